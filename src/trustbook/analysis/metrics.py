@@ -1,0 +1,105 @@
+"""The headline figures by name: one list that pages, the command line and the tie-out all read.
+
+In: the material of a period, or the analyses already made. Out: `Metric`s; money in thousands of pounds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from trustbook.analysis import forecast, savings, workforce
+from trustbook.analysis.outlook import Outlook
+from trustbook.returns.material import Material
+
+THOUSAND = 1000
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One figure: `chapter.figure[.part]`. `value` is None where it is not reported. Units: gbp_k, share, count, fte."""
+
+    name: str
+    value: float | int | None
+    unit: str
+    label: str
+
+
+def _money(name: str, pounds: int | None, label: str) -> Metric:
+    value = None if pounds is None else pounds / THOUSAND
+    return Metric(name, int(value) if value is not None and value.is_integer() else value, "gbp_k", label)
+
+
+def metrics(material: Material) -> list[Metric]:
+    """Work out every headline figure of a period, in the order of the chapters."""
+    return [*_forecast(material), *_savings(material), *_workforce(material)]
+
+
+def _forecast(material: Material) -> list[Metric]:
+    found = forecast.analyse(material)
+    here = found.position
+    councils = material.settings.councils
+    figures = [
+        _money("forecast.contract_sum", here.contract_sum, "Original contract sum"),
+        _money("forecast.revised_contract_sum", here.revised_contract_sum, "Revised contract sum"),
+        _money("forecast.projected_outturn", here.projected_outturn, "Projected outturn"),
+        _money("forecast.variance", here.variance, "Variance"),
+        _money("forecast.variance_movement", found.variance_movement, "Movement in variance on the month"),
+        _money("forecast.agreed_funding", here.agreed_funding, "Agreed funding"),
+        _money("forecast.outside_contract", here.outside_contract, "Costs outside the contract"),
+        _money("forecast.disputed_income", here.disputed_income, "Income in dispute"),
+        _money("forecast.pressure", here.pressure, "Pressure above the original contract sum"),
+        _money("forecast.pressure_movement", found.pressure_movement, "Movement in pressure on the month"),
+        Metric("forecast.pressure_share", here.pressure_share, "share", "Pressure as a share of the contract sum"),
+    ]
+    figures += [
+        _money(f"forecast.variance.{_slug(str(row.name))}", int(row.variance_gbp), f"Variance: {row.name}")
+        for row in found.detail[["name", "variance_gbp"]].itertuples(index=False, name="Row")
+    ]
+    if isinstance(found.outlook, Outlook):
+        figures += [
+            _money("forecast.outlook_low", found.outlook.low, "Year-end variance, lowest of three methods"),
+            _money("forecast.outlook_high", found.outlook.high, "Year-end variance, highest of three methods"),
+        ]
+    figures += [
+        _money("council.not_in_forecast", here.not_in_forecast, "Items not in the forecast"),
+        _money("council.call", here.call, "Call on the councils"),
+    ]
+    figures += [
+        _money(f"council.call.{each.code}", (found.calls or {}).get(each.code), f"Call on {each.name}")
+        for each in councils
+    ]
+    return figures
+
+
+def _savings(material: Material) -> list[Metric]:
+    found = savings.analyse(material)
+    totals = found.totals if found else {}
+    return [
+        _money("savings.target", totals.get("target"), "Savings target"),
+        _money("savings.red", totals.get("red"), "Savings rated red"),
+        _money("savings.amber", totals.get("amber"), "Savings rated amber"),
+        _money("savings.green", totals.get("green"), "Savings rated green"),
+        _money("savings.mitigations", totals.get("mitigations"), "Mitigations"),
+        _money("savings.deliverable", found.deliverable if found else None, "Deliverable: amber, green and mitigations"),
+        _money("savings.risk_weighted", found.risk_weighted if found else None, "Risk-weighted delivery"),
+    ]
+
+
+def _workforce(material: Material) -> list[Metric]:
+    found = workforce.analyse(material)
+    figures = [
+        Metric("workforce.agency_headcount", found.headcount if found else None, "count", "Agency staff"),
+        Metric("workforce.agency_premium", found.premium if found else None, "share", "Agency premium"),
+        Metric("workforce.agency_premium_fte", found.premium_fte if found else None, "fte", "Posts the premium equals"),
+    ]
+    if found:
+        now = found.teams[found.teams["reported"] == "now"]
+        figures += [
+            Metric(f"workforce.agency_rate.{_slug(team)}", float(share), "share", f"Agency share: {team}")
+            for team, share in zip(now["team"], now["share"], strict=True)
+        ]
+    return figures
+
+
+def _slug(name: str) -> str:
+    return "_".join("".join(char if char.isalnum() else " " for char in name.replace("'", "")).lower().split())

@@ -1,0 +1,142 @@
+"""Agency staff: how many, what the premium costs, when vacancies pay for it, and what converting staff would save.
+
+In: the material of a period. Out: `Workforce`, or None where the return has no workforce figures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from trustbook.returns.material import Material
+
+WHOLE = "Whole trust"
+
+
+@dataclass(frozen=True)
+class Offset:
+    """The vacancy offset. Agency cover costs nothing extra while cover × (1 + premium) ≤ posts held vacant.
+
+    `break_even`: the share of vacant posts that agency staff can cover at no extra cost, 1 / (1 + premium).
+    `vacant_posts`: the vacant posts that pay for the agency staff reported. `factor_posts`: the posts that the vacancy
+    factor, already taken from the budget, stands for at the assumed cost of a post.
+    """
+
+    break_even: float
+    vacant_posts: float
+    factor_gbp: int | None
+    factor_posts: float | None
+
+    @property
+    def posts_needed(self) -> float | None:
+        """Vacant posts that pay for both the agency staff and the vacancy factor."""
+        return None if self.factor_posts is None else self.vacant_posts + self.factor_posts
+
+
+@dataclass(frozen=True)
+class Workforce:
+    """All that the workforce chapter says.
+
+    `teams`: team, share, as_at, basis: agency staff as a share of staff, this return first and earlier figures after.
+    `premiums`: premium, cost_gbp, posts: what the agency staff cost above permanent staff, for a range of premiums.
+    `conversions`: converted, saving_gbp at the reported premium and the assumed cost of a post, low_gbp and high_gbp at
+    the saving per conversion that another trust reported (columns left out where none is on file).
+    """
+
+    headcount: float | None
+    premium: float | None
+    teams: pd.DataFrame
+    vacancy_facts: pd.DataFrame
+    premiums: pd.DataFrame
+    offset: Offset | None
+    conversions: pd.DataFrame
+    post_cost_gbp: float
+
+    @property
+    def premium_fte(self) -> float | None:
+        """Posts that the premium would pay for: headcount × premium."""
+        return None if self.headcount is None or self.premium is None else self.headcount * self.premium
+
+    @property
+    def premium_gbp(self) -> int | None:
+        """Cost of the premium in a year, at the assumed cost of a post."""
+        return None if self.premium_fte is None else round(self.premium_fte * self.post_cost_gbp)
+
+
+def analyse(material: Material) -> Workforce | None:
+    """Work out the workforce chapter, or None where the period reports no workforce figures."""
+    rows = material.current.workforce
+    if rows is None:
+        return None
+    assumed = material.assumptions
+    whole = rows[rows["team"] == WHOLE].set_index("measure")["value"]
+    headcount, premium = _value(whole, "agency_headcount"), _value(whole, "agency_premium")
+    factor = _value(whole, "vacancy_factor")
+    comparators = material.reference.comparators
+    return Workforce(
+        headcount=headcount,
+        premium=premium,
+        teams=_teams(rows, comparators),
+        vacancy_facts=comparators[comparators["measure"].isin(["vacancy_rate", "vacancies_without_permanent_staff"])],
+        premiums=_premiums(headcount, premium, assumed.agency_premium_low, assumed.agency_premium_high, assumed.post_cost_gbp),
+        offset=None if headcount is None or premium is None else _offset(headcount, premium, factor, assumed.post_cost_gbp),
+        conversions=_conversions(headcount, premium, assumed.conversions, assumed.post_cost_gbp, comparators),
+        post_cost_gbp=assumed.post_cost_gbp,
+    )
+
+
+def _value(measures: pd.Series[float], name: str) -> float | None:
+    found = measures.get(name)
+    return None if found is None or pd.isna(found) else float(found)
+
+
+def _teams(rows: pd.DataFrame, comparators: pd.DataFrame) -> pd.DataFrame:
+    own = rows.loc[rows["measure"] == "agency_share", ["team", "value", "as_at"]].rename(columns={"value": "share"})
+    own["basis"] = "This return"
+    own["reported"] = "now"
+    own = own.sort_values("share", ascending=False)
+    others = comparators.loc[
+        comparators["measure"] == "agency_share", ["body", "scope", "value", "as_at", "basis"]
+    ].rename(columns={"value": "share"})
+    others["team"] = others["body"] + ", " + others["scope"].str.lower().where(
+        others["scope"].str.startswith("Whole"), others["scope"]
+    )
+    others["reported"] = "earlier"
+    return pd.concat([own, others[own.columns]], ignore_index=True)
+
+
+def _premiums(headcount: float | None, stated: float | None, low: float, high: float, cost: float) -> pd.DataFrame:
+    rates = sorted({rate for rate in (stated, low, (low + high) / 2, high) if rate is not None})
+    rows = [
+        {"premium": rate, "posts": headcount * rate, "cost_gbp": round(headcount * rate * cost)}
+        for rate in rates
+        if headcount is not None
+    ]
+    return pd.DataFrame(rows, columns=["premium", "posts", "cost_gbp"])
+
+
+def _offset(headcount: float, premium: float, factor: float | None, cost: float) -> Offset:
+    factor_gbp = None if factor is None else round(factor * 1000)
+    return Offset(
+        break_even=1 / (1 + premium),
+        vacant_posts=headcount * (1 + premium),
+        factor_gbp=factor_gbp,
+        factor_posts=None if factor_gbp is None else factor_gbp / cost,
+    )
+
+
+def _conversions(
+    headcount: float | None, premium: float | None, steps: tuple[int, ...], cost: float, comparators: pd.DataFrame
+) -> pd.DataFrame:
+    if headcount is None or premium is None:
+        return pd.DataFrame(columns=["converted", "saving_gbp"])
+    counts = sorted({step for step in steps if step <= headcount} | {int(headcount)})
+    table = pd.DataFrame({"converted": counts})
+    table["saving_gbp"] = [round(count * premium * cost) for count in counts]
+    elsewhere = comparators.set_index("measure")["value"]
+    for end in ("low", "high"):
+        each = _value(elsewhere[~elsewhere.index.duplicated()], f"saving_per_conversion_{end}")
+        if each is not None:
+            table[f"{end}_gbp"] = [round(count * each) for count in counts]
+    return table

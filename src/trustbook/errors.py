@@ -1,0 +1,83 @@
+"""What went wrong, as fields that code can act on and one sentence that an analyst can.
+
+In: where it happened, what was found, what was expected, how to mend it. Out: one error type for the whole library.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+
+class TrustbookError(Exception):
+    """Any failure that the user can do something about.
+
+    The fields travel with the error across processes (it pickles whole); `str()` is the sentence for the terminal.
+    """
+
+    def __init__(
+        self,
+        problem: str,
+        *,
+        file: Path | str | None = None,
+        line: int | None = None,
+        column: str | None = None,
+        expected: str = "",
+        mend: str = "",
+    ) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.file = None if file is None else str(file)
+        self.line = line
+        self.column = column
+        self.expected = expected
+        self.mend = mend
+
+    def __str__(self) -> str:
+        where = ", ".join(
+            part
+            for part in (
+                self.file or "",
+                f"line {self.line}" if self.line is not None else "",
+                f"column {self.column}" if self.column else "",
+            )
+            if part
+        )
+        sentence = f"{where}: {self.problem}" if where else self.problem
+        if self.expected:
+            sentence += f"; expected {self.expected}"
+        sentence += "." if not sentence.endswith((".", "!", "?")) else ""
+        return f"{sentence} {self.mend}".strip()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_rebuild, (type(self), self.problem, self.__dict__.copy()))
+
+
+def _rebuild(kind: type[TrustbookError], problem: str, fields: dict[str, Any]) -> TrustbookError:
+    error = kind(problem)
+    error.__dict__.update(fields)
+    return error
+
+
+class PeriodError(TrustbookError):
+    """A period that is not written like `2023-24-P07`."""
+
+
+class WorkspaceError(TrustbookError):
+    """A workspace, its settings or its parameters that cannot be used."""
+
+
+class ReturnError(TrustbookError):
+    """A return that cannot be read as it stands."""
+
+
+class GateError(TrustbookError):
+    """A return with critical findings, or a gate that cannot run."""
+
+
+class ChapterError(TrustbookError):
+    """A notebook that did not execute."""
+
+
+class PublishError(TrustbookError):
+    """An edition or a site that did not build."""

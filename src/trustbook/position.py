@@ -1,0 +1,134 @@
+"""The money in its layers: variance, pressure, and the call on the councils.
+
+In: one return, the contract sums, the contract split. Out: a `Position` in whole pounds; what a return does not report
+is None, and so is every total that would need it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+from enum import StrEnum
+
+import pandas as pd
+
+from trustbook.errors import WorkspaceError
+from trustbook.period import Period
+from trustbook.returns.returns import Reference, Return
+
+
+class Adjustment(StrEnum):
+    """The kinds of amount beside the headings."""
+
+    AGREED_FUNDING = "agreed_funding"
+    OUTSIDE_CONTRACT = "outside_contract"
+    DISPUTED_INCOME = "disputed_income"
+    NOT_IN_FORECAST = "not_in_forecast"
+
+
+PRESSURE_KINDS = (Adjustment.AGREED_FUNDING, Adjustment.OUTSIDE_CONTRACT, Adjustment.DISPUTED_INCOME)
+"""The kinds that, with the variance, make the pressure."""
+
+
+@dataclass(frozen=True)
+class Position:
+    """Where one return says that the year will end. Whole pounds; a variance above zero is an overspend."""
+
+    period: Period
+    variance: int
+    contract_sum: int | None
+    revised_contract_sum: int | None
+    projected_outturn: int | None
+    agreed_funding: int | None
+    outside_contract: int | None
+    disputed_income: int | None
+    not_in_forecast: int | None
+
+    @property
+    def pressure(self) -> int | None:
+        """Forecast above the original contract sum: variance and the first three kinds of adjustment."""
+        return add(self.variance, self.agreed_funding, self.outside_contract, self.disputed_income)
+
+    @property
+    def call(self) -> int | None:
+        """What the councils would have to fund unless it is mitigated; None where no such items are reported."""
+        return add(self.pressure, self.not_in_forecast)
+
+    @property
+    def pressure_share(self) -> float | None:
+        """Pressure as a share of the original contract sum."""
+        if self.pressure is None or not self.contract_sum:
+            return None
+        return self.pressure / self.contract_sum
+
+
+def add(*amounts: int | None) -> int | None:
+    """Sum whole pounds; a sum with a part that is not reported is not reported."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if len(known) == len(amounts) else None
+
+
+def subtract(amount: int | None, other: int | None) -> int | None:
+    """Difference of whole pounds, not reported if either is not."""
+    return None if amount is None or other is None else amount - other
+
+
+def column_sum(column: pd.Series[int] | None) -> int | None:
+    """Sum of a money column, not reported if it has no rows or any cell is missing."""
+    if column is None or column.empty or column.isna().any():
+        return None
+    return int(column.sum())
+
+
+def position(made: Return, reference: Reference) -> Position:
+    """Add up one return. The original contract sum is the return's own, or else the year's in the reference data.
+
+    Raises ReturnError if a cell cannot be read; a missing variance is the gate's to refuse and counts here as an error.
+    """
+    forecast = made.forecast
+    own = column_sum(forecast["contract_sum_gbp"])
+    variance = column_sum(forecast["variance_gbp"])
+    if variance is None:
+        raise WorkspaceError("a variance is missing", file=f"data/{made.period}/forecast.csv", expected="one on each line")
+    return Position(
+        period=made.period,
+        variance=variance,
+        contract_sum=own if own is not None else _year_contract_sum(reference, made.period),
+        revised_contract_sum=column_sum(forecast["revised_contract_sum_gbp"]),
+        projected_outturn=column_sum(forecast["projected_outturn_gbp"]),
+        **{kind.value: _of_kind(made, kind) for kind in Adjustment},
+    )
+
+
+def _year_contract_sum(reference: Reference, period: Period) -> int | None:
+    sums = reference.contract_sums
+    return column_sum(sums.loc[sums["year"] == period.year_code, "original_gbp"])
+
+
+def _of_kind(made: Return, kind: Adjustment) -> int | None:
+    rows = made.adjustments
+    return None if rows is None else column_sum(rows.loc[rows["kind"] == kind, "amount_gbp"])
+
+
+def split(amount: int, shares: Mapping[str, Decimal]) -> dict[str, int]:
+    """Divide an amount between the councils, by code, in whole pounds that add back to it.
+
+    Shares are exact decimals that sum to 1. Each part is rounded to a pound; the remainder, a pound or so, goes to the
+    largest share. Raises WorkspaceError if the shares do not sum to 1. Method: the contract split as the P11 forecast
+    paper states it (paragraph 2.8).
+    """
+    if sum(shares.values()) != 1:
+        raise WorkspaceError(
+            f"the councils' shares sum to {sum(shares.values())}", file="params/trust.yaml", expected="1"
+        )
+    parts = {code: int((amount * share).quantize(Decimal(1), ROUND_HALF_EVEN)) for code, share in shares.items()}
+    largest = max(shares, key=lambda code: shares[code])
+    parts[largest] += amount - sum(parts.values())
+    return parts
+
+
+def by_group(forecast: pd.DataFrame, group_of: Mapping[str, str]) -> pd.Series[int]:
+    """Variance of each summary group, in pounds, whatever the level of the forecast."""
+    groups = forecast["heading"].where(forecast["level"] == "group", forecast["heading"].map(group_of))
+    return forecast.groupby(groups, sort=False)["variance_gbp"].sum()

@@ -1,0 +1,62 @@
+"""Everything that the analyses of one period may read, opened once.
+
+In: a workspace, a period, changed assumptions. Out: `Material`; after this nothing touches a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from trustbook.period import Period
+from trustbook.returns.returns import Reference, Return, read_history, read_reference
+from trustbook.settings import AssumptionBook, Assumptions, Settings
+from trustbook.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Material:
+    """A period's return, the returns of its year before it, what no period owns, the settings and the assumptions."""
+
+    period: Period
+    history: tuple[Return, ...]
+    reference: Reference
+    settings: Settings
+    assumption_book: AssumptionBook
+
+    @property
+    def current(self) -> Return:
+        """The return of the period itself."""
+        return self.history[-1]
+
+    @property
+    def previous(self) -> Return | None:
+        """The return of the month before, if it was made in the same financial year."""
+        for each in self.history:
+            if each.period == self.period.previous:
+                return each
+        return None
+
+    @property
+    def assumptions(self) -> Assumptions:
+        """The values of the assumptions for this period."""
+        return self.assumption_book.values()
+
+
+def open_material(
+    period: str = "newest", assumptions: Mapping[str, Any] | None = None, workspace: Workspace | None = None
+) -> Material:
+    """Open a period (`newest`, or such as `2023-24-P07`), with any assumptions changed for this run only.
+
+    Raises PeriodError, WorkspaceError or ReturnError, each one sentence for an analyst.
+    """
+    place = workspace or Workspace.find()
+    found = place.period(period)
+    return Material(
+        period=found,
+        history=read_history(place, found),
+        reference=read_reference(place),
+        settings=place.settings,
+        assumption_book=place.assumption_book(found, assumptions),
+    )

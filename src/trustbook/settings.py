@@ -1,0 +1,171 @@
+"""What `params/` holds: the trust, its councils and headings, and every assumption.
+
+In: YAML files. Out: validated, frozen settings. A bad value is one sentence that names the file and the field.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from trustbook.errors import WorkspaceError
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Trust(_Strict):
+    """The body that makes the return."""
+
+    name: str
+    short_name: str
+
+
+class Council(_Strict):
+    """A council that owns the trust, and its share of the contract (an exact decimal, so that shares sum to 1)."""
+
+    code: str = Field(pattern=r"^[a-z0-9]+$")
+    name: str
+    short_name: str
+    share: Decimal = Field(ge=0, le=1)
+
+
+class Heading(_Strict):
+    """A budget heading and the summary group it rolls up into."""
+
+    name: str
+    group: str
+
+
+class Assumption(_Strict):
+    """A number that nobody reported: what it is, who says so, and what it moves."""
+
+    value: float | tuple[float, ...]
+    unit: str
+    label: str
+    source: str
+    effect: str
+    usual: float | tuple[float, ...] | None = None
+    """The value in trust.yaml, where this period has another."""
+
+
+class AssumptionBook(_Strict):
+    """The assumptions by name, as trust.yaml lists them."""
+
+    amber_rate: Assumption
+    post_cost_gbp: Assumption
+    agency_premium_low: Assumption
+    agency_premium_high: Assumption
+    conversions: Assumption
+    outlook_level_weight: Assumption
+    outlook_trend_weight: Assumption
+    outlook_damping: Assumption
+    outlook_coverage: Assumption
+
+    def entries(self) -> dict[str, Assumption]:
+        """Every assumption by name, in the order of the file."""
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
+    def values(self) -> Assumptions:
+        """Return the values alone, each checked against its range."""
+        return Assumptions.model_validate({name: entry.value for name, entry in self.entries().items()})
+
+
+class Assumptions(_Strict):
+    """The values of the assumptions, as the analyses take them."""
+
+    amber_rate: Share
+    post_cost_gbp: Annotated[float, Field(gt=0)]
+    agency_premium_low: Annotated[float, Field(ge=0)]
+    agency_premium_high: Annotated[float, Field(ge=0)]
+    conversions: tuple[Annotated[int, Field(gt=0)], ...]
+    outlook_level_weight: Share
+    outlook_trend_weight: Share
+    outlook_damping: Annotated[float, Field(gt=0, le=1)]
+    outlook_coverage: Annotated[float, Field(gt=0, lt=1)]
+
+    @field_validator("conversions", mode="before")
+    @classmethod
+    def _whole_numbers(cls, value: Any) -> Any:
+        return tuple(value) if isinstance(value, (list, tuple)) else (value,)
+
+    @model_validator(mode="after")
+    def _premium_range(self) -> Assumptions:
+        if self.agency_premium_low > self.agency_premium_high:
+            raise ValueError("agency_premium_low is above agency_premium_high")
+        return self
+
+
+class Settings(_Strict):
+    """Everything in `params/trust.yaml`."""
+
+    trust: Trust
+    councils: tuple[Council, ...] = Field(min_length=1)
+    headings: tuple[Heading, ...] = Field(min_length=1)
+    groups: tuple[str, ...] = Field(min_length=1)
+    assumptions: AssumptionBook
+
+    @model_validator(mode="after")
+    def _headings_roll_up(self) -> Settings:
+        for heading in self.headings:
+            if heading.group not in self.groups:
+                raise ValueError(f"heading '{heading.name}' rolls up into '{heading.group}', which groups does not list")
+        return self
+
+    @property
+    def group_of(self) -> dict[str, str]:
+        """Heading name to group name."""
+        return {heading.name: heading.group for heading in self.headings}
+
+    @property
+    def shares(self) -> dict[str, Decimal]:
+        """Council code to its share of the contract."""
+        return {council.code: council.share for council in self.councils}
+
+
+class PeriodParameters(_Strict):
+    """Everything in `params/<period>.yaml`, and so everything that Papermill injects."""
+
+    period: str
+    assumptions: dict[str, float | tuple[float, ...]] = Field(default_factory=dict)
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def read_yaml(file: Path, model: type[Model]) -> Model:
+    """Read one YAML file into one model. Raises WorkspaceError naming the file and the field that is wrong."""
+    try:
+        loaded = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise WorkspaceError("there is no such file", file=file, mend="Create it, or choose another period.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise WorkspaceError(f"it cannot be read ({error})", file=file, expected="a UTF-8 text file") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise WorkspaceError(
+            f"it is not valid YAML ({getattr(error, 'problem', None) or 'unreadable'})",
+            file=file,
+            line=None if mark is None else mark.line + 1,
+        ) from None
+    return validated(loaded if loaded is not None else {}, model, file)
+
+
+def validated(values: Any, model: type[Model], file: Path | str) -> Model:
+    """Check plain values against a model. Raises WorkspaceError naming the first field that is wrong."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(step) for step in first["loc"]) or "the file"
+        more = f" ({len(error.errors()) - 1} more)" if len(error.errors()) > 1 else ""
+        found = first.get("input")
+        shown = "" if isinstance(found, dict) or first["type"] == "missing" else f", found {found!r}"
+        raise WorkspaceError(f"{field}: {first['msg']}{shown}{more}", file=file) from None

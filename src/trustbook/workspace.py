@@ -1,0 +1,135 @@
+"""Where things are: one trust's book, found by walking up from the current folder.
+
+In: a folder. Out: paths, the trust's settings, the periods that have a return, and the assumptions of a period.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trustbook.errors import PeriodError, WorkspaceError
+from trustbook.period import Period
+
+if TYPE_CHECKING:
+    from trustbook.settings import AssumptionBook, Settings
+
+_MARKS = ("_config.yml", "_toc.yml", "data", "params", "notebooks")
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with `_config.yml _toc.yml book/ notebooks/ data/ params/ expectations/`."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Workspace:
+        """Return the workspace that `start` (by default the current folder) lies in. Raises WorkspaceError."""
+        here = (start or Path.cwd()).resolve()
+        for folder in (here, *here.parents):
+            if all((folder / mark).exists() for mark in _MARKS):
+                return cls(folder)
+        raise WorkspaceError(
+            f"no workspace at {here} or above it",
+            expected=f"a folder that holds {', '.join(_MARKS)}",
+            mend="Change to one, or name it with --workspace.",
+        )
+
+    @property
+    def data(self) -> Path:
+        """The returns, one folder a period."""
+        return self.root / "data"
+
+    @property
+    def params(self) -> Path:
+        """The settings and parameters."""
+        return self.root / "params"
+
+    @property
+    def notebooks(self) -> Path:
+        """The chapters."""
+        return self.root / "notebooks"
+
+    @property
+    def expectations(self) -> Path:
+        """The suites."""
+        return self.root / "expectations"
+
+    @property
+    def build(self) -> Path:
+        """Everything that is made; it can be deleted at any time."""
+        return self.root / "_build"
+
+    def shown(self, path: Path) -> str:
+        """Write a path as a person at the root of the workspace would."""
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The trust, its councils, headings and assumptions."""
+        from trustbook.settings import Settings, read_yaml
+
+        return read_yaml(self.params / "trust.yaml", Settings)
+
+    def periods(self) -> list[Period]:
+        """Every period that has a return, oldest first."""
+        found = []
+        for folder in self.data.iterdir():
+            if folder.is_dir() and folder.name != "reference" and not folder.name.startswith("."):
+                try:
+                    found.append(Period.parse(folder.name))
+                except PeriodError as error:
+                    raise PeriodError(
+                        f"the folder's name: {error.problem}",
+                        file=self.shown(folder),
+                        expected=error.expected,
+                        mend="Rename it, or move it out of data/.",
+                    ) from None
+        return sorted(found)
+
+    def newest(self) -> Period:
+        """Return the newest period that has a return. Raises WorkspaceError if there is none."""
+        periods = self.periods()
+        if not periods:
+            raise WorkspaceError("no period has a return yet", file="data", expected="a folder such as 2023-24-P07")
+        return periods[-1]
+
+    def period(self, text: str = "newest") -> Period:
+        """Read a period that has a return; `newest` is the newest. Raises PeriodError or WorkspaceError."""
+        if text == "newest":
+            return self.newest()
+        period = Period.parse(text)
+        if period not in self.periods():
+            known = ", ".join(str(each) for each in self.periods()) or "none"
+            raise WorkspaceError(f"there is no return for {period}", file=f"data/{period}", expected=f"one of: {known}")
+        return period
+
+    def assumption_book(self, period: Period, changes: Mapping[str, Any] | None = None) -> AssumptionBook:
+        """Return the assumptions of a period: trust.yaml, then params/<period>.yaml, then `changes`, each over the last.
+
+        Raises WorkspaceError for a name that trust.yaml does not have or a value out of range.
+        """
+        from trustbook.settings import AssumptionBook, Assumptions, PeriodParameters, read_yaml, validated
+
+        file = self.params / f"{period}.yaml"
+        changed: dict[str, Any] = {}
+        if file.exists():
+            parameters = read_yaml(file, PeriodParameters)
+            if parameters.period != str(period):
+                raise WorkspaceError(f"it says period {parameters.period}", file=file, expected=f"period {period}")
+            changed |= parameters.assumptions
+        changed |= dict(changes or {})
+        entries = self.settings.assumptions.entries()
+        for name, value in changed.items():
+            if name not in entries:
+                raise WorkspaceError(
+                    f"there is no assumption '{name}'", file=self.shown(file), expected=f"one of: {', '.join(entries)}"
+                )
+            if value != entries[name].value:
+                entries[name] = entries[name].model_copy(update={"value": value, "usual": entries[name].value})
+        validated({name: entry.value for name, entry in entries.items()}, Assumptions, self.shown(file))
+        return AssumptionBook(**entries)
