@@ -5,6 +5,7 @@ In: a workspace and a period. Out: `Return` and `Reference`; a dataset that the 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,10 +33,7 @@ class Return:
     @cached_property
     def forecast(self) -> pd.DataFrame:
         """The forecast, which every return has."""
-        found = self.dataset("forecast")
-        if found is None:
-            raise ReturnError("the return has no forecast.csv", file=f"data/{self.period}", expected="that file")
-        return found
+        return self.tables["forecast"].trusted()
 
     @cached_property
     def adjustments(self) -> pd.DataFrame | None:
@@ -62,20 +60,31 @@ class Reference:
     sources: pd.DataFrame
 
 
-def read_return(workspace: Workspace, period: Period) -> Return:
-    """Read every dataset of a period that there is. Raises ReturnError for a file that no dataset is called after."""
+def return_files(workspace: Workspace, period: Period) -> Iterator[tuple[Path, Schema | None, ReturnError]]:
+    """Go through the files of a return: each with its schema, or None and the error that says why it has none."""
     folder = workspace.data / str(period)
+    paths = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
+    for path in paths:
+        schema = PERIOD_DATASETS.get(path.stem) if path.suffix == ".csv" else None
+        yield path, schema, ReturnError(
+            "no dataset has this name", file=workspace.shown(path),
+            expected=f"one of: {', '.join(f'{name}.csv' for name in PERIOD_DATASETS)}",
+            mend="Rename it, or move it out of data/.",
+        )
+    if not any(path.name == "forecast.csv" for path in paths):
+        yield folder / "forecast.csv", None, ReturnError(
+            "the return has no forecast", file=workspace.shown(folder / "forecast.csv"), expected="that file",
+            mend="Every return has one; the other datasets may be left out.",
+        )
+
+
+def read_return(workspace: Workspace, period: Period) -> Return:
+    """Read every dataset of a period that there is. Raises ReturnError for a file that it cannot place or read."""
     tables = {}
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
-            continue
-        if path.suffix != ".csv" or path.stem not in PERIOD_DATASETS:
-            raise ReturnError(
-                "no dataset has this name", file=workspace.shown(path),
-                expected=f"one of: {', '.join(f'{name}.csv' for name in PERIOD_DATASETS)}",
-                mend="Rename it, or move it out of data/.",
-            )
-        tables[path.stem] = read_table(path, PERIOD_DATASETS[path.stem], workspace.shown(path))
+    for path, schema, problem in return_files(workspace, period):
+        if schema is None:
+            raise problem
+        tables[schema.name] = read_table(path, schema, workspace.shown(path))
     return Return(period, tables)
 
 

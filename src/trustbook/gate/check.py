@@ -1,0 +1,133 @@
+"""The gate over periods: read, rules, reconciliations, one report a period.
+
+In: a workspace and periods. Out: a `Report` for each; nothing is written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from trustbook.errors import ReturnError
+from trustbook.gate.findings import Finding, Layer, Report, from_error, report
+from trustbook.gate.reconcile import Frames, Reconciliation, reconcile
+from trustbook.gate.suites import Suite, read_suite
+from trustbook.gate.validate import Validator
+from trustbook.period import Period
+from trustbook.returns.reader import POUNDS_IN_THOUSAND, Table, read_table
+from trustbook.returns.returns import read_reference_tables, return_files
+from trustbook.returns.schema import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES, Kind
+from trustbook.workspace import Workspace
+
+Progress = Callable[[Period], None]
+
+
+def check(workspace: Workspace, periods: Sequence[Period], progress: Progress = lambda _: None) -> dict[Period, Report]:
+    """Check each return, in one process. The findings on reference data and the register are part of every report.
+
+    Raises GateError if a suite cannot be used, WorkspaceError if the settings cannot.
+    """
+    settings = workspace.settings
+    suites = {
+        name: read_suite(workspace.expectations / f"{name}.json", f"expectations/{name}.json")
+        for name in (*PERIOD_DATASETS, *REFERENCE_DATASETS, SOURCES.name, "reconciliations")
+    }
+    shared = read_reference_tables(workspace)
+    sources = shared["sources"].written.get("source_id", pd.Series(dtype="str"))
+    validator = Validator(
+        {
+            "headings": list(settings.group_of),
+            "groups": list(settings.groups),
+            "sources": sorted(sources.dropna()),
+            "datasets": [*PERIOD_DATASETS, "position"],
+        }
+    )
+    common, common_checks = _tables(shared, suites, validator)
+    reports = {}
+    for period in periods:
+        progress(period)
+        reports[period] = _check_period(workspace, period, suites, validator, common, common_checks)
+    return reports
+
+
+def _check_period(
+    workspace: Workspace,
+    period: Period,
+    suites: dict[str, Suite],
+    validator: Validator,
+    common: list[Finding],
+    common_checks: int,
+) -> Report:
+    tables, unreadable = _read(workspace, period)
+    findings, rules = _tables(tables, suites, validator)
+    before = None
+    if period.previous in workspace.periods() and period.previous.year == period.year:
+        before = Frames(period.previous, _read(workspace, period.previous)[0])
+    declared = reconcile(Frames(period, tables), before, workspace.settings)
+    reconciled, _ = validator.findings(
+        suites["reconciliations"], _reconciliation_frame(declared), "", Layer.RECONCILIATIONS
+    )
+    return report(
+        str(period),
+        [*unreadable, *common, *findings, *reconciled],
+        {
+            Layer.READING.value: sum(len(table.written) * len(table.written.columns) for table in tables.values()),
+            Layer.RULES.value: common_checks + rules,
+            Layer.RECONCILIATIONS.value: len(declared),
+        },
+    )
+
+
+def _read(workspace: Workspace, period: Period) -> tuple[dict[str, Table], list[Finding]]:
+    """Every table of a return that can be read at all, and a finding for each file that cannot."""
+    tables: dict[str, Table] = {}
+    findings: list[Finding] = []
+    for path, schema, problem in return_files(workspace, period):
+        try:
+            if schema is None:
+                raise problem
+            tables[schema.name] = read_table(path, schema, workspace.shown(path))
+        except ReturnError as error:
+            findings.append(from_error(error))
+    return tables, findings
+
+
+def _tables(tables: dict[str, Table], suites: dict[str, Suite], validator: Validator) -> tuple[list[Finding], int]:
+    """Rules over each table, and what the reader could not read where no rule has already said so."""
+    findings: list[Finding] = []
+    checks = 0
+    for name, table in tables.items():
+        ruled, evaluated = validator.findings(suites[name], rule_frame(table), table.file, Layer.RULES)
+        said = {(finding.line, finding.column) for finding in ruled}
+        findings += ruled
+        findings += [from_error(problem) for problem in table.problems if (problem.line, problem.column) not in said]
+        checks += evaluated
+    return findings, checks
+
+
+def rule_frame(table: Table) -> pd.DataFrame:
+    """What the rules see: text as written, numbers in the file's own units, and beside each the text it was read from."""
+    frame = table.written.rename_axis(index=None)
+    for column in table.schema.columns:
+        if column.kind is not Kind.TEXT and column.name in frame:
+            frame[f"{column.name}_as_written"] = frame[column.name]
+            scale = POUNDS_IN_THOUSAND if column.kind is Kind.MONEY else 1
+            frame[column.name] = table.typed[column.typed_name].astype("Float64").div(scale).astype("float64")
+    return frame
+
+
+def _reconciliation_frame(declared: Sequence[Reconciliation]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "rule": [each.rule for each in declared],
+            "file": [each.file for each in declared],
+            "line_of_file": pd.Series([each.line for each in declared], dtype="object"),
+            "column_of_file": pd.Series([each.column for each in declared], dtype="object"),
+            "sentence": [each.sentence for each in declared],
+            "severity": [each.severity.value for each in declared],
+            "complete": ["yes" if each.right is not None else "no" for each in declared],
+            "gap_gbp": [0 if each.right is None else abs(each.left - each.right) for each in declared],
+            "tolerance_gbp": [each.tolerance for each in declared],
+        }
+    )

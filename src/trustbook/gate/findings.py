@@ -1,0 +1,116 @@
+"""What the gate found, as data: how bad, where, what, and how to mend it.
+
+In: results of reading, rules and reconciliations. Out: `Finding`s and a `Report` that is written as JSON and read back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from trustbook.errors import ReturnError
+
+
+class Severity(StrEnum):
+    """How bad: critical stops, a warning is published with the book, information is kept."""
+
+    CRITICAL = "critical"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Layer(StrEnum):
+    """Which part of the gate found it."""
+
+    READING = "reading"
+    RULES = "rules"
+    RECONCILIATIONS = "reconciliations"
+
+
+_WORST_FIRST = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One result. `line` and `column` are of the file; `rule` is the name of the check."""
+
+    severity: Severity
+    layer: Layer
+    file: str
+    sentence: str
+    rule: str
+    line: int | None = None
+    column: str | None = None
+    value: str | None = None
+    expected: str = ""
+    mend: str = ""
+
+    @property
+    def where(self) -> str:
+        """`data/2023-24-P11/forecast.csv, line 6, column movement_gbp_k`."""
+        parts = [self.file]
+        if self.line is not None:
+            parts.append(f"line {self.line}")
+        if self.column:
+            parts.append(f"column {self.column}")
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True)
+class Report:
+    """The gate's report on one period: findings worst first, and how many checks each layer made."""
+
+    period: str
+    findings: tuple[Finding, ...]
+    checks: dict[str, int] = field(default_factory=dict)
+
+    def count(self, severity: Severity) -> int:
+        """How many findings are of one severity."""
+        return Counter(finding.severity for finding in self.findings)[severity]
+
+    @property
+    def accepted(self) -> bool:
+        """Whether notebooks may run."""
+        return self.count(Severity.CRITICAL) == 0
+
+    def as_json(self) -> str:
+        """Write the report as JSON, the same for the same findings."""
+        return json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
+
+
+def report(period: str, findings: Iterable[Finding], checks: dict[str, int]) -> Report:
+    """Gather findings into a report, worst first and then by place."""
+    ordered = sorted(
+        findings,
+        key=lambda each: (_WORST_FIRST[each.severity], each.file, each.line or 0, each.column or "", each.sentence),
+    )
+    return Report(period, tuple(ordered), checks)
+
+
+def read_report(path: Path) -> Report:
+    """Read a report that `as_json` wrote."""
+    values = json.loads(path.read_text(encoding="utf-8"))
+    findings = tuple(
+        Finding(**(each | {"severity": Severity(each["severity"]), "layer": Layer(each["layer"])}))
+        for each in values["findings"]
+    )
+    return Report(values["period"], findings, values["checks"])
+
+
+def from_error(error: ReturnError) -> Finding:
+    """Turn what the reader could not read into a critical finding."""
+    return Finding(
+        severity=Severity.CRITICAL,
+        layer=Layer.READING,
+        file=error.file or "",
+        sentence=error.problem,
+        rule="reading",
+        line=error.line,
+        column=error.column,
+        expected=error.expected,
+        mend=error.mend,
+    )

@@ -1,0 +1,137 @@
+"""Great Expectations, run: a suite over a frame, its results turned into findings.
+
+In: a suite, a frame indexed by line. Out: findings. Imported only where the gate runs: the import takes seconds.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from trustbook.errors import GateError
+from trustbook.gate.findings import Finding, Layer
+from trustbook.gate.suites import Rule, Suite
+
+os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # Great Expectations imports modules that Python 3.11 deprecates
+    import great_expectations as gx
+    from great_expectations.core.expectation_suite import ExpectationSuite
+
+logging.getLogger("great_expectations").setLevel(logging.ERROR)
+
+_COLUMN_ARGUMENTS = ("column", "column_A", "column_B", "column_list")
+
+
+@dataclass
+class Validator:
+    """One Great Expectations context for a whole run; nothing of it is written to disk."""
+
+    parameters: Mapping[str, Sequence[str]]
+    _batches: int = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        self._context = gx.get_context(mode="ephemeral")
+        self._context.variables.progress_bars = gx.data_context.types.base.ProgressBarsConfig(globally=False)
+        self._source = self._context.data_sources.add_pandas("returns")
+
+    def findings(self, suite: Suite, frame: pd.DataFrame, file: str, layer: Layer) -> tuple[list[Finding], int]:
+        """Validate a frame. Returns the findings and how many expectations were evaluated.
+
+        A rule about a column that the frame does not have is left to the rule that asks for the columns. Raises
+        GateError if Great Expectations cannot evaluate a rule.
+        """
+        rules = [
+            position for position, rule in enumerate(suite.expectations) if _columns(rule) <= set(frame.columns)
+        ]
+        self._batches += 1
+        asset = self._source.add_dataframe_asset(f"{suite.name}-{self._batches}")
+        batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
+        expectations = [_expectation(suite, position) for position in rules]
+        results = batch.validate(
+            ExpectationSuite(name=suite.name, expectations=expectations),
+            result_format="COMPLETE",
+            expectation_parameters=dict(self.parameters),
+        ).results
+        found: list[Finding] = []
+        for result in results:
+            position = result.expectation_config.meta["position"]
+            if result.exception_info.get("raised_exception", True):
+                raise _unusable(suite, position, _exception(result.exception_info))
+            if not result.success:
+                answer = result.to_json_dict()["result"]
+                found += _failures(suite, suite.expectations[position], answer, frame, file, layer)
+        return found, len(rules)
+
+
+def _expectation(suite: Suite, position: int) -> Any:
+    """One rule as Great Expectations' own object. Raises GateError if it knows no such rule, or not these arguments."""
+    values = suite.expectations[position].model_dump(mode="json") | {"meta": {"position": position}}
+    try:
+        return ExpectationSuite(name="one", expectations=[values]).expectations[0]
+    except Exception as error:
+        raise _unusable(suite, position, str(error)) from error
+
+
+def _unusable(suite: Suite, position: int, why: str) -> GateError:
+    rule = suite.expectations[position]
+    return GateError(
+        f"rule {position + 1} ({rule.type}) cannot be run: {why.strip().splitlines()[0] if why.strip() else 'no reason given'}",
+        file=f"expectations/{suite.name}.json",
+        mend="Compare it with the other rules of the suites.",
+    )
+
+
+def _columns(rule: Rule) -> set[str]:
+    named: set[str] = set()
+    for argument in _COLUMN_ARGUMENTS:
+        value = rule.kwargs.get(argument, [])
+        named |= {value} if isinstance(value, str) else set(value)
+    return named
+
+
+def _exception(info: Mapping[str, Any]) -> str:
+    """The first message, whether the exception is told once or keyed by metric."""
+    for each in (info, *info.values()):
+        if isinstance(each, Mapping) and each.get("exception_message"):
+            return str(each["exception_message"]).splitlines()[0]
+    return json.dumps(info, default=str)[:200]
+
+
+def _failures(
+    suite: Suite, rule: Rule, result: Mapping[str, Any], frame: pd.DataFrame, file: str, layer: Layer
+) -> Iterator[Finding]:
+    column = str(rule.kwargs.get("column") or "").removesuffix("_as_written") or None
+
+    def finding(line: int | None, value: Any, row: Mapping[str, Any]) -> Finding:
+        shown = None if value is None else str(value)
+        words = {"value": shown, "row": row}
+        return Finding(
+            severity=rule.severity,
+            layer=layer,
+            file=str(row.get("file", file)),
+            sentence=rule.meta.sentence.format(**words),
+            rule=str(row.get("rule", f"{suite.name}.{rule.type}")),
+            line=row.get("line_of_file", line),
+            column=row.get("column_of_file", column),
+            value=shown if "rule" not in row else None,
+            expected=rule.meta.expected.format(**words),
+            mend=rule.meta.mend.format(**words),
+        )
+
+    if result.get("unexpected_index_list") is not None:
+        for line, value in zip(result["unexpected_index_list"], result["unexpected_list"], strict=True):
+            row = {str(key): None if pd.isna(cell) else cell for key, cell in frame.loc[line].items()}
+            yield finding(int(line), value, row)
+    elif "details" in result:
+        for name in result["details"].get("mismatched", {}).get("missing", []):
+            yield finding(1, name, {})
+    else:
+        yield finding(None, result.get("observed_value"), {})
