@@ -36,7 +36,8 @@ class Period:
         start, end, month = int(found["start"]), int(found["end"]), int(found["month"])
         if end != (start + 1) % 100:
             raise PeriodError(
-                f"'{text}' is not a financial year", expected=f"{start}-{(start + 1) % 100:02d} for the year from {start}"
+                f"'{text}' is not a financial year",
+                expected=f"{start}-{(start + 1) % 100:02d} for the year from {start}",
             )
         return cls(start, month)
 

@@ -116,7 +116,9 @@ class Settings(_Strict):
     def _headings_roll_up(self) -> Settings:
         for heading in self.headings:
             if heading.group not in self.groups:
-                raise ValueError(f"heading '{heading.name}' rolls up into '{heading.group}', which groups does not list")
+                raise ValueError(
+                    f"heading '{heading.name}' rolls up into '{heading.group}', which groups does not list"
+                )
         return self
 
     @property

@@ -109,7 +109,7 @@ class Workspace:
         return period
 
     def assumption_book(self, period: Period, changes: Mapping[str, Any] | None = None) -> AssumptionBook:
-        """Return the assumptions of a period: trust.yaml, then params/<period>.yaml, then `changes`, each over the last.
+        """Return the assumptions of a period: trust.yaml, params/<period>.yaml, then `changes`, each over the last.
 
         Raises WorkspaceError for a name that trust.yaml does not have or a value out of range.
         """

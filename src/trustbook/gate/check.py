@@ -107,7 +107,7 @@ def _tables(tables: dict[str, Table], suites: dict[str, Suite], validator: Valid
 
 
 def rule_frame(table: Table) -> pd.DataFrame:
-    """What the rules see: text as written, numbers in the file's own units, and beside each the text it was read from."""
+    """What the rules see: text as written, and numbers in the file's units, each beside the text it was read from."""
     frame = table.written.rename_axis(index=None)
     for column in table.schema.columns:
         if column.kind is not Kind.TEXT and column.name in frame:
@@ -127,7 +127,8 @@ def _reconciliation_frame(declared: Sequence[Reconciliation]) -> pd.DataFrame:
             "sentence": [each.sentence for each in declared],
             "severity": [each.severity.value for each in declared],
             "complete": ["yes" if each.right is not None else "no" for each in declared],
-            "gap_gbp": [0 if each.right is None else abs(each.left - each.right) for each in declared],
+            "gap_gbp": [each.gap or 0 for each in declared],
+            "within": ["yes" if (each.gap or 0) <= each.tolerance else "no" for each in declared],
             "tolerance_gbp": [each.tolerance for each in declared],
         }
     )

@@ -17,6 +17,7 @@ from trustbook.period import Period
 from trustbook.position import PRESSURE_KINDS, Adjustment, by_group, column_sum
 from trustbook.returns.reader import POUNDS_IN_THOUSAND, Table
 from trustbook.settings import Settings
+from trustbook.words import thousands
 
 ROUNDING = POUNDS_IN_THOUSAND
 """Lines may miss a printed total by £1k, inclusive, since each was rounded by itself."""
@@ -36,6 +37,11 @@ class Reconciliation:
     severity: Severity = Severity.CRITICAL
     line: int | None = None
     column: str | None = None
+
+    @property
+    def gap(self) -> int | None:
+        """How far apart the two are, or None beside a missing cell."""
+        return None if self.right is None else abs(self.left - self.right)
 
 
 @dataclass(frozen=True)
@@ -69,15 +75,14 @@ def reconcile(now: Frames, before: Frames | None, settings: Settings) -> list[Re
     ]
 
 
-def thousands(pounds: int) -> str:
-    """Write pounds as the files do, in thousands: `29,669` or `0.5`, with a true minus sign."""
-    whole, rest = divmod(abs(pounds), POUNDS_IN_THOUSAND)
-    text = f"{whole:,}" + (f".{rest:03d}".rstrip("0") if rest else "")
-    return f"−{text}" if pounds < 0 else text
-
-
 def _forecast_lines(now: Frames) -> Iterator[Reconciliation]:
-    needed = ("contract_sum_gbp", "change_requests_gbp", "revised_contract_sum_gbp", "variance_gbp", "projected_outturn_gbp")
+    needed = (
+        "contract_sum_gbp",
+        "change_requests_gbp",
+        "revised_contract_sum_gbp",
+        "variance_gbp",
+        "projected_outturn_gbp",
+    )
     rows = now.get("forecast", "heading", *needed)
     if rows is None:
         return
@@ -107,7 +112,9 @@ def _savings_lines(now: Frames) -> Iterator[Reconciliation]:
     if rows is None:
         return
     for line, row in rows.iterrows():
-        target, red, amber, green, mitigations, stated = (None if pd.isna(row[name]) else int(row[name]) for name in needed)
+        target, red, amber, green, mitigations, stated = (
+            None if pd.isna(row[name]) else int(row[name]) for name in needed
+        )
         if target is not None and red is not None and amber is not None and green is not None:
             yield Reconciliation(
                 rule="savings.rag_adds_to_target",
@@ -116,7 +123,8 @@ def _savings_lines(now: Frames) -> Iterator[Reconciliation]:
                 column="target_gbp_k",
                 left=target,
                 right=red + amber + green,
-                sentence=f"{row['ref']}: red + amber + green is {thousands(red + amber + green)}, but the target is {thousands(target)}",
+                sentence=f"{row['ref']}: red + amber + green is {thousands(red + amber + green)}, but the "
+                f"target is {thousands(target)}",
             )
         if stated is not None and amber is not None and green is not None and mitigations is not None:
             deliverable = amber + green + mitigations
@@ -231,10 +239,12 @@ def _movements(now: Frames, before: Frames | None, settings: Settings) -> Iterat
             right=printed,
             tolerance=ROUNDING,
             sentence=(
-                f"{key}: the variance moved by {thousands(change)} since {before.period.short}, and the movement printed is "
+                f"{key}: the variance moved by {thousands(change)} since {before.period.short}, and the "
+                "movement printed is "
                 f"{thousands(known)}"
                 if printed is not None
-                else f"{key}: the variance moved by {thousands(change)} since {before.period.short}; the movements printed "
+                else f"{key}: the variance moved by {thousands(change)} since {before.period.short}; the "
+                "movements printed "
                 f"come to {thousands(known)}, so the missing cell would be {thousands(change - known)}"
             ),
         )
@@ -260,7 +270,11 @@ def _movements(now: Frames, before: Frames | None, settings: Settings) -> Iterat
 def _movement_controls(now: Frames) -> Iterator[tuple[int, float]]:
     controls = now.get("controls", "dataset", "column", "scope", "value")
     if controls is not None:
-        wanted = (controls["dataset"] == "forecast") & (controls["column"] == "movement_gbp_k") & (controls["scope"] == "all")
+        wanted = (
+            (controls["dataset"] == "forecast")
+            & (controls["column"] == "movement_gbp_k")
+            & (controls["scope"] == "all")
+        )
         for line, value in controls.loc[wanted, "value"].dropna().items():
             yield int(str(line)), float(value)
 
@@ -279,7 +293,8 @@ def _requests_funded(now: Frames) -> Iterator[Reconciliation]:
             left=funded,
             right=requests,
             tolerance=ROUNDING,
-            sentence=f"funding agreed in the year is {thousands(funded)}, and the change requests add up to {thousands(requests)}",
+            sentence=f"funding agreed in the year is {thousands(funded)}, and the change requests add up to "
+            f"{thousands(requests)}",
         )
 
 
@@ -301,7 +316,8 @@ def _red_outside_forecast(now: Frames) -> Iterator[Reconciliation]:
             left=item,
             right=red,
             tolerance=ROUNDING,
-            sentence=f"items for savings not in the forecast are {thousands(item)}, and red on the lines marked so is {thousands(red)}",
+            sentence=f"items for savings not in the forecast are {thousands(item)}, and red on the lines marked "
+            f"so is {thousands(red)}",
         )
 
 

@@ -48,9 +48,7 @@ class Validator:
         A rule about a column that the frame does not have is left to the rule that asks for the columns. Raises
         GateError if Great Expectations cannot evaluate a rule.
         """
-        rules = [
-            position for position, rule in enumerate(suite.expectations) if _columns(rule) <= set(frame.columns)
-        ]
+        rules = [position for position, rule in enumerate(suite.expectations) if _columns(rule) <= set(frame.columns)]
         self._batches += 1
         asset = self._source.add_dataframe_asset(f"{suite.name}-{self._batches}")
         batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
@@ -83,7 +81,8 @@ def _expectation(suite: Suite, position: int) -> Any:
 def _unusable(suite: Suite, position: int, why: str) -> GateError:
     rule = suite.expectations[position]
     return GateError(
-        f"rule {position + 1} ({rule.type}) cannot be run: {why.strip().splitlines()[0] if why.strip() else 'no reason given'}",
+        f"rule {position + 1} ({rule.type}) cannot be run: "
+        f"{why.strip().splitlines()[0] if why.strip() else 'no reason given'}",
         file=f"expectations/{suite.name}.json",
         mend="Compare it with the other rules of the suites.",
     )

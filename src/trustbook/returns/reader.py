@@ -67,7 +67,10 @@ def read_table(path: Path, schema: Schema, shown: str | None = None) -> Table:
         if len(cells) != len(header):
             problems.append(
                 ReturnError(
-                    f"{len(cells)} cells", file=name, line=line, expected=f"{len(header)}, as in the header",
+                    f"{len(cells)} cells",
+                    file=name,
+                    line=line,
+                    expected=f"{len(header)}, as in the header",
                     mend="Put quotes round a cell that has a comma in it.",
                 )
             )
@@ -97,7 +100,9 @@ def _records(path: Path, name: str) -> Iterator[tuple[int, list[str]]]:
                 start = reader.line_num + 1
     except UnicodeDecodeError as error:
         raise ReturnError(
-            f"byte {error.start} is not UTF-8", file=name, expected="a CSV file in UTF-8",
+            f"byte {error.start} is not UTF-8",
+            file=name,
+            expected="a CSV file in UTF-8",
             mend="Save it again as 'CSV UTF-8'.",
         ) from None
     except csv.Error as error:
@@ -110,8 +115,12 @@ def _header_problems(header: list[str], schema: Schema, name: str) -> Iterator[R
     for position, found in enumerate(header):
         if found not in schema.names:
             yield ReturnError(
-                f"there is no column '{found}' in {schema.name}", file=name, line=1, column=found,
-                expected=f"columns among: {', '.join(schema.names)}", mend="Rename or remove it.",
+                f"there is no column '{found}' in {schema.name}",
+                file=name,
+                line=1,
+                column=found,
+                expected=f"columns among: {', '.join(schema.names)}",
+                mend="Rename or remove it.",
             )
         elif found in header[:position]:
             yield ReturnError(f"the column '{found}' stands twice", file=name, line=1, column=found, expected="it once")
@@ -130,8 +139,12 @@ def _typed(cells: pd.Series[str], column: Column, name: str, problems: list[Retu
             values.append(None)
             problems.append(
                 ReturnError(
-                    f"found '{cell[:60]}'", file=name, line=int(str(line)), column=column.name,
-                    expected=_EXPECTED[column.kind], mend="Leave the cell empty if the paper does not report it.",
+                    f"found '{cell[:60]}'",
+                    file=name,
+                    line=int(str(line)),
+                    column=column.name,
+                    expected=_EXPECTED[column.kind],
+                    mend="Leave the cell empty if the paper does not report it.",
                 )
             )
     if column.kind is Kind.MONEY:

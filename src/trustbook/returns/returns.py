@@ -27,7 +27,7 @@ class Return:
     tables: dict[str, Table]
 
     def dataset(self, name: str) -> pd.DataFrame | None:
-        """Return a dataset, or None where the period does not report it. Raises ReturnError for a cell it cannot read."""
+        """Return a dataset, or None where the period does not report it. Raises ReturnError for an unreadable cell."""
         return self.tables[name].trusted() if name in self.tables else None
 
     @cached_property
@@ -66,15 +66,26 @@ def return_files(workspace: Workspace, period: Period) -> Iterator[tuple[Path, S
     paths = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
     for path in paths:
         schema = PERIOD_DATASETS.get(path.stem) if path.suffix == ".csv" else None
-        yield path, schema, ReturnError(
-            "no dataset has this name", file=workspace.shown(path),
-            expected=f"one of: {', '.join(f'{name}.csv' for name in PERIOD_DATASETS)}",
-            mend="Rename it, or move it out of data/.",
+        yield (
+            path,
+            schema,
+            ReturnError(
+                "no dataset has this name",
+                file=workspace.shown(path),
+                expected=f"one of: {', '.join(f'{name}.csv' for name in PERIOD_DATASETS)}",
+                mend="Rename it, or move it out of data/.",
+            ),
         )
     if not any(path.name == "forecast.csv" for path in paths):
-        yield folder / "forecast.csv", None, ReturnError(
-            "the return has no forecast", file=workspace.shown(folder / "forecast.csv"), expected="that file",
-            mend="Every return has one; the other datasets may be left out.",
+        yield (
+            folder / "forecast.csv",
+            None,
+            ReturnError(
+                "the return has no forecast",
+                file=workspace.shown(folder / "forecast.csv"),
+                expected="that file",
+                mend="Every return has one; the other datasets may be left out.",
+            ),
         )
 
 
@@ -97,7 +108,9 @@ def read_history(workspace: Workspace, period: Period) -> tuple[Return, ...]:
 
 def read_reference_tables(workspace: Workspace) -> dict[str, Table]:
     """Read the reference datasets and the register of papers, by name."""
-    places = {name: (workspace.data / "reference" / f"{name}.csv", schema) for name, schema in REFERENCE_DATASETS.items()}
+    places = {
+        name: (workspace.data / "reference" / f"{name}.csv", schema) for name, schema in REFERENCE_DATASETS.items()
+    }
     places["sources"] = (workspace.data / "sources.csv", SOURCES)
     return {name: _read_if_there(path, schema, workspace.shown(path)) for name, (path, schema) in places.items()}
 

@@ -112,9 +112,7 @@ CLAIMS = _schema(
     Column("label"),
 )
 
-PERIOD_DATASETS = {
-    schema.name: schema for schema in (FORECAST, ADJUSTMENTS, SAVINGS, CONTROLS, WORKFORCE, CLAIMS)
-}
+PERIOD_DATASETS = {schema.name: schema for schema in (FORECAST, ADJUSTMENTS, SAVINGS, CONTROLS, WORKFORCE, CLAIMS)}
 """What `data/<period>/` may hold."""
 
 CONTRACT_SUMS = _schema(

@@ -1,0 +1,71 @@
+"""How figures are written: one form each, everywhere, to the last digit.
+
+In: whole pounds, shares, counts; None is not reported. Out: text in the British form with a true minus sign.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+MINUS = "−"
+NOT_REPORTED = "not reported"
+
+
+def millions(pounds: int | None, *, signed: bool = False) -> str:
+    """Write `£31.632m`: millions to three places, which is to the thousand."""
+    return _written(pounds, 10**6, 3, "£", "m", signed)
+
+
+def thousands(pounds: int | None, *, signed: bool = False) -> str:
+    """Write `29,669`, as the files do: thousands, with a decimal only where there is one."""
+    if pounds is None:
+        return NOT_REPORTED
+    text = _written(pounds, 1000, 3 if pounds % 1000 else 0, "", "", signed)
+    return text.rstrip("0") if pounds % 1000 else text
+
+
+def in_pounds(pounds: int | None, *, signed: bool = False) -> str:
+    """Write `£14,369,664`."""
+    return _written(pounds, 1, 0, "£", "", signed)
+
+
+def percent(share: float | None, places: int = 1) -> str:
+    """Write `21.0%` for a fraction of 1."""
+    return NOT_REPORTED if share is None else _number(Decimal(repr(share)) * 100, places) + "%"
+
+
+def number(value: float | None, places: int = 0) -> str:
+    """Write `130`, or `65.4` with one place."""
+    return NOT_REPORTED if value is None else _number(Decimal(repr(value)), places)
+
+
+def direction(pounds: int | None, *, up: str = "up", down: str = "down", same: str = "unchanged") -> str:
+    """Write `up £0.731m`, `down £1.049m` or `unchanged`."""
+    if pounds is None:
+        return NOT_REPORTED
+    if pounds == 0:
+        return same
+    return f"{up if pounds > 0 else down} {millions(abs(pounds))}"
+
+
+def listing(parts: Sequence[str], last: str = "and") -> str:
+    """Write `a, b and c`."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {last} {parts[-1]}" if parts else ""
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """Write `1 line` or `15 lines`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def _written(pounds: int | None, scale: int, places: int, before: str, after: str, signed: bool) -> str:
+    if pounds is None:
+        return NOT_REPORTED
+    sign = MINUS if pounds < 0 else "+" if signed and pounds > 0 else ""
+    return f"{sign}{before}{_number(Decimal(abs(pounds)) / scale, places)}{after}"
+
+
+def _number(value: Decimal, places: int) -> str:
+    rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return f"{rounded:,}".replace("-", MINUS)
