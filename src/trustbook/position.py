@@ -90,7 +90,9 @@ def position(made: Return, reference: Reference) -> Position:
     own = column_sum(forecast["contract_sum_gbp"])
     variance = column_sum(forecast["variance_gbp"])
     if variance is None:
-        raise WorkspaceError("a variance is missing", file=f"data/{made.period}/forecast.csv", expected="one on each line")
+        raise WorkspaceError(
+            "a variance is missing", file=f"data/{made.period}/forecast.csv", expected="one on each line"
+        )
     return Position(
         period=made.period,
         variance=variance,

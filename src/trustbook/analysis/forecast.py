@@ -1,4 +1,4 @@
-"""The forecast: variance by heading and period, what moved, what drives it, and where it may end.
+"""The forecast: variance by heading and period, what moved, and what drives it.
 
 In: the material of a period. Out: a `Forecast`; money in whole pounds.
 """
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from trustbook.analysis.outlook import NoOutlook, Outlook, outlook
 from trustbook.position import Position, by_group, position, split, subtract
 from trustbook.returns.material import Material
 from trustbook.returns.returns import Reference
@@ -41,7 +40,6 @@ class Forecast:
     groups: pd.DataFrame
     layers: pd.DataFrame
     bridge: pd.DataFrame | None
-    outlook: Outlook | NoOutlook
     scale: pd.DataFrame
 
     @property
@@ -65,7 +63,10 @@ def analyse(material: Material) -> Forecast:
         [
             {"period": made.period, "group": group, "variance_gbp": int(amount)}
             for made in material.history
-            for group, amount in by_group(made.forecast, group_of).reindex(list(material.settings.groups)).dropna().items()
+            for group, amount in by_group(made.forecast, group_of)
+            .reindex(list(material.settings.groups))
+            .dropna()
+            .items()
         ]
     )
     return Forecast(
@@ -77,7 +78,6 @@ def analyse(material: Material) -> Forecast:
         groups=_groups(trend, here),
         layers=_layers(positions),
         bridge=None if previous is None else _bridge(trend, here, previous),
-        outlook=outlook({each.period: each.variance for each in positions}, material.assumptions),
         scale=_scale(material.reference, here),
     )
 
@@ -107,7 +107,11 @@ def _bridge(trend: pd.DataFrame, here: Position, previous: Position) -> pd.DataF
         return None
     wide = trend.pivot(index="group", columns="period", values="variance_gbp").fillna(0)
     steps = [
-        {"step": group, "amount_gbp": int(wide.at[group, here.period] - wide.at[group, previous.period]), "layer": "variance"}
+        {
+            "step": group,
+            "amount_gbp": int(wide.at[group, here.period] - wide.at[group, previous.period]),
+            "layer": "variance",
+        }
         for group in trend["group"].unique()
     ]
     steps += [

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from trustbook.analysis import forecast, savings, workforce
+from trustbook.analysis import forecast, outlook, savings, workforce
 from trustbook.analysis.outlook import Outlook
 from trustbook.returns.material import Material
 
@@ -16,7 +16,10 @@ THOUSAND = 1000
 
 @dataclass(frozen=True)
 class Metric:
-    """One figure: `chapter.figure[.part]`. `value` is None where it is not reported. Units: gbp_k, share, count, fte."""
+    """One figure: `chapter.figure[.part]`; `value` is None where it is not reported.
+
+    Units: gbp_k, share, count, fte.
+    """
 
     name: str
     value: float | int | None
@@ -55,10 +58,11 @@ def _forecast(material: Material) -> list[Metric]:
         _money(f"forecast.variance.{_slug(str(row.name))}", int(row.variance_gbp), f"Variance: {row.name}")
         for row in found.detail[["name", "variance_gbp"]].itertuples(index=False, name="Row")
     ]
-    if isinstance(found.outlook, Outlook):
+    ahead = outlook.analyse(material)
+    if isinstance(ahead, Outlook):
         figures += [
-            _money("forecast.outlook_low", found.outlook.low, "Year-end variance, lowest of three methods"),
-            _money("forecast.outlook_high", found.outlook.high, "Year-end variance, highest of three methods"),
+            _money("forecast.outlook_low", ahead.low, "Year-end variance, lowest of three methods"),
+            _money("forecast.outlook_high", ahead.high, "Year-end variance, highest of three methods"),
         ]
     figures += [
         _money("council.not_in_forecast", here.not_in_forecast, "Items not in the forecast"),
@@ -80,7 +84,9 @@ def _savings(material: Material) -> list[Metric]:
         _money("savings.amber", totals.get("amber"), "Savings rated amber"),
         _money("savings.green", totals.get("green"), "Savings rated green"),
         _money("savings.mitigations", totals.get("mitigations"), "Mitigations"),
-        _money("savings.deliverable", found.deliverable if found else None, "Deliverable: amber, green and mitigations"),
+        _money(
+            "savings.deliverable", found.deliverable if found else None, "Deliverable: amber, green and mitigations"
+        ),
         _money("savings.risk_weighted", found.risk_weighted if found else None, "Risk-weighted delivery"),
     ]
 

@@ -1,6 +1,7 @@
 """Where the variance may stand at year end, by three plain methods, with how wrong each has been on this series.
 
-In: the variance of each period of the year so far. Out: an `Outlook`, or the reason why there is none.
+In: the material of a period, or the variance of each period of the year so far. Out: an `Outlook`, or the
+reason why there is none.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from math import sqrt
 import pandas as pd
 
 from trustbook.period import Period
+from trustbook.position import position
+from trustbook.returns.material import Material
 from trustbook.settings import Assumptions
 
 FEWEST_PERIODS = 4
@@ -53,6 +56,12 @@ class NoOutlook:
     """Why there is no outlook: a sentence for the page."""
 
     reason: str
+
+
+def analyse(material: Material) -> Outlook | NoOutlook:
+    """Work out the outlook for the variance at year end. The adjustments are no part of it."""
+    positions = [position(made, material.reference) for made in material.history]
+    return outlook({each.period: each.variance for each in positions}, material.assumptions)
 
 
 Forecaster = Callable[[Sequence[float], int], float]
@@ -132,9 +141,7 @@ def _rolling_errors(series: Sequence[float], furthest: int, assumptions: Assumpt
     return pd.DataFrame(rows)
 
 
-def _methods(
-    series: Sequence[float], horizon: int, errors: pd.DataFrame, assumptions: Assumptions
-) -> pd.DataFrame:
+def _methods(series: Sequence[float], horizon: int, errors: pd.DataFrame, assumptions: Assumptions) -> pd.DataFrame:
     from scipy.stats import t
 
     rows = []

@@ -83,9 +83,7 @@ def analyse(material: Material) -> Savings | None:
 
 
 def _totals(lines: pd.DataFrame) -> dict[str, int | None]:
-    return {
-        name: None if lines[f"{name}_gbp"].isna().any() else int(lines[f"{name}_gbp"].sum()) for name in AMOUNTS
-    }
+    return {name: None if lines[f"{name}_gbp"].isna().any() else int(lines[f"{name}_gbp"].sum()) for name in AMOUNTS}
 
 
 def _mostly(lines: pd.DataFrame) -> pd.Series[str]:

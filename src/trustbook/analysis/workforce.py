@@ -52,6 +52,8 @@ class Workforce:
     offset: Offset | None
     conversions: pd.DataFrame
     post_cost_gbp: float
+    dated: bool
+    """Whether the return says as at when its figures are."""
 
     @property
     def premium_fte(self) -> float | None:
@@ -79,10 +81,15 @@ def analyse(material: Material) -> Workforce | None:
         premium=premium,
         teams=_teams(rows, comparators),
         vacancy_facts=comparators[comparators["measure"].isin(["vacancy_rate", "vacancies_without_permanent_staff"])],
-        premiums=_premiums(headcount, premium, assumed.agency_premium_low, assumed.agency_premium_high, assumed.post_cost_gbp),
-        offset=None if headcount is None or premium is None else _offset(headcount, premium, factor, assumed.post_cost_gbp),
+        premiums=_premiums(
+            headcount, premium, assumed.agency_premium_low, assumed.agency_premium_high, assumed.post_cost_gbp
+        ),
+        offset=None
+        if headcount is None or premium is None
+        else _offset(headcount, premium, factor, assumed.post_cost_gbp),
         conversions=_conversions(headcount, premium, assumed.conversions, assumed.post_cost_gbp, comparators),
         post_cost_gbp=assumed.post_cost_gbp,
+        dated=bool(rows["as_at"].notna().all()),
     )
 
 
@@ -99,8 +106,10 @@ def _teams(rows: pd.DataFrame, comparators: pd.DataFrame) -> pd.DataFrame:
     others = comparators.loc[
         comparators["measure"] == "agency_share", ["body", "scope", "value", "as_at", "basis"]
     ].rename(columns={"value": "share"})
-    others["team"] = others["body"] + ", " + others["scope"].str.lower().where(
-        others["scope"].str.startswith("Whole"), others["scope"]
+    others["team"] = (
+        others["body"]
+        + ", "
+        + others["scope"].str.lower().where(others["scope"].str.startswith("Whole"), others["scope"])
     )
     others["reported"] = "earlier"
     return pd.concat([own, others[own.columns]], ignore_index=True)
