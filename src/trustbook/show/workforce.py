@@ -1,0 +1,118 @@
+"""The workforce chapter in words and tables. In: `Workforce`, or None where nothing was reported. Out: text, tables."""
+
+from __future__ import annotations
+
+from trustbook.analysis.workforce import Workforce
+from trustbook.period import Period
+from trustbook.show.page import Text, say
+from trustbook.show.tables import Column, PageTable, table
+from trustbook.words import in_pounds, listing, millions, number, percent
+
+
+def answer(workforce: Workforce | None, period: Period) -> Text:
+    """Open the chapter: how many agency staff, and what they cost beyond permanent staff."""
+    if workforce is None:
+        return say(f"**The return of {period.short} reports no workforce figures, so this chapter has none.**")
+    if workforce.premium_fte is None:
+        return say("**The number of agency staff, or the premium paid for them, was not reported.**")
+    return say(
+        f"**{number(workforce.headcount)} agency staff at a premium of {percent(workforce.premium, 0)} cost as much as "
+        f"{number(workforce.premium_fte)} more permanent posts.**",
+        f"At an assumed {in_pounds(round(workforce.post_cost_gbp))} a post that is "
+        f"{millions(workforce.premium_gbp)} a year. "
+        "The cost of a post is an assumption, listed on the assumptions page.",
+        None if workforce.dated else "The paper does not date these figures.",
+    )
+
+
+def teams(workforce: Workforce, period: Period) -> PageTable:
+    """Show agency share by team beside the earlier figures."""
+    return table(
+        workforce.teams,
+        [
+            Column("team", "Team"),
+            Column("share", "Agency staff", "share"),
+            Column("as_at", "As at"),
+            Column("basis", "Basis"),
+        ],
+        f"Agency staff as a share of staff, {period.label} and earlier",
+    )
+
+
+def earlier_vacancies(workforce: Workforce) -> PageTable:
+    """Show what earlier papers say of vacancies, each with its own basis."""
+    facts = workforce.vacancy_facts.assign(
+        measure=workforce.vacancy_facts["measure"].str.replace("_", " ").str.capitalize()
+    )
+    return table(
+        facts,
+        [
+            Column("body", "Body"),
+            Column("measure", "Measure"),
+            Column("value", "Share", "share"),
+            Column("as_at", "As at"),
+            Column("basis", "Basis"),
+        ],
+        "Vacancies in earlier papers: two different measures",
+    )
+
+
+def premium(workforce: Workforce) -> PageTable:
+    """Show what the premium costs over a range."""
+    return table(
+        workforce.premiums,
+        [
+            Column("premium", "Premium", "share"),
+            Column("posts", "Equal to posts", "decimal"),
+            Column("cost_gbp", "Cost a year", "gbp"),
+        ],
+        f"What the premium costs at {in_pounds(round(workforce.post_cost_gbp))} a post",
+    )
+
+
+def offset(workforce: Workforce) -> Text:
+    """Say when vacancies pay for agency cover, and what the vacancy factor leaves of that."""
+    found = workforce.offset
+    if found is None:
+        return say("The number of agency staff, or the premium, was not reported, so no offset can be worked out.")
+    second = None
+    if found.factor_gbp is not None:
+        second = (
+            f"But the staffing budget has already been cut by a vacancy factor of {millions(found.factor_gbp)}, "
+            "which is "
+            f"{number(found.factor_posts, 1)} posts at the assumed cost. Those vacancies are spent once already, so "
+            f"{number(found.posts_needed, 1)} posts would have to be vacant before agency cover costs nothing extra."
+        )
+    return say(
+        f"Agency cover costs nothing extra while it stays within **{percent(found.break_even, 0)} of the posts "
+        "held vacant**. "
+        f"{number(workforce.headcount)} agency staff need {number(found.vacant_posts)} vacant posts; beyond "
+        "that, each one "
+        f"costs the premium of {percent(workforce.premium, 0)}.",
+        second,
+        "How many posts are vacant was not reported.",
+    )
+
+
+def conversions(workforce: Workforce) -> PageTable:
+    """Show what converting agency staff to permanent posts would save."""
+    columns = [
+        Column("converted", "Agency staff converted", "count"),
+        Column("saving_gbp", "Saving a year at the premium reported", "gbp"),
+    ]
+    if "low_gbp" in workforce.conversions and "high_gbp" in workforce.conversions:
+        columns += [
+            Column("low_gbp", "At the lower saving reported elsewhere", "gbp"),
+            Column("high_gbp", "At the higher saving reported elsewhere", "gbp"),
+        ]
+    return table(workforce.conversions, columns, "What converting agency staff to permanent posts would save")
+
+
+def position(workforce: Workforce | None) -> tuple[str, tuple[str, ...]]:
+    """Give the agency position for the front page: the figure, and lines about it."""
+    if workforce is None or workforce.headcount is None:
+        return "not reported", ("no workforce figures in this return",)
+    now = workforce.teams[workforce.teams["reported"] == "now"]
+    teams = listing([f"{row.team} {percent(float(row.share))}" for row in now.itertuples()])
+    posts = f"premium of {percent(workforce.premium, 0)}, equal to {number(workforce.premium_fte)} posts"
+    return f"{number(workforce.headcount)} staff", (posts, teams) if teams else (posts,)
