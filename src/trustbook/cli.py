@@ -1,0 +1,179 @@
+"""The command line: each command parses, calls one function, prints.
+
+Exit 0 done, warnings included; 1 the gate found something critical, or a build failed; 2 the command was wrong.
+Nothing heavy is imported until a command needs it.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from trustbook.errors import PeriodError, TrustbookError, WorkspaceError
+
+app = typer.Typer(
+    help="The monthly finance report of a children's services trust, as a book that is computed.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+out = Console(highlight=False, soft_wrap=True)
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+_WRONG_COMMAND = 2
+
+WorkspaceOption = Annotated[
+    Path | None, typer.Option("--workspace", metavar="DIR", help="The workspace; by default the one you stand in.")
+]
+PeriodsArgument = Annotated[
+    list[str] | None, typer.Argument(metavar="[PERIOD]…", help="Such as 2023-24-P07. Without any: every period.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="For machines.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="A warning counts as critical.")]
+JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, help="Chapters at a time; by default one a core.")]
+
+
+@app.callback()
+def _options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def check(
+    periods: PeriodsArgument = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+    strict: StrictOption = False,
+) -> None:
+    """Run the gate over returns and print what it finds."""
+    from trustbook import pipeline
+
+    place, chosen = pipeline.choose(workspace, periods)
+    reports = pipeline.check(place, chosen, err if not as_json else None)
+    if as_json:
+        out.out("[" + ",\n".join(report.as_json().rstrip() for report in reports.values()) + "]")
+    else:
+        pipeline.print_findings(reports, out)
+    pipeline.require_accepted(reports, strict=strict)
+
+
+@app.command()
+def run(
+    periods: PeriodsArgument = None,
+    workspace: WorkspaceOption = None,
+    jobs: JobsOption = None,
+    strict: StrictOption = False,
+) -> None:
+    """Run the gate, then execute the chapters."""
+    from trustbook import pipeline
+
+    place, chosen = pipeline.choose(workspace, periods)
+    pipeline.gate(place, chosen, out, err, strict=strict)
+    pipeline.run(place, chosen, err, jobs)
+
+
+@app.command()
+def build(periods: PeriodsArgument = None, workspace: WorkspaceOption = None, jobs: JobsOption = None) -> None:
+    """Build editions and the site from chapters already executed."""
+    from trustbook import pipeline
+
+    place, chosen = pipeline.choose(workspace, periods)
+    out.print(f"The site: {pipeline.build(place, chosen, err, jobs) / 'index.html'}")
+
+
+@app.command()
+def report(
+    periods: PeriodsArgument = None,
+    workspace: WorkspaceOption = None,
+    jobs: JobsOption = None,
+    strict: StrictOption = False,
+) -> None:
+    """Do all of it: gate, chapters, editions, site."""
+    from trustbook import pipeline
+
+    place, chosen = pipeline.choose(workspace, periods)
+    pipeline.gate(place, chosen, out, err, strict=strict)
+    pipeline.run(place, chosen, err, jobs)
+    out.print(f"The site: {pipeline.build(place, chosen, err, jobs) / 'index.html'}")
+
+
+@app.command()
+def metrics(
+    period: Annotated[str, typer.Argument(help="Such as 2023-24-P07, or newest.")],
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print the headline figures of a period by name."""
+    import json
+
+    from trustbook import pipeline
+    from trustbook.analysis.metrics import metrics as work_out
+    from trustbook.returns.material import open_material
+
+    place, _ = pipeline.choose(workspace, None)
+    found = work_out(open_material(period, workspace=place))
+    if as_json:
+        values = {each.name: {"value": each.value, "unit": each.unit, "label": each.label} for each in found}
+        out.out(json.dumps(values, indent=2, ensure_ascii=False))
+        return
+    for each in found:
+        value = "not reported" if each.value is None else f"{each.value:,} {each.unit}"
+        out.out(f"{each.name:44} {value:>22}  {each.label}")
+
+
+@app.command()
+def notebooks(
+    workspace: WorkspaceOption = None,
+    only_check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; exit 1 if anything would change.")
+    ] = False,
+) -> None:
+    """Refresh the committed outputs of the chapters, and the data-quality page, for the newest period."""
+    from trustbook import pipeline
+
+    place, _ = pipeline.choose(workspace, None)
+    changed = pipeline.refresh(place, out, err, only_check=only_check)
+    for name in changed:
+        out.print(f"{'Would change' if only_check else 'Refreshed'}: {name}")
+    if not changed:
+        out.print("Nothing to refresh.")
+    if changed and only_check:
+        raise typer.Exit(1)
+
+
+@app.command()
+def serve(
+    workspace: WorkspaceOption = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8000,
+) -> None:
+    """Serve the site on localhost until Ctrl-C."""
+    from trustbook import pipeline
+    from trustbook.publish.serve import serve as serve_site
+
+    place, _ = pipeline.choose(workspace, None)
+    serve_site(place.build / "site", port, out)
+
+
+def main() -> None:
+    """Run the command line; turn the library's errors into one message and an exit code."""
+    try:
+        app()
+    except TrustbookError as error:
+        if "--debug" in sys.argv:
+            raise
+        err.print(str(error), style="red", markup=False)
+        sys.exit(_WRONG_COMMAND if isinstance(error, (PeriodError, WorkspaceError)) else 1)
+    except KeyboardInterrupt:
+        err.print("Stopped. The last good site is as it was.")
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

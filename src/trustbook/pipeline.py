@@ -1,0 +1,156 @@
+"""The way from returns to site, stage by stage; each stage reads only what the one before it wrote.
+
+In: a workspace and periods. Out: files under `_build/`, progress on the console.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from trustbook.errors import GateError
+from trustbook.gate.findings import Finding, Report, Severity
+from trustbook.period import Period
+from trustbook.words import counted
+from trustbook.workspace import Workspace
+
+_STYLES = {Severity.CRITICAL: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+
+
+def choose(folder: Path | None, periods: Sequence[str] | None) -> tuple[Workspace, list[Period]]:
+    """Find the workspace and the periods asked for, or every period. Raises WorkspaceError or PeriodError."""
+    workspace = Workspace.find(folder)
+    return workspace, sorted({workspace.period(text) for text in periods}) if periods else workspace.periods()
+
+
+@contextmanager
+def _progress(console: Console, stage: str, total: int) -> Iterator[tuple[Progress, TaskID]]:
+    """Show a bar on a terminal; every step is also a line, so that a log says as much."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        yield bar, bar.add_task(stage, total=total)
+
+
+def check(workspace: Workspace, periods: Sequence[Period], err: Console | None) -> dict[Period, Report]:
+    """Run the gate and write each report to `_build/findings/`."""
+    if err is not None:
+        err.print(f"Checking {counted(len(periods), 'return')} …")
+    from trustbook.gate.check import check as check_returns
+
+    reports = check_returns(workspace, periods)
+    folder = workspace.build / "findings"
+    folder.mkdir(parents=True, exist_ok=True)
+    for period, report in reports.items():
+        (folder / f"{period}.json").write_text(report.as_json(), encoding="utf-8")
+    return reports
+
+
+def print_findings(reports: dict[Period, Report], out: Console) -> None:
+    """Print the findings of each period, worst first, and a summary line."""
+    for period, report in reports.items():
+        counts = ", ".join(f"{report.count(severity)} {severity.value}" for severity in Severity)
+        out.print(f"{period}: {'accepted' if report.accepted else 'refused'} ({counts})", style="bold", markup=False)
+        for finding in report.findings:
+            out.print(f"  {finding.severity.value}: {describe(finding)}", style=_STYLES[finding.severity], markup=False)
+
+
+def describe(finding: Finding) -> str:
+    """Write a finding in one line: where, what, what was expected, how to mend it."""
+    expected = f"; expected {finding.expected}" if finding.expected else ""
+    return f"{finding.where}: {finding.sentence}{expected}. {finding.mend}".strip()
+
+
+def require_accepted(reports: dict[Period, Report], *, strict: bool = False) -> None:
+    """Raise GateError if any return has a critical finding, or with `strict` a warning."""
+    refused = [
+        str(period)
+        for period, report in reports.items()
+        if not report.accepted or (strict and report.count(Severity.WARNING))
+    ]
+    if refused:
+        raise GateError(
+            f"the gate stops here for {', '.join(refused)}",
+            mend="Mend what is listed above and run it again. The last good site is as it was.",
+        )
+
+
+def gate(workspace: Workspace, periods: Sequence[Period], out: Console, err: Console, *, strict: bool = False) -> None:
+    """Check, print, and go on only if every return is accepted."""
+    reports = check(workspace, periods, err)
+    print_findings(reports, out)
+    require_accepted(reports, strict=strict)
+
+
+def run(workspace: Workspace, periods: Sequence[Period], err: Console, workers: int | None = None) -> None:
+    """Execute every chapter for every period."""
+    from trustbook.run.chapters import Job, jobs
+    from trustbook.run.chapters import run as run_jobs
+
+    work = jobs(workspace, periods)
+    for period in periods:
+        shutil.rmtree(workspace.build / "chapters" / str(period), ignore_errors=True)
+    err.print(f"Executing {counted(len(work), 'chapter')} …")
+    with _progress(err, "Chapters", len(work)) as (bar, task):
+        finished = 0
+
+        def done(job: Job) -> None:
+            nonlocal finished
+            finished += 1
+            err.print(f"  [{finished}/{len(work)}] {job.period} {job.chapter}", markup=False)
+            bar.advance(task)
+
+        run_jobs(work, workers, done)
+
+
+def build(workspace: Workspace, periods: Sequence[Period], err: Console, workers: int | None = None) -> Path:
+    """Build an edition for each period, then the site. Jupyter Book runs in processes of its own."""
+    from trustbook.publish.edition import build_edition
+    from trustbook.publish.site import build_site
+
+    err.print(f"Building {counted(len(periods), 'edition')} …")
+    with _progress(err, "Editions", len(periods)) as (bar, task), ThreadPoolExecutor(workers or 2) as pool:
+        waiting = {pool.submit(build_edition, workspace, period): period for period in periods}
+        try:
+            for count, future in enumerate(as_completed(waiting), 1):
+                future.result()
+                err.print(f"  [{count}/{len(periods)}] {waiting[future]}", markup=False)
+                bar.advance(task)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    return build_site(workspace)
+
+
+def refresh(workspace: Workspace, out: Console, err: Console, *, only_check: bool = False) -> list[str]:
+    """Make the committed outputs and the data-quality page those of the newest period; return what differs.
+
+    With `only_check` nothing is changed.
+    """
+    from trustbook.publish.quality import page
+    from trustbook.run.chapters import Job, chapters
+    from trustbook.run.chapters import run as run_jobs
+
+    newest = workspace.newest()
+    reports = check(workspace, [newest], err)
+    print_findings(reports, out)
+    require_accepted(reports)
+    with TemporaryDirectory() as made:
+        work = [
+            Job(workspace.root, notebook, None, Path(made) / notebook.name, workspace.build / "failed" / notebook.name)
+            for notebook in chapters(workspace)
+        ]
+        run_jobs(work, done=lambda job: err.print(f"  {job.chapter}", markup=False))
+        wanted = {job.notebook: job.output.read_bytes() for job in work}
+    wanted[workspace.root / "book" / "data-quality.md"] = page(reports[newest]).encode()
+    differs = [path for path, content in wanted.items() if not path.exists() or path.read_bytes() != content]
+    if not only_check:
+        for path in differs:
+            path.write_bytes(wanted[path])
+    return [workspace.shown(path) for path in differs]

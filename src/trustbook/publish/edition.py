@@ -1,0 +1,113 @@
+"""One period's book: laid out beside its executed chapters and built by Jupyter Book, warnings as errors.
+
+In: `_build/chapters/<period>/` and `_build/findings/<period>.json`. Out: `_build/editions/<period>/`, whole or
+not at all.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from trustbook.errors import PublishError
+from trustbook.gate.findings import read_report
+from trustbook.period import Period
+from trustbook.publish.quality import page
+from trustbook.workspace import Workspace
+
+_SHOWN_LINES = 12
+
+
+def toc_pages(workspace: Workspace) -> list[str]:
+    """Every page of the table of contents, the front page first, without suffix. Raises PublishError."""
+    file = workspace.root / "_toc.yml"
+    try:
+        toc = yaml.safe_load(file.read_text(encoding="utf-8"))
+        pages = [str(toc["root"])]
+    except (OSError, yaml.YAMLError, KeyError, TypeError):
+        raise PublishError(
+            "it is not a table of contents", file="_toc.yml", expected="a root and its chapters"
+        ) from None
+
+    def walk(node: Any) -> None:
+        if isinstance(node, dict):
+            if "file" in node:
+                pages.append(str(node["file"]))
+            for value in node.values():
+                walk(value)
+        elif isinstance(node, list):
+            for item in node:
+                walk(item)
+
+    walk({key: value for key, value in toc.items() if key != "root"})
+    return pages
+
+
+def build_edition(workspace: Workspace, period: Period) -> Path:
+    """Build one edition and return its folder. Raises PublishError with what Jupyter Book said."""
+    source = workspace.build / "books" / str(period)
+    made = _lay_out(workspace, period, source)
+    log = workspace.build / "logs" / f"edition-{period}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    jupyter_book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
+    command = [*jupyter_book, "build", str(source), "--all", "-W", "-n", "--keep-going", "-q"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    log.write_text(ran.stdout + ran.stderr, encoding="utf-8")
+    html = source / "_build" / "html"
+    missing = [name for name in made if not (html / f"{name}.html").exists()]
+    if ran.returncode or missing:
+        said = [line for line in (ran.stdout + ran.stderr).splitlines() if "WARNING" in line or "ERROR" in line]
+        detail = "; ".join(said[:_SHOWN_LINES]) or (
+            f"no page for {', '.join(missing)}" if missing else "no reason given"
+        )
+        raise PublishError(f"the edition of {period} did not build: {detail}", mend=f"All that was said is in {log}.")
+    place = workspace.build / "editions" / str(period)
+    _put(html, place)
+    return place
+
+
+def _lay_out(workspace: Workspace, period: Period, source: Path) -> list[str]:
+    """Lay the same book out beside this period's chapters; return its pages."""
+    shutil.rmtree(source, ignore_errors=True)
+    executed = workspace.build / "chapters" / str(period)
+    findings = workspace.build / "findings" / f"{period}.json"
+    for needed, command in ((executed, "run"), (findings, "check")):
+        if not needed.exists():
+            raise PublishError(
+                f"{period} has not been through 'trustbook {command}'",
+                file=workspace.shown(needed),
+                expected="it to be there",
+                mend=f"Type: trustbook report {period}",
+            )
+    config = yaml.safe_load((workspace.root / "_config.yml").read_text(encoding="utf-8"))
+    config.setdefault("sphinx", {}).setdefault("config", {})["trustbook_period"] = str(period)
+    shutil.copytree(workspace.root / "book", source / "book")
+    shutil.copytree(executed, source / "notebooks")
+    (source / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    shutil.copy(workspace.root / "_toc.yml", source / "_toc.yml")
+    (source / "book" / "data-quality.md").write_text(page(read_report(findings)), encoding="utf-8")
+    return toc_pages(workspace)
+
+
+def _put(html: Path, place: Path) -> None:
+    """Exchange the edition in one step: a reader sees the old one or the new one, never half of either."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(html / ".doctrees", ignore_errors=True)
+    for leftover in (html / ".buildinfo", html / "objects.inv", *html.glob("_static/*webpack-macros.html")):
+        leftover.unlink(missing_ok=True)
+    exchange(html, place)
+
+
+def exchange(new: Path, place: Path) -> None:
+    """Put a finished folder in the place of another on the same disk; the old one is there until the new one is."""
+    old = place.with_name(f".{place.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        place.rename(old)
+    new.rename(place)
+    shutil.rmtree(old, ignore_errors=True)

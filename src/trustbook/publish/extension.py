@@ -1,0 +1,62 @@
+"""The Sphinx extension of the book: our style sheet, the period switcher, and the link to the executed notebook.
+
+In: Jupyter Book's pages. Out: the same with ours on them. `trustbook_period` is set when a page is part of an edition
+in a site; without it (`jupyter-book build .`) the pages stand alone and have no switcher.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from trustbook import __version__
+from trustbook.period import Period
+
+_HERE = Path(__file__).parent
+
+
+def setup(app: Any) -> dict[str, Any]:
+    """Register with Sphinx."""
+    app.add_config_value("trustbook_period", "", "html", types=[str])
+    app.connect("config-inited", _our_files)
+    app.connect("html-page-context", _page, priority=900)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _our_files(app: Any, config: Any) -> None:
+    config.html_static_path.append(str(_HERE / "static"))
+    app.add_css_file("trustbook.css")
+
+
+def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    up = "../" * page.count("/")
+    # launch buttons for a live kernel have no place in a published report, and their script fails on every page
+    context["script_files"] = [script for script in context.get("script_files", []) if not _is_thebe(script)]
+    context["css_files"] = [style for style in context.get("css_files", []) if not _is_thebe(style)]
+    if doctree is None:
+        return
+    source = context.get("sourcename", "")
+    if app.config.trustbook_period:
+        context["body"] = _switcher(Period.parse(app.config.trustbook_period), page, f"{up}../") + context["body"]
+    if source.endswith(".ipynb"):
+        context["body"] += (
+            f'<p class="tb-made">This page is a notebook, executed for its period: '
+            f'<a href="{escape(up)}_sources/{escape(source)}" download>download the executed notebook</a>.</p>'
+        )
+
+
+def _is_thebe(file: Any) -> bool:
+    return "thebe" in str(getattr(file, "filename", None) or file)
+
+
+def _switcher(period: Period, page: str, site: str) -> str:
+    """A link to the archive, which periods.js turns into a menu.
+
+    That script stands beside the editions and is written anew with each site, so that an edition never changes.
+    """
+    return (
+        f'<div class="tb-periods" id="tb-periods" data-period="{period}" data-page="{escape(page)}" data-site="{site}">'
+        f'<a href="{site}archive.html">{escape(period.label)}<span class="tb-hidden">: all periods</span></a></div>'
+        f'<script src="{site}periods.js" defer></script>'
+    )

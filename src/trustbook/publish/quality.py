@@ -1,0 +1,60 @@
+"""The data-quality page of an edition: what the gate checked, and what it found in the return that was accepted.
+
+In: the gate's report, read back from JSON. Out: a page in Markdown.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from trustbook.gate.findings import Layer, Report, Severity
+from trustbook.period import Period
+from trustbook.show.tables import Column, table
+from trustbook.words import counted, listing
+
+_SECTIONS = {
+    Severity.CRITICAL: ("Critical: the return cannot be used", "nothing critical was found"),
+    Severity.WARNING: ("Reservations", "there is no reservation"),
+    Severity.INFO: ("For information", "nothing else was noticed"),
+}
+_LAYERS = {
+    Layer.READING: "cells read",
+    Layer.RULES: "rules about rows and tables",
+    Layer.RECONCILIATIONS: "reconciliations across rows, files and periods",
+}
+
+
+def page(report: Report) -> str:
+    """Write the page. The same report gives the same text."""
+    period = Period.parse(report.period)
+    counts = listing([f"{report.checks.get(layer.value, 0):,} {words}" for layer, words in _LAYERS.items()])
+    warnings, notes = report.count(Severity.WARNING), report.count(Severity.INFO)
+    verdict = (
+        f"**The return of {period.label} was accepted with {counted(warnings, 'reservation')} and "
+        f"{counted(notes, 'note')}.**"
+        if report.accepted
+        else f"**The return of {period.label} was refused: "
+        f"{counted(report.count(Severity.CRITICAL), 'critical finding')}.**"
+    )
+    parts = ["# Data quality", verdict, f"Checked before any chapter was made: {counts}."]
+    for severity, (title, none) in _SECTIONS.items():
+        found = [finding for finding in report.findings if finding.severity is severity]
+        if severity is Severity.CRITICAL and not found:
+            continue
+        parts.append(f"## {title}")
+        if not found:
+            parts.append(f"In this return {none}.")
+            continue
+        frame = pd.DataFrame(
+            [
+                {
+                    "sentence": finding.sentence[:1].upper() + finding.sentence[1:],
+                    "where": finding.where,
+                    "mend": finding.mend,
+                }
+                for finding in found
+            ]
+        )
+        columns = [Column("sentence", "What was found"), Column("where", "Where"), Column("mend", "What was done")]
+        parts.append(table(frame, columns, title)._repr_html_())
+    return "\n\n".join(parts) + "\n"

@@ -1,0 +1,1 @@
+"""Chapters executed by Papermill, for one period or many."""

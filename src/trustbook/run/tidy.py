@@ -1,0 +1,49 @@
+"""An executed notebook made fit to keep: the same inputs give the same bytes, and no section is left empty.
+
+In: a notebook as Papermill leaves it. Out: the same without timings, paths and versions.
+"""
+
+from __future__ import annotations
+
+import nbformat
+from nbformat import NotebookNode
+
+_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+_LANGUAGE = {"name": "python"}
+
+
+def tidy(notebook: NotebookNode) -> NotebookNode:
+    """Strip what differs from run to run: timings, paths, versions, execution ids."""
+    notebook.metadata = nbformat.from_dict({"kernelspec": _KERNEL, "language_info": _LANGUAGE})
+    count = 0
+    for cell in notebook.cells:
+        tags = cell.metadata.get("tags", [])
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        if "injected-parameters" in tags:
+            cell.id = "injected-parameters"
+        if cell.cell_type == "code":
+            count += 1
+            cell.execution_count = count
+            for output in cell.outputs:
+                if "execution_count" in output:
+                    output.execution_count = count
+    return notebook
+
+
+def without_empty_sections(notebook: NotebookNode) -> NotebookNode:
+    """Leave out each heading below the first with nothing under it: a period that reports less has fewer sections."""
+    kept: list[NotebookNode] = []
+    section: list[NotebookNode] = []
+    for cell in [*notebook.cells, None]:
+        if cell is None or (cell.cell_type == "markdown" and cell.source.startswith("## ")):
+            if not section or not section[0].source.startswith("## ") or _says_something(section):
+                kept += section
+            section = []
+        if cell is not None:
+            section.append(cell)
+    notebook.cells = kept
+    return notebook
+
+
+def _says_something(section: list[NotebookNode]) -> bool:
+    return any(cell.cell_type == "markdown" or cell.outputs for cell in section[1:])
