@@ -1,0 +1,46 @@
+# Each target is one command that a machine without make can type: see the README.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: report test lint serve notebooks picture lock clean
+
+report: $(READY)  ## check every return, run the chapters, build the site
+	$(BIN)/trustbook report
+
+test: $(READY)  ## unit, integration and browser tests, then nbval over the notebooks
+	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg notebooks
+
+lint: $(READY)  ## style, formatting and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+serve: $(READY)  ## the site on localhost
+	$(BIN)/trustbook serve
+
+notebooks: $(READY)  ## refresh the committed outputs for the newest period
+	$(BIN)/trustbook notebooks
+
+picture: $(READY)  ## draw the front page for the README (needs Chromium)
+	$(BIN)/python docs/picture.py
+
+lock:  ## compile requirements.txt anew from pyproject.toml, for all Python versions at once
+	$(PYTHON) -m venv _build/lock
+	_build/lock/bin/python -m pip install --quiet uv
+	_build/lock/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url --quiet --upgrade --output-file requirements.txt
+
+clean:  ## delete everything that was made, the environment too
+	rm -rf _build $(VENV)
+
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v <= (3, 14) else "trustbook needs Python 3.11 to 3.14, and this is %d.%d. Name another: make PYTHON=python3.12" % v)'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "This Python cannot make virtual environments. On Debian or Ubuntu: sudo apt install python3-venv" >&2; exit 1; }
+	@echo "Setting up $(VENV): a minute or two, once."
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,74 @@
+"""A real browser over a real site. Without Chromium these tests are skipped, except in CI, where it must be there."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PARTS = ("_config.yml", "_toc.yml", "book", "notebooks", "data", "params", "expectations")
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """Two editions, so that one is not the newest."""
+    folder = tmp_path_factory.mktemp("browser") / "workspace"
+    folder.mkdir()
+    for part in PARTS:
+        (shutil.copytree if (ROOT / part).is_dir() else shutil.copy)(ROOT / part, folder / part)
+    command = [sys.executable, "-m", "trustbook.cli", "report", "2023-24-P09", "2023-24-P11"]
+    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    return folder / "_build" / "site"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def server(site):
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}"
+        running.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    if CHROMIUM is None:
+        if os.environ.get("TRUSTBOOK_BROWSER") == "required":
+            pytest.fail("Chromium is not installed, and these tests are required here")
+        pytest.skip("Chromium is not installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as player:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        launched = player.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(params=["folder", "server"])
+def address(request, site):
+    """The site's address, straight from the folder and from a server."""
+    return site.as_uri() if request.param == "folder" else request.getfixturevalue("server")
+
+
+@pytest.fixture
+def page(browser):
+    opened = browser.new_page(viewport={"width": 1280, "height": 860})
+    opened.requested, opened.errors = [], []
+    opened.on("request", lambda request: opened.requested.append(request.url))
+    opened.on("requestfailed", lambda request: opened.errors.append(request.url))
+    opened.on("pageerror", lambda error: opened.errors.append(str(error)))
+    yield opened
+    opened.close()

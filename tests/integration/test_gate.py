@@ -1,0 +1,148 @@
+"""The gate over the true returns, and over returns that are wrong in one place."""
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from trustbook.errors import GateError
+from trustbook.gate.check import check
+from trustbook.gate.findings import Severity
+from trustbook.period import Period
+from trustbook.workspace import Workspace
+
+ROOT = Path(__file__).parents[2]
+GOLDEN = Path(__file__).parent / "golden" / "findings.json"
+P10, P11 = Period.parse("2023-24-P10"), Period.parse("2023-24-P11")
+
+
+def change(file: Path, line: int, column: str, value: str) -> None:
+    """Change one cell; lines are counted as the messages count them, the header is line 1."""
+    rows = list(csv.reader(StringIO(file.read_text(encoding="utf-8"))))
+    rows[line - 1][rows[0].index(column)] = value
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows(rows)
+
+
+def line_of(file: Path, column: str, value: str) -> int:
+    rows = csv.DictReader(StringIO(file.read_text(encoding="utf-8")))
+    return next(number for number, row in enumerate(rows, 2) if row[column] == value)
+
+
+def findings(folder: Path, period: Period):
+    return check(Workspace(folder), [period])[period].findings
+
+
+def critical(folder: Path, period: Period):
+    return [each for each in findings(folder, period) if each.severity is Severity.CRITICAL]
+
+
+def test_the_five_true_returns_give_exactly_the_findings_of_the_golden_file():
+    workspace = Workspace(ROOT)
+    reports = check(workspace, workspace.periods())
+    found = {str(period): json.loads(report.as_json()) for period, report in reports.items()}
+    assert found == json.loads(GOLDEN.read_text(encoding="utf-8"))
+
+
+def test_every_true_return_is_accepted():
+    assert all(
+        finding["severity"] != "critical"
+        for report in json.loads(GOLDEN.read_text()).values()
+        for finding in report["findings"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("dataset", "key", "name", "column", "value", "says"),
+    [
+        ("forecast", "heading", "Legal", "variance_gbp_k", "five hundred", "found 'five hundred'"),
+        ("forecast", "heading", "Legal", "heading", "Leagl", "found 'Leagl'"),
+        ("forecast", "heading", "Legal", "level", "line", "found 'line'"),
+        ("forecast", "heading", "Legal", "projected_outturn_gbp_k", "5398", "Legal: revised contract sum + variance"),
+        ("forecast", "heading", "Legal", "contract_sum_gbp_k", "4700", "Legal: contract sum + change requests"),
+        ("forecast", "heading", "Legal", "contract_sum_gbp_k", "", "the cell is empty"),
+        ("adjustments", "item", "ICB income in dispute", "kind", "disputed", "found 'disputed'"),
+        ("adjustments", "item", "ICB income in dispute", "amount_gbp_k", "1,222", "found '1,222'"),
+        ("savings", "ref", "S08", "red_gbp_k", "610", "S08: red + amber + green is 610"),
+        ("savings", "ref", "S08", "ref", "S09", "'S09' stands on more than one line"),
+        ("savings", "ref", "S08", "green_gbp_k", "-5", "found -5.0"),
+        ("savings", "ref", "S08", "in_forecast", "maybe", "found 'maybe'"),
+        ("workforce", "team", "MASH", "value", "38.5", "found 38.5"),
+        ("workforce", "team", "MASH", "unit", "%", "found '%'"),
+        ("workforce", "team", "MASH", "source_id", "a-paper", "found 'a-paper'"),
+    ],
+)
+def test_a_wrong_cell_is_named_by_file_line_and_column(workspace, dataset, key, name, column, value, says):
+    file = workspace / "data" / str(P11) / f"{dataset}.csv"
+    line = line_of(file, key, name)
+    change(file, line, column, value)
+    found = critical(workspace, P11)
+    assert any(says in each.sentence and each.file == f"data/{P11}/{dataset}.csv" for each in found), found
+    here = next(each for each in found if says in each.sentence)
+    assert here.line in (line, line + 1)
+    assert here.column == column or "+" in says
+    assert here.expected
+    assert here.mend
+
+
+def test_a_line_that_misses_its_printed_total_by_more_than_one_is_critical(workspace):
+    file = workspace / "data" / str(P10) / "forecast.csv"
+    change(file, line_of(file, "heading", "Transport"), "variance_gbp_k", "804")
+    sentences = [each.sentence for each in critical(workspace, P10)]
+    assert any("the lines add up to 26,862 and the paper prints 26,860" in sentence for sentence in sentences)
+
+
+def test_a_line_that_misses_its_printed_total_by_one_is_information(workspace):
+    file = workspace / "data" / str(P10) / "forecast.csv"
+    change(file, line_of(file, "heading", "Transport"), "variance_gbp_k", "803")
+    found = findings(workspace, P10)
+    assert not [each for each in found if each.severity is Severity.CRITICAL]
+    assert any("26,861" in each.sentence and each.severity is Severity.INFO for each in found)
+
+
+def test_a_forecast_of_headings_and_groups_together_is_refused(workspace):
+    file = workspace / "data" / str(P10) / "forecast.csv"
+    change(file, line_of(file, "heading", "Transport"), "level", "heading")
+    assert any("mixes headings and groups" in each.sentence for each in critical(workspace, P10))
+
+
+def test_a_missing_column_is_named_once_and_hides_no_other_finding(workspace):
+    file = workspace / "data" / str(P11) / "forecast.csv"
+    text = file.read_text(encoding="utf-8").replace("movement_gbp_k", "movment_gbp_k").replace("Legal,", "Leagl,")
+    file.write_text(text, encoding="utf-8")
+    found = critical(workspace, P11)
+    assert [each.sentence for each in found].count("the column 'movement_gbp_k' is missing") == 1
+    assert any(each.sentence == "found 'Leagl'" for each in found)
+    assert any("no column 'movment_gbp_k'" in each.sentence for each in found)
+
+
+def test_a_council_split_that_does_not_sum_to_one_is_refused(workspace):
+    file = workspace / "params" / "trust.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace('"0.4416"', '"0.4417"'), encoding="utf-8")
+    assert any("sum to 1.0001" in each.sentence for each in critical(workspace, P10))
+
+
+def test_an_item_for_red_savings_that_is_not_the_red_outside_the_forecast_is_refused(workspace):
+    file = workspace / "data" / str(P11) / "adjustments.csv"
+    change(file, line_of(file, "savings_ref", "S07"), "amount_gbp_k", "1447")
+    assert any("items for savings not in the forecast are 1,447" in each.sentence for each in critical(workspace, P11))
+
+
+def test_a_file_that_cannot_be_read_is_a_finding_and_the_others_are_still_checked(workspace):
+    folder = workspace / "data" / str(P11)
+    (folder / "savings.csv").write_bytes(b"\xff\xfe\x00bad")
+    file = folder / "forecast.csv"
+    change(file, line_of(file, "heading", "Legal"), "heading", "Leagl")
+    sentences = [each.sentence for each in critical(workspace, P11)]
+    assert any("is not UTF-8" in sentence for sentence in sentences)
+    assert "found 'Leagl'" in sentences
+
+
+def test_a_rule_that_great_expectations_does_not_know_is_one_sentence_naming_suite_and_rule(workspace):
+    file = workspace / "expectations" / "forecast.json"
+    text = file.read_text(encoding="utf-8").replace("expect_table_row_count_to_be_between", "expect_the_moon", 1)
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(GateError, match=r"expectations/forecast\.json: rule 2 \(expect_the_moon\) cannot be run"):
+        check(Workspace(workspace), [P10])

@@ -1,0 +1,235 @@
+"""The pages of the editions: what they say, what they do not, and where their links lead."""
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from bs4 import BeautifulSoup
+
+from trustbook import words
+from trustbook.analysis.metrics import metrics
+from trustbook.position import position
+from trustbook.publish.edition import toc_pages
+from trustbook.returns.material import open_material
+from trustbook.workspace import Workspace
+
+ROOT = Path(__file__).parents[2]
+PAGES = toc_pages(Workspace(ROOT))
+PERIODS = [str(period) for period in Workspace(ROOT).periods()]
+FRONT = PAGES[0]
+
+
+def soup(site: Path, period: str, page: str) -> BeautifulSoup:
+    return BeautifulSoup((site / period / f"{page}.html").read_text(encoding="utf-8"), "html.parser")
+
+
+def text(site: Path, period: str, page: str) -> str:
+    return " ".join(soup(site, period, page).find("article").get_text(" ").split())
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_every_page_of_the_contents_is_built_for_every_period(site, period):
+    assert [page for page in PAGES if not (site / period / f"{page}.html").exists()] == []
+
+
+def test_the_first_page_of_the_site_leads_to_the_newest_edition(site):
+    page = (site / "index.html").read_text(encoding="utf-8")
+    assert f'content="0; url={PERIODS[-1]}/{FRONT}.html"' in page
+
+
+def test_the_front_page_of_the_newest_edition_says_what_members_must_know(site):
+    said = text(site, "2023-24-P11", FRONT)
+    for figure in (
+        "£31.632m above the £150.938m contract sum (21.0%)",
+        "up £0.731m on the month",
+        "variance £27.591m, agreed funding £2.094m, outside the contract £0.725m and income in dispute £1.222m",
+        "£32.540m",
+        "North Northamptonshire Council £14,369,664",
+        "West Northamptonshire Council £18,170,336",
+        "£7.672m",
+        "£1.447m red, £1.170m amber and £5.055m green",
+        "130 staff",
+    ):
+        assert figure in said
+
+
+@pytest.mark.parametrize("period", PERIODS[:-1])
+def test_a_period_without_items_outside_the_forecast_has_no_call_on_the_councils(site, period):
+    said = text(site, period, FRONT)
+    assert "Call on the councils not reported" in said
+    assert "It is not nil, and it is not the pressure" in said
+
+
+def test_no_page_shows_code_or_the_index_of_a_data_frame(site):
+    for period in PERIODS:
+        for page in PAGES:
+            article = soup(site, period, page).find("article")
+            assert not article.select(".cell_input, .highlight, table.dataframe"), (period, page)
+            assert "import trustbook" not in article.get_text()
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.startswith("notebooks/")])
+def test_each_chapter_links_to_its_executed_notebook(site, page):
+    import nbformat
+
+    for period in PERIODS:
+        link = soup(site, period, page).find("a", attrs={"download": True})
+        notebook = (site / period / f"{page}.html").parent / link["href"]
+        cells = nbformat.read(notebook.resolve(), as_version=4).cells
+        assert any(f'period = "{period}"' in cell.source for cell in cells if cell.cell_type == "code")
+
+
+def numbers_in(written: str) -> set[str]:
+    return set(re.findall(r"\d[\d,]*\.?\d*", written))
+
+
+def written_forms(period: str) -> set[str]:
+    """Every figure of a period as any page would write it, for figures long enough to be nobody else's by chance."""
+    forms = set()
+    for metric in metrics(open_material(period, workspace=Workspace(ROOT))):
+        if metric.value is None:
+            continue
+        if metric.unit == "gbp_k":
+            pounds = round(metric.value * 1000)
+            forms |= {words.millions(pounds), words.thousands(pounds), words.in_pounds(pounds)}
+        elif metric.unit == "share":
+            forms |= {words.percent(float(metric.value))}
+    return {number for form in forms for number in numbers_in(form) if len(number.replace(",", "")) >= 4}
+
+
+def known_before(period: str) -> set[str]:
+    """The figures of the periods up to one, and of the earlier years, which its pages may show."""
+    known = set()
+    for earlier in PERIODS[: PERIODS.index(period) + 1]:
+        known |= written_forms(earlier)
+    material = open_material(period, workspace=Workspace(ROOT))
+    for column in ("original_gbp", "revised_gbp"):
+        for pounds in material.reference.contract_sums[column].dropna():
+            known |= numbers_in(words.millions(int(pounds))) | numbers_in(words.thousands(int(pounds)))
+    return known
+
+
+def test_the_chapters_of_an_earlier_period_have_its_figures_and_none_that_belong_to_the_newest_alone(site):
+    earlier, newest = "2023-24-P09", "2023-24-P11"
+    alone = written_forms(newest) - known_before(earlier)
+    assert len(alone) > 20
+    said = set()
+    for page in PAGES:
+        if page.startswith("notebooks/"):
+            said |= numbers_in(text(site, earlier, page))
+            drawn = {number for svg in charts(site, earlier, page) for number in numbers_in(svg)}
+            said |= {
+                number for number in drawn if sum(char.isdigit() for char in number) >= 4
+            }  # the rest are axis ticks
+    here = position(
+        open_material(earlier, workspace=Workspace(ROOT)).current,
+        open_material(earlier, workspace=Workspace(ROOT)).reference,
+    )
+    for pounds in (here.variance, here.pressure, here.disputed_income):
+        assert numbers_in(words.millions(pounds)) <= said
+        assert numbers_in(words.thousands(pounds)) <= said
+    assert said & alone == set()
+
+
+def charts(site: Path, period: str, page: str) -> list[str]:
+    """The words of the charts on a page."""
+    found = []
+    for image in soup(site, period, page).select("figure.tb-chart img"):
+        svg = ElementTree.parse((site / period / f"{page}.html").parent / image["src"])
+        found.append(" ".join("".join(node.itertext()) for node in svg.iter("{http://www.w3.org/2000/svg}text")))
+    return found
+
+
+def test_nothing_of_a_period_is_typed_into_a_notebook_or_a_page():
+    typed = set()
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            typed |= numbers_in("".join(cell["source"]))
+    for path in (ROOT / "book").glob("*.md"):
+        if path.name != "data-quality.md":
+            typed |= numbers_in(path.read_text(encoding="utf-8"))
+    forms = set().union(*(written_forms(period) for period in PERIODS))
+    assert typed & forms == set()
+
+
+def test_each_chart_is_a_figure_with_its_finding_and_its_description(site):
+    for period in PERIODS:
+        for page in PAGES:
+            for figure in soup(site, period, page).select("figure.tb-chart"):
+                assert figure.select_one(".tb-chart-title").get_text()
+                assert figure.select_one("figcaption p").get_text()
+                assert figure.find("img")["alt"].startswith("Chart: ")
+    assert len(charts(site, "2023-24-P11", "notebooks/forecast-trend")) == 5
+
+
+def test_a_period_with_too_few_before_it_says_so_and_gives_no_outlook(site):
+    said = text(site, "2023-24-P09", "notebooks/forecast-trend")
+    assert "too few for an outlook" in said
+    assert "interval" not in said
+
+
+def test_the_outlook_is_an_outlook_for_the_variance_with_the_errors_of_each_method(site):
+    said = text(site, "2023-24-P11", "notebooks/forecast-trend")
+    for phrase in (
+        "By P12 the variance may stand between",
+        "The adjustments are carried separately",
+        "Mean absolute error",
+    ):
+        assert phrase in said
+
+
+@pytest.mark.parametrize("page", ["notebooks/savings-rag", "notebooks/workforce-agency"])
+def test_a_chapter_that_a_period_does_not_report_says_so_and_has_no_empty_section(site, page):
+    article = soup(site, "2023-24-P08", page).find("article")
+    assert re.search(r"reports no (savings|workforce figures)", article.get_text())
+    assert article.find_all("h2") == []
+
+
+class Links(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        for name in ("href", "src"):
+            if values.get(name) and not (tag == "link" and values.get("rel") == "canonical"):
+                self.found.append(values[name])
+
+
+def test_every_link_and_file_of_the_site_is_there_and_nothing_is_loaded_from_elsewhere(site):
+    missing, elsewhere = set(), set()
+    for page in site.rglob("*.html"):
+        links = Links()
+        links.feed(page.read_text(encoding="utf-8"))
+        for link in links.found:
+            parts = urlsplit(link)
+            if parts.scheme in ("http", "https") or link.startswith("//"):
+                elsewhere.add(link)
+            elif parts.path and parts.scheme == "" and not (page.parent / unquote(parts.path)).exists():
+                missing.add((str(page.relative_to(site)), link))
+    assert missing == set()
+    assert {
+        link for link in elsewhere if not link.startswith(("https://sphinx-book-theme", "https://jupyterbook.org"))
+    } == set()
+
+
+def test_the_findings_of_an_accepted_return_are_a_page_of_its_edition(site):
+    said = text(site, "2023-24-P11", "book/data-quality")
+    assert "accepted with 5 reservations and 2 notes" in said
+    assert "the missing cell would be 77" in said
+    said = text(site, "2023-24-P09", "book/data-quality")
+    assert "the lines add up to 29,669 and the paper prints 29,670" in said
+    assert "accepted with 0 reservations and 1 note" in said
+
+
+def test_every_assumption_is_on_the_assumptions_page_with_its_source_and_effect(site):
+    material = open_material("2023-24-P11", workspace=Workspace(ROOT))
+    said = text(site, "2023-24-P11", "notebooks/assumptions")
+    for entry in material.assumption_book.entries().values():
+        for part in (entry.label, entry.source, entry.effect):
+            assert " ".join(part.split()) in said

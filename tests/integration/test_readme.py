@@ -1,0 +1,146 @@
+"""The README's commands: each is run here, or is shown to be run elsewhere."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BIN = Path(sys.executable).parent
+
+PAPERMILL = ".venv/bin/papermill notebooks/forecast-trend.ipynb out.ipynb"
+NBVAL = "--nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg"
+QUICK = (
+    ".venv/bin/trustbook metrics 2023-24-P11",
+    ".venv/bin/trustbook metrics 2023-24-P11 --json",
+    ".venv/bin/trustbook check 2023-24-P11",
+    ".venv/bin/trustbook check",
+)
+ELSEWHERE = {
+    "make report": "test_the_two_commands_work_on_a_fresh_machine",
+    "make test": ".ci/run",
+    "make lint": ".ci/run",
+    "make notebooks": "test_each_make_target_is_one_command_that_the_readme_gives",
+    "make serve": "test_each_make_target_is_one_command_that_the_readme_gives",
+    "make picture": "tests/browser/test_site.py",
+    "make lock": "test_the_locked_requirements_name_packages_and_hashes_and_nothing_else",
+    "make clean": "test_the_two_commands_work_on_a_fresh_machine",
+    ".venv/bin/trustbook report": "tests/integration/conftest.py",
+    ".venv/bin/trustbook serve": "tests/integration/test_report.py",
+    ".venv/bin/trustbook notebooks": "tests/integration/test_report.py",
+    ".venv/bin/trustbook run 2023-24-P11": "test_the_stages_can_be_taken_one_by_one",
+    ".venv/bin/trustbook build 2023-24-P11": "test_the_stages_can_be_taken_one_by_one",
+    f"{PAPERMILL} -f params/2023-24-P11.yaml": "tests/integration/test_plain_tools.py",
+    f"{PAPERMILL} -p period 2023-24-P09": "tests/integration/test_plain_tools.py",
+    ".venv/bin/jupyter-book build .": "tests/integration/test_plain_tools.py",
+    f".venv/bin/python -m pytest {NBVAL} notebooks": "Makefile",
+}
+
+
+def blocks(language: str) -> list[str]:
+    found = re.findall(rf"^ *```{language}\n(.*?)^ *```", README, flags=re.MULTILINE | re.DOTALL)
+    return [line.strip() for block in found for line in block.splitlines() if line.strip()]
+
+
+def test_every_command_of_the_readme_is_run_by_a_test():
+    assert set(blocks("sh")) == set(QUICK) | set(ELSEWHERE)
+    for place in set(ELSEWHERE.values()):
+        assert place in globals() or (ROOT / place).exists(), place
+
+
+@pytest.mark.parametrize("command", QUICK)
+def test_a_quick_command_does_what_the_readme_says(workspace, command):
+    words = command.replace(".venv/bin/", f"{BIN}{os.sep}").split()
+    ran = subprocess.run(words, cwd=workspace, capture_output=True, text=True, check=False, timeout=300)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.strip()
+
+
+def test_the_stages_can_be_taken_one_by_one(workspace):
+    for stage in ("check", "run", "build"):
+        command = next(line for line in blocks("sh") if line == f".venv/bin/trustbook {stage} 2023-24-P11")
+        words = command.replace(".venv/bin/", f"{BIN}{os.sep}").split()
+        ran = subprocess.run(words, cwd=workspace, capture_output=True, text=True, check=False, timeout=600)
+        assert ran.returncode == 0, ran.stderr
+    assert (workspace / "_build" / "site" / "2023-24-P11" / "notebooks" / "summary.html").exists()
+
+
+def test_building_before_running_is_one_sentence_that_says_what_to_type(workspace):
+    ran = subprocess.run(
+        [str(BIN / "trustbook"), "build", "2023-24-P11"], cwd=workspace, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 1
+    assert "Type: trustbook report 2023-24-P11" in ran.stderr
+
+
+def test_each_make_target_is_one_command_that_the_readme_gives():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    recipes = dict(re.findall(r"^(report|serve|notebooks): \$\(READY\).*\n\t(.+)$", makefile, flags=re.MULTILINE))
+    assert {name: recipe.replace("$(BIN)", ".venv/bin") for name, recipe in recipes.items()} == {
+        name: f".venv/bin/trustbook {name}" for name in ("report", "serve", "notebooks")
+    }
+
+
+def test_the_locked_requirements_name_packages_and_hashes_and_nothing_else():
+    allowed = re.compile(r"([A-Za-z0-9._-]+==\S+( ; .+?)?|    --hash=sha256:[0-9a-f]{64})( \\)?")
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not allowed.fullmatch(line)] == []
+    names = {line.split("==")[0].lower() for line in lines if "==" in line}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    needed = [*project["project"]["dependencies"], *project["project"]["optional-dependencies"]["dev"]]
+    needed += project["build-system"]["requires"]
+    wanted = {re.match(r"[A-Za-z0-9._-]+", each)[0].lower() for each in needed}
+    assert wanted <= names
+
+
+newcomer = pytest.mark.skipif(
+    "CI" not in os.environ and "TRUSTBOOK_NEWCOMER" not in os.environ,
+    reason="installs everything twice, which takes minutes; runs in CI, or with TRUSTBOOK_NEWCOMER=1",
+)
+
+
+def clone(folder: Path) -> Path:
+    """The tracked files as they are now, and nothing that was installed or built."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    for name in listed.stdout.splitlines():
+        if (ROOT / name).exists():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+def follow(folder: Path, *commands: list[str]) -> None:
+    env = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONPATH")}
+    for command in commands:
+        ran = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=1500)
+        assert ran.returncode == 0, (command, ran.stdout[-3000:], ran.stderr[-3000:])
+
+
+@newcomer
+@pytest.mark.newcomer
+def test_the_two_commands_work_on_a_fresh_machine(tmp_path):
+    folder = clone(tmp_path / "clone")
+    follow(folder, ["make", f"PYTHON={sys.base_prefix}/bin/python3", "report"])
+    assert (folder / "_build" / "site" / "index.html").exists()
+    follow(folder, ["make", "--dry-run", "test"], ["make", "clean"])
+    assert not (folder / ".venv").exists()
+    assert not (folder / "_build").exists()
+
+
+@newcomer
+@pytest.mark.newcomer
+def test_the_steps_without_make_work_on_a_fresh_machine(tmp_path):
+    folder = clone(tmp_path / "clone")
+    steps = [line.replace(".venv\\Scripts\\", ".venv/bin/") for line in blocks("bat")]
+    assert [step.split()[-1] for step in steps] == [".venv", "requirements.txt", ".", "report", "serve"]
+    words = [[f"{sys.base_prefix}/bin/python3" if word == "py" else word for word in step.split()] for step in steps]
+    follow(folder, *words[:3], [*words[3], "2023-24-P11"])
+    assert (folder / "_build" / "site" / "2023-24-P11" / "notebooks" / "summary.html").exists()
