@@ -74,6 +74,11 @@ def subtract(amount: int | None, other: int | None) -> int | None:
     return None if amount is None or other is None else amount - other
 
 
+def total(column: pd.Series[int]) -> object:
+    """Sum of a money column as a cell of a frame: missing if any cell is."""
+    return column.sum(skipna=False)
+
+
 def column_sum(column: pd.Series[int] | None) -> int | None:
     """Sum of a money column, not reported if it has no rows or any cell is missing."""
     if column is None or column.empty or column.isna().any():
@@ -131,6 +136,6 @@ def split(amount: int, shares: Mapping[str, Decimal]) -> dict[str, int]:
 
 
 def by_group(forecast: pd.DataFrame, group_of: Mapping[str, str]) -> pd.Series[int]:
-    """Variance of each summary group, in pounds, whatever the level of the forecast."""
+    """Variance of each summary group, in pounds, whatever the level; missing where one of its cells is."""
     groups = forecast["heading"].where(forecast["level"] == "group", forecast["heading"].map(group_of))
-    return forecast.groupby(groups, sort=False)["variance_gbp"].sum()
+    return forecast.groupby(groups, sort=False)["variance_gbp"].agg(total)

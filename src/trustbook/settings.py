@@ -113,6 +113,11 @@ class Settings(_Strict):
     assumptions: AssumptionBook
 
     @model_validator(mode="after")
+    def _assumptions_in_range(self) -> Settings:
+        self.assumptions.values()
+        return self
+
+    @model_validator(mode="after")
     def _headings_roll_up(self) -> Settings:
         for heading in self.headings:
             if heading.group not in self.groups:

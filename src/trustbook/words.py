@@ -32,12 +32,12 @@ def in_pounds(pounds: int | None, *, signed: bool = False) -> str:
 
 def percent(share: float | None, places: int = 1) -> str:
     """Write `21.0%` for a fraction of 1."""
-    return NOT_REPORTED if share is None else _number(Decimal(repr(share)) * 100, places) + "%"
+    return NOT_REPORTED if share is None else _number(Decimal(str(float(share))) * 100, places) + "%"
 
 
 def number(value: float | None, places: int = 0) -> str:
     """Write `130`, or `65.4` with one place."""
-    return NOT_REPORTED if value is None else _number(Decimal(repr(value)), places)
+    return NOT_REPORTED if value is None else _number(Decimal(str(float(value))), places)
 
 
 def direction(pounds: int | None, *, up: str = "up", down: str = "down", same: str = "unchanged") -> str:
@@ -62,10 +62,15 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 def _written(pounds: int | None, scale: int, places: int, before: str, after: str, signed: bool) -> str:
     if pounds is None:
         return NOT_REPORTED
-    sign = MINUS if pounds < 0 else "+" if signed and pounds > 0 else ""
-    return f"{sign}{before}{_number(Decimal(abs(pounds)) / scale, places)}{after}"
+    size = _rounded(Decimal(abs(pounds)) / scale, places)
+    sign = "" if not size else MINUS if pounds < 0 else "+" if signed else ""
+    return f"{sign}{before}{size:,}{after}"
 
 
 def _number(value: Decimal, places: int) -> str:
-    rounded = value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    return f"{rounded:,}".replace("-", MINUS)
+    rounded = _rounded(value, places)
+    return f"{MINUS if rounded < 0 else ''}{abs(rounded):,}"
+
+
+def _rounded(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)

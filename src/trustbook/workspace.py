@@ -113,7 +113,7 @@ class Workspace:
 
         Raises WorkspaceError for a name that trust.yaml does not have or a value out of range.
         """
-        from trustbook.settings import AssumptionBook, Assumptions, PeriodParameters, read_yaml, validated
+        from trustbook.settings import Assumption, AssumptionBook, Assumptions, PeriodParameters, read_yaml, validated
 
         file = self.params / f"{period}.yaml"
         changed: dict[str, Any] = {}
@@ -129,7 +129,8 @@ class Workspace:
                 raise WorkspaceError(
                     f"there is no assumption '{name}'", file=self.shown(file), expected=f"one of: {', '.join(entries)}"
                 )
-            if value != entries[name].value:
-                entries[name] = entries[name].model_copy(update={"value": value, "usual": entries[name].value})
+            entry = validated(entries[name].model_dump() | {"value": value}, Assumption, self.shown(file))
+            if entry.value != entries[name].value:
+                entries[name] = entry.model_copy(update={"usual": entries[name].value})
         validated({name: entry.value for name, entry in entries.items()}, Assumptions, self.shown(file))
         return AssumptionBook(**entries)

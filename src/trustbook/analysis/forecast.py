@@ -13,6 +13,7 @@ from trustbook.position import Position, by_group, position, split, subtract
 from trustbook.returns.material import Material
 from trustbook.returns.returns import Reference
 
+WHOLE = "Whole trust"
 _LAYERS = {
     "agreed_funding": "Agreed funding",
     "outside_contract": "Outside the contract",
@@ -78,7 +79,7 @@ def analyse(material: Material) -> Forecast:
         groups=_groups(trend, here),
         layers=_layers(positions),
         bridge=None if previous is None else _bridge(trend, here, previous),
-        scale=_scale(material.reference, here),
+        scale=_scale(material.reference, material.settings.trust.name, here),
     )
 
 
@@ -121,10 +122,11 @@ def _bridge(trend: pd.DataFrame, here: Position, previous: Position) -> pd.DataF
     return pd.DataFrame(steps)
 
 
-def _scale(reference: Reference, here: Position) -> pd.DataFrame:
-    """Earlier years for scale. Each has its own basis, so none is a series with the others."""
+def _scale(reference: Reference, trust: str, here: Position) -> pd.DataFrame:
+    """Earlier years of this trust for scale. Each has its own basis, so none is a series with the others."""
     figures = reference.comparators
-    figures = figures[figures["measure"].isin(["budget", "forecast_variance"]) & (figures["unit"] == "gbp_k")]
+    own = (figures["body"] == trust) & (figures["scope"] == WHOLE) & (figures["unit"] == "gbp_k")
+    figures = figures[own & figures["measure"].isin(["budget", "forecast_variance"])]
     rows = []
     for year, group in figures.groupby("as_at", sort=True):
         value = group.set_index("measure")["value"]

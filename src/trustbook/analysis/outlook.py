@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
+import numpy as np
 import pandas as pd
 
 from trustbook.period import Period
@@ -91,13 +92,14 @@ def forecasters(assumptions: Assumptions) -> Mapping[str, Forecaster]:
             initial_level=series[0] - slope,
             initial_trend=slope / damping,
         )
-        fitted = model.fit(
-            smoothing_level=assumptions.outlook_level_weight,
-            smoothing_trend=assumptions.outlook_trend_weight,
-            damping_trend=damping,
-            optimized=False,
-        )
-        return float(fitted.forecast(ahead)[-1])
+        with np.errstate(divide="ignore", invalid="ignore"):  # its likelihood, which a perfect fit does not have
+            fitted = model.fit(
+                smoothing_level=assumptions.outlook_level_weight,
+                smoothing_trend=assumptions.outlook_trend_weight,
+                damping_trend=damping,
+                optimized=False,
+            )
+            return float(fitted.forecast(ahead)[-1])
 
     return {"last value": last_value, "drift": drift, "damped trend": damped_trend}
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from trustbook.position import Adjustment
+from trustbook.position import Adjustment, total
 from trustbook.returns.material import Material
 from trustbook.returns.returns import Return
 
@@ -68,7 +68,7 @@ def analyse(material: Material) -> Savings | None:
     lines = made.savings.reset_index(drop=True)
     lines["rag"] = _mostly(lines)
     amounts = [f"{name}_gbp" for name in AMOUNTS]
-    officers = lines.groupby("sro", sort=False)[amounts].sum().reset_index()
+    officers = lines.groupby("sro", sort=False)[amounts].agg(total).reset_index()
     officers.insert(1, "lines", officers["sro"].map(lines["sro"].value_counts()))
     outside = lines["in_forecast"] == "no"
     return Savings(

@@ -14,14 +14,13 @@ import pandas as pd
 
 from trustbook.gate.findings import Severity
 from trustbook.period import Period
-from trustbook.position import PRESSURE_KINDS, Adjustment, by_group, column_sum
+from trustbook.position import PRESSURE_KINDS, Adjustment, by_group, column_sum, total
 from trustbook.returns.reader import POUNDS_IN_THOUSAND, Table
 from trustbook.settings import Settings
 from trustbook.words import thousands
 
 ROUNDING = POUNDS_IN_THOUSAND
 """Lines may miss a printed total by £1k, inclusive, since each was rounded by itself."""
-_SHARE_PARTS = 10**9
 
 
 @dataclass(frozen=True)
@@ -91,15 +90,15 @@ def _forecast_lines(now: Frames) -> Iterator[Reconciliation]:
         ("projected_outturn", ("revised_contract_sum", "variance"), "revised contract sum + variance"),
     )
     for line, row in rows.iterrows():
-        for total, parts, words in identities:
-            values = [row[f"{name}_gbp"] for name in (total, *parts)]
+        for sum_of, parts, words in identities:
+            values = [row[f"{name}_gbp"] for name in (sum_of, *parts)]
             if not any(pd.isna(value) for value in values):
                 stated, added = int(values[0]), int(values[1]) + int(values[2])
                 yield Reconciliation(
-                    rule=f"forecast.{total}",
+                    rule=f"forecast.{sum_of}",
                     file=now.file("forecast"),
                     line=int(str(line)),
-                    column=f"{total}_gbp_k",
+                    column=f"{sum_of}_gbp_k",
                     left=stated,
                     right=added,
                     sentence=f"{row['heading']}: {words} is {thousands(added)}, but the line says {thousands(stated)}",
@@ -150,7 +149,19 @@ def _controls(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
         return
     for line, control in controls.dropna(subset=["dataset", "column", "scope", "value", "decimals"]).iterrows():
         lines = _scoped(now, str(control["dataset"]), str(control["column"]), str(control["scope"]), settings)
-        if lines is None:
+        if lines is None or lines.empty:
+            yield Reconciliation(
+                rule="controls.scope",
+                file=now.file("controls"),
+                line=int(str(line)),
+                column="scope",
+                left=1,
+                right=0,
+                sentence=(
+                    f"{control['dataset']} {control['column']}, {control['scope']}: the return has no such amounts, "
+                    "so this total is checked against nothing"
+                ),
+            )
             continue
         printed = round(float(control["value"]) * POUNDS_IN_THOUSAND)
         place = round(POUNDS_IN_THOUSAND * 10.0 ** -int(control["decimals"]) / 2)
@@ -183,7 +194,7 @@ def _scoped(now: Frames, dataset: str, column: str, scope: str, settings: Settin
         return _position_parts(now, column)
     typed = column.removesuffix("_k")
     rows = now.get(dataset, typed)
-    if rows is None:
+    if rows is None or not column.endswith("_gbp_k"):
         return None
     if scope == "all":
         return rows[typed]
@@ -218,7 +229,7 @@ def _movements(now: Frames, before: Frames | None, settings: Settings) -> Iterat
     groups = rows["heading"].where(rows["level"] == "group", rows["heading"].map(settings.group_of))
     same_level = set(rows["level"]) == set(last["level"])
     keys, was = (
-        (rows["heading"], last.set_index("heading")["variance_gbp"])
+        (rows["heading"], last.groupby("heading")["variance_gbp"].agg(total))
         if same_level
         else (groups, by_group(last, settings.group_of))
     )
@@ -248,9 +259,9 @@ def _movements(now: Frames, before: Frames | None, settings: Settings) -> Iterat
                 f"come to {thousands(known)}, so the missing cell would be {thousands(change - known)}"
             ),
         )
-    total, last_total = column_sum(rows["variance_gbp"]), column_sum(last["variance_gbp"])
+    whole, last_whole = column_sum(rows["variance_gbp"]), column_sum(last["variance_gbp"])
     for line, control in _movement_controls(now):
-        if total is not None and last_total is not None:
+        if whole is not None and last_whole is not None:
             printed_total = round(float(control) * POUNDS_IN_THOUSAND)
             yield Reconciliation(
                 rule="controls.movement",
@@ -258,10 +269,10 @@ def _movements(now: Frames, before: Frames | None, settings: Settings) -> Iterat
                 line=line,
                 column="value",
                 left=printed_total,
-                right=total - last_total,
+                right=whole - last_whole,
                 tolerance=ROUNDING,
                 sentence=(
-                    f"forecast movement_gbp_k, all: the variance moved by {thousands(total - last_total)} since "
+                    f"forecast movement_gbp_k, all: the variance moved by {thousands(whole - last_whole)} since "
                     f"{before.period.short}, and the paper prints {thousands(printed_total)}"
                 ),
             )
@@ -322,11 +333,11 @@ def _red_outside_forecast(now: Frames) -> Iterator[Reconciliation]:
 
 
 def _split(settings: Settings) -> Iterator[Reconciliation]:
-    total = sum(settings.shares.values())
+    shares = sum(settings.shares.values())
     yield Reconciliation(
         rule="councils.split",
         file="params/trust.yaml",
-        left=_SHARE_PARTS,
-        right=int(total * _SHARE_PARTS),
-        sentence=f"the councils' shares sum to {total}, not to 1",
+        left=1,
+        right=int(shares == 1),
+        sentence=f"the councils' shares sum to {shares}, not to 1",
     )

@@ -52,6 +52,8 @@ def read_suite(file: Path, shown: str) -> Suite:
         values = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise GateError("there is no such suite", file=shown, expected="one suite for each dataset") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise GateError(f"it cannot be read ({error})", file=shown, expected="a JSON file in UTF-8") from None
     except json.JSONDecodeError as error:
         raise GateError(f"it is not valid JSON ({error.msg})", file=shown, line=error.lineno) from None
     try:

@@ -10,7 +10,7 @@ import logging
 import os
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -131,6 +131,6 @@ def _failures(
             yield finding(int(line), value, row)
     elif "details" in result:
         for name in result["details"].get("mismatched", {}).get("missing", []):
-            yield finding(1, name, {})
+            yield replace(finding(None, name, {}), column=str(name))
     else:
         yield finding(None, result.get("observed_value"), {})

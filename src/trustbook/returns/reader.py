@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 
 import pandas as pd
@@ -19,8 +20,8 @@ from trustbook.errors import ReturnError
 from trustbook.returns.schema import Column, Kind, Schema
 
 POUNDS_IN_THOUSAND = 1000
-MONEY_WRITTEN = r"-?\d+(\.\d{1,3})?"
-NUMBER_WRITTEN = r"-?\d+(\.\d+)?"
+MONEY_WRITTEN = r"-?\d{1,12}(\.\d{1,3})?"
+NUMBER_WRITTEN = r"-?\d{1,15}(\.\d{1,15})?"
 
 _EXPECTED = {
     Kind.MONEY: "thousands of pounds, such as 1990 or -43.5, with at most three decimals",
@@ -60,8 +61,8 @@ def read_table(path: Path, schema: Schema, shown: str | None = None) -> Table:
     if not records:
         raise ReturnError("the file is empty", file=name, expected=f"a header: {','.join(schema.names)}")
     problems: list[ReturnError] = []
-    header = records[0][1]
-    problems += _header_problems(header, schema, name)
+    first, header = records[0]
+    problems += _header_problems(first, header, schema, name)
     lines, rows = [], []
     for line, cells in records[1:]:
         if len(cells) != len(header):
@@ -91,17 +92,18 @@ def read_table(path: Path, schema: Schema, shown: str | None = None) -> Table:
 def _records(path: Path, name: str) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells of each row that is not blank."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.reader(stream, strict=True)
-            start = 1
-            for cells in reader:
-                if any(cell.strip() for cell in cells):
-                    yield start, cells
-                start = reader.line_num + 1
+        raw = path.read_bytes()
+        reader = csv.reader(StringIO(raw.decode("utf-8-sig"), newline=""), strict=True)
+        start = 1
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield start, cells
+            start = reader.line_num + 1
     except UnicodeDecodeError as error:
         raise ReturnError(
-            f"byte {error.start} is not UTF-8",
+            f"byte {error.start + 1} is not UTF-8",
             file=name,
+            line=raw[: error.start].count(b"\n") + 1,
             expected="a CSV file in UTF-8",
             mend="Save it again as 'CSV UTF-8'.",
         ) from None
@@ -111,19 +113,30 @@ def _records(path: Path, name: str) -> Iterator[tuple[int, list[str]]]:
         raise ReturnError(f"it cannot be read ({error.strerror})", file=name) from None
 
 
-def _header_problems(header: list[str], schema: Schema, name: str) -> Iterator[ReturnError]:
+def _header_problems(line: int, header: list[str], schema: Schema, name: str) -> Iterator[ReturnError]:
     for position, found in enumerate(header):
         if found not in schema.names:
             yield ReturnError(
                 f"there is no column '{found}' in {schema.name}",
                 file=name,
-                line=1,
+                line=line,
                 column=found,
                 expected=f"columns among: {', '.join(schema.names)}",
                 mend="Rename or remove it.",
             )
         elif found in header[:position]:
-            yield ReturnError(f"the column '{found}' stands twice", file=name, line=1, column=found, expected="it once")
+            yield ReturnError(
+                f"the column '{found}' stands twice", file=name, line=line, column=found, expected="it once"
+            )
+    for column in schema.columns:
+        if column.required and column.name not in header:
+            yield ReturnError(
+                f"the column '{column.name}' is missing",
+                file=name,
+                column=column.name,
+                expected="a header that has it",
+                mend="Add it; leave its cells empty if the paper does not report them.",
+            )
 
 
 def _typed(cells: pd.Series[str], column: Column, name: str, problems: list[ReturnError]) -> pd.Series[object]:

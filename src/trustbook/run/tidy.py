@@ -35,8 +35,8 @@ def without_empty_sections(notebook: NotebookNode) -> NotebookNode:
     kept: list[NotebookNode] = []
     section: list[NotebookNode] = []
     for cell in [*notebook.cells, None]:
-        if cell is None or (cell.cell_type == "markdown" and cell.source.startswith("## ")):
-            if not section or not section[0].source.startswith("## ") or _says_something(section):
+        if cell is None or _is_heading(cell):
+            if not section or not _is_heading(section[0]) or _says_something(section):
                 kept += section
             section = []
         if cell is not None:
@@ -45,5 +45,9 @@ def without_empty_sections(notebook: NotebookNode) -> NotebookNode:
     return notebook
 
 
+def _is_heading(cell: NotebookNode) -> bool:
+    return bool(cell.cell_type == "markdown" and cell.source.startswith("## "))
+
+
 def _says_something(section: list[NotebookNode]) -> bool:
-    return any(cell.cell_type == "markdown" or cell.outputs for cell in section[1:])
+    return any(cell.cell_type != "code" or cell.outputs for cell in section[1:])

@@ -12,7 +12,7 @@ from trustbook.analysis.forecast import Forecast
 from trustbook.analysis.outlook import NoOutlook, Outlook
 from trustbook.show.charts.figure import Figure, figure
 from trustbook.show.charts.theme import BAR, CATEGORIES, DARK_BLUE, DARK_GREY, DARK_PINK, INK, TURQUOISE, WIDTH
-from trustbook.words import direction, listing, millions, percent
+from trustbook.words import counted, direction, listing, millions, percent
 
 MILLION = 1_000_000
 _LAYERS = {
@@ -23,8 +23,10 @@ _LAYERS = {
 }
 
 
-def layers(forecast: Forecast) -> Figure:
-    """Draw the pressure of each period in its layers, as stacked bars with the total above."""
+def layers(forecast: Forecast) -> Figure | None:
+    """Draw the pressure of each period in its layers, or nothing where this period does not report them all."""
+    if forecast.position.pressure is None:
+        return None
     frame = forecast.layers.dropna()
     long = frame.melt(id_vars="period", value_vars=list(_LAYERS), var_name="layer", value_name="gbp")
     long["layer"] = long["layer"].map(_LAYERS)
@@ -58,7 +60,7 @@ def layers(forecast: Forecast) -> Figure:
         )
     )
     labels = alt.Chart(totals).mark_text(dy=-9, fontWeight="bold").encode(x=x, y="amount:Q", text="label:N")
-    first, last = forecast.layers.iloc[0], forecast.layers.iloc[-1]
+    first, last = frame.iloc[0], frame.iloc[-1]
     rows = "; ".join(
         f"{row.period.short}: pressure {millions(int(row.pressure_gbp))}, of which variance "
         f"{millions(int(row.variance_gbp))} "
@@ -108,10 +110,16 @@ def groups(forecast: Forecast) -> Figure:
     growing = f"{listing(rising)} {'has' if len(rising) == 1 else 'have'} risen" if rising else "No group has risen"
     return figure(
         alt.concat(*panels, columns=2).resolve_scale(y="independent"),
-        title=f"{here['group']}: {percent(_share(here['share']), 0)} of the variance",
+        title=f"{here['group']}: {_of_the_variance(here)}",
         subtitle=f"Variance by summary group, £m, {order[0]} to {order[-1]}; each panel has its own scale from zero",
-        description=f"Four small bar charts, one a summary group. {moves}. {growing} since {order[0]}.",
+        description=f"Small bar charts, one for each of {counted(len(names), 'summary group')}. {moves}. "
+        f"{growing} since {order[0]}.",
     )
+
+
+def _of_the_variance(group: pd.Series[object]) -> str:
+    share = _share(group["share"])
+    return millions(int(str(group["variance_gbp"]))) if share is None else f"{percent(share, 0)} of the variance"
 
 
 def _share(value: object) -> float | None:

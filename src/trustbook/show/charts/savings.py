@@ -13,8 +13,10 @@ from trustbook.show.charts.theme import BAR, RAG, WIDTH
 from trustbook.words import listing, millions, percent, thousands
 
 
-def totals(savings: Savings, period: Period) -> Figure:
-    """Draw the whole target as one bar a colour, each with its word, amount and share."""
+def totals(savings: Savings, period: Period) -> Figure | None:
+    """Draw the target as one bar a colour, with word, amount and share, or nothing where there is no target."""
+    if not savings.target:
+        return None
     frame = pd.DataFrame(
         {
             "rag": [name.capitalize() for name in COLOURS],
@@ -40,8 +42,10 @@ def totals(savings: Savings, period: Period) -> Figure:
     )
 
 
-def proposals(savings: Savings, period: Period) -> Figure:
-    """Draw each proposal as a bar divided by rating, largest target first."""
+def proposals(savings: Savings, period: Period) -> Figure | None:
+    """Draw each proposal as a bar divided by rating, largest target first, or nothing where there is no target."""
+    if not savings.target:
+        return None
     lines = savings.lines.sort_values("target_gbp", ascending=False, kind="stable")
     long = lines.melt(
         id_vars=["ref", "proposal"], value_vars=[f"{name}_gbp" for name in COLOURS], var_name="rag", value_name="gbp"

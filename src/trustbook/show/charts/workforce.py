@@ -19,7 +19,8 @@ def teams(workforce: Workforce, period: Period) -> Figure | None:
         return None
     frame["per_cent"] = frame["share"].astype(float) * 100
     frame["label"] = [percent(float(share)) for share in frame["share"]]
-    frame["name"] = [row.team if row.reported == "now" else f"{row.team}, {row.as_at}" for row in frame.itertuples()]
+    when = frame["as_at"].fillna("not dated")
+    frame["name"] = frame["team"].where(frame["reported"] == "now", frame["team"] + ", " + when)
     order = list(frame["name"])
     base = alt.Chart(frame).encode(
         y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, ', ')")),

@@ -1,0 +1,295 @@
+"""Made-up workspaces for the tests, and the real returns opened once."""
+
+from __future__ import annotations
+
+import copy
+import csv
+import io
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import settings
+
+from trustbook.period import Period
+from trustbook.returns.material import open_material
+from trustbook.returns.schema import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.workspace import Workspace
+
+settings.register_profile("unit", max_examples=50, deadline=None)
+settings.load_profile("unit")
+
+ROOT = Path(__file__).parents[2]
+REAL_PERIODS = sorted(folder.name for folder in (ROOT / "data").glob("????-??-P??"))
+
+EARLIER, LATER = "2030-31-P03", "2030-31-P04"
+_SCHEMAS = {**PERIOD_DATASETS, **REFERENCE_DATASETS, SOURCES.name: SOURCES}
+
+_VALUES = {
+    "amber_rate": 0.5,
+    "post_cost_gbp": 40000,
+    "agency_premium_low": 0.2,
+    "agency_premium_high": 0.4,
+    "conversions": [5, 10, 500],
+    "outlook_level_weight": 0.8,
+    "outlook_trend_weight": 0.5,
+    "outlook_damping": 0.8,
+    "outlook_coverage": 0.8,
+}
+_TRUST = {
+    "trust": {"name": "Synthetic Trust", "short_name": "ST"},
+    "councils": [
+        {"code": "east", "name": "East Synthetic Council", "short_name": "East", "share": "0.3"},
+        {"code": "west", "name": "West Synthetic Council", "short_name": "West", "share": "0.7"},
+    ],
+    "headings": [
+        {"name": "Staffing", "group": "Staff"},
+        {"name": "Placements", "group": "Care"},
+        {"name": "Homes", "group": "Care"},
+    ],
+    "groups": ["Staff", "Care"],
+    "assumptions": {
+        name: {"value": value, "unit": "unit", "label": f"Label of {name}", "source": "Made up", "effect": "Tests"}
+        for name, value in _VALUES.items()
+    },
+}
+
+
+def _line(heading, contract_sum, requests, variance, movement):
+    revised = contract_sum + requests
+    return {
+        "level": "heading",
+        "heading": heading,
+        "contract_sum_gbp_k": contract_sum,
+        "change_requests_gbp_k": requests,
+        "revised_contract_sum_gbp_k": revised,
+        "projected_outturn_gbp_k": revised + variance,
+        "variance_gbp_k": variance,
+        "movement_gbp_k": movement,
+    }
+
+
+def _saving(ref, sro, red, amber, green, **more):
+    return {
+        "ref": ref,
+        "proposal": f"Proposal {ref}",
+        "sro": sro,
+        "target_gbp_k": red + amber + green,
+        "red_gbp_k": red,
+        "amber_gbp_k": amber,
+        "green_gbp_k": green,
+        "mitigations_gbp_k": 0,
+        "stated_total_gbp_k": amber + green,
+    } | more
+
+
+def _control(dataset, column, value, scope="all"):
+    return {"dataset": dataset, "column": column, "scope": scope, "value": value, "unit": "gbp_k", "decimals": 0}
+
+
+def _fact(team, measure, value, unit):
+    return {"team": team, "measure": measure, "value": value, "unit": unit, "as_at": "2030-07-31"}
+
+
+def _elsewhere(body, measure, value, unit, as_at):
+    return {
+        "body": body,
+        "scope": "Whole trust",
+        "measure": measure,
+        "value": value,
+        "unit": unit,
+        "as_at": as_at,
+        "basis": "Made up",
+    }
+
+
+_FULL = {
+    "forecast": [
+        _line("Staffing", 1000, 50, 100, 10),
+        _line("Placements", 2000, 0, 300, 20),
+        _line("Homes", 500, 0, -20, 5),
+    ],
+    "adjustments": [
+        {"item": "Requests agreed", "kind": "agreed_funding", "amount_gbp_k": 50},
+        {"item": "Beside the contract", "kind": "outside_contract", "amount_gbp_k": 30},
+        {"item": "Claimed from partners", "kind": "disputed_income", "amount_gbp_k": 20},
+        {"item": "Red saving", "kind": "not_in_forecast", "amount_gbp_k": 15, "savings_ref": "A1"},
+        {"item": "Staff taken over", "kind": "not_in_forecast", "amount_gbp_k": 5},
+    ],
+    "savings": [
+        _saving("A1", "Ann Example", 15, 25, 60, in_forecast="no"),
+        _saving("A2", "Ann Example; Bob Example", 0, 80, 120),
+        _saving("A3", "Bob Example", 40, 0, 0, in_forecast="yes"),
+    ],
+    "controls": [
+        _control("forecast", "variance_gbp_k", 380),
+        _control("forecast", "variance_gbp_k", 280, "group=Care"),
+        _control("forecast", "movement_gbp_k", 35),
+        _control("position", "pressure_gbp_k", 480),
+        _control("position", "call_gbp_k", 500),
+        _control("savings", "target_gbp_k", 340),
+    ],
+    "workforce": [
+        _fact("Whole trust", "agency_headcount", 40, "count"),
+        _fact("Whole trust", "agency_premium", 0.25, "share"),
+        _fact("Court", "agency_share", 0.2, "share"),
+        _fact("Front door", "agency_share", 0.5, "share"),
+        _fact("Whole trust", "vacancy_factor", 200, "gbp_k"),
+    ],
+}
+_BY_GROUP = {
+    "forecast": [
+        {"level": "group", "heading": "Staff", "variance_gbp_k": 90},
+        {"level": "group", "heading": "Care", "variance_gbp_k": 255},
+    ],
+    "adjustments": [
+        {"item": "Requests agreed", "kind": "agreed_funding", "amount_gbp_k": 50},
+        {"item": "Beside the contract", "kind": "outside_contract", "amount_gbp_k": 30},
+        {"item": "Claimed from partners", "kind": "disputed_income", "amount_gbp_k": 40},
+    ],
+}
+_REFERENCE = {
+    "contract_sums": [{"year": "2030-31", "original_gbp_k": 3600, "status": "agreed", "basis": "Made up"}],
+    "comparators": [
+        _elsewhere("Synthetic Trust", "budget", 3000, "gbp_k", "2029-30"),
+        _elsewhere("Synthetic Trust", "forecast_variance", 60, "gbp_k", "2029-30"),
+        _elsewhere("Synthetic Trust", "agency_share", 0.3, "share", "2029-30"),
+        _elsewhere("Other Synthetic Trust", "saving_per_conversion_low", 1000, "gbp", "2029-30"),
+        _elsewhere("Other Synthetic Trust", "saving_per_conversion_high", 2000, "gbp", "2029-30"),
+    ],
+    "sources": [{"source_id": "made-up", "title": "A made-up paper", "publisher": "Nobody", "file": "none.txt"}],
+}
+
+
+def csv_text(dataset, rows):
+    names = _SCHEMAS[dataset].names
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, names, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: "" if value is None else value for name, value in row.items()} for row in rows)
+    return stream.getvalue()
+
+
+def _write(path, content, dataset):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if isinstance(content, list):
+        content = csv_text(dataset, content)
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def write_workspace(root, returns, trust, params, reference):
+    for folder in ("notebooks", "data/reference", "params"):
+        (root / folder).mkdir(parents=True, exist_ok=True)
+    (root / "_config.yml").write_text("title: Synthetic Trust\n", encoding="utf-8")
+    (root / "_toc.yml").write_text("format: jb-book\nroot: notebooks/summary\n", encoding="utf-8")
+    (root / "params" / "trust.yaml").write_text(
+        trust if isinstance(trust, str) else yaml.safe_dump(trust, sort_keys=False), encoding="utf-8"
+    )
+    for period, values in params.items():
+        text = values if isinstance(values, str) else yaml.safe_dump(values)
+        (root / "params" / f"{period}.yaml").write_text(text, encoding="utf-8")
+    for period, datasets in returns.items():
+        for dataset, content in datasets.items():
+            _write(root / "data" / period / f"{dataset}.csv", content, dataset)
+    for dataset, content in reference.items():
+        place = "data/sources.csv" if dataset == "sources" else f"data/reference/{dataset}.csv"
+        _write(root / place, content, dataset)
+    return Workspace(root)
+
+
+@pytest.fixture
+def full_return():
+    """A made-up return with every dataset, by heading, as plain values to vary."""
+    return copy.deepcopy(_FULL)
+
+
+@pytest.fixture
+def group_return():
+    """The made-up return of the month before, by summary group only."""
+    return copy.deepcopy(_BY_GROUP)
+
+
+@pytest.fixture
+def trust_settings():
+    """What the made-up trust.yaml holds."""
+    return copy.deepcopy(_TRUST)
+
+
+@pytest.fixture
+def synthetic_reference():
+    """What no period of the made-up trust owns."""
+    return copy.deepcopy(_REFERENCE)
+
+
+@pytest.fixture
+def synthetic_workspace(tmp_path, full_return, group_return, trust_settings, synthetic_reference):
+    """Write the workspace of 'Synthetic Trust'; each argument replaces one part of it."""
+
+    def write(returns=None, *, trust=None, params=None, reference=None, root=tmp_path):
+        return write_workspace(
+            root,
+            {EARLIER: group_return, LATER: full_return} if returns is None else returns,
+            trust_settings if trust is None else trust,
+            params or {},
+            synthetic_reference if reference is None else reference,
+        )
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def unvaried_workspace(tmp_path_factory):
+    """The made-up workspace as it is, written once; a test must not change it."""
+    returns = {EARLIER: _BY_GROUP, LATER: _FULL}
+    return write_workspace(tmp_path_factory.mktemp("synthetic"), returns, _TRUST, {}, _REFERENCE)
+
+
+@pytest.fixture(scope="session")
+def unvaried_material(unvaried_workspace):
+    return cache(lambda period: open_material(period, workspace=unvaried_workspace))
+
+
+@pytest.fixture
+def synthetic_material(synthetic_workspace, unvaried_workspace, unvaried_material):
+    """Open a period of the made-up workspace; arguments as for `synthetic_workspace`."""
+
+    def open_one(returns=None, *, period="newest", assumptions=None, **parts):
+        if returns is None and not parts:
+            return open_material(period, assumptions, unvaried_workspace) if assumptions else unvaried_material(period)
+        return open_material(period, assumptions, synthetic_workspace(returns, **parts))
+
+    return open_one
+
+
+@pytest.fixture
+def monthly_returns(group_return):
+    """Returns by summary group from P01 on, one for each total variance in £k (all of it in Care)."""
+
+    def build(*variances, first="2030-31-P01"):
+        start = Period.parse(first)
+        returns = {}
+        for months, variance in enumerate(variances):
+            made = copy.deepcopy(group_return)
+            made["forecast"][0]["variance_gbp_k"] = 0
+            made["forecast"][1]["variance_gbp_k"] = variance
+            returns[str(start.step(months))] = made
+        return returns
+
+    return build
+
+
+@cache
+def _real(period):
+    return open_material(period, workspace=Workspace(ROOT))
+
+
+@pytest.fixture
+def real_material():
+    """Open a period of the real returns; each is read once for all tests, so a test must not change it."""
+    return _real
+
+
+@pytest.fixture(params=REAL_PERIODS)
+def real_period(request):
+    return request.param

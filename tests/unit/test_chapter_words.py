@@ -1,0 +1,252 @@
+import re
+
+import pytest
+
+from trustbook.analysis import forecast, outlook, savings, workforce
+from trustbook.show import about, summary
+from trustbook.show import forecast as forecast_page
+from trustbook.show import savings as savings_page
+from trustbook.show import workforce as workforce_page
+from trustbook.words import in_pounds, millions
+
+EARLIER, LATER = "2030-31-P03", "2030-31-P04"
+COUNCILS = ({"east": "East", "west": "West"}, {"east": "30%", "west": "70%"})
+
+
+def pieces(material):
+    """Everything that the chapters put on their pages in words and tables, as plain text."""
+    found, saved, staff = forecast.analyse(material), savings.analyse(material), workforce.analyse(material)
+    ahead, period = outlook.analyse(material), material.period
+    shown = [
+        summary.headline(material, found, saved, staff),
+        summary.changes(material, found, saved),
+        summary.call(material, found),
+        forecast_page.answer(found),
+        forecast_page.layers(found),
+        forecast_page.disputed(found),
+        forecast_page.movement(found),
+        forecast_page.level(found),
+        forecast_page.detail(found),
+        forecast_page.outlook(found, ahead),
+        forecast_page.outlook_methods(found, ahead),
+        forecast_page.backtest(ahead),
+        forecast_page.scale(found),
+        savings_page.answer(saved, period),
+        workforce_page.answer(staff, period),
+        about.assumptions_answer(material),
+        about.assumptions(material),
+        about.reported(material),
+        about.sources(material),
+    ]
+    if saved:
+        shown += [page(saved, period) for page in (savings_page.totals, savings_page.officers, savings_page.proposals)]
+        shown += [savings_page.deliverable(saved), savings_page.call(saved), savings_page.movement(saved, period)]
+    if staff:
+        shown += [workforce_page.teams(staff, period), workforce_page.earlier_vacancies(staff)]
+        shown += [page(staff) for page in (workforce_page.premium, workforce_page.offset, workforce_page.conversions)]
+    return [str(each) for each in shown if each is not None]
+
+
+def stop(full_return, *datasets):
+    for dataset in datasets:
+        del full_return[dataset]
+    return full_return
+
+
+def test_no_real_page_says_what_only_a_computer_would(real_material, real_period):
+    for text in pieces(real_material(real_period)):
+        assert not re.search(r"\bnan\b|\bNone\b(?! differs)|<NA>|\bTrue\b|\bFalse\b|\d+\.\d{6,}", text)
+        assert "--" not in text
+
+
+@pytest.mark.parametrize(
+    "left_out", [(), ("adjustments",), ("savings",), ("workforce",), ("controls", "savings")], ids=str
+)
+def test_a_dataset_left_out_stops_no_page(synthetic_material, full_return, group_return, left_out):
+    material = synthetic_material({EARLIER: group_return, LATER: stop(full_return, *left_out)})
+    for text in pieces(material):
+        assert not re.search(r"\bnan\b|\bNone\b(?! differs)|<NA>", text)
+
+
+def test_without_adjustments_the_pages_say_that_there_is_no_total_and_never_nil(synthetic_material, full_return):
+    found = forecast.analyse(synthetic_material({LATER: stop(full_return, "adjustments")}))
+    said = str(forecast_page.answer(found))
+    assert "£0.380m" in said
+    assert "no total pressure" in said
+    assert "£0.000m" not in said
+
+
+def test_variance_and_pressure_that_move_apart_are_each_named_with_the_reason(
+    synthetic_material, full_return, group_return
+):
+    group_return["adjustments"][2]["amount_gbp_k"] = 90
+    said = forecast_page.movement(forecast.analyse(synthetic_material({EARLIER: group_return, LATER: full_return})))
+    assert "variance is up £0.035m" in said
+    assert "pressure is down £0.035m" in said
+    assert "income in dispute down £0.070m" in said
+
+
+def test_variance_and_pressure_that_move_together_are_said_to(synthetic_material, full_return, group_return):
+    group_return["adjustments"][2]["amount_gbp_k"] = 20
+    said = forecast_page.movement(forecast.analyse(synthetic_material({EARLIER: group_return, LATER: full_return})))
+    assert "variance is up £0.035m, and the pressure with it" in said
+
+
+def test_without_the_month_before_the_pages_say_so(synthetic_material, full_return):
+    found = forecast.analyse(synthetic_material({LATER: full_return}))
+    assert "no return for P3" in forecast_page.movement(found)
+
+
+def test_a_call_is_told_to_the_pound_for_each_council(synthetic_material):
+    found = forecast.analyse(synthetic_material())
+    said = str(forecast_page.call(found, *COUNCILS))
+    for code, amount in found.calls.items():
+        assert f"{COUNCILS[0][code]} {in_pounds(amount)} ({COUNCILS[1][code]})" in said
+    assert millions(found.position.call) in said
+
+
+def test_a_call_that_was_not_reported_is_said_not_to_be_nil(synthetic_material):
+    said = str(forecast_page.call(forecast.analyse(synthetic_material(period=EARLIER)), *COUNCILS))
+    assert "not nil" in said
+    assert "not reported" in said
+    assert "£" not in said
+
+
+def test_a_return_by_group_is_said_to_be_one(synthetic_material):
+    assert "summary group only" in str(forecast_page.level(forecast.analyse(synthetic_material(period=EARLIER))))
+
+
+def test_a_return_by_heading_needs_no_such_words(synthetic_material):
+    assert forecast_page.level(forecast.analyse(synthetic_material())) is None
+
+
+def test_the_total_below_the_headings_is_that_of_the_position(synthetic_material):
+    shown = forecast_page.detail(forecast.analyse(synthetic_material()))
+    total = dict(zip(shown.headings, shown.rows[-1], strict=True))
+    assert total["Heading"] == "Total"
+    assert total["Variance, £k"] == "380"
+    assert total["Projected outturn, £k"] == "3,930"
+
+
+def test_a_return_by_group_shows_no_columns_that_it_does_not_report(synthetic_material):
+    shown = forecast_page.detail(forecast.analyse(synthetic_material(period=EARLIER)))
+    assert shown.headings == ("Heading", "Variance, £k", "Share of variance, %")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "said"), [(20, "it has not moved"), (40, "down £0.020m"), (5, "up £0.015m")], ids=["same", "down", "up"]
+)
+def test_income_in_dispute_is_told_with_its_largest_move(synthetic_material, full_return, group_return, earlier, said):
+    group_return["adjustments"][2]["amount_gbp_k"] = earlier
+    found = forecast.analyse(synthetic_material({EARLIER: group_return, LATER: full_return}))
+    assert said in str(forecast_page.disputed(found))
+
+
+def test_income_in_dispute_that_nobody_reports_is_said_not_to_be(synthetic_material, full_return):
+    found = forecast.analyse(synthetic_material({LATER: stop(full_return, "adjustments")}))
+    assert "no income in dispute" in str(forecast_page.disputed(found))
+
+
+def test_without_an_outlook_the_page_gives_the_reason_and_no_table(synthetic_material):
+    material = synthetic_material()
+    found, ahead = forecast.analyse(material), outlook.analyse(material)
+    assert str(forecast_page.outlook(found, ahead)) == ahead.reason
+    assert forecast_page.outlook_methods(found, ahead) is None
+    assert forecast_page.backtest(ahead) is None
+
+
+def test_an_outlook_names_the_years_end_and_both_bounds(synthetic_material, monthly_returns):
+    material = synthetic_material(monthly_returns(100, 140, 150, 170))
+    ahead = outlook.analyse(material)
+    said = str(forecast_page.outlook(forecast.analyse(material), ahead))
+    for part in ("P12", millions(ahead.low), millions(ahead.high), str(ahead.best.name), "80%"):
+        assert part in said
+
+
+def test_savings_that_a_return_does_not_report_are_said_not_to_be(synthetic_material):
+    material = synthetic_material(period=EARLIER)
+    assert "reports no savings" in str(savings_page.answer(savings.analyse(material), material.period))
+
+
+def test_a_total_printed_that_counts_red_is_said_to(synthetic_material, full_return):
+    for row in full_return["savings"]:
+        row["stated_total_gbp_k"] = row["target_gbp_k"]
+    said = str(savings_page.deliverable(savings.analyse(synthetic_material({LATER: full_return}))))
+    assert "The paper prints £0.340m" in said
+    assert "more by £0.055m: its column counts the savings rated red" in said
+
+
+def test_a_total_printed_that_is_right_needs_no_such_words(synthetic_material):
+    said = str(savings_page.deliverable(savings.analyse(synthetic_material())))
+    assert "The paper prints" not in said
+    assert "£0.285m can still arrive" in said
+
+
+@pytest.mark.parametrize(("item", "said"), [(15, "the same amount"), (16, "not the same amount")])
+def test_red_outside_the_forecast_is_set_beside_the_item_in_the_call(synthetic_material, full_return, item, said):
+    full_return["adjustments"][3]["amount_gbp_k"] = item
+    text = str(savings_page.call(savings.analyse(synthetic_material({LATER: full_return}))))
+    assert said in text
+    assert "Proposal A1 (A1)" in text
+
+
+def test_two_officers_are_joined_by_and(synthetic_material):
+    material = synthetic_material()
+    shown = savings_page.officers(savings.analyse(material), material.period)
+    assert "Ann Example and Bob Example" in [row[0] for row in shown.rows]
+
+
+def test_the_vacancy_offset_is_told_with_the_posts_it_needs(synthetic_material):
+    said = str(workforce_page.offset(workforce.analyse(synthetic_material())))
+    assert "80% of the posts held vacant" in said
+    assert "50 vacant posts" in said
+    assert "55.0 posts" in said
+
+
+def test_an_offset_that_cannot_be_worked_out_is_said_not_to_be(synthetic_material, full_return):
+    full_return["workforce"] = full_return["workforce"][2:]
+    found = workforce.analyse(synthetic_material({LATER: full_return}))
+    assert "not reported" in str(workforce_page.offset(found))
+
+
+def test_the_front_page_names_the_trust_the_period_and_the_four_figures(synthetic_material):
+    material = synthetic_material()
+    analyses = [chapter.analyse(material) for chapter in (forecast, savings, workforce)]
+    shown = summary.headline(material, *analyses)
+    assert shown.context == "Synthetic Trust. Period 4, July 2030, financial year 2030/31"
+    assert [each.figure for each in shown.figures] == ["£0.480m", "£0.500m", "£0.340m", "40 staff"]
+
+
+def test_the_front_page_of_a_thin_return_says_what_was_not_reported(synthetic_material):
+    material = synthetic_material(period=EARLIER)
+    analyses = [chapter.analyse(material) for chapter in (forecast, savings, workforce)]
+    figures = summary.headline(material, *analyses).figures
+    assert [each.figure for each in figures] == ["£0.465m", "not reported", "not reported", "not reported"]
+
+
+def test_what_entered_with_this_return_is_not_told_as_a_movement(synthetic_material):
+    material = synthetic_material()
+    said = str(summary.changes(material, forecast.analyse(material), savings.analyse(material)))
+    assert "no movement of the call on the councils can be worked out" in said
+    assert "This return reports savings; P3 does not." in said
+
+
+def test_every_assumption_is_listed_with_its_name(synthetic_material, trust_settings):
+    shown = about.assumptions(synthetic_material())
+    assert [row[-1] for row in shown.rows] == list(trust_settings["assumptions"])
+
+
+@pytest.mark.parametrize("passed", [{"amber_rate": 0.25}, {"conversions": [5, 20]}], ids=["number", "series"])
+def test_an_assumption_changed_for_this_run_is_listed_with_its_usual_value(synthetic_material, passed):
+    material = synthetic_material(assumptions=passed)
+    changed = [row for row in about.assumptions(material).rows if row[2] != "as usual"]
+    assert [row[-1] for row in changed] == list(passed)
+    assert changed[0][2].startswith("changed from ")
+    assert "1 of them differs" in str(about.assumptions_answer(material))
+
+
+def test_each_period_is_listed_with_what_it_reports(synthetic_material):
+    shown = about.reported(synthetic_material())
+    lines = [dict(zip(shown.headings, row, strict=True)) for row in shown.rows]
+    assert [line["Period"] for line in lines] == ["Period 3, June 2030", "Period 4, July 2030"]
+    assert [line["Savings"] for line in lines] == ["not reported", "3 lines"]

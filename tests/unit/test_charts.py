@@ -1,0 +1,225 @@
+import json
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from trustbook.analysis import forecast, outlook, savings, workforce
+from trustbook.analysis.outlook import NoOutlook
+from trustbook.show.charts import forecast as forecast_chart
+from trustbook.show.charts import savings as savings_chart
+from trustbook.show.charts import workforce as workforce_chart
+from trustbook.words import millions, percent, thousands
+
+EARLIER, LATER = "2030-31-P03", "2030-31-P04"
+LONGEST_TITLE = 10
+
+
+def figures(material):
+    """Every chart of a period by name; what has nothing to draw is left out."""
+    found, saved, staff = forecast.analyse(material), savings.analyse(material), workforce.analyse(material)
+    drawn = {
+        "layers": forecast_chart.layers(found),
+        "groups": forecast_chart.groups(found),
+        "bridge": forecast_chart.bridge(found),
+        "headings": forecast_chart.headings(found),
+        "outlook": forecast_chart.outlook(found, outlook.analyse(material)),
+        "totals": saved and savings_chart.totals(saved, material.period),
+        "proposals": saved and savings_chart.proposals(saved, material.period),
+        "teams": staff and workforce_chart.teams(staff, material.period),
+    }
+    return {name: figure for name, figure in drawn.items() if figure is not None}
+
+
+@pytest.fixture(scope="module")
+def charts_of():
+    """The charts of a real period by name, made once; what has nothing to draw is left out."""
+    made = {}
+
+    def charts(material):
+        if material.period not in made:
+            made[material.period] = figures(material)
+        return made[material.period]
+
+    return charts
+
+
+def test_every_title_is_ten_words_or_fewer(charts_of, real_material, real_period):
+    for figure in charts_of(real_material(real_period)).values():
+        assert 1 <= len(figure.title.split()) <= LONGEST_TITLE
+
+
+def test_every_subtitle_names_a_unit_and_a_period(charts_of, real_material, real_period):
+    for figure in charts_of(real_material(real_period)).values():
+        assert re.search("£m|£k|%", figure.subtitle)
+        assert re.search(r"\bP\d|Period \d", figure.subtitle)
+
+
+def test_no_text_says_what_only_a_computer_would(charts_of, real_material, real_period):
+    for figure in charts_of(real_material(real_period)).values():
+        assert not re.search(r"\bnan\b|\bNone\b|<NA>|\bdtype\b|not reported", repr(figure))
+
+
+def test_every_chart_draws_and_fetches_nothing(charts_of, real_material, real_period):
+    for figure in charts_of(real_material(real_period)).values():
+        svg = figure.svg()
+        ET.fromstring(svg)
+        addresses = set(re.findall(r"https?://[^\"'\s)<]+", svg))
+        assert all(address.startswith("http://www.w3.org/") for address in addresses)
+        assert "http" not in json.dumps({key: value for key, value in figure.spec.items() if key != "$schema"})
+
+
+def test_the_layers_in_words_give_every_period(charts_of, real_material, real_period):
+    material = real_material(real_period)
+    found = forecast.analyse(material)
+    description = charts_of(material)["layers"].description
+    for row in found.layers.itertuples():
+        assert f"{row.period.short}: pressure {millions(int(row.pressure_gbp))}" in description
+        assert millions(int(row.variance_gbp)) in description
+
+
+def test_the_groups_in_words_give_where_each_ends(charts_of, real_material, real_period):
+    material = real_material(real_period)
+    found = forecast.analyse(material)
+    description = charts_of(material)["groups"].description
+    for row in found.groups.itertuples():
+        assert row.group in description
+        assert f"to {millions(int(row.variance_gbp))}" in description
+
+
+def test_the_bridge_in_words_gives_both_ends_and_every_step(charts_of, real_material, real_period):
+    material = real_material(real_period)
+    found = forecast.analyse(material)
+    figure = charts_of(material).get("bridge")
+    if found.previous is None:
+        assert figure is None
+        return
+    assert millions(found.previous.pressure) in figure.description
+    assert millions(found.position.pressure) in figure.description
+    for row in found.bridge.itertuples():
+        assert row.step in figure.description
+        assert row.amount_gbp == 0 or millions(abs(int(row.amount_gbp))) in figure.description
+
+
+def test_the_headings_in_words_give_every_line(charts_of, real_material, real_period):
+    material = real_material(real_period)
+    found = forecast.analyse(material)
+    description = charts_of(material)["headings"].description
+    for row in found.detail.itertuples():
+        assert f"{row.name} {millions(int(row.variance_gbp)) if row.variance_gbp else 'nil'}" in description
+
+
+def test_the_outlook_in_words_gives_every_method(charts_of, real_material, real_period):
+    material = real_material(real_period)
+    ahead = outlook.analyse(material)
+    figure = charts_of(material).get("outlook")
+    if isinstance(ahead, NoOutlook):
+        assert figure is None
+        return
+    for row in ahead.methods.itertuples():
+        assert f"{row.method} {millions(row.forecast_gbp)}" in figure.description
+    assert millions(ahead.low) in figure.title
+    assert millions(ahead.high) in figure.title
+
+
+def test_the_savings_in_words_give_every_rating_and_every_proposal(charts_of, real_material, real_period):
+    material = real_material(real_period)
+    found = savings.analyse(material)
+    if found is None:
+        assert not {"totals", "proposals"} & set(charts_of(material))
+        return
+    whole = charts_of(material)["totals"]
+    for name in ("red", "amber", "green"):
+        assert f"{millions(found.totals[name])} ({percent(found.share(name))}) {name}" in whole.description
+    lines = charts_of(material)["proposals"]
+    said = lines.description.removesuffix(".").removeprefix("Bars, largest target first: ").split("; ")
+    told = {line.split(" ")[0]: line for line in said}
+    assert set(told) == set(found.lines["ref"])
+    for row in found.lines.itertuples():
+        for name, amount in (("red", row.red_gbp), ("amber", row.amber_gbp), ("green", row.green_gbp)):
+            assert (f"{thousands(int(amount))} {name}" in told[row.ref]) == (amount > 0)
+
+
+def test_the_teams_in_words_give_every_share(charts_of, real_material, real_period):
+    material = real_material(real_period)
+    found = workforce.analyse(material)
+    if found is None:
+        assert "teams" not in charts_of(material)
+        return
+    figure = charts_of(material)["teams"]
+    for row in found.teams.itertuples():
+        assert row.team in figure.description
+        assert percent(float(row.share)) in figure.description
+
+
+def test_without_a_month_before_there_is_no_bridge(synthetic_material, full_return):
+    assert forecast_chart.bridge(forecast.analyse(synthetic_material({LATER: full_return}))) is None
+
+
+def test_without_a_pressure_on_one_side_there_is_no_bridge(synthetic_material, full_return, group_return):
+    del group_return["adjustments"]
+    assert (
+        forecast_chart.bridge(forecast.analyse(synthetic_material({EARLIER: group_return, LATER: full_return}))) is None
+    )
+
+
+def test_the_bars_of_the_bridge_lead_from_one_pressure_to_the_other(synthetic_material):
+    spec = forecast_chart.bridge(forecast.analyse(synthetic_material())).spec
+    values = spec["data"]["values"]
+    assert (values[0]["high"], values[-1]["high"]) == (pytest.approx(0.465), pytest.approx(0.48))
+    level = values[0]["high"]
+    for bar in values[1:-1]:
+        ends = {round(bar["low"], 6), round(bar["high"], 6)}
+        assert round(level, 6) in ends
+        level = bar["high"] if bar["kind"] == "rise" else bar["low"]
+    assert level == pytest.approx(values[-1]["high"])
+
+
+def test_without_any_pressure_there_are_no_layers_to_draw(synthetic_material, full_return):
+    del full_return["adjustments"]
+    assert forecast_chart.layers(forecast.analyse(synthetic_material({LATER: full_return}))) is None
+
+
+def test_a_period_without_a_pressure_after_one_that_has_it_does_not_stop_the_chapter(
+    synthetic_material, full_return, group_return
+):
+    full_return["adjustments"] = full_return["adjustments"][:2]
+    found = forecast.analyse(synthetic_material({EARLIER: group_return, LATER: full_return}))
+    figure = forecast_chart.layers(found)
+    assert figure is None or "£0.465m" not in figure.title
+
+
+def test_the_words_count_the_panels_that_there_are(synthetic_material):
+    figure = forecast_chart.groups(forecast.analyse(synthetic_material()))
+    assert len(figure.spec["concat"]) == 2
+    assert "four" not in figure.description.lower()
+
+
+@pytest.mark.parametrize("variance", [0, -40], ids=["nil", "underspend"])
+@pytest.mark.parametrize("draw", [forecast_chart.groups, forecast_chart.headings, forecast_chart.layers])
+def test_a_variance_of_nil_or_below_does_not_stop_a_chart(synthetic_material, full_return, draw, variance):
+    for row in full_return["forecast"]:
+        row["variance_gbp_k"] = variance
+    figure = draw(forecast.analyse(synthetic_material({LATER: full_return})))
+    ET.fromstring(figure.svg())
+    assert "not reported" not in figure.title
+
+
+@pytest.mark.parametrize("draw", [savings_chart.totals, savings_chart.proposals])
+def test_savings_of_nil_leave_nothing_to_draw(synthetic_material, full_return, draw):
+    for row in full_return["savings"]:
+        row |= dict.fromkeys(("target_gbp_k", "red_gbp_k", "amber_gbp_k", "green_gbp_k", "stated_total_gbp_k"), 0)
+    material = synthetic_material({LATER: full_return})
+    assert draw(savings.analyse(material), material.period) is None
+
+
+def test_workforce_figures_without_teams_leave_nothing_to_draw(synthetic_material, full_return):
+    full_return["workforce"] = [row for row in full_return["workforce"] if row["measure"] != "agency_share"]
+    material = synthetic_material({LATER: full_return})
+    assert workforce_chart.teams(workforce.analyse(material), material.period) is None
+
+
+def test_an_earlier_figure_without_a_date_is_not_dated_by_the_computer(synthetic_material, synthetic_reference):
+    synthetic_reference["comparators"][2]["as_at"] = None
+    material = synthetic_material(reference=synthetic_reference)
+    assert "nan" not in workforce_chart.teams(workforce.analyse(material), material.period).description

@@ -1,0 +1,124 @@
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from trustbook.errors import WorkspaceError
+from trustbook.settings import PeriodParameters, Settings, read_yaml, validated
+
+
+def refused(values):
+    with pytest.raises(WorkspaceError) as caught:
+        validated(values, Settings, "params/trust.yaml")
+    return str(caught.value)
+
+
+def test_the_settings_say_what_the_file_says(trust_settings):
+    found = validated(trust_settings, Settings, "params/trust.yaml")
+    assert found.trust.name == "Synthetic Trust"
+    assert found.group_of == {"Staffing": "Staff", "Placements": "Care", "Homes": "Care"}
+    assert found.groups == ("Staff", "Care")
+
+
+def test_shares_stay_exact_decimals(trust_settings):
+    found = validated(trust_settings, Settings, "params/trust.yaml")
+    assert found.shares == {"east": Decimal("0.3"), "west": Decimal("0.7")}
+    assert sum(found.shares.values()) == 1
+
+
+def test_the_assumptions_keep_the_order_of_the_file_and_their_meaning(trust_settings):
+    entries = validated(trust_settings, Settings, "params/trust.yaml").assumptions.entries()
+    assert list(entries) == list(trust_settings["assumptions"])
+    assert entries["amber_rate"].label == "Label of amber_rate"
+    assert entries["amber_rate"].usual is None
+
+
+def test_a_heading_that_rolls_up_into_an_unknown_group_is_named(trust_settings):
+    trust_settings["headings"][1]["group"] = "Nowhere"
+    sentence = refused(trust_settings)
+    assert "Placements" in sentence
+    assert "Nowhere" in sentence
+    assert "params/trust.yaml" in sentence
+
+
+def test_a_field_that_nobody_knows_is_named(trust_settings):
+    trust_settings["trust"]["motto"] = "Onwards"
+    assert "trust.motto" in refused(trust_settings)
+
+
+@pytest.mark.parametrize("field", ["trust", "councils", "headings", "groups", "assumptions"])
+def test_a_part_that_is_missing_is_named(trust_settings, field):
+    del trust_settings[field]
+    sentence = refused(trust_settings)
+    assert sentence.startswith(f"params/trust.yaml: {field}:")
+
+
+@pytest.mark.parametrize("field", ["councils", "headings", "groups"])
+def test_a_list_that_is_empty_is_named(trust_settings, field):
+    trust_settings[field] = []
+    assert field in refused(trust_settings)
+
+
+def test_an_assumption_that_is_missing_is_named(trust_settings):
+    del trust_settings["assumptions"]["post_cost_gbp"]
+    assert "assumptions.post_cost_gbp" in refused(trust_settings)
+
+
+@pytest.mark.parametrize("share", ["1.2", "-0.1", "half"])
+def test_a_share_outside_nought_to_one_is_named_with_what_was_found(trust_settings, share):
+    trust_settings["councils"][1]["share"] = share
+    sentence = refused(trust_settings)
+    assert "councils.1.share" in sentence
+    assert share in sentence
+
+
+@pytest.mark.parametrize("code", ["East", "e-1", "", "e east"])
+def test_a_council_code_that_cannot_be_part_of_a_metric_name_is_refused(trust_settings, code):
+    trust_settings["councils"][0]["code"] = code
+    assert "councils.0.code" in refused(trust_settings)
+
+
+def test_more_than_one_mistake_is_counted(trust_settings):
+    trust_settings["trust"] = {}
+    assert "(1 more)" in refused(trust_settings)
+
+
+def test_settings_cannot_be_changed_once_read(trust_settings):
+    found = validated(trust_settings, Settings, "params/trust.yaml")
+    with pytest.raises(ValueError, match="frozen"):
+        found.trust.name = "Another"
+
+
+def test_yaml_that_does_not_parse_names_the_file_and_the_line(tmp_path):
+    file = tmp_path / "trust.yaml"
+    file.write_text("trust:\n  name: Synthetic Trust\n  short_name: [unclosed\ngroups: []\n", encoding="utf-8")
+    with pytest.raises(WorkspaceError) as caught:
+        read_yaml(file, Settings)
+    assert Path(caught.value.file).name == "trust.yaml"
+    assert caught.value.line == 4
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(WorkspaceError, match=r"trust\.yaml.*no such file"):
+        read_yaml(tmp_path / "trust.yaml", Settings)
+
+
+def test_a_file_that_is_not_utf_8_is_one_sentence(tmp_path):
+    file = tmp_path / "trust.yaml"
+    file.write_bytes("trust: {name: Café}".encode("latin-1"))
+    with pytest.raises(WorkspaceError, match="UTF-8"):
+        read_yaml(file, Settings)
+
+
+@pytest.mark.parametrize("text", ["", "- a\n- b\n", "just text\n"])
+def test_a_file_that_holds_something_else_is_one_sentence(tmp_path, text):
+    file = tmp_path / "2030-31-P04.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(WorkspaceError):
+        read_yaml(file, PeriodParameters)
+
+
+def test_the_assumptions_of_a_period_may_be_left_out(tmp_path):
+    file = tmp_path / "2030-31-P04.yaml"
+    file.write_text("period: 2030-31-P04\n", encoding="utf-8")
+    assert read_yaml(file, PeriodParameters).assumptions == {}
