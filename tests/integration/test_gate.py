@@ -64,7 +64,7 @@ def test_every_true_return_is_accepted():
         ("forecast", "heading", "Legal", "contract_sum_gbp_k", "4700", "Legal: contract sum + change requests"),
         ("forecast", "heading", "Legal", "contract_sum_gbp_k", "", "the cell is empty"),
         ("adjustments", "item", "ICB income in dispute", "kind", "disputed", "found 'disputed'"),
-        ("adjustments", "item", "ICB income in dispute", "amount_gbp_k", "1,222", "found '1,222'"),
+        ("adjustments", "item", "ICB income in dispute", "amount_gbp_k", "£1222", "found '£1222'"),
         ("savings", "ref", "S08", "red_gbp_k", "610", "S08: red + amber + green is 610"),
         ("savings", "ref", "S08", "ref", "S09", "'S09' stands on more than one line"),
         ("savings", "ref", "S08", "green_gbp_k", "-5", "found -5.0"),
@@ -132,11 +132,11 @@ def test_an_item_for_red_savings_that_is_not_the_red_outside_the_forecast_is_ref
 
 def test_a_file_that_cannot_be_read_is_a_finding_and_the_others_are_still_checked(workspace):
     folder = workspace / "data" / str(P11)
-    (folder / "savings.csv").write_bytes(b"\xff\xfe\x00bad")
+    (folder / "savings.csv").write_bytes(b"PK\x03\x04\x00\x00")
     file = folder / "forecast.csv"
     change(file, line_of(file, "heading", "Legal"), "heading", "Leagl")
     sentences = [each.sentence for each in critical(workspace, P11)]
-    assert any("is not UTF-8" in sentence for sentence in sentences)
+    assert any("it is not text" in sentence for sentence in sentences)
     assert "found 'Leagl'" in sentences
 
 
@@ -146,3 +146,22 @@ def test_a_rule_that_great_expectations_does_not_know_is_one_sentence_naming_sui
     file.write_text(text, encoding="utf-8")
     with pytest.raises(GateError, match=r"expectations/forecast\.json: rule 2 \(expect_the_moon\) cannot be run"):
         check(Workspace(workspace), [P10])
+
+
+def test_what_was_mended_on_reading_is_information_and_the_figures_are_the_same(workspace):
+    folder = workspace / "data" / str(P10)
+    file = folder / "forecast.csv"
+    change(file, line_of(file, "heading", "Placements"), "variance_gbp_k", "24,005")
+    file.write_bytes(file.read_text(encoding="utf-8").encode("utf-8-sig"))
+    found = findings(workspace, P10)
+    assert {each.severity for each in found} == {Severity.INFO}
+    assert [each.sentence for each in found] == [
+        "the file begins with a byte order mark",
+        "read '24,005' as 24005 (thousands separators)",
+    ]
+
+
+def test_a_total_that_is_checked_against_nothing_is_refused(workspace):
+    file = workspace / "data" / str(P11) / "controls.csv"
+    change(file, line_of(file, "scope", "kind=not_in_forecast"), "scope", "kind=not_in_the_forecast")
+    assert any("checked against nothing" in each.sentence for each in critical(workspace, P11))

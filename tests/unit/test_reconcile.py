@@ -6,16 +6,16 @@ import pytest
 from trustbook.gate.findings import Severity
 from trustbook.gate.reconcile import Frames, reconcile
 from trustbook.period import Period
-from trustbook.returns.reader import read_table
-from trustbook.returns.returns import return_files
+from trustbook.returns.reader import Table
+from trustbook.returns.returns import return_tables
 
 ROOT = Path(__file__).parents[2]
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 
 
 def frames(workspace, period):
-    files = [(path, schema) for path, schema, _ in return_files(workspace, period) if schema]
-    return Frames(period, {schema.name: read_table(path, schema, workspace.shown(path)) for path, schema in files})
+    tables = [read for read in return_tables(workspace, period) if isinstance(read, Table)]
+    return Frames(period, {table.schema.name: table for table in tables})
 
 
 @pytest.fixture

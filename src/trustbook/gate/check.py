@@ -10,13 +10,13 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from trustbook.errors import ReturnError
-from trustbook.gate.findings import Finding, Layer, Report, from_error, report
+from trustbook.gate.findings import Finding, Layer, Report, from_error, from_mend, report
 from trustbook.gate.reconcile import Frames, Reconciliation, reconcile
 from trustbook.gate.suites import Suite, read_suite
 from trustbook.gate.validate import Validator
 from trustbook.period import Period
-from trustbook.returns.reader import POUNDS_IN_THOUSAND, Table, read_table
-from trustbook.returns.returns import read_reference_tables, return_files
+from trustbook.returns.reader import POUNDS_IN_THOUSAND, Table
+from trustbook.returns.returns import read_reference_tables, return_tables
 from trustbook.returns.schema import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES, Kind
 from trustbook.workspace import Workspace
 
@@ -83,13 +83,11 @@ def _read(workspace: Workspace, period: Period) -> tuple[dict[str, Table], list[
     """Every table of a return that can be read at all, and a finding for each file that cannot."""
     tables: dict[str, Table] = {}
     findings: list[Finding] = []
-    for path, schema, problem in return_files(workspace, period):
-        try:
-            if schema is None:
-                raise problem
-            tables[schema.name] = read_table(path, schema, workspace.shown(path))
-        except ReturnError as error:
-            findings.append(from_error(error))
+    for read in return_tables(workspace, period):
+        if isinstance(read, ReturnError):
+            findings.append(from_error(read))
+        else:
+            tables[read.schema.name] = read
     return tables, findings
 
 
@@ -102,6 +100,7 @@ def _tables(tables: dict[str, Table], suites: dict[str, Suite], validator: Valid
         said = {(finding.line, finding.column) for finding in ruled}
         findings += ruled
         findings += [from_error(problem) for problem in table.problems if (problem.line, problem.column) not in said]
+        findings += [from_mend(mend, table.file) for mend in table.mends]
         checks += evaluated
     return findings, checks
 
@@ -110,7 +109,7 @@ def rule_frame(table: Table) -> pd.DataFrame:
     """What the rules see: text as written, and numbers in the file's units, each beside the text it was read from."""
     frame = table.written.rename_axis(index=None)
     for column in table.schema.columns:
-        if column.kind is not Kind.TEXT and column.name in frame:
+        if column.kind in (Kind.MONEY, Kind.NUMBER) and column.name in frame:
             frame[f"{column.name}_as_written"] = frame[column.name]
             scale = POUNDS_IN_THOUSAND if column.kind is Kind.MONEY else 1
             frame[column.name] = table.typed[column.typed_name].astype("Float64").div(scale).astype("float64")

@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from trustbook.errors import ReturnError
+from trustbook.returns.mends import Mend
 
 
 class Severity(StrEnum):
@@ -113,4 +114,19 @@ def from_error(error: ReturnError) -> Finding:
         column=error.column,
         expected=error.expected,
         mend=error.mend,
+    )
+
+
+def from_mend(mend: Mend, file: str) -> Finding:
+    """Turn what was mended on reading into a finding for information."""
+    return Finding(
+        severity=Severity.INFO,
+        layer=Layer.READING,
+        file=file,
+        sentence=mend.sentence,
+        rule="reading.mended",
+        line=mend.line,
+        column=mend.column,
+        value=mend.was or None,
+        mend="Mended on reading. Nothing to do.",
     )

@@ -1,41 +1,40 @@
-"""One CSV file, read: every cell as written and as typed, and every cell that could not be read.
+"""One dataset, read: every cell as text and as typed, what was mended, and every cell that could not be read.
 
-In: a path and a schema. Out: a `Table`; its frames are indexed by the line of the file, so that whatever is found
-later can still be named. Reading never guesses: a cell that is not what its column holds is a problem, not a value.
+In: a file, or a sheet of a workbook, and a schema. Out: a `Table`; its frames are indexed by line, so that
+whatever is found later can still be named. Reading never guesses: a cell with two meanings is a problem, not a value.
 """
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from io import StringIO
 from pathlib import Path
 
 import pandas as pd
 
 from trustbook.errors import ReturnError
+from trustbook.returns import cells
+from trustbook.returns.mends import Mend
+from trustbook.returns.rows import Rows, read_rows
 from trustbook.returns.schema import Column, Kind, Schema
 
 POUNDS_IN_THOUSAND = 1000
-MONEY_WRITTEN = r"-?\d{1,12}(\.\d{1,3})?"
-NUMBER_WRITTEN = r"-?\d{1,15}(\.\d{1,15})?"
 
 _EXPECTED = {
     Kind.MONEY: "thousands of pounds, such as 1990 or -43.5, with at most three decimals",
     Kind.NUMBER: "a plain number, such as 130 or 0.385",
+    Kind.DATE: "a date such as 2024-02-29, a month such as 2024-02 or a financial year such as 2023-24",
 }
-_PATTERN = {Kind.MONEY: re.compile(MONEY_WRITTEN), Kind.NUMBER: re.compile(NUMBER_WRITTEN)}
 
 
 @dataclass(frozen=True)
 class Table:
-    """One file as read.
+    """One dataset as read.
 
-    `written` holds the cells as text (missing ones as NA), `typed` the values: money as whole pounds in `_gbp` columns
-    (Int64), numbers as Float64. Both are indexed by line number. `problems` is empty if all of it could be read.
+    `written` holds the cells as plain text (missing ones as NA), `typed` the values: money as whole pounds in `_gbp`
+    columns (Int64), numbers as Float64. Both are indexed by line number. `mends` says what was read otherwise than as
+    written. `problems` is empty if all of it could be read.
     """
 
     schema: Schema
@@ -43,6 +42,7 @@ class Table:
     written: pd.DataFrame
     typed: pd.DataFrame
     problems: tuple[ReturnError, ...]
+    mends: tuple[Mend, ...] = ()
 
     def trusted(self) -> pd.DataFrame:
         """Return the typed frame. Raises ReturnError, the first problem, if anything could not be read."""
@@ -52,65 +52,37 @@ class Table:
 
 
 def read_table(path: Path, schema: Schema, shown: str | None = None) -> Table:
-    """Read one file. `shown` is its name in messages.
+    """Read one CSV file. `shown` is its name in messages.
 
-    Raises ReturnError if it is not a UTF-8 CSV file with a header; a bad column or cell is a problem of the table.
+    Raises ReturnError if it is not a table of text with a header; a bad column or cell is a problem of the table.
     """
     name = shown or path.name
-    records = list(_records(path, name))
-    if not records:
-        raise ReturnError("the file is empty", file=name, expected=f"a header: {','.join(schema.names)}")
-    problems: list[ReturnError] = []
-    first, header = records[0]
-    problems += _header_problems(first, header, schema, name)
+    return table_of(read_rows(path, name, schema.names), schema, name)
+
+
+def table_of(read: Rows, schema: Schema, name: str) -> Table:
+    """Make a table of rows, wherever they were read from."""
+    (first, header), *records = read.rows
+    mends = list(read.mends)
+    problems = list(_header_problems(first, header, schema, name))
     lines, rows = [], []
-    for line, cells in records[1:]:
-        if len(cells) != len(header):
-            problems.append(
-                ReturnError(
-                    f"{len(cells)} cells",
-                    file=name,
-                    line=line,
-                    expected=f"{len(header)}, as in the header",
-                    mend="Put quotes round a cell that has a comma in it.",
-                )
-            )
-            cells = (cells + [""] * len(header))[: len(header)]
+    for line, row in records:
+        problem = _row_problem(line, row, header, schema, name)
+        if problem is not None:
+            problems.append(problem)
+            if row == header:
+                continue
         lines.append(line)
-        rows.append([cell.strip() or None for cell in cells])
+        rows.append([cell or None for cell in (row + [""] * len(header))[: len(header)]])
     written = pd.DataFrame(rows, index=pd.Index(lines, name="line"), columns=header, dtype="str")
     written = written.loc[:, ~written.columns.duplicated()]
     typed = pd.DataFrame(index=written.index)
     for column in schema.columns:
         if column.name in written:
-            typed[column.typed_name] = _typed(written[column.name], column, name, problems)
+            written[column.name], typed[column.typed_name] = _read(written[column.name], column, name, problems, mends)
         elif not column.required:
             typed[column.typed_name] = pd.Series(pd.NA, index=written.index, dtype="str")
-    return Table(schema, name, written, typed, tuple(problems))
-
-
-def _records(path: Path, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Line number and cells of each row that is not blank."""
-    try:
-        raw = path.read_bytes()
-        reader = csv.reader(StringIO(raw.decode("utf-8-sig"), newline=""), strict=True)
-        start = 1
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield start, cells
-            start = reader.line_num + 1
-    except UnicodeDecodeError as error:
-        raise ReturnError(
-            f"byte {error.start + 1} is not UTF-8",
-            file=name,
-            line=raw[: error.start].count(b"\n") + 1,
-            expected="a CSV file in UTF-8",
-            mend="Save it again as 'CSV UTF-8'.",
-        ) from None
-    except csv.Error as error:
-        raise ReturnError(f"it is not CSV ({error})", file=name) from None
-    except OSError as error:
-        raise ReturnError(f"it cannot be read ({error.strerror})", file=name) from None
+    return Table(schema, name, written, typed, tuple(problems), tuple(mends))
 
 
 def _header_problems(line: int, header: list[str], schema: Schema, name: str) -> Iterator[ReturnError]:
@@ -139,28 +111,89 @@ def _header_problems(line: int, header: list[str], schema: Schema, name: str) ->
             )
 
 
-def _typed(cells: pd.Series[str], column: Column, name: str, problems: list[ReturnError]) -> pd.Series[object]:
-    if column.kind is Kind.TEXT:
-        return cells
-    values: list[Decimal | None] = []
-    for line, cell in cells.items():
-        if pd.isna(cell):
-            values.append(None)
-        elif _PATTERN[column.kind].fullmatch(cell):
-            values.append(Decimal(cell))
-        else:
-            values.append(None)
-            problems.append(
-                ReturnError(
-                    f"found '{cell[:60]}'",
-                    file=name,
-                    line=int(str(line)),
-                    column=column.name,
-                    expected=_EXPECTED[column.kind],
-                    mend="Leave the cell empty if the paper does not report it.",
-                )
+def _row_problem(line: int, row: list[str], header: list[str], schema: Schema, name: str) -> ReturnError | None:
+    if row == header:
+        return ReturnError(
+            "the header stands here a second time",
+            file=name,
+            line=line,
+            expected="one header",
+            mend="Look whether two returns were pasted together, and keep one.",
+        )
+    if len(row) != len(header):
+        return ReturnError(
+            f"{len(row)} cells",
+            file=name,
+            line=line,
+            expected=f"{len(header)}, as in the header",
+            mend="Put quotes round a cell that has a comma in it.",
+        )
+    for key in schema.key:
+        if key in header and header.index(key) < len(row) and cells.is_total(row[header.index(key)]):
+            return ReturnError(
+                f"'{row[header.index(key)]}' is a total among the lines",
+                file=name,
+                line=line,
+                column=key,
+                expected="lines only",
+                mend="Take the line out, and put the total into controls.csv.",
             )
+    return None
+
+
+def _read(
+    written: pd.Series[str], column: Column, name: str, problems: list[ReturnError], mends: list[Mend]
+) -> tuple[pd.Series[str], pd.Series[object]]:
+    """The column as plain text and as typed; what cannot be read is missing in the typed one."""
+    if column.kind is Kind.TEXT:
+        return written, written
+    plain: list[str | None] = []
+    scales: set[str] = set()
+    for line, cell in written.items():
+        found = None if pd.isna(cell) else cells.plain(cell, column.kind)
+        if pd.isna(cell):
+            plain.append(None)
+        elif found is None:
+            plain.append(None)
+            problems.append(_unreadable(name, int(str(line)), column, cell))
+        else:
+            scales.add(found.scale)
+            plain.append(found.text)
+            if found.why:
+                mends.append(Mend(found.why, int(str(line)), column.name, cell, found.text))
+    if "m" in scales and "" in scales:
+        problems.append(
+            ReturnError(
+                "the column mixes millions with figures that have no unit",
+                file=name,
+                column=column.name,
+                expected="one unit in a column",
+                mend="Write every figure of the column in thousands of pounds.",
+            )
+        )
+    text = pd.Series(
+        [cell if value is None else value for cell, value in zip(written, plain, strict=True)],
+        index=written.index,
+        dtype="str",
+    )
+    return text, _typed(plain, column, written.index)
+
+
+def _unreadable(name: str, line: int, column: Column, cell: str) -> ReturnError:
+    return ReturnError(
+        f"found '{cell[:60]}'",
+        file=name,
+        line=line,
+        column=column.name,
+        expected=_EXPECTED[column.kind],
+        mend=cells.advice(cell),
+    )
+
+
+def _typed(plain: list[str | None], column: Column, index: pd.Index) -> pd.Series[object]:
     if column.kind is Kind.MONEY:
-        pounds = [None if value is None else int(value * POUNDS_IN_THOUSAND) for value in values]
-        return pd.Series(pounds, index=cells.index, dtype="Int64")
-    return pd.Series([None if value is None else float(value) for value in values], index=cells.index, dtype="Float64")
+        pounds = [None if text is None else int(Decimal(text) * POUNDS_IN_THOUSAND) for text in plain]
+        return pd.Series(pounds, index=index, dtype="Int64")
+    if column.kind is Kind.NUMBER:
+        return pd.Series([None if text is None else float(text) for text in plain], index=index, dtype="Float64")
+    return pd.Series(plain, index=index, dtype="str")

@@ -14,8 +14,10 @@ import pandas as pd
 
 from trustbook.errors import ReturnError
 from trustbook.period import Period
-from trustbook.returns.reader import Table, read_table
+from trustbook.returns.reader import Table, read_table, table_of
+from trustbook.returns.rows import tidy_rows
 from trustbook.returns.schema import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES, Schema
+from trustbook.returns.workbook import read_sheets
 from trustbook.workspace import Workspace
 
 
@@ -60,42 +62,75 @@ class Reference:
     sources: pd.DataFrame
 
 
-def return_files(workspace: Workspace, period: Period) -> Iterator[tuple[Path, Schema | None, ReturnError]]:
-    """Go through the files of a return: each with its schema, or None and the error that says why it has none."""
+def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | ReturnError]:
+    """Read the datasets of a return, one by one: each as a table, or the error that says why it is none."""
     folder = workspace.data / str(period)
-    paths = [path for path in sorted(folder.iterdir()) if not path.name.startswith(".")]
-    for path in paths:
-        schema = PERIOD_DATASETS.get(path.stem) if path.suffix == ".csv" else None
-        yield (
-            path,
-            schema,
-            ReturnError(
-                "no dataset has this name",
-                file=workspace.shown(path),
-                expected=f"one of: {', '.join(f'{name}.csv' for name in PERIOD_DATASETS)}",
-                mend="Rename it, or move it out of data/.",
-            ),
+    seen: dict[str, str] = {}
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith((".", "~$")):
+            continue
+        for read in _tables_of(path, workspace.shown(path)):
+            if isinstance(read, Table) and read.schema.name in seen:
+                yield ReturnError(
+                    f"{read.schema.name} is in {seen[read.schema.name]} too",
+                    file=read.file,
+                    expected="each dataset once",
+                    mend="Keep one of the two.",
+                )
+                continue
+            if isinstance(read, Table):
+                seen[read.schema.name] = read.file
+            yield read
+    if "forecast" not in seen and not (folder / "forecast.csv").exists():
+        yield ReturnError(
+            "the return has no forecast",
+            file=workspace.shown(folder / "forecast.csv"),
+            expected="that file",
+            mend="Every return has one; the other datasets may be left out.",
         )
-    if not any(path.name == "forecast.csv" for path in paths):
-        yield (
-            folder / "forecast.csv",
-            None,
-            ReturnError(
-                "the return has no forecast",
-                file=workspace.shown(folder / "forecast.csv"),
-                expected="that file",
-                mend="Every return has one; the other datasets may be left out.",
-            ),
-        )
+
+
+def _tables_of(path: Path, name: str) -> Iterator[Table | ReturnError]:
+    """The tables of a file: one of a CSV file, one a sheet of a workbook."""
+    try:
+        if path.suffix == ".csv" and path.stem in PERIOD_DATASETS:
+            yield read_table(path, PERIOD_DATASETS[path.stem], name)
+        elif path.suffix == ".xlsx":
+            for title, rows in read_sheets(path, name):
+                yield _sheet(title, rows, name)
+        else:
+            yield _no_dataset(name, ".csv")
+    except ReturnError as error:
+        yield error
+
+
+def _sheet(title: str, rows: list[tuple[int, list[str]]], name: str) -> Table | ReturnError:
+    schema = PERIOD_DATASETS.get(title.strip().lower())
+    place = f"{name}, sheet {title}"
+    if schema is None:
+        return _no_dataset(place, "")
+    try:
+        return table_of(tidy_rows(rows, place, schema.names, []), schema, place)
+    except ReturnError as error:
+        return error
+
+
+def _no_dataset(name: str, suffix: str) -> ReturnError:
+    return ReturnError(
+        "no dataset has this name",
+        file=name,
+        expected=f"one of: {', '.join(f'{each}{suffix}' for each in PERIOD_DATASETS)}",
+        mend="Rename it, or move it out of data/.",
+    )
 
 
 def read_return(workspace: Workspace, period: Period) -> Return:
     """Read every dataset of a period that there is. Raises ReturnError for a file that it cannot place or read."""
     tables = {}
-    for path, schema, problem in return_files(workspace, period):
-        if schema is None:
-            raise problem
-        tables[schema.name] = read_table(path, schema, workspace.shown(path))
+    for read in return_tables(workspace, period):
+        if isinstance(read, ReturnError):
+            raise read
+        tables[read.schema.name] = read
     return Return(period, tables)
 
 

@@ -16,6 +16,8 @@ class Kind(StrEnum):
     MONEY = "money"
     """Thousands of pounds with at most three decimals; read into whole pounds."""
     NUMBER = "number"
+    DATE = "date"
+    """A day, a month or a financial year, in ISO form."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ CONTROLS = _schema(
     Column("decimals", Kind.NUMBER),
 )
 WORKFORCE = _schema(
-    "workforce", ("team", "measure"), Column("team"), Column("measure"), *_FIGURE, Column("as_at"), _NOTE
+    "workforce", ("team", "measure"), Column("team"), Column("measure"), *_FIGURE, Column("as_at", Kind.DATE), _NOTE
 )
 CLAIMS = _schema(
     "claims",
@@ -125,7 +127,7 @@ COMPARATORS = _schema(
     Column("scope"),
     Column("measure"),
     *_FIGURE,
-    Column("as_at"),
+    Column("as_at", Kind.DATE),
     Column("basis"),
 )
 REFERENCE_DATASETS = {schema.name: schema for schema in (CONTRACT_SUMS, COMPARATORS)}

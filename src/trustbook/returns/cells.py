@@ -1,0 +1,117 @@
+"""One cell: the plain text of a figure or a date, however a spreadsheet or a PDF wrote it.
+
+In: a cell's text and the kind of its column. Out: the plain form and why it was mended, or None for a cell that can be
+read in no way or in two.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from trustbook.returns.schema import Kind
+
+_MONEY = re.compile(r"-?\d{1,12}(\.\d{1,3})?")
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
+_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+_PATTERN = {Kind.MONEY: _MONEY, Kind.NUMBER: _NUMBER, Kind.DATE: _DATE}
+
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
+_SPACED = re.compile(r"(?<![\d.,])\d{1,3}( \d{3})+(?![\d,])", re.ASCII)
+_MINUSES = str.maketrans(dict.fromkeys("\u2212\u2013\u2010\u2011", "-"))
+_SHAPE = re.compile(
+    r"(?P<open>\()?(?P<sign>-)?(?P<pound>£)?(?P<sign2>-)?(?P<digits>\d{1,3}(,\d{3})+|\d{1,15})(?P<rest>\.\d{1,15})?"
+    r"(?P<scale>[mk%])?(?P<close>\))?(?P<sign3>-)?",
+    re.IGNORECASE | re.ASCII,
+)
+_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
+_FACTOR = {"": Decimal(1), "k": Decimal(1), "m": Decimal(1000), "%": Decimal("0.01")}
+_UNITS = {"k": "thousands of pounds", "m": "millions", "%": "per cent"}
+_TOTAL = re.compile(r"(grand |sub-?)?totals?\b.*", re.IGNORECASE)
+_FIRST_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A cell in its plain form; `why` is empty where nothing was mended, `scale` is the unit that it carried."""
+
+    text: str
+    why: str = ""
+    scale: str = ""
+
+
+def plain(text: str, kind: Kind) -> Plain | None:
+    """Give the plain form of a cell, or None.
+
+    `1,234`, `(43)`, `£1.2m` and `12.5%` have one meaning. A pound sign with no scale in a column of thousands has two,
+    so has a comma that does not part thousands, and so has the date 01/02/2024: those are not read.
+    """
+    if _PATTERN[kind].fullmatch(text):
+        return Plain(text)
+    return _date(text) if kind is Kind.DATE else _figure(text, kind)
+
+
+def _figure(text: str, kind: Kind) -> Plain | None:
+    spaced = text.translate(_SPACES).translate(_MINUSES)
+    spaced = _SPACED.sub(lambda digits: digits[0].replace(" ", ","), spaced)
+    found = None if re.search(r"\d +\d", spaced) else _SHAPE.fullmatch(spaced.replace(" ", ""))
+    if found is None or bool(found["open"]) != bool(found["close"]):
+        return None
+    signs = [name for name in ("open", "sign", "sign2", "sign3") if found[name]]
+    scale = (found["scale"] or "").lower()
+    if len(signs) > 1 or not _has_one_meaning(kind, bool(found["pound"]), scale):
+        return None
+    value = Decimal(found["digits"].replace(",", "") + (found["rest"] or "")) * _FACTOR[scale]
+    written = f"{-value if signs else value:f}"
+    written = written.rstrip("0").rstrip(".") if "." in written else written
+    if not _PATTERN[kind].fullmatch(written):
+        return None
+    reasons = [
+        reason
+        for reason, so in (
+            ("thousands separators", "," in found["digits"]),
+            ("brackets for a minus", bool(found["open"])),
+            (_UNITS.get(scale, ""), bool(scale)),
+        )
+        if so
+    ]
+    return Plain(written, " and ".join(reasons) or "spaces and signs", scale)
+
+
+def _has_one_meaning(kind: Kind, pound: bool, scale: str) -> bool:
+    if kind is Kind.MONEY:
+        return scale in ("m", "k") if pound else scale in ("", "m", "k")
+    return not pound and scale in ("", "%")
+
+
+def _date(text: str) -> Plain | None:
+    found = _SLASHED.fullmatch(text)
+    if found is None:
+        return None
+    day, month, year = (int(part) for part in found.groups())
+    if day <= _FIRST_MONTHS and day != month:
+        return None
+    try:
+        return Plain(date(year, month, day).isoformat(), "the day before the month")
+    except ValueError:
+        return None
+
+
+def is_total(cell: str) -> bool:
+    """Whether a line names itself a total."""
+    return bool(_TOTAL.fullmatch(cell.strip()))
+
+
+def advice(cell: str) -> str:
+    """Say how to mend a cell that cannot be read."""
+    if cell.startswith("#"):
+        return "This is an error of the spreadsheet: mend it there and paste the value."
+    if cell.startswith("="):
+        return "This is a formula: paste its value."
+    if "/" in cell:
+        return "Write the year first, so that it can be one day only."
+    if "£" in cell or "," in cell:
+        return "Write the figure plainly in the unit of the column."
+    return "Leave the cell empty if the paper does not report it."

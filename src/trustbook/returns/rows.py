@@ -1,0 +1,164 @@
+"""The rows of a file, whatever a spreadsheet did to it: encoding, delimiter, blank rows and columns.
+
+In: a path and the columns that its header should have. Out: rows with their line numbers, and what was mended. A file
+that could be read in two ways is refused.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+from trustbook.errors import ReturnError
+from trustbook.returns.mends import Mend
+
+MOST_ROWS = 10_000
+LONGEST_CELL = 2_000
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows that hold anything: line number and cells, the header first; and what was mended."""
+
+    rows: tuple[tuple[int, list[str]], ...]
+    mends: tuple[Mend, ...]
+
+
+def read_rows(path: Path, name: str, columns: Sequence[str]) -> Rows:
+    """Read the rows of a CSV file. Raises ReturnError if it is empty, too long, or not text in a table."""
+    text, mends = _decode(_bytes(path, name), name)
+    delimiter = _delimiter(text, columns)
+    if delimiter != ",":
+        mends.append(Mend(f"the file is separated by {_DELIMITERS[delimiter]} and not by commas"))
+    return tidy_rows(_parse(text, delimiter, name), name, columns, mends)
+
+
+def tidy_rows(rows: Iterable[tuple[int, list[str]]], name: str, columns: Sequence[str], mends: list[Mend]) -> Rows:
+    """Drop blank rows and columns at the end, and put the headings into their own form; say what was done.
+
+    Raises ReturnError for a file without rows, with too many, or with a cell longer than any figure or note.
+    """
+    kept: list[tuple[int, list[str]]] = []
+    blank = unbroken = 0
+    for line, cells in rows:
+        unbroken += sum("\u00a0" in cell.strip() for cell in cells)
+        cells = [cell.replace("\u00a0", " ").strip() for cell in cells]
+        if not any(cells):
+            blank += 1
+            continue
+        if len(kept) > MOST_ROWS:
+            raise ReturnError(
+                f"there are more than {MOST_ROWS:,} lines",
+                file=name,
+                line=line,
+                expected="one return",
+                mend="No return is that long: look for a file pasted more than once.",
+            )
+        longest = max(cells, key=len)
+        if len(longest) > LONGEST_CELL:
+            raise ReturnError(
+                f"a cell has {len(longest):,} characters",
+                file=name,
+                line=line,
+                expected=f"at most {LONGEST_CELL:,}",
+                mend="Look for a quotation mark that is not closed.",
+            )
+        kept.append((line, cells))
+    if not kept:
+        raise ReturnError("the file is empty", file=name, expected=f"a header: {','.join(columns)}")
+    if blank:
+        mends.append(Mend(f"{blank} blank {'row was' if blank == 1 else 'rows were'} left out"))
+    if unbroken:
+        mends.append(
+            Mend(f"non-breaking spaces in {unbroken} {'cell' if unbroken == 1 else 'cells'} were read as spaces")
+        )
+    kept = _without_blank_columns(kept, mends)
+    first, header = kept[0]
+    return Rows(((first, _headings(first, header, columns, mends)), *kept[1:]), tuple(mends))
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ReturnError(f"it cannot be read ({error.strerror})", file=name) from None
+    if b"\x00" in raw and not raw.startswith(_UTF16):
+        raise ReturnError(
+            "it is not text", file=name, expected="a CSV file", mend="Save the sheet as CSV, or name a workbook .xlsx."
+        )
+    return raw
+
+
+def _decode(raw: bytes, name: str) -> tuple[str, list[Mend]]:
+    if raw.startswith(_UTF16):
+        try:
+            return raw.decode("utf-16"), [Mend("the file is in UTF-16 and not in UTF-8")]
+        except UnicodeDecodeError:
+            raise ReturnError("it is not text", file=name, expected="a CSV file in UTF-8") from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        try:
+            return raw.decode("cp1252"), [Mend("the file is in Windows-1252 and not in UTF-8", line=line)]
+        except UnicodeDecodeError:
+            raise ReturnError(
+                f"byte {error.start + 1} is neither UTF-8 nor Windows-1252",
+                file=name,
+                line=line,
+                expected="a CSV file in UTF-8",
+                mend="Save it again as 'CSV UTF-8'.",
+            ) from None
+    mark = raw.startswith(b"\xef\xbb\xbf")
+    return text, [Mend("the file begins with a byte order mark")] if mark else []
+
+
+def _delimiter(text: str, columns: Sequence[str]) -> str:
+    """The delimiter under which the first line has most of the headings; a comma where that does not tell."""
+    first = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
+    known = set(columns)
+    return max(_DELIMITERS, key=lambda mark: sum(_plain(cell) in known for cell in first.split(mark)))
+
+
+def _parse(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    start = 1
+    try:
+        for cells in reader:
+            yield start, cells
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise ReturnError(
+            f"it is not CSV ({error})", file=name, line=start, mend="Look for a quotation mark that is not closed."
+        ) from None
+
+
+def _without_blank_columns(rows: list[tuple[int, list[str]]], mends: list[Mend]) -> list[tuple[int, list[str]]]:
+    """Leave out columns at the right that are empty in the header and in every row."""
+    used = max(max((place for place, cell in enumerate(cells, 1) if cell), default=0) for _, cells in rows)
+    width = max(used, 1)
+    extra = max(len(cells) for _, cells in rows) - width
+    if extra > 0:
+        mends.append(Mend(f"{extra} blank {'column was' if extra == 1 else 'columns were'} left out"))
+    return [(line, cells[:width]) for line, cells in rows]
+
+
+def _plain(heading: str) -> str:
+    return "_".join(heading.replace("\u00a0", " ").strip().strip('"').lower().replace("-", " ").split())
+
+
+def _headings(line: int, header: list[str], columns: Sequence[str], mends: list[Mend]) -> list[str]:
+    known = set(columns)
+    mended = []
+    for heading in header:
+        plain = _plain(heading)
+        if heading not in known and plain in known:
+            mends.append(Mend("case and spaces of the heading", line, plain, heading, plain))
+            heading = plain
+        mended.append(heading)
+    return mended
