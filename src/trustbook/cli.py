@@ -129,6 +129,21 @@ def metrics(
 
 
 @app.command()
+def tieout(periods: PeriodsArgument = None, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Compare what documents state with what the data give: ties, rounding, contradiction, not checkable."""
+    from trustbook import pipeline
+
+    place, chosen = pipeline.choose(workspace, periods)
+    found = pipeline.tie_out(place, chosen if periods else chosen[-1:])
+    if as_json:
+        from trustbook.tieout.report import as_json as written
+
+        out.out("{" + ",\n".join(f'"{period}": {written(rows).rstrip()}' for period, rows in found.items()) + "}")
+    else:
+        pipeline.print_tie_out(found, out)
+
+
+@app.command()
 def notebooks(
     workspace: WorkspaceOption = None,
     only_check: Annotated[

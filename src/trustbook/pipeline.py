@@ -6,11 +6,13 @@ In: a workspace and periods. Out: files under `_build/`, progress on the console
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
@@ -20,6 +22,9 @@ from trustbook.gate.findings import Finding, Report, Severity
 from trustbook.period import Period
 from trustbook.words import counted
 from trustbook.workspace import Workspace
+
+if TYPE_CHECKING:
+    from trustbook.tieout.report import Row
 
 _STYLES = {Severity.CRITICAL: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -107,6 +112,38 @@ def run(workspace: Workspace, periods: Sequence[Period], err: Console, workers: 
             bar.advance(task)
 
         run_jobs(work, workers, done)
+    tie_out(workspace, periods)
+
+
+def tie_out(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, list[Row]]:
+    """Compare what the papers of each period state with what the data give, and write it to `_build/tieout/`."""
+    from trustbook.tieout.report import as_json, rows
+    from trustbook.tieout.run import run_tie_out
+
+    found = {period: rows(run_tie_out(workspace, period)) for period in periods}
+    folder = workspace.build / "tieout"
+    folder.mkdir(parents=True, exist_ok=True)
+    for period, compared in found.items():
+        (folder / f"{period}.json").write_text(as_json(compared), encoding="utf-8")
+    return found
+
+
+def print_tie_out(found: dict[Period, list[Row]], out: Console) -> None:
+    """Print the contradictions of each period's papers, and how many claims have each verdict."""
+    from trustbook.tieout.verdicts import Verdict
+
+    for period, compared in found.items():
+        totals = Counter(row.verdict for row in compared)
+        counts = ", ".join(f"{totals[verdict]} {verdict.value}" for verdict in Verdict)
+        out.print(f"{period}: {counted(len(compared), 'claim')} ({counts})", style="bold", markup=False)
+        for row in compared:
+            if row.verdict is Verdict.CONTRADICTION:
+                out.print(
+                    f"  {row.claim_id} {row.label}: printed {row.printed}, compared with {row.given} ({row.against}); "
+                    f"{row.source_id}, {row.locator}",
+                    style="yellow",
+                    markup=False,
+                )
 
 
 def build(workspace: Workspace, periods: Sequence[Period], err: Console, workers: int | None = None) -> Path:
@@ -134,6 +171,7 @@ def refresh(workspace: Workspace, out: Console, err: Console, *, only_check: boo
     With `only_check` nothing is changed.
     """
     from trustbook.publish.quality import page
+    from trustbook.publish.tieout import page as tie_out_page
     from trustbook.run.chapters import Job, chapters
     from trustbook.run.chapters import run as run_jobs
 
@@ -148,7 +186,9 @@ def refresh(workspace: Workspace, out: Console, err: Console, *, only_check: boo
         ]
         run_jobs(work, done=lambda job: err.print(f"  {job.chapter}", markup=False))
         wanted = {job.notebook: job.output.read_bytes() for job in work}
-    wanted[workspace.root / "book" / "data-quality.md"] = page(reports[newest]).encode()
+    compared = tie_out(workspace, [newest])[newest]
+    wanted[workspace.root / "book" / "data-quality.md"] = page(reports[newest], compared).encode()
+    wanted[workspace.root / "book" / "tie-out.md"] = tie_out_page(newest, compared).encode()
     differs = [path for path, content in wanted.items() if not path.exists() or path.read_bytes() != content]
     if not only_check:
         for path in differs:

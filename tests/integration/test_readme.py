@@ -21,6 +21,7 @@ QUICK = (
     ".venv/bin/trustbook metrics 2023-24-P11 --json",
     ".venv/bin/trustbook check 2023-24-P11",
     ".venv/bin/trustbook check",
+    ".venv/bin/trustbook tieout 2023-24-P11",
 )
 ELSEWHERE = {
     "make report": "test_the_two_commands_work_on_a_fresh_machine",

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pandas as pd
+
 from trustbook.analysis import forecast, outlook, savings, workforce
 from trustbook.analysis.outlook import Outlook
+from trustbook.position import Adjustment, by_group, column_sum
 from trustbook.returns.material import Material
 
 THOUSAND = 1000
@@ -105,6 +108,79 @@ def _workforce(material: Material) -> list[Metric]:
             for team, share in zip(now["team"], now["share"], strict=True)
         ]
     return figures
+
+
+def details(material: Material) -> list[Metric]:
+    """List the figures of the returns line by line, under the names by which papers state them."""
+    return [*_forecast_details(material), *_savings_details(material), *_other_details(material)]
+
+
+def _forecast_details(material: Material) -> list[Metric]:
+    lines = material.current.forecast
+    figures = [
+        _money(f"forecast.group_variance.{_slug(str(group))}", int(amount), f"Variance of group {group}")
+        for group, amount in by_group(lines, material.settings.group_of).dropna().items()
+    ]
+    names = ("contract_sum", "change_requests", "revised_contract_sum", "projected_outturn", "movement")
+    for _, row in lines[lines["level"] == "heading"].iterrows():
+        for name in names:
+            called = "variance_movement" if name == "movement" else name
+            amount = None if pd.isna(row[f"{name}_gbp"]) else int(row[f"{name}_gbp"])
+            figures.append(_money(f"forecast.{called}.{_slug(row['heading'])}", amount, f"{row['heading']}: {called}"))
+    requests = column_sum(lines["change_requests_gbp"])
+    figures.append(_money("forecast.change_requests", requests, "Change requests"))
+    return figures
+
+
+def _savings_details(material: Material) -> list[Metric]:
+    lines = material.current.savings
+    if lines is None:
+        return []
+    figures = [_money("savings.stated_total", column_sum(lines["stated_total_gbp"]), "Total as printed")]
+    for _, row in lines.iterrows():
+        for name in savings.AMOUNTS:
+            amount = None if pd.isna(row[f"{name}_gbp"]) else int(row[f"{name}_gbp"])
+            figures.append(_money(f"savings.{name}.{_slug(row['ref'])}", amount, f"{row['proposal']}: {name}"))
+    return figures
+
+
+def _other_details(material: Material) -> list[Metric]:
+    figures = [
+        Metric(f"council.share.{council.code}", float(council.share), "share", f"Share of {council.name}")
+        for council in material.settings.councils
+    ]
+    rows = material.current.adjustments
+    if rows is not None:
+        items = rows[(rows["kind"] == Adjustment.NOT_IN_FORECAST) & rows["amount_gbp"].notna()]
+        figures += [
+            _money(f"council.not_in_forecast.{_slug(row['item'])}", int(row["amount_gbp"]), row["item"])
+            for _, row in items.iterrows()
+        ]
+    staff = material.current.workforce
+    if staff is not None:
+        factor = staff[staff["measure"] == "vacancy_factor"]
+        figures += [
+            Metric("workforce.vacancy_factor", float(value), "gbp_k", "Vacancy factor") for value in factor["value"]
+        ]
+    return figures
+
+
+def reference_metrics(material: Material) -> list[tuple[str, Metric]]:
+    """List the figures that no period owns, each with the year or date that it is for (empty where it has none)."""
+    figures = [
+        (str(row["year"]), _money("contract.original", int(row["original_gbp"]), "Original contract sum"))
+        for _, row in material.reference.contract_sums.iterrows()
+    ]
+    for _, row in material.reference.comparators.iterrows():
+        name = f"comparator.{_slug(row['body'])}.{_slug(row['measure'])}"
+        when = "" if pd.isna(row["as_at"]) else str(row["as_at"])
+        figures.append(
+            (when, Metric(name, float(row["value"]), _BASE_UNITS.get(row["unit"], row["unit"]), row["basis"]))
+        )
+    return figures
+
+
+_BASE_UNITS = {"share of vacancies": "share"}
 
 
 def _slug(name: str) -> str:

@@ -17,7 +17,8 @@ import yaml
 from trustbook.errors import PublishError
 from trustbook.gate.findings import read_report
 from trustbook.period import Period
-from trustbook.publish.quality import page
+from trustbook.publish import quality, tieout
+from trustbook.tieout.report import read_rows
 from trustbook.workspace import Workspace
 
 _SHOWN_LINES = 12
@@ -76,7 +77,8 @@ def _lay_out(workspace: Workspace, period: Period, source: Path) -> list[str]:
     shutil.rmtree(source, ignore_errors=True)
     executed = workspace.build / "chapters" / str(period)
     findings = workspace.build / "findings" / f"{period}.json"
-    for needed, command in ((executed, "run"), (findings, "check")):
+    ties = workspace.build / "tieout" / f"{period}.json"
+    for needed, command in ((executed, "run"), (findings, "check"), (ties, "run")):
         if not needed.exists():
             raise PublishError(
                 f"{period} has not been through 'trustbook {command}'",
@@ -90,7 +92,9 @@ def _lay_out(workspace: Workspace, period: Period, source: Path) -> list[str]:
     shutil.copytree(executed, source / "notebooks")
     (source / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False, allow_unicode=True), encoding="utf-8")
     shutil.copy(workspace.root / "_toc.yml", source / "_toc.yml")
-    (source / "book" / "data-quality.md").write_text(page(read_report(findings)), encoding="utf-8")
+    compared = read_rows(ties)
+    (source / "book" / "data-quality.md").write_text(quality.page(read_report(findings), compared), encoding="utf-8")
+    (source / "book" / "tie-out.md").write_text(tieout.page(period, compared), encoding="utf-8")
     return toc_pages(workspace)
 
 

@@ -5,11 +5,15 @@ In: the gate's report, read back from JSON. Out: a page in Markdown.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from trustbook.gate.findings import Layer, Report, Severity
 from trustbook.period import Period
+from trustbook.publish import tieout
 from trustbook.show.tables import Column, table
+from trustbook.tieout.report import Row
 from trustbook.words import counted, listing
 
 _SECTIONS = {
@@ -24,8 +28,8 @@ _LAYERS = {
 }
 
 
-def page(report: Report) -> str:
-    """Write the page. The same report gives the same text."""
+def page(report: Report, compared: Sequence[Row]) -> str:
+    """Write the page. The same report and tie-out give the same text."""
     period = Period.parse(report.period)
     counts = listing([f"{report.checks.get(layer.value, 0):,} {words}" for layer, words in _LAYERS.items()])
     warnings, notes = report.count(Severity.WARNING), report.count(Severity.INFO)
@@ -57,4 +61,5 @@ def page(report: Report) -> str:
         )
         columns = [Column("sentence", "What was found"), Column("where", "Where"), Column("mend", "What was done")]
         parts.append(table(frame, columns, title)._repr_html_())
+    parts += ["## What the papers state", tieout.summary(compared)]
     return "\n\n".join(parts) + "\n"

@@ -6,7 +6,7 @@ In: a workspace and a period. Out: `Return` and `Reference`; a dataset that the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from trustbook.errors import ReturnError
 from trustbook.period import Period
 from trustbook.returns.reader import Table, read_table, table_of
 from trustbook.returns.rows import tidy_rows
-from trustbook.returns.schema import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES, Schema
+from trustbook.returns.schema import CLAIMS, PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES, Schema
 from trustbook.returns.workbook import read_sheets
 from trustbook.workspace import Workspace
 
@@ -142,11 +142,12 @@ def read_history(workspace: Workspace, period: Period) -> tuple[Return, ...]:
 
 
 def read_reference_tables(workspace: Workspace) -> dict[str, Table]:
-    """Read the reference datasets and the register of papers, by name."""
+    """Read the reference datasets, the register of papers and the claims that belong to no period, by name."""
     places = {
         name: (workspace.data / "reference" / f"{name}.csv", schema) for name, schema in REFERENCE_DATASETS.items()
     }
     places["sources"] = (workspace.data / "sources.csv", SOURCES)
+    places["claims"] = (workspace.data / "reference" / "claims.csv", CLAIMS)
     return {name: _read_if_there(path, schema, workspace.shown(path)) for name, (path, schema) in places.items()}
 
 
@@ -161,4 +162,4 @@ def _read_if_there(path: Path, schema: Schema, shown: str) -> Table:
 def read_reference(workspace: Workspace) -> Reference:
     """Read what no period owns. Raises ReturnError for a cell that cannot be read."""
     tables = read_reference_tables(workspace)
-    return Reference(**{name: table.trusted() for name, table in tables.items()})
+    return Reference(**{each.name: tables[each.name].trusted() for each in fields(Reference)})

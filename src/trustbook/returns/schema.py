@@ -111,6 +111,7 @@ CLAIMS = _schema(
     Column("period"),
     *_FIGURE,
     Column("decimals", Kind.NUMBER),
+    Column("tolerance", Kind.NUMBER, required=False),
     Column("label"),
 )
 

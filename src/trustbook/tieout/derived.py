@@ -1,0 +1,88 @@
+"""Metrics declared as a sum, difference, product or ratio of others: arithmetic that papers state, and no code.
+
+In: `params/derived.yaml`. Out: checked declarations, and their value from any source of figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel
+
+from trustbook.errors import PeriodError
+from trustbook.period import Period
+from trustbook.settings import read_yaml
+from trustbook.tieout import figures
+from trustbook.tieout.figures import Figure
+
+Lookup = Callable[[str, str], Figure | None]
+"""A metric and a period to a figure."""
+
+
+class Operation(StrEnum):
+    """How the parts are put together."""
+
+    SUM = "sum"
+    DIFFERENCE = "difference"
+    PRODUCT = "product"
+    RATIO = "ratio"
+
+
+class Derived(BaseModel):
+    """One declaration. A part is a metric of the same period, `metric@previous`, `metric@<period>` or a number."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    of: Operation
+    parts: tuple[str | float, ...] = Field(min_length=1)
+    unit: str
+    label: str
+    period: str | None = None
+    """The only period for which it holds, where there is one."""
+
+    def value(self, period: str, look: Lookup) -> Figure | None:
+        """Work it out for a period; None where a part is not known or the declaration is for another period."""
+        if self.period is not None and self.period != period:
+            return None
+        found = [_part(part, period, look) for part in self.parts]
+        known = [part for part in found if part is not None]
+        if len(known) != len(found):
+            return None
+        made = _OPERATIONS[self.of](known)
+        return None if made is None else replace(made, unit=Figure.printed(0, self.unit, 0).unit)
+
+
+_OPERATIONS: dict[Operation, Callable[[list[Figure]], Figure | None]] = {
+    Operation.SUM: figures.total,
+    Operation.DIFFERENCE: figures.difference,
+    Operation.PRODUCT: figures.product,
+    Operation.RATIO: figures.ratio,
+}
+
+
+class DerivedFile(RootModel[tuple[Derived, ...]]):
+    """The whole file."""
+
+
+def read_derived(file: Path) -> tuple[Derived, ...]:
+    """Read the declarations; none where there is no such file. Raises WorkspaceError naming the entry that is wrong."""
+    return read_yaml(file, DerivedFile).root if file.exists() else ()
+
+
+def _part(part: str | float, period: str, look: Lookup) -> Figure | None:
+    if not isinstance(part, str):
+        return Figure(Decimal(str(part)), "number", Decimal(0))
+    metric, _, when = part.partition("@")
+    if not when:
+        return look(metric, period)
+    if when != "previous":
+        return look(metric, when)
+    try:
+        return look(metric, str(Period.parse(period).previous))
+    except PeriodError:
+        return None

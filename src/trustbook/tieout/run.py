@@ -1,0 +1,48 @@
+"""The tie-out of a period: its claims against the metrics of every period so far.
+
+In: a workspace and a period. Out: `Tie`s. Reads the returns that the gate accepted and the claims; writes nothing.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from trustbook.analysis.metrics import Metric, details, metrics, reference_metrics
+from trustbook.period import Period
+from trustbook.returns.material import open_material
+from trustbook.tieout.claims import read_claims
+from trustbook.tieout.derived import read_derived
+from trustbook.tieout.figures import Figure
+from trustbook.tieout.verdicts import Tie, tie_out
+from trustbook.workspace import Workspace
+
+_DECIMALS = {"gbp_k": 0}
+"""How finely the data are known: returns are in whole thousands. Everything else is as exact as it was typed."""
+
+
+def run_tie_out(workspace: Workspace, period: Period) -> list[Tie]:
+    """Tie out the claims of one period's papers, and of the papers that belong to none.
+
+    Raises ReturnError or WorkspaceError for data, claims or declarations that cannot be read.
+    """
+    claims = read_claims(workspace, period)
+    if not claims:
+        return []
+    data: dict[tuple[str, str], Figure] = {}
+    for each in (made for made in workspace.periods() if made <= period):
+        material = open_material(str(each), workspace=workspace)
+        for metric in (*metrics(material), *details(material)):
+            _add(data, metric, str(each))
+        if each == period:
+            for when, metric in reference_metrics(material):
+                _add(data, metric, when)
+    return tie_out(claims, data, read_derived(workspace.params / "derived.yaml"))
+
+
+def _add(data: dict[tuple[str, str], Figure], metric: Metric, period: str) -> None:
+    if metric.value is None:
+        return
+    if metric.unit in _DECIMALS:
+        data[metric.name, period] = Figure.printed(metric.value, metric.unit, _DECIMALS[metric.unit])
+    else:
+        data[metric.name, period] = Figure(Decimal(str(metric.value)), metric.unit, Decimal(0))

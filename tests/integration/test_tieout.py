@@ -1,0 +1,51 @@
+"""The tie-out of the true papers, on the command line and on the pages."""
+
+import json
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from conftest import ROOT, trustbook
+
+GOLDEN = Path(__file__).parent / "golden" / "contradictions.json"
+
+
+def tied(period: str) -> list[dict]:
+    ran = trustbook("tieout", period, "--json", cwd=ROOT)
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)[period]
+
+
+def test_the_contradictions_of_the_papers_are_exactly_those_of_the_golden_file():
+    apart = {
+        row["claim_id"]: f"{row['metric']}: {row['printed']} against {row['given']}"
+        for row in tied("2023-24-P11")
+        if row["verdict"] == "contradiction"
+    }
+    assert apart == json.loads(GOLDEN.read_text(encoding="utf-8"))
+
+
+def test_what_the_papers_round_ties_within_rounding_and_is_no_contradiction():
+    rounded = {row["claim_id"] for row in tied("2023-24-P11") if row["verdict"] == "ties within rounding"}
+    printed = {row["printed"]: row["claim_id"] for row in tied("2023-24-P11")}
+    assert printed["£29.670m"] in rounded
+
+
+def test_an_earlier_period_is_held_to_its_own_data_and_to_the_papers_of_no_period():
+    rows = tied("2023-24-P08")
+    assert rows
+    assert not [row for row in rows if row["claim_id"].startswith("S2-")]
+
+
+def test_a_contradiction_never_stops_a_run():
+    ran = trustbook("tieout", cwd=ROOT)
+    assert ran.returncode == 0
+    assert "contradiction" in ran.stdout
+
+
+def test_the_tie_out_page_lists_every_claim_and_the_data_quality_page_the_contradictions(site):
+    count = len(tied("2023-24-P11"))
+    page = (site / "2023-24-P11" / "book" / "tie-out.html").read_text(encoding="utf-8")
+    assert len(BeautifulSoup(page, "html.parser").select("tbody tr")) == count
+    said = (site / "2023-24-P11" / "book" / "data-quality.html").read_text(encoding="utf-8")
+    for claim_id in json.loads(GOLDEN.read_text(encoding="utf-8")):
+        assert claim_id in said
