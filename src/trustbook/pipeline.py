@@ -58,26 +58,40 @@ def check(workspace: Workspace, periods: Sequence[Period], err: Console | None) 
 
 
 def print_findings(reports: dict[Period, Report], out: Console) -> None:
-    """Print the findings of each period, worst first, and a summary line."""
+    """Print the findings of each period by file, worst first, and a summary line."""
     for period, report in reports.items():
         counts = ", ".join(f"{report.count(severity)} {severity.value}" for severity in Severity)
         out.print(f"{period}: {'accepted' if report.accepted else 'refused'} ({counts})", style="bold", markup=False)
-        for finding in report.findings:
-            out.print(f"  {finding.severity.value}: {describe(finding)}", style=_STYLES[finding.severity], markup=False)
+        for file in dict.fromkeys(finding.file for finding in report.findings):
+            out.print(f"  {file}", markup=False)
+            for finding in (each for each in report.findings if each.file == file):
+                out.print(
+                    f"    {finding.severity.value}: {describe(finding)}", style=_STYLES[finding.severity], markup=False
+                )
+    refused = sum(not report.accepted for report in reports.values())
+    total = sum(len(report.findings) for report in reports.values())
+    out.print(f"{counted(len(reports), 'return')}, {refused} refused, {counted(total, 'finding')}.", markup=False)
 
 
 def describe(finding: Finding) -> str:
-    """Write a finding in one line: where, what, what was expected, how to mend it."""
+    """Write a finding in one line: where in its file, what, what was expected, how to mend it."""
+    place = ", ".join(
+        part
+        for part in (
+            f"line {finding.line}" if finding.line is not None else "",
+            f"column {finding.column}" if finding.column else "",
+        )
+        if part
+    )
     expected = f"; expected {finding.expected}" if finding.expected else ""
-    return f"{finding.where}: {finding.sentence}{expected}. {finding.mend}".strip()
+    accepted = f" Acknowledged: {finding.acknowledged}" if finding.acknowledged else ""
+    return f"{place}{': ' if place else ''}{finding.sentence}{expected}. {finding.mend}{accepted}".strip()
 
 
 def require_accepted(reports: dict[Period, Report], *, strict: bool = False) -> None:
     """Raise GateError if any return has a critical finding, or with `strict` a warning."""
     refused = [
-        str(period)
-        for period, report in reports.items()
-        if not report.accepted or (strict and report.count(Severity.WARNING))
+        str(period) for period, report in reports.items() if not report.accepted or (strict and report.open_warnings)
     ]
     if refused:
         raise GateError(

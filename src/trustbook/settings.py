@@ -103,6 +103,13 @@ class Assumptions(_Strict):
         return self
 
 
+class Plausibility(_Strict):
+    """Where the gate begins to doubt a movement."""
+
+    movement_multiple: float = Field(default=4, gt=1)
+    """Times the usual movement of the year."""
+
+
 class Settings(_Strict):
     """Everything in `params/trust.yaml`."""
 
@@ -111,6 +118,7 @@ class Settings(_Strict):
     headings: tuple[Heading, ...] = Field(min_length=1)
     groups: tuple[str, ...] = Field(min_length=1)
     assumptions: AssumptionBook
+    plausibility: Plausibility = Plausibility()
 
     @model_validator(mode="after")
     def _assumptions_in_range(self) -> Settings:
@@ -142,6 +150,8 @@ class PeriodParameters(_Strict):
 
     period: str
     assumptions: dict[str, float | tuple[float, ...]] = Field(default_factory=dict)
+    acknowledged: dict[str, str] = Field(default_factory=dict)
+    """Words of a warning to the reason why it is accepted."""
 
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -15,7 +15,7 @@ from trustbook.errors import PeriodError, WorkspaceError
 from trustbook.period import Period
 
 if TYPE_CHECKING:
-    from trustbook.settings import AssumptionBook, Settings
+    from trustbook.settings import AssumptionBook, PeriodParameters, Settings
 
 _MARKS = ("_config.yml", "_toc.yml", "data", "params", "notebooks")
 
@@ -113,15 +113,11 @@ class Workspace:
 
         Raises WorkspaceError for a name that trust.yaml does not have or a value out of range.
         """
-        from trustbook.settings import Assumption, AssumptionBook, Assumptions, PeriodParameters, read_yaml, validated
+        from trustbook.settings import Assumption, AssumptionBook, Assumptions, validated
 
         file = self.params / f"{period}.yaml"
-        changed: dict[str, Any] = {}
-        if file.exists():
-            parameters = read_yaml(file, PeriodParameters)
-            if parameters.period != str(period):
-                raise WorkspaceError(f"it says period {parameters.period}", file=file, expected=f"period {period}")
-            changed |= parameters.assumptions
+        parameters = self._parameters(period)
+        changed: dict[str, Any] = dict(parameters.assumptions) if parameters else {}
         changed |= dict(changes or {})
         entries = self.settings.assumptions.entries()
         for name, value in changed.items():
@@ -134,3 +130,19 @@ class Workspace:
                 entries[name] = entry.model_copy(update={"usual": entries[name].value})
         validated({name: entry.value for name, entry in entries.items()}, Assumptions, self.shown(file))
         return AssumptionBook(**entries)
+
+    def acknowledgements(self, period: Period) -> dict[str, str]:
+        """Return the warnings of a period that an analyst accepted: words of the warning, and why."""
+        parameters = self._parameters(period)
+        return dict(parameters.acknowledged) if parameters else {}
+
+    def _parameters(self, period: Period) -> PeriodParameters | None:
+        from trustbook.settings import PeriodParameters, read_yaml
+
+        file = self.params / f"{period}.yaml"
+        if not file.exists():
+            return None
+        parameters = read_yaml(file, PeriodParameters)
+        if parameters.period != str(period):
+            raise WorkspaceError(f"it says period {parameters.period}", file=file, expected=f"period {period}")
+        return parameters

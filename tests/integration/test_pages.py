@@ -150,7 +150,7 @@ def test_nothing_of_a_period_is_typed_into_a_notebook_or_a_page():
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             typed |= numbers_in("".join(cell["source"]))
     for path in (ROOT / "book").glob("*.md"):
-        if path.name != "data-quality.md":
+        if path.name not in ("data-quality.md", "tie-out.md"):  # these are made
             typed |= numbers_in(path.read_text(encoding="utf-8"))
     forms = set().union(*(written_forms(period) for period in PERIODS))
     assert typed & forms == set()
@@ -175,7 +175,7 @@ def test_a_period_with_too_few_before_it_says_so_and_gives_no_outlook(site):
 def test_the_outlook_is_an_outlook_for_the_variance_with_the_errors_of_each_method(site):
     said = text(site, "2023-24-P11", "notebooks/forecast-trend")
     for phrase in (
-        "By P12 the variance may stand between",
+        "By P12 the variance may stand near",
         "The adjustments are carried separately",
         "Mean absolute error",
     ):
@@ -185,7 +185,7 @@ def test_the_outlook_is_an_outlook_for_the_variance_with_the_errors_of_each_meth
 @pytest.mark.parametrize("page", ["notebooks/savings-rag", "notebooks/workforce-agency"])
 def test_a_chapter_that_a_period_does_not_report_says_so_and_has_no_empty_section(site, page):
     article = soup(site, "2023-24-P08", page).find("article")
-    assert re.search(r"reports no (savings|workforce figures)", article.get_text())
+    assert re.search(r"include no (savings|workforce figures)", article.get_text())
     assert article.find_all("h2") == []
 
 

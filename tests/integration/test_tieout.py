@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from bs4 import BeautifulSoup
-from conftest import ROOT, trustbook
+from workspaces import ROOT, trustbook
 
 GOLDEN = Path(__file__).parent / "golden" / "contradictions.json"
 

@@ -52,7 +52,7 @@ def test_every_title_is_ten_words_or_fewer(charts_of, real_material, real_period
 def test_every_subtitle_names_a_unit_and_a_period(charts_of, real_material, real_period):
     for figure in charts_of(real_material(real_period)).values():
         assert re.search("£m|£k|%", figure.subtitle)
-        assert re.search(r"\bP\d|Period \d", figure.subtitle)
+        assert re.search(r"\bP\d|Period \d|not dated", figure.subtitle)
 
 
 def test_no_text_says_what_only_a_computer_would(charts_of, real_material, real_period):
@@ -81,7 +81,11 @@ def test_the_layers_in_words_give_every_period(charts_of, real_material, real_pe
 def test_the_groups_in_words_give_where_each_ends(charts_of, real_material, real_period):
     material = real_material(real_period)
     found = forecast.analyse(material)
-    description = charts_of(material)["groups"].description
+    figure = charts_of(material).get("groups")
+    if len(material.history) == 1:
+        assert figure is None
+        return
+    description = figure.description
     for row in found.groups.itertuples():
         assert row.group in description
         assert f"to {millions(int(row.variance_gbp))}" in description
@@ -118,8 +122,7 @@ def test_the_outlook_in_words_gives_every_method(charts_of, real_material, real_
         return
     for row in ahead.methods.itertuples():
         assert f"{row.method} {millions(row.forecast_gbp)}" in figure.description
-    assert millions(ahead.low) in figure.title
-    assert millions(ahead.high) in figure.title
+    assert millions(int(ahead.best["forecast_gbp"])) in figure.title
 
 
 def test_the_savings_in_words_give_every_rating_and_every_proposal(charts_of, real_material, real_period):
@@ -133,7 +136,8 @@ def test_the_savings_in_words_give_every_rating_and_every_proposal(charts_of, re
         assert f"{millions(found.totals[name])} ({percent(found.share(name))}) {name}" in whole.description
     lines = charts_of(material)["proposals"]
     said = lines.description.removesuffix(".").removeprefix("Bars, largest target first: ").split("; ")
-    told = {line.split(" ")[0]: line for line in said}
+    assert len(said) == len(found.lines)
+    told = {row.ref: line for row in found.lines.itertuples() for line in said if line.startswith(row.proposal)}
     assert set(told) == set(found.lines["ref"])
     for row in found.lines.itertuples():
         for name, amount in (("red", row.red_gbp), ("amber", row.amber_gbp), ("green", row.green_gbp)):
@@ -201,6 +205,9 @@ def test_a_variance_of_nil_or_below_does_not_stop_a_chart(synthetic_material, fu
     for row in full_return["forecast"]:
         row["variance_gbp_k"] = variance
     figure = draw(forecast.analyse(synthetic_material({LATER: full_return})))
+    if figure is None:
+        assert draw is forecast_chart.groups
+        return
     ET.fromstring(figure.svg())
     assert "not reported" not in figure.title
 

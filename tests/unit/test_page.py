@@ -28,7 +28,7 @@ def test_the_plain_text_of_a_text_is_its_markdown():
 
 def test_a_headline_gives_the_answer_before_the_figures():
     root = ET.fromstring(HEADLINE._repr_html_())
-    assert [child.tag for child in root] == ["p", "p", "dl"]
+    assert [child.tag for child in root] == ["p", "p", "dl", "p"]
     assert root[1].text == "The answer is <5 & rising"
 
 

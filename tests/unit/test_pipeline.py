@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -48,7 +49,7 @@ def test_only_the_refused_periods_are_named():
 
 def test_a_finding_is_one_line_with_place_problem_and_mend():
     (finding,) = reports(Severity.CRITICAL)[LATER].findings
-    assert pipeline.describe(finding) == "data/x.csv, line 6, column value: found 'y'; expected a number. Type one."
+    assert pipeline.describe(finding) == "line 6, column value: found 'y'; expected a number. Type one."
 
 
 def test_what_is_printed_says_whether_each_period_is_accepted():
@@ -58,7 +59,15 @@ def test_what_is_printed_says_whether_each_period_is_accepted():
     lines = stream.getvalue().splitlines()
     assert lines[0] == f"{LATER}: refused (1 critical, 1 warning, 0 info)"
     assert f"{EARLIER}: accepted (0 critical, 1 warning, 0 info)" in lines
-    assert len(lines) == 5
+    assert lines.count("  data/x.csv") == 2
+    assert lines[-1] == "2 returns, 1 refused, 3 findings."
+
+
+def test_a_warning_that_was_acknowledged_is_printed_with_its_reason_and_passes_a_strict_gate():
+    (finding,) = reports(Severity.WARNING)[LATER].findings
+    accepted = replace(finding, acknowledged="the paper says both")
+    assert pipeline.describe(accepted).endswith("Acknowledged: the paper says both")
+    pipeline.require_accepted({LATER: Report(str(LATER), (accepted,))}, strict=True)
 
 
 def test_without_a_period_every_period_is_chosen(synthetic_workspace):

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from trustbook.gate.findings import Severity
-from trustbook.gate.reconcile import Frames, reconcile
+from trustbook.gate.frames import Frames
+from trustbook.gate.reconcile import reconcile
 from trustbook.period import Period
 from trustbook.returns.reader import Table
 from trustbook.returns.returns import return_tables

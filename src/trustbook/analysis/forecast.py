@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from trustbook.position import Position, by_group, position, split, subtract
+from trustbook.position import Adjustment, Position, by_group, position, split, subtract
 from trustbook.returns.material import Material
-from trustbook.returns.returns import Reference
+from trustbook.returns.returns import Reference, Return
 
 WHOLE = "Whole trust"
 _LAYERS = {
@@ -30,7 +30,8 @@ class Forecast:
     `groups`: group, variance_gbp, share.
     `layers`: period, variance_gbp, agreed_funding_gbp, outside_contract_gbp, disputed_income_gbp, pressure_gbp.
     `bridge`: step, amount_gbp, layer (`variance` or `adjustment`); from the previous pressure to this one, or None.
-    `scale`: year, as_at, budget_gbp, variance_gbp, share, basis: earlier years and this one.
+    `scale`: year, budget_gbp, over_gbp, share, basis: earlier years and this one.
+    `items`: item, amount_gbp, note: what the forecast leaves out; no rows where nothing is reported.
     """
 
     position: Position
@@ -42,6 +43,7 @@ class Forecast:
     layers: pd.DataFrame
     bridge: pd.DataFrame | None
     scale: pd.DataFrame
+    items: pd.DataFrame
 
     @property
     def variance_movement(self) -> int | None:
@@ -79,6 +81,7 @@ def analyse(material: Material) -> Forecast:
         groups=_groups(trend, here),
         layers=_layers(positions),
         bridge=None if previous is None else _bridge(trend, here, previous),
+        items=_items(material.current),
         scale=_scale(material.reference, material.settings.trust.name, here),
     )
 
@@ -120,6 +123,14 @@ def _bridge(trend: pd.DataFrame, here: Position, previous: Position) -> pd.DataF
         for name, label in _LAYERS.items()
     ]
     return pd.DataFrame(steps)
+
+
+def _items(made: Return) -> pd.DataFrame:
+    rows = made.adjustments
+    if rows is None:
+        return pd.DataFrame(columns=["item", "amount_gbp", "note"])
+    found = rows.loc[rows["kind"] == Adjustment.NOT_IN_FORECAST, ["item", "amount_gbp", "note"]]
+    return found.fillna({"note": ""}).reset_index(drop=True)
 
 
 def _scale(reference: Reference, trust: str, here: Position) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from trustbook.period import Period
 from trustbook.position import position
 from trustbook.returns.material import Material
 from trustbook.settings import Assumptions
+from trustbook.words import counted
 
 FEWEST_PERIODS = 4
 _FEWEST_TO_FORECAST = 2
@@ -119,7 +120,7 @@ def outlook(variances: Mapping[Period, int], assumptions: Assumptions) -> Outloo
         return NoOutlook("A period between the first and the last is missing, so no outlook is given.")
     if len(periods) < FEWEST_PERIODS:
         return NoOutlook(
-            f"{len(periods)} {'period has' if len(periods) == 1 else 'periods have'} been reported this year. "
+            f"Figures are held for {counted(len(periods), 'period')} of this year so far. "
             f"That is too few for an outlook, which needs {FEWEST_PERIODS}."
         )
     series = [float(variances[period]) for period in periods]

@@ -79,7 +79,7 @@ def analyse(material: Material) -> Workforce | None:
     return Workforce(
         headcount=headcount,
         premium=premium,
-        teams=_teams(rows, comparators),
+        teams=_teams(rows, comparators, material.reference.sources),
         vacancy_facts=comparators[comparators["measure"].isin(["vacancy_rate", "vacancies_without_permanent_staff"])],
         premiums=_premiums(
             headcount, premium, assumed.agency_premium_low, assumed.agency_premium_high, assumed.post_cost_gbp
@@ -98,9 +98,13 @@ def _value(measures: pd.Series[float], name: str) -> float | None:
     return None if found is None or pd.isna(found) else float(found)
 
 
-def _teams(rows: pd.DataFrame, comparators: pd.DataFrame) -> pd.DataFrame:
+def _teams(rows: pd.DataFrame, comparators: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     own = rows.loc[rows["measure"] == "agency_share", ["team", "value", "as_at"]].rename(columns={"value": "share"})
-    own["basis"] = "This return"
+    titles = dict(zip(sources["source_id"], sources["title"], strict=True))
+    own["basis"] = [
+        f"{titles[source]}, {place}" if source in titles and not pd.isna(place) else "This return"
+        for source, place in rows.loc[own.index, ["source_id", "locator"]].itertuples(index=False)
+    ]
     own["reported"] = "now"
     own = own.sort_values("share", ascending=False)
     others = comparators.loc[

@@ -6,12 +6,16 @@ In: a workspace and periods. Out: a `Report` for each; nothing is written here.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pandas as pd
 
 from trustbook.errors import ReturnError
+from trustbook.gate.acknowledge import acknowledge
 from trustbook.gate.findings import Finding, Layer, Report, from_error, from_mend, report
-from trustbook.gate.reconcile import Frames, Reconciliation, reconcile
+from trustbook.gate.frames import Frames, Reconciliation
+from trustbook.gate.plausible import plausible
+from trustbook.gate.reconcile import reconcile
 from trustbook.gate.suites import Suite, read_suite
 from trustbook.gate.validate import Validator
 from trustbook.period import Period
@@ -61,16 +65,23 @@ def _check_period(
 ) -> Report:
     tables, unreadable = _read(workspace, period)
     findings, rules = _tables(tables, suites, validator)
-    before = None
-    if period.previous in workspace.periods() and period.previous.year == period.year:
-        before = Frames(period.previous, _read(workspace, period.previous)[0])
-    declared = reconcile(Frames(period, tables), before, workspace.settings)
+    earlier = [
+        Frames(each, _read(workspace, each)[0])
+        for each in workspace.periods()
+        if each.year == period.year and each < period
+    ]
+    before = next((each for each in earlier if each.period == period.previous), None)
+    now = Frames(period, tables)
+    declared = [
+        *reconcile(now, before, workspace.settings),
+        *plausible(now, earlier, workspace.settings),
+    ]
     reconciled, _ = validator.findings(
         suites["reconciliations"], _reconciliation_frame(declared), "", Layer.RECONCILIATIONS
     )
     return report(
         str(period),
-        [*unreadable, *common, *findings, *reconciled],
+        acknowledge([*unreadable, *common, *findings, *reconciled], workspace, period),
         {
             Layer.READING.value: sum(len(table.written) * len(table.written.columns) for table in tables.values()),
             Layer.RULES.value: common_checks + rules,
@@ -125,6 +136,9 @@ def _reconciliation_frame(declared: Sequence[Reconciliation]) -> pd.DataFrame:
             "column_of_file": pd.Series([each.column for each in declared], dtype="object"),
             "sentence": [each.sentence for each in declared],
             "severity": [each.severity.value for each in declared],
+            "expected": [each.expected for each in declared],
+            "mend": [each.mend for each in declared],
+            "dataset": [each.dataset or Path(each.file).stem for each in declared],
             "complete": ["yes" if each.right is not None else "no" for each in declared],
             "gap_gbp": [each.gap or 0 for each in declared],
             "within": ["yes" if (each.gap or 0) <= each.tolerance else "no" for each in declared],

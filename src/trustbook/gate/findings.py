@@ -49,6 +49,9 @@ class Finding:
     value: str | None = None
     expected: str = ""
     mend: str = ""
+    dataset: str = ""
+    acknowledged: str = ""
+    """Why an analyst accepted this warning; it stays visible."""
 
     @property
     def where(self) -> str:
@@ -72,6 +75,11 @@ class Report:
     def count(self, severity: Severity) -> int:
         """How many findings are of one severity."""
         return Counter(finding.severity for finding in self.findings)[severity]
+
+    @property
+    def open_warnings(self) -> int:
+        """How many warnings nobody has acknowledged."""
+        return sum(each.severity is Severity.WARNING and not each.acknowledged for each in self.findings)
 
     @property
     def accepted(self) -> bool:

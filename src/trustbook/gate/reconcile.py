@@ -6,59 +6,20 @@ judge like any other table (expectations/reconciliations.json).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 import pandas as pd
 
 from trustbook.gate.findings import Severity
-from trustbook.period import Period
+from trustbook.gate.frames import Frames, Reconciliation
 from trustbook.position import PRESSURE_KINDS, Adjustment, by_group, column_sum, total
-from trustbook.returns.reader import POUNDS_IN_THOUSAND, Table
+from trustbook.returns.reader import POUNDS_IN_THOUSAND
 from trustbook.settings import Settings
 from trustbook.words import thousands
 
 ROUNDING = POUNDS_IN_THOUSAND
 """Lines may miss a printed total by £1k, inclusive, since each was rounded by itself."""
-
-
-@dataclass(frozen=True)
-class Reconciliation:
-    """Two amounts that must agree. `right` is None beside a missing cell; then the sentence says what it would be."""
-
-    rule: str
-    file: str
-    sentence: str
-    left: int
-    right: int | None
-    tolerance: int = 0
-    severity: Severity = Severity.CRITICAL
-    line: int | None = None
-    column: str | None = None
-
-    @property
-    def gap(self) -> int | None:
-        """How far apart the two are, or None beside a missing cell."""
-        return None if self.right is None else abs(self.left - self.right)
-
-
-@dataclass(frozen=True)
-class Frames:
-    """The typed frames of one return, by dataset, and the files that they came from."""
-
-    period: Period
-    tables: Mapping[str, Table]
-
-    def get(self, dataset: str, *columns: str) -> pd.DataFrame | None:
-        """Return a dataset, if it was reported and has these columns."""
-        table = self.tables.get(dataset)
-        return table.typed if table is not None and set(columns) <= set(table.typed.columns) else None
-
-    def file(self, dataset: str) -> str:
-        """Name the file of a dataset."""
-        table = self.tables.get(dataset)
-        return table.file if table is not None else f"data/{self.period}/{dataset}.csv"
 
 
 def reconcile(now: Frames, before: Frames | None, settings: Settings) -> list[Reconciliation]:
@@ -135,6 +96,8 @@ def _savings_lines(now: Frames) -> Iterator[Reconciliation]:
                 left=stated,
                 right=deliverable,
                 severity=Severity.WARNING,
+                expected="the two to agree",
+                mend="If the paper says both, leave both: it is published as a reservation.",
                 sentence=(
                     f"{row['ref']}: the paper prints {thousands(stated)} as the total of amber, green and mitigations, "
                     f"which add up to {thousands(deliverable)}"
@@ -153,6 +116,7 @@ def _controls(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
             yield Reconciliation(
                 rule="controls.scope",
                 file=now.file("controls"),
+                dataset=str(control["dataset"]),
                 line=int(str(line)),
                 column="scope",
                 left=1,
@@ -179,6 +143,7 @@ def _controls(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
         yield Reconciliation(
             rule="controls.total",
             file=now.file("controls"),
+            dataset=str(control["dataset"]),
             line=int(str(line)),
             column="value",
             left=printed,
@@ -266,6 +231,7 @@ def _movements(now: Frames, before: Frames | None, settings: Settings) -> Iterat
             yield Reconciliation(
                 rule="controls.movement",
                 file=now.file("controls"),
+                dataset="forecast",
                 line=line,
                 column="value",
                 left=printed_total,

@@ -27,6 +27,8 @@ with warnings.catch_warnings():
 
 logging.getLogger("great_expectations").setLevel(logging.ERROR)
 
+MOST_PER_RULE = 20
+"""How many lines one rule names; beyond that it gives the count."""
 _COLUMN_ARGUMENTS = ("column", "column_A", "column_B", "column_list")
 
 
@@ -109,6 +111,8 @@ def _failures(
 ) -> Iterator[Finding]:
     column = str(rule.kwargs.get("column") or "").removesuffix("_as_written") or None
 
+    about = "" if suite.name == "reconciliations" else suite.name
+
     def finding(line: int | None, value: Any, row: Mapping[str, Any]) -> Finding:
         shown = None if value is None else str(value)
         words = {"value": shown, "row": row}
@@ -123,12 +127,19 @@ def _failures(
             value=shown if "rule" not in row else None,
             expected=rule.meta.expected.format(**words),
             mend=rule.meta.mend.format(**words),
+            dataset=about or str(row.get("dataset", "")),
         )
 
     if result.get("unexpected_index_list") is not None:
-        for line, value in zip(result["unexpected_index_list"], result["unexpected_list"], strict=True):
+        unexpected = list(zip(result["unexpected_index_list"], result["unexpected_list"], strict=True))
+        for line, value in unexpected[:MOST_PER_RULE]:
             row = {str(key): None if pd.isna(cell) else cell for key, cell in frame.loc[line].items()}
             yield finding(int(line), value, row)
+        if len(unexpected) > MOST_PER_RULE:
+            more = finding(None, None, {})
+            yield replace(
+                more, sentence=f"the same is so on {len(unexpected) - MOST_PER_RULE:,} more lines", value=None
+            )
     elif "details" in result:
         for name in result["details"].get("mismatched", {}).get("missing", []):
             yield replace(finding(None, name, {}), column=str(name))

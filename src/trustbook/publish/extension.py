@@ -38,6 +38,7 @@ def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: 
         return
     source = context.get("sourcename", "")
     if app.config.trustbook_period:
+        context["docstitle"] = f"{Period.parse(app.config.trustbook_period).label}: {context.get('docstitle', '')}"
         context["body"] = _switcher(Period.parse(app.config.trustbook_period), page, f"{up}../") + context["body"]
     if source.endswith(".ipynb"):
         context["body"] += (
@@ -56,7 +57,8 @@ def _switcher(period: Period, page: str, site: str) -> str:
     That script stands beside the editions and is written anew with each site, so that an edition never changes.
     """
     return (
-        f'<div class="tb-periods" id="tb-periods" data-period="{period}" data-page="{escape(page)}" data-site="{site}">'
-        f'<a href="{site}archive.html">{escape(period.label)}<span class="tb-hidden">: all periods</span></a></div>'
+        f'<nav class="tb-periods" id="tb-periods" aria-label="Reports by period" '
+        f'data-period="{period}" data-page="{escape(page)}" data-site="{site}">'
+        f'<a href="{site}archive.html">{escape(period.label)}<span class="tb-hidden">: all periods</span></a></nav>'
         f'<script src="{site}periods.js" defer></script>'
     )

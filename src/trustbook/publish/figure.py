@@ -40,7 +40,7 @@ class FigureRenderer:
                 f'<figure class="tb-chart" role="group" aria-label="{escape(texts["title"])}">'
                 f'<p class="tb-chart-title">{escape(texts["title"])}</p>'
                 f'<p class="tb-chart-subtitle">{escape(texts["subtitle"])}</p>'
-                '<div class="tb-scroll" role="region" tabindex="0" aria-label="Chart">'
+                f'<div class="tb-scroll" role="region" tabindex="0" aria-label="Chart: {escape(texts["title"])}">'
             ),
             image,
             _html(

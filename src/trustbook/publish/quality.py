@@ -54,12 +54,14 @@ def page(report: Report, compared: Sequence[Row]) -> str:
                 {
                     "sentence": finding.sentence[:1].upper() + finding.sentence[1:],
                     "where": finding.where,
-                    "mend": finding.mend,
+                    "accepted": finding.acknowledged,
                 }
                 for finding in found
             ]
         )
-        columns = [Column("sentence", "What was found"), Column("where", "Where"), Column("mend", "What was done")]
-        parts.append(table(frame, columns, title)._repr_html_())
+        columns = [Column("sentence", "What was found"), Column("where", "Where in the data")]
+        if frame["accepted"].any():
+            columns.append(Column("accepted", "Why it was accepted"))
+        parts.append(table(frame, columns, f"{title}: {counted(len(found), 'finding')}")._repr_html_())
     parts += ["## What the papers state", tieout.summary(compared)]
     return "\n\n".join(parts) + "\n"

@@ -8,10 +8,11 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.returns.material import Material
+from trustbook.returns.returns import Return
 from trustbook.returns.schema import PERIOD_DATASETS
 from trustbook.show.page import Text, say
 from trustbook.show.tables import Column, PageTable, table
-from trustbook.words import NOT_REPORTED, counted
+from trustbook.words import NOT_REPORTED, counted, listing
 
 _NO_RESERVATION = "as usual"
 
@@ -47,11 +48,10 @@ def assumptions_answer(material: Material) -> Text:
     """Open the page: how many there are, and how many this period changes."""
     entries = material.assumption_book.entries().values()
     changed = sum(entry.usual is not None for entry in entries)
+    differ = counted(changed, "of them differs", "of them differ") if changed else "none differs"
     return say(
-        f"**{counted(len(entries), 'number')} in this edition {'is' if len(entries) == 1 else 'are'} assumed, "
-        "not reported. "
-        f"{counted(changed, 'of them differs', 'of them differ') if changed else 'None differs'} from the usual "
-        "value for this period.**"
+        f"**{counted(len(entries), 'setting')} of this edition {'is' if len(entries) == 1 else 'are'} chosen and not "
+        f"reported; {differ} from the usual value for this period.**"
     )
 
 
@@ -63,7 +63,7 @@ def _value(value: float | tuple[float, ...]) -> str:
 def reported(material: Material) -> PageTable:
     """Show which datasets each period of the year reports."""
     rows = [
-        {"period": made.period.label}
+        {"period": made.period.label, "source": listing(_titles(made, material))}
         | {
             name: counted(len(made.tables[name].written), "line") if name in made.tables else NOT_REPORTED
             for name in PERIOD_DATASETS
@@ -72,9 +72,19 @@ def reported(material: Material) -> PageTable:
     ]
     return table(
         pd.DataFrame(rows),
-        [Column("period", "Period"), *(Column(name, name.capitalize()) for name in PERIOD_DATASETS)],
-        "What each return of the year reports",
+        [
+            Column("period", "Period"),
+            *(Column(name, name.capitalize()) for name in PERIOD_DATASETS),
+            Column("source", "Taken from"),
+        ],
+        "What is held for each period of the year, and the paper that it was taken from",
     )
+
+
+def _titles(made: Return, material: Material) -> list[str]:
+    titles = material.reference.sources.set_index("source_id")["title"]
+    used = dict.fromkeys(source for table in made.tables.values() for source in table.typed["source_id"].dropna())
+    return [str(titles.get(source, source)) for source in used]
 
 
 def sources(material: Material) -> PageTable:

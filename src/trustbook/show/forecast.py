@@ -28,9 +28,8 @@ def above(position: Position) -> str:
     """Say the pressure against the original contract sum."""
     if position.pressure is None:
         return (
-            f"At {position.period.short} the variance is {millions(position.variance)}. The return does not "
-            "report every "
-            "line beside the headings, so it has no total pressure."
+            f"At {position.period.short} the variance is {millions(position.variance)}. Not every line beside the "
+            "headings is reported, so there is no total pressure."
         )
     against = (
         f" above the {millions(position.contract_sum)} contract sum ({percent(position.pressure_share)})"
@@ -42,19 +41,18 @@ def above(position: Position) -> str:
 
 def made_of(position: Position) -> str:
     """Say what the pressure is made of."""
-    parts = [f"{label.lower()} {millions(getattr(position, name))}" for name, label in _LAYERS]
-    return listing(parts)
+    return listing([f"{label.lower()} {millions(getattr(position, name))}" for name, label in _LAYERS])
 
 
 def answer(forecast: Forecast) -> Text:
     """Open the chapter: where the year is forecast to end, and how that moved."""
     here, before = forecast.position, forecast.previous
-    lead = above(here)
-    if before is not None and here.pressure is not None:
-        lead += f", {direction(forecast.pressure_movement)} since {before.period.short}"
+    if here.pressure is None:
+        return say(f"**{above(here)}**", movement(forecast), _largest(forecast))
+    moved = f", {direction(forecast.pressure_movement)} since {before.period.short}" if before is not None else ""
     return say(
-        f"**{lead}.**" if here.pressure is not None else f"**{lead}**",
-        f"It is made of {made_of(here)}." if here.pressure is not None else None,
+        f"**{above(here)}{moved}.**",
+        f"It is made of {made_of(here)}.",
         movement(forecast),
         _largest(forecast),
     )
@@ -63,11 +61,8 @@ def answer(forecast: Forecast) -> Text:
 def movement(forecast: Forecast) -> str:
     """Say how variance and pressure moved, each by name, since they move differently."""
     if forecast.previous is None:
-        return (
-            f"There is no return for {forecast.position.period.previous.short} of the same year here, so no "
-            "movement on the "
-            "month is given."
-        )
+        before = forecast.position.period.previous.short
+        return f"No figures are held for {before} of the same year, so no movement on the month is given."
     before = forecast.previous.period.short
     variance, pressure = forecast.variance_movement, forecast.pressure_movement
     if pressure is None:
@@ -75,22 +70,22 @@ def movement(forecast: Forecast) -> str:
     if variance == pressure:
         return f"Since {before} the variance is {direction(variance)}, and the pressure with it: no other layer moved."
     moved = [
-        f"{step.step.lower()} {direction(int(step.amount_gbp))}"
+        f"{step.step.lower()} {direction(int(step.amount_gbp), up='rose by', down='fell by')}"
         for step in (forecast.bridge.itertuples() if forecast.bridge is not None else ())
         if step.layer == "adjustment" and step.amount_gbp
     ]
     return (
-        f"Since {before} the variance is {direction(variance)} but the pressure is {direction(pressure)}, because of "
-        f"{listing(moved)}."
+        f"Since {before} the variance is {direction(variance)} but the pressure is {direction(pressure)}, "
+        f"because {listing(moved)}."
     )
 
 
 def _largest(forecast: Forecast) -> str | None:
-    top = forecast.groups.iloc[0]
-    if not forecast.position.variance or pd.isna(top["share"]):
+    top, whole = forecast.groups.iloc[0], forecast.position.variance
+    if not whole or pd.isna(top["share"]):
         return None
-    return f"{top['group']}: {millions(int(top['variance_gbp']))}, which is {percent(float(top['share']), 0)} "
-    "of the variance."
+    part = millions(int(top["variance_gbp"]))
+    return f"{top['group']}: {part} of the {millions(whole)} variance ({percent(float(top['share']), 0)})."
 
 
 def layers(forecast: Forecast) -> PageTable:
@@ -125,15 +120,14 @@ def disputed(forecast: Forecast) -> Text:
         return say(f"Income in dispute was {listing(told)}: it has not moved.")
     larger = _larger_moves(forecast, abs(swing))
     place = (
-        f"Only {listing(larger)} moved further in a month"
+        f"Of the single lines only {listing(larger)} moved further in a month"
         if larger
-        else "No other line of the series has moved as far in a month"
+        else "No other line has moved as far in a month"
     )
     return say(
         f"Income in dispute was {listing(told)}.",
-        f"Its move at {largest}, {direction(swing)}, changed the pressure without changing the variance, so the "
-        "two are read "
-        f"apart. {place}.",
+        f"Its move at {largest}, {direction(swing)}, moved the pressure and is no part of the variance, so the two are "
+        f"read apart. {place}.",
     )
 
 
@@ -165,7 +159,7 @@ def detail(forecast: Forecast) -> PageTable:
     ]
     if frame["movement_gbp"].notna().any():
         columns.insert(-1, Column("movement_gbp", "Movement as printed", "gbp_k"))
-    totals: dict[str, object] = {"name": "Total", "variance_gbp": forecast.position.variance}
+    totals: dict[str, object] = {"name": "Total", "variance_gbp": forecast.position.variance, "share": 1.0}
     for name in ("contract_sum", "change_requests", "revised_contract_sum", "projected_outturn"):
         column = frame[f"{name}_gbp"]
         if column.notna().all():
@@ -178,9 +172,8 @@ def level(forecast: Forecast) -> Text | None:
     if forecast.position.projected_outturn is not None:
         return None
     return say(
-        f"The return of {forecast.position.period.short} gives variances by summary group only: contract sums, "
-        "outturns and "
-        "movements by heading were not reported."
+        f"The figures held for {forecast.position.period.short} are variances by summary group only: contract sums, "
+        "outturns and movements by heading were not reported."
     )
 
 
@@ -190,18 +183,17 @@ def outlook(forecast: Forecast, found: Outlook | NoOutlook) -> Text:
         return say(found.reason)
     best = found.best
     end = forecast.position.period.year_end.short
+    low, centre, high = (millions(int(str(best[name]))) for name in ("low_gbp", "forecast_gbp", "high_gbp"))
     adjustments = [
         f"{label.lower()} {millions(getattr(forecast.position, name))}" for name, label in _LAYERS if name != "variance"
     ]
     return say(
-        f"**By {end} the variance may stand between {millions(found.low)} and {millions(found.high)}**, by three plain "
-        f"methods. The one that has been least wrong so far, {best.name}, gives "
-        f"{millions(int(str(best['forecast_gbp'])))}, with an indicative {percent(found.coverage, 0)} interval from "
-        f"{millions(int(str(best['low_gbp'])))} to {millions(int(str(best['high_gbp'])))}.",
+        f"**By {end} the variance may stand near {centre}, with an indicative {percent(found.coverage, 0)} interval "
+        f"from {low} to {high}.** That is the {best.name}, the least wrong of three plain methods so far. The three "
+        f"lie between {millions(found.low)} and {millions(found.high)}.",
         f"The adjustments are carried separately, as last reported: {listing(adjustments)}.",
-        f"{counted(len(forecast.layers), 'period')} cannot support more than an indication: the table shows how "
-        "wrong each "
-        "method would have been on these same returns.",
+        f"{counted(len(forecast.layers), 'period')} cannot support more than an indication: the table shows how wrong "
+        "each method would have been on these same returns.",
     )
 
 
@@ -268,13 +260,26 @@ def call(forecast: Forecast, names: dict[str, str], shares: dict[str, str]) -> T
     here = forecast.position
     if here.call is None or forecast.calls is None:
         return say(
-            f"The return of {here.period.short} reports no items outside the forecast, so there is no figure "
-            "for the call on "
-            "the councils. It is not nil, and it is not the pressure: it was not reported."
+            f"The figures held for {here.period.short} have no items outside the forecast, so there is no figure "
+            "for the call on the councils. It is not nil, and it is not the pressure: it was not reported."
         )
     parts = [f"{names[code]} {in_pounds(amount)} ({shares[code]})" for code, amount in forecast.calls.items()]
     return say(
         f"**The councils would have to fund {millions(here.call)} unless it is mitigated**: the pressure of "
-        f"{millions(here.pressure)} and {millions(here.not_in_forecast)} of items not in the forecast.",
+        f"{millions(here.pressure)} and {millions(here.not_in_forecast)} of items not in the forecast. Of it, "
+        f"{millions(here.agreed_funding)} is funding already agreed, and {millions(here.disputed_income)} is income in "
+        "dispute.",
         f"Divided by the contract split, to the pound: {listing(parts)}.",
+    )
+
+
+def items(forecast: Forecast) -> PageTable | None:
+    """Show the items that the forecast leaves out, or nothing where none are reported."""
+    if forecast.items.empty:
+        return None
+    return table(
+        forecast.items,
+        [Column("item", "Item not in the forecast"), Column("amount_gbp", "Amount", "gbp_k"), Column("note", "Note")],
+        f"Items that the forecast leaves out, {forecast.position.period.label}",
+        {"item": "Total", "amount_gbp": forecast.position.not_in_forecast},
     )

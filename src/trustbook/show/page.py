@@ -49,21 +49,23 @@ class Headline:
     context: str
     answer: str
     figures: tuple[KeyFigure, ...]
+    source: str = ""
 
     def _repr_html_(self) -> str:
         cards = "".join(
             f'<div class="tb-figure"><dt>{escape(each.name)}</dt><dd><strong>{escape(each.figure)}</strong>'
-            + "".join(f"<span>{escape(line)}</span>" for line in each.meaning)
+            + "".join(f'<span>{escape(line)}<i class="tb-hidden">. </i></span>' for line in each.meaning)
             + "</dd></div>"
             for each in self.figures
         )
         figures = f'<dl class="tb-figures">{cards}</dl>' if cards else ""
         return (
             f'<div class="tb-headline"><p class="tb-context">{escape(self.context)}</p>'
-            f'<p class="tb-answer">{escape(self.answer)}</p>{figures}</div>'
+            f'<p class="tb-answer">{escape(self.answer)}</p>{figures}'
+            f'<p class="tb-context">{escape(self.source)}</p></div>'
         )
 
     def __repr__(self) -> str:
         lines = [self.context, self.answer]
         lines += [f"{each.name}: {each.figure}. {'; '.join(each.meaning)}" for each in self.figures]
-        return "\n".join(lines)
+        return "\n".join([*lines, self.source])

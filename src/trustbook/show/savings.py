@@ -16,7 +16,7 @@ _MEANING = {"red": "will not be delivered", "amber": "likely but not confirmed",
 def answer(savings: Savings | None, period: Period) -> Text:
     """Open the chapter: how much of the target will arrive."""
     if savings is None:
-        return say(f"**The return of {period.short} reports no savings, so this chapter has no figures.**")
+        return say(f"**The figures held for {period.short} include no savings, so this chapter has none.**")
     colours = listing(
         [f"{millions(savings.totals[name])} {name} ({percent(savings.share(name))}, {_MEANING[name]})" for name in RAG]
     )
@@ -53,9 +53,9 @@ def deliverable(savings: Savings) -> Text:
     if printed is not None and savings.deliverable is not None and printed != savings.deliverable:
         gap = printed - savings.deliverable
         beside = (
-            f" The paper prints {millions(printed)} under that heading, {direction(gap, up='more by', down='less by')}"
-            + (": its column counts the savings rated red." if gap == savings.totals["red"] else ".")
+            f" The paper's own total column prints {millions(printed)}, {direction(gap, up='more by', down='less by')}"
         )
+        beside += ": it counts the savings rated red." if gap == savings.totals["red"] else "."
     return say(
         f"**{millions(savings.deliverable)} can still arrive**: amber, green and mitigations.{beside}",
         f"Weighted for risk, with {percent(savings.amber_rate, 0)} of amber expected to arrive, it is "
@@ -85,7 +85,7 @@ def call(savings: Savings) -> Text:
 def movement(savings: Savings, period: Period) -> Text:
     """Say how the ratings moved, where two periods report savings."""
     if savings.movement is None:
-        return say(f"{period.previous.short} reports no savings here, so no movement between ratings is given.")
+        return say(f"No savings are held for {period.previous.short}, so no movement between ratings is given.")
     moves = [
         f"{row.rag} {direction(None if row.amount_gbp is None else int(row.amount_gbp))}"
         for row in savings.movement.itertuples()
@@ -110,8 +110,8 @@ def proposals(savings: Savings, period: Period) -> PageTable:
         [
             Column("ref", "Reference"),
             Column("proposal", "Proposal"),
-            Column("sro", "Responsible officer"),
             *_amounts("target", *RAG, "mitigations", "stated_total"),
+            Column("sro", "Responsible officer"),
         ],
         f"{counted(len(savings.lines), 'savings proposal')}, {period.label}",
         {"ref": "Total"} | _totals(savings),

@@ -30,6 +30,7 @@ def headline(material: Material, forecast: Forecast, savings: Savings | None, wo
         answer += f"{moved}. It is made of {forecast_page.made_of(here)}."
     return Headline(
         context=f"{material.settings.trust.name}. {here.period.label}, financial year {here.period.financial_year}",
+        source=f"Source: {listing(_sources(material))}",
         answer=answer,
         figures=(
             _pressure(forecast),
@@ -38,6 +39,14 @@ def headline(material: Material, forecast: Forecast, savings: Savings | None, wo
             KeyFigure("Agency staff", *workforce_page.position(workforce)),
         ),
     )
+
+
+def _sources(material: Material) -> list[str]:
+    """The papers that the figures of this period are taken from."""
+    titles = material.reference.sources.set_index("source_id")["title"]
+    named = [table.typed["source_id"] for name, table in material.current.tables.items() if name != "claims"]
+    used = dict.fromkeys(source for column in named for source in column.dropna())
+    return [str(titles.get(source, source)) for source in used]
 
 
 def _pressure(forecast: Forecast) -> KeyFigure:
@@ -54,7 +63,7 @@ def _pressure(forecast: Forecast) -> KeyFigure:
 
 def _call(forecast: Forecast, settings: Settings) -> KeyFigure:
     if forecast.position.call is None or forecast.calls is None:
-        return KeyFigure("Call on the councils", NOT_REPORTED, ("no items outside the forecast in this return",))
+        return KeyFigure("Call on the councils", NOT_REPORTED, ("no items outside the forecast are held",))
     shares = tuple(
         f"{council.short_name} {millions(forecast.calls[council.code])} ({percent(float(council.share), 2)})"
         for council in settings.councils
@@ -64,7 +73,7 @@ def _call(forecast: Forecast, settings: Settings) -> KeyFigure:
 
 def _savings(savings: Savings | None) -> KeyFigure:
     if savings is None:
-        return KeyFigure("Savings target", NOT_REPORTED, ("no savings in this return",))
+        return KeyFigure("Savings target", NOT_REPORTED, ("no savings are held",))
     return KeyFigure(
         "Savings target",
         millions(savings.target),
@@ -87,20 +96,22 @@ def changes(material: Material, forecast: Forecast, savings: Savings | None) -> 
             lines.append(f"What moved: {listing(moved)}.")
         if still:
             lines.append(f"Unchanged: {listing(still)}.")
-    entered = forecast.position.not_in_forecast
-    if entered is not None and forecast.previous.not_in_forecast is None:
-        lines.append(
-            f"This return reports {millions(entered)} of items outside the forecast. {before} reports none, so "
-            "no movement "
-            "of the call on the councils can be worked out."
-        )
+    if forecast.position.not_in_forecast is not None and forecast.previous.not_in_forecast is None:
+        lines.append(_call_movement(material, before))
     if savings is not None and savings.movement is not None:
-        lines += [str(savings_page.movement(savings, material.period))]
-    elif savings is not None:
-        lines.append(f"This return reports savings; {before} does not.")
-    if material.current.workforce is not None and material.previous is not None and material.previous.workforce is None:
-        lines.append(f"This return reports workforce figures; {before} does not.")
+        lines.append(str(savings_page.movement(savings, material.period)))
     return bullets(lines)
+
+
+def _call_movement(material: Material, before: str) -> str:
+    """Say why the call has no movement, and what the paper states of it."""
+    text = f"No items outside the forecast are held for {before}, so the movement of the call cannot be worked out."
+    claims = material.current.dataset("claims")
+    if claims is None:
+        return text
+    here = (claims["metric"] == "council.call_movement") & (claims["period"] == str(material.period))
+    stated = [millions(round(value * 1_000_000)) for value in claims.loc[here & (claims["unit"] == "gbp_m"), "value"]]
+    return f"{text} The paper states {listing(stated)}, which cannot be checked." if stated else text
 
 
 def call(material: Material, forecast: Forecast) -> Text:

@@ -12,11 +12,11 @@ from trustbook.words import in_pounds, listing, millions, number, percent
 def answer(workforce: Workforce | None, period: Period) -> Text:
     """Open the chapter: how many agency staff, and what they cost beyond permanent staff."""
     if workforce is None:
-        return say(f"**The return of {period.short} reports no workforce figures, so this chapter has none.**")
+        return say(f"**The figures held for {period.short} include no workforce figures, so this chapter has none.**")
     if workforce.premium_fte is None:
         return say("**The number of agency staff, or the premium paid for them, was not reported.**")
     return say(
-        f"**{number(workforce.headcount)} agency staff at a premium of {percent(workforce.premium, 0)} cost as much as "
+        f"**The {percent(workforce.premium, 0)} premium on {number(workforce.headcount)} agency staff would pay for "
         f"{number(workforce.premium_fte)} more permanent posts.**",
         f"At an assumed {in_pounds(round(workforce.post_cost_gbp))} a post that is "
         f"{millions(workforce.premium_gbp)} a year. "
@@ -35,7 +35,7 @@ def teams(workforce: Workforce, period: Period) -> PageTable:
             Column("as_at", "As at"),
             Column("basis", "Basis"),
         ],
-        f"Agency staff as a share of staff, {period.label} and earlier",
+        "Agency staff as a share of staff: this return, and earlier figures",
     )
 
 
@@ -78,10 +78,9 @@ def offset(workforce: Workforce) -> Text:
     second = None
     if found.factor_gbp is not None:
         second = (
-            f"But the staffing budget has already been cut by a vacancy factor of {millions(found.factor_gbp)}, "
-            "which is "
-            f"{number(found.factor_posts, 1)} posts at the assumed cost. Those vacancies are spent once already, so "
-            f"{number(found.posts_needed, 1)} posts would have to be vacant before agency cover costs nothing extra."
+            f"But the staffing budget has already been cut by a vacancy factor of {millions(found.factor_gbp)}, which "
+            f"is about {number(found.factor_posts)} posts at the assumed cost. Those vacancies are spent already, so "
+            f"about {number(found.posts_needed)} posts would have to be vacant before agency cover costs nothing extra."
         )
     return say(
         f"Agency cover costs nothing extra while it stays within **{percent(found.break_even, 0)} of the posts "
@@ -111,8 +110,8 @@ def conversions(workforce: Workforce) -> PageTable:
 def position(workforce: Workforce | None) -> tuple[str, tuple[str, ...]]:
     """Give the agency position for the front page: the figure, and lines about it."""
     if workforce is None or workforce.headcount is None:
-        return "not reported", ("no workforce figures in this return",)
+        return "not reported", ("no workforce figures are held",)
     now = workforce.teams[workforce.teams["reported"] == "now"]
     teams = listing([f"{row.team} {percent(float(row.share))}" for row in now.itertuples()])
-    posts = f"premium of {percent(workforce.premium, 0)}, equal to {number(workforce.premium_fte)} posts"
+    posts = f"their {percent(workforce.premium, 0)} premium would pay for {number(workforce.premium_fte)} more posts"
     return f"{number(workforce.headcount)} staff", (posts, teams) if teams else (posts,)

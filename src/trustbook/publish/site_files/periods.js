@@ -23,7 +23,7 @@
   var current = editions.filter(function (edition) { return edition.period === here; })[0];
   var items = editions.map(function (edition) {
     var properties = { href: address(edition) };
-    if (edition.period === here) properties["aria-current"] = "true";
+    if (edition.period === here) properties["aria-current"] = "page";
     return element("li", {}, [element("a", properties, [edition.label + (edition === newest ? " (newest)" : "")])]);
   });
   items.push(element("li", {}, [element("a", { href: site + "archive.html" }, ["All periods"])]));

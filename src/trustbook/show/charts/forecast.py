@@ -10,6 +10,7 @@ import pandas as pd
 
 from trustbook.analysis.forecast import Forecast
 from trustbook.analysis.outlook import NoOutlook, Outlook
+from trustbook.period import Period
 from trustbook.show.charts.figure import Figure, figure
 from trustbook.show.charts.theme import BAR, CATEGORIES, DARK_BLUE, DARK_GREY, DARK_PINK, INK, TURQUOISE, WIDTH
 from trustbook.words import counted, direction, listing, millions, percent
@@ -63,22 +64,23 @@ def layers(forecast: Forecast) -> Figure | None:
     first, last = frame.iloc[0], frame.iloc[-1]
     rows = "; ".join(
         f"{row.period.short}: pressure {millions(int(row.pressure_gbp))}, of which variance "
-        f"{millions(int(row.variance_gbp))} "
-        f"and income in dispute {millions(int(row.disputed_income_gbp))}"
+        f"{millions(int(row.variance_gbp))}, agreed funding {millions(int(row.agreed_funding_gbp))}, outside the "
+        f"contract {millions(int(row.outside_contract_gbp))} and income in dispute "
+        f"{millions(int(row.disputed_income_gbp))}"
         for row in frame.itertuples()
     )
     return figure(
         alt.layer(bars, labels).properties(width=WIDTH, height=300),
         title=f"Pressure is forecast at {millions(int(last['pressure_gbp']))}",
-        subtitle=f"Pressure above the original contract sum in its layers, £m, {first['period'].short} to "
-        f"{last['period'].short} "
-        f"of {last['period'].financial_year}",
+        subtitle=f"Pressure above the contract sum in its layers, £m, {_span(first['period'], last['period'])}",
         description=f"Stacked bars, one a period. {rows}.",
     )
 
 
-def groups(forecast: Forecast) -> Figure:
-    """Draw the variance of each summary group by period, each group on its own scale from zero."""
+def groups(forecast: Forecast) -> Figure | None:
+    """Draw the variance of each group by period, each on its own scale from zero, or nothing for a single period."""
+    if forecast.trend["period"].nunique() == 1:
+        return None
     frame = forecast.trend.copy()
     frame["amount"] = frame["variance_gbp"].astype(float) / MILLION
     frame["label"] = [f"{amount:.3f}" for amount in frame["amount"]]
@@ -115,6 +117,11 @@ def groups(forecast: Forecast) -> Figure:
         description=f"Small bar charts, one for each of {counted(len(names), 'summary group')}. {moves}. "
         f"{growing} since {order[0]}.",
     )
+
+
+def _span(first: Period, last: Period) -> str:
+    when = last.short if first == last else f"{first.short} to {last.short}"
+    return f"{when} of {last.financial_year}"
 
 
 def _of_the_variance(group: pd.Series[object]) -> str:
@@ -252,7 +259,7 @@ def outlook(forecast: Forecast, found: Outlook | NoOutlook) -> Figure | None:
     labels = alt.Chart(ahead).mark_text(align="left", dx=12).encode(x=x, y="amount:Q", text="label:N")
     return figure(
         alt.layer(bar, line, dots, labels).properties(width=WIDTH - 170, height=300),
-        title=f"Year-end variance: {millions(found.low)} to {millions(found.high)}",
+        title=f"Year-end variance: near {millions(int(str(best['forecast_gbp'])))}",
         subtitle=f"Variance reported and three methods for {end}, £m; the pale bar is an indicative "
         f"{percent(found.coverage, 0)} interval",
         description=f"The variance reported runs from {millions(int(forecast.layers['variance_gbp'].iloc[0]))} to "

@@ -54,10 +54,10 @@ def proposals(savings: Savings, period: Period) -> Figure | None:
     long["order"] = long["rag"].map({name: place for place, name in enumerate(COLOURS)})
     long["amount"] = long["gbp"].astype(float) / 1000
     long = long[long["amount"] > 0]
-    order = list(lines["ref"])
+    order = list(lines["proposal"])
     labels = pd.DataFrame(
         {
-            "ref": order,
+            "proposal": order,
             "amount": lines["target_gbp"].astype(float) / 1000,
             "label": [
                 listing([f"{thousands(int(row[f'{name}_gbp']))} {name}" for name in COLOURS if row[f"{name}_gbp"] > 0])
@@ -65,13 +65,13 @@ def proposals(savings: Savings, period: Period) -> Figure | None:
             ],
         }
     )
-    y = alt.Y("ref:N", sort=order, title=None)
+    y = alt.Y("proposal:N", sort=order, title=None, axis=alt.Axis(labelLimit=250))
     bars = (
         alt.Chart(long)
         .mark_bar(height=16)
         .encode(
             y=y,
-            x=alt.X("amount:Q", title="£k", scale=alt.Scale(domain=[0, labels["amount"].max() * 1.5], nice=False)),
+            x=alt.X("amount:Q", title="£k", scale=alt.Scale(domain=[0, labels["amount"].max() * 1.75], nice=False)),
             order="order:Q",
             color=alt.Color(
                 "rag:N", scale=alt.Scale(domain=list(COLOURS), range=[RAG[name] for name in COLOURS]), legend=None
@@ -80,11 +80,10 @@ def proposals(savings: Savings, period: Period) -> Figure | None:
     )
     text = alt.Chart(labels).mark_text(align="left", dx=6).encode(y=y, x="amount:Q", text="label:N")
     return figure(
-        alt.layer(bars, text).properties(width=WIDTH - 40, height=len(order) * BAR),
-        title=f"{lines['ref'].iloc[0]} carries {percent(int(lines['target_gbp'].iloc[0]) / savings.target, 0)} "
-        "of the target",
-        subtitle=f"Each proposal by rating, £k, {period.label}; the table names the proposals",
+        alt.layer(bars, text).properties(width=WIDTH - 230, height=len(order) * BAR),
+        title=f"The largest: {percent(int(lines['target_gbp'].iloc[0]) / savings.target, 0)} of the target",
+        subtitle=f"Each proposal by rating, £k, {period.label}",
         description="Bars, largest target first: "
-        + "; ".join(f"{ref} {label}" for ref, label in zip(labels["ref"], labels["label"], strict=True))
+        + "; ".join(f"{ref} {label}" for ref, label in zip(labels["proposal"], labels["label"], strict=True))
         + ".",
     )

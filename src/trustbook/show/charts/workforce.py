@@ -19,8 +19,9 @@ def teams(workforce: Workforce, period: Period) -> Figure | None:
         return None
     frame["per_cent"] = frame["share"].astype(float) * 100
     frame["label"] = [percent(float(share)) for share in frame["share"]]
-    when = frame["as_at"].fillna("not dated")
-    frame["name"] = frame["team"].where(frame["reported"] == "now", frame["team"] + ", " + when)
+    dates = frame["as_at"].fillna("not dated")
+    frame["name"] = frame["team"].where(frame["reported"] == "now", frame["team"] + ", " + dates)
+    when = period.label if workforce.dated else "not dated"
     order = list(frame["name"])
     base = alt.Chart(frame).encode(
         y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelExpr="split(datum.label, ', ')")),
@@ -41,8 +42,7 @@ def teams(workforce: Workforce, period: Period) -> Figure | None:
     return figure(
         alt.layer(bars, labels).properties(width=WIDTH - 240, height=len(order) * BAR * 2),
         title=f"{top['team']} relies most on agency staff",
-        subtitle=f"Agency staff as a share of staff, %, {period.label}; grey bars are earlier figures from "
-        "other papers",
+        subtitle=f"Agency staff as a share of staff, %, {when}; grey bars are earlier figures of other papers",
         description="Bars: "
         + "; ".join(f"{name} {label}" for name, label in zip(frame["name"], frame["label"], strict=True))
         + ".",
