@@ -51,7 +51,9 @@ def check(workspace: Workspace, periods: Sequence[Period], progress: Progress = 
     reports = {}
     for period in periods:
         progress(period)
-        reports[period] = _check_period(workspace, period, suites, validator, common, common_checks)
+        reports[period] = _check_period(
+            workspace, period, suites, validator, common, common_checks, shared["contract_sums"].typed
+        )
     return reports
 
 
@@ -62,6 +64,7 @@ def _check_period(
     validator: Validator,
     common: list[Finding],
     common_checks: int,
+    contract_sums: pd.DataFrame,
 ) -> Report:
     tables, unreadable = _read(workspace, period)
     findings, rules = _tables(tables, suites, validator)
@@ -73,7 +76,7 @@ def _check_period(
     before = next((each for each in earlier if each.period == period.previous), None)
     now = Frames(period, tables)
     declared = [
-        *reconcile(now, before, workspace.settings),
+        *reconcile(now, before, workspace.settings, contract_sums),
         *plausible(now, earlier, workspace.settings),
     ]
     reconciled, _ = validator.findings(

@@ -70,6 +70,14 @@ def _figures(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _vanished(now: Frames, before: Frames, settings: Settings) -> Iterator[Reconciliation]:
+    for dataset in sorted(set(before.tables) - set(now.tables)):
+        yield _row(
+            now,
+            "vanished",
+            dataset,
+            f"{before.period.short} has {dataset} and this return does not",
+            "the datasets of the month before",
+        )
     here, last = now.get("forecast", "level", "heading"), before.get("forecast", "level", "heading")
     if here is None or last is None:
         return

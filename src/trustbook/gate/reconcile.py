@@ -18,13 +18,17 @@ from trustbook.returns.reader import POUNDS_IN_THOUSAND
 from trustbook.settings import Settings
 from trustbook.words import thousands
 
+_MOST_DECIMALS = 6
 ROUNDING = POUNDS_IN_THOUSAND
 """Lines may miss a printed total by £1k, inclusive, since each was rounded by itself."""
 
 
-def reconcile(now: Frames, before: Frames | None, settings: Settings) -> list[Reconciliation]:
+def reconcile(
+    now: Frames, before: Frames | None, settings: Settings, contract_sums: pd.DataFrame | None = None
+) -> list[Reconciliation]:
     """Declare every reconciliation that this return can be held to."""
     return [
+        *_contract_sum(now, contract_sums),
         *_forecast_lines(now),
         *_savings_lines(now),
         *_controls(now, settings),
@@ -128,7 +132,8 @@ def _controls(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
             )
             continue
         printed = round(float(control["value"]) * POUNDS_IN_THOUSAND)
-        place = round(POUNDS_IN_THOUSAND * 10.0 ** -int(control["decimals"]) / 2)
+        decimals = min(max(int(control["decimals"]), -_MOST_DECIMALS), _MOST_DECIMALS)
+        place = round(POUNDS_IN_THOUSAND * 10.0**-decimals / 2)
         known = int(lines.sum())
         of = f"{control['dataset']} {control['column']}, {control['scope']}"
         if lines.isna().any():
@@ -254,6 +259,31 @@ def _movement_controls(now: Frames) -> Iterator[tuple[int, float]]:
         )
         for line, value in controls.loc[wanted, "value"].dropna().items():
             yield int(str(line)), float(value)
+
+
+def _contract_sum(now: Frames, contract_sums: pd.DataFrame | None) -> Iterator[Reconciliation]:
+    """The contract sum of the headings against the year's in the reference data, original and revised."""
+    if contract_sums is None or not {"year", "original_gbp", "revised_gbp"} <= set(contract_sums.columns):
+        return
+    year = contract_sums[contract_sums["year"] == now.period.year_code]
+    for ours, theirs in (("contract_sum", "original"), ("revised_contract_sum", "revised")):
+        lines = now.get("forecast", f"{ours}_gbp")
+        here = None if lines is None else column_sum(lines[f"{ours}_gbp"])
+        known = column_sum(year[f"{theirs}_gbp"])
+        if here is not None and known is not None:
+            yield Reconciliation(
+                rule=f"contract_sums.{theirs}",
+                file="data/reference/contract_sums.csv",
+                column=f"{theirs}_gbp_k",
+                dataset="forecast",
+                left=known,
+                right=here,
+                tolerance=ROUNDING,
+                sentence=(
+                    f"the {theirs} contract sum of {now.period.financial_year} is {thousands(known)} here, and the "
+                    f"headings of {now.period.short} add up to {thousands(here)}"
+                ),
+            )
 
 
 def _requests_funded(now: Frames) -> Iterator[Reconciliation]:

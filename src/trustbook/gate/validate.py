@@ -131,15 +131,15 @@ def _failures(
         )
 
     if result.get("unexpected_index_list") is not None:
-        unexpected = list(zip(result["unexpected_index_list"], result["unexpected_list"], strict=True))
-        for line, value in unexpected[:MOST_PER_RULE]:
+        lines = [int(line) for line in result["unexpected_index_list"]]
+        shown = str(rule.kwargs.get("column") or "")
+        for line in lines[:MOST_PER_RULE]:
             row = {str(key): None if pd.isna(cell) else cell for key, cell in frame.loc[line].items()}
-            yield finding(int(line), value, row)
-        if len(unexpected) > MOST_PER_RULE:
-            more = finding(None, None, {})
-            yield replace(
-                more, sentence=f"the same is so on {len(unexpected) - MOST_PER_RULE:,} more lines", value=None
-            )
+            last = finding(line, row.get(shown), row)
+            yield last
+        if len(lines) > MOST_PER_RULE:
+            more = f"the same rule fails on {len(lines) - MOST_PER_RULE:,} more lines"
+            yield replace(last, line=None, column=None, value=None, sentence=more)
     elif "details" in result:
         for name in result["details"].get("mismatched", {}).get("missing", []):
             yield replace(finding(None, name, {}), column=str(name))

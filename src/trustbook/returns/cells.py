@@ -13,9 +13,9 @@ from decimal import Decimal
 
 from trustbook.returns.schema import Kind
 
-_MONEY = re.compile(r"-?\d{1,12}(\.\d{1,3})?")
-_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?")
-_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+_MONEY = re.compile(r"-?\d{1,12}(\.\d{1,3})?", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?", re.ASCII)
 _PATTERN = {Kind.MONEY: _MONEY, Kind.NUMBER: _NUMBER, Kind.DATE: _DATE}
 
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
@@ -49,7 +49,7 @@ def plain(text: str, kind: Kind) -> Plain | None:
     so has a comma that does not part thousands, and so has the date 01/02/2024: those are not read.
     """
     if _PATTERN[kind].fullmatch(text):
-        return Plain(text)
+        return Plain(text) if kind is not Kind.DATE or _exists(text) else None
     return _date(text) if kind is Kind.DATE else _figure(text, kind)
 
 
@@ -84,6 +84,18 @@ def _has_one_meaning(kind: Kind, pound: bool, scale: str) -> bool:
     if kind is Kind.MONEY:
         return scale in ("m", "k") if pound else scale in ("", "m", "k")
     return not pound and scale in ("", "%")
+
+
+def _exists(text: str) -> bool:
+    """Whether a day, a month or a financial year in ISO form is one that there is."""
+    year, part, *day = (int(each) for each in text.split("-"))
+    if not day:
+        return 1 <= part <= _FIRST_MONTHS or part == (year + 1) % 100
+    try:
+        date(year, part, day[0])
+    except ValueError:
+        return False
+    return True
 
 
 def _date(text: str) -> Plain | None:

@@ -119,7 +119,12 @@ PERIOD_DATASETS = {schema.name: schema for schema in (FORECAST, ADJUSTMENTS, SAV
 """What `data/<period>/` may hold."""
 
 CONTRACT_SUMS = _schema(
-    "contract_sums", ("year",), Column("year"), *_money("original", "revised"), Column("status"), Column("basis")
+    "contract_sums",
+    ("year",),
+    Column("year", Kind.DATE),
+    *_money("original", "revised"),
+    Column("status"),
+    Column("basis"),
 )
 COMPARATORS = _schema(
     "comparators",
@@ -137,7 +142,9 @@ REFERENCE_DATASETS = {schema.name: schema for schema in (CONTRACT_SUMS, COMPARAT
 SOURCES = Schema(
     "sources",
     (
-        *(Column(name) for name in ("source_id", "title", "publisher", "published_on", "file", "licence")),
+        *(Column(name) for name in ("source_id", "title", "publisher")),
+        Column("published_on", Kind.DATE),
+        *(Column(name) for name in ("file", "licence")),
         _NOTE,
     ),
     ("source_id",),
