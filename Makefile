@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: report test lint serve notebooks picture lock clean
+.PHONY: report test lint serve notebooks corrupt picture lock clean
 
 report: $(READY)  ## check every return, run the chapters, build the site
 	$(BIN)/trustbook report
@@ -23,6 +23,9 @@ serve: $(READY)  ## the site on localhost
 
 notebooks: $(READY)  ## refresh the committed outputs for the newest period
 	$(BIN)/trustbook notebooks
+
+corrupt: $(READY)  ## make the true returns wrong in every way and see what the gate misses (an hour)
+	$(BIN)/python tests/corruption
 
 picture: $(READY)  ## draw the front page for the README (needs Chromium)
 	$(BIN)/python docs/picture.py

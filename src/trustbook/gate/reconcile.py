@@ -310,6 +310,20 @@ def _red_outside_forecast(now: Frames) -> Iterator[Reconciliation]:
     adjustments = now.get("adjustments", "kind", "amount_gbp", "savings_ref")
     if savings is None or adjustments is None:
         return
+    refs = now.get("savings", "ref")
+    known = set() if refs is None else set(refs["ref"].dropna())
+    for line, ref in adjustments["savings_ref"].dropna().items():
+        if ref not in known:
+            yield Reconciliation(
+                rule="adjustments.savings_ref",
+                file=now.file("adjustments"),
+                line=int(str(line)),
+                column="savings_ref",
+                left=0,
+                right=1,
+                expected="the reference of a savings line",
+                sentence=f"there is no savings line '{ref}'",
+            )
     outside = savings.loc[savings["in_forecast"] == "no", "red_gbp"]
     named = adjustments.loc[
         (adjustments["kind"] == Adjustment.NOT_IN_FORECAST) & adjustments["savings_ref"].notna(), "amount_gbp"

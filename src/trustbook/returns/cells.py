@@ -15,7 +15,7 @@ from trustbook.returns.schema import Kind
 
 _MONEY = re.compile(r"-?\d{1,12}(\.\d{1,3})?", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
-_DATE = re.compile(r"\d{4}-\d{2}(-\d{2})?", re.ASCII)
+_DATE = re.compile(r"\d{4}(-\d{2}(-P?\d{2})?)?", re.ASCII)
 _PATTERN = {Kind.MONEY: _MONEY, Kind.NUMBER: _NUMBER, Kind.DATE: _DATE}
 
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
@@ -63,6 +63,8 @@ def _figure(text: str, kind: Kind) -> Plain | None:
     scale = (found["scale"] or "").lower()
     if len(signs) > 1 or not _has_one_meaning(kind, bool(found["pound"]), scale):
         return None
+    if kind is Kind.NUMBER and found["digits"].count(",") == 1 and not found["rest"]:
+        return None  # 150,938 may part thousands, or be the decimal comma of another language
     value = Decimal(found["digits"].replace(",", "") + (found["rest"] or "")) * _FACTOR[scale]
     written = f"{-value if signs else value:f}"
     written = written.rstrip("0").rstrip(".") if "." in written else written
@@ -87,7 +89,12 @@ def _has_one_meaning(kind: Kind, pound: bool, scale: str) -> bool:
 
 
 def _exists(text: str) -> bool:
-    """Whether a day, a month or a financial year in ISO form is one that there is."""
+    """Whether a day, a month, a period or a financial year is one that there is."""
+    if "P" in text:
+        start, _, month = text.rpartition("-P")
+        return _exists(start) and int(start[5:]) == (int(start[:4]) + 1) % 100 and 1 <= int(month) <= _FIRST_MONTHS
+    if "-" not in text:
+        return True
     year, part, *day = (int(each) for each in text.split("-"))
     if not day:
         return 1 <= part <= _FIRST_MONTHS or part == (year + 1) % 100

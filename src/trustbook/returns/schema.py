@@ -17,7 +17,7 @@ class Kind(StrEnum):
     """Thousands of pounds with at most three decimals; read into whole pounds."""
     NUMBER = "number"
     DATE = "date"
-    """A day, a month or a financial year, in ISO form."""
+    """A day, a month, a period or a financial year."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ CLAIMS = _schema(
     ("claim_id",),
     Column("claim_id"),
     Column("metric"),
-    Column("period"),
+    Column("period", Kind.DATE),
     *_FIGURE,
     Column("decimals", Kind.NUMBER),
     Column("tolerance", Kind.NUMBER, required=False),

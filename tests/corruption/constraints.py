@@ -1,0 +1,152 @@
+"""What can tell that a return is wrong, declared beforehand and apart from the gate.
+
+In: nothing; these are facts of the datasets. Out: for each column, what holds its cells; and for each that nothing
+holds, why not. `classify.py` applies them to a corruption. Tolerances are in thousands of pounds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+ROUNDING = Decimal(1)
+"""Lines may miss a printed total by one, since each was rounded by itself."""
+
+JUMP = 10
+"""A variance that is so many times what it was last month (or a part of it so small) is no plausible one."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """On each line, `whole` is the sum of `parts`. Judged where none of them is empty."""
+
+    dataset: str
+    whole: str
+    parts: tuple[str, ...]
+    says: str
+
+
+IDENTITIES = (
+    Identity(
+        "forecast",
+        "revised_contract_sum_gbp_k",
+        ("contract_sum_gbp_k", "change_requests_gbp_k"),
+        "contract sum + change requests = revised contract sum",
+    ),
+    Identity(
+        "forecast",
+        "projected_outturn_gbp_k",
+        ("revised_contract_sum_gbp_k", "variance_gbp_k"),
+        "revised contract sum + variance = projected outturn",
+    ),
+    Identity("savings", "target_gbp_k", ("red_gbp_k", "amber_gbp_k", "green_gbp_k"), "red + amber + green = target"),
+    Identity(
+        "savings",
+        "stated_total_gbp_k",
+        ("amber_gbp_k", "green_gbp_k", "mitigations_gbp_k"),
+        "amber + green + mitigations = stated total",
+    ),
+)
+
+VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
+    ("forecast", "level"): ("heading", "group"),
+    ("adjustments", "kind"): ("agreed_funding", "outside_contract", "disputed_income", "not_in_forecast"),
+    ("adjustments", "recurring"): ("yes", "no"),
+    ("savings", "in_forecast"): ("yes", "no"),
+    ("workforce", "measure"): ("agency_headcount", "agency_share", "agency_premium", "vacancy_factor"),
+    ("workforce", "unit"): ("count", "share", "gbp_k"),
+    ("controls", "unit"): ("gbp_k",),
+    ("claims", "unit"): (
+        *("gbp", "gbp_k", "gbp_m", "gbp_per_week"),
+        *("share", "count", "fte", "months", "years", "children"),
+    ),
+    ("comparators", "unit"): ("gbp", "gbp_k", "share", "share of vacancies", "count"),
+}
+"""Closed sets of words. Headings, sources and references to savings are read from where they are declared."""
+
+UNIT_OF_MEASURE = {
+    "agency_share": "share",
+    "agency_premium": "share",
+    "agency_headcount": "count",
+    "vacancy_factor": "gbp_k",
+}
+
+PATTERNS: dict[tuple[str, str], str] = {
+    ("claims", "period"): r"\d{4}(-\d{2}){0,2}|\d{4}-\d{2}-P(0[1-9]|1[0-2])",
+    ("contract_sums", "year"): r"\d{4}-\d{2}",
+    ("sources", "published_on"): r"\d{4}(-\d{2}(-\d{2})?)?",
+    ("controls", "decimals"): r"-?\d{1,2}",
+    ("claims", "decimals"): r"-?\d{1,2}",
+}
+YEARS = (("claims", "period"), ("contract_sums", "year"))
+"""Cells that begin with a financial year, which ends a year after it begins."""
+
+REQUIRED: dict[str, tuple[str, ...]] = {
+    "forecast": ("level", "heading", "variance_gbp_k"),
+    "adjustments": ("item", "kind", "amount_gbp_k"),
+    "savings": ("ref", "proposal", "sro", "target_gbp_k", "red_gbp_k", "amber_gbp_k", "green_gbp_k"),
+    "controls": ("dataset", "column", "scope", "value", "unit", "decimals"),
+    "workforce": ("team", "measure", "value", "unit"),
+    "claims": ("claim_id", "metric", "locator", "value", "unit", "decimals"),
+    "contract_sums": ("year", "original_gbp_k", "status", "basis"),
+    "comparators": ("body", "measure", "value", "unit", "basis"),
+    "sources": ("source_id", "title", "publisher"),
+}
+REQUIRED_OF_A_HEADING = (
+    "contract_sum_gbp_k",
+    "change_requests_gbp_k",
+    "revised_contract_sum_gbp_k",
+    "projected_outturn_gbp_k",
+)
+"""What a forecast by heading must say; one by summary group may leave it out."""
+
+NOT_BELOW_ZERO = (
+    ("savings", ("target_gbp_k", "red_gbp_k", "amber_gbp_k", "green_gbp_k", "mitigations_gbp_k", "stated_total_gbp_k")),
+    ("workforce", ("value",)),
+    ("contract_sums", ("original_gbp_k",)),
+)
+SHARES = ("workforce", "comparators")
+"""Datasets where a value whose unit is a share (of anything) lies between 0 and 1."""
+
+PRESSURE = ("agreed_funding", "outside_contract", "disputed_income")
+POSITION = {"pressure_gbp_k": PRESSURE, "call_gbp_k": (*PRESSURE, "not_in_forecast")}
+"""What adds up to a total of the position, beside the variances."""
+
+FREE: tuple[tuple[str, str, str], ...] = (
+    ("*", "note", "free text: only the paper can tell"),
+    ("*", "locator", "free text: only the paper can tell"),
+    ("*", "source_id", "another paper that is registered, or none: only the paper can tell"),
+    ("forecast", "heading", "figures under another heading of the group: no earlier period reports by heading"),
+    ("forecast", "movement_gbp_k", "the paper lacks a movement of the same group, so the movements cannot be added up"),
+    ("forecast", "variance_gbp_k", "within the rounding of the printed total, or made good on another line"),
+    ("forecast", "*_gbp_k", "a group-level line reports nothing to hold it against"),
+    ("adjustments", "item", "a name: only the paper can tell"),
+    ("adjustments", "amount_gbp_k", "within the rounding of the printed total, or made good on another line"),
+    ("adjustments", "kind", "the totals stay the same"),
+    ("adjustments", "recurring", "yes or no: only the paper can tell"),
+    ("adjustments", "savings_ref", "another saving with the same red"),
+    ("savings", "ref", "another name for the line, which no other file uses"),
+    ("savings", "proposal", "a name: only the paper can tell"),
+    ("savings", "sro", "a name: only the paper can tell"),
+    ("savings", "in_forecast", "a saving with no red: nothing is in or out of the forecast"),
+    ("savings", "*_gbp_k", "every line and every printed total stays the same"),
+    ("controls", "value", "within the rounding of what was printed"),
+    ("controls", "decimals", "nothing else says to how many places a total was printed"),
+    ("controls", "scope", "the same total in other words"),
+    ("controls", "*", "no earlier return prints this total, so that nothing misses it"),
+    ("workforce", "team", "a name: only the paper can tell"),
+    ("workforce", "value", "an isolated figure: one that is within its range is as plausible as any"),
+    ("workforce", "as_at", "a date: only the paper can tell"),
+    ("workforce", "*", "an isolated line: no total and no earlier return holds it"),
+    ("claims", "claim_id", "a name: only its author can tell"),
+    ("claims", "metric", "the gate knows no metrics: the tie-out says 'not checkable'"),
+    ("claims", "label", "free text: only the paper can tell"),
+    ("claims", "value", "the gate takes a claim as the paper states it: the tie-out holds it against the data"),
+    ("claims", "*", "the gate takes a claim as the paper states it: the tie-out holds it against the data"),
+    ("contract_sums", "*", "an isolated figure of a year that has no return"),
+    ("comparators", "value", "an isolated figure of another place or year"),
+    ("comparators", "*", "an isolated line about another place or year"),
+    ("sources", "source_id", "a paper that no row names"),
+    ("sources", "*", "free text: only the paper can tell"),
+)
+"""Why nothing can tell, by dataset and column; the first that fits is taken."""

@@ -1,0 +1,89 @@
+"""A validator that remembers: Great Expectations is asked only what it was not asked before, by content.
+
+In: suites and frames, as the gate gives them. Out: the findings that `trustbook.gate.validate.Validator` would give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from trustbook.gate.findings import Finding, Layer
+from trustbook.gate.suites import Rule, Suite
+from trustbook.gate.validate import Validator
+
+_VALIDATIONS_PER_CONTEXT = 300
+
+
+class RememberingValidator:
+    """A `Validator` that evaluates only what it has not evaluated before, by content."""
+
+    def __init__(self, parameters: Mapping[str, Sequence[str]]) -> None:
+        self._parameters = parameters
+        self._validator = Validator(parameters)
+        self._runs = 0
+        self._clean: set[tuple[Any, ...]] = set()
+        self._rows: dict[tuple[Any, ...], list[Finding]] = {}
+
+    def findings(self, suite: Suite, frame: pd.DataFrame, file: str, layer: Layer) -> tuple[list[Finding], int]:
+        """Validate a frame, as `Validator.findings` does."""
+        if layer is Layer.RECONCILIATIONS:
+            return self._reconciliations(suite, frame, file, layer), len(suite.expectations)
+        keys = {place: _content(suite, place, rule, frame) for place, rule in enumerate(suite.expectations)}
+        left = [place for place, key in keys.items() if key not in self._clean]
+        if not left:
+            return [], len(suite.expectations)
+        rules = tuple(suite.expectations[place] for place in left)
+        found, _ = self._run(Suite(name=suite.name, expectations=rules), frame, file, layer)
+        said = {(finding.rule, finding.column) for finding in found}
+        for place in left:
+            rule = suite.expectations[place]
+            column = str(rule.kwargs.get("column") or "").removesuffix("_as_written") or None
+            about = f"{suite.name}.{rule.type}"
+            if (about, column) not in said and (column or about not in {name for name, _ in said}):
+                self._clean.add(keys[place])
+        return found, len(suite.expectations)
+
+    def _reconciliations(self, suite: Suite, frame: pd.DataFrame, file: str, layer: Layer) -> list[Finding]:
+        """Each row is judged by itself, so that only rows that were never seen are given to Great Expectations."""
+        keys = [tuple(map(str, row)) for row in frame.itertuples(index=False)]
+        new = [place for place, key in enumerate(keys) if key not in self._rows]
+        if new:
+            found, _ = self._run(suite, frame.iloc[new], file, layer)
+            for place in new:
+                row = frame.iloc[place]
+                self._rows[keys[place]] = [
+                    each
+                    for each in found
+                    if (each.rule, each.sentence, each.file) == (row["rule"], row["sentence"], row["file"])
+                ]
+        return [finding for key in dict.fromkeys(keys) for finding in self._rows[key]]
+
+    def _run(self, suite: Suite, frame: pd.DataFrame, file: str, layer: Layer) -> tuple[list[Finding], int]:
+        self._runs += 1
+        if self._runs % _VALIDATIONS_PER_CONTEXT == 0:
+            self._validator = Validator(self._parameters)
+        return self._validator.findings(suite, frame, file, layer)
+
+
+def _content(suite: Suite, place: int, rule: Rule, frame: pd.DataFrame) -> tuple[Any, ...]:
+    """Everything that the answer of one rule depends on."""
+    named = sorted(set(_names(rule.kwargs)) & set(frame.columns))
+    if not named:
+        return (suite.name, place, tuple(frame.columns), len(frame))
+    cells = tuple(tuple(map(str, frame[name])) for name in named)
+    return (suite.name, place, *named, *cells, tuple(frame.index))
+
+
+def _names(kwargs: Any) -> Iterator[str]:
+    """Every string among the arguments of a rule: the columns are among them."""
+    if isinstance(kwargs, str):
+        yield kwargs
+    elif isinstance(kwargs, Mapping):
+        for each in kwargs.values():
+            yield from _names(each)
+    elif isinstance(kwargs, (list, tuple)):
+        for each in kwargs:
+            yield from _names(each)
