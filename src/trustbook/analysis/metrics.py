@@ -58,7 +58,7 @@ def _forecast(material: Material) -> list[Metric]:
         Metric("forecast.pressure_share", here.pressure_share, "share", "Pressure as a share of the contract sum"),
     ]
     figures += [
-        _money(f"forecast.variance.{_slug(str(row.name))}", int(row.variance_gbp), f"Variance: {row.name}")
+        _money(f"forecast.variance.{slug(str(row.name))}", int(row.variance_gbp), f"Variance: {row.name}")
         for row in found.detail[["name", "variance_gbp"]].itertuples(index=False, name="Row")
     ]
     ahead = outlook.analyse(material)
@@ -104,7 +104,7 @@ def _workforce(material: Material) -> list[Metric]:
     if found:
         now = found.teams[found.teams["reported"] == "now"]
         figures += [
-            Metric(f"workforce.agency_rate.{_slug(team)}", float(share), "share", f"Agency share: {team}")
+            Metric(f"workforce.agency_rate.{slug(team)}", float(share), "share", f"Agency share: {team}")
             for team, share in zip(now["team"], now["share"], strict=True)
         ]
     return figures
@@ -118,7 +118,7 @@ def details(material: Material) -> list[Metric]:
 def _forecast_details(material: Material) -> list[Metric]:
     lines = material.current.forecast
     figures = [
-        _money(f"forecast.group_variance.{_slug(str(group))}", int(amount), f"Variance of group {group}")
+        _money(f"forecast.group_variance.{slug(str(group))}", int(amount), f"Variance of group {group}")
         for group, amount in by_group(lines, material.settings.group_of).dropna().items()
     ]
     names = ("contract_sum", "change_requests", "revised_contract_sum", "projected_outturn", "movement")
@@ -126,7 +126,7 @@ def _forecast_details(material: Material) -> list[Metric]:
         for name in names:
             called = "variance_movement" if name == "movement" else name
             amount = None if pd.isna(row[f"{name}_gbp"]) else int(row[f"{name}_gbp"])
-            figures.append(_money(f"forecast.{called}.{_slug(row['heading'])}", amount, f"{row['heading']}: {called}"))
+            figures.append(_money(f"forecast.{called}.{slug(row['heading'])}", amount, f"{row['heading']}: {called}"))
     requests = column_sum(lines["change_requests_gbp"])
     figures.append(_money("forecast.change_requests", requests, "Change requests"))
     return figures
@@ -140,7 +140,7 @@ def _savings_details(material: Material) -> list[Metric]:
     for _, row in lines.iterrows():
         for name in savings.AMOUNTS:
             amount = None if pd.isna(row[f"{name}_gbp"]) else int(row[f"{name}_gbp"])
-            figures.append(_money(f"savings.{name}.{_slug(row['ref'])}", amount, f"{row['proposal']}: {name}"))
+            figures.append(_money(f"savings.{name}.{slug(row['ref'])}", amount, f"{row['proposal']}: {name}"))
     return figures
 
 
@@ -153,7 +153,7 @@ def _other_details(material: Material) -> list[Metric]:
     if rows is not None:
         items = rows[(rows["kind"] == Adjustment.NOT_IN_FORECAST) & rows["amount_gbp"].notna()]
         figures += [
-            _money(f"council.not_in_forecast.{_slug(row['item'])}", int(row["amount_gbp"]), row["item"])
+            _money(f"council.not_in_forecast.{slug(row['item'])}", int(row["amount_gbp"]), row["item"])
             for _, row in items.iterrows()
         ]
     staff = material.current.workforce
@@ -172,7 +172,7 @@ def reference_metrics(material: Material) -> list[tuple[str, Metric]]:
         for _, row in material.reference.contract_sums.iterrows()
     ]
     for _, row in material.reference.comparators.iterrows():
-        name = f"comparator.{_slug(row['body'])}.{_slug(row['measure'])}"
+        name = f"comparator.{slug(row['body'])}.{slug(row['measure'])}"
         when = "" if pd.isna(row["as_at"]) else str(row["as_at"])
         figures.append(
             (when, Metric(name, float(row["value"]), _BASE_UNITS.get(row["unit"], row["unit"]), row["basis"]))
@@ -183,5 +183,6 @@ def reference_metrics(material: Material) -> list[tuple[str, Metric]]:
 _BASE_UNITS = {"share of vacancies": "share"}
 
 
-def _slug(name: str) -> str:
+def slug(name: str) -> str:
+    """Write a name as a part of a metric's name: `Looked after children` is `looked_after_children`."""
     return "_".join("".join(char if char.isalnum() else " " for char in name.replace("'", "")).lower().split())

@@ -32,6 +32,8 @@ class Layer(StrEnum):
     RECONCILIATIONS = "reconciliations"
 
 
+MENDED = "reading.mended"
+"""The rule of what was put right as it was read."""
 _WORST_FIRST = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -132,7 +134,7 @@ def from_mend(mend: Mend, file: str) -> Finding:
         layer=Layer.READING,
         file=file,
         sentence=mend.sentence,
-        rule="reading.mended",
+        rule=MENDED,
         line=mend.line,
         column=mend.column,
         value=mend.was or None,

@@ -6,6 +6,7 @@ not at all.
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,8 @@ from trustbook.errors import PublishError
 from trustbook.gate.findings import read_report
 from trustbook.period import Period
 from trustbook.publish import quality, tieout
+from trustbook.publish.marks import FILE as MARKS
+from trustbook.publish.marks import chapter_reads, marks
 from trustbook.tieout.report import read_rows
 from trustbook.workspace import Workspace
 
@@ -92,9 +95,11 @@ def _lay_out(workspace: Workspace, period: Period, source: Path) -> list[str]:
     shutil.copytree(executed, source / "notebooks")
     (source / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False, allow_unicode=True), encoding="utf-8")
     shutil.copy(workspace.root / "_toc.yml", source / "_toc.yml")
-    compared = read_rows(ties)
-    (source / "book" / "data-quality.md").write_text(quality.page(read_report(findings), compared), encoding="utf-8")
+    compared, report = read_rows(ties), read_report(findings)
+    (source / "book" / "data-quality.md").write_text(quality.page(report, compared), encoding="utf-8")
     (source / "book" / "tie-out.md").write_text(tieout.page(period, compared), encoding="utf-8")
+    reads = {f"notebooks/{path.stem}": chapter_reads(path) for path in sorted((source / "notebooks").glob("*.ipynb"))}
+    (source / MARKS).write_text(json.dumps(marks(report, compared, reads), ensure_ascii=False), encoding="utf-8")
     return toc_pages(workspace)
 
 

@@ -12,6 +12,8 @@ from typing import Any
 
 from trustbook import __version__
 from trustbook.period import Period
+from trustbook.publish.marks import FILE as MARKS
+from trustbook.publish.marks import mark, read_marks
 
 _HERE = Path(__file__).parent
 
@@ -37,6 +39,7 @@ def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: 
     if doctree is None:
         return
     source = context.get("sourcename", "")
+    context["body"] = mark(context["body"], page, read_marks(Path(app.srcdir) / MARKS))
     if app.config.trustbook_period:
         context["docstitle"] = f"{Period.parse(app.config.trustbook_period).label}: {context.get('docstitle', '')}"
         context["body"] = _switcher(Period.parse(app.config.trustbook_period), page, f"{up}../") + context["body"]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from trustbook.gate.findings import Layer, Report, Severity
+from trustbook.gate.findings import MENDED, Finding, Layer, Report, Severity
 from trustbook.period import Period
 from trustbook.publish import tieout
 from trustbook.show.tables import Column, table
@@ -21,6 +21,7 @@ _SECTIONS = {
     Severity.WARNING: ("Reservations", "there is no reservation"),
     Severity.INFO: ("For information", "nothing else was noticed"),
 }
+_MENDED = "What a spreadsheet does to a file without changing its meaning is put right as it is read, and said here."
 _LAYERS = {
     Layer.READING: "cells read",
     Layer.RULES: "rules about rows and tables",
@@ -41,27 +42,30 @@ def page(report: Report, compared: Sequence[Row]) -> str:
         f"{counted(report.count(Severity.CRITICAL), 'critical finding')}.**"
     )
     parts = ["# Data quality", verdict, f"Checked before any chapter was made: {counts}."]
+    mended = [finding for finding in report.findings if finding.rule == MENDED]
     for severity, (title, none) in _SECTIONS.items():
-        found = [finding for finding in report.findings if finding.severity is severity]
+        found = [finding for finding in report.findings if finding.severity is severity and finding not in mended]
         if severity is Severity.CRITICAL and not found:
             continue
-        parts.append(f"## {title}")
-        if not found:
-            parts.append(f"In this return {none}.")
-            continue
-        frame = pd.DataFrame(
-            [
-                {
-                    "sentence": finding.sentence[:1].upper() + finding.sentence[1:],
-                    "where": finding.where,
-                    "accepted": finding.acknowledged,
-                }
-                for finding in found
-            ]
-        )
-        columns = [Column("sentence", "What was found"), Column("where", "Where in the data")]
-        if frame["accepted"].any():
-            columns.append(Column("accepted", "Why it was accepted"))
-        parts.append(table(frame, columns, f"{title}: {counted(len(found), 'finding')}")._repr_html_())
+        parts += [f"## {title}", _table(found, title) if found else f"In this return {none}."]
+    parts += ["## Mended on reading", _MENDED]
+    parts.append(_table(mended, "Mended on reading") if mended else "In this return nothing had to be mended.")
     parts += ["## What the papers state", tieout.summary(compared)]
     return "\n\n".join(parts) + "\n"
+
+
+def _table(found: Sequence[Finding], title: str) -> str:
+    frame = pd.DataFrame(
+        [
+            {
+                "sentence": finding.sentence[:1].upper() + finding.sentence[1:],
+                "where": finding.where,
+                "accepted": finding.acknowledged,
+            }
+            for finding in found
+        ]
+    )
+    columns = [Column("sentence", "What was found"), Column("where", "Where in the data")]
+    if frame["accepted"].any():
+        columns.append(Column("accepted", "Why it was accepted"))
+    return table(frame, columns, f"{title}: {counted(len(found), 'finding')}")._repr_html_()

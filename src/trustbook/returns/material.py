@@ -6,7 +6,7 @@ In: a workspace, a period, changed assumptions. Out: `Material`; after this noth
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from trustbook.period import Period
@@ -37,6 +37,13 @@ class Material:
             if each.period == self.period.previous:
                 return each
         return None
+
+    def at_previous(self) -> Material | None:
+        """The material as it was for the month before, with this period's assumptions; None where it has no return."""
+        if self.previous is None:
+            return None
+        before = tuple(each for each in self.history if each.period < self.period)
+        return replace(self, period=self.previous.period, history=before)
 
     @property
     def assumptions(self) -> Assumptions:

@@ -13,8 +13,9 @@ _LANGUAGE = {"name": "python"}
 
 
 def tidy(notebook: NotebookNode) -> NotebookNode:
-    """Strip what differs from run to run: timings, paths, versions, execution ids."""
-    notebook.metadata = nbformat.from_dict({"kernelspec": _KERNEL, "language_info": _LANGUAGE})
+    """Strip what differs from run to run: timings, paths, versions, execution ids. What is ours stays."""
+    ours = {name: each for name, each in notebook.metadata.items() if name == "trustbook"}
+    notebook.metadata = nbformat.from_dict({"kernelspec": _KERNEL, "language_info": _LANGUAGE} | ours)
     count = 0
     for cell in notebook.cells:
         tags = cell.metadata.get("tags", [])

@@ -6,6 +6,7 @@ In: the analyses of a period. Out: text and tables. What a return does not repor
 from __future__ import annotations
 
 from trustbook.analysis.forecast import Forecast
+from trustbook.analysis.origins import Origin, origin
 from trustbook.analysis.savings import RAG, Savings
 from trustbook.analysis.workforce import Workforce
 from trustbook.returns.material import Material
@@ -33,10 +34,12 @@ def headline(material: Material, forecast: Forecast, savings: Savings | None, wo
         source=f"Source: {listing(_sources(material))}",
         answer=answer,
         figures=(
-            _pressure(forecast),
-            _call(forecast, material.settings),
-            _savings(savings),
-            KeyFigure("Agency staff", *workforce_page.position(workforce)),
+            _pressure(forecast, origin(material, "forecast.pressure")),
+            _call(forecast, material.settings, origin(material, "council.call")),
+            _savings(savings, origin(material, "savings.target")),
+            KeyFigure(
+                "Agency staff", *workforce_page.position(workforce), origin(material, "workforce.agency_headcount")
+            ),
         ),
     )
 
@@ -49,7 +52,7 @@ def _sources(material: Material) -> list[str]:
     return [str(titles.get(source, source)) for source in used]
 
 
-def _pressure(forecast: Forecast) -> KeyFigure:
+def _pressure(forecast: Forecast, comes_from: Origin) -> KeyFigure:
     here = forecast.position
     if here.pressure is None:
         return KeyFigure("Forecast pressure", NOT_REPORTED, (f"variance {millions(here.variance)}",))
@@ -58,26 +61,27 @@ def _pressure(forecast: Forecast) -> KeyFigure:
         meaning.append(f"{percent(here.pressure_share)} above the {millions(here.contract_sum)} contract sum")
     if forecast.previous:
         meaning.append(f"{direction(forecast.pressure_movement)} since {forecast.previous.period.short}")
-    return KeyFigure("Forecast pressure", millions(here.pressure), tuple(meaning))
+    return KeyFigure("Forecast pressure", millions(here.pressure), tuple(meaning), comes_from)
 
 
-def _call(forecast: Forecast, settings: Settings) -> KeyFigure:
+def _call(forecast: Forecast, settings: Settings, comes_from: Origin) -> KeyFigure:
     if forecast.position.call is None or forecast.calls is None:
         return KeyFigure("Call on the councils", NOT_REPORTED, ("no items outside the forecast are held",))
     shares = tuple(
         f"{council.short_name} {millions(forecast.calls[council.code])} ({percent(float(council.share), 2)})"
         for council in settings.councils
     )
-    return KeyFigure("Call on the councils, unless mitigated", millions(forecast.position.call), shares)
+    return KeyFigure("Call on the councils, unless mitigated", millions(forecast.position.call), shares, comes_from)
 
 
-def _savings(savings: Savings | None) -> KeyFigure:
+def _savings(savings: Savings | None, comes_from: Origin) -> KeyFigure:
     if savings is None:
         return KeyFigure("Savings target", NOT_REPORTED, ("no savings are held",))
     return KeyFigure(
         "Savings target",
         millions(savings.target),
         (listing([f"{millions(savings.totals[name])} {name}" for name in RAG]),),
+        comes_from,
     )
 
 
