@@ -127,3 +127,33 @@ def test_a_table_reads_as_plain_text_too():
         "Heading | Variance, £k | Share, %",
         "Staffing | 100 | 25.0",
     ]
+
+
+def noted():
+    frame = FRAME.assign(note=[None, "Includes homes."])
+    return table(frame, COLUMNS, "Variance by heading", {"name": "Total"}, "note")
+
+
+def test_a_note_is_numbered_and_can_be_reached_from_its_row_and_back():
+    root = parsed(noted())
+    (mark,) = root.findall(".//tbody//sup/a")
+    (note,) = root.findall(".//ol/li")
+    (back,) = note.findall("a")
+    assert (mark.text, mark.get("href"), back.get("href")) == ("1", f"#{note.get('id')}", f"#{mark.get('id')}")
+    assert note.text.strip() == "Includes homes."
+    assert mark.get("aria-label") == "Note 1"
+
+
+def test_a_table_without_notes_has_no_list_of_them():
+    assert "tb-notes" not in table(FRAME, COLUMNS, "A table")._repr_html_()
+
+
+def test_notes_are_in_the_plain_text_too():
+    assert "Note on Placements: Includes homes." in repr(noted())
+
+
+@pytest.mark.parametrize(("rows", "can"), [(7, False), (8, True)])
+def test_a_long_table_can_be_sorted_and_a_short_one_need_not_be(rows, can):
+    frame = pd.DataFrame({"name": [f"Line {number}" for number in range(rows)]})
+    shown = table(frame, [Column("name", "Line")], "Lines", {"name": "Total"})
+    assert ("tb-sortable" in shown._repr_html_()) is can

@@ -26,7 +26,8 @@ class Forecast:
     """All that the forecast chapter says.
 
     `trend`: period, group, variance_gbp (by summary group, the finest level that every period reports).
-    `detail`: the period's own lines: name, contract_sum_gbp, …, variance_gbp, movement_gbp, share (of the variance).
+    `detail`: the period's own lines: name, contract_sum_gbp, …, variance_gbp, movement_gbp, note, share (of the
+    variance).
     `groups`: group, variance_gbp, share.
     `layers`: period, variance_gbp, agreed_funding_gbp, outside_contract_gbp, disputed_income_gbp, pressure_gbp.
     `bridge`: step, amount_gbp, layer (`variance` or `adjustment`); from the previous pressure to this one, or None.
@@ -88,7 +89,7 @@ def analyse(material: Material) -> Forecast:
 
 def _detail(forecast: pd.DataFrame, here: Position) -> pd.DataFrame:
     columns = [column for column in forecast.columns if column.endswith("_gbp")]
-    lines = forecast[["heading", *columns]].rename(columns={"heading": "name"}).reset_index(drop=True)
+    lines = forecast[["heading", *columns, "note"]].rename(columns={"heading": "name"}).reset_index(drop=True)
     lines["share"] = lines["variance_gbp"] / here.variance if here.variance else pd.NA
     return lines
 

@@ -14,13 +14,16 @@ from trustbook import __version__
 from trustbook.period import Period
 from trustbook.publish.marks import FILE as MARKS
 from trustbook.publish.marks import mark, read_marks
+from trustbook.publish.terms import link_terms
 
+GLOSSARY = "book/glossary"
 _HERE = Path(__file__).parent
 
 
 def setup(app: Any) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_config_value("trustbook_period", "", "html", types=[str])
+    app.add_config_value("trustbook_everyday_terms", [], "html", types=[list])
     app.connect("config-inited", _our_files)
     app.connect("html-page-context", _page, priority=900)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
@@ -33,12 +36,16 @@ def _our_files(app: Any, config: Any) -> None:
 
 def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     up = "../" * page.count("/")
+    if "tb-sortable" in context.get("body", ""):
+        app.add_js_file("tables.js", loading_method="defer")
     # launch buttons for a live kernel have no place in a published report, and their script fails on every page
     context["script_files"] = [script for script in context.get("script_files", []) if not _is_thebe(script)]
     context["css_files"] = [style for style in context.get("css_files", []) if not _is_thebe(style)]
     if doctree is None:
         return
     source = context.get("sourcename", "")
+    if page != GLOSSARY:
+        context["body"] = link_terms(context["body"], _terms(app, up))
     context["body"] = mark(context["body"], page, read_marks(Path(app.srcdir) / MARKS))
     if app.config.trustbook_period:
         context["docstitle"] = f"{Period.parse(app.config.trustbook_period).label}: {context.get('docstitle', '')}"
@@ -48,6 +55,16 @@ def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: 
             f'<p class="tb-made">This page is a notebook, executed for its period: '
             f'<a href="{escape(up)}_sources/{escape(source)}" download>download the executed notebook</a>.</p>'
         )
+
+
+def _terms(app: Any, up: str) -> dict[str, str]:
+    """The address of each term of the glossary, but for those that are everyday words too."""
+    known = app.env.get_domain("std").objects
+    return {
+        term: f"{up}{page}.html#{anchor}"
+        for (kind, term), (page, anchor) in known.items()
+        if kind == "term" and term.lower() not in app.config.trustbook_everyday_terms
+    }
 
 
 def _is_thebe(file: Any) -> bool:

@@ -164,7 +164,7 @@ def detail(forecast: Forecast) -> PageTable:
         column = frame[f"{name}_gbp"]
         if column.notna().all():
             totals[f"{name}_gbp"] = int(column.sum())
-    return table(frame, columns, f"Variance by heading, {forecast.position.period.label}", totals)
+    return table(frame, columns, f"Variance by heading, {forecast.position.period.label}", totals, "note")
 
 
 def level(forecast: Forecast) -> Text | None:
@@ -279,7 +279,8 @@ def items(forecast: Forecast) -> PageTable | None:
         return None
     return table(
         forecast.items,
-        [Column("item", "Item not in the forecast"), Column("amount_gbp", "Amount", "gbp_k"), Column("note", "Note")],
+        [Column("item", "Item not in the forecast"), Column("amount_gbp", "Amount", "gbp_k")],
         f"Items that the forecast leaves out, {forecast.position.period.label}",
         {"item": "Total", "amount_gbp": forecast.position.not_in_forecast},
+        "note",
     )

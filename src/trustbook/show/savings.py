@@ -115,6 +115,7 @@ def proposals(savings: Savings, period: Period) -> PageTable:
         ],
         f"{counted(len(savings.lines), 'savings proposal')}, {period.label}",
         {"ref": "Total"} | _totals(savings),
+        "note",
     )
 
 

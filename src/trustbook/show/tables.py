@@ -6,7 +6,7 @@ In: a frame and what each column holds. Out: an object that Jupyter displays as 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
@@ -23,6 +23,8 @@ _WRITERS: Mapping[str, Callable[[Any], str]] = {
     "count": lambda value: words.number(float(value)),
     "decimal": lambda value: words.number(float(value), 1),
 }
+_LONG = 8
+"""From so many rows a table is worth sorting."""
 _UNITS = {"gbp_k": "£k", "gbp_k_signed": "£k", "gbp": "£", "share": "%"}
 
 
@@ -50,13 +52,17 @@ class Column:
 
 @dataclass(frozen=True)
 class PageTable:
-    """A table ready to be shown: the first cell of each row names the row; `total` rows stand out."""
+    """A table ready to be shown: the first cell of each row names the row; `total` rows stand out.
+
+    `notes`: by row, what is to be said of it below the table. A long table can be sorted (static/tables.js).
+    """
 
     caption: str
     headings: tuple[str, ...]
     numeric: tuple[bool, ...]
     rows: tuple[tuple[str, ...], ...]
     totals: frozenset[int]
+    notes: Mapping[int, str] = field(default_factory=dict)
 
     def _repr_html_(self) -> str:
         head = "".join(
@@ -65,22 +71,48 @@ class PageTable:
         )
         body = "".join(self._row(position, row) for position, row in enumerate(self.rows))
         caption = escape(self.caption)
-        return (
-            f'<div class="tb-scroll" role="region" aria-label="{caption}" tabindex="0"><table class="tb-table">'
+        kind = "tb-table tb-sortable" if len(self.rows) - len(self.totals) >= _LONG else "tb-table"
+        shown = (
+            f'<div class="tb-scroll" role="region" aria-label="{caption}" tabindex="0"><table class="{kind}">'
             f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
         )
+        return f'<div class="tb-noted">{shown}{self._notes()}</div>' if self.notes else shown
+
+    def _notes(self) -> str:
+        """The notes below the table, each with a link back to its row."""
+        shown = "".join(
+            f'<li id="note-{self._id}-{number}">{escape(self.notes[row])} <a href="#row-{self._id}-{number}" '
+            f'aria-label="Back to the row of note {number}, {escape(self.rows[row][0])}">↩</a></li>'
+            for number, row in enumerate(sorted(self.notes), 1)
+        )
+        return f'<ol class="tb-notes" aria-label="Notes to the table">{shown}</ol>'
+
+    @property
+    def _id(self) -> str:
+        """A name for the anchors of this table, of the words of its caption."""
+        return "-".join("".join(char if char.isalnum() else " " for char in self.caption.lower()).split())
 
     def _row(self, position: int, row: tuple[str, ...]) -> str:
         cells = "".join(
             f"<td{_numeric(number)}>{escape(text)}</td>" for text, number in zip(row, self.numeric, strict=True)
         )
-        first = f'<th scope="row"{_numeric(self.numeric[0])}>{escape(row[0])}</th>'
+        first = f'<th scope="row"{_numeric(self.numeric[0])}>{escape(row[0])}{self._note_mark(position)}</th>'
         rest = cells[cells.index("</td>") + len("</td>") :]
         total = ' class="tb-total"' if position in self.totals else ""
         return f"<tr{total}>{first}{rest}</tr>"
 
+    def _note_mark(self, position: int) -> str:
+        if position not in self.notes:
+            return ""
+        number = sorted(self.notes).index(position) + 1
+        return (
+            f'<sup><a id="row-{self._id}-{number}" href="#note-{self._id}-{number}" aria-label="Note {number}">'
+            f"{number}</a></sup>"
+        )
+
     def __repr__(self) -> str:
         lines = [self.caption, " | ".join(self.headings), *(" | ".join(row) for row in self.rows)]
+        lines += [f"Note on {self.rows[row][0]}: {self.notes[row]}" for row in sorted(self.notes)]
         return "\n".join(lines)
 
 
@@ -89,9 +121,16 @@ def _numeric(number: bool) -> str:
 
 
 def table(
-    frame: pd.DataFrame, columns: Sequence[Column], caption: str, total: Mapping[str, Any] | None = None
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    caption: str,
+    total: Mapping[str, Any] | None = None,
+    notes: str | None = None,
 ) -> PageTable:
-    """Show the rows of a frame, and a row of totals below them where one is given (by column name)."""
+    """Show the rows of a frame, and a row of totals below them where one is given (by column name).
+
+    `notes` names a column of remarks: they are numbered below the table and reached from their rows.
+    """
     records = [{str(name): value for name, value in record.items()} for record in frame.to_dict("records")]
     rows = [tuple(column.write(record.get(column.name)) for column in columns) for record in records]
     if total is not None:
@@ -102,4 +141,5 @@ def table(
         numeric=tuple(column.kind != "text" for column in columns),
         rows=tuple(rows),
         totals=frozenset() if total is None else frozenset({len(rows) - 1}),
+        notes={} if notes is None else {row: str(text) for row, text in enumerate(frame[notes]) if not pd.isna(text)},
     )

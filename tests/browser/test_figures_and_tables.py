@@ -1,0 +1,59 @@
+"""What a reader can do with the keyboard alone to a figure and to a long table."""
+
+SAVINGS = "2023-24-P11/notebooks/savings-rag.html"
+
+
+def test_a_figure_is_opened_from_the_keyboard_and_says_where_it_comes_from(page, address):
+    page.goto(f"{address}/{SAVINGS}")
+    page.locator(".tb-origin summary").first.focus()
+    page.keyboard.press("Enter")
+    opened = page.locator(".tb-origin").first.inner_text()
+    for said in ("added up", "Appendix A, savings table", "savings.csv, lines 2 to", "Papers state it"):
+        assert said in opened
+
+
+def test_a_figure_is_opened_without_scripts_too(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    opened = context.new_page()
+    opened.goto(f"{site.as_uri()}/{SAVINGS}")
+    opened.locator(".tb-origin summary").first.click()
+    assert opened.get_by_text("Appendix A, savings table").first.is_visible()
+    context.close()
+
+
+def amounts(page):
+    cells = page.locator("table.tb-sortable").last.locator("tbody tr:not(.tb-total) td:nth-child(3)").all_inner_texts()
+    return [int(cell.replace(",", "")) for cell in cells]
+
+
+def test_a_long_table_is_sorted_both_ways_and_its_total_stays_last(page, address):
+    page.goto(f"{address}/{SAVINGS}")
+    button = page.locator("table.tb-sortable").last.get_by_role("button", name="Target")
+    as_written = amounts(page)
+    for down, said in ((False, "ascending"), (True, "descending")):
+        button.focus()
+        page.keyboard.press("Enter")
+        assert amounts(page) == sorted(as_written, reverse=down)
+        assert page.locator(f'table.tb-sortable th[aria-sort="{said}"]').count() == 1
+        assert page.locator("table.tb-sortable").last.locator("tbody tr").last.inner_text().startswith("Total")
+
+
+def test_a_note_leads_to_its_row_and_back(page, address):
+    page.goto(f"{address}/2023-24-P11/notebooks/forecast-trend.html")
+    page.get_by_role("link", name="Note 1").first.click()
+    assert page.url.split("#")[1].startswith("note-")
+    page.get_by_role("link", name="Back to the row of note 1").first.click()
+    assert page.url.split("#")[1].startswith("row-")
+
+
+def test_a_term_leads_to_its_place_in_the_glossary(page, address):
+    page.goto(f"{address}/2023-24-P11/notebooks/forecast-trend.html")
+    page.locator("a.tb-term").first.click()
+    page.wait_for_url("**/glossary.html#term-*")
+    anchor = page.url.split("#")[1]
+    assert page.locator(f"[id='{anchor}']").is_visible()
+
+
+def test_a_reservation_stands_on_its_chapter(page, address):
+    page.goto(f"{address}/{SAVINGS}")
+    assert "reservations on the data of this chapter" in page.locator(".tb-reservations").inner_text()
