@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from trustbook.errors import WorkspaceError
 
 Share = Annotated[float, Field(ge=0, le=1)]
+TRUST = "trust"
+"""The party to a sharing rule that is the trust itself."""
 
 
 class _Strict(BaseModel):
@@ -35,6 +37,41 @@ class Council(_Strict):
     name: str
     short_name: str
     share: Decimal = Field(ge=0, le=1)
+
+
+class Band(_Strict):
+    """A part of an over- or underspend, up to an amount (in pounds, from nought; the last has no end), and its shares.
+
+    `shares`: by council code, or `trust` for what the trust itself bears.
+    """
+
+    up_to_gbp: int | None = Field(default=None, gt=0)
+    shares: dict[str, Decimal]
+
+    @model_validator(mode="after")
+    def _whole(self) -> Band:
+        if sum(self.shares.values()) != 1:
+            raise ValueError(f"the shares of a band sum to {sum(self.shares.values())} and not to 1")
+        return self
+
+
+class SharingRule(_Strict):
+    """A way to share what is above or below the contract sum: bands from nought upwards, as a contract states them."""
+
+    name: str
+    source: str
+    over: tuple[Band, ...] = Field(min_length=1)
+    under: tuple[Band, ...] = ()
+    """The bands of an underspend; the same as those of an overspend where none are given."""
+
+    @model_validator(mode="after")
+    def _bands_rise(self) -> SharingRule:
+        for bands in (self.over, self.under):
+            ends = [band.up_to_gbp for band in bands]
+            known = [end for end in ends[:-1] if end is not None]
+            if bands and (ends[-1] is not None or len(known) != len(ends) - 1 or sorted(set(known)) != known):
+                raise ValueError(f"the bands of '{self.name}' must rise, and only the last has no end")
+        return self
 
 
 class Heading(_Strict):
@@ -119,6 +156,17 @@ class Settings(_Strict):
     groups: tuple[str, ...] = Field(min_length=1)
     assumptions: AssumptionBook
     plausibility: Plausibility = Plausibility()
+    sharing_rules: tuple[SharingRule, ...] = ()
+    """Ways to share the call other than the contract split, for comparison."""
+
+    @model_validator(mode="after")
+    def _rules_name_parties(self) -> Settings:
+        known = {*(council.code for council in self.councils), TRUST}
+        for rule in self.sharing_rules:
+            for band in (*rule.over, *rule.under):
+                for party in band.shares.keys() - known:
+                    raise ValueError(f"'{rule.name}' gives a share to '{party}', which is no council and not '{TRUST}'")
+        return self
 
     @model_validator(mode="after")
     def _assumptions_in_range(self) -> Settings:
