@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from trustbook.analysis import forecast, outlook, savings, workforce
+from trustbook.analysis import call, forecast, outlook, savings, workforce
 from trustbook.analysis.outlook import Outlook
 from trustbook.position import Adjustment, by_group, column_sum
 from trustbook.returns.material import Material
@@ -74,6 +74,19 @@ def _forecast(material: Material) -> list[Metric]:
     figures += [
         _money(f"council.call.{each.code}", (found.calls or {}).get(each.code), f"Call on {each.name}")
         for each in councils
+    ]
+    found_call = call.analyse(material)
+    figures += [
+        _money(
+            "council.call_if_income_agreed",
+            found_call.if_income_agreed if found_call else None,
+            "Call on the councils if the income in dispute is paid",
+        ),
+        _money(
+            "council.call_like_for_like",
+            found_call.movement.like_for_like if found_call else None,
+            "Movement of the call, of what both months report",
+        ),
     ]
     return figures
 

@@ -118,6 +118,11 @@ RECIPES = {
     ),
     "council.not_in_forecast": Recipe("The items of this kind, added up.", (_items(Adjustment.NOT_IN_FORECAST),)),
     "council.call": Recipe("The pressure plus the items that are not in the forecast.", _CALL),
+    "council.call_if_income_agreed": Recipe("The call on the councils less the income in dispute.", _CALL),
+    "council.call_like_for_like": Recipe(
+        "The pressure, with the items outside where both months report them, less that of the month before.",
+        (*_CALL, _whole("variance_gbp_k", before=True), _items(*Adjustment, before=True)),
+    ),
     "savings.target": Recipe("The targets of the proposals, added up.", (_saving("target"),)),
     "savings.red": Recipe("What is rated red, added up over the proposals.", (_saving("red"),)),
     "savings.amber": Recipe("What is rated amber, added up over the proposals.", (_saving("amber"),)),

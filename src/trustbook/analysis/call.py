@@ -1,0 +1,211 @@
+"""The call on the councils: how it is reached, who bears what under which rule, and what it turns on.
+
+In: the material of a period. Out: `Call`, or None where the return reports no items outside the forecast, and so has no
+call. Whole pounds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import pandas as pd
+
+from trustbook.analysis.sharing import proportional, share
+from trustbook.position import Adjustment, Position, add, position, subtract
+from trustbook.returns.material import Material
+from trustbook.settings import SharingRule
+
+CONTRACT_SPLIT = "Contract split"
+_LAYERS = {
+    Adjustment.AGREED_FUNDING: "Agreed funding",
+    Adjustment.OUTSIDE_CONTRACT: "Outside the contract",
+    Adjustment.DISPUTED_INCOME: "Income in dispute",
+}
+_RECURS = {"yes": "recurring", "no": "one-off"}
+_MOST_ITEMS = 12
+"""Above so many items the sums of some of them are not searched: there would be too many that fit by chance."""
+
+
+@dataclass(frozen=True)
+class Movement:
+    """How the call moved since the month before, like for like, and as the paper prints it.
+
+    `like_for_like`: the movement of what both months report. `new_items`: items of this month where the month before
+    reports none. `printed`: as claimed. `explained_by`: the one set of items that makes up the difference between the
+    two to the thousand pounds, or None where none or several do.
+    """
+
+    like_for_like: int | None
+    new_items: int | None
+    printed: int | None
+    explained_by: tuple[str, ...] | None
+
+    @property
+    def gap(self) -> int | None:
+        """The printed movement less the movement like for like."""
+        return subtract(self.printed, self.like_for_like)
+
+
+@dataclass(frozen=True)
+class Call:
+    """All that the chapter on the call says.
+
+    `bridge`: step, amount_gbp, kind (`variance`, `layer`, `item`): added up they are the call. `shares`: rule, source,
+    party (a council's code, or `trust`), amount_gbp. `items`: item, amount_gbp, entered (the first period of the year
+    whose return has it), recurs (`recurring`, `one-off`, or `not reported`), note. `dispute`: period, disputed_gbp and
+    one column a council: its share of the income in dispute. `reserves`: year, reserve_gbp, over_gbp, left_gbp.
+    """
+
+    position: Position
+    total: int
+    bridge: pd.DataFrame
+    shares: pd.DataFrame
+    items: pd.DataFrame
+    recurring: dict[str, int]
+    movement: Movement
+    dispute: pd.DataFrame
+    reserves: pd.DataFrame
+
+    @property
+    def if_income_agreed(self) -> int | None:
+        """The call if the health bodies agree to pay all of the income in dispute."""
+        return subtract(self.total, self.position.disputed_income)
+
+    def of(self, rule: str) -> dict[str, int]:
+        """What each party bears under one rule."""
+        rows = self.shares[self.shares["rule"] == rule]
+        return {str(party): int(amount) for party, amount in zip(rows["party"], rows["amount_gbp"], strict=True)}
+
+
+def analyse(material: Material) -> Call | None:
+    """Work out the chapter, or None where the period has no call."""
+    positions = [position(made, material.reference) for made in material.history]
+    here = positions[-1]
+    if here.call is None:
+        return None
+    items = _items(material)
+    previous = next((each for each in positions if each.period == material.period.previous), None)
+    return Call(
+        position=here,
+        total=here.call,
+        bridge=_bridge(here, items),
+        shares=_shares(here.call, rules(material)),
+        items=items,
+        recurring={str(name): int(amount) for name, amount in items.groupby("recurs")["amount_gbp"].sum().items()},
+        movement=_movement(material, here, previous, items),
+        dispute=_dispute(material, positions),
+        reserves=_reserves(material),
+    )
+
+
+def rules(material: Material) -> list[SharingRule]:
+    """The contract split first, and then the rules that the settings name for comparison."""
+    settings = material.settings
+    own = proportional(CONTRACT_SPLIT, "The shares in params/trust.yaml, as the contract states them", settings.shares)
+    return [own, *settings.sharing_rules]
+
+
+def _bridge(here: Position, items: pd.DataFrame) -> pd.DataFrame:
+    steps = [{"step": "Variance", "amount_gbp": here.variance, "kind": "variance"}]
+    steps += [
+        {"step": label, "amount_gbp": getattr(here, kind.value), "kind": "layer"} for kind, label in _LAYERS.items()
+    ]
+    steps += [
+        {"step": str(item), "amount_gbp": int(amount), "kind": "item"}
+        for item, amount in zip(items["item"], items["amount_gbp"], strict=True)
+    ]
+    return pd.DataFrame(steps)
+
+
+def _shares(call: int, known: list[SharingRule]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {"rule": rule.name, "source": rule.source, "party": party, "amount_gbp": amount}
+            for rule in known
+            for party, amount in share(call, rule).items()
+        ]
+    )
+
+
+def _items(material: Material) -> pd.DataFrame:
+    rows = material.current.adjustments
+    assert rows is not None  # a call has items, and items have a file
+    found = rows[rows["kind"] == Adjustment.NOT_IN_FORECAST]
+    entered: dict[str, str] = {}
+    for made in reversed(material.history):
+        if made.adjustments is not None:
+            outside = made.adjustments[made.adjustments["kind"] == Adjustment.NOT_IN_FORECAST]
+            entered |= dict.fromkeys(outside["item"], made.period.short)
+    return pd.DataFrame(
+        {
+            "item": list(found["item"]),
+            "amount_gbp": found["amount_gbp"].astype(int).tolist(),
+            "entered": [entered[item] for item in found["item"]],
+            "recurs": [_RECURS.get(str(said), "not reported") for said in found["recurring"]],
+            "note": list(found["note"]),
+        }
+    )
+
+
+def _movement(material: Material, here: Position, previous: Position | None, items: pd.DataFrame) -> Movement:
+    if previous is None:
+        return Movement(None, None, _printed(material), None)
+    both = previous.not_in_forecast is not None
+    moved = subtract(here.pressure, previous.pressure)
+    like_for_like = add(moved, subtract(here.not_in_forecast, previous.not_in_forecast)) if both else moved
+    printed = _printed(material)
+    gap = subtract(printed, like_for_like)
+    return Movement(
+        like_for_like=like_for_like,
+        new_items=None if both else here.not_in_forecast,
+        printed=printed,
+        explained_by=None if both or not gap else _only_sum(items, gap),
+    )
+
+
+def _printed(material: Material) -> int | None:
+    """The movement of the call as the papers of this period state it, where they state one figure."""
+    claims = material.current.dataset("claims")
+    if claims is None:
+        return None
+    here = (claims["metric"] == "council.call_movement") & (claims["period"] == str(material.period))
+    stated = {round(value * 1_000_000) for value in claims.loc[here & (claims["unit"] == "gbp_m"), "value"]}
+    return stated.pop() if len(stated) == 1 else None
+
+
+def _only_sum(items: pd.DataFrame, gap: int) -> tuple[str, ...] | None:
+    """The items that add up to an amount, if there is exactly one such set."""
+    amounts = list(zip(items["item"], items["amount_gbp"], strict=True))
+    if len(amounts) > _MOST_ITEMS:
+        return None
+    found = [
+        tuple(str(item) for item, _ in some)
+        for count in range(1, len(amounts) + 1)
+        for some in combinations(amounts, count)
+        if sum(amount for _, amount in some) == gap
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _dispute(material: Material, positions: list[Position]) -> pd.DataFrame:
+    own = proportional(CONTRACT_SPLIT, "", material.settings.shares)
+    rows = [
+        {"period": each.period, "disputed_gbp": each.disputed_income} | share(each.disputed_income, own)
+        for each in positions
+        if each.disputed_income is not None
+    ]
+    return pd.DataFrame(rows, columns=["period", "disputed_gbp", *material.settings.shares])
+
+
+def _reserves(material: Material) -> pd.DataFrame:
+    """Earlier years whose papers name a reserve beside what was forecast over budget."""
+    figures = material.reference.comparators
+    own = figures[(figures["body"] == material.settings.trust.name) & (figures["unit"] == "gbp_k")]
+    rows = []
+    for year, group in own.groupby("as_at", sort=True):
+        value = group.drop_duplicates("measure").set_index("measure")["value"]
+        if {"reserve", "forecast_variance"} <= set(value.index):
+            reserve, over = round(value["reserve"] * 1000), round(value["forecast_variance"] * 1000)
+            rows.append({"year": str(year), "reserve_gbp": reserve, "over_gbp": over, "left_gbp": reserve - over})
+    return pd.DataFrame(rows, columns=["year", "reserve_gbp", "over_gbp", "left_gbp"])
