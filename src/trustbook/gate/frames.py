@@ -12,7 +12,10 @@ import pandas as pd
 
 from trustbook.gate.findings import Severity
 from trustbook.period import Period
-from trustbook.returns.reader import Table
+from trustbook.returns.reader import POUNDS_IN_THOUSAND, Table
+
+ROUNDING = POUNDS_IN_THOUSAND
+"""Lines may miss a printed total by £1k, inclusive, since each was rounded by itself."""
 
 
 @dataclass(frozen=True)
