@@ -11,6 +11,7 @@ from trustbook.errors import GateError
 from trustbook.gate.check import check
 from trustbook.gate.findings import Severity
 from trustbook.period import Period
+from trustbook.returns import returns
 from trustbook.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
@@ -165,3 +166,18 @@ def test_a_total_that_is_checked_against_nothing_is_refused(workspace):
     file = workspace / "data" / str(P11) / "controls.csv"
     change(file, line_of(file, "scope", "kind=not_in_forecast"), "scope", "kind=not_in_the_forecast")
     assert any("checked against nothing" in each.sentence for each in critical(workspace, P11))
+
+
+def test_each_return_is_read_once_however_many_later_periods_look_back_at_it(monkeypatch):
+    opened: list[str] = []
+    read_table = returns.read_table
+
+    def counted(path, schema, shown=None):
+        opened.append(shown)
+        return read_table(path, schema, shown)
+
+    monkeypatch.setattr(returns, "read_table", counted)
+    workspace = Workspace(ROOT)
+    check(workspace, workspace.periods()[:3])
+    assert len(opened) == len(set(opened))
+    assert sum(name.endswith("P07/forecast.csv") for name in opened) == 1

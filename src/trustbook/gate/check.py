@@ -48,31 +48,48 @@ def check(workspace: Workspace, periods: Sequence[Period], progress: Progress = 
         }
     )
     common, common_checks = _tables(shared, suites, validator)
+    read = _Returns(workspace)
     reports = {}
     for period in periods:
         progress(period)
         reports[period] = _check_period(
-            workspace, period, suites, validator, common, common_checks, shared["contract_sums"].typed
+            workspace, period, read, suites, validator, common, common_checks, shared["contract_sums"].typed
         )
     return reports
+
+
+class _Returns:
+    """Returns read once for a run, however many later periods look back at them."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._periods = workspace.periods()
+        self._read: dict[Period, tuple[dict[str, Table], list[Finding]]] = {}
+
+    def of(self, period: Period) -> tuple[dict[str, Table], list[Finding]]:
+        """Every table of a return that can be read at all, and a finding for each file that cannot."""
+        if period not in self._read:
+            self._read[period] = _read(self._workspace, period)
+        return self._read[period]
+
+    def earlier(self, period: Period) -> list[Frames]:
+        """The returns of a period's year before it, oldest first."""
+        return [Frames(each, self.of(each)[0]) for each in self._periods if each.year == period.year and each < period]
 
 
 def _check_period(
     workspace: Workspace,
     period: Period,
+    read: _Returns,
     suites: dict[str, Suite],
     validator: Validator,
     common: list[Finding],
     common_checks: int,
     contract_sums: pd.DataFrame,
 ) -> Report:
-    tables, unreadable = _read(workspace, period)
+    tables, unreadable = read.of(period)
     findings, rules = _tables(tables, suites, validator)
-    earlier = [
-        Frames(each, _read(workspace, each)[0])
-        for each in workspace.periods()
-        if each.year == period.year and each < period
-    ]
+    earlier = read.earlier(period)
     before = next((each for each in earlier if each.period == period.previous), None)
     now = Frames(period, tables)
     declared = [
@@ -94,7 +111,6 @@ def _check_period(
 
 
 def _read(workspace: Workspace, period: Period) -> tuple[dict[str, Table], list[Finding]]:
-    """Every table of a return that can be read at all, and a finding for each file that cannot."""
     tables: dict[str, Table] = {}
     findings: list[Finding] = []
     for read in return_tables(workspace, period):
