@@ -145,6 +145,8 @@ class Plausibility(_Strict):
 
     movement_multiple: float = Field(default=4, gt=1)
     """Times the usual movement of the year."""
+    line_multiple: float = Field(default=10, gt=1)
+    """Times what a line was the month before."""
 
 
 class Settings(_Strict):

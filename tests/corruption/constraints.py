@@ -15,6 +15,9 @@ ROUNDING = Decimal(1)
 JUMP = 10
 """A variance that is so many times what it was last month (or a part of it so small) is no plausible one."""
 
+MATERIAL = 100
+"""What moved by less than one part in so many of all amounts together is too small for last month to tell."""
+
 
 @dataclass(frozen=True)
 class Identity:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from fnmatch import fnmatchcase
 
-from corruption.constraints import IDENTITIES, JUMP, POSITION, PRESSURE, ROUNDING
+from corruption.constraints import IDENTITIES, JUMP, MATERIAL, POSITION, PRESSURE, ROUNDING
 from corruption.truth import Rows, Sheet, Truth
 from trustbook.period import Period
 
@@ -217,12 +217,50 @@ def neighbour(period: Period | None, changed: Mapping[str, Grid], truth: Truth) 
             yield "the period before: variance - last variance = movement"
         if printed is None and before is not None:
             yield "the period before: variance - last variance = movement"
-        jumped = abs(variance) >= JUMP * abs(then) or abs(variance) * JUMP <= abs(then) or variance * then < 0
-        if then and jumped and variance != was.by_group("variance_gbp_k").get(group):
+        if then and variance != was.by_group("variance_gbp_k").get(group) and _jumped(variance, then, now):
             yield f"the period before: a variance {JUMP} times as large or small, or of the other sign"
+    yield from _exchanged(was, now, last)
     names = [{name for name, _, _ in each.control_gaps()} for each in (last, was, now)]
     if names[0] & names[1] - names[2]:
         yield "the period before: it prints this total"
     kinds = [{line.get("item"): line.get("kind") for line in each.lines("adjustments")} for each in (last, was, now)]
     if any(now_kind != kinds[0][item] == kinds[1].get(item) for item, now_kind in kinds[2].items() if item in kinds[0]):
         yield "the period before: the item was of another kind"
+
+
+def _jumped(variance: Decimal, then: Decimal, now: _Return) -> bool:
+    """Whether a figure of weight is many times what it was, or has changed its sign."""
+    weight = _weight(now.by_group("variance_gbp_k"))
+    small, large = sorted((abs(variance), abs(then)))
+    turned = variance * then < 0 and small >= weight
+    return abs(variance - then) >= weight and (large >= JUMP * small or turned)
+
+
+def _weight(amounts: Mapping[str, Decimal | None]) -> Decimal:
+    return sum((abs(each) for each in amounts.values() if each is not None), Decimal(0)) / MATERIAL
+
+
+def _exchanged(was: _Return, now: _Return, last: _Return) -> Iterator[str]:
+    """Two amounts, each of which is now about what the other was last month."""
+    for amounts in (lambda each: each.by_group("variance_gbp_k"), _items):
+        if _pairs(amounts(now), amounts(last)) - _pairs(amounts(was), amounts(last)):
+            yield "the period before: two amounts stand exchanged"
+
+
+def _items(each: _Return) -> dict[str, Decimal | None]:
+    lines = each.lines("adjustments")
+    names = [line.get("item", "") for line in lines]
+    return {line["item"]: figure(line.get("amount_gbp_k", "")) for line in lines if names.count(line.get("item")) == 1}
+
+
+def _pairs(now: Mapping[str, Decimal | None], last: Mapping[str, Decimal | None]) -> set[tuple[str, str]]:
+    found, weight = set(), _weight(now)
+    for one in now:
+        for other in now:
+            here, there = (now[one], now[other]), (last.get(one), last.get(other))
+            if one < other and None not in here and None not in there:
+                apart = sum(abs(a - b) for a, b in zip(here, there, strict=True))
+                crossed = sum(abs(a - b) for a, b in zip(here, reversed(there), strict=True))
+                if apart >= weight and apart >= JUMP * crossed:
+                    found.add((one, other))
+    return found

@@ -22,14 +22,14 @@ def forecast(**variances):
 def doubts(synthetic_workspace):
     """The rules that doubt the last of several months, each given as its variances by group."""
 
-    def find(*months, adjustments=None):
+    def find(*months, adjustments=None, files=None):
         returns = {}
         for number, variances in enumerate(months, 1):
-            files = {"forecast": forecast(**variances)}
+            made = {"forecast": forecast(**variances)} | (files[number - 1] if files else {})
             if adjustments:
                 amount = adjustments[number - 1]
-                files["adjustments"] = f"item,kind,amount_gbp_k\nIncome,disputed_income,{amount}\n"
-            returns[f"2030-31-P{number:02d}"] = files
+                made["adjustments"] = f"item,kind,amount_gbp_k\nIncome,disputed_income,{amount}\n"
+            returns[f"2030-31-P{number:02d}"] = made
         workspace = synthetic_workspace(returns)
         frames = []
         for period in workspace.periods():
@@ -83,6 +83,107 @@ def test_two_months_show_no_usual_movement(doubts):
 def test_an_adjustment_in_another_unit_is_doubted_too(doubts):
     same = {"Staff": 100, "Care": 200}
     assert "another_unit" in doubts(same, {"Staff": 101, "Care": 200}, adjustments=("3616", "3.616"))
+
+
+SOME = ({"Staff": 100, "Care": 2000}, {"Staff": 110, "Care": 2010})
+"""Two months that nothing is to be said about."""
+
+
+def items(**kinds):
+    lines = "".join(f"{item},{kind},{50 * place}\n" for place, (item, kind) in enumerate(kinds.items(), 1))
+    return {"adjustments": "item,kind,amount_gbp_k\n" + lines}
+
+
+def test_an_item_whose_kind_was_exchanged_with_another_is_named_with_both_kinds(doubts):
+    right = items(Funding="agreed_funding", Income="disputed_income")
+    wrong = items(Funding="disputed_income", Income="agreed_funding")
+    assert doubts(*SOME, files=[right, right]) == {}
+    sentence = doubts(*SOME, files=[right, wrong])["another_kind"]
+    assert sentence == "'Income' is agreed_funding here and was disputed_income at P1"
+
+
+def test_a_known_item_that_appears_under_a_second_kind_is_doubted_and_a_new_item_is_not(doubts):
+    before = items(Funding="agreed_funding")
+    after = {"adjustments": before["adjustments"] + "Funding,outside_contract,7\n"}
+    new = {"adjustments": before["adjustments"] + "Homes,outside_contract,7\n"}
+    assert "'Funding' is outside_contract here" in doubts(*SOME, files=[before, after])["another_kind"]
+    assert doubts(*SOME, files=[before, new]) == {}
+
+
+def controls(*totals):
+    lines = "".join(f"{dataset},{column},{scope},1,gbp_k,0\n" for dataset, column, scope in totals)
+    return {"controls": "dataset,column,scope,value,unit,decimals\n" + lines}
+
+
+VARIANCE, CARE = ("forecast", "variance_gbp_k", "all"), ("forecast", "variance_gbp_k", "group=Care")
+
+
+def test_a_total_that_is_no_longer_printed_is_named(doubts):
+    assert doubts(*SOME, files=[controls(VARIANCE, CARE), controls(CARE, VARIANCE)]) == {}
+    sentence = doubts(*SOME, files=[controls(VARIANCE, CARE), controls(CARE)])["total_vanished"]
+    assert "P1 prints a total of forecast variance_gbp_k, all, and this return does not" in sentence
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        ("forecast", "contract_sum_gbp_k", "all"),
+        ("forecast", "variance_gbp_k", "group=Legal"),
+        ("savings", "target_gbp_k", "all"),
+        ("position", "call_gbp_k", "all"),
+    ],
+)
+def test_a_total_of_amounts_that_are_no_longer_reported_is_not_missed(doubts, total):
+    funding = items(Funding="agreed_funding")
+    assert doubts(*SOME, files=[funding | controls(VARIANCE, total), funding | controls(VARIANCE)]) == {}
+
+
+def test_a_call_that_could_be_added_up_and_is_no_longer_printed_is_missed(doubts):
+    both = items(Funding="agreed_funding", Red="not_in_forecast")
+    call = ("position", "call_gbp_k", "all")
+    assert (
+        "position call_gbp_k"
+        in doubts(*SOME, files=[both | controls(VARIANCE, call), both | controls(VARIANCE)])["total_vanished"]
+    )
+
+
+def test_two_lines_exchanged_are_doubted_though_their_total_stays(doubts):
+    found = doubts({"Staff": 100, "Care": 2000}, {"Staff": 2010, "Care": 104})
+    assert "Care is 104 and was 2,000 at P1: more than 10 times" in found["jump"]
+    assert found["exchanged"] == ("Staff is 2,010 and Care 104; at P1 they were 100 and 2,000: the two look exchanged")
+
+
+def test_two_lines_of_like_size_exchanged_are_doubted_too(doubts):
+    found = doubts({"Staff": 173, "Care": 311}, {"Staff": 313, "Care": 173})
+    assert set(found) == {"exchanged"}
+
+
+def test_two_amounts_exchanged_between_items_are_doubted(doubts):
+    header = "item,kind,amount_gbp_k\n"
+    before = {"adjustments": f"{header}Funding,agreed_funding,2094\nIncome,disputed_income,725\n"}
+    after = {"adjustments": f"{header}Funding,agreed_funding,725\nIncome,disputed_income,2094\n"}
+    assert set(doubts(*SOME, files=[before, after])) == {"exchanged"}
+
+
+def test_a_line_too_small_to_matter_may_jump_change_its_sign_or_pass_another(doubts):
+    small = {"Staff": 1, "Homes": 2, "Care": 20000}
+    assert doubts(small, {"Staff": 120, "Homes": -3, "Care": 20010}) == {}
+    assert doubts(small, {"Staff": 2, "Homes": 1, "Care": 20010}) == {}
+
+
+def test_a_line_may_move_far_if_it_stays_below_the_stated_multiple(doubts):
+    assert doubts({"Staff": 173, "Care": 313}, {"Staff": 523, "Care": 313}) == {}
+
+
+def test_a_line_that_was_nil_may_become_anything(doubts):
+    assert doubts({"Staff": 0, "Care": 300}, {"Staff": 290, "Care": 310}) == {}
+
+
+def test_a_line_of_weight_with_the_other_sign_is_doubted(doubts):
+    assert (
+        "was −800 at P1: it has the other sign"
+        in doubts({"Staff": -800, "Care": 3}, {"Staff": 500, "Care": 3})["other_sign"]
+    )
 
 
 def warning(sentence):

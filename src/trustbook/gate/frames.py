@@ -58,3 +58,30 @@ class Frames:
         """Name the file of a dataset."""
         table = self.tables.get(dataset)
         return table.file if table is not None else f"data/{self.period}/{dataset}.csv"
+
+
+def doubt(
+    now: Frames,
+    rule: str,
+    dataset: str,
+    sentence: str,
+    expected: str,
+    *,
+    about: str = "",
+    line: int | None = None,
+    column: str | None = None,
+) -> Reconciliation:
+    """A warning that carries its evidence in its sentence. `about` is the dataset, if the file is another's."""
+    return Reconciliation(
+        rule=f"plausible.{rule}",
+        file=now.file(dataset),
+        dataset=about or dataset,
+        line=line,
+        column=column,
+        sentence=sentence,
+        left=0,
+        right=1,
+        severity=Severity.WARNING,
+        expected=expected,
+        mend="If the paper says so, acknowledge it with a reason in params/<period>.yaml; if not, correct it.",
+    )

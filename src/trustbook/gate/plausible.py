@@ -11,16 +11,14 @@ from statistics import median
 
 import pandas as pd
 
-from trustbook.gate.findings import Severity
-from trustbook.gate.frames import Frames, Reconciliation
+from trustbook.gate.frames import Frames, Reconciliation, doubt
+from trustbook.gate.moved import adjustments, variances
+from trustbook.gate.printed import adds_up
 from trustbook.position import by_group, column_sum
 from trustbook.settings import Settings
 from trustbook.words import thousands
 
-THOUSANDFOLD = 300
-"""A figure this many times the last is taken for another unit: £m and £k lie a thousand apart, and figures move."""
 FEWEST_MOVEMENTS = 2
-_MEND = "If the paper says so, acknowledge it with a reason in params/<period>.yaml; if not, correct it."
 
 
 def plausible(now: Frames, earlier: Sequence[Frames], settings: Settings) -> list[Reconciliation]:
@@ -31,31 +29,19 @@ def plausible(now: Frames, earlier: Sequence[Frames], settings: Settings) -> lis
     return [
         *_same_again(now, before),
         *_vanished(now, before, settings),
-        *_slips(now, before, settings),
-        *_adjustments(now, before),
+        *_totals_no_longer_printed(now, before, settings),
+        *variances(now, before, settings),
+        *adjustments(now, before, settings),
+        *_kinds(now, before),
         *_unusual(now, earlier, settings),
     ]
-
-
-def _row(now: Frames, rule: str, dataset: str, sentence: str, expected: str) -> Reconciliation:
-    return Reconciliation(
-        rule=f"plausible.{rule}",
-        file=now.file(dataset),
-        dataset=dataset,
-        sentence=sentence,
-        left=0,
-        right=1,
-        severity=Severity.WARNING,
-        expected=expected,
-        mend=_MEND,
-    )
 
 
 def _same_again(now: Frames, before: Frames) -> Iterator[Reconciliation]:
     for dataset in ("forecast", "savings"):
         here, last = now.get(dataset), before.get(dataset)
         if here is not None and last is not None and _figures(here).equals(_figures(last)):
-            yield _row(
+            yield doubt(
                 now,
                 "same_again",
                 dataset,
@@ -71,7 +57,7 @@ def _figures(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _vanished(now: Frames, before: Frames, settings: Settings) -> Iterator[Reconciliation]:
     for dataset in sorted(set(before.tables) - set(now.tables)):
-        yield _row(
+        yield doubt(
             now,
             "vanished",
             dataset,
@@ -86,7 +72,7 @@ def _vanished(now: Frames, before: Frames, settings: Settings) -> Iterator[Recon
     else:
         gone = sorted(set(_groups(last, settings)) - set(_groups(here, settings)))
     for name in gone:
-        yield _row(
+        yield doubt(
             now,
             "vanished",
             "forecast",
@@ -99,51 +85,45 @@ def _groups(forecast: pd.DataFrame, settings: Settings) -> list[str]:
     return [str(group) for group in by_group(forecast.assign(variance_gbp=0), settings.group_of).index]
 
 
-def _slips(now: Frames, before: Frames, settings: Settings) -> Iterator[Reconciliation]:
-    columns = ("level", "heading", "variance_gbp")
-    here, last = now.get("forecast", *columns), before.get("forecast", *columns)
+def _totals_no_longer_printed(now: Frames, before: Frames, settings: Settings) -> Iterator[Reconciliation]:
+    """Totals of the month before that this return's lines could be added up to, and that it does not print."""
+    names = ("dataset", "column", "scope")
+    here, last = now.get("controls", *names), before.get("controls", *names)
     if here is None or last is None:
         return
-    same_level = set(here["level"]) == set(last["level"])
-    is_now, was = (
-        (_by_heading(here), _by_heading(last))
-        if same_level
-        else (by_group(here, settings.group_of), by_group(last, settings.group_of))
-    )
-    for name, amount in is_now.dropna().items():
-        old = was.get(name)
-        if old is not None and not pd.isna(old):
-            yield from _slip(now, "forecast", str(name), int(amount), int(old), before.period.short)
+    printed = set(here[list(names)].itertuples(index=False, name=None))
+    for total in dict.fromkeys(last[list(names)].dropna().itertuples(index=False, name=None)):
+        dataset, column, scope = (str(each) for each in total)
+        if total not in printed and adds_up(now, dataset, column, scope, settings):
+            yield doubt(
+                now,
+                "total_vanished",
+                "controls",
+                f"{before.period.short} prints a total of {dataset} {column}, {scope}, and this return does not: its "
+                "lines are held to nothing there",
+                "the totals of the month before",
+                about=dataset,
+            )
 
 
-def _by_heading(forecast: pd.DataFrame) -> pd.Series[int]:
-    return forecast.dropna(subset=["heading"]).drop_duplicates("heading").set_index("heading")["variance_gbp"]
-
-
-def _adjustments(now: Frames, before: Frames) -> Iterator[Reconciliation]:
-    here, last = now.get("adjustments", "kind", "amount_gbp"), before.get("adjustments", "kind", "amount_gbp")
+def _kinds(now: Frames, before: Frames) -> Iterator[Reconciliation]:
+    """Items of the month before that stand here under a kind that they were not of."""
+    here, last = now.get("adjustments", "item", "kind"), before.get("adjustments", "item", "kind")
     if here is None or last is None:
         return
-    for kind in here["kind"].dropna().unique():
-        amount = column_sum(here.loc[here["kind"] == kind, "amount_gbp"])
-        old = column_sum(last.loc[last["kind"] == kind, "amount_gbp"])
-        if amount is not None and old is not None:
-            yield from _slip(now, "adjustments", str(kind), amount, old, before.period.short)
-
-
-def _slip(now: Frames, dataset: str, name: str, amount: int, old: int, when: str) -> Iterator[Reconciliation]:
-    told = f"{name} is {thousands(amount)} and was {thousands(old)} at {when}"
-    small, large = sorted((abs(amount), abs(old)))
-    if small and large >= THOUSANDFOLD * small:
-        yield _row(
-            now,
-            "another_unit",
-            dataset,
-            f"{told}: this looks like £m in a column of £k, or the other way",
-            "the same unit",
-        )
-    elif amount and amount == -old:
-        yield _row(now, "sign_flip", dataset, f"{told}: the same figure with the other sign", "an overspend above zero")
+    was = last.dropna(subset=["item", "kind"]).groupby("item")["kind"].agg(set).to_dict()
+    for line, row in here.dropna(subset=["item", "kind"]).iterrows():
+        known = was.get(row["item"], {row["kind"]})
+        if row["kind"] not in known:
+            yield doubt(
+                now,
+                "another_kind",
+                "adjustments",
+                f"'{row['item']}' is {row['kind']} here and was {' and '.join(sorted(known))} at {before.period.short}",
+                "the kind of the month before",
+                line=int(str(line)),
+                column="kind",
+            )
 
 
 def _unusual(now: Frames, earlier: Sequence[Frames], settings: Settings) -> Iterator[Reconciliation]:
@@ -159,7 +139,7 @@ def _unusual(now: Frames, earlier: Sequence[Frames], settings: Settings) -> Iter
     typical = round(median(abs(each) for each in usual)) if len(usual) >= FEWEST_MOVEMENTS else 0
     multiple = settings.plausibility.movement_multiple
     if typical and abs(move) > multiple * typical:
-        yield _row(
+        yield doubt(
             now,
             "movement",
             "forecast",

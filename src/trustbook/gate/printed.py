@@ -68,6 +68,19 @@ def controls(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
         )
 
 
+def adds_up(now: Frames, dataset: str, column: str, scope: str, settings: Settings) -> bool:
+    """Whether a return has the amounts that a total of this name would add up."""
+    if column == "call_gbp_k" and not _has_items_outside(now):
+        return False
+    lines = _scoped(now, dataset, column, scope, settings)
+    return lines is not None and not lines.isna().all()
+
+
+def _has_items_outside(now: Frames) -> bool:
+    adjustments = now.get("adjustments", "kind")
+    return adjustments is not None and bool((adjustments["kind"] == Adjustment.NOT_IN_FORECAST).any())
+
+
 def _scoped(now: Frames, dataset: str, column: str, scope: str, settings: Settings) -> pd.Series[int] | None:
     """The amounts that a control adds up: `all`, or `<column>=<pattern>`, where a forecast also has a `group`."""
     if dataset == "position":
