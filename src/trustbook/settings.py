@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from trustbook.errors import WorkspaceError
+from trustbook.words import slug
 
 Share = Annotated[float, Field(ge=0, le=1)]
 TRUST = "trust"
@@ -170,6 +171,30 @@ class Settings(_Strict):
                     raise ValueError(f"'{rule.name}' gives a share to '{party}', which is no council and not '{TRUST}'")
         return self
 
+    @field_validator("councils")
+    @classmethod
+    def _codes_differ(cls, councils: tuple[Council, ...]) -> tuple[Council, ...]:
+        taken: dict[str, str] = {}
+        for council in councils:
+            if council.code in taken:
+                raise ValueError(f"'{taken[council.code]}' and '{council.name}' have the same code '{council.code}'")
+            taken[council.code] = council.name
+        return councils
+
+    @field_validator("headings", "groups")
+    @classmethod
+    def _metric_names_differ(cls, named: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Figures are named after headings and groups: two of one name would be one figure."""
+        taken: dict[str, str] = {}
+        for name in (each.name if isinstance(each, Heading) else str(each) for each in named):
+            part = slug(name)
+            if not part:
+                raise ValueError(f"'{name}' has neither a letter nor a digit, and figures are named after it")
+            if part in taken:
+                raise ValueError(f"'{taken[part]}' and '{name}' would both name their figures '{part}'")
+            taken[part] = name
+        return named
+
     @model_validator(mode="after")
     def _assumptions_in_range(self) -> Settings:
         self.assumptions.values()
@@ -234,5 +259,6 @@ def validated(values: Any, model: type[Model], file: Path | str) -> Model:
         field = ".".join(str(step) for step in first["loc"]) or "the file"
         more = f" ({len(error.errors()) - 1} more)" if len(error.errors()) > 1 else ""
         found = first.get("input")
-        shown = "" if isinstance(found, dict) or first["type"] == "missing" else f", found {found!r}"
-        raise WorkspaceError(f"{field}: {first['msg']}{shown}{more}", file=file) from None
+        whole = isinstance(found, (dict, list, tuple)) or first["type"] == "missing"
+        message = str(first["msg"]).removeprefix("Value error, ") + ("" if whole else f", found {found!r}")
+        raise WorkspaceError(f"{field}: {message}{more}", file=file) from None

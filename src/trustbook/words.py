@@ -74,3 +74,8 @@ def _number(value: Decimal, places: int) -> str:
 
 def _rounded(value: Decimal, places: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def slug(name: str) -> str:
+    """Write a name as the part of a metric's name: `Children's Homes` is `childrens_homes`."""
+    return "_".join("".join(char if char.isalnum() else " " for char in name.replace("'", "")).lower().split())

@@ -1,4 +1,5 @@
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,7 @@ def test_a_return_that_agrees_with_itself_misses_nothing(declared):
         "adjustments.agreed_funding",
         "adjustments.red_outside_forecast",
         "councils.split",
+        "councils.call",
     }
 
 
@@ -335,6 +337,29 @@ def test_shares_that_do_not_sum_to_one_are_seen(declared, trust_settings, share)
     (missed,) = misses(declared(trust=trust_settings))
     assert missed.rule == "councils.split"
     assert missed.severity is Severity.CRITICAL
+
+
+@pytest.mark.parametrize("share", ["0.7", "0.3333", "0.00001"])
+def test_the_councils_amounts_add_back_to_the_call_to_the_pound(declared, trust_settings, share):
+    trust_settings["councils"][0]["share"] = str(1 - Decimal(share))
+    trust_settings["councils"][1]["share"] = share
+    (call,) = of("councils.call", declared(trust=trust_settings))
+    assert call.left == call.right == 500_000
+    assert call.tolerance == 0
+
+
+def test_a_division_that_loses_a_pound_is_critical_and_shows_each_part(declared, trust_settings, monkeypatch):
+    monkeypatch.setattr(
+        "trustbook.gate.reconcile.split",
+        lambda amount, shares: {code: int(amount * share) - 1 for code, share in shares.items()},
+    )
+    (missed,) = misses(declared(trust=trust_settings))
+    assert (missed.rule, missed.severity) == ("councils.call", Severity.CRITICAL)
+    assert "East £149,999 and West £349,999" in missed.sentence
+
+
+def test_a_return_without_items_outside_the_forecast_has_no_call_to_divide(declared):
+    assert of("councils.call", declared(period=EARLIER)) == []
 
 
 def test_a_missing_dataset_is_named_by_the_file_it_would_have():

@@ -78,6 +78,31 @@ def test_a_council_code_that_cannot_be_part_of_a_metric_name_is_refused(trust_se
     assert "councils.0.code" in refused(trust_settings)
 
 
+def test_two_councils_with_one_code_are_refused_in_a_sentence_that_names_both(trust_settings):
+    trust_settings["councils"][1]["code"] = "east"
+    assert refused(trust_settings) == (
+        "params/trust.yaml: councils: 'East Synthetic Council' and 'West Synthetic Council' have the same code 'east'."
+    )
+
+
+@pytest.mark.parametrize("name", ["Staffing", "STAFFING", "Staff'ing", " Staffing!"])
+def test_two_headings_whose_figures_would_have_one_name_are_refused(trust_settings, name):
+    trust_settings["headings"].append({"name": name, "group": "Care"})
+    assert refused(trust_settings) == (
+        f"params/trust.yaml: headings: 'Staffing' and '{name}' would both name their figures 'staffing'."
+    )
+
+
+def test_two_groups_whose_figures_would_have_one_name_are_refused(trust_settings):
+    trust_settings["groups"].append("care")
+    assert "groups: 'Care' and 'care' would both name their figures 'care'" in refused(trust_settings)
+
+
+def test_a_heading_that_no_figure_can_be_named_after_is_refused(trust_settings):
+    trust_settings["headings"].append({"name": "—", "group": "Care"})
+    assert "neither a letter nor a digit" in refused(trust_settings)
+
+
 def test_more_than_one_mistake_is_counted(trust_settings):
     trust_settings["trust"] = {}
     assert "(1 more)" in refused(trust_settings)

@@ -13,6 +13,7 @@ from trustbook.analysis import call, forecast, outlook, savings, workforce
 from trustbook.analysis.outlook import Outlook
 from trustbook.position import Adjustment, by_group, column_sum
 from trustbook.returns.material import Material
+from trustbook.words import slug
 
 THOUSAND = 1000
 
@@ -194,8 +195,3 @@ def reference_metrics(material: Material) -> list[tuple[str, Metric]]:
 
 
 _BASE_UNITS = {"share of vacancies": "share"}
-
-
-def slug(name: str) -> str:
-    """Write a name as a part of a metric's name: `Looked after children` is `looked_after_children`."""
-    return "_".join("".join(char if char.isalnum() else " " for char in name.replace("'", "")).lower().split())

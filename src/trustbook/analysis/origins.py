@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from trustbook.analysis.metrics import slug
 from trustbook.position import PRESSURE_KINDS, Adjustment
 from trustbook.returns.material import Material
 from trustbook.returns.returns import Return
-from trustbook.words import counted
+from trustbook.words import counted, slug
 
 
 @dataclass(frozen=True)

@@ -70,13 +70,14 @@ def controls(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
 
 def adds_up(now: Frames, dataset: str, column: str, scope: str, settings: Settings) -> bool:
     """Whether a return has the amounts that a total of this name would add up."""
-    if column == "call_gbp_k" and not _has_items_outside(now):
+    if column == "call_gbp_k" and not reports_call(now):
         return False
     lines = _scoped(now, dataset, column, scope, settings)
     return lines is not None and not lines.isna().all()
 
 
-def _has_items_outside(now: Frames) -> bool:
+def reports_call(now: Frames) -> bool:
+    """Whether a return reports items outside the forecast, without which there is no call on the councils."""
     adjustments = now.get("adjustments", "kind")
     return adjustments is not None and bool((adjustments["kind"] == Adjustment.NOT_IN_FORECAST).any())
 
@@ -84,7 +85,7 @@ def _has_items_outside(now: Frames) -> bool:
 def _scoped(now: Frames, dataset: str, column: str, scope: str, settings: Settings) -> pd.Series[int] | None:
     """The amounts that a control adds up: `all`, or `<column>=<pattern>`, where a forecast also has a `group`."""
     if dataset == "position":
-        return _position_parts(now, column)
+        return position_parts(now, column)
     typed = column.removesuffix("_k")
     rows = now.get(dataset, typed)
     if rows is None or not column.endswith("_gbp_k"):
@@ -101,7 +102,7 @@ def _scoped(now: Frames, dataset: str, column: str, scope: str, settings: Settin
     return rows.loc[[not pd.isna(key) and fnmatchcase(str(key), pattern) for key in keys], typed]
 
 
-def _position_parts(now: Frames, column: str) -> pd.Series[int] | None:
+def position_parts(now: Frames, column: str) -> pd.Series[int] | None:
     """What adds up to the pressure, or to the call on the councils."""
     forecast, adjustments = now.get("forecast", "variance_gbp"), now.get("adjustments", "kind", "amount_gbp")
     kinds = {

@@ -13,10 +13,10 @@ import pandas as pd
 
 from trustbook.gate.findings import Severity
 from trustbook.gate.frames import ROUNDING, Frames, Reconciliation
-from trustbook.gate.printed import controls, movements
-from trustbook.position import Adjustment, column_sum
+from trustbook.gate.printed import controls, movements, position_parts, reports_call
+from trustbook.position import Adjustment, column_sum, split
 from trustbook.settings import Settings
-from trustbook.words import thousands
+from trustbook.words import in_pounds, thousands
 
 
 def reconcile(
@@ -32,6 +32,7 @@ def reconcile(
         *_requests_funded(now),
         *_red_outside_forecast(now),
         *_split(settings),
+        *_call(now, settings),
     ]
 
 
@@ -194,4 +195,23 @@ def _split(settings: Settings) -> Iterator[Reconciliation]:
         left=1,
         right=int(shares == 1),
         sentence=f"the councils' shares sum to {shares}, not to 1",
+    )
+
+
+def _call(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
+    """What each council would pay, to the pound, against the whole call."""
+    call = column_sum(position_parts(now, "call_gbp_k")) if reports_call(now) else None
+    if call is None or sum(settings.shares.values()) != 1:
+        return
+    amounts = split(call, settings.shares)
+    parts = " and ".join(f"{council.short_name} {in_pounds(amounts[council.code])}" for council in settings.councils)
+    yield Reconciliation(
+        rule="councils.call",
+        file="params/trust.yaml",
+        left=call,
+        right=sum(amounts.values()),
+        expected="the councils' amounts to add back to the call, to the pound",
+        mend="This is a fault of trustbook and not of the return: please report it.",
+        sentence=f"the call on the councils is {in_pounds(call)}, and its parts ({parts}) add up to "
+        f"{in_pounds(sum(amounts.values()))}",
     )

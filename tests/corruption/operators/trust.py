@@ -28,6 +28,18 @@ def council_left_out(text: str) -> str:
     return "\n".join(each for each in text.split("\n") if "code: wnc" not in each)
 
 
+@settings(seen_by="the model of the settings")
+def council_code_twice(text: str) -> str:
+    """Two councils with one code."""
+    return text.replace("code: wnc", "code: nnc")
+
+
+@settings(seen_by="the model of the settings")
+def heading_twice_in_the_settings(text: str) -> str:
+    """A budget heading again, in capitals."""
+    return text.replace("{name: Legal, group: Other}", "{name: Legal, group: Other}\n  - {name: LEGAL, group: Other}")
+
+
 @settings(seen_by="the headings of the forecast")
 def heading_left_out_of_the_settings(text: str) -> str:
     """A budget heading that vanished from the settings."""
