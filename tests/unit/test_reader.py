@@ -263,7 +263,22 @@ def test_a_total_among_the_lines_is_a_problem_that_says_where_it_belongs(read):
     table = read(amounts("5") + "Total,outside_contract,5,,,,,\n")
     (problem,) = table.problems
     assert (problem.line, problem.column) == (3, "item")
-    assert "controls.csv" in problem.mend
+    assert problem.mend == (
+        "Take line 3 out of the file. To hold the lines to it, add to controls.csv: "
+        "adjustments,amount_gbp_k,all,5,gbp_k,0."
+    )
+
+
+def test_what_is_offered_for_a_total_leaves_out_cells_that_are_empty_or_no_figure(read):
+    names = list(FORECAST.names)
+    row = dict.fromkeys(names, "") | {"heading": "Grand total", "variance_gbp_k": '"22,483"', "movement_gbp_k": "TBC"}
+    table = read("\n".join([",".join(names), ",".join(row.values())]) + "\n", FORECAST)
+    assert table.problems[0].mend.endswith("add to controls.csv: forecast,variance_gbp_k,all,22483,gbp_k,0.")
+
+
+def test_a_sub_total_is_not_offered_as_the_total_of_all_lines(read):
+    (problem,) = read(amounts("5") + "Sub-total,outside_contract,5,,,,,\n").problems
+    assert problem.mend == "Take line 3 out of the file, and put the total into controls.csv."
 
 
 def test_a_column_of_millions_and_of_figures_without_a_unit_is_refused(read):

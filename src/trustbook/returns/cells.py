@@ -30,6 +30,7 @@ _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
 _FACTOR = {"": Decimal(1), "k": Decimal(1), "m": Decimal(1000), "%": Decimal("0.01")}
 _UNITS = {"k": "thousands of pounds", "m": "millions", "%": "per cent"}
 _TOTAL = re.compile(r"(grand |sub-?)?totals?\b.*", re.IGNORECASE)
+_PART_TOTAL = re.compile(r"sub", re.IGNORECASE)
 _FIRST_MONTHS = 12
 
 
@@ -121,6 +122,11 @@ def _date(text: str) -> Plain | None:
 def is_total(cell: str) -> bool:
     """Whether a line names itself a total."""
     return bool(_TOTAL.fullmatch(cell.strip()))
+
+
+def is_part_total(cell: str) -> bool:
+    """Whether a total is one of some of the lines only."""
+    return is_total(cell) and bool(_PART_TOTAL.match(cell.strip()))
 
 
 def advice(cell: str) -> str:

@@ -136,9 +136,23 @@ def _row_problem(line: int, row: list[str], header: list[str], schema: Schema, n
                 line=line,
                 column=key,
                 expected="lines only",
-                mend="Take the line out, and put the total into controls.csv.",
+                mend=_instead_of_a_total(line, row, header, schema, row[header.index(key)]),
             )
     return None
+
+
+def _instead_of_a_total(line: int, row: list[str], header: list[str], schema: Schema, called: str) -> str:
+    """Say how to take a total out of the lines, and give the lines of controls.csv that keep it as a check."""
+    kept = []
+    for name, cell in zip(header, row, strict=False):
+        if name in schema.names and schema[name].kind is Kind.MONEY:
+            found = cells.plain(cell, Kind.MONEY)
+            if found is not None:
+                kept.append(f"{schema.name},{name},all,{found.text},gbp_k,0")
+    take_out = f"Take line {line} out of the file"
+    if not kept or cells.is_part_total(called):
+        return f"{take_out}, and put the total into controls.csv."
+    return f"{take_out}. To hold the lines to it, add to controls.csv: {'; '.join(kept)}."
 
 
 def _read(
