@@ -9,7 +9,7 @@ import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from zipfile import BadZipFile
+from typing import Any
 
 from trustbook.errors import ReturnError
 
@@ -21,24 +21,36 @@ def read_sheets(path: Path, name: str) -> Iterator[tuple[str, list[tuple[int, li
     column accepts.
     """
     import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and validations that openpyxl does not know are no concern here
             values = openpyxl.load_workbook(path, data_only=True)
             formulas = openpyxl.load_workbook(path)
-    except (BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise ReturnError(f"it is not a workbook ({error})", file=name, expected="an .xlsx file") from None
-    for sheet in values.worksheets:
-        raw = formulas[sheet.title]
-        rows = [
-            (number, [_text(cell.value, raw.cell(cell.row, cell.column).value) for cell in row])
-            for number, row in enumerate(sheet.iter_rows(), 1)
-        ]
-        yield sheet.title, rows
-    values.close()
-    formulas.close()
+        sheets = [(sheet.title, _rows(sheet, formulas[sheet.title])) for sheet in values.worksheets]
+    except Exception as error:  # a damaged archive makes openpyxl and what it stands on raise nearly anything
+        why = str(error).strip() or type(error).__name__
+        raise ReturnError(f"it is not a workbook ({why[:200]})", file=name, expected="an .xlsx file") from None
+    yield from sheets
+
+
+def _rows(values: Any, formulas: Any) -> list[tuple[int, list[str]]]:
+    """Rows down to the last cell that holds anything, however far the sheet's formatting goes."""
+    texts: dict[int, dict[int, str]] = {}
+    for number, column in {**values._cells, **formulas._cells}:
+        text = _text(_value(values, number, column), _value(formulas, number, column))
+        if text:
+            texts.setdefault(number, {})[column] = text
+    width = max((max(row) for row in texts.values()), default=0)
+    return [
+        (number, [texts[number].get(column, "") for column in range(1, width + 1)] if number in texts else [])
+        for number in range(1, max(texts, default=0) + 1)
+    ]
+
+
+def _value(sheet: Any, number: int, column: int) -> object:
+    cell = sheet._cells.get((number, column))
+    return None if cell is None else cell.value
 
 
 def _text(value: object, raw: object) -> str:
