@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: report test lint serve notebooks corrupt picture lock clean
+.PHONY: report test lint serve notebooks corrupt bench-gate picture lock clean
 
 report: $(READY)  ## check every return, run the chapters, build the site
 	$(BIN)/trustbook report
@@ -26,6 +26,10 @@ notebooks: $(READY)  ## refresh the committed outputs for the newest period
 
 corrupt: $(READY)  ## make the true returns wrong in every way and see what the gate misses (an hour)
 	$(BIN)/python tests/corruption
+
+bench-gate: $(READY)  ## the gate's time and memory beside pandera and plain Great Expectations
+	$(BIN)/python -m pip install --quiet 'pandera>=0.24,<1'
+	$(BIN)/python benchmarks/gate.py
 
 picture: $(READY)  ## draw the front page for the README (needs Chromium)
 	$(BIN)/python docs/picture.py

@@ -115,17 +115,18 @@ PRESSURE = ("agreed_funding", "outside_contract", "disputed_income")
 POSITION = {"pressure_gbp_k": PRESSURE, "call_gbp_k": (*PRESSURE, "not_in_forecast")}
 """What adds up to a total of the position, beside the variances."""
 
+_MADE_GOOD = "within the rounding of the printed total, or made good on a line of like size: last month cannot tell"
 FREE: tuple[tuple[str, str, str], ...] = (
     ("*", "note", "free text: only the paper can tell"),
     ("*", "locator", "free text: only the paper can tell"),
     ("*", "source_id", "another paper that is registered, or none: only the paper can tell"),
     ("forecast", "heading", "figures under another heading of the group: no earlier period reports by heading"),
     ("forecast", "movement_gbp_k", "the paper lacks a movement of the same group, so the movements cannot be added up"),
-    ("forecast", "variance_gbp_k", "within the rounding of the printed total, or made good on another line"),
+    ("forecast", "variance_gbp_k", _MADE_GOOD),
     ("forecast", "*_gbp_k", "a group-level line reports nothing to hold it against"),
     ("adjustments", "item", "a name: only the paper can tell"),
-    ("adjustments", "amount_gbp_k", "within the rounding of the printed total, or made good on another line"),
-    ("adjustments", "kind", "the totals stay the same"),
+    ("adjustments", "amount_gbp_k", _MADE_GOOD),
+    ("adjustments", "kind", "the totals stay the same, and no earlier return has the item"),
     ("adjustments", "recurring", "yes or no: only the paper can tell"),
     ("adjustments", "savings_ref", "another saving with the same red"),
     ("savings", "ref", "another name for the line, which no other file uses"),
