@@ -38,11 +38,94 @@ def test_nothing_is_asked_of_another_machine_and_nothing_fails(page, address):
     assert [url for url in page.requested if not url.startswith((address, "data:"))] == []
 
 
-def test_charts_show(page, address):
+def open_charts(page, address, name, period="2023-24-P11"):
+    page.goto(f"{address}/{period}/notebooks/{name}.html")
+    charts = page.locator("figure.tb-chart").all()
+    for chart in charts:
+        chart.scroll_into_view_if_needed()
+        if page.evaluate("typeof window.requestIdleCallback === 'function'"):
+            chart.locator(".tb-live svg").wait_for()
+    return charts
+
+
+def test_charts_become_interactive_and_tell_a_pointer_what_their_tables_tell_everybody(page, address):
+    charts = open_charts(page, address, "savings-rag")
+    assert len(charts) == 2
+    bars = charts[0].locator(".tb-live .mark-rect.role-mark path")
+    bars.first.scroll_into_view_if_needed()
+    bars.first.hover()
+    said = charts[0].locator(".tb-tip").inner_text()
+    assert "Red" in said
+    charts[0].get_by_text("View as table").click()
+    row = charts[0].locator("tbody tr").first.inner_text().split()
+    assert f"£{row[1]}m" in said
+    page.keyboard.press("Escape")
+    assert not charts[0].locator(".tb-tip").is_visible()
+    assert page.errors == []
+
+
+def test_a_drawing_stays_when_vega_does_not_come_and_is_there_without_scripts(browser, address):
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/vega.js", lambda route: route.abort())
+    page.goto(f"{address}/2023-24-P11/notebooks/workforce-agency.html")
+    page.locator("figure.tb-chart").scroll_into_view_if_needed()
+    page.wait_for_timeout(1500)
+    assert page.locator(".tb-drawing > svg").is_visible()
+    context.close()
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
     page.goto(f"{address}/2023-24-P11/notebooks/forecast-trend.html")
-    sizes = page.eval_on_selector_all("figure.tb-chart img", "images => images.map(image => image.naturalWidth)")
-    assert len(sizes) == 5
-    assert all(size > 200 for size in sizes)
+    assert page.locator("figure.tb-chart .tb-drawing > svg").count() == 5
+    assert page.get_by_role("img", name="Placements leads the overspend").is_visible()
+    context.close()
+
+
+def test_the_text_of_a_chart_can_be_read_at_320_pixels_and_none_stands_on_another(browser, address):
+    context = browser.new_context(viewport={"width": 320, "height": 740})
+    page = context.new_page()
+    for name in ("summary", "forecast-trend", "savings-rag", "workforce-agency"):
+        page.goto(f"{address}/2023-24-P11/notebooks/{name}.html")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        texts = page.evaluate(
+            """[...document.querySelectorAll(".tb-drawing svg")].map(svg => {
+              const edge = svg.getBoundingClientRect();
+              return [...svg.querySelectorAll("text")].filter(text => text.textContent.trim()).map(text => {
+                const box = text.getBoundingClientRect();
+                return {said: text.textContent, size: parseFloat(text.getAttribute("font-size")) * text.getScreenCTM().a,
+                  left: box.left, right: box.right, top: box.top + 2, bottom: box.bottom - 2,
+                  inside: box.left >= edge.left - 1 && box.right <= edge.right + 1};
+              });
+            })"""
+        )
+        assert texts
+        for chart in texts:
+            for text in chart:
+                assert text["size"] >= 11, (name, text)
+                assert text["inside"], (name, text)
+            for place, one in enumerate(chart):
+                for other in chart[place + 1 :]:
+                    apart = (
+                        one["right"] <= other["left"]
+                        or other["right"] <= one["left"]
+                        or one["bottom"] <= other["top"]
+                        or other["bottom"] <= one["top"]
+                    )
+                    assert apart, (name, one["said"], other["said"])
+    context.close()
+
+
+def test_on_a_dark_page_the_drawings_are_light_before_and_after_they_become_interactive(browser, address):
+    context = browser.new_context(color_scheme="dark")
+    page = context.new_page()
+    look = """svg => [getComputedStyle(svg.querySelector("text")).fill, getComputedStyle(svg).backgroundColor,
+      svg.querySelector(":scope > rect") ? getComputedStyle(svg.querySelector(":scope > rect")).fill : "none"]"""
+    dark = ["rgb(230, 233, 236)", "rgba(0, 0, 0, 0)", "none"]
+    page.goto(f"{address}/2023-24-P11/notebooks/savings-rag.html", wait_until="commit")
+    assert page.locator(".tb-drawing > svg").first.evaluate(look) == dark
+    open_charts(page, address, "savings-rag")
+    assert page.locator(".tb-live svg").first.evaluate(look) == dark
+    context.close()
 
 
 def test_the_period_switcher_keeps_the_page_and_an_older_edition_says_that_it_is_not_the_newest(page, address):

@@ -1,5 +1,6 @@
 """The pages of the editions: what they say, what they do not, and where their links lead."""
 
+import csv
 import json
 import re
 from html.parser import HTMLParser
@@ -77,7 +78,7 @@ def test_each_chapter_links_to_its_executed_notebook(site, page):
     import nbformat
 
     for period in PERIODS:
-        link = soup(site, period, page).find("a", attrs={"download": True})
+        link = soup(site, period, page).select_one(".tb-made a[download]")
         notebook = (site / period / f"{page}.html").parent / link["href"]
         cells = nbformat.read(notebook.resolve(), as_version=4).cells
         assert any(f'period = "{period}"' in cell.source for cell in cells if cell.cell_type == "code")
@@ -138,9 +139,8 @@ def test_the_chapters_of_an_earlier_period_have_its_figures_and_none_that_belong
 def charts(site: Path, period: str, page: str) -> list[str]:
     """The words of the charts on a page."""
     found = []
-    for image in soup(site, period, page).select("figure.tb-chart img"):
-        svg = ElementTree.parse((site / period / f"{page}.html").parent / image["src"])
-        found.append(" ".join("".join(node.itertext()) for node in svg.iter("{http://www.w3.org/2000/svg}text")))
+    for svg in soup(site, period, page).select("figure.tb-chart svg"):
+        found.append(" ".join(node.get_text() for node in svg.find_all("text")))
     return found
 
 
@@ -161,9 +161,54 @@ def test_each_chart_is_a_figure_with_its_finding_and_its_description(site):
         for page in PAGES:
             for figure in soup(site, period, page).select("figure.tb-chart"):
                 assert figure.select_one(".tb-chart-title").get_text()
-                assert figure.select_one("figcaption p").get_text()
-                assert figure.find("img")["alt"].startswith("Chart: ")
+                assert re.match("Sources?: ", figure.select_one(".tb-chart-source").get_text())
+                drawing = figure.select_one("[role=img]")
+                for name in (drawing["aria-labelledby"], drawing["aria-describedby"], figure["aria-labelledby"]):
+                    assert figure.find(id=name).get_text()
+                assert drawing.select("svg text")
     assert len(charts(site, "2023-24-P11", "notebooks/forecast-trend")) == 5
+
+
+def test_each_chart_has_its_data_as_a_table_and_to_take_away_and_both_are_the_same(site):
+    for period in PERIODS:
+        for page in PAGES:
+            for figure in soup(site, period, page).select("figure.tb-chart"):
+                table = figure.find("table")
+                shown = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")]
+                assert table.caption.get_text()
+                assert all(cell["scope"] == "col" for cell in table.thead.find_all("th"))
+                assert all(row.find("th")["scope"] == "row" for row in table.tbody.find_all("tr"))
+                taken = {}
+                for link in figure.select(".tb-downloads a[download]"):
+                    file = (site / period / f"{page}.html").parent / unquote(link["href"])
+                    taken[file.suffix] = file
+                    name = f"{page.split('/')[-1]}-{figure['id'].removeprefix('chart-')}-{period}{file.suffix}"
+                    assert file.name == name
+                assert set(taken) == {".svg", ".png", ".csv"}
+                assert taken[".png"].read_bytes().startswith(b"\x89PNG")
+                assert ElementTree.parse(taken[".svg"]).getroot().tag.endswith("svg")
+                with taken[".csv"].open(encoding="utf-8-sig", newline="") as file:
+                    rows = list(csv.reader(file))
+                assert rows == [[plain(cell) for cell in row] for row in shown]
+
+
+def plain(cell: str) -> str:
+    if cell == words.NOT_REPORTED:
+        return ""
+    if re.fullmatch(rf"[+{words.MINUS}]?[\d,]+\.?\d*", cell):
+        return cell.replace(",", "").replace(words.MINUS, "-").removeprefix("+")
+    return cell
+
+
+def test_only_a_page_with_a_chart_asks_for_the_scripts_of_charts(site):
+    for period in PERIODS:
+        for page in PAGES:
+            made = soup(site, period, page)
+            loaded = [script["src"] for script in made.find_all("script", src=True)]
+            charts_on_it = bool(made.select("figure.tb-chart"))
+            assert any("charts.js" in source for source in loaded) == charts_on_it
+            assert not any("vega" in source for source in loaded), "Vega comes after the text"
+        assert (site / period / "_static" / "vega.js").exists()
 
 
 def test_a_period_with_too_few_before_it_says_so_and_gives_no_outlook(site):

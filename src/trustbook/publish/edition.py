@@ -90,7 +90,8 @@ def _lay_out(workspace: Workspace, period: Period, source: Path) -> list[str]:
                 mend=f"Type: trustbook report {period}",
             )
     config = yaml.safe_load((workspace.root / "_config.yml").read_text(encoding="utf-8"))
-    config.setdefault("sphinx", {}).setdefault("config", {})["trustbook_period"] = str(period)
+    ours = {"trustbook_period": str(period), "trustbook_cache": str(workspace.build / "cache")}
+    config.setdefault("sphinx", {}).setdefault("config", {}).update(ours)
     shutil.copytree(workspace.root / "book", source / "book")
     shutil.copytree(executed, source / "notebooks")
     (source / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False, allow_unicode=True), encoding="utf-8")

@@ -15,6 +15,7 @@ from trustbook.period import Period
 from trustbook.publish.marks import FILE as MARKS
 from trustbook.publish.marks import mark, read_marks
 from trustbook.publish.terms import link_terms
+from trustbook.publish import vega
 
 GLOSSARY = "book/glossary"
 _HERE = Path(__file__).parent
@@ -24,6 +25,7 @@ def setup(app: Any) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_config_value("trustbook_period", "", "html", types=[str])
     app.add_config_value("trustbook_everyday_terms", [], "html", types=[list])
+    vega.setup(app)
     app.connect("config-inited", _our_files)
     app.connect("html-page-context", _page, priority=900)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

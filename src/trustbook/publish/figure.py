@@ -1,21 +1,29 @@
-"""A chart on a page: an accessible `<figure>` of the SVG and the texts that a notebook's output carries.
+"""A chart on a page: a `<figure>` with the drawing, the words for it, its data as a table, and all of it to take away.
 
-In: the `image/svg+xml` of an output with the texts in its metadata (show/charts/figure.py). Out: document nodes. A
-plug-in of myst-nb, found by its entry point, so that plain `jupyter-book build .` uses it too.
+In: the `image/svg+xml` of an output with the texts and the table in its metadata (show/charts/figure.py). Out: document
+nodes. A plug-in of myst-nb, found by its entry point, so that plain `jupyter-book build .` uses it too.
 """
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from collections.abc import Sequence
-from hashlib import sha256
 from html import escape
 from typing import Any, ClassVar
 
+import vl_convert
 from docutils import nodes
+from sphinx.addnodes import download_reference
+
+from trustbook.show.tables import PageTable
+from trustbook.words import MINUS, NOT_REPORTED
 
 SVG = "image/svg+xml"
 VEGALITE = "application/vnd.vegalite.v6+json"
 TEXTS = "trustbook_figure"
+_PNG_SCALE = 2
 
 
 class FigureRenderer:
@@ -27,27 +35,90 @@ class FigureRenderer:
     def handle_mime(renderer: Any, data: Any, inline: bool) -> list[nodes.Node] | None:
         """Give the nodes of a figure, or None for an output that is not ours."""
         if data.mime_type == VEGALITE:
-            return []  # for tools that draw it; on our pages the SVG of the same output is shown
-        texts = data.output_metadata.get(SVG, {}).get(TEXTS)
+            return []  # on our pages it stands beside the SVG of the same output
+        texts = data.output_metadata.get(TEXTS)
         if data.mime_type != SVG or not texts:
             return None
-        svg = data.string.encode()
-        name = sha256(svg).hexdigest()[:16]
-        uri = renderer.write_file([f"{name}.svg"], svg, overwrite=True)
-        image = nodes.image(uri=uri, alt=f"Chart: {texts['title']}. It is described in words below.")
-        return [
-            _html(
-                f'<figure class="tb-chart" role="group" aria-label="{escape(texts["title"])}">'
-                f'<p class="tb-chart-title">{escape(texts["title"])}</p>'
-                f'<p class="tb-chart-subtitle">{escape(texts["subtitle"])}</p>'
-                f'<div class="tb-scroll" role="region" tabindex="0" aria-label="Chart: {escape(texts["title"])}">'
-            ),
-            image,
-            _html(
-                "</div><figcaption><details><summary>The chart in words</summary>"
-                f"<p>{escape(texts['description'])}</p></details></figcaption></figure>"
-            ),
+        chapter = renderer.renderer.sphinx_env.docname.rsplit("/", 1)[-1]
+        return _figure(renderer, texts, data.string, _specification(renderer, data), chapter)
+
+
+def _specification(renderer: Any, data: Any) -> dict[str, Any] | None:
+    """Give the Vega-Lite specification that was put out together with the SVG."""
+    outputs = renderer.renderer.nb_client.code_cell_outputs(data.cell_index)[1]
+    found = outputs[data.output_index]["data"].get(VEGALITE)
+    return None if found is None else dict(found)
+
+
+def _figure(
+    renderer: Any, texts: dict[str, Any], svg: str, specification: dict[str, Any] | None, chapter: str
+) -> list[nodes.Node]:
+    anchor, title = f"chart-{texts['name']}", escape(texts["title"])
+    table = PageTable(
+        caption=f"{texts['title']}: the figures",
+        headings=tuple(texts["table"]["headings"]),
+        numeric=tuple(texts["table"]["numeric"]),
+        rows=tuple(tuple(row) for row in texts["table"]["rows"]),
+        totals=frozenset(),
+    )
+    stem = f"{chapter}-{texts['name']}-{texts['period']}"
+    files = {
+        "SVG": ("svg", svg.encode()),
+        "PNG": ("png", vl_convert.svg_to_png(svg, scale=_PNG_SCALE)),
+        "CSV": ("csv", as_csv(table).encode("utf-8-sig")),
+    }
+    links: list[nodes.Node] = []
+    for kind, (ending, content) in files.items():
+        uri = renderer.write_file([f"{stem}.{ending}"], content, overwrite=True)
+        what = "the data" if kind == "CSV" else "the chart"
+        said = f'{kind}<span class="tb-hidden">: {what}, {title}</span>'
+        links += [
+            _html("<li>"),
+            download_reference("", "", _html(said), reftarget=uri, refdoc=renderer.renderer.sphinx_env.docname),
+            _html("</li>"),
         ]
+    return [
+        _html(
+            f'<figure class="tb-chart" id="{anchor}" aria-labelledby="{anchor}-title">'
+            "<figcaption>"
+            f'<p class="tb-chart-title" id="{anchor}-title">{title}</p>'
+            f'<p class="tb-chart-subtitle">{escape(texts["subtitle"])}.</p>'
+            f'<p class="tb-chart-source">{escape(texts["source"])}.</p></figcaption>'
+            f'<div class="tb-drawing" role="img" aria-labelledby="{anchor}-title" aria-describedby="{anchor}-words">'
+            f'{svg}</div><div class="tb-chart-more">'
+            f'<details><summary>The chart in words<span class="tb-hidden">: {title}</span></summary>'
+            f'<p id="{anchor}-words">{escape(texts["description"])}</p></details>'
+            f'<details><summary>View as table<span class="tb-hidden">: {title}</span></summary>'
+            f"{table._repr_html_()}</details>"
+            '<p class="tb-downloads-lead">Download</p><ul class="tb-downloads">'
+        ),
+        *links,
+        _html(f"</ul></div>{_for_scripts(specification)}</figure>"),
+    ]
+
+
+def as_csv(table: PageTable) -> str:
+    """Write a table's own cells so that programs read them: plain numbers, and nothing where nothing was reported."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(table.headings)
+    for row in table.rows:
+        writer.writerow(_plain(cell) if number else cell for cell, number in zip(row, table.numeric, strict=True))
+    return text.getvalue()
+
+
+def _plain(cell: str) -> str:
+    return "" if cell == NOT_REPORTED else cell.replace(",", "").replace(MINUS, "-").removeprefix("+")
+
+
+def _for_scripts(specification: dict[str, Any] | None) -> str:
+    """Give the specification as data in the page, so that a page in a folder needs to fetch nothing."""
+    if specification is None:
+        return ""
+    kept = {key: value for key, value in specification.items() if key != "description"}
+    kept["background"] = "transparent"  # the page is the paper, light or dark
+    text = json.dumps(kept, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/json" class="tb-specification">{text}</script>'
 
 
 def _html(text: str) -> nodes.Node:

@@ -16,6 +16,8 @@ from trustbook import words
 
 _WRITERS: Mapping[str, Callable[[Any], str]] = {
     "text": str,
+    "gbp_m": lambda value: words.millions(int(value)).removesuffix("m"),
+    "gbp_m_signed": lambda value: words.millions(int(value), signed=True).removesuffix("m"),
     "gbp_k": lambda value: words.thousands(int(value)),
     "gbp_k_signed": lambda value: words.thousands(int(value), signed=True),
     "gbp": lambda value: words.in_pounds(int(value)),
@@ -25,7 +27,7 @@ _WRITERS: Mapping[str, Callable[[Any], str]] = {
 }
 _LONG = 8
 """From so many rows a table is worth sorting."""
-_UNITS = {"gbp_k": "£k", "gbp_k_signed": "£k", "gbp": "£", "share": "%"}
+_UNITS = {"gbp_m": "£m", "gbp_m_signed": "£m", "gbp_k": "£k", "gbp_k_signed": "£k", "gbp": "£", "share": "%"}
 
 
 @dataclass(frozen=True)

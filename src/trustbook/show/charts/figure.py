@@ -1,7 +1,7 @@
-"""The one way to put a chart on a page: a figure with a finding, a subtitle and a description in words.
+"""The one way to put a chart on a page: a figure with a finding, a subtitle, its source, its data and words for it.
 
-In: an Altair chart and its texts. Out: an object that Jupyter displays offline: Vega-Lite JSON for tools that draw it,
-SVG for everything else; the page's own renderer makes an accessible `<figure>` of the SVG and the texts.
+In: an Altair chart, its texts and its table. Out: an object that Jupyter displays offline: Vega-Lite JSON for tools
+that draw it, SVG for everything else. The page's own renderer (publish/figure.py) makes a `<figure>` of all of it.
 """
 
 from __future__ import annotations
@@ -12,40 +12,79 @@ from typing import Any
 import altair as alt
 import vl_convert
 
+from trustbook.period import Period
 from trustbook.show.charts.theme import config
+from trustbook.show.tables import PageTable
 
 VEGALITE = "application/vnd.vegalite.v6+json"
 SVG = "image/svg+xml"
 TEXTS = "trustbook_figure"
-"""The key of the SVG's metadata under which the texts travel."""
+"""The key of the output's metadata under which the texts and the table travel."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A chart with its texts: `title` is the finding in ten words or fewer, `subtitle` says what, unit, period."""
+    """A chart with its texts and its data.
 
+    `name` is the chart's own in its chapter, for files and links; `title` the finding in ten words or fewer; `subtitle`
+    says what, unit and period; `source` the papers; `description` what the chart shows, in words; `table` has the data.
+    """
+
+    name: str
+    period: Period
     title: str
     subtitle: str
+    source: str
     description: str
+    table: PageTable
     spec: dict[str, Any]
 
     def svg(self) -> str:
         """Draw it. The same specification gives the same bytes."""
         return vl_convert.vegalite_to_svg(self.spec, allowed_base_urls=[])
 
+    @property
+    def texts(self) -> dict[str, Any]:
+        """What travels beside the drawing."""
+        return {
+            "name": self.name,
+            "period": str(self.period),
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "source": self.source,
+            "description": self.description,
+            "table": {
+                "headings": list(self.table.headings),
+                "numeric": list(self.table.numeric),
+                "rows": [list(row) for row in self.table.rows],
+            },
+        }
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
-        texts = {"title": self.title, "subtitle": self.subtitle, "description": self.description}
-        return {VEGALITE: self.spec, SVG: self.svg(), "text/plain": repr(self)}, {SVG: {TEXTS: texts}}
+        return {VEGALITE: self.spec, SVG: self.svg(), "text/plain": repr(self)}, {TEXTS: self.texts}
 
     def __repr__(self) -> str:
-        return f"{self.title}\n{self.subtitle}\n{self.description}"
+        return f"{self.title}\n{self.subtitle}\n{self.source}\n{self.description}"
 
 
-def figure(chart: Any, *, title: str, subtitle: str, description: str) -> Figure:
+def figure(
+    chart: Any,
+    *,
+    name: str,
+    period: Period,
+    title: str,
+    subtitle: str,
+    source: tuple[str, ...],
+    description: str,
+    table: PageTable,
+) -> Figure:
     """Make a figure. Raises ValueError if a text is missing: a chart without its description cannot be read by all."""
-    for name, text in (("title", title), ("subtitle", subtitle), ("description", description)):
+    for what, text in (("name", name), ("title", title), ("subtitle", subtitle), ("description", description)):
         if not text.strip():
-            raise ValueError(f"a figure needs a {name}")
+            raise ValueError(f"a figure needs a {what}")
+    if not table.rows:
+        raise ValueError("a figure needs a table of its data")
     with alt.data_transformers.enable("default", consolidate_datasets=False):
         spec = chart.configure(**config().to_dict()).properties(description=description).to_dict()
-    return Figure(title, subtitle, description, spec)
+    named = f"{'Source' if len(source) == 1 else 'Sources'}: {'; '.join(source)}" if source else "Source: not stated"
+    return Figure(name, period, title, subtitle, named, description, table, spec)

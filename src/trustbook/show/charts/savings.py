@@ -1,89 +1,155 @@
-"""The savings chapter's charts. In: `Savings`. Out: figures; amounts in £m or £k as the subtitle says."""
+"""The savings chapter's charts. In: `Savings` and its material. Out: figures; amounts as the subtitle says.
+
+A rating is told by its word, its symbol and its place, and by colour only beside them.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from trustbook.analysis.savings import RAG as COLOURS
+from trustbook.analysis.savings import RAG as RATINGS
 from trustbook.analysis.savings import Savings
-from trustbook.period import Period
+from trustbook.returns.material import Material
 from trustbook.show.charts.figure import Figure, figure
-from trustbook.show.charts.theme import BAR, RAG, WIDTH
+from trustbook.show.charts.rows import BAR, GAP, Row, bars
+from trustbook.show.charts.source import sources
+from trustbook.show.charts.theme import INK, LINE, RAG, SHAPES, WIDTH
+from trustbook.show.tables import Column, table
 from trustbook.words import listing, millions, percent, thousands
 
+_HEAD = -16
+_FIGURE = 42
+"""The width that a figure of five characters takes after its bar."""
 
-def totals(savings: Savings, period: Period) -> Figure | None:
-    """Draw the target as one bar a colour, with word, amount and share, or nothing where there is no target."""
+
+def totals(savings: Savings, material: Material) -> Figure | None:
+    """Draw the target as one bar a rating, with word, amount and share, or nothing where there is no target."""
     if not savings.target:
         return None
     frame = pd.DataFrame(
-        {
-            "rag": [name.capitalize() for name in COLOURS],
-            "amount": [(savings.totals[name] or 0) / 1_000_000 for name in COLOURS],
-            "label": [f"{millions(savings.totals[name])} ({percent(savings.share(name))})" for name in COLOURS],
-            "colour": list(COLOURS),
-        }
+        [
+            {"rating": name.capitalize(), "amount": savings.totals[name] or 0, "share": savings.share(name)}
+            for name in RATINGS
+        ]
     )
-    base = alt.Chart(frame).encode(y=alt.Y("rag:N", sort=list(frame["rag"]), title=None))
-    bars = base.mark_bar(height=22).encode(
-        x=alt.X("amount:Q", title="£m", scale=alt.Scale(domain=[0, frame["amount"].max() * 1.4], nice=False)),
-        color=alt.Color(
-            "colour:N", scale=alt.Scale(domain=list(COLOURS), range=[RAG[name] for name in COLOURS]), legend=None
+    rows = [
+        Row(
+            name.capitalize(),
+            f"{millions(savings.totals[name])} ({percent(savings.share(name))})",
+            (savings.totals[name] or 0) / 1_000_000,
+            RAG[name],
+            SHAPES[name],
+        )
+        for name in RATINGS
+    ]
+    title = f"{percent(savings.share('red'), 0)} of the savings will not arrive"
+    return figure(
+        bars(rows),
+        name="savings-by-rating",
+        period=material.period,
+        title=title,
+        subtitle=f"Savings target of {millions(savings.target)} by rating, £m, {material.period.label}",
+        source=sources(material, "savings"),
+        description=f"Three bars: {listing([f'{row.figure} {row.name.lower()}' for row in rows])}.",
+        table=table(
+            frame,
+            [
+                Column("rating", "Rating"),
+                Column("amount", "Amount", "gbp_m"),
+                Column("share", "Share of target", "share"),
+            ],
+            title,
         ),
     )
-    labels = base.mark_text(align="left", dx=6).encode(x="amount:Q", text="label:N")
-    words = listing([f"{label} {name.lower()}" for name, label in zip(frame["rag"], frame["label"], strict=True)])
-    return figure(
-        alt.layer(bars, labels).properties(width=WIDTH - 60, height=3 * (BAR + 10)),
-        title=f"{percent(savings.share('red'), 0)} of the savings will not arrive",
-        subtitle=f"Savings target of {millions(savings.target)} by rating, £m, {period.label}",
-        description=f"Three bars: {words}.",
-    )
 
 
-def proposals(savings: Savings, period: Period) -> Figure | None:
-    """Draw each proposal as a bar divided by rating, largest target first, or nothing where there is no target."""
+def proposals(savings: Savings, material: Material) -> Figure | None:
+    """Draw each proposal's ratings side by side, largest target first, or nothing where there is no target."""
     if not savings.target:
         return None
     lines = savings.lines.sort_values("target_gbp", ascending=False, kind="stable")
-    long = lines.melt(
-        id_vars=["ref", "proposal"], value_vars=[f"{name}_gbp" for name in COLOURS], var_name="rag", value_name="gbp"
+    told = "; ".join(
+        f"{row['proposal']} "
+        + listing([f"{thousands(int(row[f'{name}_gbp']))} {name}" for name in RATINGS if row[f"{name}_gbp"] > 0])
+        for _, row in lines.iterrows()
     )
-    long["rag"] = long["rag"].str.removesuffix("_gbp")
-    long["order"] = long["rag"].map({name: place for place, name in enumerate(COLOURS)})
-    long["amount"] = long["gbp"].astype(float) / 1000
-    long = long[long["amount"] > 0]
-    order = list(lines["proposal"])
-    labels = pd.DataFrame(
-        {
-            "proposal": order,
-            "amount": lines["target_gbp"].astype(float) / 1000,
-            "label": [
-                listing([f"{thousands(int(row[f'{name}_gbp']))} {name}" for name in COLOURS if row[f"{name}_gbp"] > 0])
-                for _, row in lines.iterrows()
-            ],
-        }
-    )
-    y = alt.Y("proposal:N", sort=order, title=None, axis=alt.Axis(labelLimit=250))
-    bars = (
-        alt.Chart(long)
-        .mark_bar(height=16)
-        .encode(
-            y=y,
-            x=alt.X("amount:Q", title="£k", scale=alt.Scale(domain=[0, labels["amount"].max() * 1.75], nice=False)),
-            order="order:Q",
-            color=alt.Color(
-                "rag:N", scale=alt.Scale(domain=list(COLOURS), range=[RAG[name] for name in COLOURS]), legend=None
-            ),
-        )
-    )
-    text = alt.Chart(labels).mark_text(align="left", dx=6).encode(y=y, x="amount:Q", text="label:N")
+    title = f"The largest: {percent(int(lines['target_gbp'].iloc[0]) / savings.target, 0)} of the target"
     return figure(
-        alt.layer(bars, text).properties(width=WIDTH - 230, height=len(order) * BAR),
-        title=f"The largest: {percent(int(lines['target_gbp'].iloc[0]) / savings.target, 0)} of the target",
-        subtitle=f"Each proposal by rating, £k, {period.label}",
-        description="Bars, largest target first: "
-        + "; ".join(f"{ref} {label}" for ref, label in zip(labels["proposal"], labels["label"], strict=True))
-        + ".",
+        _side_by_side(lines),
+        name="savings-by-proposal",
+        period=material.period,
+        title=title,
+        subtitle=f"Savings target of each proposal by rating, £k, {material.period.label}",
+        source=sources(material, "savings"),
+        description=f"Bars, largest target first: {told}.",
+        table=table(
+            lines,
+            [
+                Column("proposal", "Proposal"),
+                *(Column(f"{name}_gbp", name.capitalize(), "gbp_k") for name in ("target", *RATINGS)),
+            ],
+            title,
+        ),
     )
+
+
+def _side_by_side(lines: pd.DataFrame) -> Any:
+    """Three columns of bars on one scale, red, amber and green, each proposal's name above its row."""
+    step = LINE + BAR + GAP
+    top, below = GAP / 2 - step / 2, step / 2 - GAP / 2 - BAR / 2
+    long = pd.DataFrame(
+        [
+            {
+                "place": place,
+                "rating": name,
+                "name": row["proposal"],
+                "amount": int(row[f"{name}_gbp"]) / 1000,
+                "figure": f"{thousands(int(row[f'{name}_gbp']))}",
+            }
+            for place, (_, row) in enumerate(lines.iterrows())
+            for name in RATINGS
+            if row[f"{name}_gbp"] > 0
+        ]
+    )
+    y = alt.Y("place:O", axis=None, scale=alt.Scale(domain=list(range(len(lines)))))
+    once = alt.Chart(long).transform_aggregate(rows="count()")
+    marks = [
+        alt.Chart(long)
+        .transform_aggregate(rows="count()", groupby=["place", "name"])
+        .encode(y=y)
+        .mark_text(align="left", baseline="top", dy=top, limit=WIDTH)
+        .encode(x=alt.value(0), text="name:N")
+    ]
+    width = WIDTH / len(RATINGS)
+    for place, name in enumerate(RATINGS):
+        left = round(place * width)
+        scale = alt.Scale(
+            domain=[0, long["amount"].max()], range=[left, round(left + width) - _FIGURE], nice=False, zero=True
+        )
+        base = alt.Chart(long).transform_filter(alt.datum.rating == name).encode(y=y)
+        x = alt.X("amount:Q", scale=scale, axis=None, stack=None)
+        zero = (
+            alt.Chart(long)
+            .mark_tick(thickness=2, height=BAR + 6, color=INK, yOffset=below)
+            .encode(y=y, x=alt.XDatum(0, scale=scale, axis=None))
+        )
+        bar = base.mark_bar(height=BAR, yOffset=below, color=RAG[name]).encode(
+            x=x,
+            tooltip=[
+                alt.Tooltip("name:N", title="Proposal"),
+                alt.Tooltip("rating:N", title="Rating"),
+                alt.Tooltip("figure:N", title="£k"),
+            ],
+        )
+        figures = base.mark_text(align="left", dx=4, dy=below).encode(x=x, text="figure:N")
+        symbol = once.mark_point(shape=SHAPES[name], size=130, color=RAG[name]).encode(
+            x=alt.value(left + 7), y=alt.value(_HEAD)
+        )
+        word = once.mark_text(align="left", text=name.capitalize(), fontWeight="bold").encode(
+            x=alt.value(left + 20), y=alt.value(_HEAD)
+        )
+        marks += [zero, bar, figures, symbol, word]
+    return alt.layer(*marks).resolve_scale(x="independent").properties(width=WIDTH, height=step * len(lines))

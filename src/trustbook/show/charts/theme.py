@@ -1,6 +1,7 @@
-"""How charts look: the Government Analysis Function's palette in its order, horizontal text, no ornament.
+"""How charts look, after the Government Analysis Function: its palette in its order, direct labels, horizontal text.
 
-Out: an Altair configuration, and the colours by meaning. The font is one that the SVG renderer ships, so that text is
+Out: an Altair configuration, and the colours by meaning, for light and for dark pages. A chart is drawn as wide as a
+phone shows it, so that its text is read there too. The font is one that the SVG renderer ships, so that text is
 measured alike on every machine.
 """
 
@@ -9,49 +10,58 @@ from __future__ import annotations
 import altair as alt
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
-DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY, LIGHT_PURPLE = (
-    "#12436D",
-    "#28A197",
-    "#801650",
-    "#F46A25",
-    "#3D3D3D",
-    "#A285D1",
-)
+DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
 CATEGORIES = (DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE)
-RAG = {"red": "#B10E1E", "amber": "#F6B13C", "green": "#12664F"}
+"""For categories without an order, to be used from the first on; with more than four, draw small multiples."""
+RAG = {"red": "#6B0F1A", "amber": "#DD7A00", "green": "#0F7F6B"}
+SHAPES = {"red": "triangle-up", "amber": "diamond", "green": "circle"}
 INK = "#1F2328"
 FAINT = "#DDE1E6"
+PAPER = "white"
 
-WIDTH = 560
-BAR = 26
+ON_DARK = {
+    PAPER: "#121212",
+    INK: "#E6E9EC",
+    FAINT: "#48566B",
+    DARK_BLUE: "#6BACE6",
+    TURQUOISE: "#28A197",
+    DARK_PINK: "#E58AB5",
+    ORANGE: "#F46A25",
+    DARK_GREY: "#AEB6BF",
+    RAG["red"]: "#D9444A",
+    RAG["amber"]: "#FFDD99",
+    RAG["green"]: "#3FB8A0",
+}
+"""What each colour becomes on a dark page; `charts.css` exchanges them, so that one drawing serves both."""
+
+WIDTH = 352
+"""Of the plot, in the units in which text is 14: at 320 pixels of screen the text is still more than 11 pixels."""
+TEXT = 14
+LINE = 18
 
 
 def config() -> alt.Config:
     """Return the configuration of every chart."""
     return alt.Config(
+        aria=False,
         font=FONT,
-        background="white",
-        padding=8,
+        background=PAPER,
+        padding=4,
         view=alt.ViewConfig(stroke=None),
         axis=alt.AxisConfig(
-            labelFontSize=14,
-            titleFontSize=14,
+            labelFontSize=TEXT,
+            titleFontSize=TEXT,
             titleFontWeight="normal",
             labelColor=INK,
             titleColor=INK,
             gridColor=FAINT,
             domainColor=INK,
             tickColor=INK,
-            labelLimit=260,
             labelAngle=0,
         ),
-        axisY=alt.AxisConfig(titleAngle=0, titleAlign="left", titleAnchor="end", titleX=-24, titleY=-14),
-        header=alt.HeaderConfig(
-            labelFontSize=14, titleFontSize=14, labelColor=INK, labelFontWeight="bold", labelAnchor="start"
-        ),
-        text=alt.MarkConfig(fontSize=14, color=INK),
+        title=alt.TitleConfig(fontSize=TEXT, fontWeight="bold", color=INK, anchor="start", offset=4),
+        text=alt.MarkConfig(fontSize=TEXT, color=INK),
+        rule=alt.MarkConfig(color=INK),
         bar=alt.BarConfig(color=DARK_BLUE),
-        line=alt.LineConfig(color=DARK_BLUE, strokeWidth=3),
-        point=alt.MarkConfig(color=DARK_BLUE, filled=True, size=80),
-        range=alt.RangeConfig(category=list(CATEGORIES)),
+        point=alt.MarkConfig(color=DARK_BLUE, filled=True, size=110, opacity=1),
     )

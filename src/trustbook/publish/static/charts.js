@@ -1,0 +1,77 @@
+/* Makes the drawings of a page answer to a pointer, once they are near the screen and the page is at rest.
+   Nothing moves, and nothing is shown that the table below the chart does not have; if anything fails, the drawing
+   stays as it is. */
+(function () {
+  "use strict";
+  var bundle = document.currentScript.src.replace(/charts\.js(\?.*)?$/, "vega.js");
+  var charts = Array.prototype.slice.call(document.querySelectorAll("figure.tb-chart"));
+  var saving = navigator.connection && navigator.connection.saveData;
+  if (!charts.length || saving || !("IntersectionObserver" in window)) return;
+
+  var loading = null;
+  function vega() {
+    if (!loading) {
+      loading = new Promise(function (done, failed) {
+        var script = document.createElement("script");
+        script.src = bundle;
+        script.onload = function () { done(window.vegaEmbed); };
+        script.onerror = failed;
+        document.head.appendChild(script);
+      });
+    }
+    return loading;
+  }
+
+  function tip(drawing) {
+    var box = document.createElement("div");
+    box.className = "tb-tip";
+    box.hidden = true;
+    drawing.appendChild(box);
+    document.addEventListener("keydown", function (event) { if (event.key === "Escape") box.hidden = true; });
+    drawing.addEventListener("pointerleave", function () { box.hidden = true; });
+    return function (handler, event, item, value) {
+      box.hidden = value === null || value === undefined || value === "";
+      if (box.hidden) return;
+      box.textContent = "";
+      Object.keys(value).forEach(function (key, place) {
+        var line = document.createElement(place ? "span" : "strong");
+        line.textContent = (place ? " " : "") + value[key];
+        box.appendChild(line);
+      });
+      var frame = drawing.getBoundingClientRect();
+      var left = Math.min(event.clientX - frame.left + 12, frame.width - box.offsetWidth);
+      box.style.left = Math.max(0, left) + "px";
+      box.style.top = event.clientY - frame.top + 16 + "px";
+    };
+  }
+
+  function enliven(figure) {
+    var drawing = figure.querySelector(".tb-drawing");
+    var data = figure.querySelector("script.tb-specification");
+    if (!drawing || !data) return;
+    vega().then(function (embed) {
+      var place = document.createElement("div");
+      place.className = "tb-live";
+      place.hidden = true;
+      drawing.appendChild(place);
+      return embed(place, JSON.parse(data.textContent), {
+        mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip: tip(drawing)
+      }).then(function () {
+        var still = drawing.querySelector(":scope > svg");
+        if (still) still.remove();
+        place.hidden = false;
+      }, function () { place.remove(); });
+    }).catch(function () {});
+  }
+
+  var idle = window.requestIdleCallback || function (work) { setTimeout(work, 200); };
+  var near = new IntersectionObserver(function (seen) {
+    seen.forEach(function (entry) {
+      if (!entry.isIntersecting) return;
+      near.unobserve(entry.target);
+      idle(function () { enliven(entry.target); });
+    });
+  }, { rootMargin: "200px" });
+  function begin() { charts.forEach(function (figure) { near.observe(figure); }); }
+  if (document.readyState === "complete") begin(); else window.addEventListener("load", begin);
+})();
