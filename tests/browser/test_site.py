@@ -92,7 +92,8 @@ def test_the_text_of_a_chart_can_be_read_at_320_pixels_and_none_stands_on_anothe
               const edge = svg.getBoundingClientRect();
               return [...svg.querySelectorAll("text")].filter(text => text.textContent.trim()).map(text => {
                 const box = text.getBoundingClientRect();
-                return {said: text.textContent, size: parseFloat(text.getAttribute("font-size")) * text.getScreenCTM().a,
+                const size = parseFloat(text.getAttribute("font-size")) * text.getScreenCTM().a;
+                return {said: text.textContent, size: size,
                   left: box.left, right: box.right, top: box.top + 2, bottom: box.bottom - 2,
                   inside: box.left >= edge.left - 1 && box.right <= edge.right + 1};
               });
@@ -113,6 +114,40 @@ def test_the_text_of_a_chart_can_be_read_at_320_pixels_and_none_stands_on_anothe
                     )
                     assert apart, (name, one["said"], other["said"])
     context.close()
+
+
+def test_the_search_finds_and_no_page_complains_to_the_console(page, address):
+    said = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.goto(f"{address}/2023-24-P11/search.html?q=agency")
+    page.locator("#search-results li a").first.wait_for()
+    page.wait_for_timeout(500)
+    for name in ("notebooks/summary", "notebooks/workforce-agency", "book/tie-out", "book/glossary", "genindex"):
+        page.goto(f"{address}/2023-24-P11/{name}.html")
+        page.wait_for_load_state("networkidle")
+    page.goto(f"{address}/archive.html")
+    assert [text for text in said if "favicon.ico" not in text] == []
+    assert page.errors == []
+
+
+def test_a_script_that_is_not_the_site_s_own_does_not_run(page, address):
+    page.goto(f"{address}/2023-24-P11/notebooks/savings-rag.html")
+    page.evaluate(
+        """() => {
+          const script = document.createElement("script");
+          script.textContent = "window.ran = true";
+          document.body.append(script);
+          const image = document.createElement("img");
+          image.setAttribute("onerror", "window.ran = true");
+          image.src = "data:,";
+          document.body.append(image);
+        }"""
+    )
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.ran") is None
+    assert page.evaluate("() => { try { return new Function('return 1')() } catch (error) { return error.name } }") == (
+        "EvalError"
+    )
 
 
 def test_on_a_dark_page_the_drawings_are_light_before_and_after_they_become_interactive(browser, address):

@@ -12,10 +12,10 @@ from typing import Any
 
 from trustbook import __version__
 from trustbook.period import Period
+from trustbook.publish import unused, vega
 from trustbook.publish.marks import FILE as MARKS
 from trustbook.publish.marks import mark, read_marks
 from trustbook.publish.terms import link_terms
-from trustbook.publish import vega
 
 GLOSSARY = "book/glossary"
 _HERE = Path(__file__).parent
@@ -26,6 +26,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.add_config_value("trustbook_period", "", "html", types=[str])
     app.add_config_value("trustbook_everyday_terms", [], "html", types=[list])
     vega.setup(app)
+    unused.setup(app)
     app.connect("config-inited", _our_files)
     app.connect("html-page-context", _page, priority=900)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
@@ -33,6 +34,7 @@ def setup(app: Any) -> dict[str, Any]:
 
 def _our_files(app: Any, config: Any) -> None:
     config.html_static_path.append(str(_HERE / "static"))
+    config.html_favicon = config.html_favicon or str(_HERE / "static" / "icon.svg")
     app.add_css_file("trustbook.css")
 
 
@@ -40,9 +42,6 @@ def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: 
     up = "../" * page.count("/")
     if "tb-sortable" in context.get("body", ""):
         app.add_js_file("tables.js", loading_method="defer")
-    # launch buttons for a live kernel have no place in a published report, and their script fails on every page
-    context["script_files"] = [script for script in context.get("script_files", []) if not _is_thebe(script)]
-    context["css_files"] = [style for style in context.get("css_files", []) if not _is_thebe(style)]
     if doctree is None:
         return
     source = context.get("sourcename", "")
@@ -67,10 +66,6 @@ def _terms(app: Any, up: str) -> dict[str, str]:
         for (kind, term), (page, anchor) in known.items()
         if kind == "term" and term.lower() not in app.config.trustbook_everyday_terms
     }
-
-
-def _is_thebe(file: Any) -> bool:
-    return "thebe" in str(getattr(file, "filename", None) or file)
 
 
 def _switcher(period: Period, page: str, site: str) -> str:

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from trustbook.errors import PublishError
 from trustbook.period import Period
 from trustbook.publish.edition import exchange, toc_pages
+from trustbook.publish.policy import protect_folder
 from trustbook.workspace import Workspace
 
 _FILES = Path(__file__).parent / "site_files"
@@ -38,6 +39,7 @@ def build_site(workspace: Workspace) -> Path:
         (new / name).write_text(templates.get_template(name).render(known) + "\n", encoding="utf-8")
     (new / "periods.js").write_text(_switcher(newest_first, pages), encoding="utf-8")
     (new / ".nojekyll").touch()
+    protect_folder(new)
     place = workspace.build / "site"
     exchange(new, place)
     return place
