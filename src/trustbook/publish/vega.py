@@ -13,6 +13,7 @@ from typing import Any
 import vl_convert
 
 _CHART = '<figure class="tb-chart"'
+_NOTICE = "/* Vega and its libraries; for licence information see vega.LICENSE.txt */"
 _SNIPPET = "window.vegaEmbed = vegaEmbed;"
 
 
@@ -44,7 +45,7 @@ def bundle(cache: Path | None = None) -> str:
     if kept is not None and kept.exists():
         return kept.read_text(encoding="utf-8")
     # it is written as a module, whose names would be everybody's in a script
-    script = f'(function () {{"use strict";\n{vl_convert.javascript_bundle(_SNIPPET)}\n}})();\n'
+    script = f'{_NOTICE}\n(function () {{"use strict";\n{vl_convert.javascript_bundle(_SNIPPET)}\n}})();\n'
     if kept is not None:
         kept.parent.mkdir(parents=True, exist_ok=True)
         beside = kept.with_suffix(".part")
