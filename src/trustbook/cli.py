@@ -129,6 +129,30 @@ def metrics(
 
 
 @app.command()
+def diff(
+    old: Annotated[str, typer.Argument(help="Such as 2023-24-P07.")],
+    new: Annotated[str, typer.Argument(help="Such as 2023-24-P08, or newest.")],
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print what changed between two periods, figure by figure, largest movements first."""
+    from trustbook import pipeline
+    from trustbook.analysis.changes import as_json as written
+    from trustbook.analysis.changes import compare
+    from trustbook.returns.material import open_material
+
+    place, _ = pipeline.choose(workspace, None)
+    found = compare(open_material(old, workspace=place), open_material(new, workspace=place))
+    if as_json:
+        out.out(written(found))
+        return
+    from trustbook.show.movement import in_lines
+
+    for line in in_lines(found):
+        out.out(line)
+
+
+@app.command()
 def tieout(periods: PeriodsArgument = None, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Compare what documents state with what the data give: ties, rounding, contradiction, not checkable."""
     from trustbook import pipeline

@@ -1,9 +1,11 @@
 import re
+from dataclasses import replace
 
 import pytest
 
-from trustbook.analysis import forecast, outlook, savings, workforce
+from trustbook.analysis import changes, forecast, outlook, savings, workforce
 from trustbook.show import about, summary
+from trustbook.show import changes as changes_page
 from trustbook.show import forecast as forecast_page
 from trustbook.show import savings as savings_page
 from trustbook.show import workforce as workforce_page
@@ -13,13 +15,48 @@ EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 COUNCILS = ({"east": "East", "west": "West"}, {"east": "30%", "west": "70%"})
 
 
+CHANGES = (
+    changes_page.largest,
+    changes_page.level,
+    changes_page.lines,
+    changes_page.detail,
+    changes_page.layers,
+    changes_page.others,
+    changes_page.rates,
+    changes_page.counts,
+    changes_page.unchanged,
+    changes_page.appeared,
+    changes_page.vanished,
+    changes_page.neither,
+)
+
+
+def compared(material):
+    """The month before beside this one, or None: with the assumptions of this one, which these tests do not vary."""
+    if material.previous is None:
+        return None
+    before = replace(material, period=material.previous.period, history=material.history[:-1])
+    return changes.compare(before, material)
+
+
+def front(material):
+    analyses = [chapter.analyse(material) for chapter in (forecast, savings, workforce)]
+    return summary.headline(material, *analyses, compared(material))
+
+
 def pieces(material):
     """Everything that the chapters put on their pages in words and tables, as plain text."""
     found, saved, staff = forecast.analyse(material), savings.analyse(material), workforce.analyse(material)
     ahead, period = outlook.analyse(material), material.period
+    changed = compared(material)
     shown = [
-        summary.headline(material, found, saved, staff),
-        summary.changes(material, found, saved),
+        summary.headline(material, found, saved, staff, changed),
+        summary.changes(material, found, saved, changed),
+        summary.to_note(material, found, saved, staff),
+        summary.chapters(material, found, saved, staff, changed),
+        summary.made_of(found),
+        changes_page.answer(changed, period),
+        *(page(changed) for page in CHANGES),
         summary.call(material, found),
         forecast_page.answer(found),
         forecast_page.layers(found),
@@ -210,24 +247,122 @@ def test_an_offset_that_cannot_be_worked_out_is_said_not_to_be(synthetic_materia
 
 
 def test_the_front_page_names_the_trust_the_period_and_the_four_figures(synthetic_material):
-    material = synthetic_material()
-    analyses = [chapter.analyse(material) for chapter in (forecast, savings, workforce)]
-    shown = summary.headline(material, *analyses)
+    shown = front(synthetic_material())
     assert shown.context == "Synthetic Trust. Period 4, July 2030, financial year 2030/31"
     assert [each.figure for each in shown.figures] == ["£0.480m", "£0.500m", "£0.340m", "40 staff"]
 
 
+def test_the_position_is_one_sentence(real_material, real_period):
+    answer = front(real_material(real_period)).answer
+    assert answer.endswith(".")
+    assert len(re.findall(r"\.(?!\d)", answer)) == 1
+
+
+def test_a_figure_says_which_way_it_went_in_words_and_whether_that_is_worse(
+    synthetic_material, group_return, full_return
+):
+    group_return["adjustments"][2]["amount_gbp_k"] = 20
+    said = front(synthetic_material({EARLIER: group_return, LATER: full_return})).figures[0].meaning
+    assert said[0] == "↑ up £0.035m since P3: worse"
+
+
+def test_a_pressure_that_moves_apart_from_the_variance_has_both_directions(
+    synthetic_material, full_return, group_return
+):
+    group_return["adjustments"][2]["amount_gbp_k"] = 90
+    said = front(synthetic_material({EARLIER: group_return, LATER: full_return})).figures[0].meaning
+    assert said[:2] == ("↓ down £0.035m since P3: better", "but the variance: ↑ up £0.035m since P3: worse")
+
+
 def test_the_front_page_of_a_thin_return_says_what_was_not_reported(synthetic_material):
-    material = synthetic_material(period=EARLIER)
-    analyses = [chapter.analyse(material) for chapter in (forecast, savings, workforce)]
-    figures = summary.headline(material, *analyses).figures
+    figures = front(synthetic_material(period=EARLIER)).figures
     assert [each.figure for each in figures] == ["£0.465m", "not reported", "not reported", "not reported"]
 
 
 def test_what_entered_with_this_return_is_not_told_as_a_movement(synthetic_material):
     material = synthetic_material()
-    said = str(summary.changes(material, forecast.analyse(material), savings.analyse(material)))
+    said = str(summary.changes(material, forecast.analyse(material), savings.analyse(material), compared(material)))
     assert "the movement of the call cannot be worked out" in said
+    assert front(material).figures[1].meaning[0] == "not reported at P3, so no movement"
+
+
+def test_what_changed_takes_three_lines_at_most_and_leads_to_its_chapter(real_material, real_period):
+    material = real_material(real_period)
+    said = summary.changes(material, forecast.analyse(material), savings.analyse(material), compared(material))
+    assert 1 <= len(re.findall("^- ", str(said), re.MULTILINE)) <= 3
+    assert ("(what-changed.ipynb)" in str(said)) == (material.previous is not None)
+
+
+def test_members_are_asked_to_note_what_the_return_gives_and_told_what_it_does_not(synthetic_material):
+    def note(material):
+        return str(summary.to_note(material, *(each.analyse(material) for each in (forecast, savings, workforce))))
+
+    full, thin = note(synthetic_material()), note(synthetic_material(period=EARLIER))
+    for part in (
+        "£0.500m falls to the councils",
+        "East Synthetic Council £0.150m",
+        "£0.055m of the £0.340m",
+        "£0.020m",
+    ):
+        assert part in full
+    assert "do not include" not in full
+    assert "do not include items outside the forecast" in thin
+    assert "savings or workforce figures" in thin
+
+
+def test_each_chapter_is_led_to_with_its_answer(synthetic_material):
+    material = synthetic_material()
+    analyses = [chapter.analyse(material) for chapter in (forecast, savings, workforce)]
+    lines = str(summary.chapters(material, *analyses, compared(material))).splitlines()
+    assert [re.search(r"\((.*?)\)", line)[1] for line in lines] == [
+        "what-changed.ipynb",
+        "forecast-trend.ipynb",
+        "savings-rag.ipynb",
+        "workforce-agency.ipynb",
+    ]
+    assert "£0.055m will not arrive" in lines[2]
+
+
+def test_the_largest_movement_is_told_first_whatever_layer_it_is_in(synthetic_material, full_return, group_return):
+    group_return["adjustments"][2]["amount_gbp_k"] = 90
+    found = compared(synthetic_material({EARLIER: group_return, LATER: full_return}))
+    told = changes_page.largest(found).paragraphs[0].splitlines()
+    assert told[0] == "- **Income in dispute** ↓ down £0.070m, from £0.090m to £0.020m."
+    assert told[1] == "- **Care** ↑ up £0.025m, from £0.255m to £0.280m: worse."
+
+
+def test_returns_of_two_levels_are_said_to_be_and_the_lines_are_those_that_both_have(synthetic_material):
+    found = compared(synthetic_material())
+    assert "P3 reports the forecast by summary group and P4 by budget heading" in str(changes_page.level(found))
+    assert [row[0] for row in changes_page.lines(found).rows] == ["Care", "Staff", "Whole variance"]
+
+
+def test_without_a_month_before_the_chapter_says_so_and_has_nothing_else(synthetic_material, full_return):
+    material = synthetic_material({LATER: full_return})
+    assert "No return is held for Period 3, June 2030" in str(changes_page.answer(None, material.period))
+    assert [page(None) for page in CHANGES] == [None] * len(CHANGES)
+
+
+def test_what_did_not_move_is_stated_by_name(synthetic_material):
+    said = str(changes_page.unchanged(compared(synthetic_material())))
+    for part in ("Agreed funding: £0.050m", "Costs outside the contract: £0.030m"):
+        assert part in said
+
+
+def test_what_one_month_alone_reports_is_no_movement_and_was_not_nil(synthetic_material):
+    found = compared(synthetic_material())
+    said = str(changes_page.appeared(found))
+    assert "Call on the councils: £0.500m" in said
+    assert "not nil" in said
+    assert changes_page.vanished(found) is None
+    row = {row[0]: row for row in changes_page.layers(found).rows}["Call on the councils"]
+    assert row[1:] == ("not reported", "500", "not reported", "cannot be compared")
+
+
+def test_a_share_moves_by_percentage_points(synthetic_material):
+    found = compared(synthetic_material())
+    shown = changes_page.rates(found)
+    assert shown.headings[3] == "Movement, percentage points"
 
 
 def test_every_assumption_is_listed_with_its_name(synthetic_material, trust_settings):

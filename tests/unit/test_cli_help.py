@@ -10,7 +10,7 @@ from trustbook.errors import PeriodError
 
 LATER = "2030-31-P04"
 HEAVY = {"pandas", "numpy", "great_expectations", "papermill", "altair", "vl_convert", "jupyter_book", "statsmodels"}
-COMMANDS = ("check", "run", "build", "report", "metrics", "notebooks", "serve")
+COMMANDS = ("check", "run", "build", "report", "metrics", "diff", "tieout", "notebooks", "serve")
 
 
 @pytest.fixture
@@ -151,3 +151,38 @@ def test_metrics_for_people_say_what_was_not_reported(trustbook):
     lines = {line.split()[0]: line for line in out.splitlines()}
     assert "465 gbp_k" in lines["forecast.pressure"]
     assert "not reported" in lines["council.call"]
+
+
+def test_diff_prints_the_largest_movement_first_and_what_was_not_reported(trustbook):
+    code, out, err = trustbook("diff", "2030-31-P03", "newest")
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert lines[0] == "2030-31-P03 to 2030-31-P04"
+    assert "by summary group" in lines[1]
+    assert lines[2].startswith("Moved: ")
+    moved = lines[3]
+    assert moved.split()[:6] == ["forecast.variance", "£0.345m", "£0.380m", "↑", "up", "£0.035m:"]
+    assert "council.call" in out
+
+
+def test_diff_is_json_in_the_units_of_the_metrics(trustbook):
+    code, out, _ = trustbook("diff", "2030-31-P03", "2030-31-P04", "--json")
+    found = json.loads(out)
+    assert (code, found["old"], found["new"]) == (0, "2030-31-P03", "2030-31-P04")
+    assert found["figures"]["forecast.pressure"] == {
+        "label": "Pressure above the original contract sum",
+        "unit": "gbp_k",
+        "old": 465,
+        "new": 480,
+        "change": 15,
+        "state": "moved",
+        "meaning": "worse",
+    }
+    assert found["figures"]["council.call"]["state"] == "appeared"
+
+
+@pytest.mark.parametrize("periods", [("2030-31-P03",), ("P3", "P4"), ("2030-31-P03", "2030-31-P05")])
+def test_diff_needs_two_periods_that_have_returns(trustbook, periods):
+    code, out, _ = trustbook("diff", *periods)
+    assert code == 2
+    assert out == ""

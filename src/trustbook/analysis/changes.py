@@ -26,7 +26,6 @@ _RISE_IS_WORSE = {
     "forecast.variance",
     "forecast.group_variance",
     "forecast.outside_contract",
-    "forecast.disputed_income",
     "forecast.pressure",
     "forecast.pressure_share",
     "forecast.outlook_low",
@@ -39,7 +38,16 @@ _RISE_IS_WORSE = {
     "workforce.agency_premium_fte",
     "workforce.agency_rate",
 }
+# Income in dispute is in neither: it falls when it is paid, and also when it is given up and joins the variance.
 _RISE_IS_BETTER = {"savings.green", "savings.mitigations", "savings.deliverable", "savings.risk_weighted"}
+
+
+_BESIDE = (
+    "forecast.agreed_funding",
+    "forecast.outside_contract",
+    "forecast.disputed_income",
+    "council.not_in_forecast",
+)
 
 
 class State(StrEnum):
@@ -150,6 +158,12 @@ class Comparison:
             "forecast.variance" if self.same_level and self.new_level is Level.HEADING else "forecast.group_variance"
         )
         return tuple(each for each in self.changes if part_of(each, finest))
+
+    @property
+    def parts(self) -> tuple[Change, ...]:
+        """What the call is made of: the lines of the variance and the amounts beside it, largest movements first."""
+        lines = self.lines
+        return tuple(each for each in self.changes if each in lines or each.name in _BESIDE)
 
 
 def part_of(change: Change, *kinds: str) -> bool:

@@ -67,3 +67,9 @@ def open_material(
         settings=place.settings,
         assumption_book=place.assumption_book(found, assumptions),
     )
+
+
+def open_before(material: Material, workspace: Workspace | None = None) -> Material | None:
+    """Open the month before, with its own assumptions, or return None where the same year has no return for it."""
+    before = material.previous
+    return None if before is None else open_material(str(before.period), workspace=workspace)
