@@ -111,17 +111,15 @@ def metrics(
     as_json: JsonOption = False,
 ) -> None:
     """Print the headline figures of a period by name."""
-    import json
-
     from trustbook import pipeline
+    from trustbook.analysis.metrics import as_json as written
     from trustbook.analysis.metrics import metrics as work_out
     from trustbook.returns.material import open_material
 
     place, _ = pipeline.choose(workspace, None)
     found = work_out(open_material(period, workspace=place))
     if as_json:
-        values = {each.name: {"value": each.value, "unit": each.unit, "label": each.label} for each in found}
-        out.out(json.dumps(values, indent=2, ensure_ascii=False))
+        out.out(written(found))
         return
     for each in found:
         value = "not reported" if each.value is None else f"{each.value:,} {each.unit}"

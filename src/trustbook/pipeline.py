@@ -127,6 +127,19 @@ def run(workspace: Workspace, periods: Sequence[Period], err: Console, workers: 
 
         run_jobs(work, workers, done)
     tie_out(workspace, periods)
+    write_metrics(workspace, periods)
+
+
+def write_metrics(workspace: Workspace, periods: Sequence[Period]) -> None:
+    """Write the headline figures of each period to `_build/metrics/`, for the pages around the editions."""
+    from trustbook.analysis.metrics import as_json, metrics
+    from trustbook.returns.material import open_material
+
+    folder = workspace.build / "metrics"
+    folder.mkdir(parents=True, exist_ok=True)
+    for period in periods:
+        found = metrics(open_material(str(period), workspace=workspace))
+        (folder / f"{period}.json").write_text(as_json(found) + "\n", encoding="utf-8")
 
 
 def tie_out(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, list[Row]]:

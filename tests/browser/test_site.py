@@ -1,6 +1,7 @@
 """The site as a member sees it, from a folder and from a server."""
 
 import runpy
+import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -170,9 +171,54 @@ def test_the_period_switcher_keeps_the_page_and_an_older_edition_says_that_it_is
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Period 9, December 2023").click()
     page.wait_for_url("**/2023-24-P09/notebooks/savings-rag.html")
-    assert "This is not the newest report" in page.locator(".tb-banner").inner_text()
+    said = (
+        "This is the report of Period 9, December 2023. The newest is Period 11, February 2024: this page in the newest"
+    )
+    assert said in page.locator(".tb-banner").inner_text()
     page.locator(".tb-banner a").click()
     page.wait_for_url("**/2023-24-P11/notebooks/savings-rag.html")
+
+
+def test_a_period_whose_report_lacks_the_page_leads_to_its_front_page_and_says_so(page, address, site, tmp_path):
+    copy = tmp_path / "site"
+    shutil.copytree(site, copy)
+    script = copy / "periods.js"
+    whole = script.read_text(encoding="utf-8")
+    before, after = whole.split('"period": "2023-24-P09"')
+    script.write_text(
+        before + '"period": "2023-24-P09"' + after.replace('"notebooks/what-changed", ', "", 1), encoding="utf-8"
+    )
+    page.goto(f"{copy.as_uri()}/2023-24-P11/notebooks/what-changed.html")
+    page.locator("#tb-periods summary").click()
+    page.get_by_role("link", name="Period 9, December 2023 (its front page: it does not have this one)").click()
+    page.wait_for_url("**/2023-24-P09/notebooks/summary.html")
+
+
+def test_the_menu_of_periods_closes_with_escape_and_gives_the_focus_back(page, address):
+    page.goto(f"{address}/2023-24-P11/notebooks/savings-rag.html")
+    page.locator("#tb-periods summary").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Period 9, December 2023").focus()
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("link", name="Period 9, December 2023").is_visible()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+
+
+def test_the_movement_of_placements_is_two_clicks_away(page, address):
+    open_front(page, address)
+    page.locator("article").get_by_role("link", name="Every figure beside last month's").click()
+    page.wait_for_url("**/what-changed.html")
+    assert in_first_screen(page, "Placements up £0.220m")
+
+
+def test_the_archive_has_its_figures_and_its_chart_without_scripts_and_fits_a_phone(browser, address):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    page.goto(f"{address}/archive.html")
+    assert page.get_by_role("row", name="Period 11, February 2024").get_by_role("cell", name="31,632").count() == 1
+    assert page.locator("figure.tb-chart img").evaluate("image => image.naturalWidth") > 200
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    context.close()
 
 
 def test_without_scripts_every_page_still_leads_to_all_periods(browser, address):
@@ -187,7 +233,15 @@ def test_without_scripts_every_page_still_leads_to_all_periods(browser, address)
 def test_no_page_is_wider_than_a_phone(browser, address):
     context = browser.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
-    for name in ("summary", "forecast-trend", "savings-rag", "workforce-agency", "assumptions", "about-the-data"):
+    for name in (
+        "summary",
+        "what-changed",
+        "forecast-trend",
+        "savings-rag",
+        "workforce-agency",
+        "assumptions",
+        "about-the-data",
+    ):
         page.goto(f"{address}/2023-24-P11/notebooks/{name}.html")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
     context.close()

@@ -52,7 +52,9 @@ def test_the_front_page_of_the_newest_edition_says_what_members_must_know(site):
         "North Northamptonshire Council £14,369,664",
         "West Northamptonshire Council £18,170,336",
         "£7.672m",
-        "£1.447m red, £1.170m amber and £5.055m green",
+        "£1.447m red (will not arrive), £1.170m amber and £5.055m green",
+        "↑ up £0.731m since P10: worse",
+        "not reported at P10, so no movement",
         "130 staff",
     ):
         assert figure in said
@@ -215,6 +217,46 @@ def test_a_period_with_too_few_before_it_says_so_and_gives_no_outlook(site):
     said = text(site, "2023-24-P09", "notebooks/forecast-trend")
     assert "too few for an outlook" in said
     assert "interval" not in said
+
+
+def test_what_changed_is_told_largest_first_with_what_did_not_change_and_what_cannot_be_compared(site):
+    said = text(site, "2023-24-P11", "notebooks/what-changed")
+    told = [f"{name} ↑ up {amount}" for name, amount in (("Staffing", "£0.434m"), ("Placements", "£0.220m"))]
+    assert said.index(told[0]) < said.index(told[1])
+    for phrase in (
+        "P10 reports the forecast by summary group and P11 by budget heading",
+        "Income in dispute: £1.222m.",
+        "Call on the councils: £32.540m.",
+        "was not nil",
+    ):
+        assert phrase in said
+    said = text(site, "2023-24-P08", "notebooks/what-changed")
+    assert "the pressure is down £1.049m, to £26.801m: better. The variance is up £1.068m" in said
+
+
+def test_the_first_period_has_nothing_to_be_compared_with_and_says_so(site):
+    article = soup(site, PERIODS[0], "notebooks/what-changed").find("article")
+    assert "there is no month to compare P7 with" in article.get_text()
+    assert article.find_all("h2") == []
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_the_front_page_leads_to_every_chapter_that_it_names(site, period):
+    links = {link["href"] for link in soup(site, period, FRONT).find("article").select("li a")}
+    wanted = {"what-changed.html", "forecast-trend.html", "savings-rag.html", "workforce-agency.html"}
+    assert wanted | {"../book/data-quality.html"} <= links
+
+
+def test_the_archive_lists_every_edition_with_its_own_headline_figures(site):
+    page = BeautifulSoup((site / "archive.html").read_text(encoding="utf-8"), "html.parser")
+    rows = {row.find("a")["href"].split("/")[0]: row for row in page.select("tbody tr")}
+    assert list(rows) == PERIODS[::-1]
+    for period, row in rows.items():
+        given = {each.name: each.value for each in metrics(open_material(period, workspace=Workspace(ROOT)))}
+        cells = [cell.get_text() for cell in row.find_all("td")]
+        assert cells[0] == f"{given['forecast.variance']:,}"
+        assert cells[2] == f"{given['forecast.pressure']:,}"
+        assert cells[4] == ("not reported" if given["council.call"] is None else f"{given['council.call']:,}")
 
 
 def test_the_outlook_is_an_outlook_for_the_variance_with_the_errors_of_each_method(site):

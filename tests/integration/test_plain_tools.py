@@ -63,8 +63,9 @@ def nbval(folder: Path, notebook: str) -> subprocess.CompletedProcess:
     )
 
 
-def test_nbval_accepts_the_committed_outputs(workspace):
-    ran = nbval(workspace, "savings-rag.ipynb")
+@pytest.mark.parametrize("notebook", ["savings-rag.ipynb", "what-changed.ipynb"])
+def test_nbval_accepts_the_committed_outputs(workspace, notebook):
+    ran = nbval(workspace, notebook)
     assert ran.returncode == 0, ran.stdout
 
 

@@ -5,6 +5,8 @@ In: the material of a period, or the analyses already made. Out: `Metric`s; mone
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -39,6 +41,12 @@ def _money(name: str, pounds: int | None, label: str) -> Metric:
 def metrics(material: Material) -> list[Metric]:
     """Work out every headline figure of a period, in the order of the chapters."""
     return [*_forecast(material), *_savings(material), *_workforce(material)]
+
+
+def as_json(found: Iterable[Metric]) -> str:
+    """Write figures for machines: name to value, unit and label."""
+    values = {each.name: {"value": each.value, "unit": each.unit, "label": each.label} for each in found}
+    return json.dumps(values, indent=2, ensure_ascii=False)
 
 
 def _forecast(material: Material) -> list[Metric]:

@@ -1,7 +1,7 @@
 """One period's book: laid out beside its executed chapters and built by Jupyter Book, warnings as errors.
 
-In: `_build/chapters/<period>/` and `_build/findings/<period>.json`. Out: `_build/editions/<period>/`, whole or
-not at all.
+In: what the stages before wrote for the period: chapters, findings, tie-out, metrics. Out:
+`_build/editions/<period>/`, whole or not at all.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from trustbook.errors import PublishError
 from trustbook.gate.findings import read_report
 from trustbook.period import Period
 from trustbook.publish import quality, tieout
+from trustbook.publish.card import write_card
 from trustbook.publish.marks import FILE as MARKS
 from trustbook.publish.marks import chapter_reads, marks
 from trustbook.tieout.report import read_rows
@@ -70,6 +71,7 @@ def build_edition(workspace: Workspace, period: Period) -> Path:
             f"no page for {', '.join(missing)}" if missing else "no reason given"
         )
         raise PublishError(f"the edition of {period} did not build: {detail}", mend=f"All that was said is in {log}.")
+    write_card(html, period, made, _metrics(workspace, period).read_text(encoding="utf-8"))
     place = workspace.build / "editions" / str(period)
     _put(html, place)
     return place
@@ -81,7 +83,12 @@ def _lay_out(workspace: Workspace, period: Period, source: Path) -> list[str]:
     executed = workspace.build / "chapters" / str(period)
     findings = workspace.build / "findings" / f"{period}.json"
     ties = workspace.build / "tieout" / f"{period}.json"
-    for needed, command in ((executed, "run"), (findings, "check"), (ties, "run")):
+    for needed, command in (
+        (executed, "run"),
+        (findings, "check"),
+        (ties, "run"),
+        (_metrics(workspace, period), "run"),
+    ):
         if not needed.exists():
             raise PublishError(
                 f"{period} has not been through 'trustbook {command}'",
@@ -102,6 +109,10 @@ def _lay_out(workspace: Workspace, period: Period, source: Path) -> list[str]:
     reads = {f"notebooks/{path.stem}": chapter_reads(path) for path in sorted((source / "notebooks").glob("*.ipynb"))}
     (source / MARKS).write_text(json.dumps(marks(report, compared, reads), ensure_ascii=False), encoding="utf-8")
     return toc_pages(workspace)
+
+
+def _metrics(workspace: Workspace, period: Period) -> Path:
+    return workspace.build / "metrics" / f"{period}.json"
 
 
 def _put(html: Path, place: Path) -> None:

@@ -1,23 +1,27 @@
 """The site: every edition, the newest in front, an archive of all, and the script that leads between them.
 
-In: `_build/editions/`. Out: `_build/site/`, exchanged whole; after a failure the last good site is still there.
+In: `_build/editions/`, each with its card. Out: `_build/site/`, exchanged whole; after a failure the last good site is
+still there.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from trustbook.errors import PublishError
-from trustbook.period import Period
-from trustbook.publish.edition import exchange, toc_pages
+from trustbook.publish.archive import archive, chart
+from trustbook.publish.card import Card, read_card
+from trustbook.publish.edition import exchange
 from trustbook.publish.policy import protect_folder
 from trustbook.workspace import Workspace
 
 _FILES = Path(__file__).parent / "site_files"
+_STATIC = Path(__file__).parent / "static"
 
 
 def build_site(workspace: Workspace) -> Path:
@@ -26,18 +30,16 @@ def build_site(workspace: Workspace) -> Path:
     built = [period for period in workspace.periods() if (editions / str(period)).is_dir()]
     if not built:
         raise PublishError("no edition has been built", mend="Type: trustbook report")
-    newest_first = sorted(built, reverse=True)
+    newest_first = [read_card(editions / str(period)) for period in sorted(built, reverse=True)]
     new = workspace.build / ".site.new"
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
-    for period in newest_first:
-        shutil.copytree(editions / str(period), new / str(period))
-    pages = toc_pages(workspace)
-    templates = Environment(loader=FileSystemLoader(_FILES), autoescape=True, undefined=StrictUndefined)
-    known = {"periods": newest_first, "front": pages[0], "trust": workspace.settings.trust.name}
-    for name in ("index.html", "archive.html"):
-        (new / name).write_text(templates.get_template(name).render(known) + "\n", encoding="utf-8")
-    (new / "periods.js").write_text(_switcher(newest_first, pages), encoding="utf-8")
+    for card in newest_first:
+        shutil.copytree(editions / str(card.period), new / str(card.period))
+    _front_and_archive(workspace, newest_first, new)
+    (new / "periods.js").write_text(_switcher(newest_first), encoding="utf-8")
+    for file in (_FILES / "site.css", _FILES / "look.js", _STATIC / "trustbook.css"):
+        shutil.copy(file, new / file.name)
     (new / ".nojekyll").touch()
     protect_folder(new)
     place = workspace.build / "site"
@@ -45,7 +47,20 @@ def build_site(workspace: Workspace) -> Path:
     return place
 
 
-def _switcher(periods: list[Period], pages: list[str]) -> str:
-    editions = [{"period": str(period), "label": period.label, "front": pages[0], "pages": pages} for period in periods]
+def _front_and_archive(workspace: Workspace, newest_first: Sequence[Card], new: Path) -> None:
+    templates = Environment(loader=FileSystemLoader(_FILES), autoescape=True, undefined=StrictUndefined)
+    drawn = chart(newest_first)
+    known = {"newest": newest_first[0], "trust": workspace.settings.trust.name, "chart": drawn} | archive(newest_first)
+    for name in ("index.html", "archive.html"):
+        (new / name).write_text(templates.get_template(name).render(known) + "\n", encoding="utf-8")
+    if drawn is not None:
+        (new / "archive.svg").write_text(drawn.svg(), encoding="utf-8")
+
+
+def _switcher(newest_first: Sequence[Card]) -> str:
+    editions = [
+        {"period": str(card.period), "label": card.label, "front": card.front, "pages": card.pages}
+        for card in newest_first
+    ]
     script = (_FILES / "periods.js").read_text(encoding="utf-8")
     return script.replace("/*EDITIONS*/[]", json.dumps(editions, ensure_ascii=False))

@@ -1,4 +1,5 @@
-/* Fills the period switcher and the banner of every edition. Written anew with each site; editions only load it. */
+/* Fills the period switcher, and the banner of older editions. Written anew with each site; editions only load it, so
+   that a published edition never changes. Without it, a link to the archive stands in its place. */
 (function () {
   "use strict";
   var editions = /*EDITIONS*/[];
@@ -7,10 +8,8 @@
   var here = place.dataset.period, page = place.dataset.page, site = place.dataset.site;
   var newest = editions[0];
 
-  function address(edition) {
-    var same = edition.pages.indexOf(page) >= 0 ? page : edition.front;
-    return site + edition.period + "/" + same + ".html";
-  }
+  function has(edition) { return edition.pages.indexOf(page) >= 0; }
+  function address(edition) { return site + edition.period + "/" + (has(edition) ? page : edition.front) + ".html"; }
   function element(name, properties, children) {
     var made = document.createElement(name);
     Object.keys(properties).forEach(function (key) { made.setAttribute(key, properties[key]); });
@@ -19,29 +18,40 @@
     });
     return made;
   }
-
-  var current = editions.filter(function (edition) { return edition.period === here; })[0];
-  var items = editions.map(function (edition) {
+  function item(edition) {
+    var notes = [];
+    if (edition === newest) notes.push("newest");
+    if (!has(edition)) notes.push("its front page: it does not have this one");
     var properties = { href: address(edition) };
     if (edition.period === here) properties["aria-current"] = "page";
-    return element("li", {}, [element("a", properties, [edition.label + (edition === newest ? " (newest)" : "")])]);
-  });
-  items.push(element("li", {}, [element("a", { href: site + "archive.html" }, ["All periods"])]));
+    return element("li", {}, [element("a", properties, [edition.label + (notes.length ? " (" + notes.join("; ") + ")" : "")])]);
+  }
+
+  var current = editions.filter(function (edition) { return edition.period === here; })[0];
+  var label = current ? current.label : here;
+  var menu = element("details", {}, [
+    element("summary", {}, [element("span", { "class": "tb-hidden" }, ["Choose a period. Now: "]), label]),
+    element("ul", {}, editions.map(item).concat([
+      element("li", {}, [element("a", { href: site + "archive.html" }, ["All periods"])])
+    ]))
+  ]);
   place.textContent = "";
-  place.appendChild(element("details", {}, [
-    element("summary", {}, [element("span", { "class": "tb-hidden" }, ["Choose a period. Now: "]), current ? current.label : here]),
-    element("ul", {}, items)
-  ]));
+  place.appendChild(menu);
+  menu.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+  document.addEventListener("click", function (event) {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
 
   if (newest.period !== here) {
-    var article = document.querySelector("article") || document.body;
-    article.insertBefore(
-      element("p", { "class": "tb-banner" }, [
-        "This is not the newest report. ",
-        element("a", { href: address(newest) }, ["Go to " + newest.label]),
-        "."
-      ]),
-      article.firstChild
-    );
+    var same = has(newest) ? "this page in the newest report" : "its front page, since it does not have this one";
+    place.insertAdjacentElement("afterend", element("p", { "class": "tb-banner" }, [
+      "This is the report of " + label + ". The newest is " + newest.label + ": ",
+      element("a", { href: address(newest) }, [same]),
+      "."
+    ]));
   }
 })();
