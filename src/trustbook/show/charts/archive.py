@@ -57,7 +57,7 @@ def history(points: Sequence[Point]) -> Figure | None:
     starts = alt.Chart(frame[frame["period"] != last]).encode(x=x, y=y, text="label:N")
     drawn = alt.layer(
         base.mark_line(),
-        base.mark_point(filled=True, size=80).encode(shape=shape),
+        base.mark_point(filled=True, opacity=1, size=80).encode(shape=shape),
         _labels(starts, "Pressure", dy=-14),
         _labels(starts, "Variance", dy=18),
         ends.mark_text(align="left", dx=10),
