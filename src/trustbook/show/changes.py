@@ -217,7 +217,7 @@ def unchanged(found: Comparison | None) -> Text | None:
     rest = len(still) - len(named)
     listed = bullets([f"{subject(each)}: {written(each, each.new)}." for each in named])
     more = (
-        f"{counted(rest, 'other amount')} of single headings, savings and items {'is' if rest == 1 else 'are'} unchanged."
+        f"{counted(rest, 'other amount')} of single headings and savings {'is' if rest == 1 else 'are'} unchanged."
         if rest
         else None
     )
@@ -245,7 +245,7 @@ def _only_in(found: Comparison, state: State, there: str, absent: str) -> Text |
         f"These have a figure for {there} and none for {absent}, so they have no movement. Where there is no figure it "
         "was not nil: it was not reported, or could not be worked out.",
         *(listed.paragraphs if named else ()),
-        f"Beside these, {counted(rest, 'amount')} of single headings, savings and items." if rest else None,
+        f"Beside these, {counted(rest, 'amount')} of single headings and savings." if rest else None,
     )
 
 
