@@ -32,6 +32,7 @@ _RISE_IS_WORSE = {
     "forecast.outlook_high",
     "council.not_in_forecast",
     "council.call",
+    "council.call_if_income_agreed",
     "savings.red",
     "workforce.agency_headcount",
     "workforce.agency_premium",
@@ -42,6 +43,7 @@ _RISE_IS_WORSE = {
 _RISE_IS_BETTER = {"savings.green", "savings.mitigations", "savings.deliverable", "savings.risk_weighted"}
 
 
+_MOVEMENTS = {"council.call_like_for_like"}
 _BESIDE = (
     "forecast.agreed_funding",
     "forecast.outside_contract",
@@ -224,7 +226,7 @@ def figures(material: Material) -> list[Metric]:
     found = [each for each in metrics(material) if by_heading or not each.name.startswith("forecast.variance.")]
     known = {each.name for each in found}
     found += [_in_words(each) for each in details(material) if each.name not in known]
-    return [each for each in found if "movement" not in each.name]
+    return [each for each in found if "movement" not in each.name and each.name not in _MOVEMENTS]
 
 
 def _in_words(metric: Metric) -> Metric:
