@@ -290,7 +290,7 @@ def test_what_changed_takes_three_lines_at_most_and_leads_to_its_chapter(real_ma
     material = real_material(real_period)
     said = summary.changes(material, forecast.analyse(material), savings.analyse(material), compared(material))
     assert 1 <= len(re.findall("^- ", str(said), re.MULTILINE)) <= 3
-    assert ("(what-changed.ipynb)" in str(said)) == (material.previous is not None)
+    assert ("(what-changed.html)" in str(said)) == (material.previous is not None)
 
 
 def test_members_are_asked_to_note_what_the_return_gives_and_told_what_it_does_not(synthetic_material):
@@ -315,10 +315,10 @@ def test_each_chapter_is_led_to_with_its_answer(synthetic_material):
     analyses = [chapter.analyse(material) for chapter in (forecast, savings, workforce)]
     lines = str(summary.chapters(material, *analyses, compared(material))).splitlines()
     assert [re.search(r"\((.*?)\)", line)[1] for line in lines] == [
-        "what-changed.ipynb",
-        "forecast-trend.ipynb",
-        "savings-rag.ipynb",
-        "workforce-agency.ipynb",
+        "what-changed.html",
+        "forecast-trend.html",
+        "savings-rag.html",
+        "workforce-agency.html",
     ]
     assert "£0.055m will not arrive" in lines[2]
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from trustbook.gate.findings import Finding, Layer, Report, Severity
@@ -79,3 +81,12 @@ def test_a_figure_that_no_paper_states_says_so():
 
 def test_without_marks_a_page_has_none_of_them():
     assert mark(PAGE + mark_slot("savings.target"), "notebooks/savings", None) == PAGE
+
+
+@pytest.mark.parametrize(("count", "folded"), [(3, False), (4, True)])
+def test_many_reservations_are_counted_and_folded_so_that_the_page_still_begins_with_its_own(count, folded):
+    several = [replace(finding(), sentence=f"S{number}: 3 < 4") for number in range(count)]
+    body = mark(PAGE, "notebooks/savings", marked(several))
+    assert f"<b>{count} reservations</b>" in body
+    assert ("<details>" in body) == folded
+    assert f"S{count - 1}: 3 &lt; 4." in body

@@ -20,6 +20,8 @@ from trustbook.tieout.verdicts import Verdict
 from trustbook.words import counted, listing
 
 FILE = "marks.json"
+_MOST_SHOWN = 3
+"""More reservations than this are folded, so that a page still begins with what it has to say."""
 _SLOT = re.compile(r"<!-- tb-(mark|verdict) (\S+) -->")
 _SAID = {
     Verdict.TIES: "agreeing",
@@ -134,7 +136,10 @@ def _box(page: Mapping[str, Sequence[Mapping[str, str]]] | None, up: str) -> str
     parts = []
     if lines:
         told = f"<b>{counted(len(lines), 'reservation')}</b> on the data of this chapter, amounts in £k"
-        parts.append(f"<p>{told} (see {quality}).</p>{_list(lines)}")
+        listed = _list(lines)
+        if len(lines) > _MOST_SHOWN:
+            listed = f"<details><summary>Show the {len(lines)} reservations</summary>{listed}</details>"
+        parts.append(f"<p>{told} (see {quality}).</p>{listed}")
     apart = [escape(each["text"]) for each in page["contradictions"]]
     if apart:
         told = f"{counted(len(apart), 'statement')} of the papers about this chapter {_is(len(apart))} contradicted"

@@ -136,7 +136,7 @@ def changes(material: Material, forecast: Forecast, savings: Savings | None, cha
         if savings is not None and savings.movement is not None:
             third.append(str(savings_page.movement(savings, material.period)))
         lines += [" ".join(third)] if third else []
-    more = "[Every figure beside last month's](what-changed.ipynb)" if changed is not None else None
+    more = "[Every figure beside last month's](what-changed.html)" if changed is not None else None
     return say(*bullets(lines).paragraphs, more)
 
 
@@ -188,7 +188,7 @@ def to_note(material: Material, forecast: Forecast, savings: Savings | None, wor
         lines.append(f"The figures held for {here.period.short} do not include {listing(absent, 'or')}.")
     lines.append(
         "What the checks found in the return, and what the papers contradict, is under "
-        "[data quality](../book/data-quality.md)."
+        "[data quality](../book/data-quality.html)."
     )
     return bullets(lines)
 
@@ -203,11 +203,11 @@ def chapters(
     """Lead to each chapter with its answer in one line."""
     period = material.period
     answers = {
-        "[What changed](what-changed.ipynb)": changes_page.answer(changed, period),
-        "[Forecast trend](forecast-trend.ipynb)": forecast_page.answer(forecast),
-        "[Savings](savings-rag.ipynb)": savings_page.answer(savings, period),
-        "[Workforce and agency](workforce-agency.ipynb)": workforce_page.answer(workforce, period),
+        "[What changed](what-changed.html)": changes_page.answer(changed, period),
+        "[Forecast trend](forecast-trend.html)": forecast_page.answer(forecast),
+        "[Savings](savings-rag.html)": savings_page.answer(savings, period),
+        "[Workforce and agency](workforce-agency.html)": workforce_page.answer(workforce, period),
     }
     lines = {link: text.paragraphs[0].replace("**", "") for link, text in answers.items()}
-    lines["[Forecast trend](forecast-trend.ipynb)"] = forecast_page.answer(forecast).paragraphs[-1]
+    lines["[Forecast trend](forecast-trend.html)"] = forecast_page.answer(forecast).paragraphs[-1]
     return bullets([f"{link}: {line}" for link, line in lines.items()])
