@@ -108,7 +108,8 @@ def gate(workspace: Workspace, periods: Sequence[Period], out: Console, err: Con
 
 
 def run(workspace: Workspace, periods: Sequence[Period], err: Console, workers: int | None = None) -> None:
-    """Execute every chapter for every period."""
+    """Execute every chapter for every period, tie out its papers, and write the data that its edition offers."""
+    from trustbook.publish.downloads import write_downloads
     from trustbook.run.chapters import Job, jobs
     from trustbook.run.chapters import run as run_jobs
 
@@ -126,8 +127,9 @@ def run(workspace: Workspace, periods: Sequence[Period], err: Console, workers: 
             bar.advance(task)
 
         run_jobs(work, workers, done)
-    tie_out(workspace, periods)
     write_metrics(workspace, periods)
+    for period, compared in tie_out(workspace, periods).items():
+        write_downloads(workspace, period, compared)
 
 
 def write_metrics(workspace: Workspace, periods: Sequence[Period]) -> None:
@@ -197,6 +199,7 @@ def refresh(workspace: Workspace, out: Console, err: Console, *, only_check: boo
 
     With `only_check` nothing is changed.
     """
+    from trustbook.publish.downloads import page as downloads_page
     from trustbook.publish.quality import page
     from trustbook.publish.tieout import page as tie_out_page
     from trustbook.run.chapters import Job, chapters
@@ -216,6 +219,7 @@ def refresh(workspace: Workspace, out: Console, err: Console, *, only_check: boo
     compared = tie_out(workspace, [newest])[newest]
     wanted[workspace.root / "book" / "data-quality.md"] = page(reports[newest], compared).encode()
     wanted[workspace.root / "book" / "tie-out.md"] = tie_out_page(newest, compared).encode()
+    wanted[workspace.root / "book" / "downloads.md"] = downloads_page(workspace, newest, compared, None).encode()
     differs = [path for path, content in wanted.items() if not path.exists() or path.read_bytes() != content]
     if not only_check:
         for path in differs:

@@ -150,6 +150,26 @@ class Plausibility(_Strict):
     """Times what a line was the month before."""
 
 
+class Licence(_Strict):
+    """The licence under which the trust or its councils publish the report. Nobody can choose it but they."""
+
+    name: str
+    title: str
+    path: str | None = None
+
+
+class Site(_Strict):
+    """Where the site is published, and under which licence. Both may be left out."""
+
+    url: str | None = Field(default=None, pattern=r"^https?://[^\s?#]+$")
+    licence: Licence | None = None
+
+    @field_validator("url")
+    @classmethod
+    def _ends_in_a_slash(cls, value: str | None) -> str | None:
+        return None if value is None else value.rstrip("/") + "/"
+
+
 class Settings(_Strict):
     """Everything in `params/trust.yaml`."""
 
@@ -159,6 +179,7 @@ class Settings(_Strict):
     groups: tuple[str, ...] = Field(min_length=1)
     assumptions: AssumptionBook
     plausibility: Plausibility = Plausibility()
+    site: Site = Site()
     sharing_rules: tuple[SharingRule, ...] = ()
     """Ways to share the call other than the contract split, for comparison."""
 

@@ -18,7 +18,7 @@ import yaml
 from trustbook.errors import PublishError
 from trustbook.gate.findings import read_report
 from trustbook.period import Period
-from trustbook.publish import quality, tieout
+from trustbook.publish import downloads, quality, tieout
 from trustbook.publish.card import write_card
 from trustbook.publish.marks import FILE as MARKS
 from trustbook.publish.marks import chapter_reads, marks
@@ -26,6 +26,8 @@ from trustbook.tieout.report import read_rows
 from trustbook.workspace import Workspace
 
 _SHOWN_LINES = 12
+_EXTRA = "as-they-are"
+"""What Sphinx copies into an edition without reading it."""
 
 
 def toc_pages(workspace: Workspace) -> list[str]:
@@ -83,11 +85,13 @@ def _lay_out(workspace: Workspace, period: Period, source: Path) -> list[str]:
     executed = workspace.build / "chapters" / str(period)
     findings = workspace.build / "findings" / f"{period}.json"
     ties = workspace.build / "tieout" / f"{period}.json"
+    offered = workspace.build / "downloads" / str(period)
     for needed, command in (
         (executed, "run"),
         (findings, "check"),
         (ties, "run"),
         (_metrics(workspace, period), "run"),
+        (offered, "run"),
     ):
         if not needed.exists():
             raise PublishError(
@@ -97,17 +101,24 @@ def _lay_out(workspace: Workspace, period: Period, source: Path) -> list[str]:
                 mend=f"Type: trustbook report {period}",
             )
     config = yaml.safe_load((workspace.root / "_config.yml").read_text(encoding="utf-8"))
-    ours = {"trustbook_period": str(period), "trustbook_cache": str(workspace.build / "cache")}
+    ours = {
+        "trustbook_period": str(period),
+        "trustbook_cache": str(workspace.build / "cache"),
+        "html_extra_path": [_EXTRA],
+    }
     config.setdefault("sphinx", {}).setdefault("config", {}).update(ours)
     shutil.copytree(workspace.root / "book", source / "book")
     shutil.copytree(executed, source / "notebooks")
     (source / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False, allow_unicode=True), encoding="utf-8")
     shutil.copy(workspace.root / "_toc.yml", source / "_toc.yml")
+    shutil.copytree(offered, source / _EXTRA / downloads.FOLDER)
     compared, report = read_rows(ties), read_report(findings)
     (source / "book" / "data-quality.md").write_text(quality.page(report, compared), encoding="utf-8")
     (source / "book" / "tie-out.md").write_text(tieout.page(period, compared), encoding="utf-8")
     reads = {f"notebooks/{path.stem}": chapter_reads(path) for path in sorted((source / "notebooks").glob("*.ipynb"))}
     (source / MARKS).write_text(json.dumps(marks(report, compared, reads), ensure_ascii=False), encoding="utf-8")
+    listed = downloads.page(workspace, period, compared, offered)
+    (source / "book" / "downloads.md").write_text(listed, encoding="utf-8")
     return toc_pages(workspace)
 
 

@@ -1,0 +1,182 @@
+"""The data of an edition: what is taken away is what was read, and says what it is."""
+
+import csv
+import json
+import warnings
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from trustbook.publish.downloads import page, write_downloads
+from trustbook.publish.offered import TIED_CLAIMS
+from trustbook.returns.schema import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.settings import Settings
+from trustbook.tieout.report import rows
+from trustbook.tieout.run import run_tie_out
+from trustbook.workspace import Workspace
+
+SCHEMAS = {**PERIOD_DATASETS, **REFERENCE_DATASETS, SOURCES.name: SOURCES, TIED_CLAIMS.name: TIED_CLAIMS}
+ROOT = Path(__file__).parents[2]
+_PERIOD = "2030-31-P04"
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory):
+    """The data of each real period, written beside a link to the real workspace."""
+    root = tmp_path_factory.mktemp("real")
+    for name in ("_config.yml", "_toc.yml", "data", "params", "notebooks"):
+        (root / name).symlink_to(ROOT / name)
+    workspace = Workspace(root)
+    compared = {str(period): rows(run_tie_out(workspace, period)) for period in workspace.periods()}
+    folders = {name: write_downloads(workspace, workspace.period(name), found) for name, found in compared.items()}
+    return workspace, compared, folders
+
+
+@pytest.fixture
+def made(synthetic_workspace):
+    """The data of the made-up period, and the workspace that they come from."""
+    workspace = synthetic_workspace()
+    return workspace, write_downloads(workspace, workspace.period(_PERIOD), [])
+
+
+def _csv(path):
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_the_data_package_of_every_real_period_is_valid(real, real_period):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # what frictionless imports is not ours to mend
+        import frictionless
+
+        report = frictionless.Package(str(real[2][real_period] / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["type", "note"])
+    assert len(report.tasks) >= 6
+
+
+def test_the_data_package_is_refused_when_a_file_is_not_the_one_it_describes(made):
+    import frictionless
+
+    path = made[1] / f"{_PERIOD}-forecast.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("100", "101", 1), encoding="utf-8")
+    report = frictionless.Package(str(made[1] / "datapackage.json")).validate()
+    assert [kind for (kind,) in report.flatten(["type"])] == ["hash-count"]
+
+
+def test_a_csv_file_holds_every_cell_of_the_return(real, real_period):
+    workspace, _, folders = real
+    for file in (workspace.data / real_period).glob("*.csv"):
+        given = _csv(folders[real_period] / f"{real_period}-{file.name}")
+        for line, (written, taken) in enumerate(zip(_csv(file), given, strict=file.stem != "claims")):
+            assert written == {name: taken[name] for name in written}, f"{file}, row {line}"
+
+
+def test_each_statement_carries_its_verdict(real):
+    _, compared, folders = real
+    given = {row["claim_id"]: row for row in _csv(folders["2023-24-P11"] / "2023-24-P11-claims.csv")}
+    assert len(given) == len(compared["2023-24-P11"])
+    for row in compared["2023-24-P11"]:
+        assert given[row.claim_id]["verdict"] == row.verdict.value
+        assert given[row.claim_id]["given"] == row.given
+
+
+def test_a_period_that_reports_less_offers_fewer_files_and_no_empty_one(real):
+    names = {path.name for path in real[2]["2023-24-P07"].iterdir()}
+    assert "2023-24-P07-forecast.csv" in names
+    assert "2023-24-P07-savings.csv" not in names
+
+
+def test_the_files_are_the_same_bytes_when_they_are_made_again(made):
+    workspace, folder = made
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    again = write_downloads(workspace, workspace.period(_PERIOD), [])
+    assert {path.name: path.read_bytes() for path in again.iterdir()} == before
+
+
+def test_the_package_describes_each_column_once_from_the_schema(made):
+    package = json.loads((made[1] / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        columns = SCHEMAS[resource["name"]].columns
+        assert [field["name"] for field in resource["schema"]["fields"]] == [column.name for column in columns]
+        assert [field["description"] for field in resource["schema"]["fields"]] == [column.about for column in columns]
+
+
+def test_the_package_names_a_licence_only_where_the_trust_chose_one(synthetic_workspace, trust_settings):
+    def licences(**site):
+        workspace = synthetic_workspace(trust=trust_settings | ({"site": site} if site else {}))
+        folder = write_downloads(workspace, workspace.period(_PERIOD), [])
+        return json.loads((folder / "datapackage.json").read_text(encoding="utf-8")).get("licenses")
+
+    assert licences() is None
+    chosen = {"name": "OGL-UK-3.0", "title": "Open Government Licence v3.0"}
+    assert licences(licence=chosen) == [chosen]
+
+
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+def test_every_column_of_every_dataset_says_what_it_holds_and_no_two_headings_are_the_same(name):
+    columns = SCHEMAS[name].columns
+    assert all(column.about for column in columns)
+    assert len({column.title for column in columns}) == len(columns)
+    assert SCHEMAS[name].about
+    assert len(SCHEMAS[name].title) <= 31, "a sheet of a workbook cannot have a longer name"
+
+
+def test_the_workbook_has_cover_contents_notes_and_one_marked_up_table_on_every_other_sheet(made):
+    book = openpyxl.load_workbook(made[1] / f"{_PERIOD}-data.xlsx")
+    assert book.sheetnames[:3] == ["Cover", "Contents", "Notes"]
+    assert not book["Cover"].tables
+    for sheet in book.worksheets[1:]:
+        (marked,) = sheet.tables.values()
+        assert marked.headerRowCount == 1, sheet.title
+        first, last = marked.ref.split(":")
+        assert sheet[last].row == sheet.max_row, f"{sheet.title}: something stands below the table"
+        assert sheet["A1"].value, sheet.title
+        assert not sheet.merged_cells.ranges, sheet.title
+        cells = [cell for row in sheet[first:last] for cell in row]
+        assert all(cell.value not in (None, "") for cell in cells), f"{sheet.title}: an empty cell"
+    assert book.properties.title == "Synthetic Trust: finance return, Period 4, July 2030"
+
+
+def test_the_workbook_leads_from_its_contents_to_each_table(made):
+    book = openpyxl.load_workbook(made[1] / f"{_PERIOD}-data.xlsx")
+    linked = [cell.hyperlink.location for row in book["Contents"].iter_rows() for cell in row if cell.hyperlink]
+    assert linked == [f"'{name}'!A1" for name in book.sheetnames[3:]]
+
+
+def test_figures_in_the_workbook_are_numbers_and_what_is_not_reported_is_marked(made):
+    book = openpyxl.load_workbook(made[1] / f"{_PERIOD}-data.xlsx")
+    sheet = book["Amounts beside the headings"]
+    (marked,) = sheet.tables.values()
+    header, first, *_ = [[cell.value for cell in row] for row in sheet[marked.ref]]
+    assert header[2].startswith("Amount, £ thousand\n[note ")
+    assert first[2] == 50
+    assert first[3] == "[x]"
+
+
+def test_a_cell_that_looks_like_a_formula_stays_text(synthetic_workspace, full_return, group_return):
+    full_return["adjustments"][0]["note"] = "=1+1"
+    workspace = synthetic_workspace({"2030-31-P03": group_return, _PERIOD: full_return})
+    book = openpyxl.load_workbook(write_downloads(workspace, workspace.period(_PERIOD), []) / f"{_PERIOD}-data.xlsx")
+    cells = [cell for row in book["Amounts beside the headings"].iter_rows() for cell in row if cell.value == "=1+1"]
+    assert [cell.data_type for cell in cells] == ["s"]
+
+
+def test_the_page_lists_every_file_with_its_size_and_links_to_it(made):
+    workspace, folder = made
+    text = page(workspace, workspace.period(_PERIOD), [], folder)
+    for path in folder.iterdir():
+        assert f'<a href="../data/{path.name}" download>{path.name}</a>' in text
+        assert f">{path.stat().st_size / 1024:,.1f}</td>" in text
+
+
+def test_the_page_of_a_book_without_files_links_to_none(made):
+    workspace, _ = made
+    text = page(workspace, workspace.period(_PERIOD), [], None)
+    assert "<a " not in text
+    assert f"{_PERIOD}-forecast.csv" in text
+
+
+def test_an_address_of_the_site_is_read_with_one_slash_at_its_end(trust_settings):
+    read = Settings.model_validate(trust_settings | {"site": {"url": "https://example.org/reports"}})
+    assert read.site.url == "https://example.org/reports/"
