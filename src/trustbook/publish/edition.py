@@ -20,8 +20,11 @@ from trustbook.gate.findings import read_report
 from trustbook.period import Period
 from trustbook.publish import downloads, quality, tieout
 from trustbook.publish.card import write_card
+from trustbook.publish.facts import Facts, facts
+from trustbook.publish.head import CARD as SOCIAL_CARD
 from trustbook.publish.marks import FILE as MARKS
 from trustbook.publish.marks import chapter_reads, marks
+from trustbook.publish.social import draw
 from trustbook.tieout.report import read_rows
 from trustbook.workspace import Workspace
 
@@ -58,7 +61,8 @@ def toc_pages(workspace: Workspace) -> list[str]:
 def build_edition(workspace: Workspace, period: Period) -> Path:
     """Build one edition and return its folder. Raises PublishError with what Jupyter Book said."""
     source = workspace.build / "books" / str(period)
-    made = _lay_out(workspace, period, source)
+    about = facts(workspace, period)
+    made = _lay_out(workspace, period, source, about)
     log = workspace.build / "logs" / f"edition-{period}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     jupyter_book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
@@ -74,12 +78,13 @@ def build_edition(workspace: Workspace, period: Period) -> Path:
         )
         raise PublishError(f"the edition of {period} did not build: {detail}", mend=f"All that was said is in {log}.")
     write_card(html, period, made, _metrics(workspace, period).read_text(encoding="utf-8"))
+    (html / SOCIAL_CARD).write_bytes(draw((html / f"{made[0]}.html").read_text(encoding="utf-8"), about))
     place = workspace.build / "editions" / str(period)
     _put(html, place)
     return place
 
 
-def _lay_out(workspace: Workspace, period: Period, source: Path) -> list[str]:
+def _lay_out(workspace: Workspace, period: Period, source: Path, about: Facts) -> list[str]:
     """Lay the same book out beside this period's chapters; return its pages."""
     shutil.rmtree(source, ignore_errors=True)
     executed = workspace.build / "chapters" / str(period)
@@ -103,6 +108,7 @@ def _lay_out(workspace: Workspace, period: Period, source: Path) -> list[str]:
     config = yaml.safe_load((workspace.root / "_config.yml").read_text(encoding="utf-8"))
     ours = {
         "trustbook_period": str(period),
+        "trustbook_facts": about.as_values(),
         "trustbook_cache": str(workspace.build / "cache"),
         "html_extra_path": [_EXTRA],
     }

@@ -13,6 +13,8 @@ from typing import Any
 from trustbook import __version__
 from trustbook.period import Period
 from trustbook.publish import unused, vega
+from trustbook.publish.facts import Facts
+from trustbook.publish.head import dress
 from trustbook.publish.marks import FILE as MARKS
 from trustbook.publish.marks import mark, read_marks
 from trustbook.publish.terms import link_terms
@@ -25,6 +27,7 @@ def setup(app: Any) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_config_value("trustbook_period", "", "html", types=[str])
     app.add_config_value("trustbook_everyday_terms", [], "html", types=[list])
+    app.add_config_value("trustbook_facts", {}, "html", types=[dict])
     vega.setup(app)
     unused.setup(app)
     app.connect("config-inited", _our_files)
@@ -35,7 +38,9 @@ def setup(app: Any) -> dict[str, Any]:
 def _our_files(app: Any, config: Any) -> None:
     config.html_static_path.append(str(_HERE / "static"))
     config.html_favicon = config.html_favicon or str(_HERE / "static" / "icon.svg")
+    config.templates_path.append(str(_HERE / "templates"))
     app.add_css_file("trustbook.css")
+    app.add_css_file("print.css", media="print")
 
 
 def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
@@ -48,6 +53,8 @@ def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: 
     if page != GLOSSARY:
         context["body"] = link_terms(context["body"], _terms(app, up))
     context["body"] = mark(context["body"], page, read_marks(Path(app.srcdir) / MARKS))
+    facts = app.config.trustbook_facts
+    dress(page, context, Facts(**facts) if facts else None)
     if app.config.trustbook_period:
         context["docstitle"] = f"{Period.parse(app.config.trustbook_period).label}: {context.get('docstitle', '')}"
         context["body"] = _switcher(Period.parse(app.config.trustbook_period), page, f"{up}../") + context["body"]

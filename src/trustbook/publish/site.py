@@ -17,6 +17,7 @@ from trustbook.errors import PublishError
 from trustbook.publish.archive import archive, chart
 from trustbook.publish.card import Card, read_card
 from trustbook.publish.edition import exchange
+from trustbook.publish.feed import write_feed, write_sitemap
 from trustbook.publish.policy import protect_folder
 from trustbook.workspace import Workspace
 
@@ -37,6 +38,7 @@ def build_site(workspace: Workspace) -> Path:
     for card in newest_first:
         shutil.copytree(editions / str(card.period), new / str(card.period))
     _front_and_archive(workspace, newest_first, new)
+    _for_programs(workspace, newest_first, new)
     (new / "periods.js").write_text(_switcher(newest_first), encoding="utf-8")
     for file in (_FILES / "site.css", _FILES / "look.js", _STATIC / "trustbook.css"):
         shutil.copy(file, new / file.name)
@@ -55,6 +57,14 @@ def _front_and_archive(workspace: Workspace, newest_first: Sequence[Card], new: 
         (new / name).write_text(templates.get_template(name).render(known) + "\n", encoding="utf-8")
     if drawn is not None:
         (new / "archive.svg").write_text(drawn.svg(), encoding="utf-8")
+
+
+def _for_programs(workspace: Workspace, newest_first: Sequence[Card], new: Path) -> None:
+    """Write the feed, and the sitemap where the site has an address."""
+    url, periods = workspace.settings.site.url, [card.period for card in newest_first]
+    write_feed(new, periods, newest_first[0].front, workspace.settings.trust.name, url)
+    if url:
+        write_sitemap(new, periods, list(dict.fromkeys(page for card in newest_first for page in card.pages)), url)
 
 
 def _switcher(newest_first: Sequence[Card]) -> str:

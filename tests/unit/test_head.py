@@ -1,0 +1,104 @@
+"""The head of a page and its foot: what is said of an edition, and what is left out where nobody knows it."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from trustbook.publish.facts import Facts, facts
+from trustbook.publish.head import describe, dress
+from trustbook.publish.social import draw
+
+HERE = Facts("2030-31-P04", "Synthetic Trust", "2030-09-02")
+WITH_ADDRESS = Facts("2030-31-P04", "Synthetic Trust", site_url="https://example.org/")
+BODY = "<nav>Menu.</nav><h1>Savings</h1><p><strong>Of £7.672m, £1.4m is lost. More.</strong></p>"
+
+
+def _dressed(about, page="notebooks/savings"):
+    context = {"title": "Savings &amp; more", "body": BODY, "metatags": ""}
+    dress(page, context, about)
+    return context, BeautifulSoup(context["metatags"], "html.parser")
+
+
+def _of(head, kind, name):
+    found = head.find("meta", {kind: name})
+    return None if found is None else found["content"]
+
+
+def test_a_page_is_described_by_the_first_sentence_of_its_answer():
+    assert describe(BODY) == "Of £7.672m, £1.4m is lost."
+    assert describe('<h1>x</h1><p><strong>No.</strong></p><p class="tb-answer">Yes. No.</p>') == "Yes."
+    assert describe("<h1>x</h1><p>A page without an answer. It has more.</p>") == "A page without an answer."
+    assert describe("<h1>x</h1>") == ""
+
+
+def test_the_social_card_says_what_the_page_says():
+    _, head = _dressed(HERE)
+    assert _of(head, "property", "og:title") == "Savings & more, Period 4, July 2030"
+    assert _of(head, "property", "og:description") == _of(head, "name", "description") == "Of £7.672m, £1.4m is lost."
+    assert _of(head, "property", "article:published_time") == "2030-09-02"
+    assert _of(head, "property", "og:image") == "../card.png"
+
+
+def test_absolute_addresses_are_given_only_where_the_site_has_one():
+    context, head = _dressed(HERE)
+    assert context["pageurl"] is None
+    assert _of(head, "property", "og:url") is None
+    context, head = _dressed(WITH_ADDRESS)
+    assert context["pageurl"] == "https://example.org/2030-31-P04/notebooks/savings.html"
+    assert _of(head, "property", "og:url") == context["pageurl"]
+    assert _of(head, "property", "og:image") == "https://example.org/2030-31-P04/card.png"
+
+
+def test_a_book_that_stands_alone_has_a_description_and_nothing_of_an_edition():
+    context, head = _dressed(None)
+    assert [tag.get("name") for tag in head.find_all("meta")] == ["description"]
+    assert context["body"] == BODY
+    assert "theme_extra_footer" not in context
+
+
+def test_the_foot_states_period_date_of_the_data_version_and_licence():
+    context, _ = _dressed(HERE)
+    said = BeautifulSoup(context["theme_extra_footer"], "html.parser")
+    assert said.get_text() == (
+        f"Synthetic Trust: Period 4, July 2030; data published on 2 September 2030; made by trustbook {HERE.version}; "
+        "each paper keeps its own licence."
+    )
+    assert said.find("a")["href"] == "../notebooks/about-the-data.html"
+    chosen = Facts("2030-31-P04", "Synthetic Trust", licence="Open Licence", licence_url="https://example.org/open")
+    context, _ = _dressed(chosen)
+    assert "no paper says when its data were published" in context["theme_extra_footer"]
+    assert (
+        BeautifulSoup(context["theme_extra_footer"], "html.parser").find("a", rel="license").get_text()
+        == "Open Licence"
+    )
+
+
+def test_the_date_of_the_data_is_that_of_the_newest_paper_which_the_return_names(
+    synthetic_workspace, full_return, group_return, synthetic_reference
+):
+    full_return["forecast"][0]["source_id"] = "made-up"
+    full_return["savings"][0]["source_id"] = "later"
+    paper = synthetic_reference["sources"][0]
+    synthetic_reference["sources"] = [
+        paper | {"published_on": "2030-08-20"},
+        paper | {"source_id": "later", "published_on": "2030-09-02"},
+        paper | {"source_id": "unused", "published_on": "2031-01-01"},
+    ]
+    returns = {"2030-31-P03": group_return, "2030-31-P04": full_return}
+    workspace = synthetic_workspace(returns, reference=synthetic_reference)
+    assert facts(workspace, workspace.period("2030-31-P04")).published == "2030-09-02"
+    assert facts(workspace, workspace.period("2030-31-P03")).published == ""
+
+
+@pytest.mark.parametrize(
+    "front", ["<p>No figures.</p>", '<div class="tb-figure"><dt>Pressure</dt><strong>£1m</strong></div>']
+)
+def test_the_card_is_a_picture_of_its_size_and_the_same_each_time(front):
+    drawn = draw(front, HERE)
+    assert drawn[:8] == b"\x89PNG\r\n\x1a\n"
+    assert (int.from_bytes(drawn[16:20], "big"), int.from_bytes(drawn[20:24], "big")) == (1200, 630)
+    assert draw(front, HERE) == drawn
+
+
+def test_the_card_shows_the_first_figures_of_the_front_page():
+    figure = '<div class="tb-figure"><dt>Pressure</dt><strong>{}</strong></div>'
+    assert draw(figure.format("£1m"), HERE) != draw(figure.format("£2m"), HERE)
