@@ -36,6 +36,7 @@ PeriodsArgument = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="For machines.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="A warning counts as critical.")]
 JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, help="Chapters at a time; by default one a core.")]
+PdfOption = Annotated[bool, typer.Option("--pdf", help="Print each edition as a PDF too (needs Chromium).")]
 
 
 @app.callback()
@@ -80,12 +81,17 @@ def run(
 
 
 @app.command()
-def build(periods: PeriodsArgument = None, workspace: WorkspaceOption = None, jobs: JobsOption = None) -> None:
+def build(
+    periods: PeriodsArgument = None,
+    workspace: WorkspaceOption = None,
+    jobs: JobsOption = None,
+    pdf: PdfOption = False,
+) -> None:
     """Build editions and the site from chapters already executed."""
     from trustbook import pipeline
 
     place, chosen = pipeline.choose(workspace, periods)
-    out.print(f"The site: {pipeline.build(place, chosen, err, jobs) / 'index.html'}")
+    out.print(f"The site: {pipeline.build(place, chosen, err, jobs, pdf=pdf) / 'index.html'}")
 
 
 @app.command()
@@ -94,6 +100,7 @@ def report(
     workspace: WorkspaceOption = None,
     jobs: JobsOption = None,
     strict: StrictOption = False,
+    pdf: PdfOption = False,
 ) -> None:
     """Do all of it: gate, chapters, editions, site."""
     from trustbook import pipeline
@@ -101,7 +108,7 @@ def report(
     place, chosen = pipeline.choose(workspace, periods)
     pipeline.gate(place, chosen, out, err, strict=strict)
     pipeline.run(place, chosen, err, jobs)
-    out.print(f"The site: {pipeline.build(place, chosen, err, jobs) / 'index.html'}")
+    out.print(f"The site: {pipeline.build(place, chosen, err, jobs, pdf=pdf) / 'index.html'}")
 
 
 @app.command()

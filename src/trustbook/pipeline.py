@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from trustbook.errors import GateError
+from trustbook.errors import GateError, PublishError
 from trustbook.gate.findings import Finding, Report, Severity
 from trustbook.period import Period
 from trustbook.words import counted
@@ -175,14 +175,26 @@ def print_tie_out(found: dict[Period, list[Row]], out: Console) -> None:
                 )
 
 
-def build(workspace: Workspace, periods: Sequence[Period], err: Console, workers: int | None = None) -> Path:
-    """Build an edition for each period, then the site. Jupyter Book runs in processes of its own."""
+def build(
+    workspace: Workspace, periods: Sequence[Period], err: Console, workers: int | None = None, *, pdf: bool = False
+) -> Path:
+    """Build an edition for each period, then the site. Jupyter Book runs in processes of its own.
+
+    Raises PublishError; if a PDF is asked for and no Chromium is there, only once the site is built without.
+    """
     from trustbook.publish.edition import build_edition
+    from trustbook.publish.pdf import chromium
     from trustbook.publish.site import build_site
 
+    program = refused = None
+    if pdf:
+        try:
+            program = chromium()
+        except PublishError as error:
+            refused = error
     err.print(f"Building {counted(len(periods), 'edition')} …")
     with _progress(err, "Editions", len(periods)) as (bar, task), ThreadPoolExecutor(workers or 2) as pool:
-        waiting = {pool.submit(build_edition, workspace, period): period for period in periods}
+        waiting = {pool.submit(build_edition, workspace, period, program): period for period in periods}
         try:
             for count, future in enumerate(as_completed(waiting), 1):
                 future.result()
@@ -191,7 +203,10 @@ def build(workspace: Workspace, periods: Sequence[Period], err: Console, workers
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    return build_site(workspace)
+    site = build_site(workspace)
+    if refused:
+        raise refused
+    return site
 
 
 def refresh(workspace: Workspace, out: Console, err: Console, *, only_check: bool = False) -> list[str]:

@@ -51,8 +51,13 @@ def workbook_name(period: Period) -> str:
     return f"{period}-data.xlsx"
 
 
-def page(workspace: Workspace, period: Period, compared: Sequence[Row], folder: Path | None) -> str:
-    """Write the page: each file with its size and what it holds. Without a folder the files are named, not linked."""
+def page(
+    workspace: Workspace, period: Period, compared: Sequence[Row], folder: Path | None, printed: str | None = None
+) -> str:
+    """Write the page: each file with its size and what it holds. Without a folder the files are named, not linked.
+
+    `printed` is the name of the edition's PDF, where one is made.
+    """
     tables = offered(workspace, period, compared)
     rows = [
         (workbook_name(period), "Every table below, for a spreadsheet program", "one sheet a table"),
@@ -73,6 +78,9 @@ def page(workspace: Workspace, period: Period, compared: Sequence[Row], folder: 
         "pounds. An empty cell (in the workbook: "
         f"{spreadsheet.ABSENT}) means not reported, never nil. Each paper keeps its own licence, as the register of "
         "papers lists it.",
+        f'The whole report for paper: <a href="../{escape(printed)}" download>{escape(printed)}</a>.'
+        if printed
+        else "",
         "" if folder else "The files are made with the site, by `trustbook report`.",
         _files(rows, folder),
         "## What the columns hold",
@@ -118,7 +126,8 @@ def _size(path: Path) -> str:
 
 def _described(offered_table: Offered) -> str:
     schema = offered_table.schema
-    frame = pd.DataFrame([{"name": each.name, "about": each.about, "unit": each.unit} for each in schema.columns])
-    shown = [Column("name", "Column"), Column("about", "What it holds"), Column("unit", "Unit")]
+    rows = [(each.name, f"{each.about} ({each.unit})" if each.unit else each.about) for each in schema.columns]
+    frame = pd.DataFrame(rows, columns=["name", "about"])
+    shown = [Column("name", "Column"), Column("about", "What it holds")]
     caption = f"Columns of {schema.title[:1].lower()}{schema.title[1:]}"
     return f"<details><summary>{escape(caption)}</summary>{table(frame, shown, caption)._repr_html_()}</details>"

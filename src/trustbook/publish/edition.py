@@ -18,7 +18,7 @@ import yaml
 from trustbook.errors import PublishError
 from trustbook.gate.findings import read_report
 from trustbook.period import Period
-from trustbook.publish import downloads, quality, tieout
+from trustbook.publish import downloads, pdf, quality, tieout
 from trustbook.publish.card import write_card
 from trustbook.publish.facts import Facts, facts
 from trustbook.publish.head import CARD as SOCIAL_CARD
@@ -29,8 +29,6 @@ from trustbook.tieout.report import read_rows
 from trustbook.workspace import Workspace
 
 _SHOWN_LINES = 12
-_EXTRA = "as-they-are"
-"""What Sphinx copies into an edition without reading it."""
 
 
 def toc_pages(workspace: Workspace) -> list[str]:
@@ -58,11 +56,14 @@ def toc_pages(workspace: Workspace) -> list[str]:
     return pages
 
 
-def build_edition(workspace: Workspace, period: Period) -> Path:
-    """Build one edition and return its folder. Raises PublishError with what Jupyter Book said."""
+def build_edition(workspace: Workspace, period: Period, chromium: str | None = None) -> Path:
+    """Build one edition, with a PDF if there is a Chromium to print it, and return its folder.
+
+    Raises PublishError with what Jupyter Book or Chromium said.
+    """
     source = workspace.build / "books" / str(period)
     about = facts(workspace, period)
-    made = _lay_out(workspace, period, source, about)
+    made = _lay_out(workspace, period, source, about, pdf.name(about) if chromium else None)
     log = workspace.build / "logs" / f"edition-{period}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     jupyter_book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
@@ -78,13 +79,16 @@ def build_edition(workspace: Workspace, period: Period) -> Path:
         )
         raise PublishError(f"the edition of {period} did not build: {detail}", mend=f"All that was said is in {log}.")
     write_card(html, period, made, _metrics(workspace, period).read_text(encoding="utf-8"))
+    shutil.copytree(workspace.build / "downloads" / str(period), html / downloads.FOLDER)
     (html / SOCIAL_CARD).write_bytes(draw((html / f"{made[0]}.html").read_text(encoding="utf-8"), about))
+    if chromium:
+        pdf.print_edition(html, made, about, chromium)
     place = workspace.build / "editions" / str(period)
     _put(html, place)
     return place
 
 
-def _lay_out(workspace: Workspace, period: Period, source: Path, about: Facts) -> list[str]:
+def _lay_out(workspace: Workspace, period: Period, source: Path, about: Facts, printed: str | None) -> list[str]:
     """Lay the same book out beside this period's chapters; return its pages."""
     shutil.rmtree(source, ignore_errors=True)
     executed = workspace.build / "chapters" / str(period)
@@ -110,20 +114,18 @@ def _lay_out(workspace: Workspace, period: Period, source: Path, about: Facts) -
         "trustbook_period": str(period),
         "trustbook_facts": about.as_values(),
         "trustbook_cache": str(workspace.build / "cache"),
-        "html_extra_path": [_EXTRA],
     }
     config.setdefault("sphinx", {}).setdefault("config", {}).update(ours)
     shutil.copytree(workspace.root / "book", source / "book")
     shutil.copytree(executed, source / "notebooks")
     (source / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False, allow_unicode=True), encoding="utf-8")
     shutil.copy(workspace.root / "_toc.yml", source / "_toc.yml")
-    shutil.copytree(offered, source / _EXTRA / downloads.FOLDER)
     compared, report = read_rows(ties), read_report(findings)
     (source / "book" / "data-quality.md").write_text(quality.page(report, compared), encoding="utf-8")
     (source / "book" / "tie-out.md").write_text(tieout.page(period, compared), encoding="utf-8")
     reads = {f"notebooks/{path.stem}": chapter_reads(path) for path in sorted((source / "notebooks").glob("*.ipynb"))}
     (source / MARKS).write_text(json.dumps(marks(report, compared, reads), ensure_ascii=False), encoding="utf-8")
-    listed = downloads.page(workspace, period, compared, offered)
+    listed = downloads.page(workspace, period, compared, offered, printed)
     (source / "book" / "downloads.md").write_text(listed, encoding="utf-8")
     return toc_pages(workspace)
 

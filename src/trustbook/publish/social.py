@@ -16,21 +16,22 @@ from trustbook.publish.head import CARD_SIZE
 from trustbook.show.charts.theme import DARK_BLUE, FONT, INK
 
 _FIGURES = 2
-_WIDTH = 40
+_WIDTH = 34
 
 
 def draw(front: str, facts: Facts) -> bytes:
     """Draw the card of an edition from the HTML of its front page."""
     width, height = CARD_SIZE
     lines = [
-        _text(80, 130, 44, facts.trust, INK),
-        _text(80, 210, 60, f"Finance report, {facts.label}", DARK_BLUE, bold=True),
+        _text(80, 120, 44, facts.trust, INK),
+        _text(80, 210, 72, "Finance report", DARK_BLUE, bold=True),
+        _text(80, 280, 52, facts.label, DARK_BLUE, bold=True),
     ]
-    top = 330
+    top = 420
     for name, figure in _figures(front):
         lines.append(_text(80, top, 76, figure, INK, bold=True))
-        lines += [_text(420, top - 30 + 44 * row, 38, part, INK) for row, part in enumerate(wrap(name, _WIDTH)[:2])]
-        top += 140
+        lines += [_text(480, top - 24 + 42 * row, 36, part, INK) for row, part in enumerate(wrap(name, _WIDTH)[:2])]
+        top += 130
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
         f'<rect width="{width}" height="{height}" fill="white"/>'
