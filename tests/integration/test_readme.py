@@ -33,6 +33,7 @@ ELSEWHERE = {
     "make lock": "test_the_locked_requirements_name_packages_and_hashes_and_nothing_else",
     "make clean": "test_the_two_commands_work_on_a_fresh_machine",
     ".venv/bin/trustbook report": "tests/integration/conftest.py",
+    ".venv/bin/trustbook build --pdf": "tests/integration/test_taking_away.py",
     ".venv/bin/trustbook serve": "tests/integration/test_report.py",
     ".venv/bin/trustbook notebooks": "tests/integration/test_report.py",
     ".venv/bin/trustbook run 2023-24-P11": "test_the_stages_can_be_taken_one_by_one",
