@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: report test lint serve notebooks corrupt bench-gate picture lock clean
+.PHONY: report test test-browser-full lint serve notebooks corrupt bench-gate picture lock clean
 
 report: $(READY)  ## check every return, run the chapters, build the site
 	$(BIN)/trustbook report
@@ -12,6 +12,9 @@ report: $(READY)  ## check every return, run the chapters, build the site
 test: $(READY)  ## unit, integration and browser tests, then nbval over the notebooks
 	$(BIN)/python -m pytest
 	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg notebooks
+
+test-browser-full: $(READY)  ## every page of two editions, at three widths, light and dark, with and without scripts
+	TRUSTBOOK_BROWSER=required TRUSTBOOK_PAGES=every $(BIN)/python -m pytest tests/browser
 
 lint: $(READY)  ## style, formatting and types
 	$(BIN)/ruff check .

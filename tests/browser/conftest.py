@@ -10,20 +10,25 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from walk import EVERY, USUAL, pages, walk
 
 ROOT = Path(__file__).parents[2]
 PARTS = ("_config.yml", "_toc.yml", "book", "notebooks", "data", "params", "expectations")
+NEWEST, OLDER = "2023-24-P11", "2023-24-P09"
+ALL_OF_IT = os.environ.get("TRUSTBOOK_PAGES") == "every"
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """Two editions, so that one is not the newest."""
+    """Two editions, so that one is not the newest. TRUSTBOOK_SITE names a site of these two that is built already."""
+    if ready := os.environ.get("TRUSTBOOK_SITE"):
+        return Path(ready).resolve()
     folder = tmp_path_factory.mktemp("browser") / "workspace"
     folder.mkdir()
     for part in PARTS:
         (shutil.copytree if (ROOT / part).is_dir() else shutil.copy)(ROOT / part, folder / part)
-    command = [sys.executable, "-m", "trustbook.cli", "report", "2023-24-P09", "2023-24-P11"]
+    command = [sys.executable, "-m", "trustbook.cli", "report", OLDER, NEWEST]
     ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     return folder / "_build" / "site"
@@ -55,6 +60,18 @@ def browser():
         launched = player.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="session")
+def names(site):
+    """The pages to visit: the site's own and the newest edition's, or every page."""
+    return pages(site, [OLDER, NEWEST] if ALL_OF_IT else [NEWEST])
+
+
+@pytest.fixture(scope="session", params=EVERY if ALL_OF_IT else USUAL, ids=str)
+def visits(request, browser, server, names):
+    """Each page visited once in a mode; the tests ask what was seen."""
+    return walk(browser, server, names, request.param)
 
 
 @pytest.fixture(params=["folder", "server"])

@@ -18,7 +18,7 @@ import yaml
 from trustbook.errors import PublishError
 from trustbook.gate.findings import read_report
 from trustbook.period import Period
-from trustbook.publish import downloads, pdf, quality, tieout
+from trustbook.publish import accessible, downloads, pdf, quality, tieout
 from trustbook.publish.card import write_card
 from trustbook.publish.facts import Facts, facts
 from trustbook.publish.head import CARD as SOCIAL_CARD
@@ -78,6 +78,8 @@ def build_edition(workspace: Workspace, period: Period, chromium: str | None = N
             f"no page for {', '.join(missing)}" if missing else "no reason given"
         )
         raise PublishError(f"the edition of {period} did not build: {detail}", mend=f"All that was said is in {log}.")
+    leading = accessible.leading_on(f"Finance report, {period.label}", f"{made[0]}.html")
+    (html / "index.html").write_text(leading, encoding="utf-8")
     write_card(html, period, made, _metrics(workspace, period).read_text(encoding="utf-8"))
     shutil.copytree(workspace.build / "downloads" / str(period), html / downloads.FOLDER)
     (html / SOCIAL_CARD).write_bytes(draw((html / f"{made[0]}.html").read_text(encoding="utf-8"), about))
@@ -137,8 +139,10 @@ def _metrics(workspace: Workspace, period: Period) -> Path:
 def _put(html: Path, place: Path) -> None:
     """Exchange the edition in one step: a reader sees the old one or the new one, never half of either."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(html / ".doctrees", ignore_errors=True)
-    for leftover in (html / ".buildinfo", html / "objects.inv", *html.glob("_static/*webpack-macros.html")):
+    for folder in (html / ".doctrees", html / "_static" / "locales"):
+        shutil.rmtree(folder, ignore_errors=True)
+    unread = [*html.glob("_static/*webpack-macros.html"), *html.glob("_static/scripts/fontawesome*")]
+    for leftover in (html / ".buildinfo", html / "objects.inv", *unread, *html.rglob("_static/**/*.map")):
         leftover.unlink(missing_ok=True)
     exchange(html, place)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from trustbook import __version__
 from trustbook.period import Period
-from trustbook.publish import unused, vega
+from trustbook.publish import accessible, unused, vega
 from trustbook.publish.facts import Facts
 from trustbook.publish.head import dress
 from trustbook.publish.marks import FILE as MARKS
@@ -32,6 +32,7 @@ def setup(app: Any) -> dict[str, Any]:
     unused.setup(app)
     app.connect("config-inited", _our_files)
     app.connect("html-page-context", _page, priority=900)
+    accessible.setup(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 

@@ -1,0 +1,149 @@
+"""What the theme leaves out for people who use a keyboard, a screen reader or large text, mended on each page.
+
+In: pages as Sphinx wrote them. Out: the same pages, with names, landmarks and one outline of headings. How things look
+is in `static/accessible.css`, what they do in `static/accessible.js`. Nothing is added in line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup, Tag
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from trustbook.period import Period
+from trustbook.publish import icons
+
+_FILES = Path(__file__).parent / "site_files"
+_BUTTONS = {
+    "primary-toggle": "Menu of chapters",
+    "secondary-toggle": "Contents of this page",
+    "theme-switch-button": "Colours: light, dark or as your device",
+    "search-button": "Search",
+}
+
+
+def setup(app: Any) -> None:
+    """Connect to Sphinx; called by the extension."""
+    app.add_css_file("accessible.css", priority=900)
+    app.add_js_file("accessible.js", loading_method="defer")
+    app.connect("config-inited", _only_what_is_read)
+    app.connect("html-page-context", _title)
+    app.connect("build-finished", _mend_all)
+
+
+def mend(html: str) -> str:
+    """Mend one page. A page that is mended already stays as it is."""
+    soup = BeautifulSoup(html, "html.parser")
+    for change in _CHANGES:
+        change(soup)
+    return str(soup)
+
+
+def leading_on(title: str, page: str) -> str:
+    """A page that leads to another at once, and by a link where that is turned off."""
+    templates = Environment(loader=FileSystemLoader(_FILES), autoescape=True, undefined=StrictUndefined)
+    return templates.get_template("leading_on.html").render(title=title, page=page) + "\n"
+
+
+def _only_what_is_read(app: Any, config: Any) -> None:
+    config.html_use_index = False  # the book has no index entries: its page would be empty
+
+
+def _title(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    if doctree is None and app.config.trustbook_period:
+        period = Period.parse(app.config.trustbook_period)
+        context["docstitle"] = f"{period.label}: {context.get('docstitle', '')}"
+
+
+def _mend_all(app: Any, failed: Exception | None) -> None:
+    if failed is not None or app.builder.format != "html":
+        return
+    for file in Path(app.outdir).rglob("*.html"):
+        if "_static" not in file.parts:
+            file.write_text(mend(file.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def _buttons(soup: BeautifulSoup) -> None:
+    """Name what has only an icon, and let visible words be the name where there are any."""
+    for kind, name in _BUTTONS.items():
+        for button in soup.select(f"button.{kind}"):
+            button["aria-label"] = name
+            button["title"] = name
+            del button["data-bs-title"]
+    for button in soup.select("button.search-button-field"):
+        del button["aria-label"]
+        del button["title"]
+    for name, words in (("pst-search-dialog", "Search"), ("pst-primary-sidebar-modal", "Menu of chapters")):
+        _set(soup, f"dialog#{name}", "aria-label", words)
+    _set(soup, "dialog#pst-secondary-sidebar-modal", "aria-label", "Contents of this page")
+    for field in soup.select("form.bd-search input"):
+        field["aria-label"] = field["placeholder"] = "Search this report"
+    for hint in soup.select("form.bd-search .search-button__kbd-shortcut"):
+        hint.decompose()
+
+
+def _landmarks(soup: BeautifulSoup) -> None:
+    """Put everything in a landmark, and leave out those that are empty."""
+    _set(soup, "header#pst-header", "role", "presentation")
+    brand = soup.select_one("#pst-primary-sidebar .navbar-brand")
+    if brand and isinstance(brand.parent, Tag):
+        brand.parent["role"] = "banner"
+    button = soup.select_one("#pst-primary-sidebar .search-button-field")
+    if button and isinstance(button.parent, Tag):
+        button.parent["role"] = "search"
+    main, up = soup.select_one("main"), soup.select_one("#pst-back-to-top")
+    if main and up and up not in main.descendants:
+        main.append(up.extract())
+    for empty in soup.select("footer, #ethical-ad-placement, .header-article__inner:empty"):
+        if not empty.get_text(strip=True) and not empty.find(["a", "img", "button"]):
+            empty.decompose()
+
+
+def _headings(soup: BeautifulSoup) -> None:
+    """Make captions of the menu names of its lists, not headings; take links out of the names of headings."""
+    for number, caption in enumerate(soup.select('nav.bd-links p.caption[role="heading"]')):
+        del caption["role"]
+        del caption["aria-level"]
+        caption["id"] = f"tb-menu-{number}"
+        chapters = caption.find_next_sibling("ul")
+        if isinstance(chapters, Tag):
+            chapters["aria-labelledby"] = str(caption["id"])
+    for link in soup.select("a.headerlink"):
+        link["aria-hidden"] = "true"
+        link["tabindex"] = "-1"
+    for figure in soup.select("figure[role=group]"):
+        del figure["role"]  # one with a caption has a role of its own already
+    for here in soup.select("nav.bd-links a.current"):
+        here["aria-current"] = "page"
+
+
+def _tables(soup: BeautifulSoup) -> None:
+    """Let every table scroll inside a region that has a name and that the keyboard reaches."""
+    for number, table in enumerate(soup.select("article table")):
+        if table.find_parent(class_="tb-scroll"):
+            continue
+        region = table.find_parent(class_="pst-scrollable-table-container") or table.wrap(soup.new_tag("div"))
+        caption, before = table.find("caption"), table.find_previous(["h1", "h2", "h3", "h4"])
+        named = caption or before
+        words = named.get_text(" ", strip=True).rstrip("# ") if named else str(number + 1)
+        region["class"] = "tb-scroll"
+        region["role"], region["tabindex"], region["aria-label"] = "region", "0", f"Table: {words}"
+
+
+def _head(soup: BeautifulSoup) -> None:
+    """Say once how wide the page is."""
+    for again in soup.select('meta[name="viewport"]')[1:]:
+        again.decompose()
+    for link in soup.select('link[rel="index"]'):
+        link.decompose()
+
+
+def _set(soup: BeautifulSoup, selector: str, attribute: str, value: str) -> None:
+    for element in soup.select(selector):
+        element[attribute] = value
+
+
+_CHANGES: tuple[Callable[[BeautifulSoup], None], ...] = (_head, _buttons, _landmarks, _headings, _tables, icons.draw)

@@ -1,0 +1,10 @@
+/* Loaded after the page and before the theme's scripts start. */
+(function () {
+  "use strict";
+  // the theme takes the focus from these when they are pressed: someone with a keyboard would be sent to the top
+  document.querySelectorAll(".theme-switch-button, .search-button, .primary-toggle, .secondary-toggle").forEach(function (button) {
+    button.blur = function () {};
+  });
+  // pages opened from a folder may not read each other: search then lists pages without an excerpt of each
+  if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS !== "undefined") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+})();
