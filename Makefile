@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: report test test-browser-full lint serve notebooks corrupt bench-gate picture lock clean
+.PHONY: report test test-browser-full bench-pages lint serve notebooks corrupt bench-gate picture lock clean
 
 report: $(READY)  ## check every return, run the chapters, build the site
 	$(BIN)/trustbook report
@@ -15,6 +15,9 @@ test: $(READY)  ## unit, integration and browser tests, then nbval over the note
 
 test-browser-full: $(READY)  ## every page of two editions, at three widths, light and dark, with and without scripts
 	TRUSTBOOK_BROWSER=required TRUSTBOOK_PAGES=every $(BIN)/python -m pytest tests/browser
+
+bench-pages: $(READY)  ## weight, first paint and accessibility beside plain Jupyter Book (after make report)
+	$(BIN)/python benchmarks/pages.py
 
 lint: $(READY)  ## style, formatting and types
 	$(BIN)/ruff check .
