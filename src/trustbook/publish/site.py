@@ -40,7 +40,7 @@ def build_site(workspace: Workspace) -> Path:
     _front_and_archive(workspace, newest_first, new)
     _for_programs(workspace, newest_first, new)
     (new / "periods.js").write_text(_switcher(newest_first), encoding="utf-8")
-    for file in (_FILES / "site.css", _FILES / "look.js", _STATIC / "trustbook.css"):
+    for file in (_FILES / "site.css", _FILES / "look.js", _STATIC / "trustbook.css", _STATIC / "charts.css"):
         shutil.copy(file, new / file.name)
     (new / ".nojekyll").touch()
     protect_folder(new)
@@ -52,11 +52,13 @@ def build_site(workspace: Workspace) -> Path:
 def _front_and_archive(workspace: Workspace, newest_first: Sequence[Card], new: Path) -> None:
     templates = Environment(loader=FileSystemLoader(_FILES), autoescape=True, undefined=StrictUndefined)
     drawn = chart(newest_first)
-    known = {"newest": newest_first[0], "trust": workspace.settings.trust.name, "chart": drawn} | archive(newest_first)
+    svg = "" if drawn is None else drawn.svg()
+    known = {"newest": newest_first[0], "trust": workspace.settings.trust.name, "chart": drawn, "drawing": svg}
+    known |= archive(newest_first)
     for name in ("index.html", "archive.html"):
         (new / name).write_text(templates.get_template(name).render(known) + "\n", encoding="utf-8")
     if drawn is not None:
-        (new / "archive.svg").write_text(drawn.svg(), encoding="utf-8")
+        (new / "archive.svg").write_text(svg, encoding="utf-8")
 
 
 def _for_programs(workspace: Workspace, newest_first: Sequence[Card], new: Path) -> None:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-import altair as alt
 import pandas as pd
 
 from trustbook.period import Period
 from trustbook.show.charts.figure import Figure, figure
-from trustbook.show.charts.theme import DARK_BLUE, DARK_PINK, WIDTH
+from trustbook.show.charts.panels import panels
+from trustbook.show.tables import Column, table
 from trustbook.words import direction, millions
 
 _MILLION = 1_000_000
-_SERIES = {"Pressure": DARK_PINK, "Variance": DARK_BLUE}
 
 
 @dataclass(frozen=True)
@@ -27,6 +25,12 @@ class Point:
     variance: int | None
 
 
+_SERIES: dict[str, Callable[[Point], int | None]] = {
+    "Pressure": lambda point: point.pressure,
+    "Variance": lambda point: point.variance,
+}
+
+
 def history(points: Sequence[Point]) -> Figure | None:
     """Draw pressure and variance over the periods, oldest first, or nothing for fewer than two."""
     if len(points) < 2:
@@ -36,46 +40,42 @@ def history(points: Sequence[Point]) -> Figure | None:
     frame = pd.DataFrame(
         [
             {
-                "period": names[point.period],
                 "series": series,
+                "period": names[point.period],
                 "amount": amount / _MILLION,
-                "label": f"{series} {millions(amount)}" if point is points[-1] else millions(amount),
+                "label": f"{amount / _MILLION:,.3f}",
             }
+            for series, of in _SERIES.items()
             for point in points
-            for series, amount in (("Pressure", point.pressure), ("Variance", point.variance))
-            if amount is not None
+            if (amount := of(point)) is not None
         ]
-    )
-    order = list(names.values())
-    x = alt.X("period:N", sort=order, title=None, scale=alt.Scale(domain=order))
-    y = alt.Y("amount:Q", title="£m", scale=alt.Scale(zero=True))
-    colour = alt.Color("series:N", scale=alt.Scale(domain=list(_SERIES), range=list(_SERIES.values())), legend=None)
-    shape = alt.Shape("series:N", scale=alt.Scale(domain=list(_SERIES), range=["circle", "square"]), legend=None)
-    base = alt.Chart(frame).encode(x=x, y=y, color=colour)
-    last = names[points[-1].period]
-    ends = alt.Chart(frame[frame["period"] == last]).encode(x=x, y=y, text="label:N")
-    starts = alt.Chart(frame[frame["period"] != last]).encode(x=x, y=y, text="label:N")
-    drawn = alt.layer(
-        base.mark_line(),
-        base.mark_point(filled=True, opacity=1, size=80).encode(shape=shape),
-        _labels(starts, "Pressure", dy=-14),
-        _labels(starts, "Variance", dy=18),
-        ends.mark_text(align="left", dx=10),
     )
     told = "; ".join(
         f"{names[point.period]}: pressure {millions(point.pressure)}, variance {millions(point.variance)}"
         for point in points
     )
+    first, last = points[0], points[-1]
+    title = _finding(points, names)
     return figure(
-        drawn.properties(width=WIDTH - 130, height=220),
-        title=_finding(points, names),
-        subtitle=f"Forecast pressure and variance, £m, {order[0]} to {order[-1]}{_of_year(points)}",
-        description=f"Two lines, pressure above variance. {told}.",
+        panels(frame),
+        name="history",
+        period=last.period,
+        title=title,
+        subtitle=f"Forecast pressure and variance, £m, {names[first.period]} to {names[last.period]}"
+        f"{_of_year(points)}. Each panel has its own scale from zero",
+        source=("the editions listed below",),
+        description=f"Two rows of bars, one bar a report: the pressure, then the variance. {told}.",
+        table=table(
+            pd.DataFrame(
+                {
+                    "period": [point.period.label for point in points],
+                    **{series: [of(point) for point in points] for series, of in _SERIES.items()},
+                }
+            ),
+            [Column("period", "Report"), *(Column(series, series, "gbp_m") for series in _SERIES)],
+            title,
+        ),
     )
-
-
-def _labels(chart: Any, series: str, dy: int) -> Any:
-    return chart.transform_filter(alt.datum.series == series).mark_text(dy=dy)
 
 
 def _finding(points: Sequence[Point], names: dict[Period, str]) -> str:
