@@ -80,12 +80,17 @@ def address(request, site):
     return site.as_uri() if request.param == "folder" else request.getfixturevalue("server")
 
 
+def failed(request) -> bool:
+    """Whether a request failed of itself: one that is still under way when the page is left is given up."""
+    return request.failure != "net::ERR_ABORTED"
+
+
 @pytest.fixture
 def page(browser):
     opened = browser.new_page(viewport={"width": 1280, "height": 860})
     opened.requested, opened.errors = [], []
     opened.on("request", lambda request: opened.requested.append(request.url))
-    opened.on("requestfailed", lambda request: opened.errors.append(request.url))
+    opened.on("requestfailed", lambda request: opened.errors.append(request.url) if failed(request) else None)
     opened.on("pageerror", lambda error: opened.errors.append(str(error)))
     yield opened
     opened.close()

@@ -142,13 +142,11 @@ def test_a_script_that_is_not_the_site_s_own_does_not_run(page, address):
           image.setAttribute("onerror", "window.ran = true");
           image.src = "data:,";
           document.body.append(image);
+          setTimeout("window.ran = true", 0);
         }"""
     )
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(500)
     assert page.evaluate("window.ran") is None
-    assert page.evaluate("() => { try { return new Function('return 1')() } catch (error) { return error.name } }") == (
-        "EvalError"
-    )
 
 
 def test_on_a_dark_page_the_drawings_are_light_before_and_after_they_become_interactive(browser, address):

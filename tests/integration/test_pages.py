@@ -101,7 +101,12 @@ def written_forms(period: str) -> set[str]:
             forms |= {words.millions(pounds), words.thousands(pounds), words.in_pounds(pounds)}
         elif metric.unit == "share":
             forms |= {words.percent(float(metric.value))}
-    return {number for form in forms for number in numbers_in(form) if len(number.replace(",", "")) >= 4}
+    return {
+        number
+        for form in forms
+        for number in numbers_in(form)
+        if len(number.replace(",", "")) >= 4 and number.strip("0.")
+    }
 
 
 def known_before(period: str) -> set[str]:

@@ -33,6 +33,7 @@ _TRUETYPE = re.compile(r""",\s*url\([^)]*\.ttf\)\s*format\(["']?truetype["']?\)"
 _FOLDER = "DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = location.protocol !== 'file:';\n"
 """An excerpt is fetched from the page that was found, which browsers refuse in a folder; the titles are enough."""
 _MAP = re.compile(r"^(//|/\*)# sourceMappingURL=.*$", re.MULTILINE)
+_STYLE = re.compile(r' style="[^"]*"')
 _READ = {".html", ".css", ".js"}
 
 
@@ -63,8 +64,10 @@ def _finish(app: Any, error: Exception | None) -> None:
         return
     folder = Path(app.outdir)
     for page in folder.rglob("*.html"):
-        text = page.read_text(encoding="utf-8")
-        page.write_text(without_unused_scripts(text, searches=page.name == "search.html"), encoding="utf-8")
+        text = without_unused_scripts(page.read_text(encoding="utf-8"), searches=page.name == "search.html")
+        if page.name.startswith("genindex"):
+            text = _STYLE.sub("", text)  # Sphinx's own template of the index sizes its columns so
+        page.write_text(text, encoding="utf-8")
     for sheet in (folder / "_static").rglob("*.css"):
         text = sheet.read_text(encoding="utf-8")
         sheet.write_text(_MAP.sub("", _TRUETYPE.sub("", _FACE.sub(_only_solid, text))), encoding="utf-8")
