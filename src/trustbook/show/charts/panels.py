@@ -16,6 +16,7 @@ from trustbook.show.charts.theme import INK, WIDTH
 _PANEL = 64
 _FIGURES_SIDE_BY_SIDE = 7
 """So many figures of six characters stand beside each other without touching."""
+_SHORT = len("P12")
 
 
 def panels(frame: pd.DataFrame) -> Any:
@@ -42,7 +43,7 @@ def _panel(frame: pd.DataFrame, name: str, order: list[str], *, last: bool) -> A
     amounts = frame.loc[frame["series"] == name, "amount"]
     low, high = min(0.0, amounts.min()), max(0.0, amounts.max())
     y = alt.Scale(domain=[low, high if high > low else 1], nice=False, zero=True)
-    axis = alt.Axis(title=None, ticks=False, domain=False, labelPadding=6) if last else None
+    axis = alt.Axis(title=None, ticks=False, domain=False, labelPadding=6, **_room(order)) if last else None
     base = alt.Chart(frame).encode(
         x=alt.X("period:N", sort=order, axis=axis, scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1))
     )
@@ -59,3 +60,8 @@ def _panel(frame: pd.DataFrame, name: str, order: list[str], *, last: bool) -> A
     return alt.layer(
         bars.transform_filter(alt.datum.series == name), labels.transform_filter(alt.datum.series == name), zero
     ).properties(width=WIDTH, height=_PANEL, title=alt.TitleParams(name, offset=18))
+
+
+def _room(order: list[str]) -> dict[str, Any]:
+    """Let long names of periods leave one another out where they would touch."""
+    return {"labelOverlap": True} if max(map(len, order)) > _SHORT else {}
