@@ -5,6 +5,7 @@ In: the analyses of a period. Out: text and tables. What a return does not repor
 
 from __future__ import annotations
 
+from trustbook.analysis import call as call_analysis
 from trustbook.analysis.changes import Comparison
 from trustbook.analysis.forecast import Forecast
 from trustbook.analysis.origins import Origin, origin
@@ -12,6 +13,7 @@ from trustbook.analysis.savings import RAG, Savings
 from trustbook.analysis.workforce import Workforce
 from trustbook.returns.material import Material
 from trustbook.settings import Settings
+from trustbook.show import call as call_page
 from trustbook.show import changes as changes_page
 from trustbook.show import forecast as forecast_page
 from trustbook.show import savings as savings_page
@@ -205,6 +207,9 @@ def chapters(
     answers = {
         "[What changed](what-changed.html)": changes_page.answer(changed, period),
         "[Forecast trend](forecast-trend.html)": forecast_page.answer(forecast),
+        "[The call on the councils](call-on-councils.html)": call_page.answer(
+            call_analysis.analyse(material), material
+        ),
         "[Savings](savings-rag.html)": savings_page.answer(savings, period),
         "[Workforce and agency](workforce-agency.html)": workforce_page.answer(workforce, period),
     }

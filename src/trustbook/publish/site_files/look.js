@@ -1,8 +1,8 @@
-/* Light or dark as the reader chose on the pages of an edition; without a choice the style sheet follows the system. */
+/* Light or dark as the reader chose on the pages of an edition, or else as the system says. */
 (function () {
   "use strict";
-  try {
-    var mode = localStorage.getItem("mode");
-    if (mode === "light" || mode === "dark") document.documentElement.dataset.theme = mode;
-  } catch (refused) { /* a browser that keeps nothing keeps the system's choice */ }
+  var mode = "auto";
+  try { mode = localStorage.getItem("mode") || mode; } catch (refused) { /* a browser that keeps nothing has no choice kept */ }
+  var dark = mode === "dark" || (mode === "auto" && window.matchMedia("(prefers-color-scheme: dark)").matches);
+  document.documentElement.dataset.theme = dark ? "dark" : "light";
 })();
