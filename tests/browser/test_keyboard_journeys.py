@@ -36,7 +36,7 @@ def test_another_period_of_the_same_chapter_is_chosen(page, address):
     tab_to(page, "#tb-periods a", "Period 9, December 2023")
     page.keyboard.press("Enter")
     page.wait_for_url("**/2023-24-P09/notebooks/forecast-trend.html")
-    assert "not the newest" in page.locator(".tb-banner").inner_text()
+    assert "The newest is Period 11" in page.locator(".tb-banner").inner_text()
 
 
 def test_what_a_chart_shows_is_read_in_words(page, address):

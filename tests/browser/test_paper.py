@@ -35,7 +35,7 @@ def test_title_and_period_stand_on_top(paper):
 
 
 def test_what_is_folded_on_a_screen_is_open_on_paper(paper):
-    folded = paper.query_selector_all("article details:not(.tb-periods *) > :not(summary)")
+    folded = paper.query_selector_all("article details:not(.tb-periods *, .tb-chart-more *) > :not(summary)")
     assert all(part.bounding_box() and part.bounding_box()["height"] > 0 for part in folded)
 
 

@@ -31,7 +31,11 @@ def soup(site: Path, period: str, page: str) -> BeautifulSoup:
 
 
 def text(site: Path, period: str, page: str) -> str:
-    return " ".join(soup(site, period, page).find("article").get_text(" ").split())
+    article = soup(site, period, page).find("article")
+    for link in article.select("a.tb-term"):
+        link.unwrap()
+    article.smooth()
+    return " ".join(article.get_text(" ").split())
 
 
 @pytest.mark.parametrize("period", PERIODS)

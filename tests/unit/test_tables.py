@@ -148,6 +148,12 @@ def test_a_table_without_notes_has_no_list_of_them():
     assert "tb-notes" not in table(FRAME, COLUMNS, "A table")._repr_html_()
 
 
+@pytest.mark.parametrize("nothing", [None, "", " "])
+def test_a_row_without_a_remark_has_no_note(nothing):
+    frame = FRAME.assign(note=[nothing, "Includes homes."])
+    assert list(table(frame, COLUMNS, "A table", notes="note").notes) == [1]
+
+
 def test_notes_are_in_the_plain_text_too():
     assert "Note on Placements: Includes homes." in repr(noted())
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from trustbook.gate.frames import Frames, Reconciliation, doubt
 from trustbook.gate.moved import adjustments, variances
-from trustbook.gate.printed import adds_up
+from trustbook.gate.printed import adds_up, of_what
 from trustbook.position import by_group, column_sum
 from trustbook.settings import Settings
 from trustbook.words import thousands
@@ -99,8 +99,8 @@ def _totals_no_longer_printed(now: Frames, before: Frames, settings: Settings) -
                 now,
                 "total_vanished",
                 "controls",
-                f"{before.period.short} prints a total of {dataset} {column}, {scope}, and this return does not: its "
-                "lines are held to nothing there",
+                f"{before.period.short} prints a total, {of_what(dataset, column, scope)}, and this return does not: "
+                "its lines are held to nothing there",
                 "the totals of the month before",
                 about=dataset,
             )

@@ -19,6 +19,12 @@ from trustbook.words import thousands
 _MOST_DECIMALS = 6
 
 
+def of_what(dataset: object, column: object, scope: object) -> str:
+    """Name a total in words: `variance of forecast, group Care`."""
+    name = str(column).removesuffix("_k").removesuffix("_gbp").replace("_", " ")
+    return f"{name} of {dataset}" + ("" if scope == "all" else f", {str(scope).replace('=', ' ')}")
+
+
 def controls(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
     """Columns against the totals that the paper prints."""
     printed_totals = now.get("controls", "dataset", "column", "scope", "value", "decimals")
@@ -36,8 +42,8 @@ def controls(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
                 left=1,
                 right=0,
                 sentence=(
-                    f"{control['dataset']} {control['column']}, {control['scope']}: the return has no such amounts, "
-                    "so this total is checked against nothing"
+                    f"{of_what(control['dataset'], control['column'], control['scope'])}: the return has no such "
+                    "amounts, so this total is checked against nothing"
                 ),
             )
             continue
@@ -45,7 +51,7 @@ def controls(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
         decimals = min(max(int(control["decimals"]), -_MOST_DECIMALS), _MOST_DECIMALS)
         place = round(POUNDS_IN_THOUSAND * 10.0**-decimals / 2)
         known = int(lines.sum())
-        of = f"{control['dataset']} {control['column']}, {control['scope']}"
+        of = of_what(control["dataset"], control["column"], control["scope"])
         if lines.isna().any():
             cells = int(lines.isna().sum())
             what = "the missing cell would be" if cells == 1 else f"the {cells} missing cells would add up to"
@@ -167,7 +173,7 @@ def movements(now: Frames, before: Frames | None, settings: Settings) -> Iterato
                 right=whole - last_whole,
                 tolerance=ROUNDING,
                 sentence=(
-                    f"forecast movement_gbp_k, all: the variance moved by {thousands(whole - last_whole)} since "
+                    f"movement of forecast: the variance moved by {thousands(whole - last_whole)} since "
                     f"{before.period.short}, and the paper prints {thousands(printed_total)}"
                 ),
             )

@@ -85,7 +85,7 @@ def _figure(
             f'<p class="tb-chart-subtitle">{escape(texts["subtitle"])}.</p>'
             f'<p class="tb-chart-source">{escape(texts["source"])}.</p></figcaption>'
             f'<div class="tb-drawing" role="img" aria-labelledby="{anchor}-title" aria-describedby="{anchor}-words">'
-            f'{svg}</div><div class="tb-chart-more">'
+            f'{drawing(svg)}</div><div class="tb-chart-more">'
             f'<details><summary>The chart in words<span class="tb-hidden">: {title}</span></summary>'
             f'<p id="{anchor}-words">{escape(texts["description"])}</p></details>'
             f'<details><summary>View as table<span class="tb-hidden">: {title}</span></summary>'
@@ -95,6 +95,11 @@ def _figure(
         *links,
         _html(f"</ul></div>{_for_scripts(specification)}</figure>"),
     ]
+
+
+def drawing(svg: str) -> str:
+    """Give an SVG to stand in an element that names it: its own parts, which Vega gives roles, are not read out."""
+    return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
 
 
 def as_csv(table: PageTable) -> str:

@@ -18,6 +18,7 @@ from trustbook.publish.archive import archive, chart
 from trustbook.publish.card import Card, read_card
 from trustbook.publish.edition import exchange
 from trustbook.publish.feed import write_feed, write_sitemap
+from trustbook.publish.figure import drawing
 from trustbook.publish.policy import protect_folder
 from trustbook.workspace import Workspace
 
@@ -53,7 +54,7 @@ def _front_and_archive(workspace: Workspace, newest_first: Sequence[Card], new: 
     templates = Environment(loader=FileSystemLoader(_FILES), autoescape=True, undefined=StrictUndefined)
     drawn = chart(newest_first)
     svg = "" if drawn is None else drawn.svg()
-    known = {"newest": newest_first[0], "trust": workspace.settings.trust.name, "chart": drawn, "drawing": svg}
+    known = {"newest": newest_first[0], "trust": workspace.settings.trust.name, "chart": drawn, "drawing": drawing(svg)}
     known |= archive(newest_first)
     for name in ("index.html", "archive.html"):
         (new / name).write_text(templates.get_template(name).render(known) + "\n", encoding="utf-8")

@@ -143,5 +143,10 @@ def table(
         numeric=tuple(column.kind != "text" for column in columns),
         rows=tuple(rows),
         totals=frozenset() if total is None else frozenset({len(rows) - 1}),
-        notes={} if notes is None else {row: str(text) for row, text in enumerate(frame[notes]) if not pd.isna(text)},
+        notes={} if notes is None else _notes(frame[notes]),
     )
+
+
+def _notes(column: pd.Series[object]) -> dict[int, str]:
+    """The remarks by row; a row without one has none."""
+    return {row: str(text) for row, text in enumerate(column) if not pd.isna(text) and str(text).strip()}

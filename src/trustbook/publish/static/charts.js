@@ -53,6 +53,7 @@
       var place = document.createElement("div");
       place.className = "tb-live";
       place.hidden = true;
+      place.setAttribute("aria-hidden", "true");
       drawing.appendChild(place);
       return embed(place, JSON.parse(data.textContent), {
         mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip: tip(drawing)
