@@ -185,7 +185,10 @@ class Settings(_Strict):
 
     @model_validator(mode="after")
     def _rules_name_parties(self) -> Settings:
-        known = {*(council.code for council in self.councils), TRUST}
+        codes = {council.code for council in self.councils}
+        if TRUST in codes:
+            raise ValueError(f"a council has the code '{TRUST}', which stands for the trust itself in sharing rules")
+        known = {*codes, TRUST}
         for rule in self.sharing_rules:
             for band in (*rule.over, *rule.under):
                 for party in band.shares.keys() - known:

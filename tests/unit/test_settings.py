@@ -147,3 +147,16 @@ def test_the_assumptions_of_a_period_may_be_left_out(tmp_path):
     file = tmp_path / "2030-31-P04.yaml"
     file.write_text("period: 2030-31-P04\n", encoding="utf-8")
     assert read_yaml(file, PeriodParameters).assumptions == {}
+
+
+def test_a_council_cannot_have_the_code_that_stands_for_the_trust(trust_settings):
+    trust_settings["councils"][0]["code"] = "trust"
+    assert "stands for the trust itself" in refused(trust_settings)
+
+
+def test_a_rule_that_gives_a_share_to_nobody_known_is_named(trust_settings):
+    band = {"shares": {"east": "0.5", "south": "0.5"}}
+    trust_settings["sharing_rules"] = [{"name": "Halves", "source": "synthetic", "over": [band]}]
+    sentence = refused(trust_settings)
+    assert "Halves" in sentence
+    assert "south" in sentence
