@@ -39,6 +39,8 @@
       button.type = "button";
       button.textContent = heading.textContent;
       button.addEventListener("click", () => sort(table, column, heading));
+      // a heading that is half out of a wide table's window would keep half of its focus out of it
+      button.addEventListener("focus", () => heading.scrollIntoView({ block: "nearest", inline: "nearest" }));
       heading.replaceChildren(button);
     });
   }
