@@ -19,6 +19,8 @@ NBVAL = "--nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg"
 QUICK = (
     ".venv/bin/trustbook metrics 2023-24-P11",
     ".venv/bin/trustbook metrics 2023-24-P11 --json",
+    ".venv/bin/trustbook diff 2023-24-P10 2023-24-P11",
+    ".venv/bin/trustbook diff 2023-24-P10 2023-24-P11 --json",
     ".venv/bin/trustbook check 2023-24-P11",
     ".venv/bin/trustbook check",
     ".venv/bin/trustbook tieout 2023-24-P11",
