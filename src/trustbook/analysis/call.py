@@ -164,13 +164,17 @@ def _movement(material: Material, here: Position, previous: Position | None, ite
     )
 
 
-def _printed(material: Material) -> int | None:
-    """The movement of the call as the papers of this period state it, where they state one figure."""
+def stated_movements(material: Material) -> list[int]:
+    """The movement of the call as the papers of this period state it, in pounds, each time that they do."""
     claims = material.current.dataset("claims")
     if claims is None:
-        return None
+        return []
     here = (claims["metric"] == "council.call_movement") & (claims["period"] == str(material.period))
-    stated = {round(value * 1_000_000) for value in claims.loc[here & (claims["unit"] == "gbp_m"), "value"]}
+    return [round(value * 1_000_000) for value in claims.loc[here & (claims["unit"] == "gbp_m"), "value"]]
+
+
+def _printed(material: Material) -> int | None:
+    stated = set(stated_movements(material))
     return stated.pop() if len(stated) == 1 else None
 
 

@@ -11,12 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from trustbook.period import Period
 from trustbook.publish import icons
+from trustbook.publish.frame import render
 
-_FILES = Path(__file__).parent / "site_files"
 _BUTTONS = {
     "primary-toggle": "Menu of chapters",
     "secondary-toggle": "Contents of this page",
@@ -30,7 +28,6 @@ def setup(app: Any) -> None:
     app.add_css_file("accessible.css", priority=900)
     app.add_js_file("accessible.js", loading_method="defer")
     app.connect("config-inited", _only_what_is_read)
-    app.connect("html-page-context", _title)
     app.connect("build-finished", _mend_all)
 
 
@@ -44,18 +41,11 @@ def mend(html: str) -> str:
 
 def leading_on(title: str, page: str) -> str:
     """A page that leads to another at once, and by a link where that is turned off."""
-    templates = Environment(loader=FileSystemLoader(_FILES), autoescape=True, undefined=StrictUndefined)
-    return templates.get_template("leading_on.html").render(title=title, page=page) + "\n"
+    return render("leading_on.html", title=title, page=page)
 
 
 def _only_what_is_read(app: Any, config: Any) -> None:
     config.html_use_index = False  # the book has no index entries: its page would be empty
-
-
-def _title(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    if doctree is None and app.config.trustbook_period:
-        period = Period.parse(app.config.trustbook_period)
-        context["docstitle"] = f"{period.label}: {context.get('docstitle', '')}"
 
 
 def _mend_all(app: Any, failed: Exception | None) -> None:
@@ -114,8 +104,6 @@ def _headings(soup: BeautifulSoup) -> None:
     for link in soup.select("a.headerlink"):
         link["aria-hidden"] = "true"
         link["tabindex"] = "-1"
-    for figure in soup.select("figure[role=group]"):
-        del figure["role"]  # one with a caption has a role of its own already
     for here in soup.select("nav.bd-links a.current"):
         here["aria-current"] = "page"
 

@@ -139,10 +139,8 @@ def _metrics(workspace: Workspace, period: Period) -> Path:
 def _put(html: Path, place: Path) -> None:
     """Exchange the edition in one step: a reader sees the old one or the new one, never half of either."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    for folder in (html / ".doctrees", html / "_static" / "locales"):
-        shutil.rmtree(folder, ignore_errors=True)
-    unread = [*html.glob("_static/*webpack-macros.html"), *html.glob("_static/scripts/fontawesome*")]
-    for leftover in (html / ".buildinfo", html / "objects.inv", *unread, *html.rglob("_static/**/*.map")):
+    shutil.rmtree(html / ".doctrees", ignore_errors=True)
+    for leftover in (html / ".buildinfo", html / "objects.inv"):
         leftover.unlink(missing_ok=True)
     exchange(html, place)
 

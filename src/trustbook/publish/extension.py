@@ -48,6 +48,9 @@ def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: 
     up = "../" * page.count("/")
     if "tb-sortable" in context.get("body", ""):
         app.add_js_file("tables.js", loading_method="defer")
+    period = Period.parse(app.config.trustbook_period) if app.config.trustbook_period else None
+    if period is not None:
+        context["docstitle"] = f"{period.label}: {context.get('docstitle', '')}"
     if doctree is None:
         return
     source = context.get("sourcename", "")
@@ -56,9 +59,8 @@ def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: 
     context["body"] = mark(context["body"], page, read_marks(Path(app.srcdir) / MARKS))
     facts = app.config.trustbook_facts
     dress(page, context, Facts(**facts) if facts else None)
-    if app.config.trustbook_period:
-        context["docstitle"] = f"{Period.parse(app.config.trustbook_period).label}: {context.get('docstitle', '')}"
-        context["body"] = _switcher(Period.parse(app.config.trustbook_period), page, f"{up}../") + context["body"]
+    if period is not None:
+        context["body"] = _switcher(period, page, f"{up}../") + context["body"]
     if source.endswith(".ipynb"):
         context["body"] += (
             f'<p class="tb-made">This page is a notebook, executed for its period: '

@@ -23,7 +23,8 @@ _AT_MIDNIGHT = "T00:00:00Z"
 def write_feed(site: Path, newest_first: Sequence[Period], front: str, trust: str, url: str | None) -> None:
     """Write the feed. Its links are relative to it where the site has no address, which Atom allows."""
     feed = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "en-GB"})
-    dates = {period: _date(site, period, front) for period in newest_first}
+    heads = {period: _head(site, period, front) for period in newest_first}
+    dates = {period: _date(head, period) for period, head in heads.items()}
     _add(feed, "title", f"{trust}: finance reports")
     _add(feed, "id", _identity(trust))
     _add(feed, "updated", max(dates.values()) + _AT_MIDNIGHT)
@@ -37,14 +38,14 @@ def write_feed(site: Path, newest_first: Sequence[Period], front: str, trust: st
         _add(entry, "id", _identity(trust, str(period)))
         _add(entry, "updated", dates[period] + _AT_MIDNIGHT)
         ElementTree.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": f"{url or ''}{page}"})
-        _add(entry, "summary", _meta(site / page, "name", "description"))
+        _add(entry, "summary", heads[period].get("description", ""))
     _write(feed, site / "feed.xml")
 
 
 def write_sitemap(site: Path, newest_first: Sequence[Period], pages: Sequence[str], url: str) -> None:
     """Write the address of every page of every edition, and of the archive."""
     listed = ElementTree.Element("urlset", {"xmlns": _SITEMAP})
-    dates = {period: _date(site, period, pages[0]) for period in newest_first}
+    dates = {period: _date(_head(site, period, pages[0]), period) for period in newest_first}
     _page(listed, f"{url}archive.html", max(dates.values()))
     for period in newest_first:
         for page in pages:
@@ -53,14 +54,17 @@ def write_sitemap(site: Path, newest_first: Sequence[Period], pages: Sequence[st
     _write(listed, site / "sitemap.xml")
 
 
-def _date(site: Path, period: Period, front: str) -> str:
+def _head(site: Path, period: Period, front: str) -> dict[str, str]:
+    """What the head of an edition's front page says of it, by name; it is read once."""
+    page = BeautifulSoup((site / f"{period}/{front}.html").read_text(encoding="utf-8"), "html.parser")
+    return {
+        str(tag.get("name") or tag.get("property")): str(tag["content"]) for tag in reversed(page("meta", content=True))
+    }
+
+
+def _date(head: dict[str, str], period: Period) -> str:
     """The day on which the data were published; where no paper says, the last month that they are about."""
-    return _meta(site / f"{period}/{front}.html", "property", "article:published_time") or period.first_day.isoformat()
-
-
-def _meta(page: Path, kind: str, name: str) -> str:
-    found = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").find("meta", {kind: name})
-    return str(found["content"]) if found else ""
+    return head.get("article:published_time") or period.first_day.isoformat()
 
 
 def _identity(*names: str) -> str:

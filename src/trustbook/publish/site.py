@@ -11,18 +11,15 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from trustbook.errors import PublishError
 from trustbook.publish.archive import archive, chart
 from trustbook.publish.card import Card, read_card
 from trustbook.publish.edition import exchange
 from trustbook.publish.feed import write_feed, write_sitemap
 from trustbook.publish.figure import drawing
-from trustbook.publish.policy import protect_folder
+from trustbook.publish.frame import FILES, render
 from trustbook.workspace import Workspace
 
-_FILES = Path(__file__).parent / "site_files"
 _STATIC = Path(__file__).parent / "static"
 
 
@@ -41,23 +38,21 @@ def build_site(workspace: Workspace) -> Path:
     _front_and_archive(workspace, newest_first, new)
     _for_programs(workspace, newest_first, new)
     (new / "periods.js").write_text(_switcher(newest_first), encoding="utf-8")
-    for file in (_FILES / "site.css", _FILES / "look.js", _STATIC / "trustbook.css", _STATIC / "charts.css"):
+    for file in (FILES / "site.css", FILES / "look.js", _STATIC / "trustbook.css", _STATIC / "charts.css"):
         shutil.copy(file, new / file.name)
     (new / ".nojekyll").touch()
-    protect_folder(new)
     place = workspace.build / "site"
     exchange(new, place)
     return place
 
 
 def _front_and_archive(workspace: Workspace, newest_first: Sequence[Card], new: Path) -> None:
-    templates = Environment(loader=FileSystemLoader(_FILES), autoescape=True, undefined=StrictUndefined)
     drawn = chart(newest_first)
     svg = "" if drawn is None else drawn.svg()
     known = {"newest": newest_first[0], "trust": workspace.settings.trust.name, "chart": drawn, "drawing": drawing(svg)}
     known |= archive(newest_first)
     for name in ("index.html", "archive.html"):
-        (new / name).write_text(templates.get_template(name).render(known) + "\n", encoding="utf-8")
+        (new / name).write_text(render(name, **known), encoding="utf-8")
     if drawn is not None:
         (new / "archive.svg").write_text(svg, encoding="utf-8")
 
@@ -75,5 +70,5 @@ def _switcher(newest_first: Sequence[Card]) -> str:
         {"period": str(card.period), "label": card.label, "front": card.front, "pages": card.pages}
         for card in newest_first
     ]
-    script = (_FILES / "periods.js").read_text(encoding="utf-8")
+    script = (FILES / "periods.js").read_text(encoding="utf-8")
     return script.replace("/*EDITIONS*/[]", json.dumps(editions, ensure_ascii=False))

@@ -30,10 +30,7 @@ _SCRIPT = re.compile(r"\s*<script\b([^>]*)>(.*?)</script>", re.DOTALL)
 _SEARCH_ONLY = ("searchtools.js", "language_data.js", "searchindex.js")
 _FACE = re.compile(r"@font-face\s*{[^}]*}")
 _TRUETYPE = re.compile(r""",\s*url\([^)]*\.ttf\)\s*format\(["']?truetype["']?\)""")
-_FOLDER = "DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = location.protocol !== 'file:';\n"
-"""An excerpt is fetched from the page that was found, which browsers refuse in a folder; the titles are enough."""
 _MAP = re.compile(r"^(//|/\*)# sourceMappingURL=.*$", re.MULTILINE)
-_STYLE = re.compile(r' style="[^"]*"')
 _READ = {".html", ".css", ".js"}
 
 
@@ -65,16 +62,12 @@ def _finish(app: Any, error: Exception | None) -> None:
     folder = Path(app.outdir)
     for page in folder.rglob("*.html"):
         text = without_unused_scripts(page.read_text(encoding="utf-8"), searches=page.name == "search.html")
-        if page.name.startswith("genindex"):
-            text = _STYLE.sub("", text)  # Sphinx's own template of the index sizes its columns so
         page.write_text(text, encoding="utf-8")
     for sheet in (folder / "_static").rglob("*.css"):
         text = sheet.read_text(encoding="utf-8")
         sheet.write_text(_MAP.sub("", _TRUETYPE.sub("", _FACE.sub(_only_solid, text))), encoding="utf-8")
     for script in (folder / "_static").rglob("*.js"):
         script.write_text(_MAP.sub("", script.read_text(encoding="utf-8")), encoding="utf-8")
-    options = folder / "_static" / "documentation_options.js"
-    options.write_text(options.read_text(encoding="utf-8") + _FOLDER, encoding="utf-8")
     for file in unreferenced(folder):
         file.unlink()
     for place in sorted((folder / "_static").rglob("*"), reverse=True):

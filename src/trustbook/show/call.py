@@ -5,6 +5,7 @@ from __future__ import annotations
 from trustbook.analysis.call import CONTRACT_SPLIT, Call
 from trustbook.returns.material import Material
 from trustbook.settings import TRUST
+from trustbook.show.forecast import no_call
 from trustbook.show.page import Text, say
 from trustbook.show.tables import Column, PageTable, table
 from trustbook.words import NOT_REPORTED, direction, in_pounds, listing, millions, percent
@@ -13,10 +14,8 @@ from trustbook.words import NOT_REPORTED, direction, in_pounds, listing, million
 def answer(call: Call | None, material: Material) -> Text:
     """Open the chapter: what the councils would have to fund, and each one's share."""
     if call is None:
-        return say(
-            f"**The figures held for {material.period.short} have no items outside the forecast, so there is no figure "
-            "for the call on the councils.** It is not nil, and it is not the pressure: it was not reported."
-        )
+        said, not_meant = no_call(material.period)
+        return say(f"**{said}** {not_meant}")
     parts = call.of(CONTRACT_SPLIT)
     shares = [
         f"{council.short_name} {millions(parts[council.code])} ({percent(float(council.share), 2)})"

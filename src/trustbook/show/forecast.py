@@ -11,6 +11,7 @@ import pandas as pd
 
 from trustbook.analysis.forecast import Forecast
 from trustbook.analysis.outlook import NoOutlook, Outlook
+from trustbook.period import Period
 from trustbook.position import Position
 from trustbook.show.page import Text, say
 from trustbook.show.tables import Column, PageTable, table
@@ -255,14 +256,20 @@ def scale(forecast: Forecast) -> PageTable:
     )
 
 
+def no_call(period: Period) -> tuple[str, str]:
+    """Say that a period has no call on the councils, and then what that does not mean."""
+    return (
+        f"The figures held for {period.short} have no items outside the forecast, so there is no figure for the call "
+        "on the councils.",
+        "It is not nil, and it is not the pressure: it was not reported.",
+    )
+
+
 def call(forecast: Forecast, names: dict[str, str], shares: dict[str, str]) -> Text:
     """Say what the councils would have to fund, and each one's share, or that it was not reported."""
     here = forecast.position
     if here.call is None or forecast.calls is None:
-        return say(
-            f"The figures held for {here.period.short} have no items outside the forecast, so there is no figure "
-            "for the call on the councils. It is not nil, and it is not the pressure: it was not reported."
-        )
+        return say(" ".join(no_call(here.period)))
     parts = [f"{names[code]} {in_pounds(amount)} ({shares[code]})" for code, amount in forecast.calls.items()]
     return say(
         f"**The councils would have to fund {millions(here.call)} unless it is mitigated**: the pressure of "

@@ -145,11 +145,7 @@ def changes(material: Material, forecast: Forecast, savings: Savings | None, cha
 def _call_movement(material: Material, before: str) -> str:
     """Say why the call has no movement, and what the paper states of it."""
     text = f"No items outside the forecast are held for {before}, so the movement of the call cannot be worked out."
-    claims = material.current.dataset("claims")
-    if claims is None:
-        return text
-    here = (claims["metric"] == "council.call_movement") & (claims["period"] == str(material.period))
-    stated = [millions(round(value * 1_000_000)) for value in claims.loc[here & (claims["unit"] == "gbp_m"), "value"]]
+    stated = [millions(pounds) for pounds in call_analysis.stated_movements(material)]
     return f"{text} The paper states {listing(stated)}, which cannot be checked." if stated else text
 
 
