@@ -31,7 +31,6 @@ sys.path.insert(0, str(ROOT / "tests" / "browser"))
 
 from walk import USUAL, walk  # noqa: E402
 
-from trustbook.publish.edition import toc_pages  # noqa: E402
 from trustbook.workspace import Workspace  # noqa: E402
 
 VEGALITE = "application/vnd.vegalite.v6+json"
@@ -176,7 +175,7 @@ def main() -> None:
     """Measure and write the tables."""
     workspace = Workspace.find(ROOT)
     newest = max(each for each in (ROOT / "_build" / "site").iterdir() if (each / "notebooks").is_dir())
-    pages = [*toc_pages(workspace), "search"]
+    pages = [*workspace.pages(), "search"]
     books = {"trustbook": newest, "plain": plain_book()}
     chapters = [page for page in pages[1:] if page.startswith("notebooks/")]
     heaviest = max(chapters, key=lambda page: (newest / f"{page}.html").stat().st_size)

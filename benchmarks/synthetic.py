@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from trustbook.period import Period
-from trustbook.returns.schema import PERIOD_DATASETS, SOURCES
+from trustbook.returns.datasets import PERIOD_DATASETS, SOURCES
 from trustbook.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]

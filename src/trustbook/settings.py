@@ -90,12 +90,26 @@ class Assumption(_Strict):
     label: str
     source: str
     effect: str
+    at_least: float | None = None
+    at_most: float | None = None
     usual: float | tuple[float, ...] | None = None
     """The value in trust.yaml, where this period has another."""
 
+    @model_validator(mode="after")
+    def _in_range(self) -> Assumption:
+        for each in self.value if isinstance(self.value, tuple) else (self.value,):
+            if self.at_least is not None and each < self.at_least:
+                raise ValueError(f"{each:g} is below {self.at_least:g}, the least it can be")
+            if self.at_most is not None and each > self.at_most:
+                raise ValueError(f"{each:g} is above {self.at_most:g}, the most it can be")
+        return self
+
 
 class AssumptionBook(_Strict):
-    """The assumptions by name, as trust.yaml lists them."""
+    """The assumptions by name, as trust.yaml lists them: those of the core chapters, and any that others ask for."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, Assumption] = Field(init=False)
 
     amber_rate: Assumption
     post_cost_gbp: Assumption
@@ -109,11 +123,11 @@ class AssumptionBook(_Strict):
 
     def entries(self) -> dict[str, Assumption]:
         """Every assumption by name, in the order of the file."""
-        return {name: getattr(self, name) for name in type(self).model_fields}
+        return {name: getattr(self, name) for name in type(self).model_fields} | dict(self.__pydantic_extra__)
 
     def values(self) -> Assumptions:
-        """Return the values alone, each checked against its range."""
-        return Assumptions.model_validate({name: entry.value for name, entry in self.entries().items()})
+        """Return the values of the core chapters, each checked against its range."""
+        return Assumptions.model_validate({name: getattr(self, name).value for name in type(self).model_fields})
 
 
 class Assumptions(_Strict):

@@ -5,7 +5,7 @@ In: a folder. Out: paths, the trust's settings, the periods that have a return, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -75,6 +75,24 @@ class Workspace:
 
         return read_yaml(self.params / "trust.yaml", Settings)
 
+    def pages(self) -> list[str]:
+        """Every page of `_toc.yml`, the front page first, without suffix. Raises WorkspaceError."""
+        import yaml
+
+        file = self.root / "_toc.yml"
+        try:
+            toc = yaml.safe_load(file.read_text(encoding="utf-8"))
+            return [str(toc["root"]), *_files(value for key, value in toc.items() if key != "root")]
+        except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError):
+            raise WorkspaceError(
+                "it is not a table of contents", file="_toc.yml", expected="a root and its chapters"
+            ) from None
+
+    @property
+    def chapters(self) -> tuple[str, ...]:
+        """The names of the notebooks of the book, in its order."""
+        return tuple(Path(page).name for page in self.pages() if page.startswith("notebooks/"))
+
     def periods(self) -> list[Period]:
         """Every period that has a return, oldest first."""
         found = []
@@ -128,7 +146,8 @@ class Workspace:
             entry = validated(entries[name].model_dump() | {"value": value}, Assumption, self.shown(file))
             if entry.value != entries[name].value:
                 entries[name] = entry.model_copy(update={"usual": entries[name].value})
-        validated({name: entry.value for name, entry in entries.items()}, Assumptions, self.shown(file))
+        core = {name: entry.value for name, entry in entries.items() if name in Assumptions.model_fields}
+        validated(core, Assumptions, self.shown(file))
         return AssumptionBook(**entries)
 
     def acknowledgements(self, period: Period) -> dict[str, str]:
@@ -146,3 +165,14 @@ class Workspace:
         if parameters.period != str(period):
             raise WorkspaceError(f"it says period {parameters.period}", file=file, expected=f"period {period}")
         return parameters
+
+
+def _files(nodes: Iterable[Any]) -> Iterator[str]:
+    """Every `file` of a table of contents, in order."""
+    for node in nodes:
+        if isinstance(node, dict):
+            if "file" in node:
+                yield str(node["file"])
+            yield from _files(node.values())
+        elif isinstance(node, list):
+            yield from _files(node)

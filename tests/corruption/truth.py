@@ -11,7 +11,8 @@ from io import StringIO
 from pathlib import Path
 
 from trustbook.period import Period
-from trustbook.returns.schema import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES, Schema
+from trustbook.returns.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.returns.schema import Schema
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = "params/trust.yaml"

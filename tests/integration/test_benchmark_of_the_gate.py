@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from trustbook.gate.check import check
-from trustbook.returns.schema import SOURCES
+from trustbook.returns.datasets import SOURCES
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))

@@ -14,12 +14,11 @@ from bs4 import BeautifulSoup
 from trustbook import words
 from trustbook.analysis.metrics import metrics
 from trustbook.position import position
-from trustbook.publish.edition import toc_pages
 from trustbook.returns.material import open_material
 from trustbook.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
-PAGES = toc_pages(Workspace(ROOT))
+PAGES = Workspace(ROOT).pages()
 PERIODS = [str(period) for period in Workspace(ROOT).periods()]
 FRONT = PAGES[0]
 CHAPTERS = [f"notebooks/{name}" for name in ("what-changed", "forecast-trend", "call-on-councils", "savings-rag")]

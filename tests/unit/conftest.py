@@ -13,8 +13,8 @@ import yaml
 from hypothesis import settings
 
 from trustbook.period import Period
+from trustbook.returns.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
 from trustbook.returns.material import open_material
-from trustbook.returns.schema import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
 from trustbook.workspace import Workspace
 
 settings.register_profile("unit", max_examples=50, deadline=None)
@@ -182,7 +182,7 @@ def write_workspace(root, returns, trust, params, reference):
     for folder in ("notebooks", "data/reference", "params"):
         (root / folder).mkdir(parents=True, exist_ok=True)
     (root / "_config.yml").write_text("title: Synthetic Trust\n", encoding="utf-8")
-    (root / "_toc.yml").write_text("format: jb-book\nroot: notebooks/summary\n", encoding="utf-8")
+    (root / "_toc.yml").write_text((ROOT / "_toc.yml").read_text(encoding="utf-8"), encoding="utf-8")
     (root / "params" / "trust.yaml").write_text(
         trust if isinstance(trust, str) else yaml.safe_dump(trust, sort_keys=False), encoding="utf-8"
     )

@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trustbook.analysis.changes import Level, Meaning, State, compare, diff, figures
-from trustbook.analysis.metrics import Metric
+from trustbook.analysis.metric import Metric, Rise
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 UNITS = {"forecast.variance": "gbp_k", "savings.red": "gbp_k", "workforce.agency_headcount": "count", "a.b": "share"}
+RISES = dict(zip(UNITS, (Rise.WORSE, Rise.BETTER, Rise.WORSE, Rise.NEITHER), strict=True))
 
 whole_pounds = st.integers(-(10**9), 10**9).map(lambda pounds: pounds / 1000)
 numbers = st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 6))
@@ -23,7 +24,7 @@ def figure_lists(draw):
     for name in names:
         unit = UNITS[name.rpartition(".")[0]]
         value = draw(st.none() | (whole_pounds if unit == "gbp_k" else numbers))
-        found.append(Metric(name, value, unit, f"Label of {name}"))
+        found.append(Metric(name, value, unit, f"Label of {name}", rise=RISES[name.rpartition(".")[0]]))
     return found
 
 
@@ -74,26 +75,31 @@ def test_moved_money_comes_first_and_the_largest_of_it_before_all(old, new):
 @pytest.mark.parametrize(
     ("name", "rise"),
     [
-        ("forecast.variance", Meaning.WORSE),
-        ("forecast.group_variance.placements", Meaning.WORSE),
-        ("council.call.east", Meaning.WORSE),
-        ("savings.red.a1", Meaning.WORSE),
-        ("savings.deliverable", Meaning.BETTER),
-        ("forecast.contract_sum", Meaning.NEITHER),
-        ("savings.target", Meaning.NEITHER),
+        ("forecast.variance", Rise.WORSE),
+        ("forecast.variance.placements", Rise.WORSE),
+        ("council.call.east", Rise.WORSE),
+        ("savings.red.a1", Rise.WORSE),
+        ("savings.deliverable", Rise.BETTER),
+        ("forecast.contract_sum", Rise.NEITHER),
+        ("savings.target", Rise.NEITHER),
     ],
 )
-def test_a_rise_is_for_the_worse_or_the_better_only_where_that_is_known(name, rise):
-    was, is_now = Metric(name, 10, "gbp_k", "x"), Metric(name, 11, "gbp_k", "x")
-    assert diff([was], [is_now])[0].meaning is rise
-    assert (
-        diff([is_now], [was])[0].meaning
-        is {
-            Meaning.WORSE: Meaning.BETTER,
-            Meaning.BETTER: Meaning.WORSE,
-            Meaning.NEITHER: Meaning.NEITHER,
-        }[rise]
-    )
+def test_a_figure_says_whether_its_rise_is_for_the_worse(synthetic_material, name, rise):
+    assert next(each for each in figures(synthetic_material()) if each.name == name).rise is rise
+
+
+@pytest.mark.parametrize(
+    ("rise", "up", "down"),
+    [
+        (Rise.WORSE, Meaning.WORSE, Meaning.BETTER),
+        (Rise.BETTER, Meaning.BETTER, Meaning.WORSE),
+        (Rise.NEITHER, Meaning.NEITHER, Meaning.NEITHER),
+    ],
+)
+def test_a_movement_has_a_meaning_only_where_that_of_a_rise_is_known(rise, up, down):
+    was, is_now = (Metric("a.b", value, "gbp_k", "x", rise=rise) for value in (10, 11))
+    assert diff([was], [is_now])[0].meaning is up
+    assert diff([is_now], [was])[0].meaning is down
 
 
 def test_a_penny_that_a_computer_makes_up_is_no_movement():

@@ -53,7 +53,7 @@ def pieces(material):
         summary.headline(material, found, saved, staff, changed),
         summary.changes(material, found, saved, changed),
         summary.to_note(material, found, saved, staff),
-        summary.chapters(material, found, saved, staff, changed),
+        summary.chapters(material, changed),
         summary.made_of(found),
         changes_page.answer(changed, period),
         *(page(changed) for page in CHANGES),
@@ -312,8 +312,7 @@ def test_members_are_asked_to_note_what_the_return_gives_and_told_what_it_does_n
 
 def test_each_chapter_is_led_to_with_its_answer(synthetic_material):
     material = synthetic_material()
-    analyses = [chapter.analyse(material) for chapter in (forecast, savings, workforce)]
-    lines = str(summary.chapters(material, *analyses, compared(material))).splitlines()
+    lines = str(summary.chapters(material, compared(material))).splitlines()
     assert [re.search(r"\((.*?)\)", line)[1] for line in lines] == [
         "what-changed.html",
         "forecast-trend.html",

@@ -10,7 +10,7 @@ import pytest
 
 from trustbook.publish.downloads import page, write_downloads
 from trustbook.publish.offered import TIED_CLAIMS
-from trustbook.returns.schema import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.returns.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
 from trustbook.settings import Settings
 from trustbook.tieout.report import rows
 from trustbook.tieout.run import run_tie_out

@@ -1,6 +1,6 @@
 import pytest
 
-from trustbook.analysis.metrics import Metric
+from trustbook.analysis.metric import Metric
 from trustbook.show.figures import key_figures, written
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"

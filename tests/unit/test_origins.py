@@ -1,7 +1,7 @@
 import pytest
 
 from trustbook.analysis.metrics import metrics
-from trustbook.analysis.origins import RECIPES, origin
+from trustbook.analysis.origins import origin
 
 
 def test_every_figure_has_an_origin_with_a_sentence(real_material, real_period):
@@ -18,12 +18,6 @@ def test_every_reported_figure_names_lines_of_data_and_a_paper(real_material, re
             year_sum_only = each.name == "forecast.contract_sum" and not papers
             assert year_sum_only or all(place.paper and place.locator for place in papers)
             assert year_sum_only or papers
-
-
-def test_no_recipe_stands_for_a_figure_that_is_not_made(synthetic_material):
-    made = {each.name for each in metrics(synthetic_material())}
-    outlook = {"forecast.outlook_low", "forecast.outlook_high"}
-    assert set(RECIPES) - outlook <= made
 
 
 def test_the_lines_named_are_those_whose_amounts_add_up_to_the_figure(synthetic_material):

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from trustbook.errors import ReturnError
 from trustbook.returns.cells import is_total
+from trustbook.returns.datasets.finance import ADJUSTMENTS, FORECAST
+from trustbook.returns.datasets.staff import WORKFORCE
 from trustbook.returns.reader import read_table
-from trustbook.returns.schema import ADJUSTMENTS, FORECAST, WORKFORCE, Kind
+from trustbook.returns.schema import Kind
 
 HEADER = ",".join(ADJUSTMENTS.names)
 

@@ -2,9 +2,9 @@ import pytest
 
 from trustbook.errors import ReturnError
 from trustbook.period import Period
+from trustbook.returns.datasets.finance import FORECAST
 from trustbook.returns.material import open_material
 from trustbook.returns.returns import read_history, read_reference, read_return
-from trustbook.returns.schema import FORECAST
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 PERIOD = Period.parse(LATER)

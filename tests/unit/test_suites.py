@@ -6,7 +6,7 @@ import pytest
 
 from trustbook.errors import GateError
 from trustbook.gate.suites import read_suite
-from trustbook.returns.schema import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.returns.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
 
 EXPECTATIONS = Path(__file__).parents[2] / "expectations"
 NAMES = sorted(file.stem for file in EXPECTATIONS.glob("*.json"))

@@ -195,3 +195,40 @@ def test_the_values_are_those_of_the_book(synthetic_workspace):
     values = synthetic_workspace().assumption_book(PERIOD, {"amber_rate": 0.25}).values()
     assert values.amber_rate == 0.25
     assert values.conversions == (5, 10, 500)
+
+
+def _entry(value, **more):
+    return {"value": value, "unit": "share", "label": "Label", "source": "Made up", "effect": "Tests"} | more
+
+
+def test_a_chapter_may_ask_for_an_assumption_of_its_own(synthetic_workspace, synthetic_material, trust_settings):
+    trust_settings["assumptions"]["homes_filled"] = _entry(0.85, at_least=0, at_most=1)
+    material = synthetic_material(
+        trust=trust_settings, params={LATER: {"period": LATER, "assumptions": {"homes_filled": 0.8}}}
+    )
+    assert material.assumed("homes_filled") == 0.8
+    assert material.assumption_book.entries()["homes_filled"].usual == 0.85
+    assert material.assumed("nobody_made_this") is None
+
+
+@pytest.mark.parametrize(("value", "words"), [(1.2, "above 1"), (-0.1, "below 0")])
+def test_an_assumption_outside_its_own_range_is_refused(synthetic_workspace, trust_settings, value, words):
+    trust_settings["assumptions"]["homes_filled"] = _entry(value, at_least=0, at_most=1)
+    with pytest.raises(WorkspaceError, match=words):
+        _ = synthetic_workspace(trust=trust_settings).settings
+
+
+def test_the_chapters_are_the_notebooks_of_the_contents_in_its_order(synthetic_workspace):
+    made = synthetic_workspace()
+    (made.root / "_toc.yml").write_text(
+        "root: notebooks/summary\nparts:\n- chapters:\n  - file: notebooks/b\n  - file: book/x\n  - file: notebooks/a\n",
+        encoding="utf-8",
+    )
+    assert made.chapters == ("summary", "b", "a")
+
+
+def test_contents_that_are_none_are_refused(synthetic_workspace):
+    made = synthetic_workspace()
+    (made.root / "_toc.yml").write_text("- a list\n", encoding="utf-8")
+    with pytest.raises(WorkspaceError, match="not a table of contents"):
+        made.pages()

@@ -11,10 +11,13 @@ from itertools import combinations
 
 import pandas as pd
 
+from trustbook.analysis.forecast import PRESSURE, beside, items_of, whole
+from trustbook.analysis.metric import Metric, Recipe, Rise, money
 from trustbook.analysis.sharing import proportional, share
-from trustbook.position import Adjustment, Position, add, position, subtract
+from trustbook.position import Adjustment, Position, add, position, split, subtract
 from trustbook.returns.material import Material
 from trustbook.settings import SharingRule
+from trustbook.words import slug
 
 CONTRACT_SPLIT = "Contract split"
 _LAYERS = {
@@ -213,3 +216,70 @@ def _reserves(material: Material) -> pd.DataFrame:
             reserve, over = round(value["reserve"] * 1000), round(value["forecast_variance"] * 1000)
             rows.append({"year": str(year), "reserve_gbp": reserve, "over_gbp": over, "left_gbp": reserve - over})
     return pd.DataFrame(rows, columns=["year", "reserve_gbp", "over_gbp", "left_gbp"])
+
+
+_CALL = (*PRESSURE, beside(Adjustment.NOT_IN_FORECAST))
+
+
+def metrics(material: Material) -> list[Metric]:
+    """Name the headline figures of the chapter."""
+    found = analyse(material)
+    here = position(material.current, material.reference)
+    calls = split(here.call, material.settings.shares) if here.call is not None else {}
+    share = Recipe(
+        "The call on the councils times this council's share of the contract, rounded to the pound.",
+        _CALL,
+        ("params/trust.yaml, councils",),
+    )
+    return [
+        money(
+            "council.not_in_forecast",
+            here.not_in_forecast,
+            "Items not in the forecast",
+            items_of(Adjustment.NOT_IN_FORECAST),
+            Rise.WORSE,
+        ),
+        money(
+            "council.call",
+            here.call,
+            "Call on the councils",
+            Recipe("The pressure plus the items that are not in the forecast.", _CALL),
+            Rise.WORSE,
+        ),
+        *(
+            money(f"council.call.{each.code}", calls.get(each.code), f"Call on {each.name}", share, Rise.WORSE)
+            for each in material.settings.councils
+        ),
+        money(
+            "council.call_if_income_agreed",
+            found.if_income_agreed if found else None,
+            "Call on the councils if the income in dispute is paid",
+            Recipe("The call on the councils less the income in dispute.", _CALL),
+            Rise.WORSE,
+        ),
+        money(
+            "council.call_like_for_like",
+            found.movement.like_for_like if found else None,
+            "Movement of the call, of what both months report",
+            Recipe(
+                "The pressure, with the items outside where both months report them, less that of the month before.",
+                (*_CALL, whole("variance_gbp_k", before=True), beside(*Adjustment, before=True)),
+            ),
+        ),
+    ]
+
+
+def details(material: Material) -> list[Metric]:
+    """List the shares of the councils, and the items that are not in the forecast."""
+    figures = [
+        Metric(f"council.share.{council.code}", float(council.share), "share", f"Share of {council.name}")
+        for council in material.settings.councils
+    ]
+    rows = material.current.adjustments
+    if rows is None:
+        return figures
+    items = rows[(rows["kind"] == Adjustment.NOT_IN_FORECAST) & rows["amount_gbp"].notna()]
+    return figures + [
+        money(f"council.not_in_forecast.{slug(row['item'])}", int(row["amount_gbp"]), row["item"], rise=Rise.WORSE)
+        for _, row in items.iterrows()
+    ]

@@ -14,34 +14,13 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
-from trustbook.analysis.metrics import THOUSAND, Metric, details, metrics
+from trustbook.analysis.metric import THOUSAND, Metric, Rise
+from trustbook.analysis.metrics import details, metrics
 from trustbook.period import Period
 from trustbook.returns.material import Material
 
 Amount = int | Decimal
 """Whole pounds for money; for anything else the figure itself, as an exact decimal."""
-
-_RISE_IS_WORSE = {
-    "forecast.projected_outturn",
-    "forecast.variance",
-    "forecast.group_variance",
-    "forecast.outside_contract",
-    "forecast.pressure",
-    "forecast.pressure_share",
-    "forecast.outlook_low",
-    "forecast.outlook_high",
-    "council.not_in_forecast",
-    "council.call",
-    "council.call_if_income_agreed",
-    "savings.red",
-    "workforce.agency_headcount",
-    "workforce.agency_premium",
-    "workforce.agency_premium_fte",
-    "workforce.agency_rate",
-}
-# Income in dispute is in neither: it falls when it is paid, and also when it is given up and joins the variance.
-_RISE_IS_BETTER = {"savings.green", "savings.mitigations", "savings.deliverable", "savings.risk_weighted"}
-
 
 _MOVEMENTS = {"council.call_like_for_like"}
 _BESIDE = (
@@ -86,6 +65,7 @@ class Change:
     unit: str
     old: Amount | None
     new: Amount | None
+    rise: Rise = Rise.NEITHER
 
     @property
     def change(self) -> Amount | None:
@@ -106,12 +86,8 @@ class Change:
         """Whether the movement is for the worse or the better, where that is known."""
         if self.change is None or not self.change:
             return Meaning.NEITHER
-        kind = ".".join(self.name.split(".")[:2])
-        if kind in _RISE_IS_WORSE:
-            return Meaning.WORSE if self.change > 0 else Meaning.BETTER
-        if kind in _RISE_IS_BETTER:
-            return Meaning.BETTER if self.change > 0 else Meaning.WORSE
-        return Meaning.NEITHER
+        worse = self.rise is (Rise.WORSE if self.change > 0 else Rise.BETTER)
+        return Meaning.NEITHER if self.rise is Rise.NEITHER else Meaning.WORSE if worse else Meaning.BETTER
 
     @property
     def is_money(self) -> bool:
@@ -188,7 +164,7 @@ def diff(old: Iterable[Metric], new: Iterable[Metric]) -> tuple[Change, ...]:
         known = is_now or was
         if known is None or (was and was.unit != known.unit):
             raise ValueError(f"{name} has two units")
-        changes.append(Change(name, known.label, known.unit, _amount(was), _amount(is_now)))
+        changes.append(Change(name, known.label, known.unit, _amount(was), _amount(is_now), known.rise))
     return tuple(sorted(changes, key=_rank))
 
 

@@ -9,9 +9,22 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from trustbook.position import Adjustment, Position, by_group, position, split, subtract
+from trustbook.analysis import outlook
+from trustbook.analysis.metric import Metric, Read, Recipe, Rise, money
+from trustbook.analysis.outlook import Outlook
+from trustbook.position import (
+    PRESSURE_KINDS,
+    Adjustment,
+    Position,
+    by_group,
+    column_sum,
+    position,
+    split,
+    subtract,
+)
 from trustbook.returns.material import Material
 from trustbook.returns.returns import Reference, Return
+from trustbook.words import slug
 
 WHOLE = "Whole trust"
 _LAYERS = {
@@ -165,3 +178,150 @@ def _scale(reference: Reference, trust: str, here: Position) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def whole(column: str, *, before: bool = False) -> Read:
+    """Read a column of the forecast, all lines."""
+    return Read("forecast", column, before=before)
+
+
+def beside(*kinds: Adjustment, before: bool = False) -> Read:
+    """Read the amounts of some kinds that stand beside the headings."""
+    return Read("adjustments", "amount_gbp_k", (("kind", tuple(kinds)),), before)
+
+
+_VARIANCE = whole("variance_gbp_k")
+_BEFORE = whole("variance_gbp_k", before=True)
+PRESSURE = (_VARIANCE, beside(*PRESSURE_KINDS))
+"""What the pressure is worked out from."""
+
+
+def _added(lines: str, column: str) -> Recipe:
+    return Recipe(f"The {lines} of the lines, added up.", (whole(f"{column}_gbp_k"),))
+
+
+def items_of(kind: Adjustment) -> Recipe:
+    """Make the recipe of a sum of the items of one kind."""
+    return Recipe("The items of this kind, added up.", (beside(kind),))
+
+
+def metrics(material: Material) -> list[Metric]:
+    """Name the headline figures of the chapter."""
+    found = analyse(material)
+    here, worse = found.position, Rise.WORSE
+    figures = [
+        money(
+            "forecast.contract_sum",
+            here.contract_sum,
+            "Original contract sum",
+            _added("contract sums", "contract_sum"),
+        ),
+        money(
+            "forecast.revised_contract_sum",
+            here.revised_contract_sum,
+            "Revised contract sum",
+            _added("revised contract sums", "revised_contract_sum"),
+        ),
+        money(
+            "forecast.projected_outturn",
+            here.projected_outturn,
+            "Projected outturn",
+            _added("projected outturns", "projected_outturn"),
+            worse,
+        ),
+        money("forecast.variance", here.variance, "Variance", _added("variances", "variance"), worse),
+        money(
+            "forecast.variance_movement",
+            found.variance_movement,
+            "Movement in variance on the month",
+            Recipe("The variance of this period less that of the period before.", (_VARIANCE, _BEFORE)),
+        ),
+        money("forecast.agreed_funding", here.agreed_funding, "Agreed funding", items_of(Adjustment.AGREED_FUNDING)),
+        money(
+            "forecast.outside_contract",
+            here.outside_contract,
+            "Costs outside the contract",
+            items_of(Adjustment.OUTSIDE_CONTRACT),
+            worse,
+        ),
+        # neither for the worse nor the better: it falls when it is paid, and also when it is given up
+        money(
+            "forecast.disputed_income", here.disputed_income, "Income in dispute", items_of(Adjustment.DISPUTED_INCOME)
+        ),
+        money(
+            "forecast.pressure",
+            here.pressure,
+            "Pressure above the original contract sum",
+            Recipe("The variance, plus agreed funding, costs outside the contract and income in dispute.", PRESSURE),
+            worse,
+        ),
+        money(
+            "forecast.pressure_movement",
+            found.pressure_movement,
+            "Movement in pressure on the month",
+            Recipe(
+                "The pressure of this period less that of the period before.",
+                (*PRESSURE, _BEFORE, beside(*PRESSURE_KINDS, before=True)),
+            ),
+        ),
+        Metric(
+            "forecast.pressure_share",
+            here.pressure_share,
+            "share",
+            "Pressure as a share of the contract sum",
+            Recipe("The pressure divided by the original contract sum.", (*PRESSURE, whole("contract_sum_gbp_k"))),
+            worse,
+        ),
+    ]
+    return [*figures, *_by_line(found), *_outlook(material)]
+
+
+def _by_line(found: Forecast) -> list[Metric]:
+    return [
+        money(
+            f"forecast.variance.{slug(name)}",
+            int(variance),
+            f"Variance: {name}",
+            Recipe("As reported on its line.", (Read("forecast", "variance_gbp_k", (("heading", (name,)),)),)),
+            Rise.WORSE,
+        )
+        for name, variance in found.detail[["name", "variance_gbp"]].itertuples(index=False)
+    ]
+
+
+def _outlook(material: Material) -> list[Metric]:
+    ahead = outlook.analyse(material)
+    if not isinstance(ahead, Outlook):
+        return []
+    return [
+        money(
+            f"forecast.outlook_{end}",
+            amount,
+            f"Year-end variance, {end}est of three methods",
+            Recipe(
+                f"The {end}est of three methods of carrying this year's variances to the year end.",
+                (_VARIANCE, _BEFORE),
+            ),
+            Rise.WORSE,
+        )
+        for end, amount in (("low", ahead.low), ("high", ahead.high))
+    ]
+
+
+def details(material: Material) -> list[Metric]:
+    """List the figures of the forecast line by line."""
+    lines = material.current.forecast
+    figures = [
+        money(f"forecast.group_variance.{slug(str(group))}", int(amount), f"Variance of group {group}", rise=Rise.WORSE)
+        for group, amount in by_group(lines, material.settings.group_of).dropna().items()
+    ]
+    names = ("contract_sum", "change_requests", "revised_contract_sum", "projected_outturn", "movement")
+    for _, row in lines[lines["level"] == "heading"].iterrows():
+        for name in names:
+            called = "variance_movement" if name == "movement" else name
+            amount = None if pd.isna(row[f"{name}_gbp"]) else int(row[f"{name}_gbp"])
+            label = f"{row['heading']}: {called}"
+            rise = Rise.WORSE if name == "projected_outturn" else Rise.NEITHER
+            figures.append(money(f"forecast.{called}.{slug(row['heading'])}", amount, label, rise=rise))
+    requests = column_sum(lines["change_requests_gbp"])
+    return [*figures, money("forecast.change_requests", requests, "Change requests")]

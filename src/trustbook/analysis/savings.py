@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from trustbook.position import Adjustment, total
+from trustbook.analysis.metric import Metric, Read, Recipe, Rise, money
+from trustbook.position import Adjustment, column_sum, total
 from trustbook.returns.material import Material
 from trustbook.returns.returns import Return
+from trustbook.words import slug
 
 AMOUNTS = ("target", "red", "amber", "green", "mitigations", "stated_total")
 RAG = ("red", "amber", "green")
@@ -109,3 +111,66 @@ def _call_items(made: Return) -> int | None:
         return None
     named = (rows["kind"] == Adjustment.NOT_IN_FORECAST) & rows["savings_ref"].notna()
     return int(rows.loc[named, "amount_gbp"].sum())
+
+
+_RISE = {"red": Rise.WORSE, "green": Rise.BETTER, "mitigations": Rise.BETTER}
+_HEADLINES = {
+    "target": ("Savings target", "The targets of the proposals, added up."),
+    "red": ("Savings rated red", "What is rated red, added up over the proposals."),
+    "amber": ("Savings rated amber", "What is rated amber, added up over the proposals."),
+    "green": ("Savings rated green", "What is rated green, added up over the proposals."),
+    "mitigations": ("Mitigations", "The mitigations, added up over the proposals."),
+}
+
+
+def _column(name: str) -> Read:
+    return Read("savings", f"{name}_gbp_k")
+
+
+def metrics(material: Material) -> list[Metric]:
+    """Name the headline figures of the chapter."""
+    found = analyse(material)
+    totals = found.totals if found else {}
+    left = tuple(_column(name) for name in ("amber", "green", "mitigations"))
+    return [
+        *(
+            money(
+                f"savings.{name}",
+                totals.get(name),
+                label,
+                Recipe(how, (_column(name),)),
+                _RISE.get(name, Rise.NEITHER),
+            )
+            for name, (label, how) in _HEADLINES.items()
+        ),
+        money(
+            "savings.deliverable",
+            found.deliverable if found else None,
+            "Deliverable: amber, green and mitigations",
+            Recipe("Amber plus green plus mitigations.", left),
+            Rise.BETTER,
+        ),
+        money(
+            "savings.risk_weighted",
+            found.risk_weighted if found else None,
+            "Risk-weighted delivery",
+            Recipe(
+                "Green and mitigations in full, amber at the rate assumed.", left, ("params/trust.yaml, assumptions",)
+            ),
+            Rise.BETTER,
+        ),
+    ]
+
+
+def details(material: Material) -> list[Metric]:
+    """List the savings proposal by proposal."""
+    lines = material.current.savings
+    if lines is None:
+        return []
+    figures = [money("savings.stated_total", column_sum(lines["stated_total_gbp"]), "Total as printed")]
+    for _, row in lines.iterrows():
+        for name in AMOUNTS:
+            amount = None if pd.isna(row[f"{name}_gbp"]) else int(row[f"{name}_gbp"])
+            label, rise = f"{row['proposal']}: {name}", _RISE.get(name, Rise.NEITHER)
+            figures.append(money(f"savings.{name}.{slug(row['ref'])}", amount, label, rise=rise))
+    return figures

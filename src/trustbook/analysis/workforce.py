@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from trustbook.analysis.metric import Metric, Read, Recipe, Rise, as_reported
 from trustbook.returns.material import Material
+from trustbook.words import slug
 
 WHOLE = "Whole trust"
 
@@ -153,3 +155,63 @@ def _conversions(
         if each is not None:
             table[f"{end}_gbp"] = [round(count * each) for count in counts]
     return table
+
+
+def _read(measure: str, *teams: str) -> Read:
+    of = (("team", teams),) if teams else ()
+    return Read("workforce", "value", (*of, ("measure", (measure,))))
+
+
+def metrics(material: Material) -> list[Metric]:
+    """Name the headline figures of the chapter."""
+    found = analyse(material)
+    staff, premium = _read("agency_headcount"), _read("agency_premium")
+    figures = [
+        Metric(
+            "workforce.agency_headcount",
+            found.headcount if found else None,
+            "count",
+            "Agency staff",
+            as_reported(staff),
+            Rise.WORSE,
+        ),
+        Metric(
+            "workforce.agency_premium",
+            found.premium if found else None,
+            "share",
+            "Agency premium",
+            as_reported(premium),
+            Rise.WORSE,
+        ),
+        Metric(
+            "workforce.agency_premium_fte",
+            found.premium_fte if found else None,
+            "fte",
+            "Posts the premium equals",
+            Recipe("The agency staff times the premium paid for them.", (staff, premium)),
+            Rise.WORSE,
+        ),
+    ]
+    if found:
+        now = found.teams[found.teams["reported"] == "now"]
+        figures += [
+            Metric(
+                f"workforce.agency_rate.{slug(team)}",
+                float(share),
+                "share",
+                f"Agency share: {team}",
+                as_reported(_read("agency_share", str(team))),
+                Rise.WORSE,
+            )
+            for team, share in zip(now["team"], now["share"], strict=True)
+        ]
+    return figures
+
+
+def details(material: Material) -> list[Metric]:
+    """Give the vacancy factor."""
+    staff = material.current.workforce
+    if staff is None:
+        return []
+    factor = staff[staff["measure"] == "vacancy_factor"]
+    return [Metric("workforce.vacancy_factor", float(value), "gbp_k", "Vacancy factor") for value in factor["value"]]

@@ -19,9 +19,10 @@ from trustbook.gate.reconcile import reconcile
 from trustbook.gate.suites import Suite, read_suite
 from trustbook.gate.validate import Validator
 from trustbook.period import Period
+from trustbook.returns.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
 from trustbook.returns.reader import POUNDS_IN_THOUSAND, Table
 from trustbook.returns.returns import read_reference_tables, return_tables
-from trustbook.returns.schema import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES, Kind
+from trustbook.returns.schema import Kind
 from trustbook.workspace import Workspace
 
 Progress = Callable[[Period], None]

@@ -11,7 +11,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -29,31 +28,6 @@ from trustbook.tieout.report import read_rows
 from trustbook.workspace import Workspace
 
 _SHOWN_LINES = 12
-
-
-def toc_pages(workspace: Workspace) -> list[str]:
-    """Every page of the table of contents, the front page first, without suffix. Raises PublishError."""
-    file = workspace.root / "_toc.yml"
-    try:
-        toc = yaml.safe_load(file.read_text(encoding="utf-8"))
-        pages = [str(toc["root"])]
-    except (OSError, yaml.YAMLError, KeyError, TypeError):
-        raise PublishError(
-            "it is not a table of contents", file="_toc.yml", expected="a root and its chapters"
-        ) from None
-
-    def walk(node: Any) -> None:
-        if isinstance(node, dict):
-            if "file" in node:
-                pages.append(str(node["file"]))
-            for value in node.values():
-                walk(value)
-        elif isinstance(node, list):
-            for item in node:
-                walk(item)
-
-    walk({key: value for key, value in toc.items() if key != "root"})
-    return pages
 
 
 def build_edition(workspace: Workspace, period: Period, chromium: str | None = None) -> Path:
@@ -129,7 +103,7 @@ def _lay_out(workspace: Workspace, period: Period, source: Path, about: Facts, p
     (source / MARKS).write_text(json.dumps(marks(report, compared, reads), ensure_ascii=False), encoding="utf-8")
     listed = downloads.page(workspace, period, compared, offered, printed)
     (source / "book" / "downloads.md").write_text(listed, encoding="utf-8")
-    return toc_pages(workspace)
+    return workspace.pages()
 
 
 def _metrics(workspace: Workspace, period: Period) -> Path:

@@ -12,8 +12,8 @@ from typing import Any
 
 from trustbook import __version__
 from trustbook.period import Period
+from trustbook.returns.datasets import CLAIMS, SOURCES
 from trustbook.returns.returns import read_reference_tables, read_return
-from trustbook.returns.schema import CLAIMS, SOURCES
 from trustbook.workspace import Workspace
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")

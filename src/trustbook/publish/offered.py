@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from trustbook.period import Period
+from trustbook.returns.datasets import CLAIMS, PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
 from trustbook.returns.returns import read_reference_tables, read_return
-from trustbook.returns.schema import CLAIMS, PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES, Column, Schema
+from trustbook.returns.schema import Column, Schema
 from trustbook.tieout.report import Row
 from trustbook.tieout.verdicts import Verdict
 from trustbook.words import listing

@@ -14,7 +14,8 @@ from typing import Any
 
 from trustbook.period import Period
 from trustbook.publish.offered import WHAT, Offered, register
-from trustbook.returns.schema import SOURCES, Column, Kind
+from trustbook.returns.datasets import SOURCES
+from trustbook.returns.schema import Column, Kind
 from trustbook.settings import Licence
 
 _TYPES = {Kind.TEXT: "string", Kind.DATE: "string", Kind.MONEY: "number", Kind.NUMBER: "number"}

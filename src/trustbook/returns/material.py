@@ -24,6 +24,8 @@ class Material:
     reference: Reference
     settings: Settings
     assumption_book: AssumptionBook
+    chapters: tuple[str, ...]
+    """The notebooks of the book, in its order."""
 
     @property
     def current(self) -> Return:
@@ -47,8 +49,13 @@ class Material:
 
     @property
     def assumptions(self) -> Assumptions:
-        """The values of the assumptions for this period."""
+        """The values of the core chapters' assumptions for this period."""
         return self.assumption_book.values()
+
+    def assumed(self, name: str) -> float | None:
+        """Return the value of any assumption of one number, or None where trust.yaml does not make it."""
+        entry = self.assumption_book.entries().get(name)
+        return None if entry is None or isinstance(entry.value, tuple) else entry.value
 
 
 def open_material(
@@ -66,6 +73,7 @@ def open_material(
         reference=read_reference(place),
         settings=place.settings,
         assumption_book=place.assumption_book(found, assumptions),
+        chapters=place.chapters,
     )
 
 

@@ -6,7 +6,7 @@ In: a workspace and a period. Out: `Return` and `Reference`; a dataset that the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -14,9 +14,10 @@ import pandas as pd
 
 from trustbook.errors import ReturnError
 from trustbook.period import Period
+from trustbook.returns.datasets import CLAIMS, PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
 from trustbook.returns.reader import Table, read_table, table_of
 from trustbook.returns.rows import tidy_rows
-from trustbook.returns.schema import CLAIMS, PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES, Schema
+from trustbook.returns.schema import Schema
 from trustbook.returns.workbook import read_sheets
 from trustbook.workspace import Workspace
 
@@ -57,9 +58,26 @@ class Return:
 class Reference:
     """What no period owns: contract sums by year, other years and other places, and the register of papers."""
 
-    contract_sums: pd.DataFrame
-    comparators: pd.DataFrame
-    sources: pd.DataFrame
+    tables: dict[str, Table]
+
+    def dataset(self, name: str) -> pd.DataFrame:
+        """Return a reference dataset; without a file it has no rows. Raises ReturnError for an unreadable cell."""
+        return self.tables[name].trusted()
+
+    @cached_property
+    def contract_sums(self) -> pd.DataFrame:
+        """The budget by year."""
+        return self.dataset("contract_sums")
+
+    @cached_property
+    def comparators(self) -> pd.DataFrame:
+        """Figures of other years and other places."""
+        return self.dataset("comparators")
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """The register of papers."""
+        return self.dataset("sources")
 
 
 def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | ReturnError]:
@@ -162,4 +180,6 @@ def _read_if_there(path: Path, schema: Schema, shown: str) -> Table:
 def read_reference(workspace: Workspace) -> Reference:
     """Read what no period owns. Raises ReturnError for a cell that cannot be read."""
     tables = read_reference_tables(workspace)
-    return Reference(**{each.name: tables[each.name].trusted() for each in fields(Reference)})
+    for name in (*REFERENCE_DATASETS, SOURCES.name):
+        tables[name].trusted()
+    return Reference(tables)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from trustbook.returns.datasets import PERIOD_DATASETS
 from trustbook.returns.material import Material
 from trustbook.returns.returns import Return
-from trustbook.returns.schema import PERIOD_DATASETS
 from trustbook.show.page import Text, say
 from trustbook.show.tables import Column, PageTable, table
 from trustbook.words import NOT_REPORTED, counted, listing

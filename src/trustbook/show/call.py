@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from trustbook.analysis import call as call_analysis
 from trustbook.analysis.call import CONTRACT_SPLIT, Call
 from trustbook.returns.material import Material
 from trustbook.settings import TRUST
 from trustbook.show.forecast import no_call
-from trustbook.show.page import Text, say
+from trustbook.show.page import News, Text, say
 from trustbook.show.tables import Column, PageTable, table
 from trustbook.words import NOT_REPORTED, direction, in_pounds, listing, millions, percent
 
@@ -162,3 +163,8 @@ def reserves(call: Call) -> Text | None:
 
 def _left(pounds: int) -> str:
     return f"{millions(pounds)} more than was needed" if pounds >= 0 else f"{millions(-pounds)} short"
+
+
+def news(material: Material) -> News:
+    """Give the front page its line: the chapter's answer."""
+    return News("The call on the councils", answer(call_analysis.analyse(material), material).paragraphs[0])

@@ -5,8 +5,9 @@ In: the material of a period, names of metrics. Out: figures for the head of a p
 
 from __future__ import annotations
 
-from trustbook.analysis.metrics import THOUSAND, Metric, metrics
-from trustbook.analysis.origins import origin
+from trustbook.analysis.metric import THOUSAND, Metric
+from trustbook.analysis.metrics import metrics
+from trustbook.analysis.origins import origin_of
 from trustbook.returns.material import Material
 from trustbook.show.page import KeyFigure, KeyFigures
 from trustbook.words import direction, millions, number, percent
@@ -25,7 +26,7 @@ def key_figures(material: Material, *names: str) -> KeyFigures:
 
 
 def _figure(material: Material, metric: Metric, before: Metric | None) -> KeyFigure:
-    return KeyFigure(metric.label, written(metric), _meaning(material, metric, before), origin(material, metric.name))
+    return KeyFigure(metric.label, written(metric), _meaning(material, metric, before), origin_of(material, metric))
 
 
 def _meaning(material: Material, metric: Metric, before: Metric | None) -> tuple[str, ...]:

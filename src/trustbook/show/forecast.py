@@ -9,11 +9,13 @@ from itertools import pairwise
 
 import pandas as pd
 
+from trustbook.analysis import forecast as forecast_analysis
 from trustbook.analysis.forecast import Forecast
 from trustbook.analysis.outlook import NoOutlook, Outlook
 from trustbook.period import Period
 from trustbook.position import Position
-from trustbook.show.page import Text, say
+from trustbook.returns.material import Material
+from trustbook.show.page import News, Text, say
 from trustbook.show.tables import Column, PageTable, table
 from trustbook.words import counted, direction, in_pounds, listing, millions, percent
 
@@ -291,3 +293,8 @@ def items(forecast: Forecast) -> PageTable | None:
         {"item": "Total", "amount_gbp": forecast.position.not_in_forecast},
         "note",
     )
+
+
+def news(material: Material) -> News:
+    """Give the front page its line: the chapter's answer."""
+    return News("Forecast trend", answer(forecast_analysis.analyse(material)).paragraphs[-1])

@@ -36,6 +36,14 @@ def bullets(lines: Sequence[str]) -> Text:
 
 
 @dataclass(frozen=True)
+class News:
+    """What a chapter has for the front page: its title, and its answer in one line of Markdown."""
+
+    title: str
+    line: str
+
+
+@dataclass(frozen=True)
 class KeyFigure:
     """One figure with its meaning: `name` above, `figure` large, `meaning` below, one short line each.
 

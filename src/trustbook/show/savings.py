@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from trustbook.analysis import savings as savings_analysis
 from trustbook.analysis.savings import AMOUNTS, RAG, Savings
 from trustbook.period import Period
-from trustbook.show.page import Text, say
+from trustbook.returns.material import Material
+from trustbook.show.page import News, Text, say
 from trustbook.show.tables import Column, PageTable, table
 from trustbook.words import counted, direction, listing, millions, percent
 
@@ -128,3 +130,8 @@ def _amounts(*names: str) -> list[Column]:
 
 def _totals(savings: Savings) -> dict[str, int | None]:
     return {f"{name}_gbp": savings.totals[name] for name in AMOUNTS}
+
+
+def news(material: Material) -> News:
+    """Give the front page its line: the chapter's answer."""
+    return News("Savings", answer(savings_analysis.analyse(material), material.period).paragraphs[0])

@@ -11,15 +11,15 @@ from trustbook.analysis.forecast import Forecast
 from trustbook.analysis.origins import Origin, origin
 from trustbook.analysis.savings import RAG, Savings
 from trustbook.analysis.workforce import Workforce
+from trustbook.chapters import module
 from trustbook.returns.material import Material
 from trustbook.settings import Settings
-from trustbook.show import call as call_page
 from trustbook.show import changes as changes_page
 from trustbook.show import forecast as forecast_page
 from trustbook.show import savings as savings_page
 from trustbook.show import workforce as workforce_page
 from trustbook.show.movement import arrow, movement, subject
-from trustbook.show.page import Headline, KeyFigure, Text, bullets, say
+from trustbook.show.page import Headline, KeyFigure, News, Text, bullets, say
 from trustbook.words import NOT_REPORTED, direction, listing, millions, percent
 
 
@@ -191,24 +191,12 @@ def to_note(material: Material, forecast: Forecast, savings: Savings | None, wor
     return bullets(lines)
 
 
-def chapters(
-    material: Material,
-    forecast: Forecast,
-    savings: Savings | None,
-    workforce: Workforce | None,
-    changed: Comparison | None,
-) -> Text:
-    """Lead to each chapter with its answer in one line."""
-    period = material.period
-    answers = {
-        "[What changed](what-changed.html)": changes_page.answer(changed, period),
-        "[Forecast trend](forecast-trend.html)": forecast_page.answer(forecast),
-        "[The call on the councils](call-on-councils.html)": call_page.answer(
-            call_analysis.analyse(material), material
-        ),
-        "[Savings](savings-rag.html)": savings_page.answer(savings, period),
-        "[Workforce and agency](workforce-agency.html)": workforce_page.answer(workforce, period),
-    }
-    lines = {link: text.paragraphs[0].replace("**", "") for link, text in answers.items()}
-    lines["[Forecast trend](forecast-trend.html)"] = forecast_page.answer(forecast).paragraphs[-1]
-    return bullets([f"{link}: {line}" for link, line in lines.items()])
+def chapters(material: Material, changed: Comparison | None) -> Text:
+    """Lead to each chapter that has news, with its answer in one line."""
+    found = {"what-changed": News("What changed", changes_page.answer(changed, material.period).paragraphs[0])}
+    for page in material.chapters:
+        chapter = module("show", page)
+        told = chapter.news(material) if chapter is not None and hasattr(chapter, "news") else None
+        if told is not None:
+            found[page] = told
+    return bullets([f"[{each.title}]({page}.html): {each.line.replace('**', '')}" for page, each in found.items()])

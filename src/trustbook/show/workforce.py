@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from trustbook.analysis import workforce as workforce_analysis
 from trustbook.analysis.workforce import Workforce
 from trustbook.period import Period
-from trustbook.show.page import Text, say
+from trustbook.returns.material import Material
+from trustbook.show.page import News, Text, say
 from trustbook.show.tables import Column, PageTable, table
 from trustbook.words import in_pounds, listing, millions, number, percent
 
@@ -115,3 +117,8 @@ def position(workforce: Workforce | None) -> tuple[str, tuple[str, ...]]:
     teams = listing([f"{row.team} {percent(float(row.share))}" for row in now.itertuples()])
     posts = f"their {percent(workforce.premium, 0)} premium would pay for {number(workforce.premium_fte)} more posts"
     return f"{number(workforce.headcount)} staff", (posts, teams) if teams else (posts,)
+
+
+def news(material: Material) -> News:
+    """Give the front page its line: the chapter's answer."""
+    return News("Workforce and agency", answer(workforce_analysis.analyse(material), material.period).paragraphs[0])

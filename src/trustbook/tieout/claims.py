@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from trustbook.period import Period
+from trustbook.returns.datasets import CLAIMS
 from trustbook.returns.reader import read_table
-from trustbook.returns.schema import CLAIMS
 from trustbook.tieout.figures import Figure
 from trustbook.workspace import Workspace
 

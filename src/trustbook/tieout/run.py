@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from trustbook.analysis.metrics import Metric, details, metrics, reference_metrics
+from trustbook.analysis.metric import Metric
+from trustbook.analysis.metrics import details, metrics, reference_metrics
 from trustbook.period import Period
 from trustbook.returns.material import open_material
 from trustbook.tieout.claims import read_claims

@@ -1,0 +1,65 @@
+"""What a headline figure is: its value and unit, how it is worked out, and whether a rise of it is for the worse.
+
+Each chapter's module makes its own (`metrics(material)`); analysis/metrics.py lists those of every chapter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+THOUSAND = 1000
+
+
+class Rise(StrEnum):
+    """What a rise of a figure means."""
+
+    WORSE = "worse"
+    BETTER = "better"
+    NEITHER = ""
+
+
+@dataclass(frozen=True)
+class Read:
+    """A column that a figure is worked out from; `only` names columns, and the values of the rows that count."""
+
+    dataset: str
+    column: str
+    only: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    before: bool = False
+    """Whether the month before is read, for a movement."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a figure is worked out, in words, from which columns and which settings (`params/trust.yaml, councils`)."""
+
+    how: str
+    reads: tuple[Read, ...] = ()
+    settings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One figure: `chapter.figure[.part]`; `value` is None where it is not reported.
+
+    Units: gbp_k, gbp, share, count, fte. A headline figure has a recipe; a figure of a return's own line has none.
+    """
+
+    name: str
+    value: float | int | None
+    unit: str
+    label: str
+    recipe: Recipe | None = None
+    rise: Rise = Rise.NEITHER
+
+
+def money(name: str, pounds: int | None, label: str, recipe: Recipe | None = None, rise: Rise = Rise.NEITHER) -> Metric:
+    """Make a metric in thousands of pounds of an amount in whole pounds."""
+    value = None if pounds is None else pounds / THOUSAND
+    return Metric(name, int(value) if value is not None and value.is_integer() else value, "gbp_k", label, recipe, rise)
+
+
+def as_reported(*reads: Read) -> Recipe:
+    """Make the recipe of a figure that stands in the return as it is shown."""
+    return Recipe("As reported.", reads)

@@ -1,0 +1,35 @@
+"""Every dataset that a workspace may hold, each described in the module of its subject.
+
+A new one is added to its module, and to the list below of what a period or the reference folder holds.
+"""
+
+from __future__ import annotations
+
+from trustbook.returns.datasets.elsewhere import COMPARATORS, CONTRACT_SUMS
+from trustbook.returns.datasets.finance import ADJUSTMENTS, CONTROLS, FORECAST, SAVINGS
+from trustbook.returns.datasets.papers import CLAIMS, SOURCES
+from trustbook.returns.datasets.staff import WORKFORCE
+
+__all__ = ["CLAIMS", "PERIOD_DATASETS", "REFERENCE_DATASETS", "SOURCES"]
+
+PERIOD_DATASETS = {
+    each.name: each
+    for each in (
+        FORECAST,
+        ADJUSTMENTS,
+        SAVINGS,
+        CONTROLS,
+        WORKFORCE,
+        CLAIMS,
+    )
+}
+"""What `data/<period>/` may hold."""
+
+REFERENCE_DATASETS = {
+    each.name: each
+    for each in (
+        CONTRACT_SUMS,
+        COMPARATORS,
+    )
+}
+"""What `data/reference/` may hold."""
