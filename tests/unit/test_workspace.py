@@ -221,7 +221,8 @@ def test_an_assumption_outside_its_own_range_is_refused(synthetic_workspace, tru
 def test_the_chapters_are_the_notebooks_of_the_contents_in_its_order(synthetic_workspace):
     made = synthetic_workspace()
     (made.root / "_toc.yml").write_text(
-        "root: notebooks/summary\nparts:\n- chapters:\n  - file: notebooks/b\n  - file: book/x\n  - file: notebooks/a\n",
+        "root: notebooks/summary\nparts:\n- chapters:\n  - file: notebooks/b\n"
+        "  - file: book/x\n  - file: notebooks/a\n",
         encoding="utf-8",
     )
     assert made.chapters == ("summary", "b", "a")
