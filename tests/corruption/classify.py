@@ -150,8 +150,9 @@ def _words(sheet: Sheet, name: str, line: dict[str, str], truth: Truth) -> tuple
     if (dataset, name) == ("adjustments", "savings_ref"):
         savings = truth.of(sheet.period).get("savings")
         return None if savings is None else tuple(row[0] for row in savings.rows[1:])
-    if (dataset, name) == ("workforce", "unit") and line.get("measure") in constraints.UNIT_OF_MEASURE:
-        return (constraints.UNIT_OF_MEASURE[line["measure"]],)
+    unit = constraints.UNIT_OF_MEASURE.get(dataset, {}).get(line.get("measure", "")) if name == "unit" else None
+    if unit is not None:
+        return (unit,)
     return constraints.VOCABULARY.get((dataset, name))
 
 

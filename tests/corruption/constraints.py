@@ -58,6 +58,14 @@ VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
     ("savings", "in_forecast"): ("yes", "no"),
     ("workforce", "measure"): ("agency_headcount", "agency_share", "agency_premium", "vacancy_factor"),
     ("workforce", "unit"): ("count", "share", "gbp_k"),
+    ("front_door", "measure"): (
+        "contacts_a_year",
+        "contact_share",
+        "outcome_share",
+        "re_referral_share",
+        "conversion_target",
+    ),
+    ("front_door", "unit"): ("count", "share"),
     ("controls", "unit"): ("gbp_k",),
     ("claims", "unit"): (
         *("gbp", "gbp_k", "gbp_m", "gbp_per_week"),
@@ -68,11 +76,21 @@ VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
 """Closed sets of words. Headings, sources and references to savings are read from where they are declared."""
 
 UNIT_OF_MEASURE = {
-    "agency_share": "share",
-    "agency_premium": "share",
-    "agency_headcount": "count",
-    "vacancy_factor": "gbp_k",
+    "workforce": {
+        "agency_share": "share",
+        "agency_premium": "share",
+        "agency_headcount": "count",
+        "vacancy_factor": "gbp_k",
+    },
+    "front_door": {
+        "contacts_a_year": "count",
+        "contact_share": "share",
+        "outcome_share": "share",
+        "re_referral_share": "share",
+        "conversion_target": "share",
+    },
 }
+"""The unit that each measure has, where a dataset names measures."""
 
 PATTERNS: dict[tuple[str, str], str] = {
     ("claims", "period"): r"\d{4}(-\d{2}){0,2}|\d{4}-\d{2}-P(0[1-9]|1[0-2])",
@@ -90,6 +108,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "savings": ("ref", "proposal", "sro", "target_gbp_k", "red_gbp_k", "amber_gbp_k", "green_gbp_k"),
     "controls": ("dataset", "column", "scope", "value", "unit", "decimals"),
     "workforce": ("team", "measure", "value", "unit"),
+    "front_door": ("part", "measure", "value", "unit"),
     "claims": ("claim_id", "metric", "locator", "value", "unit", "decimals"),
     "contract_sums": ("year", "original_gbp_k", "status", "basis"),
     "comparators": ("body", "measure", "value", "unit", "basis"),
@@ -106,9 +125,10 @@ REQUIRED_OF_A_HEADING = (
 NOT_BELOW_ZERO = (
     ("savings", ("target_gbp_k", "red_gbp_k", "amber_gbp_k", "green_gbp_k", "mitigations_gbp_k", "stated_total_gbp_k")),
     ("workforce", ("value",)),
+    ("front_door", ("value",)),
     ("contract_sums", ("original_gbp_k",)),
 )
-SHARES = ("workforce", "comparators")
+SHARES = ("workforce", "front_door", "comparators")
 """Datasets where a value whose unit is a share (of anything) lies between 0 and 1."""
 
 PRESSURE = ("agreed_funding", "outside_contract", "disputed_income")
@@ -142,6 +162,10 @@ FREE: tuple[tuple[str, str, str], ...] = (
     ("workforce", "value", "an isolated figure: one that is within its range is as plausible as any"),
     ("workforce", "as_at", "a date: only the paper can tell"),
     ("workforce", "*", "an isolated line: no total and no earlier return holds it"),
+    ("front_door", "part", "a name: only the paper can tell"),
+    ("front_door", "value", "an isolated figure: one that is within its range is as plausible as any"),
+    ("front_door", "as_at", "a date: only the paper can tell"),
+    ("front_door", "*", "an isolated line: no total and no earlier return holds it"),
     ("claims", "claim_id", "a name: only its author can tell"),
     ("claims", "metric", "the gate knows no metrics: the tie-out says 'not checkable'"),
     ("claims", "label", "free text: only the paper can tell"),

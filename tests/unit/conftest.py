@@ -92,6 +92,10 @@ def _fact(team, measure, value, unit):
     return {"team": team, "measure": measure, "value": value, "unit": unit, "as_at": "2030-07-31"}
 
 
+def _demand(part, measure, value, unit):
+    return {"part": part, "measure": measure, "value": value, "unit": unit}
+
+
 def _elsewhere(body, measure, value, unit, as_at):
     return {
         "body": body,
@@ -136,6 +140,15 @@ _FULL = {
         _fact("Court", "agency_share", 0.2, "share"),
         _fact("Front door", "agency_share", 0.5, "share"),
         _fact("Whole trust", "vacancy_factor", 200, "gbp_k"),
+    ],
+    "front_door": [
+        _demand("Whole front door", "contacts_a_year", 1000, "count"),
+        _demand("Police", "contact_share", 0.4, "share"),
+        _demand("Schools", "contact_share", 0.35, "share"),
+        _demand("Social work assessment", "outcome_share", 0.2, "share"),
+        _demand("Advice", "outcome_share", 0.7, "share"),
+        _demand("Whole front door", "re_referral_share", 0.3, "share"),
+        _demand("Whole front door", "conversion_target", 0.4, "share"),
     ],
 }
 _BY_GROUP = {

@@ -6,7 +6,7 @@ from trustbook.analysis import forecast
 from trustbook.analysis.metrics import metrics
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
-NAME = re.compile(r"[a-z]+\.[a-z0-9_]+(\.[a-z0-9_]+)?")
+NAME = re.compile(r"[a-z_]+\.[a-z0-9_]+(\.[a-z0-9_]+)?")
 UNITS = {"gbp_k", "share", "count", "fte"}
 
 

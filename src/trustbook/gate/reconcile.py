@@ -8,6 +8,7 @@ period before stands in `printed.py`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pandas as pd
 
@@ -33,6 +34,7 @@ def reconcile(
         *_red_outside_forecast(now),
         *_split(settings),
         *_call(now, settings),
+        *_shares_of_the_front_door(now),
     ]
 
 
@@ -215,3 +217,21 @@ def _call(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
         sentence=f"the call on the councils is {in_pounds(call)}, and its parts ({parts}) add up to "
         f"{in_pounds(sum(amounts.values()))}",
     )
+
+
+def _shares_of_the_front_door(now: Frames) -> Iterator[Reconciliation]:
+    """The shares of contacts, and those of what referrals lead to, are parts of one whole, named in full or not."""
+    rows = now.get("front_door", "measure", "value")
+    for measure in ("contact_share", "outcome_share"):
+        parts = [] if rows is None else rows.loc[(rows["measure"] == measure) & rows["value"].notna(), "value"].tolist()
+        together = sum((Decimal(str(share)) for share in parts), Decimal(0))
+        if parts:
+            yield Reconciliation(
+                rule=f"front_door.{measure}",
+                file=now.file("front_door"),
+                column="value",
+                left=0,
+                right=int(together > 1),
+                expected="parts of one whole, so 1 at most",
+                sentence=f"the lines of {measure} add up to {together}",
+            )

@@ -5,6 +5,7 @@ A new one is added to its module, and to the list below of what a period or the 
 
 from __future__ import annotations
 
+from trustbook.returns.datasets.demand import FRONT_DOOR
 from trustbook.returns.datasets.elsewhere import COMPARATORS, CONTRACT_SUMS
 from trustbook.returns.datasets.finance import ADJUSTMENTS, CONTROLS, FORECAST, SAVINGS
 from trustbook.returns.datasets.papers import CLAIMS, SOURCES
@@ -20,6 +21,7 @@ PERIOD_DATASETS = {
         SAVINGS,
         CONTROLS,
         WORKFORCE,
+        FRONT_DOOR,
         CLAIMS,
     )
 }
