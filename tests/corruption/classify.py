@@ -153,12 +153,18 @@ def _words(sheet: Sheet, name: str, line: dict[str, str], truth: Truth) -> tuple
     unit = constraints.UNIT_OF_MEASURE.get(dataset, {}).get(line.get("measure", "")) if name == "unit" else None
     if unit is not None:
         return (unit,)
+    if (dataset, name) == ("controls", "unit"):
+        return ("count",) if line.get("column") == "value" else ("gbp_k",)
+    if (dataset, name) == ("placements", "type") and line.get("measure") in constraints.BEDS:
+        return ("Own homes",)
     return constraints.VOCABULARY.get((dataset, name))
 
 
 def _range(dataset: str, line: dict[str, str], name: str, value: Decimal) -> Iterator[str]:
     if value < 0 and any(dataset == each and name in names for each, names in constraints.NOT_BELOW_ZERO):
         yield "a range: nothing below zero"
+    if dataset == "placements" and name == "value" and line.get("measure") in constraints.WHOLE and value % 1:
+        yield "a range: whole numbers only"
     share = dataset in constraints.SHARES and name == "value" and line.get("unit", "").startswith("share")
     if share and not 0 <= value <= 1:
         yield "a range: a share between 0 and 1"

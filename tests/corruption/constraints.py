@@ -66,7 +66,16 @@ VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
         "conversion_target",
     ),
     ("front_door", "unit"): ("count", "share"),
-    ("controls", "unit"): ("gbp_k",),
+    ("controls", "unit"): ("gbp_k", "count"),
+    ("placements", "type"): ("Residential", "Supported accommodation", "Fostering", "Over 18s", "Own homes"),
+    ("placements", "measure"): (
+        *("packages", "beds", "beds_filled", "new_beds", "new_beds_planned", "beds_blocked"),
+        *("weekly_cost", "annual_cost", "dearest_above", "age_from", "age_to"),
+    ),
+    ("placements", "unit"): ("count", "gbp_per_week", "gbp", "years"),
+    ("care_statistics", "type"): ("All types", "Residential", "Supported accommodation", "Fostering", "Over 18s"),
+    ("care_statistics", "measure"): ("weekly_cost", "children"),
+    ("care_statistics", "unit"): ("gbp_per_week", "count"),
     ("claims", "unit"): (
         *("gbp", "gbp_k", "gbp_m", "gbp_per_week"),
         *("share", "count", "fte", "months", "years", "children"),
@@ -89,8 +98,23 @@ UNIT_OF_MEASURE = {
         "re_referral_share": "share",
         "conversion_target": "share",
     },
+    "placements": {
+        "packages": "count",
+        "new_beds": "count",
+        "beds_blocked": "count",
+        "weekly_cost": "gbp_per_week",
+        "annual_cost": "gbp",
+        "dearest_above": "gbp",
+        "age_from": "years",
+        "age_to": "years",
+    },
+    "care_statistics": {"weekly_cost": "gbp_per_week", "children": "count"},
 }
 """The unit that each measure has, where a dataset names measures."""
+BEDS = ("beds", "beds_filled", "new_beds", "new_beds_planned", "beds_blocked")
+"""Measures of the trust's own homes only."""
+WHOLE = (*BEDS, "age_from", "age_to")
+"""Measures of placements that are whole numbers."""
 
 PATTERNS: dict[tuple[str, str], str] = {
     ("claims", "period"): r"\d{4}(-\d{2}){0,2}|\d{4}-\d{2}-P(0[1-9]|1[0-2])",
@@ -109,6 +133,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "controls": ("dataset", "column", "scope", "value", "unit", "decimals"),
     "workforce": ("team", "measure", "value", "unit"),
     "front_door": ("part", "measure", "value", "unit"),
+    "placements": ("type", "measure", "value", "unit"),
+    "care_statistics": ("area", "type", "measure", "value", "unit", "as_at"),
     "claims": ("claim_id", "metric", "locator", "value", "unit", "decimals"),
     "contract_sums": ("year", "original_gbp_k", "status", "basis"),
     "comparators": ("body", "measure", "value", "unit", "basis"),
@@ -126,6 +152,8 @@ NOT_BELOW_ZERO = (
     ("savings", ("target_gbp_k", "red_gbp_k", "amber_gbp_k", "green_gbp_k", "mitigations_gbp_k", "stated_total_gbp_k")),
     ("workforce", ("value",)),
     ("front_door", ("value",)),
+    ("placements", ("value",)),
+    ("care_statistics", ("value",)),
     ("contract_sums", ("original_gbp_k",)),
 )
 SHARES = ("workforce", "front_door", "comparators")
@@ -166,6 +194,9 @@ FREE: tuple[tuple[str, str, str], ...] = (
     ("front_door", "value", "an isolated figure: one that is within its range is as plausible as any"),
     ("front_door", "as_at", "a date: only the paper can tell"),
     ("front_door", "*", "an isolated line: no total and no earlier return holds it"),
+    ("placements", "value", "an isolated figure, or packages of other types by as much: only the paper can tell"),
+    ("placements", "*", "an isolated line, or a name that another line could have: only the paper can tell"),
+    ("care_statistics", "*", "an isolated figure of another year or place"),
     ("claims", "claim_id", "a name: only its author can tell"),
     ("claims", "metric", "the gate knows no metrics: the tie-out says 'not checkable'"),
     ("claims", "label", "free text: only the paper can tell"),

@@ -75,7 +75,8 @@ class _Return:
             if printed is None or decimals is None or not -9 < decimals < 9:
                 continue
             values = self._scoped(dataset, column, scope)
-            tolerance = max(ROUNDING, Decimal(10) ** -int(decimals) / 2)
+            counted = control.get("unit") == "count"
+            tolerance = Decimal(0) if counted else max(ROUNDING, Decimal(10) ** -int(decimals) / 2)
             name = (dataset, column, scope)
             if not values:
                 yield name, Decimal("Infinity"), tolerance

@@ -96,6 +96,15 @@ def _demand(part, measure, value, unit):
     return {"part": part, "measure": measure, "value": value, "unit": unit}
 
 
+def _care(type, measure, value, unit):
+    return {"type": type, "measure": measure, "value": value, "unit": unit, "as_at": "2030-07"}
+
+
+def _published(area, type, measure, value, as_at):
+    unit = "gbp_per_week" if measure == "weekly_cost" else "count"
+    return {"area": area, "type": type, "measure": measure, "value": value, "unit": unit, "as_at": as_at}
+
+
 def _elsewhere(body, measure, value, unit, as_at):
     return {
         "body": body,
@@ -133,6 +142,7 @@ _FULL = {
         _control("position", "pressure_gbp_k", 480),
         _control("position", "call_gbp_k", 500),
         _control("savings", "target_gbp_k", 340),
+        _control("placements", "value", 100, "measure=packages") | {"unit": "count"},
     ],
     "workforce": [
         _fact("Whole trust", "agency_headcount", 40, "count"),
@@ -149,6 +159,16 @@ _FULL = {
         _demand("Advice", "outcome_share", 0.7, "share"),
         _demand("Whole front door", "re_referral_share", 0.3, "share"),
         _demand("Whole front door", "conversion_target", 0.4, "share"),
+    ],
+    "placements": [
+        _care("Residential", "packages", 30, "count"),
+        _care("Fostering", "packages", 60, "count"),
+        _care("Over 18s", "packages", 10, "count"),
+        _care("Residential", "weekly_cost", 4000, "gbp_per_week"),
+        _care("Fostering", "weekly_cost", 500, "gbp_per_week"),
+        _care("Over 18s", "weekly_cost", 800, "gbp_per_week"),
+        _care("Residential", "annual_cost", 208000, "gbp"),
+        _care("Own homes", "new_beds", 8, "count"),
     ],
 }
 _BY_GROUP = {
@@ -170,6 +190,19 @@ _REFERENCE = {
         _elsewhere("Synthetic Trust", "agency_share", 0.3, "share", "2029-30"),
         _elsewhere("Other Synthetic Trust", "saving_per_conversion_low", 1000, "gbp", "2029-30"),
         _elsewhere("Other Synthetic Trust", "saving_per_conversion_high", 2000, "gbp", "2029-30"),
+    ],
+    "care_statistics": [
+        _published("East Synthetic Council", "Residential", "weekly_cost", 4500, "2029-30"),
+        _published("East Synthetic Council", "Fostering", "weekly_cost", 450, "2029-30"),
+        _published("West Synthetic Council", "Residential", "weekly_cost", 5000, "2029-30"),
+        _published("West Synthetic Council", "Fostering", "weekly_cost", 400, "2029-30"),
+        _published("West Synthetic Council", "Fostering", "weekly_cost", 900, "2031-32"),
+        _published("England", "Residential", "weekly_cost", 4200, "2029-30"),
+        _published("England", "Fostering", "weekly_cost", 600, "2029-30"),
+        _published("East Synthetic Council", "Fostering", "children", 40, "2030-03-31"),
+        _published("West Synthetic Council", "Fostering", "children", 70, "2030-03-31"),
+        _published("East Synthetic Council", "All types", "children", 80, "2030-03-31"),
+        _published("West Synthetic Council", "All types", "children", 120, "2030-03-31"),
     ],
     "sources": [{"source_id": "made-up", "title": "A made-up paper", "publisher": "Nobody", "file": "none.txt"}],
 }

@@ -17,6 +17,8 @@ from trustbook.settings import Settings
 from trustbook.words import thousands
 
 _MOST_DECIMALS = 6
+_COUNT = "count"
+"""The unit of a total of whole things: it is compared in thousandths, as pounds are in thousands, and without slack."""
 
 
 def of_what(dataset: object, column: object, scope: object) -> str:
@@ -27,7 +29,7 @@ def of_what(dataset: object, column: object, scope: object) -> str:
 
 def controls(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
     """Columns against the totals that the paper prints."""
-    printed_totals = now.get("controls", "dataset", "column", "scope", "value", "decimals")
+    printed_totals = now.get("controls", "dataset", "column", "scope", "value", "unit", "decimals")
     if printed_totals is None:
         return
     for line, control in printed_totals.dropna(subset=["dataset", "column", "scope", "value", "decimals"]).iterrows():
@@ -69,7 +71,7 @@ def controls(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
             column="value",
             left=printed,
             right=None if lines.isna().any() else known,
-            tolerance=max(ROUNDING, place),
+            tolerance=0 if control["unit"] == _COUNT else max(ROUNDING, place),
             sentence=sentence,
         )
 
@@ -94,8 +96,10 @@ def _scoped(now: Frames, dataset: str, column: str, scope: str, settings: Settin
         return position_parts(now, column)
     typed = column.removesuffix("_k")
     rows = now.get(dataset, typed)
-    if rows is None or not column.endswith("_gbp_k"):
+    if rows is None or not (column.endswith("_gbp_k") or (column == "value" and scope != "all")):
         return None
+    if column == "value":
+        rows = rows.assign(value=(rows["value"] * POUNDS_IN_THOUSAND).round())
     if scope == "all":
         return rows[typed]
     name, _, pattern = scope.partition("=")

@@ -5,6 +5,7 @@ A new one is added to its module, and to the list below of what a period or the 
 
 from __future__ import annotations
 
+from trustbook.returns.datasets.care import CARE_STATISTICS, PLACEMENTS
 from trustbook.returns.datasets.demand import FRONT_DOOR
 from trustbook.returns.datasets.elsewhere import COMPARATORS, CONTRACT_SUMS
 from trustbook.returns.datasets.finance import ADJUSTMENTS, CONTROLS, FORECAST, SAVINGS
@@ -22,6 +23,7 @@ PERIOD_DATASETS = {
         CONTROLS,
         WORKFORCE,
         FRONT_DOOR,
+        PLACEMENTS,
         CLAIMS,
     )
 }
@@ -32,6 +34,7 @@ REFERENCE_DATASETS = {
     for each in (
         CONTRACT_SUMS,
         COMPARATORS,
+        CARE_STATISTICS,
     )
 }
 """What `data/reference/` may hold."""
