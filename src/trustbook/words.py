@@ -6,6 +6,7 @@ In: whole pounds, shares, counts; None is not reported. Out: text in the British
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 MINUS = "−"
@@ -57,6 +58,21 @@ def listing(parts: Sequence[str], last: str = "and") -> str:
 def counted(count: int, one: str, many: str | None = None) -> str:
     """Write `1 line` or `15 lines`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def when(as_at: str) -> str:
+    """Write `2024-01` as January 2024, `2024-03-31` as 31 March 2024, `2023-24` as 2023/24; other text as it stands.
+
+    What can be a financial year (`2011-12`) is taken for one, and not for a month.
+    """
+    start, _, rest = as_at.partition("-")
+    if not (start.isdigit() and rest.replace("-", "").isdigit()):
+        return as_at
+    if len(as_at) == len("2024-01"):
+        year = int(rest) == (int(start) + 1) % 100
+        return f"{start}/{rest}" if year else f"{date.fromisoformat(f'{as_at}-01'):%B %Y}"
+    day = date.fromisoformat(as_at)
+    return f"{day.day} {day:%B %Y}"
 
 
 def _written(pounds: int | None, scale: int, places: int, before: str, after: str, signed: bool) -> str:

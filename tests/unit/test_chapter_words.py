@@ -317,10 +317,11 @@ def test_each_chapter_is_led_to_with_its_answer(synthetic_material):
         "what-changed.html",
         "forecast-trend.html",
         "call-on-councils.html",
+        "placements.html",
         "savings-rag.html",
         "workforce-agency.html",
     ]
-    assert "£0.055m will not arrive" in lines[3]
+    assert "£0.055m will not arrive" in lines[4]
 
 
 def test_the_largest_movement_is_told_first_whatever_layer_it_is_in(synthetic_material, full_return, group_return):

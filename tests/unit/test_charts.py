@@ -4,10 +4,11 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from trustbook.analysis import forecast, outlook, savings, workforce
+from trustbook.analysis import forecast, outlook, placements, savings, workforce
 from trustbook.analysis.outlook import NoOutlook
 from trustbook.show.charts import forecast as forecast_chart
 from trustbook.show.charts import outlook as outlook_chart
+from trustbook.show.charts import placements as placements_chart
 from trustbook.show.charts import savings as savings_chart
 from trustbook.show.charts import workforce as workforce_chart
 from trustbook.words import millions, percent, thousands
@@ -19,6 +20,7 @@ LONGEST_TITLE = 10
 def figures(material):
     """Every chart of a period by name; what has nothing to draw is left out."""
     found, saved, staff = forecast.analyse(material), savings.analyse(material), workforce.analyse(material)
+    placed = placements.analyse(material)
     drawn = {
         "layers": forecast_chart.layers(found, material),
         "groups": forecast_chart.groups(found, material),
@@ -28,6 +30,8 @@ def figures(material):
         "totals": saved and savings_chart.totals(saved, material),
         "proposals": saved and savings_chart.proposals(saved, material),
         "teams": staff and workforce_chart.teams(staff, material),
+        "packages": placed and placements_chart.types(placed, material),
+        "week": placed and placements_chart.week(placed, material),
     }
     return {name: figure for name, figure in drawn.items() if figure is not None}
 
@@ -52,7 +56,7 @@ def test_every_title_is_ten_words_or_fewer(charts_of, real_material, real_period
 
 def test_every_subtitle_names_a_unit_and_a_period(charts_of, real_material, real_period):
     for figure in charts_of(real_material(real_period)).values():
-        assert re.search("£m|£k|%", figure.subtitle)
+        assert re.search("£m|£k|£ a week|%", figure.subtitle)
         assert re.search(r"\bP\d|Period \d|not dated", figure.subtitle)
 
 

@@ -10,7 +10,7 @@ from trustbook.analysis.metrics import metrics
 from trustbook.analysis.origins import origin_of
 from trustbook.returns.material import Material
 from trustbook.show.page import KeyFigure, KeyFigures
-from trustbook.words import direction, millions, number, percent
+from trustbook.words import direction, in_pounds, millions, number, percent, when
 
 
 def key_figures(material: Material, *names: str) -> KeyFigures:
@@ -30,9 +30,9 @@ def _figure(material: Material, metric: Metric, before: Metric | None) -> KeyFig
 
 
 def _meaning(material: Material, metric: Metric, before: Metric | None) -> tuple[str, ...]:
-    """Say how the figure moved, where the period before reports it in the same unit."""
+    """Say which time it is for, if another than the period, and how it moved where the period before reports it."""
     if before is None or before.value is None or metric.value is None:
-        return ()
+        return (f"for {when(metric.as_at)}",) if metric.as_at else ()
     since = f"since {material.period.previous.short}"
     if metric.unit == "gbp_k":
         return (f"{direction(round((metric.value - before.value) * THOUSAND))} {since}",)
@@ -45,4 +45,6 @@ def written(metric: Metric) -> str:
         return millions(None if metric.value is None else round(metric.value * THOUSAND))
     if metric.unit == "share":
         return percent(metric.value)
+    if metric.unit == "gbp_per_week":
+        return f"{in_pounds(round(metric.value))} a week"
     return number(metric.value, 0 if float(metric.value).is_integer() else 1)

@@ -22,6 +22,8 @@ def written(change: Change, amount: Amount | None) -> str:
         return in_pounds(int(amount)) if 0 < abs(int(amount)) < _HALF_A_THOUSAND else millions(int(amount))
     if change.unit == "share":
         return percent(float(amount), 2 if part_of(change, "council.share") else 1)
+    if change.unit == "gbp_per_week":
+        return f"{in_pounds(round(amount))} a week"
     return number(float(amount), 0 if amount == round(amount) else 1)
 
 

@@ -1,0 +1,137 @@
+import copy
+from dataclasses import replace
+
+import pytest
+
+from trustbook import words
+from trustbook.analysis.placements import analyse
+from trustbook.show import homes as homes_page
+from trustbook.show import placements as page
+from trustbook.show.charts import placements as chart
+
+EARLIER, LATER = "2030-31-P03", "2030-31-P04"
+
+
+@pytest.fixture
+def material(synthetic_material):
+    return synthetic_material()
+
+
+@pytest.fixture
+def found(material):
+    return analyse(material)
+
+
+def test_the_answer_is_how_many_at_what_price_and_that_in_fostering_places(found, material):
+    said = repr(page.answer(found, material))
+    assert "30 of 100 placement packages are residential (30.0%), at an average of £4,000 a week" in said
+    assert "as much as 8.0 fostering places.**" in said
+
+
+def test_without_its_own_cost_of_fostering_the_councils_published_ones_are_named(synthetic_material, full_return):
+    full_return["placements"] = [
+        row for row in full_return["placements"] if (row["type"], row["measure"]) != ("Fostering", "weekly_cost")
+    ]
+    material = synthetic_material({LATER: full_return})
+    found = analyse(material)
+    assert "as much as 9 to 10 fostering places at the councils' published cost" in repr(page.answer(found, material))
+    assert "two bases" in repr(page.unit_costs(found, material))
+
+
+def test_a_period_without_placements_says_so_and_has_no_news(synthetic_material):
+    material = synthetic_material(period=EARLIER)
+    assert "include no placements" in repr(page.answer(analyse(material), material))
+    assert page.news(material) is None
+
+
+def test_packages_without_a_price_are_said_to_be_not_reported(found, material):
+    assert "were not reported" in repr(page.answer(replace(found, weekly_gbp=None), material))
+
+
+def test_without_two_periods_the_page_says_what_was_not_reported_and_shows_no_table(found, material):
+    assert "No earlier return of the year reports placements" in repr(page.moved(found, material))
+    assert page.moved_table(found) is None
+
+
+def test_two_periods_are_shown_as_volume_mix_and_price_that_add_up(synthetic_material, full_return, group_return):
+    """Marked synthetic: no paper reports placements twice."""
+    earlier = group_return | {"placements": copy.deepcopy(full_return["placements"])}
+    full_return["placements"][0]["value"] = 40
+    material = synthetic_material({EARLIER: earlier, LATER: full_return})
+    found = analyse(material)
+    assert "Since P3 what placements cost in a year moved by +£2.080m" in repr(page.moved(found, material))
+    total = page.moved_table(found).rows[-1]
+    before, volume, mix, price, after = (
+        int(cell.replace(",", "").replace(words.MINUS, "-").split(".")[0]) for cell in total[1:]
+    )
+    assert abs(before + volume + mix + price - after) <= 4
+
+
+def test_two_periods_without_prices_say_what_is_missing(synthetic_material, full_return, group_return):
+    counts = [row for row in full_return["placements"] if row["measure"] == "packages"]
+    material = synthetic_material({EARLIER: group_return | {"placements": counts}, LATER: full_return})
+    assert "not the cost of every type" in repr(page.moved(analyse(material), material))
+
+
+def test_the_published_costs_are_told_on_one_basis_before_the_mixed_one(found, material):
+    first, second = page.unit_costs(found, material).paragraphs
+    assert "East Synthetic Council 10.0, West Synthetic Council 12.5 and England 7.0" in first
+    assert "2029/30" in first
+    assert "11% below that of East Synthetic Council and 20% below" in second
+
+
+def test_without_published_costs_the_page_says_so(synthetic_material, synthetic_reference):
+    del synthetic_reference["care_statistics"]
+    material = synthetic_material(reference=synthetic_reference)
+    found = analyse(material)
+    assert "No unit costs are published" in repr(page.unit_costs(found, material))
+    assert page.children(found) is None
+    assert page.children_table(found) is None
+    assert page.history(found) is None
+    assert page.growth(found) is None
+    assert chart.week(found, material) is None
+    assert "fostering places" not in repr(page.answer(found, material))
+
+
+def test_the_rise_of_published_costs_stands_beside_the_one_that_the_paper_states(real_material):
+    said = repr(page.growth(analyse(real_material("2023-24-P11"))))
+    assert "33% in North Northamptonshire Council, 47% in West Northamptonshire Council and 35% in England" in said
+    assert "25% higher" in said
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({}, "is not reported"),
+        ({"beds": 20.0, "filled": 15.0}, "15 of 20 beds are filled: 75.0%. That is 2.0 beds below the target, £0.416m"),
+        ({"beds": 20.0, "filled": 18.0}, "1.0 beds above the target, £0.208m"),
+        ({"planned": 1.0}, "1 more bed is planned"),
+        ({"blocked": 2.0}, "at least 2 beds"),
+        ({"new": None}, "How many more beds"),
+    ],
+)
+def test_beds_are_told_as_far_as_they_are_reported(found, known, said):
+    assert said in repr(homes_page.beds(replace(found.homes, target=0.85, **known)))
+
+
+def test_the_target_is_called_an_assumption(found):
+    assert "The target of 85% is an assumption" in repr(homes_page.beds(replace(found.homes, target=0.85)))
+
+
+def test_a_paper_s_slip_in_the_year_is_shown(real_material):
+    assert "2023/34" in repr(homes_page.beds(analyse(real_material("2023-24-P11")).homes))
+
+
+@pytest.mark.parametrize(
+    ("as_at", "said"),
+    [
+        ("2024-01", "January 2024"),
+        ("2023-24", "2023/24"),
+        ("2024-03-31", "31 March 2024"),
+        ("2099-00", "2099/00"),
+        ("2023-24-P07", "2023-24-P07"),
+        ("", ""),
+    ],
+)
+def test_a_time_is_written_as_people_write_it(as_at, said):
+    assert words.when(as_at) == said
