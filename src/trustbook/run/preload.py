@@ -1,0 +1,77 @@
+"""What the warm server imports once, so that no kernel imports it again. Only the server imports this module.
+
+Out: a process with the analysis stack in memory, one thread, no state but what imports leave. Nothing here draws,
+reads a return or seeds anything: kernels are copies of this process and must not find traces of work in it.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+
+_MODULES = (
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "ipykernel.debugger",
+    "ipykernel.ipkernel",
+    "ipykernel.kernelapp",
+    "ipykernel.zmqshell",
+    "psutil",
+    "sqlite3",
+    "tornado.platform.asyncio",
+    "pandas",
+    "pandas.core.methods.to_dict",
+    "pandas.core.reshape.reshape",
+    "pandas.io.formats.string",
+    "altair",
+    "narwhals._pandas_like.dataframe",
+    "narwhals._interchange.dataframe",
+    "narwhals.stable.v1._namespace",
+    "vl_convert",
+    "trustbook.cli",
+    "trustbook.run.provisioner",
+    "trustbook.analysis.changes",
+    "trustbook.analysis.outlook",
+    "trustbook.show.about",
+    "trustbook.show.call",
+    "trustbook.show.changes",
+    "trustbook.show.charts.call",
+    "trustbook.show.charts.forecast",
+    "trustbook.show.charts.outlook",
+    "trustbook.show.charts.savings",
+    "trustbook.show.charts.workforce",
+    "trustbook.show.figures",
+    "trustbook.show.forecast",
+    "trustbook.show.savings",
+    "trustbook.show.summary",
+    "trustbook.show.workforce",
+    "scipy.stats",
+    "statsmodels.tsa.holtwinters",
+)
+
+
+def _import_all() -> None:
+    # A process with several threads cannot be copied safely, and numpy's BLAS starts one for each core.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # the kernel's debugger would warn of how Python itself is built
+    started_by = os.getppid()
+    for name in _MODULES:
+        if os.getppid() != started_by:
+            raise SystemExit(0)  # whoever wanted kernels is gone
+        importlib.import_module(name)
+    _load_schema()
+    gc.collect()
+    gc.freeze()  # the collector of a kernel would touch, and so copy, every page
+
+
+def _load_schema() -> None:
+    """Have Altair read its schema, which it does at the first chart and keeps; no chart is made, so none is counted."""
+    import altair
+
+    altair.Config().to_dict()
+
+
+_import_all()
