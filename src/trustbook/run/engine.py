@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import math
+import os
 import signal
 import threading
 import time
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -61,7 +63,7 @@ class ChapterEngine(Engine):  # type: ignore[misc]
     ) -> None:
         """Execute the cells in order, in `folder`. Raises ChapterStoppedError."""
         warmly = kernel is Kernel.WARM and warm.available()
-        _Client(
+        client = _Client(
             nb_man,
             limits,
             log=_QUIET,
@@ -69,7 +71,11 @@ class ChapterEngine(Engine):  # type: ignore[misc]
             kernel_manager_class=WarmKernel if warmly else RunningInterpreterKernel,
             shutdown_kernel="immediate",
             resources={"metadata": {"path": str(folder)}},
-        ).execute()
+        )
+        try:
+            client.execute()
+        finally:
+            ensure_event_loop().close()  # Jupyter makes one for each thread and leaves it open
 
 
 papermill_engines.register(NAME, ChapterEngine)
@@ -89,8 +95,13 @@ def ending_kernels() -> Iterator[None]:
 
 
 def _end(manager: RunningInterpreterKernel) -> None:
+    """End a kernel and what it started."""
     process = getattr(manager.provisioner, "process", None)
-    if process is not None:
+    if process is None:
+        return
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except (AttributeError, OSError):  # no groups on this platform, or the kernel is too young to have its own
         process.kill()
 
 

@@ -53,15 +53,21 @@ _MODULES = (
 )
 
 
+SET_BY_IMPORTS: dict[str, str] = {}
+"""What imports wrote into the environment, as they would in a new interpreter."""
+
+
 def _import_all() -> None:
     # A process with several threads cannot be copied safely, and numpy's BLAS starts one for each core.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # the kernel's debugger would warn of how Python itself is built
+    before = dict(os.environ)
     started_by = os.getppid()
     for name in _MODULES:
         if os.getppid() != started_by:
             raise SystemExit(0)  # whoever wanted kernels is gone
         importlib.import_module(name)
+    SET_BY_IMPORTS.update(os.environ.items() - before.items())
     _load_schema()
     gc.collect()
     gc.freeze()  # the collector of a kernel would touch, and so copy, every page

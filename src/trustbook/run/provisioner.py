@@ -91,8 +91,10 @@ def _be_a_kernel(arguments: Sequence[str], environment: dict[str, str], folder: 
     os.setpgid(0, 0)  # signals for the kernel reach what it starts, and Ctrl-C in the terminal does not reach it
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    from trustbook.run.preload import SET_BY_IMPORTS  # the copy has it already
+
     os.environ.clear()
-    os.environ.update(environment)
+    os.environ.update(SET_BY_IMPORTS | environment)
     os.chdir(folder)
     sys.path[:] = path
     sys.argv[:] = [_LAUNCHER, *arguments]
