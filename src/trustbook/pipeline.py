@@ -237,6 +237,7 @@ def refresh(workspace: Workspace, out: Console, err: Console, *, only_check: boo
     from trustbook.run.chapters import run as run_jobs
 
     newest = workspace.newest()
+    warm_up(Kernel.WARM)
     reports = check(workspace, [newest], err)
     print_findings(reports, out)
     require_accepted(reports)

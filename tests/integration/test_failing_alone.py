@@ -99,7 +99,7 @@ def test_chapters_run_in_any_executor(tmp_path):
 
 @pytest.fixture
 def slow(tmp_path) -> Path:
-    """A workspace with a good site and one chapter that never ends; its kernel and what it starts note their numbers."""
+    """A workspace with a good site and one chapter that never ends and notes its processes."""
     folder = copy_workspace(tmp_path / "workspace")
     shutil.rmtree(folder / "notebooks")
     site = folder / "_build" / "site"

@@ -1,8 +1,8 @@
 """A kernel copied from the warm server is what a new interpreter is, and knows nothing of the one before it."""
 
 import dataclasses
-import os
 import sys
+from pathlib import Path
 
 import pytest
 from notebooks_made import as_value, job, printed
@@ -15,6 +15,7 @@ from trustbook.run.limits import Kernel
 LOOK = """
 import json, locale, logging, os, random, resource, signal, sys, threading, warnings
 import altair, numpy, pandas, statsmodels.tsa.holtwinters, trustbook.words
+links = [os.path.realpath(f'/proc/self/fd/{fd}') for fd in os.listdir('/proc/self/fd')]
 print(json.dumps({
     "environment": {name: value for name, value in os.environ.items() if not name.startswith("JPY_")},
     "folder": os.getcwd(),
@@ -23,8 +24,7 @@ print(json.dumps({
     "names": sorted(name for name in globals() if name != "__warningregistry__"),
     "main": sorted(name for name in sys.modules if "main__" in name),
     "left in a module": hasattr(trustbook.words, "left_behind"),
-    "open files": sorted({each for each in map(os.path.realpath, (f"/proc/self/fd/{fd}" for fd in os.listdir("/proc/self/fd")))
-                          if os.path.isfile(each)}),
+    "open files": sorted({each for each in links if os.path.isfile(each)}),
     "umask": os.umask(0o022),
     "interrupt": str(signal.getsignal(signal.SIGINT)),
     "blocked": sorted(map(int, signal.pthread_sigmask(signal.SIG_BLOCK, ()))),
@@ -66,9 +66,8 @@ def _only_where_processes_can_be_copied():
 
 
 def _imported(into: str) -> None:
-    from pathlib import Path
-
-    threads = len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 1
+    task = Path("/proc/self/task")
+    threads = len(list(task.iterdir())) if task.is_dir() else 1
     Path(into).write_text(f"{'trustbook.run.preload' in sys.modules} {threads}", encoding="utf-8")
 
 
