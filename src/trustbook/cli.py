@@ -27,6 +27,7 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 _WRONG_COMMAND = 2
+_INTERRUPTED = 130
 
 WorkspaceOption = Annotated[
     Path | None, typer.Option("--workspace", metavar="DIR", help="The workspace; by default the one you stand in.")
@@ -223,9 +224,10 @@ def main() -> None:
             raise
         err.print(str(error), style="red", markup=False)
         sys.exit(_WRONG_COMMAND if isinstance(error, (PeriodError, WorkspaceError)) else 1)
-    except KeyboardInterrupt:
-        err.print("Stopped. The last good site is as it was.")
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == _INTERRUPTED:  # what Typer makes of Ctrl-C
+            err.print("Stopped. The last good site is as it was.")
+        raise
 
 
 if __name__ == "__main__":
