@@ -9,7 +9,10 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import pkgutil
 
+_ROOMS = ("trustbook.analysis", "trustbook.show")
+"""Every module in these is imported: all that a chapter calls."""
 _MODULES = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
@@ -34,21 +37,6 @@ _MODULES = (
     "rich.console",
     "typer",
     "trustbook.run.provisioner",
-    "trustbook.analysis.changes",
-    "trustbook.analysis.outlook",
-    "trustbook.show.about",
-    "trustbook.show.call",
-    "trustbook.show.changes",
-    "trustbook.show.charts.call",
-    "trustbook.show.charts.forecast",
-    "trustbook.show.charts.outlook",
-    "trustbook.show.charts.savings",
-    "trustbook.show.charts.workforce",
-    "trustbook.show.figures",
-    "trustbook.show.forecast",
-    "trustbook.show.savings",
-    "trustbook.show.summary",
-    "trustbook.show.workforce",
     "scipy.stats",
     "statsmodels.tsa.holtwinters",
 )
@@ -64,7 +52,7 @@ def _import_all() -> None:
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # the kernel's debugger would warn of how Python itself is built
     before = dict(os.environ)
     started_by = os.getppid()
-    for name in _MODULES:
+    for name in (*_MODULES, *_in(_ROOMS)):
         if os.getppid() != started_by:
             raise SystemExit(0)  # whoever wanted kernels is gone
         importlib.import_module(name)
@@ -72,6 +60,14 @@ def _import_all() -> None:
     _load_schema()
     gc.collect()
     gc.freeze()  # the collector of a kernel would touch, and so copy, every page
+
+
+def _in(rooms: tuple[str, ...]) -> list[str]:
+    """Name every module of these packages."""
+    found = []
+    for room in rooms:
+        found += [each.name for each in pkgutil.walk_packages(importlib.import_module(room).__path__, f"{room}.")]
+    return found
 
 
 def _load_schema() -> None:
