@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 
 from trustbook.errors import PeriodError, TrustbookError, WorkspaceError
+from trustbook.run.limits import Kernel
 
 app = typer.Typer(
     help="The monthly finance report of a children's services trust, as a book that is computed.",
@@ -26,6 +27,7 @@ out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 _WRONG_COMMAND = 2
+_INTERRUPTED = 130
 
 WorkspaceOption = Annotated[
     Path | None, typer.Option("--workspace", metavar="DIR", help="The workspace; by default the one you stand in.")
@@ -36,6 +38,10 @@ PeriodsArgument = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="For machines.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="A warning counts as critical.")]
 JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, help="Chapters at a time; by default one a core.")]
+KernelOption = Annotated[
+    Kernel,
+    typer.Option("--kernel", help="warm: copied from a process that has imported all; plain: a new interpreter each."),
+]
 PdfOption = Annotated[bool, typer.Option("--pdf", help="Print each edition as a PDF too (needs Chromium).")]
 
 
@@ -71,13 +77,15 @@ def run(
     workspace: WorkspaceOption = None,
     jobs: JobsOption = None,
     strict: StrictOption = False,
+    kernel: KernelOption = Kernel.WARM,
 ) -> None:
     """Run the gate, then execute the chapters."""
     from trustbook import pipeline
 
     place, chosen = pipeline.choose(workspace, periods)
+    pipeline.warm_up(kernel)
     pipeline.gate(place, chosen, out, err, strict=strict)
-    pipeline.run(place, chosen, err, jobs)
+    pipeline.run(place, chosen, err, jobs, kernel)
 
 
 @app.command()
@@ -101,13 +109,15 @@ def report(
     jobs: JobsOption = None,
     strict: StrictOption = False,
     pdf: PdfOption = False,
+    kernel: KernelOption = Kernel.WARM,
 ) -> None:
     """Do all of it: gate, chapters, editions, site."""
     from trustbook import pipeline
 
     place, chosen = pipeline.choose(workspace, periods)
+    pipeline.warm_up(kernel)
     pipeline.gate(place, chosen, out, err, strict=strict)
-    pipeline.run(place, chosen, err, jobs)
+    pipeline.run(place, chosen, err, jobs, kernel)
     out.print(f"The site: {pipeline.build(place, chosen, err, jobs, pdf=pdf) / 'index.html'}")
 
 
@@ -214,9 +224,10 @@ def main() -> None:
             raise
         err.print(str(error), style="red", markup=False)
         sys.exit(_WRONG_COMMAND if isinstance(error, (PeriodError, WorkspaceError)) else 1)
-    except KeyboardInterrupt:
-        err.print("Stopped. The last good site is as it was.")
-        sys.exit(130)
+    except SystemExit as end:
+        if end.code == _INTERRUPTED:  # what Typer makes of Ctrl-C
+            err.print("Stopped. The last good site is as it was.")
+        raise
 
 
 if __name__ == "__main__":

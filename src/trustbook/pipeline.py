@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from trustbook.errors import GateError, PublishError
+from trustbook.errors import ChapterError, GateError, PublishError
 from trustbook.gate.findings import Finding, Report, Severity
 from trustbook.period import Period
+from trustbook.run.limits import Kernel
 from trustbook.words import counted
 from trustbook.workspace import Workspace
 
@@ -41,6 +42,14 @@ def _progress(console: Console, stage: str, total: int) -> Iterator[tuple[Progre
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         yield bar, bar.add_task(stage, total=total)
+
+
+def warm_up(kernel: Kernel) -> None:
+    """Begin to import what kernels need, in a process of its own, while the gate imports what it needs."""
+    from trustbook.run import warm
+
+    if kernel is Kernel.WARM:
+        warm.start()
 
 
 def check(workspace: Workspace, periods: Sequence[Period], err: Console | None) -> dict[Period, Report]:
@@ -107,26 +116,33 @@ def gate(workspace: Workspace, periods: Sequence[Period], out: Console, err: Con
     require_accepted(reports, strict=strict)
 
 
-def run(workspace: Workspace, periods: Sequence[Period], err: Console, workers: int | None = None) -> None:
+def run(
+    workspace: Workspace,
+    periods: Sequence[Period],
+    err: Console,
+    workers: int | None = None,
+    kernel: Kernel = Kernel.WARM,
+) -> None:
     """Execute every chapter for every period, tie out its papers, and write the data that its edition offers."""
     from trustbook.publish.downloads import write_downloads
     from trustbook.run.chapters import Job, jobs
     from trustbook.run.chapters import run as run_jobs
 
-    work = jobs(workspace, periods)
+    work = jobs(workspace, periods, kernel)
     for period in periods:
         shutil.rmtree(workspace.build / "chapters" / str(period), ignore_errors=True)
     err.print(f"Executing {counted(len(work), 'chapter')} …")
     with _progress(err, "Chapters", len(work)) as (bar, task):
         finished = 0
 
-        def done(job: Job) -> None:
+        def done(job: Job, error: ChapterError | None = None) -> None:
             nonlocal finished
             finished += 1
-            err.print(f"  [{finished}/{len(work)}] {job.period} {job.chapter}", markup=False)
+            ended = ": failed" if error else ""
+            err.print(f"  [{finished}/{len(work)}] {job.period} {job.chapter}{ended}", markup=False)
             bar.advance(task)
 
-        run_jobs(work, workers, done)
+        run_jobs(work, workers, done, done)
     write_metrics(workspace, periods)
     for period, compared in tie_out(workspace, periods).items():
         write_downloads(workspace, period, compared)
@@ -221,6 +237,7 @@ def refresh(workspace: Workspace, out: Console, err: Console, *, only_check: boo
     from trustbook.run.chapters import run as run_jobs
 
     newest = workspace.newest()
+    warm_up(Kernel.WARM)
     reports = check(workspace, [newest], err)
     print_findings(reports, out)
     require_accepted(reports)

@@ -164,6 +164,14 @@ class Plausibility(_Strict):
     """Times what a line was the month before."""
 
 
+class Run(_Strict):
+    """What one chapter may take before it is stopped; the others go on."""
+
+    chapter_seconds: float = Field(default=300, gt=0)
+    memory_mb: int = Field(default=4096, ge=256)
+    """Held to on Linux alone. A chapter with charts allocates up to about a quarter of the default."""
+
+
 class Licence(_Strict):
     """The licence under which the trust or its councils publish the report. Nobody can choose it but they."""
 
@@ -194,6 +202,7 @@ class Settings(_Strict):
     assumptions: AssumptionBook
     plausibility: Plausibility = Plausibility()
     site: Site = Site()
+    run: Run = Run()
     sharing_rules: tuple[SharingRule, ...] = ()
     """Ways to share the call other than the contract split, for comparison."""
 

@@ -6,19 +6,17 @@ failed is kept for reading in `_build/failed/<period>/`.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import tempfile
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from trustbook.errors import ChapterError
 from trustbook.period import Period
+from trustbook.run.limits import Kernel, Limits
 from trustbook.workspace import Workspace
-
-CHAPTER_TIMEOUT_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -31,6 +29,8 @@ class Job:
     """None: the notebook's own default, which is the newest."""
     output: Path
     failed: Path
+    kernel: Kernel = Kernel.WARM
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def chapter(self) -> str:
@@ -46,8 +46,9 @@ def chapters(workspace: Workspace) -> list[Path]:
     return found
 
 
-def jobs(workspace: Workspace, periods: Sequence[Period]) -> list[Job]:
+def jobs(workspace: Workspace, periods: Sequence[Period], kernel: Kernel = Kernel.WARM) -> list[Job]:
     """Every chapter for every period, period by period."""
+    limits = limits_of(workspace)
     return [
         Job(
             workspace=workspace.root,
@@ -55,39 +56,80 @@ def jobs(workspace: Workspace, periods: Sequence[Period]) -> list[Job]:
             period=period,
             output=workspace.build / "chapters" / str(period) / notebook.name,
             failed=workspace.build / "failed" / str(period) / notebook.name,
+            kernel=kernel,
+            limits=limits,
         )
         for period in periods
         for notebook in chapters(workspace)
     ]
 
 
-def run(work: Sequence[Job], workers: int | None = None, done: Callable[[Job], None] = lambda _: None) -> None:
-    """Execute jobs, several at a time, each in a process of its own. Raises ChapterError for the first that fails."""
-    count = max(1, min(workers or os.cpu_count() or 1, len(work)))
-    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn")) as pool:
-        run_in(pool, work, done)
+def limits_of(workspace: Workspace) -> Limits:
+    """What one chapter may take, by params/trust.yaml."""
+    settings = workspace.settings.run
+    return Limits(settings.chapter_seconds, settings.memory_mb)
 
 
-def run_in(pool: Executor, work: Sequence[Job], done: Callable[[Job], None]) -> None:
-    """Execute jobs in any executor; what has not begun is given up when one fails."""
+def run(
+    work: Sequence[Job],
+    workers: int | None = None,
+    done: Callable[[Job], None] = lambda _: None,
+    failed: Callable[[Job, ChapterError], None] = lambda _, __: None,
+) -> None:
+    """Execute jobs, several at a time, each with a kernel of its own. Raises ChapterError as `run_in` does.
+
+    Interrupted, it ends the kernels and has everything tidied up before the interruption goes on.
+    """
+    from trustbook.run.engine import ending_kernels
+
+    with ThreadPoolExecutor(max(1, min(workers or os.cpu_count() or 1, len(work)))) as pool, ending_kernels():
+        run_in(pool, work, done, failed)
+
+
+def run_in(
+    pool: Executor,
+    work: Sequence[Job],
+    done: Callable[[Job], None] = lambda _: None,
+    failed: Callable[[Job, ChapterError], None] = lambda _, __: None,
+) -> None:
+    """Execute jobs in any executor. One that fails leaves the others alone.
+
+    Raises ChapterError for those that failed once all are through; on any other error, what has not begun is given up.
+    """
     waiting = {pool.submit(execute, job): job for job in work}
+    errors: dict[Job, ChapterError] = {}
     try:
         for future in as_completed(waiting):
-            future.result()
-            done(waiting[future])
+            job = waiting[future]
+            try:
+                future.result()
+            except ChapterError as error:
+                errors[job] = error
+                failed(job, error)
+            else:
+                done(job)
     except BaseException:
         for future in waiting:
             future.cancel()
         raise
+    if errors:
+        raise _together([errors[job] for job in work if job in errors], len(work))
+
+
+def _together(errors: Sequence[ChapterError], of: int) -> ChapterError:
+    """One error for all chapters that failed."""
+    if len(errors) == 1:
+        return errors[0]
+    return ChapterError(f"{len(errors)} of {of} chapters failed:\n" + "\n".join(f"  {error}" for error in errors))
 
 
 def execute(job: Job) -> None:
-    """Execute one chapter. Raises ChapterError with the cell's own message, and keeps the notebook for reading."""
+    """Execute one chapter. Raises ChapterError with what stopped it, and keeps the notebook for reading."""
     import nbformat
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
-    from trustbook.run.kernel import RunningInterpreterKernel
+    from trustbook.run.engine import NAME, ChapterStoppedError
     from trustbook.run.tidy import tidy, without_empty_sections
 
     with tempfile.TemporaryDirectory() as folder:
@@ -97,26 +139,21 @@ def execute(job: Job) -> None:
                 str(job.notebook),
                 str(written),
                 parameters={} if job.period is None else {"period": str(job.period)},
+                engine_name=NAME,
                 kernel_name="python3",
                 progress_bar=False,
-                execution_timeout=CHAPTER_TIMEOUT_SECONDS,
-                shutdown_kernel="immediate",
-                kernel_manager_class=RunningInterpreterKernel,
-                resources={"metadata": {"path": str(job.workspace)}},
+                kernel=job.kernel,
+                limits=job.limits,
+                folder=job.workspace,
             )
         except PapermillExecutionError as error:
-            _keep(written, job.failed)
-            raise ChapterError(
-                f"{job.period or 'newest'}: cell {error.cell_index + 1} failed: {error.ename}: {error.evalue}",
-                file=f"notebooks/{job.notebook.name}",
-                mend=f"The notebook as far as it ran is {job.failed}.",
-            ) from None
+            problem = f"cell {error.cell_index + 1} failed: {error.ename}: {error.evalue}"
+            raise _failed(job, written, problem, _memory(job) if "MemoryError" in error.ename else "") from None
+        except ChapterStoppedError as error:
+            raise _failed(job, written, f"cell {error.cell} stopped: {error.reason}") from None
         except Exception as error:
-            _keep(written, job.failed)
-            raise ChapterError(
-                f"{job.period or 'newest'}: it did not finish: {str(error).strip() or type(error).__name__}",
-                file=f"notebooks/{job.notebook.name}",
-            ) from None
+            reason = str(error).strip() or type(error).__name__
+            raise _failed(job, written, f"it did not finish: {reason}") from None
         notebook = without_empty_sections(tidy(nbformat.read(written, as_version=4)))
         whole = Path(folder) / f"whole-{job.notebook.name}"
         whole.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
@@ -124,11 +161,26 @@ def execute(job: Job) -> None:
         job.failed.unlink(missing_ok=True)
 
 
-def _keep(written: Path, place: Path) -> None:
-    """Move a file into place in one step, so that nobody ever reads half of it."""
+def _failed(job: Job, written: Path, what: str, hint: str = "") -> ChapterError:
+    """Keep what a chapter came to, and say what stopped it and where to read it."""
+    kept = f"The notebook as far as it ran is {job.failed}." if _keep(written, job.failed) else ""
+    return ChapterError(
+        f"{job.period or 'newest'}: {what}",
+        file=f"notebooks/{job.notebook.name}",
+        mend=f"{hint} {kept}".strip(),
+    )
+
+
+def _memory(job: Job) -> str:
+    return f"A chapter may take {job.limits.memory_mb} MB (run.memory_mb in params/trust.yaml)."
+
+
+def _keep(written: Path, place: Path) -> bool:
+    """Move a file into place in one step, so that nobody ever reads half of it; tell whether there was one."""
     if not written.exists():
-        return
+        return False
     place.parent.mkdir(parents=True, exist_ok=True)
     beside = place.with_name(f".{place.name}.{os.getpid()}")
     beside.write_bytes(written.read_bytes())
     beside.replace(place)
+    return True

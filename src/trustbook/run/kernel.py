@@ -1,16 +1,22 @@
-"""A kernel from the running interpreter, whatever kernelspecs the machine has.
+"""Kernels from the running interpreter, whatever kernelspecs the machine has: copied from the warm server, or plain.
 
-Out: a kernel manager that Papermill takes; a `python3` kernelspec in the user's folder is never consulted.
+Out: kernel managers that Papermill takes; a `python3` kernelspec in the user's folder is never consulted.
 """
 
 from __future__ import annotations
 
+import math
+import time
+from queue import Empty
 from typing import Any
 
 from ipykernel.kernelspec import RESOURCES, get_kernel_dict
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
-from traitlets import default
+from traitlets import DottedObjectName, Type, default
+
+from trustbook.run.provisioner import NAME
 
 
 class RunningInterpreterSpecs(KernelSpecManager):
@@ -21,8 +27,46 @@ class RunningInterpreterSpecs(KernelSpecManager):
         return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
 
 
+class WarmSpecs(KernelSpecManager):
+    """Knows one kernelspec: this interpreter's own, as a copy of the warm server."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """Return this interpreter's kernelspec with the provisioner of copies, under any name."""
+        own = get_kernel_dict()
+        own["metadata"] = {**own.get("metadata", {}), "kernel_provisioner": {"provisioner_name": NAME}}
+        return KernelSpec(resource_dir=RESOURCES, **own)
+
+
+class PromptClient(AsyncKernelClient):
+    """Takes a kernel for ready when it answers.
+
+    Jupyter's own client then listens for a fifth of a second of silence, so that what nobody asked for is not taken for
+    an answer; nbclient looks at what each message answers.
+    """
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel answers on both channels. Raises RuntimeError if it ends or takes too long."""
+        until = time.monotonic() + (timeout or math.inf)
+        while True:
+            self.kernel_info()
+            try:
+                reply = await self.get_shell_msg(timeout=1)
+                await self.get_iopub_msg(timeout=0.2)
+            except Empty:
+                if not await self.is_alive():
+                    raise RuntimeError("the kernel ended before it was ready") from None
+                if time.monotonic() > until:
+                    raise RuntimeError(f"the kernel was not ready after {timeout} seconds") from None
+            else:
+                self._handle_kernel_info_reply(reply)
+                return
+
+
 class RunningInterpreterKernel(AsyncKernelManager):
-    """Starts kernels with `sys.executable`, over files and not over TCP where the platform has them."""
+    """Starts kernels with `sys.executable`."""
+
+    client_class = DottedObjectName("trustbook.run.kernel.PromptClient")
+    client_factory = Type(klass=PromptClient)
 
     @default("kernel_spec_manager")
     def _own_specs(self) -> KernelSpecManager:
@@ -32,3 +76,11 @@ class RunningInterpreterKernel(AsyncKernelManager):
         """Start the kernel quietly."""
         command: list[Any] = super().format_kernel_cmd(extra_arguments)
         return [*command, "--log-level=ERROR"]
+
+
+class WarmKernel(RunningInterpreterKernel):
+    """Starts kernels as copies of the warm server."""
+
+    @default("kernel_spec_manager")
+    def _own_specs(self) -> KernelSpecManager:
+        return WarmSpecs(parent=self)

@@ -1,0 +1,52 @@
+"""The warm server: one process that has imported the analysis stack, and is copied for each kernel.
+
+In: a function to run in a copy. Out: a process. The server is the standard library's forkserver; it ends with the
+process that started it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import threading
+from collections.abc import Callable
+from multiprocessing import forkserver
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+_PRELOAD = "trustbook.run.preload"
+_LOCK = threading.Lock()
+"""Starting a process and asking how one ended look at the same list of processes."""
+
+
+def available() -> bool:
+    """Tell whether processes can be copied here: on Linux and macOS, and not in a process that may have no children."""
+    return "forkserver" in multiprocessing.get_all_start_methods() and not multiprocessing.current_process().daemon
+
+
+def start() -> None:
+    """Begin to warm up, and do not wait for it. Where nothing can be copied, do nothing."""
+    if not available():
+        return
+    forkserver.set_forkserver_preload([_PRELOAD])
+    # Ctrl-C in a terminal reaches the server too, and would cut an import short with a traceback: kernels undo this.
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def launch(target: Callable[..., None], *arguments: Any) -> BaseProcess:
+    """Run a function in a copy of the warm server."""
+    start()
+    process = multiprocessing.get_context("forkserver").Process(target=target, args=arguments)
+    with _LOCK:
+        process.start()
+    return process
+
+
+def exit_code(process: BaseProcess) -> int | None:
+    """Return how a process ended (minus the number of the signal that ended it), or None if it has not."""
+    with _LOCK:
+        return process.exitcode

@@ -1,0 +1,47 @@
+"""Notebooks written for a test, and jobs to execute them."""
+
+import json
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_notebook
+
+from trustbook.period import Period
+from trustbook.run.chapters import Job
+from trustbook.run.limits import Kernel, Limits
+
+PERIOD = Period.parse("2023-24-P11")
+
+
+def write_notebook(file: Path, *sources: str) -> Path:
+    """A chapter with its parameters cell and these cells."""
+    cells = [new_code_cell('period = "newest"', metadata={"tags": ["parameters"]}), *map(new_code_cell, sources)]
+    metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(new_notebook(cells=cells, metadata=metadata), file)
+    return file
+
+
+def job(folder: Path, name: str, *sources: str, kernel: Kernel = Kernel.WARM, limits: Limits | None = None) -> Job:
+    """A notebook of these cells, to be executed in `folder`."""
+    return Job(
+        workspace=folder,
+        notebook=write_notebook(folder / "notebooks" / f"{name}.ipynb", *sources),
+        period=PERIOD,
+        output=folder / "made" / kernel / f"{name}.ipynb",
+        failed=folder / "failed" / f"{name}.ipynb",
+        kernel=kernel,
+        limits=limits or Limits(),
+    )
+
+
+def printed(file: Path) -> str:
+    """Everything that a notebook's cells wrote."""
+    notebook = nbformat.read(file, as_version=4)
+    outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
+    return "".join(output.text for output in outputs if output.output_type == "stream")
+
+
+def as_value(file: Path) -> dict:
+    """What a notebook printed as JSON."""
+    return json.loads(printed(file))
