@@ -36,6 +36,7 @@ PeriodsArgument = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="For machines.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="A warning counts as critical.")]
 JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, help="Chapters at a time; by default one a core.")]
+FreshOption = Annotated[bool, typer.Option("--fresh", help="Make all of it anew, whatever was kept.")]
 PdfOption = Annotated[bool, typer.Option("--pdf", help="Print each edition as a PDF too (needs Chromium).")]
 
 
@@ -52,12 +53,15 @@ def check(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
     strict: StrictOption = False,
+    fresh: FreshOption = False,
 ) -> None:
     """Run the gate over returns and print what it finds."""
     from trustbook import pipeline
+    from trustbook.run.memory import Memory
 
     place, chosen = pipeline.choose(workspace, periods)
-    reports = pipeline.check(place, chosen, err if not as_json else None)
+    with Memory(place, fresh=fresh) as memory:
+        reports = pipeline.check_changed(place, chosen, err if not as_json else None, memory)
     if as_json:
         out.out("[" + ",\n".join(report.as_json().rstrip() for report in reports.values()) + "]")
     else:
@@ -71,13 +75,15 @@ def run(
     workspace: WorkspaceOption = None,
     jobs: JobsOption = None,
     strict: StrictOption = False,
+    fresh: FreshOption = False,
 ) -> None:
     """Run the gate, then execute the chapters."""
     from trustbook import pipeline
 
     place, chosen = pipeline.choose(workspace, periods)
-    pipeline.gate(place, chosen, out, err, strict=strict)
-    pipeline.run(place, chosen, err, jobs)
+    with pipeline.at_work(place, err, fresh=fresh) as memory:
+        pipeline.gate(place, chosen, out, err, memory, strict=strict)
+        pipeline.run(place, chosen, err, memory, jobs)
 
 
 @app.command()
@@ -86,12 +92,14 @@ def build(
     workspace: WorkspaceOption = None,
     jobs: JobsOption = None,
     pdf: PdfOption = False,
+    fresh: FreshOption = False,
 ) -> None:
     """Build editions and the site from chapters already executed."""
     from trustbook import pipeline
 
     place, chosen = pipeline.choose(workspace, periods)
-    out.print(f"The site: {pipeline.build(place, chosen, err, jobs, pdf=pdf) / 'index.html'}")
+    with pipeline.at_work(place, err, fresh=fresh) as memory:
+        out.print(f"The site: {pipeline.build(place, chosen, err, memory, jobs, pdf=pdf) / 'index.html'}")
 
 
 @app.command()
@@ -101,14 +109,24 @@ def report(
     jobs: JobsOption = None,
     strict: StrictOption = False,
     pdf: PdfOption = False,
+    fresh: FreshOption = False,
+    why: Annotated[bool, typer.Option("--why", help="Say of each chapter and edition why it was made or not.")] = False,
 ) -> None:
-    """Do all of it: gate, chapters, editions, site."""
+    """Do all of it that changed: gate, chapters, editions, site."""
     from trustbook import pipeline
 
     place, chosen = pipeline.choose(workspace, periods)
-    pipeline.gate(place, chosen, out, err, strict=strict)
-    pipeline.run(place, chosen, err, jobs)
-    out.print(f"The site: {pipeline.build(place, chosen, err, jobs, pdf=pdf) / 'index.html'}")
+    with pipeline.at_work(place, err, fresh=fresh) as memory:
+        try:
+            pipeline.gate(place, chosen, out, err, memory, strict=strict)
+            pipeline.run(place, chosen, err, memory, jobs)
+            site = pipeline.build(place, chosen, err, memory, jobs, pdf=pdf)
+        finally:
+            if why:
+                out.print("\n".join(memory.why()), markup=False)
+        if memory.did_nothing:
+            err.print("Nothing has changed since it was made.")
+        out.print(f"The site: {site / 'index.html'}")
 
 
 @app.command()
