@@ -248,12 +248,14 @@ def build(
     waiting = memory.editions_to_build(periods, pdf=program is not None)
     if waiting:
         _editions(workspace, waiting, err, memory, workers, program)
-    wanted = memory.site()
-    if not memory.cache.site_is(wanted):
+    if not memory.cache.site_is(memory.site()):
         from trustbook.publish.site import build_site
 
+        mending = memory.editions_to_mend()
+        if mending:
+            _editions(workspace, mending, err, memory, workers, program)
         build_site(workspace)
-        memory.cache.site_done(wanted)
+        memory.cache.site_done(memory.site())
     if refused:
         raise refused
     return workspace.build / "site"

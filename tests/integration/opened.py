@@ -1,6 +1,6 @@
 """Does one piece of work in this process and prints every file of the workspace that was opened for it.
 
-In: workspace, what (gate, figures, edition, or a chapter), period. Out: paths from the root of the workspace, one a line.
+In: workspace, what (gate, figures, edition, or a chapter), period. Out: paths from the workspace's root, one a line.
 """
 
 import json

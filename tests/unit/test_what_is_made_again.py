@@ -123,7 +123,7 @@ CHANGES = {
     "book/page.md": titles([EDITION]),
     "book/pictures/drawing.svg": titles([EDITION]),
     "_config.yml": titles([EDITION]),
-    "_toc.yml": titles([EDITION]),
+    "_toc.yml": titles([*CHAPTERS, FIGURES, EDITION]),  # the chapters that there are, which others name
     "README.md": set(),
     "notes/anything.txt": set(),
     f"data/{SECOND}/.hidden": set(),
@@ -421,3 +421,22 @@ def test_the_site_is_known_by_its_editions_and_by_how_it_was_left(place):
     put()
     shutil.rmtree(place.build / "site")
     assert not site()
+
+
+def test_an_edition_damaged_behind_a_site_that_stands_is_mended_before_a_new_site_is_made_of_it(place):
+    make(place)
+    (place.build / "site").mkdir()
+    (place.build / "site" / "index.html").write_text("the newest report")
+    with Memory(place) as memory:
+        memory.cache.site_done(memory.site())
+    before = made(place)
+    (place.build / "editions" / FIRST / "page.html").write_text("vandalised", encoding="utf-8")
+    change(place, f"data/{THIRD}/forecast.csv")
+    chosen = place.periods()
+    with Memory(place) as memory:
+        for stage in (memory.returns_to_check, memory.chapters_to_run, memory.figures_to_work_out):
+            for task in stage(chosen).values():
+                memory.cache.done(task)
+        assert [str(period) for period in memory.editions_to_build(chosen)] == [THIRD]
+        assert memory.editions_to_mend() == {}
+    assert made(place) == before

@@ -11,7 +11,9 @@ import shutil
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
+from stat import S_ISDIR
 from typing import Any
 
 from trustbook.period import Period
@@ -103,11 +105,26 @@ class Cache:
         """What tells one state of a finished folder from another, without reading it."""
         return stamp(self._build, (output,)) or ""
 
+    def stands_in_the_site(self, task: Task) -> bool:
+        """Whether the site is as it was left, and this edition was made then from exactly this."""
+        known = self._state.get(task.title)
+        if self._fresh or known is None or known.get("key") != task.key or not self._site_stands:
+            return False
+        return self._decide(task, ran=False, why=UNCHANGED)
+
+    def key_of(self, title: str) -> str | None:
+        """The key of what was last made under a title, if that is known."""
+        known = self._learnt.get(title) or self._state.get(title)
+        return None if known is None else str(known.get("key"))
+
+    @cached_property
+    def _site_stands(self) -> bool:
+        known = self._state.get(_SITE)
+        return known is not None and known.get("stamp") == stamp(self._build, (_SITE,))
+
     def site_is(self, key: str) -> bool:
         """Whether the site that stands is the one of this name, as it was put there."""
-        known = self._state.get(_SITE)
-        now = stamp(self._build, (_SITE,))
-        return not self._fresh and known is not None and now is not None and known == {"key": key, "stamp": now}
+        return not self._fresh and self._site_stands and self._state[_SITE].get("key") == key
 
     def site_done(self, key: str) -> None:
         """Remember which site was just put in place."""
@@ -217,7 +234,7 @@ def stamp(build: Path, outputs: Iterable[str]) -> str | None:
 
 def _look(place: Path | str, name: str, seen: list[tuple[str, int, int, int]]) -> None:
     found = os.stat(place)  # noqa: PTH116  thousands of files: Path would cost as much as all else together
-    if not os.path.isdir(place):  # noqa: PTH112
+    if not S_ISDIR(found.st_mode):
         seen.append((name, found.st_size, found.st_mtime_ns, found.st_ino))
         return
     with os.scandir(place) as entries:

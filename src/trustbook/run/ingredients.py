@@ -18,7 +18,7 @@ from trustbook.period import Period
 from trustbook.run.store import digest, digest_of
 from trustbook.workspace import Workspace
 
-LOCK = "requirements.txt"
+LOCK, TOC = "requirements.txt", "_toc.yml"
 LIBRARY, PACKAGES, PYTHON, PDF = "trustbook's own code", "the installed packages", "the Python version", "--pdf"
 _FORM = "1"
 """Raised when what is kept changes its form."""
@@ -75,10 +75,10 @@ class Ingredients:
         return Task("gate", period, "", read | self.tools, (f"findings/{period}.json",))
 
     def chapter(self, period: Period, name: str) -> Task:
-        """A notebook executed: it may open the returns of its year so far, and the month before as it was then."""
+        """A notebook executed: it may open the returns of its year so far, the month before as it was, the contents."""
         year = self._year(period)
         read = self._returns(year) | self._shared() | self._params(*(each for each in year[-2:] if period - each <= 1))
-        read |= self._files([self._place.notebooks / f"{name}.ipynb"])
+        read |= self._files([self._place.notebooks / f"{name}.ipynb", self._place.root / TOC])
         return Task("chapter", period, name, read | self.tools, (f"chapters/{period}/{name}.ipynb",))
 
     def figures(self, period: Period) -> Task:
@@ -86,14 +86,14 @@ class Ingredients:
         before = [each for each in self.periods if each < period]
         read = self._returns(self._year(period)) | self._shared() | self._params(*before, period)
         read |= {f"data/{each}": digest_of(self._folder(each)) for each in before if each.year != period.year}
-        read |= self._files([self._place.params / "derived.yaml"])
+        read |= self._files([self._place.params / "derived.yaml", self._place.root / TOC])
         outputs = tuple(f"{folder}/{period}{suffix}" for folder, suffix in _FIGURES)
         return Task("figures", period, "", read | self.tools, outputs)
 
     def edition(self, period: Period, made: Mapping[str, str], *, pdf: bool = False) -> Task:
         """A book, from what the stages before gave (`made`: path under `_build` to digest) and the pages around it."""
         book = [path for path in sorted((self._place.root / "book").rglob("*")) if path.is_file()]
-        read = self._files([*book, self._place.root / "_config.yml", self._place.root / "_toc.yml"])
+        read = self._files([*book, self._place.root / "_config.yml", self._place.root / TOC])
         read |= self._returns([period]) | self._shared() | {PDF: "yes" if pdf else "no"}
         read |= self._files([self._place.params / "trust.yaml"])
         read |= {f"_build/{path}": each for path, each in made.items()}

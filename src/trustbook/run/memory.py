@@ -22,6 +22,7 @@ class Memory:
         self.ingredients = Ingredients(workspace)
         self.cache = Cache(workspace.build, fresh=fresh)
         self._made: dict[Period, list[Task]] = {}
+        self._in_the_site: dict[Period, Task] = {}
 
     def __enter__(self) -> Memory:
         return self
@@ -55,14 +56,25 @@ class Memory:
         return {period: task for period, task in tasks.items() if self._to_do(task)}
 
     def editions_to_build(self, periods: Sequence[Period], *, pdf: bool = False) -> dict[Period, Task]:
-        """Editions that do not stand as the stages before would make them."""
+        """Editions that do not stand as the stages before would make them.
+
+        Where the whole site stands, its editions' own folders are looked at only if a new site is made of them.
+        """
         tasks = {period: self.ingredients.edition(period, self._stages_before(period), pdf=pdf) for period in periods}
-        return {period: task for period, task in tasks.items() if self._to_do(task)}
+        self._in_the_site = {period: task for period, task in tasks.items() if self.cache.stands_in_the_site(task)}
+        return {period: task for period, task in tasks.items() if period not in self._in_the_site and self._to_do(task)}
+
+    def editions_to_mend(self) -> dict[Period, Task]:
+        """Editions that stand in the site, but not any more in the folder that a new site is made from."""
+        return {period: task for period, task in self._in_the_site.items() if self._to_do(task)}
 
     def site(self) -> str:
         """The name of the site of the editions that stand now."""
-        folders = {str(period): f"editions/{period}" for period in self.ingredients.periods}
-        stand = {name: self.cache.state_of(place) for name, place in folders.items() if (self._build / place).is_dir()}
+        stand = {}
+        for period in self.ingredients.periods:
+            place = f"editions/{period}"
+            if (self._build / place).is_dir():
+                stand[str(period)] = self.cache.key_of(f"{period} edition") or self.cache.state_of(place)
         return self.ingredients.site(stand)
 
     def why(self) -> list[str]:
