@@ -114,7 +114,8 @@ def test_a_changed_cell_makes_its_period_anew_and_no_other_and_undone_brings_it_
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     ran = trustbook("report", "--why", cwd=again)
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert f"Executing {len(CHAPTERS)} chapters (32 unchanged)" in ran.stderr
+    others = len(CHAPTERS) * (len(Workspace(again).periods()) - 1)
+    assert f"Executing {len(CHAPTERS)} chapters ({others} unchanged)" in ran.stderr
     for chapter in CHAPTERS:
         assert f"{NEWEST} chapter {chapter}: made: data/{NEWEST}/adjustments.csv changed" in ran.stdout
         assert f"{BEFORE} chapter {chapter}: not made again: nothing that it is made from has changed" in ran.stdout
