@@ -42,6 +42,7 @@ KernelOption = Annotated[
     Kernel,
     typer.Option("--kernel", help="warm: copied from a process that has imported all; plain: a new interpreter each."),
 ]
+FreshOption = Annotated[bool, typer.Option("--fresh", help="Make all of it anew, whatever was kept.")]
 PdfOption = Annotated[bool, typer.Option("--pdf", help="Print each edition as a PDF too (needs Chromium).")]
 
 
@@ -58,12 +59,15 @@ def check(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
     strict: StrictOption = False,
+    fresh: FreshOption = False,
 ) -> None:
     """Run the gate over returns and print what it finds."""
     from trustbook import pipeline
+    from trustbook.run.memory import Memory
 
     place, chosen = pipeline.choose(workspace, periods)
-    reports = pipeline.check(place, chosen, err if not as_json else None)
+    with Memory(place, fresh=fresh) as memory:
+        reports = pipeline.check_changed(place, chosen, err if not as_json else None, memory)
     if as_json:
         out.out("[" + ",\n".join(report.as_json().rstrip() for report in reports.values()) + "]")
     else:
@@ -78,14 +82,15 @@ def run(
     jobs: JobsOption = None,
     strict: StrictOption = False,
     kernel: KernelOption = Kernel.WARM,
+    fresh: FreshOption = False,
 ) -> None:
     """Run the gate, then execute the chapters."""
     from trustbook import pipeline
 
     place, chosen = pipeline.choose(workspace, periods)
-    pipeline.warm_up(kernel)
-    pipeline.gate(place, chosen, out, err, strict=strict)
-    pipeline.run(place, chosen, err, jobs, kernel)
+    with pipeline.at_work(place, err, fresh=fresh) as memory:
+        pipeline.gate(place, chosen, out, err, memory, strict=strict, kernel=kernel)
+        pipeline.run(place, chosen, err, memory, jobs, kernel)
 
 
 @app.command()
@@ -94,12 +99,14 @@ def build(
     workspace: WorkspaceOption = None,
     jobs: JobsOption = None,
     pdf: PdfOption = False,
+    fresh: FreshOption = False,
 ) -> None:
     """Build editions and the site from chapters already executed."""
     from trustbook import pipeline
 
     place, chosen = pipeline.choose(workspace, periods)
-    out.print(f"The site: {pipeline.build(place, chosen, err, jobs, pdf=pdf) / 'index.html'}")
+    with pipeline.at_work(place, err, fresh=fresh) as memory:
+        out.print(f"The site: {pipeline.build(place, chosen, err, memory, jobs, pdf=pdf) / 'index.html'}")
 
 
 @app.command()
@@ -110,15 +117,24 @@ def report(
     strict: StrictOption = False,
     pdf: PdfOption = False,
     kernel: KernelOption = Kernel.WARM,
+    fresh: FreshOption = False,
+    why: Annotated[bool, typer.Option("--why", help="Say of each chapter and edition why it was made or not.")] = False,
 ) -> None:
-    """Do all of it: gate, chapters, editions, site."""
+    """Do all of it that changed: gate, chapters, editions, site."""
     from trustbook import pipeline
 
     place, chosen = pipeline.choose(workspace, periods)
-    pipeline.warm_up(kernel)
-    pipeline.gate(place, chosen, out, err, strict=strict)
-    pipeline.run(place, chosen, err, jobs, kernel)
-    out.print(f"The site: {pipeline.build(place, chosen, err, jobs, pdf=pdf) / 'index.html'}")
+    with pipeline.at_work(place, err, fresh=fresh) as memory:
+        try:
+            pipeline.gate(place, chosen, out, err, memory, strict=strict, kernel=kernel)
+            pipeline.run(place, chosen, err, memory, jobs, kernel)
+            site = pipeline.build(place, chosen, err, memory, jobs, pdf=pdf)
+        finally:
+            if why:
+                out.print("\n".join(memory.why()), markup=False)
+        if memory.did_nothing:
+            err.print("Nothing has changed since it was made.")
+        out.print(f"The site: {site / 'index.html'}")
 
 
 @app.command()

@@ -5,7 +5,6 @@ In: a workspace and periods. Out: files under `_build/`, progress on the console
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -15,16 +14,20 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from trustbook.errors import ChapterError, GateError, PublishError
-from trustbook.gate.findings import Finding, Report, Severity
+from trustbook.gate.findings import Finding, Report, Severity, read_report
 from trustbook.period import Period
+from trustbook.run.ingredients import Task
 from trustbook.run.limits import Kernel
+from trustbook.run.memory import Memory
+from trustbook.run.turns import turn
 from trustbook.words import counted
 from trustbook.workspace import Workspace
 
 if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
     from trustbook.tieout.report import Row
 
 _STYLES = {Severity.CRITICAL: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -37,8 +40,18 @@ def choose(folder: Path | None, periods: Sequence[str] | None) -> tuple[Workspac
 
 
 @contextmanager
+def at_work(workspace: Workspace, err: Console, *, fresh: bool = False) -> Iterator[Memory]:
+    """Hold the workspace's turn, and remember what is made. Two runs at once would else lay out one book together."""
+    waiting = "Another run is at work in this workspace. Waiting for it to end …"
+    with turn(workspace.build, lambda: err.print(waiting)), Memory(workspace, fresh=fresh) as memory:
+        yield memory
+
+
+@contextmanager
 def _progress(console: Console, stage: str, total: int) -> Iterator[tuple[Progress, TaskID]]:
     """Show a bar on a terminal; every step is also a line, so that a log says as much."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         yield bar, bar.add_task(stage, total=total)
@@ -109,9 +122,34 @@ def require_accepted(reports: dict[Period, Report], *, strict: bool = False) -> 
         )
 
 
-def gate(workspace: Workspace, periods: Sequence[Period], out: Console, err: Console, *, strict: bool = False) -> None:
-    """Check, print, and go on only if every return is accepted."""
-    reports = check(workspace, periods, err)
+def check_changed(
+    workspace: Workspace, periods: Sequence[Period], err: Console | None, memory: Memory, kernel: Kernel = Kernel.PLAIN
+) -> dict[Period, Report]:
+    """Run the gate over the returns that it has not seen as they are; give the reports of all of them.
+
+    Where chapters are to follow, their kernel warms up meanwhile.
+    """
+    waiting = memory.returns_to_check(periods)
+    if waiting:
+        warm_up(kernel)
+        check(workspace, list(waiting), err)
+    for task in waiting.values():
+        memory.cache.done(task)
+    return {period: read_report(workspace.build / "findings" / f"{period}.json") for period in periods}
+
+
+def gate(
+    workspace: Workspace,
+    periods: Sequence[Period],
+    out: Console,
+    err: Console,
+    memory: Memory,
+    *,
+    strict: bool = False,
+    kernel: Kernel = Kernel.PLAIN,
+) -> None:
+    """Check what changed, say what is known of every return, and go on only if every one is accepted."""
+    reports = check_changed(workspace, periods, err, memory, kernel)
     print_findings(reports, out)
     require_accepted(reports, strict=strict)
 
@@ -120,32 +158,47 @@ def run(
     workspace: Workspace,
     periods: Sequence[Period],
     err: Console,
+    memory: Memory,
     workers: int | None = None,
     kernel: Kernel = Kernel.WARM,
 ) -> None:
-    """Execute every chapter for every period, tie out its papers, and write the data that its edition offers."""
+    """Execute the chapters that changed, tie out the papers, and write the data that editions offer."""
+    waiting = memory.chapters_to_run(periods)
+    if waiting or not memory.ingredients.chapters:
+        from trustbook.run.chapters import Job, jobs
+        from trustbook.run.chapters import run as run_jobs
+
+        work = [job for job in jobs(workspace, periods, kernel) if (job.period, job.chapter) in waiting]
+        for job in work:
+            job.output.unlink(missing_ok=True)
+        others = len(periods) * len(memory.ingredients.chapters) - len(work)
+        err.print(f"Executing {counted(len(work), 'chapter')}{f' ({others:,} unchanged)' if others else ''} …")
+        with _progress(err, "Chapters", len(work)) as (bar, task):
+            finished = 0
+
+            def ended(job: Job, error: ChapterError | None = None) -> None:
+                nonlocal finished
+                if job.period is not None and error is None:
+                    memory.cache.done(waiting[job.period, job.chapter])
+                finished += 1
+                failed = ": failed" if error else ""
+                err.print(f"  [{finished}/{len(work)}] {job.period} {job.chapter}{failed}", markup=False)
+                bar.advance(task)
+
+            run_jobs(work, workers, ended, ended)
+    figures(workspace, memory.figures_to_work_out(periods), memory)
+
+
+def figures(workspace: Workspace, waiting: dict[Period, Task], memory: Memory) -> None:
+    """Work out headline figures, tie-out and data to take away, for the periods where they changed."""
+    if not waiting:
+        return
     from trustbook.publish.downloads import write_downloads
-    from trustbook.run.chapters import Job, jobs
-    from trustbook.run.chapters import run as run_jobs
 
-    work = jobs(workspace, periods, kernel)
-    for period in periods:
-        shutil.rmtree(workspace.build / "chapters" / str(period), ignore_errors=True)
-    err.print(f"Executing {counted(len(work), 'chapter')} …")
-    with _progress(err, "Chapters", len(work)) as (bar, task):
-        finished = 0
-
-        def done(job: Job, error: ChapterError | None = None) -> None:
-            nonlocal finished
-            finished += 1
-            ended = ": failed" if error else ""
-            err.print(f"  [{finished}/{len(work)}] {job.period} {job.chapter}{ended}", markup=False)
-            bar.advance(task)
-
-        run_jobs(work, workers, done, done)
-    write_metrics(workspace, periods)
-    for period, compared in tie_out(workspace, periods).items():
+    write_metrics(workspace, list(waiting))
+    for period, compared in tie_out(workspace, list(waiting)).items():
         write_downloads(workspace, period, compared)
+        memory.cache.done(waiting[period])
 
 
 def write_metrics(workspace: Workspace, periods: Sequence[Period]) -> None:
@@ -192,37 +245,64 @@ def print_tie_out(found: dict[Period, list[Row]], out: Console) -> None:
 
 
 def build(
-    workspace: Workspace, periods: Sequence[Period], err: Console, workers: int | None = None, *, pdf: bool = False
+    workspace: Workspace,
+    periods: Sequence[Period],
+    err: Console,
+    memory: Memory,
+    workers: int | None = None,
+    *,
+    pdf: bool = False,
 ) -> Path:
-    """Build an edition for each period, then the site. Jupyter Book runs in processes of its own.
+    """Build the editions that changed, then the site. Jupyter Book runs in processes of its own.
 
     Raises PublishError; if a PDF is asked for and no Chromium is there, only once the site is built without.
     """
-    from trustbook.publish.edition import build_edition
-    from trustbook.publish.pdf import chromium
-    from trustbook.publish.site import build_site
-
     program = refused = None
     if pdf:
+        from trustbook.publish.pdf import chromium
+
         try:
             program = chromium()
         except PublishError as error:
             refused = error
-    err.print(f"Building {counted(len(periods), 'edition')} …")
-    with _progress(err, "Editions", len(periods)) as (bar, task), ThreadPoolExecutor(workers or 2) as pool:
-        waiting = {pool.submit(build_edition, workspace, period, program): period for period in periods}
+    waiting = memory.editions_to_build(periods, pdf=program is not None)
+    if waiting:
+        _editions(workspace, waiting, err, memory, workers, program)
+    if not memory.cache.site_is(memory.site()):
+        from trustbook.publish.site import build_site
+
+        mending = memory.editions_to_mend()
+        if mending:
+            _editions(workspace, mending, err, memory, workers, program)
+        build_site(workspace)
+        memory.cache.site_done(memory.site())
+    if refused:
+        raise refused
+    return workspace.build / "site"
+
+
+def _editions(
+    workspace: Workspace,
+    waiting: dict[Period, Task],
+    err: Console,
+    memory: Memory,
+    workers: int | None,
+    program: str | None,
+) -> None:
+    from trustbook.publish.edition import build_edition
+
+    err.print(f"Building {counted(len(waiting), 'edition')} …")
+    with _progress(err, "Editions", len(waiting)) as (bar, shown), ThreadPoolExecutor(workers or 2) as pool:
+        futures = {pool.submit(build_edition, workspace, period, program): period for period in waiting}
         try:
-            for count, future in enumerate(as_completed(waiting), 1):
+            for count, future in enumerate(as_completed(futures), 1):
                 future.result()
-                err.print(f"  [{count}/{len(periods)}] {waiting[future]}", markup=False)
-                bar.advance(task)
+                memory.cache.done(waiting[futures[future]])
+                err.print(f"  [{count}/{len(waiting)}] {futures[future]}", markup=False)
+                bar.advance(shown)
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    site = build_site(workspace)
-    if refused:
-        raise refused
-    return site
 
 
 def refresh(workspace: Workspace, out: Console, err: Console, *, only_check: bool = False) -> list[str]:

@@ -35,6 +35,8 @@ ELSEWHERE = {
     "make lock": "test_the_locked_requirements_name_packages_and_hashes_and_nothing_else",
     "make clean": "test_the_two_commands_work_on_a_fresh_machine",
     ".venv/bin/trustbook report": "tests/integration/conftest.py",
+    ".venv/bin/trustbook report --why": "tests/integration/test_only_what_changed.py",
+    ".venv/bin/trustbook report --fresh": "tests/integration/test_only_what_changed.py",
     ".venv/bin/trustbook build --pdf": "tests/integration/test_taking_away.py",
     ".venv/bin/trustbook serve": "tests/integration/test_report.py",
     ".venv/bin/trustbook notebooks": "tests/integration/test_report.py",

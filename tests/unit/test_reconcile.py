@@ -60,6 +60,8 @@ def test_a_return_that_agrees_with_itself_misses_nothing(declared):
         "adjustments.red_outside_forecast",
         "councils.split",
         "councils.call",
+        "front_door.contact_share",
+        "front_door.outcome_share",
     }
 
 

@@ -24,6 +24,7 @@ from trustbook.publish.head import CARD as SOCIAL_CARD
 from trustbook.publish.marks import FILE as MARKS
 from trustbook.publish.marks import chapter_reads, marks
 from trustbook.publish.social import draw
+from trustbook.run.cache import exchange
 from trustbook.tieout.report import read_rows
 from trustbook.workspace import Workspace
 
@@ -117,13 +118,3 @@ def _put(html: Path, place: Path) -> None:
     for leftover in (html / ".buildinfo", html / "objects.inv"):
         leftover.unlink(missing_ok=True)
     exchange(html, place)
-
-
-def exchange(new: Path, place: Path) -> None:
-    """Put a finished folder in the place of another on the same disk; the old one is there until the new one is."""
-    old = place.with_name(f".{place.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
-        place.rename(old)
-    new.rename(place)
-    shutil.rmtree(old, ignore_errors=True)

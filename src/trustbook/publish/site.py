@@ -7,6 +7,7 @@ still there.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,10 +15,10 @@ from pathlib import Path
 from trustbook.errors import PublishError
 from trustbook.publish.archive import archive, chart
 from trustbook.publish.card import Card, read_card
-from trustbook.publish.edition import exchange
 from trustbook.publish.feed import write_feed, write_sitemap
 from trustbook.publish.figure import drawing
 from trustbook.publish.frame import FILES, render
+from trustbook.run.cache import exchange
 from trustbook.workspace import Workspace
 
 _STATIC = Path(__file__).parent / "static"
@@ -34,7 +35,7 @@ def build_site(workspace: Workspace) -> Path:
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
     for card in newest_first:
-        shutil.copytree(editions / str(card.period), new / str(card.period))
+        shutil.copytree(editions / str(card.period), new / str(card.period), copy_function=_the_same)
     _front_and_archive(workspace, newest_first, new)
     _for_programs(workspace, newest_first, new)
     (new / "periods.js").write_text(_switcher(newest_first), encoding="utf-8")
@@ -44,6 +45,14 @@ def build_site(workspace: Workspace) -> Path:
     place = workspace.build / "site"
     exchange(new, place)
     return place
+
+
+def _the_same(file: str, place: str) -> None:
+    """Give a finished file a second name, where the disk can: an edition does not change, and many are large."""
+    try:
+        os.link(file, place)
+    except OSError:
+        shutil.copy2(file, place)
 
 
 def _front_and_archive(workspace: Workspace, newest_first: Sequence[Card], new: Path) -> None:

@@ -1,0 +1,168 @@
+"""`trustbook report` a second time: what is opened is in the key, what did not change is left, bytes are equal."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from workspaces import copy_workspace, trustbook
+
+from trustbook.period import Period
+from trustbook.run.ingredients import Ingredients
+from trustbook.workspace import Workspace
+
+CHAPTERS = sorted(path.stem for path in (Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+NEWEST, BEFORE = "2023-24-P11", "2023-24-P10"
+HEAVY = ("pandas", "numpy", "great_expectations", "papermill", "sphinx", "altair", "nbformat", "zmq", "yaml", "bs4")
+CHECKED = """
+import sys
+from trustbook import cli
+sys.argv = ["trustbook", "report"]
+try:
+    cli.main()
+finally:
+    print("IMPORTED", *sys.modules)
+"""
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def times(folder: Path) -> dict[str, int]:
+    return {str(path): path.stat().st_mtime_ns for path in folder.rglob("*")}
+
+
+@pytest.fixture
+def again(reported, tmp_path) -> Path:
+    """A copy of a workspace that `trustbook report` has been through."""
+    return Path(shutil.copytree(reported[0], tmp_path / "workspace"))
+
+
+@pytest.mark.parametrize("what", ["gate", "figures", *CHAPTERS])
+def test_every_file_that_is_opened_for_a_piece_of_work_is_among_its_ingredients(workspace, what):
+    opened_is_known(workspace.resolve(), what)
+
+
+def test_every_file_that_is_opened_for_an_edition_is_among_its_ingredients(reported):
+    opened_is_known(reported[0].resolve(), "edition")
+
+
+def opened_is_known(root: Path, what: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("opened.py")), str(root), what, NEWEST],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    opened = {name for name in ran.stdout.splitlines() if not name.startswith(("_build/books/", "_build/.vega"))}
+    known, period = Ingredients(Workspace(root)), Period.parse(NEWEST)
+    if what == "edition":
+        made = {path.relative_to(root / "_build").as_posix(): "" for path in (root / "_build").rglob(f"*{NEWEST}*/*")}
+        made |= {f"{stage}/{NEWEST}.json": "" for stage in ("findings", "metrics", "tieout")}
+        task = known.edition(period, made)
+    else:
+        task = known.chapter(period, what) if what in CHAPTERS else getattr(known, what)(period)
+    own = {f"_build/{output}" for output in task.outputs}
+    read = {name for name in opened if not any(name == each or name.startswith(f"{each}/") for each in own)}
+    assert f"data/{NEWEST}/forecast.csv" in read
+    assert read <= task.ingredients.keys()
+
+
+def test_with_nothing_changed_it_does_nothing_imports_nothing_heavy_and_says_what_the_gate_found(again):
+    first = trustbook("report", cwd=again)
+    assert first.returncode == 0, first.stderr
+    before = times(again / "_build")
+    ran = subprocess.run([sys.executable, "-c", CHECKED], cwd=again, capture_output=True, text=True, check=False)
+    said, _, imported = ran.stdout.partition("IMPORTED")
+    assert ran.returncode == 0, ran.stderr
+    assert f"{NEWEST}: accepted" in said
+    assert "warning: " in said
+    assert said == first.stdout
+    assert ran.stderr == "Nothing has changed since it was made.\n"
+    assert not set(HEAVY) & set(imported.split())
+    assert times(again / "_build") == before
+    strict = trustbook("report", "--strict", cwd=again)
+    assert strict.returncode == 1
+    assert f"the gate stops here for {NEWEST}" in strict.stderr
+
+
+def test_a_refused_return_stays_refused_without_being_checked_again(again):
+    file = again / "data" / BEFORE / "forecast.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("24005", "TBC"), encoding="utf-8")
+    first, second = trustbook("report", cwd=again), trustbook("report", "--why", cwd=again)
+    assert first.returncode == second.returncode == 1
+    assert "Checking" in first.stderr
+    assert "Checking" not in second.stderr
+    assert "found 'TBC'" in second.stdout
+    assert f"{BEFORE} gate: not made again" in second.stdout
+    fresh = trustbook("report", "--fresh", cwd=again)
+    assert fresh.returncode == 1
+    assert "Checking" in fresh.stderr
+    assert "Traceback" not in second.stderr
+
+
+def test_a_changed_cell_makes_its_period_anew_and_no_other_and_undone_brings_it_back(again):
+    before = tree(again / "_build" / "site")
+    file = again / "data" / NEWEST / "adjustments.csv"
+    original = file.read_bytes()
+    lines = original.decode().splitlines()
+    lines[1] = f"{lines[1]}, looked at again"
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    ran = trustbook("report", "--why", cwd=again)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    others = len(CHAPTERS) * (len(Workspace(again).periods()) - 1)
+    assert f"Executing {len(CHAPTERS)} chapters ({others} unchanged)" in ran.stderr
+    for chapter in CHAPTERS:
+        assert f"{NEWEST} chapter {chapter}: made: data/{NEWEST}/adjustments.csv changed" in ran.stdout
+        assert f"{BEFORE} chapter {chapter}: not made again: nothing that it is made from has changed" in ran.stdout
+    assert f"{BEFORE} edition: not made again" in ran.stdout
+    after = tree(again / "_build" / "site")
+    differs = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    assert differs
+    assert all(name.startswith(f"{NEWEST}/") for name in differs)
+    file.write_bytes(original)
+    back = trustbook("report", "--why", cwd=again)
+    assert back.returncode == 0, back.stderr
+    assert "made:" not in back.stdout.replace("not made again", "")
+    assert tree(again / "_build" / "site") == before
+
+
+def test_another_folder_order_number_of_jobs_and_time_of_day_give_the_same_bytes(reported, tmp_path):
+    other = copy_workspace(tmp_path / "somewhere else" / "with a longer name")
+    env = {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "77", "SOURCE_DATE_EPOCH": "1", "COLUMNS": "40"}
+    for periods in ([NEWEST], [BEFORE]):
+        ran = trustbook("report", *periods, "--jobs", "1", cwd=other, env=env)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+    for stage in ("chapters", "downloads", "editions"):
+        for period in (NEWEST, BEFORE):
+            mine, theirs = tree(reported[0] / "_build" / stage / period), tree(other / "_build" / stage / period)
+            assert mine.keys() == theirs.keys()
+            assert [name for name in mine if mine[name] != theirs[name]] == []
+    for period in (NEWEST, BEFORE):
+        for stage in ("findings", "metrics", "tieout"):
+            written = [folder / "_build" / stage / f"{period}.json" for folder in (reported[0], other)]
+            assert written[0].read_bytes() == written[1].read_bytes()
+
+
+def test_two_reports_at_once_make_everything_once_and_both_succeed(workspace):
+    for path in (workspace / "notebooks").glob("*.ipynb"):
+        if path.stem != "summary":
+            path.unlink()
+    toc = {"format": "jb-book", "root": "notebooks/summary"}
+    (workspace / "_toc.yml").write_text(json.dumps(toc), encoding="utf-8")
+    command = [sys.executable, "-m", "trustbook.cli", "run", BEFORE]
+    both = [
+        subprocess.Popen(
+            command, cwd=workspace, env=os.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    said = [process.communicate(timeout=600) for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    everything = "".join(stderr for _, stderr in said)
+    assert everything.count("Executing 1 chapter") == 1
+    assert everything.count("Another run is at work in this workspace.") == 1
