@@ -49,6 +49,7 @@ _TRUST = {
         {"name": "Homes", "group": "Care"},
     ],
     "groups": ["Staff", "Care"],
+    "statistical_areas": ["E10000001 / E10000002"],
     "assumptions": {
         name: {"value": value, "unit": "unit", "label": f"Label of {name}", "source": "Made up", "effect": "Tests"}
         for name, value in _VALUES.items()
@@ -108,6 +109,32 @@ def _elsewhere(body, measure, value, unit, as_at):
     }
 
 
+def _published(year, level, code, name, **figures):
+    return [
+        {
+            "time_period": str(year),
+            "geographic_level": level,
+            "area_code": code,
+            "area_name": name,
+            "measure": measure,
+            "value": None if isinstance(value, str) else value,
+            "symbol": value if isinstance(value, str) else None,
+            "unit": "share" if "rate" in measure else "cases" if measure == "caseload_fte" else "fte",
+        }
+        for measure, value in figures.items()
+    ]
+
+
+def _joint(year, agency, vacancy, **more):
+    figures = {"agency_rate_fte": agency, "vacancy_rate_fte": vacancy, "turnover_rate_fte": 0.2, "caseload_fte": 18}
+    return _published(year, "Local authority", "E10000001 / E10000002", "East / West", **figures, **more)
+
+
+def _country(year, agency, vacancy, **more):
+    figures = {"agency_rate_fte": agency, "vacancy_rate_fte": vacancy, "turnover_rate_fte": 0.15, "caseload_fte": 16}
+    return _published(year, "National", "E92000001", "England", **figures, **more)
+
+
 _FULL = {
     "forecast": [
         _line("Staffing", 1000, 50, 100, 10),
@@ -140,6 +167,7 @@ _FULL = {
         _fact("Court", "agency_share", 0.2, "share"),
         _fact("Front door", "agency_share", 0.5, "share"),
         _fact("Whole trust", "vacancy_factor", 200, "gbp_k"),
+        _fact("Whole trust", "supporting_families_shortfall", 30, "gbp_k"),
     ],
     "front_door": [
         _demand("Whole front door", "contacts_a_year", 1000, "count"),
@@ -170,6 +198,14 @@ _REFERENCE = {
         _elsewhere("Synthetic Trust", "agency_share", 0.3, "share", "2029-30"),
         _elsewhere("Other Synthetic Trust", "saving_per_conversion_low", 1000, "gbp", "2029-30"),
         _elsewhere("Other Synthetic Trust", "saving_per_conversion_high", 2000, "gbp", "2029-30"),
+    ],
+    "workforce_statistics": [
+        *_joint(2028, 0.3, 0.4, absence_rate_fte="u"),
+        *_joint(2029, 0.25, 0.35, agency_cover_fte=30, vacancy_fte=60, inpost_fte=100, absence_rate_fte=0.04),
+        *_joint(2030, 0.2, 0.3),
+        *_country(2028, 0.15, 0.18, leavers_fte=1000, vacancy_fte=2000),
+        *_country(2029, 0.16, 0.19, leavers_fte=1100, vacancy_fte=2500),
+        *_country(2030, 0.14, 0.17),
     ],
     "sources": [{"source_id": "made-up", "title": "A made-up paper", "publisher": "Nobody", "file": "none.txt"}],
 }
