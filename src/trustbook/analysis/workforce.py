@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from trustbook.analysis import staff_statistics
 from trustbook.analysis.metric import Metric, Read, Recipe, Rise, as_reported
 from trustbook.returns.material import Material
 from trustbook.words import slug
@@ -43,7 +44,8 @@ class Workforce:
     `teams`: team, share, as_at, basis: agency staff as a share of staff, this return first and earlier figures after.
     `premiums`: premium, cost_gbp, posts: what the agency staff cost above permanent staff, for a range of premiums.
     `conversions`: converted, saving_gbp at the reported premium and the assumed cost of a post, low_gbp and high_gbp at
-    the saving per conversion that another trust reported (columns left out where none is on file).
+    the saving per conversion that another trust reported (columns left out where none is on file). `saved_elsewhere`:
+    that saving, lower and upper end, in pounds.
     """
 
     headcount: float | None
@@ -53,9 +55,15 @@ class Workforce:
     premiums: pd.DataFrame
     offset: Offset | None
     conversions: pd.DataFrame
+    saved_elsewhere: tuple[int, int] | None
     post_cost_gbp: float
     dated: bool
     """Whether the return says as at when its figures are."""
+
+    @property
+    def saving_each_gbp(self) -> int | None:
+        """What one conversion saves in a year at the premium reported and the assumed cost of a post."""
+        return None if self.premium is None else round(self.premium * self.post_cost_gbp)
 
     @property
     def premium_fte(self) -> float | None:
@@ -90,6 +98,7 @@ def analyse(material: Material) -> Workforce | None:
         if headcount is None or premium is None
         else _offset(headcount, premium, factor, assumed.post_cost_gbp),
         conversions=_conversions(headcount, premium, assumed.conversions, assumed.post_cost_gbp, comparators),
+        saved_elsewhere=_saved_elsewhere(comparators),
         post_cost_gbp=assumed.post_cost_gbp,
         dated=bool(rows["as_at"].notna().all()),
     )
@@ -157,6 +166,12 @@ def _conversions(
     return table
 
 
+def _saved_elsewhere(comparators: pd.DataFrame) -> tuple[int, int] | None:
+    rows = comparators.drop_duplicates("measure").set_index("measure")["value"]
+    low, high = _value(rows, "saving_per_conversion_low"), _value(rows, "saving_per_conversion_high")
+    return None if low is None or high is None else (round(low), round(high))
+
+
 def _read(measure: str, *teams: str) -> Read:
     of = (("team", teams),) if teams else ()
     return Read("workforce", "value", (*of, ("measure", (measure,))))
@@ -209,9 +224,23 @@ def metrics(material: Material) -> list[Metric]:
 
 
 def details(material: Material) -> list[Metric]:
-    """Give the vacancy factor."""
+    """Give what the papers name behind the staffing variance."""
     staff = material.current.workforce
     if staff is None:
         return []
-    factor = staff[staff["measure"] == "vacancy_factor"]
-    return [Metric("workforce.vacancy_factor", float(value), "gbp_k", "Vacancy factor") for value in factor["value"]]
+    return [
+        Metric(f"workforce.{measure}", float(value), "gbp_k", label)
+        for measure, label in _NAMED.items()
+        for value in staff.loc[staff["measure"] == measure, "value"]
+    ]
+
+
+def reference_metrics(material: Material) -> list[tuple[str, Metric]]:
+    """Give the country's published figures that papers quote."""
+    return staff_statistics.reference_metrics(material)
+
+
+_NAMED = {
+    "vacancy_factor": "Vacancy factor",
+    "supporting_families_shortfall": "Supporting Families income flagged as a risk",
+}
