@@ -24,7 +24,6 @@ def test_what_is_named_behind_the_variance_adds_up_to_the_pound(revised, varianc
     budget = StaffBudget(revised, variance, factor, shortfall)
     assert budget.variance_without_factor_gbp + factor == variance
     assert budget.rest_gbp + shortfall == variance
-    assert budget.factor_met_gbp + budget.rest_gbp == factor
     assert budget.before_factor_gbp - factor == revised
 
 
@@ -33,7 +32,6 @@ def test_what_is_not_reported_makes_nothing_else_nil(factor, shortfall):
     budget = StaffBudget(1000, 10, factor, shortfall)
     assert (budget.factor_share is None) is (factor is None or factor == -1000)
     assert (budget.rest_gbp is None) is (shortfall is None)
-    assert (budget.factor_met_gbp is None) is (factor is None or shortfall is None)
 
 
 def test_the_standing_is_the_published_cover_over_the_published_vacancies(synthetic_material):

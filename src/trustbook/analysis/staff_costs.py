@@ -10,11 +10,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from trustbook.analysis.staff_statistics import ABSENCE, IN_POST, OWN, Statistics
+from trustbook.analysis.workforce import WHOLE
 from trustbook.position import add, subtract
 from trustbook.returns.material import Material
 
 STAFFING = "Staffing"
-_WHOLE = "Whole trust"
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,6 @@ class StaffBudget:
         """The variance that the missing income does not explain, if all of it is in the forecast."""
         return subtract(self.variance_gbp, self.shortfall_gbp)
 
-    @property
-    def factor_met_gbp(self) -> int | None:
-        """How much of the cut is made good: the cut less the variance that the missing income does not explain."""
-        return subtract(self.factor_gbp, self.rest_gbp)
-
 
 def budget(material: Material) -> StaffBudget | None:
     """Read the staffing budget, or None where the return does not report it by heading."""
@@ -62,7 +57,7 @@ def budget(material: Material) -> StaffBudget | None:
     line = rows[(rows["level"] == "heading") & (rows["heading"] == STAFFING)]
     if staff is None or line.empty or line[["revised_contract_sum_gbp", "variance_gbp"]].isna().to_numpy().any():
         return None
-    whole = staff[staff["team"] == _WHOLE].set_index("measure")["value"]
+    whole = staff[staff["team"] == WHOLE].set_index("measure")["value"]
 
     def pounds(measure: str) -> int | None:
         value = whole.get(measure)

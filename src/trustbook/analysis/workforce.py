@@ -15,6 +15,7 @@ from trustbook.returns.material import Material
 from trustbook.words import slug
 
 WHOLE = "Whole trust"
+AGENCY_SHARE = "agency_share"
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def _value(measures: pd.Series[float], name: str) -> float | None:
 
 
 def _teams(rows: pd.DataFrame, comparators: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    own = rows.loc[rows["measure"] == "agency_share", ["team", "value", "as_at"]].rename(columns={"value": "share"})
+    own = rows.loc[rows["measure"] == AGENCY_SHARE, ["team", "value", "as_at"]].rename(columns={"value": "share"})
     titles = dict(zip(sources["source_id"], sources["title"], strict=True))
     own["basis"] = [
         f"{titles[source]}, {place}" if source in titles and not pd.isna(place) else "This return"
@@ -119,7 +120,7 @@ def _teams(rows: pd.DataFrame, comparators: pd.DataFrame, sources: pd.DataFrame)
     own["reported"] = "now"
     own = own.sort_values("share", ascending=False)
     others = comparators.loc[
-        comparators["measure"] == "agency_share", ["body", "scope", "value", "as_at", "basis"]
+        comparators["measure"] == AGENCY_SHARE, ["body", "scope", "value", "as_at", "basis"]
     ].rename(columns={"value": "share"})
     others["team"] = (
         others["body"]
