@@ -84,8 +84,8 @@ def _own_words(found: Statistics, material: Material) -> list[str]:
         year, census = str(row.as_at), found.value(OWN, AGENCY, int(str(row.as_at)[:4]))
         if len(year) == len("2021-22") and census is not None and found.is_known(int(year[:4])):
             told.append(
-                f"For {year.replace('-', '/')} the trust's own paper gave {percent(row.value)} agency staff; the census of "
-                f"September {year[:4]} has {percent(census)}. The paper does not say which staff it counts."
+                f"For {year.replace('-', '/')} the trust's own paper gave {percent(row.value)} agency staff; the "
+                f"census of September {year[:4]} has {percent(census)}. The paper does not say which staff it counts."
             )
     return told
 
@@ -182,7 +182,8 @@ def budget(found: StaffBudget | None) -> Text | None:
     if found.shortfall_gbp is not None and found.rest_gbp is not None:
         second = (
             f"Supporting Families income of {millions(found.shortfall_gbp)} was flagged as a risk. If all of it is in "
-            f"the forecast, {millions(found.rest_gbp)} of the variance has other causes, which the return does not divide."
+            f"the forecast, {millions(found.rest_gbp)} of the variance has other causes, which the return does not "
+            "divide."
         )
     return say(first, second)
 

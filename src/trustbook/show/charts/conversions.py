@@ -69,18 +69,21 @@ def _elsewhere(workforce: Workforce, material: Material) -> tuple[str, ...]:
 
 
 def _moving(savings: list[tuple[str, int, str]], shown: int, most: int) -> Any:
-    """Bars whose lengths and figures follow the slider; the scale is that of all staff, so that it does not move."""
+    """Bars whose lengths and figures follow the slider; the scale is that of all staff, so that it does not move.
+
+    The saving is a field of its own: one that was written over would be multiplied again with each move.
+    """
     rows = [
         Row(f"{name}, {in_pounds(each)} each", millions(each * most), each / MILLION, colour)
         for name, each, colour in savings
     ]
     layout = Layout(rows)
-    layout.base = layout.base.transform_calculate(amount="datum.amount * converted").transform_calculate(
-        figure="'£' + format(datum.amount, '.3f') + 'm'"
+    layout.base = layout.base.transform_calculate(saved="datum.amount * converted").transform_calculate(
+        figure="'£' + format(datum.saved, '.3f') + 'm'"
     )
     scale = alt.Scale(domain=[0, max(each for _, each, _ in savings) * most / MILLION], nice=False, zero=True)
     drawn = layout.base.mark_bar(height=BAR, yOffset=layout.below).encode(
-        x=alt.X("amount:Q", axis=None, stack=None, scale=scale),
+        x=alt.X("saved:Q", axis=None, stack=None, scale=scale),
         color=alt.Color("colour:N", scale=None),
         tooltip=layout.tooltip,
     )
