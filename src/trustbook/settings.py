@@ -205,6 +205,8 @@ class Settings(_Strict):
     run: Run = Run()
     sharing_rules: tuple[SharingRule, ...] = ()
     """Ways to share the call other than the contract split, for comparison."""
+    statistical_areas: tuple[str, ...] = ()
+    """Codes of the areas whose published statistics are the trust's own; councils that return jointly are one area."""
 
     @model_validator(mode="after")
     def _rules_name_parties(self) -> Settings:

@@ -1,5 +1,6 @@
 """The site as a member sees it, from a folder and from a server."""
 
+import re
 import runpy
 import shutil
 from pathlib import Path
@@ -65,14 +66,32 @@ def test_charts_become_interactive_and_tell_a_pointer_what_their_tables_tell_eve
     assert page.errors == []
 
 
+def test_a_slider_is_moved_by_the_keyboard_and_says_what_it_sets(page, address):
+    open_charts(page, address, "workforce-agency")
+    chart = page.locator("#chart-converting-agency-staff")
+    slider = chart.get_by_role("slider", name="Agency staff converted")
+    slider.focus()
+    for key in ("Home", "ArrowRight", "End"):
+        slider.press(key)
+    said = slider.get_attribute("aria-valuetext")
+    assert said == chart.locator(".tb-said").inner_text()
+    most = slider.get_attribute("max")
+    assert said.startswith(f"{most} of {most}: saves £")
+    chart.locator(".tb-live svg text", has_text=re.search(r"£[\d.]+m", said)[0]).first.wait_for()
+    chart.get_by_text("View as table").click()
+    assert f"{most}\t{re.search(r'£([0-9.]+)m', said)[1]}" in chart.locator("tbody").inner_text()
+    assert page.errors == []
+
+
 def test_a_drawing_stays_when_vega_does_not_come_and_is_there_without_scripts(browser, address):
     context = browser.new_context()
     page = context.new_page()
     page.route("**/vega.js", lambda route: route.abort())
     page.goto(f"{address}/2023-24-P11/notebooks/workforce-agency.html")
-    page.locator("figure.tb-chart").scroll_into_view_if_needed()
+    page.locator("figure.tb-chart").first.scroll_into_view_if_needed()
     page.wait_for_timeout(1500)
-    assert page.locator(".tb-drawing > svg").is_visible()
+    assert page.locator(".tb-drawing > svg").first.is_visible()
+    assert not page.locator(".tb-control").is_visible()
     context.close()
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

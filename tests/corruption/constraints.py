@@ -56,7 +56,10 @@ VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
     ("adjustments", "kind"): ("agreed_funding", "outside_contract", "disputed_income", "not_in_forecast"),
     ("adjustments", "recurring"): ("yes", "no"),
     ("savings", "in_forecast"): ("yes", "no"),
-    ("workforce", "measure"): ("agency_headcount", "agency_share", "agency_premium", "vacancy_factor"),
+    ("workforce", "measure"): (
+        *("agency_headcount", "agency_share", "agency_premium", "vacancy_factor"),
+        "supporting_families_shortfall",
+    ),
     ("workforce", "unit"): ("count", "share", "gbp_k"),
     ("front_door", "measure"): (
         "contacts_a_year",
@@ -76,6 +79,9 @@ VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
     ("care_statistics", "type"): ("All types", "Residential", "Supported accommodation", "Fostering", "Over 18s"),
     ("care_statistics", "measure"): ("weekly_cost", "children"),
     ("care_statistics", "unit"): ("gbp_per_week", "count"),
+    ("workforce_statistics", "geographic_level"): ("National", "Regional", "Local authority"),
+    ("workforce_statistics", "symbol"): ("c", "z", "x", "u", "low"),
+    ("workforce_statistics", "unit"): ("fte", "share", "cases"),
     ("claims", "unit"): (
         *("gbp", "gbp_k", "gbp_m", "gbp_per_week"),
         *("share", "count", "fte", "months", "years", "children"),
@@ -90,6 +96,7 @@ UNIT_OF_MEASURE = {
         "agency_premium": "share",
         "agency_headcount": "count",
         "vacancy_factor": "gbp_k",
+        "supporting_families_shortfall": "gbp_k",
     },
     "front_door": {
         "contacts_a_year": "count",
@@ -119,6 +126,8 @@ WHOLE = (*BEDS, "age_from", "age_to")
 PATTERNS: dict[tuple[str, str], str] = {
     ("claims", "period"): r"\d{4}(-\d{2}){0,2}|\d{4}-\d{2}-P(0[1-9]|1[0-2])",
     ("contract_sums", "year"): r"\d{4}-\d{2}",
+    ("workforce_statistics", "time_period"): r"\d{4}",
+    ("workforce_statistics", "area_code"): r"E\d{8}( / E\d{8})*",
     ("sources", "published_on"): r"\d{4}(-\d{2}(-\d{2})?)?",
     ("controls", "decimals"): r"-?\d{1,2}",
     ("claims", "decimals"): r"-?\d{1,2}",
@@ -138,6 +147,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "claims": ("claim_id", "metric", "locator", "value", "unit", "decimals"),
     "contract_sums": ("year", "original_gbp_k", "status", "basis"),
     "comparators": ("body", "measure", "value", "unit", "basis"),
+    "workforce_statistics": ("time_period", "geographic_level", "area_code", "area_name", "measure", "unit"),
     "sources": ("source_id", "title", "publisher"),
 }
 REQUIRED_OF_A_HEADING = (
@@ -154,6 +164,7 @@ NOT_BELOW_ZERO = (
     ("front_door", ("value",)),
     ("placements", ("value",)),
     ("care_statistics", ("value",)),
+    ("workforce_statistics", ("value",)),
     ("contract_sums", ("original_gbp_k",)),
 )
 SHARES = ("workforce", "front_door", "comparators")
@@ -205,6 +216,8 @@ FREE: tuple[tuple[str, str, str], ...] = (
     ("contract_sums", "*", "an isolated figure of a year that has no return"),
     ("comparators", "value", "an isolated figure of another place or year"),
     ("comparators", "*", "an isolated line about another place or year"),
+    ("workforce_statistics", "value", "an isolated figure: one that is within its range is as plausible as any"),
+    ("workforce_statistics", "*", "an isolated line of another year or place: only the published file can tell"),
     ("sources", "source_id", "a paper that no row names"),
     ("sources", "*", "free text: only the paper can tell"),
 )

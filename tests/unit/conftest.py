@@ -49,6 +49,7 @@ _TRUST = {
         {"name": "Homes", "group": "Care"},
     ],
     "groups": ["Staff", "Care"],
+    "statistical_areas": ["E10000001 / E10000002"],
     "assumptions": {
         name: {"value": value, "unit": "unit", "label": f"Label of {name}", "source": "Made up", "effect": "Tests"}
         for name, value in _VALUES.items()
@@ -100,7 +101,7 @@ def _care(type, measure, value, unit):
     return {"type": type, "measure": measure, "value": value, "unit": unit, "as_at": "2030-07"}
 
 
-def _published(area, type, measure, value, as_at):
+def _care(area, type, measure, value, as_at):
     unit = "gbp_per_week" if measure == "weekly_cost" else "count"
     return {"area": area, "type": type, "measure": measure, "value": value, "unit": unit, "as_at": as_at}
 
@@ -115,6 +116,32 @@ def _elsewhere(body, measure, value, unit, as_at):
         "as_at": as_at,
         "basis": "Made up",
     }
+
+
+def _published(year, level, code, name, **figures):
+    return [
+        {
+            "time_period": str(year),
+            "geographic_level": level,
+            "area_code": code,
+            "area_name": name,
+            "measure": measure,
+            "value": None if isinstance(value, str) else value,
+            "symbol": value if isinstance(value, str) else None,
+            "unit": "share" if "rate" in measure else "cases" if measure == "caseload_fte" else "fte",
+        }
+        for measure, value in figures.items()
+    ]
+
+
+def _joint(year, agency, vacancy, **more):
+    figures = {"agency_rate_fte": agency, "vacancy_rate_fte": vacancy, "turnover_rate_fte": 0.2, "caseload_fte": 18}
+    return _published(year, "Local authority", "E10000001 / E10000002", "East / West", **figures, **more)
+
+
+def _country(year, agency, vacancy, **more):
+    figures = {"agency_rate_fte": agency, "vacancy_rate_fte": vacancy, "turnover_rate_fte": 0.15, "caseload_fte": 16}
+    return _published(year, "National", "E92000001", "England", **figures, **more)
 
 
 _FULL = {
@@ -150,6 +177,7 @@ _FULL = {
         _fact("Court", "agency_share", 0.2, "share"),
         _fact("Front door", "agency_share", 0.5, "share"),
         _fact("Whole trust", "vacancy_factor", 200, "gbp_k"),
+        _fact("Whole trust", "supporting_families_shortfall", 30, "gbp_k"),
     ],
     "front_door": [
         _demand("Whole front door", "contacts_a_year", 1000, "count"),
@@ -192,17 +220,25 @@ _REFERENCE = {
         _elsewhere("Other Synthetic Trust", "saving_per_conversion_high", 2000, "gbp", "2029-30"),
     ],
     "care_statistics": [
-        _published("East Synthetic Council", "Residential", "weekly_cost", 4500, "2029-30"),
-        _published("East Synthetic Council", "Fostering", "weekly_cost", 450, "2029-30"),
-        _published("West Synthetic Council", "Residential", "weekly_cost", 5000, "2029-30"),
-        _published("West Synthetic Council", "Fostering", "weekly_cost", 400, "2029-30"),
-        _published("West Synthetic Council", "Fostering", "weekly_cost", 900, "2031-32"),
-        _published("England", "Residential", "weekly_cost", 4200, "2029-30"),
-        _published("England", "Fostering", "weekly_cost", 600, "2029-30"),
-        _published("East Synthetic Council", "Fostering", "children", 40, "2030-03-31"),
-        _published("West Synthetic Council", "Fostering", "children", 70, "2030-03-31"),
-        _published("East Synthetic Council", "All types", "children", 80, "2030-03-31"),
-        _published("West Synthetic Council", "All types", "children", 120, "2030-03-31"),
+        _care("East Synthetic Council", "Residential", "weekly_cost", 4500, "2029-30"),
+        _care("East Synthetic Council", "Fostering", "weekly_cost", 450, "2029-30"),
+        _care("West Synthetic Council", "Residential", "weekly_cost", 5000, "2029-30"),
+        _care("West Synthetic Council", "Fostering", "weekly_cost", 400, "2029-30"),
+        _care("West Synthetic Council", "Fostering", "weekly_cost", 900, "2031-32"),
+        _care("England", "Residential", "weekly_cost", 4200, "2029-30"),
+        _care("England", "Fostering", "weekly_cost", 600, "2029-30"),
+        _care("East Synthetic Council", "Fostering", "children", 40, "2030-03-31"),
+        _care("West Synthetic Council", "Fostering", "children", 70, "2030-03-31"),
+        _care("East Synthetic Council", "All types", "children", 80, "2030-03-31"),
+        _care("West Synthetic Council", "All types", "children", 120, "2030-03-31"),
+    ],
+    "workforce_statistics": [
+        *_joint(2028, 0.3, 0.4, absence_rate_fte="u"),
+        *_joint(2029, 0.25, 0.35, agency_cover_fte=30, vacancy_fte=60, inpost_fte=100, absence_rate_fte=0.04),
+        *_joint(2030, 0.2, 0.3),
+        *_country(2028, 0.15, 0.18, leavers_fte=1000, vacancy_fte=2000),
+        *_country(2029, 0.16, 0.19, leavers_fte=1100, vacancy_fte=2500),
+        *_country(2030, 0.14, 0.17),
     ],
     "sources": [{"source_id": "made-up", "title": "A made-up paper", "publisher": "Nobody", "file": "none.txt"}],
 }

@@ -4,12 +4,14 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from trustbook.analysis import forecast, outlook, placements, savings, workforce
+from trustbook.analysis import agency_cover, forecast, outlook, placements, savings, staff_statistics, workforce
 from trustbook.analysis.outlook import NoOutlook
+from trustbook.show.charts import conversions as conversions_chart
 from trustbook.show.charts import forecast as forecast_chart
 from trustbook.show.charts import outlook as outlook_chart
 from trustbook.show.charts import placements as placements_chart
 from trustbook.show.charts import savings as savings_chart
+from trustbook.show.charts import staff as staff_chart
 from trustbook.show.charts import workforce as workforce_chart
 from trustbook.words import millions, percent, thousands
 
@@ -32,7 +34,12 @@ def figures(material):
         "teams": staff and workforce_chart.teams(staff, material),
         "packages": placed and placements_chart.types(placed, material),
         "week": placed and placements_chart.week(placed, material),
+        "conversions": staff and conversions_chart.conversions(staff, material),
     }
+    published = staff and staff_statistics.analyse(material)
+    cover = staff and agency_cover.analyse(staff, published)
+    drawn["path"] = published and staff_chart.path(published, material)
+    drawn["cover"] = cover and staff_chart.cover(cover, material)
     return {name: figure for name, figure in drawn.items() if figure is not None}
 
 

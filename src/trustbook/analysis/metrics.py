@@ -51,6 +51,8 @@ def reference_metrics(material: Material) -> list[tuple[str, Metric]]:
         figures.append(
             (when, Metric(name, float(row["value"]), _BASE_UNITS.get(row["unit"], row["unit"]), row["basis"]))
         )
+    for chapter in _chapters(material, "reference_metrics"):
+        figures += chapter.reference_metrics(material)
     return figures
 
 

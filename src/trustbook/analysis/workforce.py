@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from trustbook.analysis import staff_statistics
 from trustbook.analysis.metric import Metric, Read, Recipe, Rise, as_reported
 from trustbook.returns.material import Material
 from trustbook.words import slug
 
 WHOLE = "Whole trust"
+AGENCY_SHARE = "agency_share"
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ class Workforce:
     `teams`: team, share, as_at, basis: agency staff as a share of staff, this return first and earlier figures after.
     `premiums`: premium, cost_gbp, posts: what the agency staff cost above permanent staff, for a range of premiums.
     `conversions`: converted, saving_gbp at the reported premium and the assumed cost of a post, low_gbp and high_gbp at
-    the saving per conversion that another trust reported (columns left out where none is on file).
+    the saving per conversion that another trust reported (columns left out where none is on file). `saved_elsewhere`:
+    that saving, lower and upper end, in pounds.
     """
 
     headcount: float | None
@@ -53,9 +56,15 @@ class Workforce:
     premiums: pd.DataFrame
     offset: Offset | None
     conversions: pd.DataFrame
+    saved_elsewhere: tuple[int, int] | None
     post_cost_gbp: float
     dated: bool
     """Whether the return says as at when its figures are."""
+
+    @property
+    def saving_each_gbp(self) -> int | None:
+        """What one conversion saves in a year at the premium reported and the assumed cost of a post."""
+        return None if self.premium is None else round(self.premium * self.post_cost_gbp)
 
     @property
     def premium_fte(self) -> float | None:
@@ -90,6 +99,7 @@ def analyse(material: Material) -> Workforce | None:
         if headcount is None or premium is None
         else _offset(headcount, premium, factor, assumed.post_cost_gbp),
         conversions=_conversions(headcount, premium, assumed.conversions, assumed.post_cost_gbp, comparators),
+        saved_elsewhere=_saved_elsewhere(comparators),
         post_cost_gbp=assumed.post_cost_gbp,
         dated=bool(rows["as_at"].notna().all()),
     )
@@ -101,7 +111,7 @@ def _value(measures: pd.Series[float], name: str) -> float | None:
 
 
 def _teams(rows: pd.DataFrame, comparators: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    own = rows.loc[rows["measure"] == "agency_share", ["team", "value", "as_at"]].rename(columns={"value": "share"})
+    own = rows.loc[rows["measure"] == AGENCY_SHARE, ["team", "value", "as_at"]].rename(columns={"value": "share"})
     titles = dict(zip(sources["source_id"], sources["title"], strict=True))
     own["basis"] = [
         f"{titles[source]}, {place}" if source in titles and not pd.isna(place) else "This return"
@@ -110,7 +120,7 @@ def _teams(rows: pd.DataFrame, comparators: pd.DataFrame, sources: pd.DataFrame)
     own["reported"] = "now"
     own = own.sort_values("share", ascending=False)
     others = comparators.loc[
-        comparators["measure"] == "agency_share", ["body", "scope", "value", "as_at", "basis"]
+        comparators["measure"] == AGENCY_SHARE, ["body", "scope", "value", "as_at", "basis"]
     ].rename(columns={"value": "share"})
     others["team"] = (
         others["body"]
@@ -155,6 +165,12 @@ def _conversions(
         if each is not None:
             table[f"{end}_gbp"] = [round(count * each) for count in counts]
     return table
+
+
+def _saved_elsewhere(comparators: pd.DataFrame) -> tuple[int, int] | None:
+    rows = comparators.drop_duplicates("measure").set_index("measure")["value"]
+    low, high = _value(rows, "saving_per_conversion_low"), _value(rows, "saving_per_conversion_high")
+    return None if low is None or high is None else (round(low), round(high))
 
 
 def _read(measure: str, *teams: str) -> Read:
@@ -209,9 +225,23 @@ def metrics(material: Material) -> list[Metric]:
 
 
 def details(material: Material) -> list[Metric]:
-    """Give the vacancy factor."""
+    """Give what the papers name behind the staffing variance."""
     staff = material.current.workforce
     if staff is None:
         return []
-    factor = staff[staff["measure"] == "vacancy_factor"]
-    return [Metric("workforce.vacancy_factor", float(value), "gbp_k", "Vacancy factor") for value in factor["value"]]
+    return [
+        Metric(f"workforce.{measure}", float(value), "gbp_k", label)
+        for measure, label in _NAMED.items()
+        for value in staff.loc[staff["measure"] == measure, "value"]
+    ]
+
+
+def reference_metrics(material: Material) -> list[tuple[str, Metric]]:
+    """Give the country's published figures that papers quote."""
+    return staff_statistics.reference_metrics(material)
+
+
+_NAMED = {
+    "vacancy_factor": "Vacancy factor",
+    "supporting_families_shortfall": "Supporting Families income flagged as a risk",
+}

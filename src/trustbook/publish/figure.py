@@ -84,6 +84,7 @@ def _figure(
             f'<p class="tb-chart-title" id="{anchor}-title">{title}</p>'
             f'<p class="tb-chart-subtitle">{escape(texts["subtitle"])}.</p>'
             f'<p class="tb-chart-source">{escape(texts["source"])}.</p></figcaption>'
+            f"{_control(specification)}"
             f'<div class="tb-drawing" role="img" aria-labelledby="{anchor}-title" aria-describedby="{anchor}-words">'
             f'{drawing(svg)}</div><div class="tb-chart-more">'
             f'<details><summary>The chart in words<span class="tb-hidden">: {title}</span></summary>'
@@ -95,6 +96,12 @@ def _figure(
         *links,
         _html(f"</ul></div>{_for_scripts(specification)}</figure>"),
     ]
+
+
+def _control(specification: dict[str, Any] | None) -> str:
+    """Give the place for a chart's slider, which is hidden until a script has put the slider there."""
+    parameters = (specification or {}).get("params", [])
+    return '<div class="tb-control" hidden></div>' if any("bind" in each for each in parameters) else ""
 
 
 def drawing(svg: str) -> str:

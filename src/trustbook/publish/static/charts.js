@@ -45,7 +45,28 @@
     };
   }
 
+  /* A slider has its name and what it sets as words, for whoever sees it and whoever hears it. */
+  function show(control, view, says) {
+    var slider = control.querySelector("input");
+    var name = control.querySelector(".vega-bind-name");
+    if (!slider || !name) return;
+    slider.setAttribute("aria-label", name.textContent);
+    if (says) {
+      var words = document.createElement("p");
+      words.className = "tb-said";
+      control.appendChild(words);
+      var say = function () {
+        words.textContent = view.signal("said");
+        slider.setAttribute("aria-valuetext", words.textContent);
+      };
+      view.addSignalListener("said", say);
+      say();
+    }
+    control.hidden = false;
+  }
+
   function enliven(figure) {
+    var control = figure.querySelector(".tb-control");
     var drawing = figure.querySelector(".tb-drawing");
     var data = figure.querySelector("script.tb-specification");
     if (!drawing || !data) return;
@@ -55,9 +76,12 @@
       place.hidden = true;
       place.setAttribute("aria-hidden", "true");
       drawing.appendChild(place);
-      return embed(place, JSON.parse(data.textContent), {
-        mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip: tip(drawing)
-      }).then(function () {
+      var specification = JSON.parse(data.textContent);
+      return embed(place, specification, {
+        mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip: tip(drawing),
+        bind: control || undefined
+      }).then(function (made) {
+        if (control) show(control, made.view, specification.params.some(function (each) { return each.name === "said"; }));
         var still = drawing.querySelector(":scope > svg");
         if (still) still.remove();
         place.hidden = false;

@@ -10,7 +10,7 @@ from trustbook.returns.datasets.demand import FRONT_DOOR
 from trustbook.returns.datasets.elsewhere import COMPARATORS, CONTRACT_SUMS
 from trustbook.returns.datasets.finance import ADJUSTMENTS, CONTROLS, FORECAST, SAVINGS
 from trustbook.returns.datasets.papers import CLAIMS, SOURCES
-from trustbook.returns.datasets.staff import WORKFORCE
+from trustbook.returns.datasets.staff import WORKFORCE, WORKFORCE_STATISTICS
 
 __all__ = ["CLAIMS", "PERIOD_DATASETS", "REFERENCE_DATASETS", "SOURCES"]
 
@@ -35,6 +35,7 @@ REFERENCE_DATASETS = {
         CONTRACT_SUMS,
         COMPARATORS,
         CARE_STATISTICS,
+        WORKFORCE_STATISTICS,
     )
 }
 """What `data/reference/` may hold."""

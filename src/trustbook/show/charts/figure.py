@@ -20,6 +20,8 @@ VEGALITE = "application/vnd.vegalite.v6+json"
 SVG = "image/svg+xml"
 TEXTS = "trustbook_figure"
 """The key of the output's metadata under which the texts and the table travel."""
+SAID = "said"
+"""The parameter of a chart with a slider whose value the page shows, and reads out, as the slider moves."""
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pandas as pd
+
 from trustbook.returns.material import Material
 
 
 def sources(material: Material, *datasets: str) -> tuple[str, ...]:
     """Give the titles of the papers that these datasets of the period are taken from, each once, in their order."""
-    titles = material.reference.sources.set_index("source_id")["title"]
-    columns = [
-        table.typed["source_id"] for name, table in material.current.tables.items() if not datasets or name in datasets
-    ]
+    return titles(
+        material,
+        [
+            table.typed["source_id"]
+            for name, table in material.current.tables.items()
+            if not datasets or name in datasets
+        ],
+    )
+
+
+def published(material: Material, *datasets: str) -> tuple[str, ...]:
+    """Give the titles of the papers that these datasets, which no period owns, are taken from."""
+    return titles(material, [material.reference.dataset(name)["source_id"] for name in datasets])
+
+
+def titles(material: Material, columns: Sequence[pd.Series[str]]) -> tuple[str, ...]:
+    """Give the titles of the papers that these columns name, each once, in their order."""
+    named = material.reference.sources.set_index("source_id")["title"]
     used = dict.fromkeys(str(source) for column in columns for source in column.dropna())
-    return tuple(str(titles.get(source, source)) for source in used)
+    return tuple(str(named.get(source, source)) for source in used)

@@ -1,0 +1,49 @@
+from trustbook.analysis import agency_cover, staff_costs, staff_statistics, workforce
+from trustbook.analysis.staff_costs import StaffBudget
+from trustbook.show import staff
+
+
+def test_later_years_are_said_to_be_published_since_and_never_as_the_newest(real_material):
+    material = real_material("2023-24-P11")
+    found = staff_statistics.analyse(material)
+    said = str(staff.statistics(found, material))
+    assert "30 September 2023" in said
+    assert "**26.7%**; England 17.9%" in said
+    assert "2024 and 2025 were published since" in said
+    assert "19.5%" not in said
+    rows = staff.rates(found).rows
+    assert {row[-1] for row in rows if row[0] in ("2024", "2025")} == {"published since"}
+    assert {row[-1] for row in rows if row[0] not in ("2024", "2025")} == {"published by then"}
+
+
+def test_a_symbol_is_written_in_words_and_not_as_nought(synthetic_material, synthetic_reference):
+    for row in synthetic_reference["workforce_statistics"]:
+        if row["time_period"] == "2028" and row["measure"] == "turnover_rate_fte":
+            row["value"], row["symbol"] = None, "c"
+    found = staff_statistics.analyse(synthetic_material(reference=synthetic_reference))
+    assert staff.rates(found).rows[0][4] == "suppressed (c)"
+
+
+def test_the_cover_is_told_before_and_after_the_vacancy_factor(real_material):
+    material = real_material("2023-24-P11")
+    found = workforce.analyse(material)
+    said = str(staff.cover(agency_cover.analyse(found, staff_statistics.analyse(material))))
+    assert "62% of 198 vacant posts" in said
+    assert "room for 29 more" in said
+    assert "21 more agency staff than these posts pay for" in said
+
+
+def test_what_was_not_reported_leaves_its_sentence_out():
+    assert staff.budget(None) is None
+    assert staff.budget(StaffBudget(1000, 10, None, None)) is None
+    assert "Supporting" not in str(staff.budget(StaffBudget(1_000_000, 10_000, 50_000, None)))
+    assert staff.cover(None) is None
+    assert staff.rates(None) is None
+
+
+def test_a_pay_gap_larger_than_the_saving_leaves_nothing_of_it(synthetic_material, synthetic_reference):
+    gap = dict(synthetic_reference["comparators"][0], measure="pay_gap_to_neighbour", value=20_000, unit="gbp")
+    synthetic_reference["comparators"].append(gap)
+    material = synthetic_material(reference=synthetic_reference)
+    said = str(staff.sickness_and_pay(staff_costs.elsewhere(material, None), workforce.analyse(material)))
+    assert "nothing of the £10,000" in said
