@@ -101,7 +101,7 @@ def _care(type, measure, value, unit):
     return {"type": type, "measure": measure, "value": value, "unit": unit, "as_at": "2030-07"}
 
 
-def _care(area, type, measure, value, as_at):
+def _care_statistic(area, type, measure, value, as_at):
     unit = "gbp_per_week" if measure == "weekly_cost" else "count"
     return {"area": area, "type": type, "measure": measure, "value": value, "unit": unit, "as_at": as_at}
 
@@ -220,17 +220,17 @@ _REFERENCE = {
         _elsewhere("Other Synthetic Trust", "saving_per_conversion_high", 2000, "gbp", "2029-30"),
     ],
     "care_statistics": [
-        _care("East Synthetic Council", "Residential", "weekly_cost", 4500, "2029-30"),
-        _care("East Synthetic Council", "Fostering", "weekly_cost", 450, "2029-30"),
-        _care("West Synthetic Council", "Residential", "weekly_cost", 5000, "2029-30"),
-        _care("West Synthetic Council", "Fostering", "weekly_cost", 400, "2029-30"),
-        _care("West Synthetic Council", "Fostering", "weekly_cost", 900, "2031-32"),
-        _care("England", "Residential", "weekly_cost", 4200, "2029-30"),
-        _care("England", "Fostering", "weekly_cost", 600, "2029-30"),
-        _care("East Synthetic Council", "Fostering", "children", 40, "2030-03-31"),
-        _care("West Synthetic Council", "Fostering", "children", 70, "2030-03-31"),
-        _care("East Synthetic Council", "All types", "children", 80, "2030-03-31"),
-        _care("West Synthetic Council", "All types", "children", 120, "2030-03-31"),
+        _care_statistic("East Synthetic Council", "Residential", "weekly_cost", 4500, "2029-30"),
+        _care_statistic("East Synthetic Council", "Fostering", "weekly_cost", 450, "2029-30"),
+        _care_statistic("West Synthetic Council", "Residential", "weekly_cost", 5000, "2029-30"),
+        _care_statistic("West Synthetic Council", "Fostering", "weekly_cost", 400, "2029-30"),
+        _care_statistic("West Synthetic Council", "Fostering", "weekly_cost", 900, "2031-32"),
+        _care_statistic("England", "Residential", "weekly_cost", 4200, "2029-30"),
+        _care_statistic("England", "Fostering", "weekly_cost", 600, "2029-30"),
+        _care_statistic("East Synthetic Council", "Fostering", "children", 40, "2030-03-31"),
+        _care_statistic("West Synthetic Council", "Fostering", "children", 70, "2030-03-31"),
+        _care_statistic("East Synthetic Council", "All types", "children", 80, "2030-03-31"),
+        _care_statistic("West Synthetic Council", "All types", "children", 120, "2030-03-31"),
     ],
     "workforce_statistics": [
         *_joint(2028, 0.3, 0.4, absence_rate_fte="u"),
