@@ -8,6 +8,7 @@ from __future__ import annotations
 from trustbook.returns.datasets.demand import FRONT_DOOR
 from trustbook.returns.datasets.elsewhere import COMPARATORS, CONTRACT_SUMS
 from trustbook.returns.datasets.finance import ADJUSTMENTS, CONTROLS, FORECAST, SAVINGS
+from trustbook.returns.datasets.gains import BENEFITS, TRACKERS
 from trustbook.returns.datasets.papers import CLAIMS, SOURCES
 from trustbook.returns.datasets.staff import WORKFORCE
 
@@ -22,6 +23,8 @@ PERIOD_DATASETS = {
         CONTROLS,
         WORKFORCE,
         FRONT_DOOR,
+        BENEFITS,
+        TRACKERS,
         CLAIMS,
     )
 }
