@@ -196,6 +196,8 @@ class Settings(_Strict):
     site: Site = Site()
     sharing_rules: tuple[SharingRule, ...] = ()
     """Ways to share the call other than the contract split, for comparison."""
+    benefits_title: str = Field(default="Benefits", min_length=1)
+    """What the chapter on benefits is called: the name of the trust's programme."""
 
     @model_validator(mode="after")
     def _rules_name_parties(self) -> Settings:

@@ -43,7 +43,8 @@ class Recipe:
 class Metric:
     """One figure: `chapter.figure[.part]`; `value` is None where it is not reported.
 
-    Units: gbp_k, gbp, share, count, fte. A headline figure has a recipe; a figure of a return's own line has none.
+    Units: gbp_k, gbp, gbp_per_week, share, count, fte, ratio. A headline figure has a recipe; a figure of a return's
+    own line has none.
     """
 
     name: str
@@ -52,6 +53,8 @@ class Metric:
     label: str
     recipe: Recipe | None = None
     rise: Rise = Rise.NEITHER
+    when: str = ""
+    """The month or year that the figure is for, where that is not the period's own."""
 
 
 def money(name: str, pounds: int | None, label: str, recipe: Recipe | None = None, rise: Rise = Rise.NEITHER) -> Metric:

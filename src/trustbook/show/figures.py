@@ -10,7 +10,7 @@ from trustbook.analysis.metrics import metrics
 from trustbook.analysis.origins import origin_of
 from trustbook.returns.material import Material
 from trustbook.show.page import KeyFigure, KeyFigures
-from trustbook.words import direction, millions, number, percent
+from trustbook.words import direction, in_pounds, millions, number, percent
 
 
 def key_figures(material: Material, *names: str) -> KeyFigures:
@@ -45,4 +45,6 @@ def written(metric: Metric) -> str:
         return millions(None if metric.value is None else round(metric.value * THOUSAND))
     if metric.unit == "share":
         return percent(metric.value)
+    if metric.unit == "gbp_per_week":
+        return in_pounds(round(metric.value))
     return number(metric.value, 0 if float(metric.value).is_integer() else 1)

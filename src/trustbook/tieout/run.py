@@ -33,7 +33,7 @@ def run_tie_out(workspace: Workspace, period: Period) -> list[Tie]:
     for each in (made for made in workspace.periods() if made <= period):
         material = open_material(str(each), workspace=workspace)
         for metric in (*metrics(material), *details(material)):
-            _add(data, metric, str(each))
+            _add(data, metric, metric.when or str(each))
         if each == period:
             for when, metric in reference_metrics(material):
                 _add(data, metric, when)
