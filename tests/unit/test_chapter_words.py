@@ -318,6 +318,7 @@ def test_each_chapter_is_led_to_with_its_answer(synthetic_material):
         "forecast-trend.html",
         "call-on-councils.html",
         "savings-rag.html",
+        "benefits.html",
         "workforce-agency.html",
     ]
     assert "£0.055m will not arrive" in lines[3]
