@@ -207,6 +207,8 @@ class Settings(_Strict):
     """Ways to share the call other than the contract split, for comparison."""
     statistical_areas: tuple[str, ...] = ()
     """Codes of the areas whose published statistics are the trust's own; councils that return jointly are one area."""
+    benefits_title: str = Field(default="Benefits", min_length=1)
+    """What the chapter on benefits is called: the name of the trust's programme."""
 
     @model_validator(mode="after")
     def _rules_name_parties(self) -> Settings:

@@ -73,6 +73,15 @@ def test_every_true_return_is_accepted():
         ("workforce", "team", "MASH", "value", "38.5", "found 38.5"),
         ("workforce", "team", "MASH", "unit", "%", "found '%'"),
         ("workforce", "team", "MASH", "source_id", "a-paper", "found 'a-paper'"),
+        ("benefits", "stage", "helped", "value", "64", "64 children at 'helped', and only 63 at 'opportunity_sought'"),
+        ("benefits", "part", "Cohort 2", "value", "103", "prints 320, and the parts that it names add up to 321"),
+        ("benefits", "stage", "stage_2", "unit", "children", "found 'children'"),
+        ("benefits", "stage", "stage_2", "step", "", "the cell is empty"),
+        ("benefits", "part", "Edge of care", "measure", "chances", "found 'chances'"),
+        ("benefits", "part", "Edge of care", "value", "12.5", "found '12.5'"),
+        ("benefits", "stage", "grant", "as_at", "2023", "found '2023'"),
+        ("trackers", "benefit", "Direct payments", "amount_gbp_k", "", "the cell is empty"),
+        ("trackers", "benefit", "Direct payments", "year", "2024-03-01", "found '2024-03-01'"),
     ],
 )
 def test_a_wrong_cell_is_named_by_file_line_and_column(workspace, dataset, key, name, column, value, says):

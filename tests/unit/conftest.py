@@ -106,6 +106,22 @@ def _care_statistic(area, type, measure, value, as_at):
     return {"area": area, "type": type, "measure": measure, "value": value, "unit": unit, "as_at": as_at}
 
 
+def _benefit(measure, part, stage, step, value, unit, as_at="2030-07"):
+    return {
+        "measure": measure,
+        "part": part,
+        "stage": stage,
+        "step": step,
+        "value": value,
+        "unit": unit,
+        "as_at": as_at,
+    }
+
+
+def _tracked(tracker, benefit, amount, year="2030-31", officer=""):
+    return {"tracker": tracker, "benefit": benefit, "officer": officer, "year": year, "amount_gbp_k": amount}
+
+
 def _elsewhere(body, measure, value, unit, as_at):
     return {
         "body": body,
@@ -197,6 +213,47 @@ _FULL = {
         _care("Over 18s", "weekly_cost", 800, "gbp_per_week"),
         _care("Residential", "annual_cost", 208000, "gbp"),
         _care("Own homes", "new_beds", 8, "count"),
+    ],
+    "benefits": [
+        _benefit("children", "", "assessed", 1, 100, "children"),
+        _benefit("children", "First cohort", "assessed", 1, 60, "children"),
+        _benefit("children", "Second cohort", "assessed", 1, 40, "children"),
+        _benefit("children", "", "helped", 2, 30, "children"),
+        _benefit("children", "", "verified", 3, 12, "children"),
+        _benefit("opportunities", "Return home", "identified", 1, 50, "opportunities"),
+        _benefit("opportunities", "Return home", "realised", 2, 20, "opportunities"),
+        _benefit("opportunities", "Return home", "verified", 3, 5, "opportunities"),
+        _benefit("opportunities", "Edge of care", "identified", 1, 30, "opportunities"),
+        _benefit("opportunities", "Edge of care", "realised", 2, 20, "opportunities"),
+        _benefit("opportunities", "Edge of care", "verified", 3, 15, "opportunities"),
+        _benefit("foster_carers", "", "leads", 1, 8, "leads"),
+        _benefit("foster_carers", "", "enquiries", 2, 90, "enquiries"),
+        _benefit("foster_carers", "", "stage_2", 3, 9, "enquiries"),
+        _benefit("saving", "", "target", "", 340000, "gbp", "2030-31"),
+        _benefit("saving", "", "delivered", "", 250000, "gbp", "2030-31"),
+        _benefit("saving", "", "in_contract_sum", "", 300000, "gbp", "2031-32"),
+        _benefit("saving", "", "forecast", "", 500000, "gbp", "2031-32"),
+        _benefit("scenario", "Low", "", "", 200000, "gbp", "2030-31"),
+        _benefit("scenario", "High", "", "", 300000, "gbp", "2030-31"),
+        _benefit("investment", "", "agreed", "", 125000, "gbp", "2030-31"),
+        _benefit("investment", "First", "agreed", "", 100000, "gbp", "2030-31"),
+        _benefit("investment", "Second", "agreed", "", 25000, "gbp", "2030-31"),
+        _benefit("investment", "", "grant", "", 25000, "gbp", "2030-31"),
+        _benefit("weekly_cost", "Whole cohort", "", "", 4000, "gbp_per_week", "2030-04"),
+        _benefit("weekly_cost", "Without care leavers", "", "", 4200, "gbp_per_week", "2030-04"),
+        _benefit("weekly_cost", "Whole cohort", "", "", 3000, "gbp_per_week", "2030-07"),
+        _benefit("weekly_cost", "Without care leavers", "", "", 3900, "gbp_per_week", "2030-07"),
+        _benefit("cohort", "Whole cohort", "", "", 100, "children", "2030-04"),
+        _benefit("cohort", "Without care leavers", "", "", 90, "children", "2030-04"),
+        _benefit("cohort", "Whole cohort", "", "", 120, "children", "2030-07"),
+        _benefit("cohort", "Without care leavers", "", "", 80, "children", "2030-07"),
+    ],
+    "trackers": [
+        _tracked("Plan", "Benefits", 200, officer="Ann Example"),
+        _tracked("Plan", "Early help", 140, officer="Bob Example"),
+        _tracked("Plan", "Housing", 11),
+        _tracked("Summary", "Benefits", 340),
+        _tracked("Summary", "Housing", 33, year=""),
     ],
 }
 _BY_GROUP = {

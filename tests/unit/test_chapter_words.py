@@ -319,6 +319,7 @@ def test_each_chapter_is_led_to_with_its_answer(synthetic_material):
         "call-on-councils.html",
         "placements.html",
         "savings-rag.html",
+        "benefits.html",
         "front-door.html",
         "workforce-agency.html",
     ]

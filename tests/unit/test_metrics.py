@@ -7,7 +7,7 @@ from trustbook.analysis.metrics import metrics
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 NAME = re.compile(r"[a-z_]+\.[a-z0-9_]+(\.[a-z0-9_]+)?")
-UNITS = {"gbp_k", "gbp_per_week", "share", "count", "fte"}
+UNITS = {"gbp_k", "gbp_per_week", "share", "count", "fte", "ratio"}
 
 
 def by_name(material):

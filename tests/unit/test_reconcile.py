@@ -3,6 +3,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from trustbook.gate.findings import Severity
 from trustbook.gate.frames import Frames
@@ -62,6 +64,8 @@ def test_a_return_that_agrees_with_itself_misses_nothing(declared):
         "councils.call",
         "front_door.contact_share",
         "front_door.outcome_share",
+        "benefits.funnel_narrows",
+        "benefits.parts_add_up",
     }
 
 
@@ -366,3 +370,33 @@ def test_a_return_without_items_outside_the_forecast_has_no_call_to_divide(decla
 
 def test_a_missing_dataset_is_named_by_the_file_it_would_have():
     assert Frames(Period(2030, 4), {}).file("savings") == f"data/{LATER}/savings.csv"
+
+
+@given(earlier=st.integers(0, 500), later=st.integers(0, 500), same=st.booleans())
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_funnel_that_widens_is_critical_only_where_both_stages_count_the_same(
+    declared, full_return, earlier, later, same
+):
+    carers = [
+        row | {"unit": "enquiries" if same else row["unit"], "value": value}
+        for row, value in zip(full_return["benefits"][11:13], (earlier, later), strict=True)
+    ]
+    assert [row["measure"] for row in carers] == ["foster_carers"] * 2
+    kept = [row for row in full_return["benefits"] if row["measure"] != "foster_carers"]
+    missed = misses(declared({LATER: full_return | {"benefits": kept + carers}}))
+    assert [each.rule for each in missed] == (["benefits.funnel_narrows"] if same and later > earlier else [])
+    assert all(each.severity is Severity.CRITICAL for each in missed)
+
+
+@pytest.mark.parametrize(("line", "severity"), [(1, Severity.CRITICAL), (21, Severity.WARNING)])
+def test_parts_that_miss_their_whole_stop_the_report_for_children_and_are_a_reservation_for_money(
+    declared, full_return, line, severity
+):
+    full_return["benefits"][line]["value"] += 7
+    (missed,) = misses(declared({LATER: full_return}))
+    assert (missed.rule, missed.severity, gap(missed)) == ("benefits.parts_add_up", severity, 7)
+
+
+def test_benefits_without_a_column_are_left_to_the_suite(declared, full_return):
+    made = full_return | {"benefits": b"measure,value\nchildren,3\n"}
+    assert [each for each in declared({LATER: made}) if each.rule.startswith("benefits.")] == []

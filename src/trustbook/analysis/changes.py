@@ -201,7 +201,7 @@ def figures(material: Material) -> list[Metric]:
     by_heading = _level(material) is Level.HEADING
     found = [each for each in metrics(material) if by_heading or not each.name.startswith("forecast.variance.")]
     known = {each.name for each in found}
-    found += [_in_words(each) for each in details(material) if each.name not in known]
+    found += [_in_words(each) for each in details(material) if each.name not in known and not each.as_at]
     return [each for each in found if "movement" not in each.name and each.name not in _MOVEMENTS]
 
 

@@ -43,8 +43,8 @@ class Recipe:
 class Metric:
     """One figure: `chapter.figure[.part]`; `value` is None where it is not reported.
 
-    Units: gbp_k, gbp, gbp_per_week, share, count, fte, years. A headline figure has a recipe; a figure of a return's
-    own line has none.
+    Units: gbp_k, gbp, gbp_per_week, share, count, fte, years, ratio. A headline figure has a recipe; a figure of a
+    return's own line has none.
     """
 
     name: str

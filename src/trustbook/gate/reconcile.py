@@ -14,6 +14,7 @@ import pandas as pd
 
 from trustbook.gate.findings import Severity
 from trustbook.gate.frames import ROUNDING, Frames, Reconciliation
+from trustbook.gate.narrowing import benefits
 from trustbook.gate.printed import controls, movements, position_parts, reports_call
 from trustbook.position import Adjustment, column_sum, split
 from trustbook.settings import Settings
@@ -35,6 +36,7 @@ def reconcile(
         *_split(settings),
         *_call(now, settings),
         *_shares_of_the_front_door(now),
+        *benefits(now),
     ]
 
 

@@ -24,6 +24,7 @@ from trustbook.publish.head import CARD as SOCIAL_CARD
 from trustbook.publish.marks import FILE as MARKS
 from trustbook.publish.marks import chapter_reads, marks
 from trustbook.publish.social import draw
+from trustbook.publish.titles import entitle
 from trustbook.run.cache import exchange
 from trustbook.tieout.report import read_rows
 from trustbook.workspace import Workspace
@@ -95,6 +96,7 @@ def _lay_out(workspace: Workspace, period: Period, source: Path, about: Facts, p
     config.setdefault("sphinx", {}).setdefault("config", {}).update(ours)
     shutil.copytree(workspace.root / "book", source / "book")
     shutil.copytree(executed, source / "notebooks")
+    entitle(source / "notebooks", workspace.settings)
     (source / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False, allow_unicode=True), encoding="utf-8")
     shutil.copy(workspace.root / "_toc.yml", source / "_toc.yml")
     compared, report = read_rows(ties), read_report(findings)

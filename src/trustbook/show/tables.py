@@ -21,13 +21,22 @@ _WRITERS: Mapping[str, Callable[[Any], str]] = {
     "gbp_k": lambda value: words.thousands(int(value)),
     "gbp_k_signed": lambda value: words.thousands(int(value), signed=True),
     "gbp": lambda value: words.in_pounds(int(value)),
+    "pence": lambda value: f"£{words.number(float(value), 2)}",
     "share": lambda value: words.percent(float(value)),
     "count": lambda value: words.number(float(value)),
     "decimal": lambda value: words.number(float(value), 1),
 }
 _LONG = 8
 """From so many rows a table is worth sorting."""
-_UNITS = {"gbp_m": "£m", "gbp_m_signed": "£m", "gbp_k": "£k", "gbp_k_signed": "£k", "gbp": "£", "share": "%"}
+_UNITS = {
+    "gbp_m": "£m",
+    "gbp_m_signed": "£m",
+    "gbp_k": "£k",
+    "gbp_k_signed": "£k",
+    "gbp": "£",
+    "pence": "£",
+    "share": "%",
+}
 
 
 @dataclass(frozen=True)

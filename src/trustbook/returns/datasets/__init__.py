@@ -9,6 +9,7 @@ from trustbook.returns.datasets.care import CARE_STATISTICS, PLACEMENTS
 from trustbook.returns.datasets.demand import FRONT_DOOR
 from trustbook.returns.datasets.elsewhere import COMPARATORS, CONTRACT_SUMS
 from trustbook.returns.datasets.finance import ADJUSTMENTS, CONTROLS, FORECAST, SAVINGS
+from trustbook.returns.datasets.gains import BENEFITS, TRACKERS
 from trustbook.returns.datasets.papers import CLAIMS, SOURCES
 from trustbook.returns.datasets.staff import WORKFORCE, WORKFORCE_STATISTICS
 
@@ -24,6 +25,8 @@ PERIOD_DATASETS = {
         WORKFORCE,
         FRONT_DOOR,
         PLACEMENTS,
+        BENEFITS,
+        TRACKERS,
         CLAIMS,
     )
 }

@@ -1,0 +1,177 @@
+"""The same benefit in several lists: where they agree, how far they are apart, and what seems to be counted twice.
+
+In: benefits as trackers count them, and the savings of the return. Out: frames, all found by comparing the lines with
+each other; amounts in whole pounds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations, product
+
+import pandas as pd
+
+from trustbook.position import column_sum
+
+_SEVERAL = "; "
+
+
+@dataclass(frozen=True)
+class Trackers:
+    """What comparing the trackers gives.
+
+    `benefits`: benefit, trackers (how many count it), low_gbp, high_gbp, apart_gbp, of those that are in several;
+    largest difference first. `amounts`: benefit, tracker, year, amount_gbp, note, of the same. `in_savings`: benefit,
+    tracker, amount_gbp, ref, proposal, officer: lines of the savings table that seem to be the same money.
+    `inside`: benefit, larger, smaller (trackers), apart_gbp, inside: what two trackers are apart by is exactly the
+    amount of another benefit.
+    """
+
+    benefits: pd.DataFrame
+    amounts: pd.DataFrame
+    in_savings: pd.DataFrame
+    inside: pd.DataFrame
+
+    @property
+    def apart(self) -> pd.DataFrame:
+        """The benefits on whose amount the trackers do not agree."""
+        return self.benefits[self.benefits["apart_gbp"] > 0]
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """The lines of the savings table that hold one benefit: their references, and their money in pounds."""
+
+    refs: tuple[str, ...]
+    target: int
+    green: int
+    amber: int
+
+
+def confirmed(found: Trackers, savings: pd.DataFrame | None, benefit: str, target: int | None) -> Confirmed | None:
+    """The lines that seem to be a benefit, with what seems to be inside it; None where they miss its target."""
+    inside = set(found.inside.loc[found.inside["benefit"] == benefit, "inside"])
+    lines = found.in_savings[found.in_savings["benefit"].isin({benefit, *inside})]
+    if savings is None or target is None or lines.empty:
+        return None
+    refs = tuple(sorted({str(ref) for ref in lines["ref"]}))
+    rows = savings[savings["ref"].isin(refs)]
+    sums = [column_sum(rows[f"{name}_gbp"]) for name in ("target", "green", "amber")]
+    if any(each is None for each in sums) or sums[0] != target:
+        return None
+    return Confirmed(refs, *(int(each) for each in sums if each is not None))
+
+
+def compare(rows: pd.DataFrame, savings: pd.DataFrame | None, year: str) -> Trackers:
+    """Compare every tracker with every other, and with the savings table of one year."""
+    known = rows[rows["amount_gbp"].notna()]
+    several = known.groupby("benefit", sort=False)["tracker"].transform("nunique") > 1
+    amounts = known[several]
+    return Trackers(
+        benefits=_benefits(amounts),
+        amounts=amounts[["benefit", "tracker", "year", "amount_gbp", "note"]].reset_index(drop=True),
+        in_savings=_in_savings(known, savings, year),
+        inside=_inside(known),
+    )
+
+
+def comparable(one: pd.Series[object], other: pd.Series[object]) -> bool:
+    """Whether two lines can be the same figure: of one year, or one of them of a year that it does not name."""
+    return bool(pd.isna(one["year"]) or pd.isna(other["year"]) or one["year"] == other["year"])
+
+
+def _pairs(lines: pd.DataFrame) -> list[tuple[pd.Series[object], pd.Series[object]]]:
+    """For each two trackers, the comparable lines that are nearest to each other."""
+    found = []
+    for one, other in combinations(lines["tracker"].unique(), 2):
+        mine, theirs = (lines[lines["tracker"] == each] for each in (one, other))
+        pairs = [
+            (here, there)
+            for (_, here), (_, there) in product(mine.iterrows(), theirs.iterrows())
+            if comparable(here, there)
+        ]
+        dated = [pair for pair in pairs if pair[0]["year"] == pair[1]["year"]]
+        if dated:
+            found += dated
+        elif pairs:
+            found.append(min(pairs, key=_gap))
+    return found
+
+
+def _gap(pair: tuple[pd.Series[object], pd.Series[object]]) -> int:
+    return abs(_pounds(pair[0]) - _pounds(pair[1]))
+
+
+def _pounds(row: pd.Series[object]) -> int:
+    return int(str(row["amount_gbp"]))
+
+
+def _benefits(amounts: pd.DataFrame) -> pd.DataFrame:
+    rows = []
+    for benefit, lines in amounts.groupby("benefit", sort=False):
+        pairs = _pairs(lines)
+        if not pairs:
+            continue
+        low, high = sorted(_pounds(row) for row in max(pairs, key=_gap))
+        rows.append(
+            {
+                "benefit": str(benefit),
+                "trackers": int(lines["tracker"].nunique()),
+                "low_gbp": low,
+                "high_gbp": high,
+                "apart_gbp": high - low,
+            }
+        )
+    frame = pd.DataFrame(rows, columns=["benefit", "trackers", "low_gbp", "high_gbp", "apart_gbp"])
+    return frame.sort_values("apart_gbp", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _in_savings(known: pd.DataFrame, savings: pd.DataFrame | None, year: str) -> pd.DataFrame:
+    """Savings lines with the amount of a benefit, and its officer where both name one; only where just one fits."""
+    columns = ["benefit", "tracker", "amount_gbp", "ref", "proposal", "officer"]
+    rows = []
+    for _, line in known.iterrows() if savings is not None else ():
+        assert savings is not None
+        if not pd.isna(line["year"]) and line["year"] != year:
+            continue
+        fits = [row for _, row in savings.iterrows() if _same(row, line)]
+        if len(fits) == 1 and _pounds(line):
+            rows.append(
+                {
+                    "benefit": str(line["benefit"]),
+                    "tracker": str(line["tracker"]),
+                    "amount_gbp": _pounds(line),
+                    "ref": str(fits[0]["ref"]),
+                    "proposal": str(fits[0]["proposal"]),
+                    "officer": None if pd.isna(line["officer"]) else str(line["officer"]),
+                }
+            )
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _same(saving: pd.Series[object], line: pd.Series[object]) -> bool:
+    if pd.isna(saving["target_gbp"]) or int(str(saving["target_gbp"])) != _pounds(line):
+        return False
+    named = [] if pd.isna(saving["sro"]) else str(saving["sro"]).split(_SEVERAL)
+    return pd.isna(line["officer"]) or not named or str(line["officer"]) in named
+
+
+def _inside(known: pd.DataFrame) -> pd.DataFrame:
+    """Differences between two trackers' amounts of one benefit that are exactly the amount of one other benefit."""
+    rows = []
+    for benefit, lines in known.groupby("benefit", sort=False):
+        for one, other in _pairs(lines):
+            gap = _gap((one, other))
+            fits = known[(known["benefit"] != benefit) & (known["amount_gbp"] == gap)]["benefit"].unique()
+            if gap and len(fits) == 1:
+                larger, smaller = sorted((one, other), key=_pounds, reverse=True)
+                rows.append(
+                    {
+                        "benefit": str(benefit),
+                        "larger": str(larger["tracker"]),
+                        "smaller": str(smaller["tracker"]),
+                        "apart_gbp": gap,
+                        "inside": str(fits[0]),
+                    }
+                )
+    return pd.DataFrame(rows, columns=["benefit", "larger", "smaller", "apart_gbp", "inside"])
