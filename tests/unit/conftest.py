@@ -142,6 +142,16 @@ def _joint(year, agency, vacancy, **more):
 def _country(year, agency, vacancy, **more):
     figures = {"agency_rate_fte": agency, "vacancy_rate_fte": vacancy, "turnover_rate_fte": 0.15, "caseload_fte": 16}
     return _published(year, "National", "E92000001", "England", **figures, **more)
+def _event(as_at, kind, event, *, status="happened", place="here", theme=None):
+    return {
+        "as_at": as_at,
+        "place": place,
+        "body": "Synthetic Trust",
+        "kind": kind,
+        "event": event,
+        "theme": theme,
+        "status": status,
+    }
 
 
 _FULL = {
@@ -198,6 +208,19 @@ _FULL = {
         _care("Residential", "annual_cost", 208000, "gbp"),
         _care("Own homes", "new_beds", 8, "count"),
     ],
+    "assurance": [
+        {"kind": "area", "item": "Accounts", "status": "completed"},
+        {"kind": "area", "item": "Grants", "status": "completed_subject_to", "outstanding": "A report"},
+        {
+            "kind": "area",
+            "item": "Forecast",
+            "status": "in_progress",
+            "outstanding": "A check",
+            "reason": "It is early",
+        },
+        {"kind": "risk", "item": "Income is lost", "theme": "Money", "amount_gbp_k": 20},
+        {"kind": "risk", "item": "Staff leave", "theme": "Staff"},
+    ],
 }
 _BY_GROUP = {
     "forecast": [
@@ -239,6 +262,14 @@ _REFERENCE = {
         *_country(2028, 0.15, 0.18, leavers_fte=1000, vacancy_fte=2000),
         *_country(2029, 0.16, 0.19, leavers_fte=1100, vacancy_fte=2500),
         *_country(2030, 0.14, 0.17),
+    ],
+    "oversight": [
+        _event("2028", "judgement", "Judged good"),
+        _event("2028-03", "inspection", "Inspected"),
+        _event("2031", "inspection", "Inspected again", status="expected"),
+        _event(None, "judgement", "Judged before"),
+        _event("2029-30", "concern", "Few staff", theme="Staff"),
+        _event("2028-05", "judgement", "Judged well", place="elsewhere"),
     ],
     "sources": [{"source_id": "made-up", "title": "A made-up paper", "publisher": "Nobody", "file": "none.txt"}],
 }
