@@ -30,10 +30,11 @@ class Assurance:
     """All that the chapter says.
 
     `areas`: item, status (missing where the paper gives none), outstanding, reason, note. `risks`: item, theme,
-    amount_gbp (missing where the paper gives none), note, in the order of the papers. `timeline`: as_at, when (a day to
-    sort and draw by, missing where there is no date), body, kind, event, status, note, in order, the undated last; unallocated cases are among them as kind `cases`, with their `value`. `elsewhere`: the
-    same of other trusts. `concerns`: theme, and one column a paper with what it names, this period's last. `stated`:
-    what the period's paper counts, by `areas`, `completed`, `remaining`.
+    amount_gbp (missing where the paper gives none), note. `timeline`: as_at, when (a day to sort and draw by, missing
+    where there is no date), body, kind, event, status, note, in order, the undated last; unallocated cases are among
+    them as kind `cases`, with their `value`. `elsewhere`: the same of other trusts. `concerns`: theme, and one column a
+    paper with what it names, this period's last. `stated`: what the period's paper counts, by `areas`, `completed`,
+    `remaining`.
     """
 
     areas: pd.DataFrame

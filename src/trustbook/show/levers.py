@@ -28,8 +28,8 @@ def answer(found: Levers) -> Text:
     all_go = "the open item goes its" if len(items) == 1 else f"all {len(items)} open items go their"
     return say(
         told,
-        f"If {all_go} best way the call is {millions(found.low)}, and if {all_go} worst way {millions(found.high)}, with "
-        "the forecast as it is."
+        f"If {all_go} best way the call is {millions(found.low)}, and if {all_go} worst way {millions(found.high)}, "
+        "with the forecast as it is."
         if items
         else None,
         "Whether the forecast counts on savings rated amber is not reported. It is taken to count on them in full, so "

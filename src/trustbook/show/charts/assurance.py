@@ -18,7 +18,7 @@ from trustbook.show.charts.figure import Figure, figure
 from trustbook.show.charts.rows import BAR, Layout, Row
 from trustbook.show.charts.source import sources
 from trustbook.show.charts.theme import DARK_BLUE, DARK_PINK, FAINT, INK, TURQUOISE
-from trustbook.show.levers import ends
+from trustbook.show.levers import ends as moves_of
 from trustbook.show.tables import Column, table
 from trustbook.words import counted, direction, listing, millions
 
@@ -74,8 +74,19 @@ def _dots(rows: list[Row], events: pd.DataFrame) -> Any:
             "expected": [status == "expected" for status in events["status"]],
         }
     )
-    axis = alt.Axis(title=None, format="%Y", tickCount="year", domain=False, ticks=False, grid=True)
-    x = alt.X("when:T", scale=alt.Scale(type="utc"), axis=axis)
+    axis = alt.Axis(
+        title=None,
+        format="%Y",
+        tickCount="year",
+        domain=False,
+        ticks=False,
+        grid=True,
+        labelFlush=True,
+        labelOverlap=True,
+    )
+    years = [each.year for each in events["when"]]
+    ends = [f"{year}-01-01T00:00:00Z" for year in (min(years), max(years) + 1)]
+    x = alt.X("when:T", scale=alt.Scale(type="utc", domain=ends), axis=axis)
     base = alt.Chart(frame).encode(x=x, y=alt.Y("place:O", axis=None), tooltip=layout.tooltip)
     happened = base.transform_filter("!datum.expected").mark_point(
         shape="circle", color=DARK_BLUE, yOffset=layout.below
@@ -103,7 +114,7 @@ def levers(found: Levers, material: Material) -> Figure | None:
         f"{material.period.label}. Left of the line is down, right of it up",
         source=sources(material, "adjustments", "savings", "forecast"),
         description=f"Bars from the call as reported, longest first: "
-        f"{listing([f'{each.name} {ends(each)}' for each in found.levers])}.",
+        f"{listing([f'{each.name} {moves_of(each)}' for each in found.levers])}.",
         table=table(
             frame,
             [
