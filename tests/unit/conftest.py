@@ -142,6 +142,8 @@ def _joint(year, agency, vacancy, **more):
 def _country(year, agency, vacancy, **more):
     figures = {"agency_rate_fte": agency, "vacancy_rate_fte": vacancy, "turnover_rate_fte": 0.15, "caseload_fte": 16}
     return _published(year, "National", "E92000001", "England", **figures, **more)
+
+
 def _event(as_at, kind, event, *, status="happened", place="here", theme=None):
     return {
         "as_at": as_at,
