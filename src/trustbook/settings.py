@@ -92,8 +92,17 @@ class Assumption(_Strict):
     effect: str
     at_least: float | None = None
     at_most: float | None = None
+    range: tuple[float, float] | None = None
+    """How far it could reasonably lie, where that is narrower than what it can be."""
     usual: float | tuple[float, ...] | None = None
     """The value in trust.yaml, where this period has another."""
+
+    @property
+    def span(self) -> tuple[float, float] | None:
+        """The range over which it can be moved: as stated, or else all that it can be; None where neither is known."""
+        if self.range is not None:
+            return self.range
+        return None if self.at_least is None or self.at_most is None else (self.at_least, self.at_most)
 
     @model_validator(mode="after")
     def _in_range(self) -> Assumption:

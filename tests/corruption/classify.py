@@ -20,7 +20,7 @@ from trustbook.returns.schema import Kind
 _PLAIN = {
     Kind.MONEY: re.compile(r"-?\d{1,12}(\.\d{1,3})?", re.ASCII),
     Kind.NUMBER: re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII),
-    Kind.DATE: re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?|-\d{2})", re.ASCII),
+    Kind.DATE: re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?|-\d{2})?", re.ASCII),
 }
 
 

@@ -128,6 +128,11 @@ VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
         *("gbp", "gbp_k", "gbp_m", "gbp_per_week"),
         *("share", "count", "fte", "months", "years", "children"),
     ),
+    ("assurance", "kind"): ("area", "risk"),
+    ("assurance", "status"): ("completed", "completed_subject_to", "in_progress"),
+    ("oversight", "place"): ("here", "elsewhere"),
+    ("oversight", "kind"): ("inspection", "judgement", "review", "change", "concern"),
+    ("oversight", "status"): ("happened", "expected"),
     ("comparators", "unit"): ("gbp", "gbp_k", "share", "share of vacancies", "count"),
 }
 """Closed sets of words. Headings, sources and references to savings are read from where they are declared."""
@@ -195,6 +200,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "contract_sums": ("year", "original_gbp_k", "status", "basis"),
     "comparators": ("body", "measure", "value", "unit", "basis"),
     "workforce_statistics": ("time_period", "geographic_level", "area_code", "area_name", "measure", "unit"),
+    "assurance": ("kind", "item"),
+    "oversight": ("place", "body", "kind", "event", "status"),
     "sources": ("source_id", "title", "publisher"),
 }
 REQUIRED_OF_A_HEADING = (
@@ -215,6 +222,7 @@ NOT_BELOW_ZERO = (
     ("benefits", ("value",)),
     ("trackers", ("amount_gbp_k",)),
     ("contract_sums", ("original_gbp_k",)),
+    ("assurance", ("amount_gbp_k",)),
 )
 SHARES = ("workforce", "front_door", "comparators")
 """Datasets where a value whose unit is a share (of anything) lies between 0 and 1."""
@@ -271,6 +279,8 @@ FREE: tuple[tuple[str, str, str], ...] = (
     ("comparators", "*", "an isolated line about another place or year"),
     ("workforce_statistics", "value", "an isolated figure: one that is within its range is as plausible as any"),
     ("workforce_statistics", "*", "an isolated line of another year or place: only the published file can tell"),
+    ("assurance", "*", "an area or a risk by itself: only the paper can tell"),
+    ("oversight", "*", "an event by itself: only the paper can tell"),
     ("sources", "source_id", "a paper that no row names"),
     ("sources", "*", "free text: only the paper can tell"),
 )

@@ -160,6 +160,18 @@ def _country(year, agency, vacancy, **more):
     return _published(year, "National", "E92000001", "England", **figures, **more)
 
 
+def _event(as_at, kind, event, *, status="happened", place="here", theme=None):
+    return {
+        "as_at": as_at,
+        "place": place,
+        "body": "Synthetic Trust",
+        "kind": kind,
+        "event": event,
+        "theme": theme,
+        "status": status,
+    }
+
+
 _FULL = {
     "forecast": [
         _line("Staffing", 1000, 50, 100, 10),
@@ -255,6 +267,19 @@ _FULL = {
         _tracked("Summary", "Benefits", 340),
         _tracked("Summary", "Housing", 33, year=""),
     ],
+    "assurance": [
+        {"kind": "area", "item": "Accounts", "status": "completed"},
+        {"kind": "area", "item": "Grants", "status": "completed_subject_to", "outstanding": "A report"},
+        {
+            "kind": "area",
+            "item": "Forecast",
+            "status": "in_progress",
+            "outstanding": "A check",
+            "reason": "It is early",
+        },
+        {"kind": "risk", "item": "Income is lost", "theme": "Money", "amount_gbp_k": 20},
+        {"kind": "risk", "item": "Staff leave", "theme": "Staff"},
+    ],
 }
 _BY_GROUP = {
     "forecast": [
@@ -296,6 +321,14 @@ _REFERENCE = {
         *_country(2028, 0.15, 0.18, leavers_fte=1000, vacancy_fte=2000),
         *_country(2029, 0.16, 0.19, leavers_fte=1100, vacancy_fte=2500),
         *_country(2030, 0.14, 0.17),
+    ],
+    "oversight": [
+        _event("2028", "judgement", "Judged good"),
+        _event("2028-03", "inspection", "Inspected"),
+        _event("2031", "inspection", "Inspected again", status="expected"),
+        _event(None, "judgement", "Judged before"),
+        _event("2029-30", "concern", "Few staff", theme="Staff"),
+        _event("2028-05", "judgement", "Judged well", place="elsewhere"),
     ],
     "sources": [{"source_id": "made-up", "title": "A made-up paper", "publisher": "Nobody", "file": "none.txt"}],
 }

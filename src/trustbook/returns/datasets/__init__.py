@@ -5,6 +5,7 @@ A new one is added to its module, and to the list below of what a period or the 
 
 from __future__ import annotations
 
+from trustbook.returns.datasets.assurance import ASSURANCE, OVERSIGHT
 from trustbook.returns.datasets.care import CARE_STATISTICS, PLACEMENTS
 from trustbook.returns.datasets.demand import FRONT_DOOR
 from trustbook.returns.datasets.elsewhere import COMPARATORS, CONTRACT_SUMS
@@ -27,6 +28,7 @@ PERIOD_DATASETS = {
         PLACEMENTS,
         BENEFITS,
         TRACKERS,
+        ASSURANCE,
         CLAIMS,
     )
 }
@@ -39,6 +41,7 @@ REFERENCE_DATASETS = {
         COMPARATORS,
         CARE_STATISTICS,
         WORKFORCE_STATISTICS,
+        OVERSIGHT,
     )
 }
 """What `data/reference/` may hold."""
