@@ -313,15 +313,9 @@ def test_members_are_asked_to_note_what_the_return_gives_and_told_what_it_does_n
 def test_each_chapter_is_led_to_with_its_answer(synthetic_material):
     material = synthetic_material()
     lines = str(summary.chapters(material, compared(material))).splitlines()
+    pages = ("summary", "assumptions", "about-the-data")
     assert [re.search(r"\((.*?)\)", line)[1] for line in lines] == [
-        "what-changed.html",
-        "forecast-trend.html",
-        "call-on-councils.html",
-        "placements.html",
-        "savings-rag.html",
-        "benefits.html",
-        "front-door.html",
-        "workforce-agency.html",
+        f"{chapter}.html" for chapter in material.chapters if chapter not in pages
     ]
     assert "£0.055m will not arrive" in lines[4]
 
