@@ -106,10 +106,10 @@ def _care_statistic(area, type, measure, value, as_at):
     return {"area": area, "type": type, "measure": measure, "value": value, "unit": unit, "as_at": as_at}
 
 
-def _elsewhere(body, measure, value, unit, as_at):
+def _elsewhere(body, measure, value, unit, as_at, scope="Whole trust"):
     return {
         "body": body,
-        "scope": "Whole trust",
+        "scope": scope,
         "measure": measure,
         "value": value,
         "unit": unit,
@@ -142,6 +142,37 @@ def _joint(year, agency, vacancy, **more):
 def _country(year, agency, vacancy, **more):
     figures = {"agency_rate_fte": agency, "vacancy_rate_fte": vacancy, "turnover_rate_fte": 0.15, "caseload_fte": 16}
     return _published(year, "National", "E92000001", "England", **figures, **more)
+
+
+def _block(block, item, kind, amount, non_recurring=None):
+    return {
+        "year": "2031-32",
+        "block": block,
+        "item": item,
+        "kind": kind,
+        "amount_gbp_k": amount,
+        "non_recurring_gbp_k": non_recurring,
+        "basis": "Made up",
+    }
+
+
+def over_budget(year, over, status, as_at=None, against="original", source_id=None):
+    """A synthetic statement of what a year came to above its budget."""
+    return {
+        "year": year,
+        "as_at": as_at,
+        "body": "Synthetic Trust",
+        "scope": "Whole trust",
+        "over_gbp_k": over,
+        "against": against,
+        "status": status,
+        "basis": "Made up",
+        "source_id": source_id,
+    }
+
+
+def _driver(driver, heading):
+    return {"driver": driver, "heading": heading, "named": "2028-02", "basis": "Made up"}
 
 
 _FULL = {
@@ -211,10 +242,26 @@ _BY_GROUP = {
     ],
 }
 _REFERENCE = {
-    "contract_sums": [{"year": "2030-31", "original_gbp_k": 3600, "status": "agreed", "basis": "Made up"}],
+    "contract_sums": [
+        {"year": "2029-30", "original_gbp_k": 3000, "status": "agreed", "basis": "Made up"},
+        {"year": "2030-31", "original_gbp_k": 3600, "status": "agreed", "basis": "Made up"},
+        {"year": "2031-32", "original_gbp_k": 3900, "status": "provisional", "basis": "Made up"},
+    ],
+    "contract_blocks": [
+        _block("1", "Core", "in_sum", 3800),
+        _block("2", "Change", "in_sum", 100, 70),
+        _block("3", "Set aside", "set_aside", 40),
+        _block(None, "Savings counted on", "taken_off", 30),
+    ],
+    "outturns": [over_budget("2029-30", 60, "forecast", "2029-30-P06")],
+    "cost_drivers": [
+        _driver("Staff", "Staffing"),
+        _driver("Too few homes", None),
+        _driver("Placement prices", "Placements"),
+    ],
     "comparators": [
-        _elsewhere("Synthetic Trust", "budget", 3000, "gbp_k", "2029-30"),
-        _elsewhere("Synthetic Trust", "forecast_variance", 60, "gbp_k", "2029-30"),
+        _elsewhere("Synthetic Trust", "budget_share", 0.25, "share", "2029-30", "Front door"),
+        _elsewhere("Synthetic Trust", "budget_share", 0.75, "share", "2029-30", "Care"),
         _elsewhere("Synthetic Trust", "agency_share", 0.3, "share", "2029-30"),
         _elsewhere("Other Synthetic Trust", "saving_per_conversion_low", 1000, "gbp", "2029-30"),
         _elsewhere("Other Synthetic Trust", "saving_per_conversion_high", 2000, "gbp", "2029-30"),

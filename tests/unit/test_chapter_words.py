@@ -321,6 +321,7 @@ def test_each_chapter_is_led_to_with_its_answer(synthetic_material):
         "savings-rag.html",
         "front-door.html",
         "workforce-agency.html",
+        "years.html",
     ]
     assert "£0.055m will not arrive" in lines[4]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from trustbook.returns.datasets.care import CARE_STATISTICS, PLACEMENTS
 from trustbook.returns.datasets.demand import FRONT_DOOR
-from trustbook.returns.datasets.elsewhere import COMPARATORS, CONTRACT_SUMS
+from trustbook.returns.datasets.elsewhere import COMPARATORS, CONTRACT_BLOCKS, CONTRACT_SUMS, COST_DRIVERS, OUTTURNS
 from trustbook.returns.datasets.finance import ADJUSTMENTS, CONTROLS, FORECAST, SAVINGS
 from trustbook.returns.datasets.papers import CLAIMS, SOURCES
 from trustbook.returns.datasets.staff import WORKFORCE, WORKFORCE_STATISTICS
@@ -33,6 +33,9 @@ REFERENCE_DATASETS = {
     each.name: each
     for each in (
         CONTRACT_SUMS,
+        CONTRACT_BLOCKS,
+        OUTTURNS,
+        COST_DRIVERS,
         COMPARATORS,
         CARE_STATISTICS,
         WORKFORCE_STATISTICS,
