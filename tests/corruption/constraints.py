@@ -86,6 +86,9 @@ VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
         *("gbp", "gbp_k", "gbp_m", "gbp_per_week"),
         *("share", "count", "fte", "months", "years", "children"),
     ),
+    ("contract_blocks", "kind"): ("in_sum", "set_aside", "taken_off"),
+    ("outturns", "against"): ("original", "revised", "not stated"),
+    ("outturns", "status"): ("audited", "provisional", "press", "forecast"),
     ("comparators", "unit"): ("gbp", "gbp_k", "share", "share of vacancies", "count"),
 }
 """Closed sets of words. Headings, sources and references to savings are read from where they are declared."""
@@ -128,11 +131,18 @@ PATTERNS: dict[tuple[str, str], str] = {
     ("contract_sums", "year"): r"\d{4}-\d{2}",
     ("workforce_statistics", "time_period"): r"\d{4}",
     ("workforce_statistics", "area_code"): r"E\d{8}( / E\d{8})*",
+    ("contract_blocks", "year"): r"\d{4}-\d{2}",
+    ("outturns", "year"): r"\d{4}-\d{2}",
+    ("outturns", "as_at"): r"\d{4}-\d{2}-P(0[1-9]|1[0-2])",
+    ("cost_drivers", "named"): r"\d{4}(-\d{2}){0,2}",
     ("sources", "published_on"): r"\d{4}(-\d{2}(-\d{2})?)?",
     ("controls", "decimals"): r"-?\d{1,2}",
     ("claims", "decimals"): r"-?\d{1,2}",
 }
-YEARS = (("claims", "period"), ("contract_sums", "year"))
+YEARS = (
+    *(("claims", "period"), ("contract_sums", "year"), ("contract_blocks", "year")),
+    *(("outturns", "year"), ("outturns", "as_at")),
+)
 """Cells that begin with a financial year, which ends a year after it begins."""
 
 REQUIRED: dict[str, tuple[str, ...]] = {
@@ -146,6 +156,9 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "care_statistics": ("area", "type", "measure", "value", "unit", "as_at"),
     "claims": ("claim_id", "metric", "locator", "value", "unit", "decimals"),
     "contract_sums": ("year", "original_gbp_k", "status", "basis"),
+    "contract_blocks": ("year", "item", "kind", "amount_gbp_k", "basis"),
+    "outturns": ("year", "body", "scope", "over_gbp_k", "against", "status", "basis"),
+    "cost_drivers": ("driver", "named", "basis"),
     "comparators": ("body", "measure", "value", "unit", "basis"),
     "workforce_statistics": ("time_period", "geographic_level", "area_code", "area_name", "measure", "unit"),
     "sources": ("source_id", "title", "publisher"),
@@ -166,6 +179,7 @@ NOT_BELOW_ZERO = (
     ("care_statistics", ("value",)),
     ("workforce_statistics", ("value",)),
     ("contract_sums", ("original_gbp_k",)),
+    ("contract_blocks", ("amount_gbp_k", "non_recurring_gbp_k")),
 )
 SHARES = ("workforce", "front_door", "comparators")
 """Datasets where a value whose unit is a share (of anything) lies between 0 and 1."""
@@ -214,6 +228,13 @@ FREE: tuple[tuple[str, str, str], ...] = (
     ("claims", "value", "the gate takes a claim as the paper states it: the tie-out holds it against the data"),
     ("claims", "*", "the gate takes a claim as the paper states it: the tie-out holds it against the data"),
     ("contract_sums", "*", "an isolated figure of a year that has no return"),
+    (
+        "contract_blocks",
+        "*",
+        "what stands beside the sum, or does not come again: only the paper can tell",
+    ),
+    ("outturns", "*", "an isolated figure of another year"),
+    ("cost_drivers", "*", "a name, or another heading: only the paper can tell"),
     ("comparators", "value", "an isolated figure of another place or year"),
     ("comparators", "*", "an isolated line about another place or year"),
     ("workforce_statistics", "value", "an isolated figure: one that is within its range is as plausible as any"),
