@@ -9,7 +9,7 @@ from trustbook.returns.material import Material
 from trustbook.show.charts.figure import Figure, figure
 from trustbook.show.charts.panels import panels
 from trustbook.show.charts.rows import Row, bars
-from trustbook.show.charts.source import sources
+from trustbook.show.charts.source import published, sources, titles
 from trustbook.show.tables import Column, table
 from trustbook.words import millions, percent
 
@@ -44,9 +44,9 @@ def years(found: Years, material: Material) -> Figure | None:
         name="year-by-year",
         period=material.period,
         title=title,
-        subtitle="Contract sum and what the year came to above it. The bases differ, as the table below says, so this "
-        "is no series. Each panel has its own scale from zero",
-        source=sources(material, "contract_sums", "outturns", "forecast", "adjustments"),
+        subtitle=f"Contract sum and what the year came to above it, £m and %, this year at {material.period.short}. "
+        "The bases differ, as the table below says, so this is no series. Each panel has its own scale from zero",
+        source=_both(material, ("contract_sums", "outturns"), ("forecast", "adjustments")),
         description=f"Three rows of bars, one bar a year. {told}.",
         table=table(
             frame,
@@ -84,7 +84,8 @@ def services(found: Years, material: Material) -> Figure | None:
         name="budget-by-service",
         period=material.period,
         title=title,
-        subtitle=f"Share of the budget by service, %, {year}. The pale bar is the whole budget",
+        subtitle=f"Share of the budget by service, %, {year}, the newest held at {material.period.short}. The pale bar "
+        "is the whole budget",
         source=_papers(material, "budget_share"),
         description=f"Bars, each a part of the whole budget: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
         table=table(frame, [Column("service", "Service"), Column("share", "Share of the budget", "share")], title),
@@ -94,9 +95,13 @@ def services(found: Years, material: Material) -> Figure | None:
 def _papers(material: Material, measure: str) -> tuple[str, ...]:
     """The papers of one measure of other years and places."""
     figures = material.reference.comparators
-    titles = material.reference.sources.set_index("source_id")["title"]
-    own = figures[(figures["measure"] == measure) & (figures["body"] == material.settings.trust.name)]
-    return tuple(str(titles.get(source, source)) for source in dict.fromkeys(own["source_id"].dropna()))
+    own = (figures["measure"] == measure) & (figures["body"] == material.settings.trust.name)
+    return titles(material, [figures.loc[own, "source_id"]])
+
+
+def _both(material: Material, elsewhere: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
+    """The papers of datasets that no period owns, and then those of the period's, each once."""
+    return tuple(dict.fromkeys((*published(material, *elsewhere), *sources(material, *own))))
 
 
 def headings(found: Years, material: Material) -> Figure | None:
@@ -146,7 +151,7 @@ def drivers(found: Years, material: Material) -> Figure | None:
         period=material.period,
         title=title,
         subtitle=f"Variance of the heading that shows each driver, £m, {material.period.label}",
-        source=sources(material, "forecast", "cost_drivers"),
+        source=_both(material, ("cost_drivers",), ("forecast",)),
         description=f"Bars from zero: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
         table=table(frame, [Column("driver", "Driver"), Column("variance_gbp", "Variance", "gbp_m")], title),
     )
