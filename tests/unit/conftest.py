@@ -156,7 +156,7 @@ def _block(block, item, kind, amount, non_recurring=None):
     }
 
 
-def over_budget(year, over, status, as_at=None, against="original", source_id=None):
+def _over_budget(year, over, status, as_at=None, against="original", source_id=None):
     """A synthetic statement of what a year came to above its budget."""
     return {
         "year": year,
@@ -253,7 +253,7 @@ _REFERENCE = {
         _block("3", "Set aside", "set_aside", 40),
         _block(None, "Savings counted on", "taken_off", 30),
     ],
-    "outturns": [over_budget("2029-30", 60, "forecast", "2029-30-P06")],
+    "outturns": [_over_budget("2029-30", 60, "forecast", "2029-30-P06")],
     "cost_drivers": [
         _driver("Staff", "Staffing"),
         _driver("Too few homes", None),
@@ -349,6 +349,12 @@ def trust_settings():
 def synthetic_reference():
     """What no period of the made-up trust owns."""
     return copy.deepcopy(_REFERENCE)
+
+
+@pytest.fixture
+def over_budget():
+    """Make a synthetic statement of what a year came to above its budget."""
+    return _over_budget
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 import pandas as pd
 import pytest
-from conftest import over_budget
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -35,14 +34,14 @@ def reported(synthetic_material, synthetic_reference):
     return open_one
 
 
-def test_every_year_between_the_first_and_the_last_has_a_row_and_what_is_not_held_is_absent(reported):
+def test_every_year_between_the_first_and_the_last_has_a_row_and_what_is_not_held_is_absent(over_budget, reported):
     years = by_year(reported(over_budget("2027-28", 10, "press")))
     assert list(years["year"]) == ["2027-28", "2028-29", "2029-30", "2030-31", "2031-32"]
     assert year(years, "2028-29")[["sum_gbp", "over_gbp", "share"]].isna().all()
     assert pd.isna(year(years, "2027-28")["share"])
 
 
-def test_the_own_year_has_the_forecast_of_the_period_even_where_a_paper_says_where_it_ended(reported):
+def test_the_own_year_has_the_forecast_of_the_period_even_where_a_paper_says_where_it_ended(over_budget, reported):
     own = year(by_year(reported(over_budget("2030-31", 999, "audited"))), "2030-31")
     assert (own["over_gbp"], own["over_status"], own["as_at"]) == (480_000, "forecast", LATER)
 
@@ -55,7 +54,7 @@ def test_the_own_year_has_the_forecast_of_the_period_even_where_a_paper_says_whe
         ([("forecast", "2029-30-P09", 5), ("forecast", "2029-30-P06", 6)], 5),
     ],
 )
-def test_of_a_year_the_firmest_figure_is_taken_and_the_newest_of_equally_firm_ones(reported, statements, taken):
+def test_of_a_year_the_firmest_figure_is_taken_and_of_equals_the_newest(over_budget, reported, statements, taken):
     made = [over_budget("2029-30", amount, status, as_at) for status, as_at, amount in statements]
     assert year(by_year(reported(*made)), "2029-30")["over_gbp"] == taken * 1000
 
@@ -96,7 +95,7 @@ def test_a_sum_published_later_is_marked_and_held_against_nothing(synthetic_mate
     assert {each.value for each in metrics(material) if each.name.startswith("years.next")} == {None}
 
 
-def test_forecasts_are_held_against_where_the_year_ended_month_by_month(reported, monthly_returns):
+def test_forecasts_are_held_against_where_the_year_ended_month_by_month(over_budget, reported, monthly_returns):
     """Synthetic: no real paper says where a year ended."""
     returns = monthly_returns(100, 300, first="2029-30-P10") | monthly_returns(0)
     material = reported(
@@ -112,7 +111,7 @@ def test_forecasts_are_held_against_where_the_year_ended_month_by_month(reported
     assert set(pairs["status"]) == {"audited"}
 
 
-def test_a_forecast_against_one_budget_is_never_paired_with_an_outturn_against_another(reported, monthly_returns):
+def test_a_forecast_is_never_paired_with_an_outturn_against_another_budget(over_budget, reported, monthly_returns):
     returns = monthly_returns(100, first="2029-30-P10") | monthly_returns(0)
     revised = over_budget("2029-30", 90, "audited", against="revised")
     pairs = accuracy(reported(over_budget("2029-30", 70, "forecast", "2029-30-P02"), revised, returns=returns))
@@ -126,7 +125,7 @@ def test_a_forecast_alone_makes_no_pair(found):
 
 @SLOW
 @given(over=st.integers(-5000, 5000), forecast=st.integers(-5000, 5000))
-def test_forecast_less_error_is_where_the_year_ended(reported, over, forecast):
+def test_forecast_less_error_is_where_the_year_ended(over_budget, reported, over, forecast):
     pairs = accuracy(
         reported(over_budget("2029-30", forecast, "forecast", "2029-30-P06"), over_budget("2029-30", over, "audited"))
     )

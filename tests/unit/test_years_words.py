@@ -1,7 +1,6 @@
 from dataclasses import replace
 
 import pytest
-from conftest import over_budget
 
 from trustbook.analysis.years import analyse
 from trustbook.show import budget
@@ -48,7 +47,7 @@ def test_where_no_paper_says_where_a_year_ended_the_page_says_so_and_has_no_tabl
     assert page.accuracy_table(found) is None
 
 
-def test_a_forecast_that_was_too_low_is_said_to_be_below(synthetic_material, synthetic_reference):
+def test_a_forecast_that_was_too_low_is_said_to_be_below(over_budget, synthetic_material, synthetic_reference):
     """Synthetic: no real paper says where a year ended."""
     synthetic_reference["outturns"] += [over_budget("2029-30", 100, "audited")]
     material = synthetic_material(reference=synthetic_reference)

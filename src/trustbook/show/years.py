@@ -88,7 +88,7 @@ def years(found: Years) -> PageTable:
             Column("over_gbp", "Above it", "gbp_k_signed"),
             Column("firm", "How firm"),
             Column("share", "Above it", "share"),
-            Column("beyond_gbp", "Sum less the cost of the year before", "gbp_k_signed"),
+            Column("beyond_gbp", "Sum less last year's cost", "gbp_k_signed"),
         ],
         "What was agreed for each year, and what it came to above that",
         notes="note",
