@@ -20,7 +20,7 @@ from trustbook.returns.schema import Kind
 _PLAIN = {
     Kind.MONEY: re.compile(r"-?\d{1,12}(\.\d{1,3})?", re.ASCII),
     Kind.NUMBER: re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII),
-    Kind.DATE: re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?|-\d{2})?", re.ASCII),
+    Kind.DATE: re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?|-\d{2}(-P\d{2})?)?", re.ASCII),
 }
 
 
@@ -147,6 +147,8 @@ def _words(sheet: Sheet, name: str, line: dict[str, str], truth: Truth) -> tuple
         pattern = r"- \{name: ([^,]+), group: ([^}]+)\}"
         found = re.findall(pattern, truth.settings)
         return tuple(pair[0 if line.get("level") == "heading" else 1] for pair in found)
+    if (dataset, name) == ("cost_drivers", "heading"):
+        return tuple(re.findall(r"- \{name: ([^,]+), group: ", truth.settings))
     if (dataset, name) == ("adjustments", "savings_ref"):
         savings = truth.of(sheet.period).get("savings")
         return None if savings is None else tuple(row[0] for row in savings.rows[1:])

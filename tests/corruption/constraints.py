@@ -133,6 +133,9 @@ VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
     ("oversight", "place"): ("here", "elsewhere"),
     ("oversight", "kind"): ("inspection", "judgement", "review", "change", "concern"),
     ("oversight", "status"): ("happened", "expected"),
+    ("contract_blocks", "kind"): ("in_sum", "set_aside", "taken_off"),
+    ("outturns", "against"): ("original", "revised", "not stated"),
+    ("outturns", "status"): ("audited", "provisional", "press", "forecast"),
     ("comparators", "unit"): ("gbp", "gbp_k", "share", "share of vacancies", "count"),
 }
 """Closed sets of words. Headings, sources and references to savings are read from where they are declared."""
@@ -178,11 +181,18 @@ PATTERNS: dict[tuple[str, str], str] = {
     ("benefits", "step"): r"[1-9]\d?",
     ("benefits", "as_at"): r"\d{4}-\d{2}(-\d{2})?",
     ("trackers", "year"): r"\d{4}-\d{2}",
+    ("contract_blocks", "year"): r"\d{4}-\d{2}",
+    ("outturns", "year"): r"\d{4}-\d{2}",
+    ("outturns", "as_at"): r"\d{4}-\d{2}-P(0[1-9]|1[0-2])",
+    ("cost_drivers", "named"): r"\d{4}(-\d{2}){0,2}",
     ("sources", "published_on"): r"\d{4}(-\d{2}(-\d{2})?)?",
     ("controls", "decimals"): r"-?\d{1,2}",
     ("claims", "decimals"): r"-?\d{1,2}",
 }
-YEARS = (("claims", "period"), ("contract_sums", "year"))
+YEARS = (
+    *(("claims", "period"), ("contract_sums", "year"), ("contract_blocks", "year")),
+    *(("outturns", "year"), ("outturns", "as_at")),
+)
 """Cells that begin with a financial year, which ends a year after it begins."""
 
 REQUIRED: dict[str, tuple[str, ...]] = {
@@ -198,6 +208,9 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "trackers": ("tracker", "benefit", "amount_gbp_k"),
     "claims": ("claim_id", "metric", "locator", "value", "unit", "decimals"),
     "contract_sums": ("year", "original_gbp_k", "status", "basis"),
+    "contract_blocks": ("year", "item", "kind", "amount_gbp_k", "basis"),
+    "outturns": ("year", "body", "scope", "over_gbp_k", "against", "status", "basis"),
+    "cost_drivers": ("driver", "named", "basis"),
     "comparators": ("body", "measure", "value", "unit", "basis"),
     "workforce_statistics": ("time_period", "geographic_level", "area_code", "area_name", "measure", "unit"),
     "assurance": ("kind", "item"),
@@ -223,6 +236,7 @@ NOT_BELOW_ZERO = (
     ("trackers", ("amount_gbp_k",)),
     ("contract_sums", ("original_gbp_k",)),
     ("assurance", ("amount_gbp_k",)),
+    ("contract_blocks", ("amount_gbp_k", "non_recurring_gbp_k")),
 )
 SHARES = ("workforce", "front_door", "comparators")
 """Datasets where a value whose unit is a share (of anything) lies between 0 and 1."""
@@ -275,6 +289,13 @@ FREE: tuple[tuple[str, str, str], ...] = (
     ("claims", "value", "the gate takes a claim as the paper states it: the tie-out holds it against the data"),
     ("claims", "*", "the gate takes a claim as the paper states it: the tie-out holds it against the data"),
     ("contract_sums", "*", "an isolated figure of a year that has no return"),
+    (
+        "contract_blocks",
+        "*",
+        "what stands beside the sum, or does not come again: only the paper can tell",
+    ),
+    ("outturns", "*", "an isolated figure of another year"),
+    ("cost_drivers", "*", "a name, or another heading: only the paper can tell"),
     ("comparators", "value", "an isolated figure of another place or year"),
     ("comparators", "*", "an isolated line about another place or year"),
     ("workforce_statistics", "value", "an isolated figure: one that is within its range is as plausible as any"),

@@ -130,6 +130,8 @@ def totals(sheet: Sheet, after: Grid, truth: Truth) -> Iterator[str]:
     """Sums across lines, files and months that hold in the true return and no longer do."""
     if sheet.dataset == "contract_sums":
         yield from _contract_sums(after, truth)
+    if sheet.dataset == "contract_blocks":
+        yield from _contract_blocks(after, truth)
     if sheet.dataset == "sources":
         named = {line.get("source_id") for each in truth.sheets.values() for line in Grid.of(each.rows).lines}
         kept = {line.get("source_id") for line in after.lines}
@@ -200,6 +202,18 @@ def _contract_sums(after: Grid, truth: Truth) -> Iterator[str]:
                 stated, added = figure(line.get(column, "")), forecast.sum_of("forecast", of)
                 if stated is not None and added is not None and abs(stated - added) > ROUNDING:
                     yield "another file: the year's contract sum = that of its forecast"
+
+
+def _contract_blocks(after: Grid, truth: Truth) -> Iterator[str]:
+    """The parts of a year's sum, where each is a figure, against the sum."""
+    for year in truth.of(None)["contract_sums"].rows[1:]:
+        parts = [figure(line.get("amount_gbp_k", "")) for line in after.lines if _in_sum_of(year[0], line)]
+        if parts and None not in parts and abs(sum(part or 0 for part in parts) - Decimal(year[1])) > ROUNDING:
+            yield "another file: the parts of a contract sum = the sum"
+
+
+def _in_sum_of(year: str, line: Line) -> bool:
+    return line.get("year") == year and line.get("kind") == "in_sum"
 
 
 def neighbour(period: Period | None, changed: Mapping[str, Grid], truth: Truth) -> Iterator[str]:

@@ -122,10 +122,10 @@ def _tracked(tracker, benefit, amount, year="2030-31", officer=""):
     return {"tracker": tracker, "benefit": benefit, "officer": officer, "year": year, "amount_gbp_k": amount}
 
 
-def _elsewhere(body, measure, value, unit, as_at):
+def _elsewhere(body, measure, value, unit, as_at, scope="Whole trust"):
     return {
         "body": body,
-        "scope": "Whole trust",
+        "scope": scope,
         "measure": measure,
         "value": value,
         "unit": unit,
@@ -170,6 +170,37 @@ def _event(as_at, kind, event, *, status="happened", place="here", theme=None):
         "theme": theme,
         "status": status,
     }
+
+
+def _block(block, item, kind, amount, non_recurring=None):
+    return {
+        "year": "2031-32",
+        "block": block,
+        "item": item,
+        "kind": kind,
+        "amount_gbp_k": amount,
+        "non_recurring_gbp_k": non_recurring,
+        "basis": "Made up",
+    }
+
+
+def _over_budget(year, over, status, as_at=None, against="original", source_id=None):
+    """A synthetic statement of what a year came to above its budget."""
+    return {
+        "year": year,
+        "as_at": as_at,
+        "body": "Synthetic Trust",
+        "scope": "Whole trust",
+        "over_gbp_k": over,
+        "against": against,
+        "status": status,
+        "basis": "Made up",
+        "source_id": source_id,
+    }
+
+
+def _driver(driver, heading):
+    return {"driver": driver, "heading": heading, "named": "2028-02", "basis": "Made up"}
 
 
 _FULL = {
@@ -293,10 +324,26 @@ _BY_GROUP = {
     ],
 }
 _REFERENCE = {
-    "contract_sums": [{"year": "2030-31", "original_gbp_k": 3600, "status": "agreed", "basis": "Made up"}],
+    "contract_sums": [
+        {"year": "2029-30", "original_gbp_k": 3000, "status": "agreed", "basis": "Made up"},
+        {"year": "2030-31", "original_gbp_k": 3600, "status": "agreed", "basis": "Made up"},
+        {"year": "2031-32", "original_gbp_k": 3900, "status": "provisional", "basis": "Made up"},
+    ],
+    "contract_blocks": [
+        _block("1", "Core", "in_sum", 3800),
+        _block("2", "Change", "in_sum", 100, 70),
+        _block("3", "Set aside", "set_aside", 40),
+        _block(None, "Savings counted on", "taken_off", 30),
+    ],
+    "outturns": [_over_budget("2029-30", 60, "forecast", "2029-30-P06")],
+    "cost_drivers": [
+        _driver("Staff", "Staffing"),
+        _driver("Too few homes", None),
+        _driver("Placement prices", "Placements"),
+    ],
     "comparators": [
-        _elsewhere("Synthetic Trust", "budget", 3000, "gbp_k", "2029-30"),
-        _elsewhere("Synthetic Trust", "forecast_variance", 60, "gbp_k", "2029-30"),
+        _elsewhere("Synthetic Trust", "budget_share", 0.25, "share", "2029-30", "Front door"),
+        _elsewhere("Synthetic Trust", "budget_share", 0.75, "share", "2029-30", "Care"),
         _elsewhere("Synthetic Trust", "agency_share", 0.3, "share", "2029-30"),
         _elsewhere("Other Synthetic Trust", "saving_per_conversion_low", 1000, "gbp", "2029-30"),
         _elsewhere("Other Synthetic Trust", "saving_per_conversion_high", 2000, "gbp", "2029-30"),
@@ -392,6 +439,12 @@ def trust_settings():
 def synthetic_reference():
     """What no period of the made-up trust owns."""
     return copy.deepcopy(_REFERENCE)
+
+
+@pytest.fixture
+def over_budget():
+    """Make a synthetic statement of what a year came to above its budget."""
+    return _over_budget
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from trustbook.analysis import agency_cover, forecast, outlook, placements, savings, staff_statistics, workforce
+from trustbook.analysis import agency_cover, forecast, outlook, placements, savings, staff_statistics, workforce, years
 from trustbook.analysis.outlook import NoOutlook
 from trustbook.show.charts import conversions as conversions_chart
 from trustbook.show.charts import forecast as forecast_chart
@@ -13,6 +13,7 @@ from trustbook.show.charts import placements as placements_chart
 from trustbook.show.charts import savings as savings_chart
 from trustbook.show.charts import staff as staff_chart
 from trustbook.show.charts import workforce as workforce_chart
+from trustbook.show.charts import years as years_chart
 from trustbook.words import millions, percent, thousands
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
@@ -23,6 +24,7 @@ def figures(material):
     """Every chart of a period by name; what has nothing to draw is left out."""
     found, saved, staff = forecast.analyse(material), savings.analyse(material), workforce.analyse(material)
     placed = placements.analyse(material)
+    by_year = years.analyse(material)
     drawn = {
         "layers": forecast_chart.layers(found, material),
         "groups": forecast_chart.groups(found, material),
@@ -35,6 +37,10 @@ def figures(material):
         "packages": placed and placements_chart.types(placed, material),
         "week": placed and placements_chart.week(placed, material),
         "conversions": staff and conversions_chart.conversions(staff, material),
+        "years": years_chart.years(by_year, material),
+        "services": years_chart.services(by_year, material),
+        "spending": years_chart.headings(by_year, material),
+        "drivers": years_chart.drivers(by_year, material),
     }
     published = staff and staff_statistics.analyse(material)
     cover = staff and agency_cover.analyse(staff, published)

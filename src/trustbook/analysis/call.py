@@ -14,6 +14,7 @@ import pandas as pd
 from trustbook.analysis.forecast import PRESSURE, beside, items_of, whole
 from trustbook.analysis.metric import Metric, Recipe, Rise, money
 from trustbook.analysis.sharing import proportional, share
+from trustbook.analysis.yearly import by_year
 from trustbook.position import Adjustment, Position, add, position, split, subtract
 from trustbook.returns.material import Material
 from trustbook.settings import SharingRule
@@ -208,13 +209,15 @@ def _dispute(material: Material, positions: list[Position]) -> pd.DataFrame:
 def _reserves(material: Material) -> pd.DataFrame:
     """Earlier years whose papers name a reserve beside what was forecast over budget."""
     figures = material.reference.comparators
-    own = figures[(figures["body"] == material.settings.trust.name) & (figures["unit"] == "gbp_k")]
+    own = (figures["body"] == material.settings.trust.name) & (figures["unit"] == "gbp_k")
+    over = by_year(material).set_index("year")["over_gbp"].dropna()
     rows = []
-    for year, group in own.groupby("as_at", sort=True):
-        value = group.drop_duplicates("measure").set_index("measure")["value"]
-        if {"reserve", "forecast_variance"} <= set(value.index):
-            reserve, over = round(value["reserve"] * 1000), round(value["forecast_variance"] * 1000)
-            rows.append({"year": str(year), "reserve_gbp": reserve, "over_gbp": over, "left_gbp": reserve - over})
+    for _, row in figures[own & (figures["measure"] == "reserve")].sort_values("as_at").iterrows():
+        if row["as_at"] in over.index:
+            reserve, above = round(row["value"] * 1000), int(over[row["as_at"]])
+            rows.append(
+                {"year": str(row["as_at"]), "reserve_gbp": reserve, "over_gbp": above, "left_gbp": reserve - above}
+            )
     return pd.DataFrame(rows, columns=["year", "reserve_gbp", "over_gbp", "left_gbp"])
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from trustbook.analysis import outlook
 from trustbook.analysis.metric import Metric, Read, Recipe, Rise, money
 from trustbook.analysis.outlook import Outlook
+from trustbook.analysis.yearly import by_year
 from trustbook.position import (
     PRESSURE_KINDS,
     Adjustment,
@@ -23,10 +24,9 @@ from trustbook.position import (
     subtract,
 )
 from trustbook.returns.material import Material
-from trustbook.returns.returns import Reference, Return
+from trustbook.returns.returns import Return
 from trustbook.words import slug
 
-WHOLE = "Whole trust"
 _LAYERS = {
     "agreed_funding": "Agreed funding",
     "outside_contract": "Outside the contract",
@@ -96,7 +96,7 @@ def analyse(material: Material) -> Forecast:
         layers=_layers(positions),
         bridge=None if previous is None else _bridge(trend, here, previous),
         items=_items(material.current),
-        scale=_scale(material.reference, material.settings.trust.name, here),
+        scale=_scale(material),
     )
 
 
@@ -147,37 +147,20 @@ def _items(made: Return) -> pd.DataFrame:
     return found.fillna({"note": ""}).reset_index(drop=True)
 
 
-def _scale(reference: Reference, trust: str, here: Position) -> pd.DataFrame:
-    """Earlier years of this trust for scale. Each has its own basis, so none is a series with the others."""
-    figures = reference.comparators
-    own = (figures["body"] == trust) & (figures["scope"] == WHOLE) & (figures["unit"] == "gbp_k")
-    figures = figures[own & figures["measure"].isin(["budget", "forecast_variance"])]
-    rows = []
-    for year, group in figures.groupby("as_at", sort=True):
-        value = group.set_index("measure")["value"]
-        basis = group.set_index("measure")["basis"]
-        if {"budget", "forecast_variance"} <= set(value.index) and str(year) < here.period.year_code:
-            budget, variance = round(value["budget"] * 1000), round(value["forecast_variance"] * 1000)
-            rows.append(
-                {
-                    "year": str(year).replace("-", "/"),
-                    "budget_gbp": budget,
-                    "over_gbp": variance,
-                    "share": variance / budget,
-                    "basis": basis["forecast_variance"],
-                }
-            )
-    if here.contract_sum and here.pressure is not None:
-        rows.append(
-            {
-                "year": here.period.financial_year,
-                "budget_gbp": here.contract_sum,
-                "over_gbp": here.pressure,
-                "share": here.pressure_share,
-                "basis": f"Pressure forecast at {here.period.short} against the original contract sum",
-            }
-        )
-    return pd.DataFrame(rows)
+def _scale(material: Material) -> pd.DataFrame:
+    """Earlier years and this one, where both figures are held. Each has its own basis, so none is a series."""
+    years = by_year(material)
+    known = years["share"].notna() & (years["year"] <= material.period.year_code)
+    found = years[known].reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            "year": [code.replace("-", "/") for code in found["year"]],
+            "budget_gbp": found["sum_gbp"],
+            "over_gbp": found["over_gbp"],
+            "share": found["share"],
+            "basis": [f"{basis} {later}".strip() for basis, later in zip(found["basis"], found["later"], strict=True)],
+        }
+    )
 
 
 def whole(column: str, *, before: bool = False) -> Read:

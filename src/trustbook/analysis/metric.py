@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from trustbook.words import slug
+
 THOUSAND = 1000
 
 
@@ -66,3 +68,9 @@ def money(name: str, pounds: int | None, label: str, recipe: Recipe | None = Non
 def as_reported(*reads: Read) -> Recipe:
     """Make the recipe of a figure that stands in the return as it is shown."""
     return Recipe("As reported.", reads)
+
+
+def comparator(body: str, measure: str, scope: str) -> str:
+    """Name a figure of another year or place: `comparator.<body>.<measure>`, and the part of the body if it is one."""
+    part = "" if str(scope).startswith("Whole") else f".{slug(str(scope))}"
+    return f"comparator.{slug(body)}.{slug(measure)}{part}"

@@ -11,10 +11,9 @@ from types import ModuleType
 
 import pandas as pd
 
-from trustbook.analysis.metric import Metric, money
+from trustbook.analysis.metric import Metric, comparator, money
 from trustbook.chapters import CORE, module
 from trustbook.returns.material import Material
-from trustbook.words import slug
 
 
 def metrics(material: Material) -> list[Metric]:
@@ -46,7 +45,7 @@ def reference_metrics(material: Material) -> list[tuple[str, Metric]]:
         for _, row in material.reference.contract_sums.iterrows()
     ]
     for _, row in material.reference.comparators.iterrows():
-        name = f"comparator.{slug(row['body'])}.{slug(row['measure'])}"
+        name = comparator(row["body"], row["measure"], row["scope"])
         when = "" if pd.isna(row["as_at"]) else str(row["as_at"])
         figures.append(
             (when, Metric(name, float(row["value"]), _BASE_UNITS.get(row["unit"], row["unit"]), row["basis"]))

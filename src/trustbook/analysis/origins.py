@@ -14,7 +14,7 @@ import pandas as pd
 from trustbook.analysis.metric import Metric, Read, Recipe
 from trustbook.analysis.metrics import metrics
 from trustbook.returns.material import Material
-from trustbook.returns.returns import Return
+from trustbook.returns.returns import Reference, Return
 from trustbook.words import counted
 
 
@@ -61,7 +61,7 @@ def _places(recipe: Recipe, material: Material) -> Iterator[Place]:
     titles = material.reference.sources.set_index("source_id")["title"]
     for read in recipe.reads:
         made = material.previous if read.before else material.current
-        for file, rows in _rows(read, made):
+        for file, rows in _rows(read, made, material.reference):
             used = rows[["source_id", "locator"]].fillna("")
             for (source, locator), lines in used.groupby(["source_id", "locator"], sort=False):
                 yield Place(
@@ -76,9 +76,9 @@ def _places(recipe: Recipe, material: Material) -> Iterator[Place]:
         yield Place(file, (), name)
 
 
-def _rows(read: Read, made: Return | None) -> Iterator[tuple[str, pd.DataFrame]]:
-    """The rows of a return that have the column that is read."""
-    table = None if made is None else made.tables.get(read.dataset)
+def _rows(read: Read, made: Return | None, reference: Reference) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The rows that have the column that is read, of the return or of what no period owns."""
+    table = {**reference.tables, **(made.tables if made else {})}.get(read.dataset)
     if table is None:
         return
     typed = read.column.removesuffix("_k")

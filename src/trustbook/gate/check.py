@@ -18,6 +18,7 @@ from trustbook.gate.plausible import plausible
 from trustbook.gate.reconcile import reconcile
 from trustbook.gate.suites import Suite, read_suite
 from trustbook.gate.validate import Validator
+from trustbook.gate.yearly import years
 from trustbook.period import Period
 from trustbook.returns.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
 from trustbook.returns.reader import POUNDS_IN_THOUSAND, Table
@@ -53,9 +54,7 @@ def check(workspace: Workspace, periods: Sequence[Period], progress: Progress = 
     reports = {}
     for period in periods:
         progress(period)
-        reports[period] = _check_period(
-            workspace, period, read, suites, validator, common, common_checks, shared["contract_sums"].typed
-        )
+        reports[period] = _check_period(workspace, period, read, suites, validator, common, common_checks, shared)
     return reports
 
 
@@ -86,7 +85,7 @@ def _check_period(
     validator: Validator,
     common: list[Finding],
     common_checks: int,
-    contract_sums: pd.DataFrame,
+    shared: dict[str, Table],
 ) -> Report:
     tables, unreadable = read.of(period)
     findings, rules = _tables(tables, suites, validator)
@@ -94,7 +93,8 @@ def _check_period(
     before = next((each for each in earlier if each.period == period.previous), None)
     now = Frames(period, tables)
     declared = [
-        *reconcile(now, before, workspace.settings, contract_sums),
+        *reconcile(now, before, workspace.settings, shared["contract_sums"].typed),
+        *years(shared),
         *plausible(now, earlier, workspace.settings),
     ]
     reconciled, _ = validator.findings(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from trustbook.period import Period
-from trustbook.returns.returns import Reference, Return, read_history, read_reference
+from trustbook.returns.returns import Reference, Return, read_earlier, read_history, read_reference
 from trustbook.settings import AssumptionBook, Assumptions, Settings
 from trustbook.workspace import Workspace
 
@@ -26,6 +26,8 @@ class Material:
     assumption_book: AssumptionBook
     chapters: tuple[str, ...]
     """The notebooks of the book, in its order."""
+    earlier: tuple[Return, ...] = ()
+    """The returns of the financial years before, oldest first."""
 
     @property
     def current(self) -> Return:
@@ -74,6 +76,7 @@ def open_material(
         settings=place.settings,
         assumption_book=place.assumption_book(found, assumptions),
         chapters=place.chapters,
+        earlier=read_earlier(place, found),
     )
 
 

@@ -159,6 +159,11 @@ def read_history(workspace: Workspace, period: Period) -> tuple[Return, ...]:
     )
 
 
+def read_earlier(workspace: Workspace, period: Period) -> tuple[Return, ...]:
+    """Read the returns of the financial years before a period's own, oldest first."""
+    return tuple(read_return(workspace, each) for each in workspace.periods() if each.year < period.year)
+
+
 def read_reference_tables(workspace: Workspace) -> dict[str, Table]:
     """Read the reference datasets, the register of papers and the claims that belong to no period, by name."""
     places = {

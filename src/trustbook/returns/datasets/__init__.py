@@ -8,7 +8,7 @@ from __future__ import annotations
 from trustbook.returns.datasets.assurance import ASSURANCE, OVERSIGHT
 from trustbook.returns.datasets.care import CARE_STATISTICS, PLACEMENTS
 from trustbook.returns.datasets.demand import FRONT_DOOR
-from trustbook.returns.datasets.elsewhere import COMPARATORS, CONTRACT_SUMS
+from trustbook.returns.datasets.elsewhere import COMPARATORS, CONTRACT_BLOCKS, CONTRACT_SUMS, COST_DRIVERS, OUTTURNS
 from trustbook.returns.datasets.finance import ADJUSTMENTS, CONTROLS, FORECAST, SAVINGS
 from trustbook.returns.datasets.gains import BENEFITS, TRACKERS
 from trustbook.returns.datasets.papers import CLAIMS, SOURCES
@@ -38,6 +38,9 @@ REFERENCE_DATASETS = {
     each.name: each
     for each in (
         CONTRACT_SUMS,
+        CONTRACT_BLOCKS,
+        OUTTURNS,
+        COST_DRIVERS,
         COMPARATORS,
         CARE_STATISTICS,
         WORKFORCE_STATISTICS,
