@@ -44,7 +44,8 @@ def main(root: Path, what: str, period: str) -> None:
                 exec("".join(cell["source"]), names)
                 if "parameters" in cell["metadata"].get("tags", []):
                     names["period"] = period
-    print("\n".join(sorted(Path(each).relative_to(root).as_posix() for each in opened if each.startswith(str(root)))))
+    inside = [Path(each) for each in opened if each.startswith(str(root)) and Path(each).is_file()]
+    print("\n".join(sorted(each.relative_to(root).as_posix() for each in inside)))
 
 
 if __name__ == "__main__":

@@ -97,9 +97,10 @@ def change(place: Workspace, name: str) -> None:
 
 def test_at_first_everything_is_made_and_the_second_time_nothing(place):
     assert set(make(place)) == titles(ALL)
-    before = made(place)
+    before, states = made(place), {path: path.stat().st_mtime_ns for path in place.build.rglob("*")}
     assert make(place) == []
     assert made(place) == before
+    assert {path: path.stat().st_mtime_ns for path in place.build.rglob("*")} == states
 
 
 # A return is read by its own period, by later ones of its year as history, and by all later tie-outs, from which

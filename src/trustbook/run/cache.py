@@ -70,7 +70,7 @@ class Cache:
             return self._decide(task, ran=True, why=FRESH)
         known = self._state.get(task.title)
         same = known is not None and known.get("key") == task.key
-        if same and not exactly and known is not None and known.get("stamp") == stamp(self._build, task.outputs):
+        if same and known is not None and self._stands(task, known, exactly=exactly):
             return self._decide(task, ran=False, why=UNCHANGED)
         record = self._store.find(task.key)
         if record is None:
@@ -79,6 +79,11 @@ class Cache:
             return self._decide(task, ran=True, why=DAMAGED)
         self._learn(task, record.files)
         return self._decide(task, ran=False, why=UNCHANGED if same else KEPT)
+
+    def _stands(self, task: Task, known: Mapping[str, Any], *, exactly: bool) -> bool:
+        if exactly:
+            return self.contents(task.outputs) == known.get("files")
+        return stamp(self._build, task.outputs) == known.get("stamp")
 
     def done(self, task: Task) -> None:
         """Keep the results of a piece of work that has just been done."""
