@@ -1,4 +1,5 @@
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -45,3 +46,12 @@ def test_nothing_in_a_comment_or_an_attribute_is_linked():
 def test_the_words_of_a_page_are_never_changed(text):
     without = re.sub(r'<a class="tb-term" href="[^"]*">(.*?)</a>', r"\1", link_terms(text, TERMS))
     assert without == text
+
+
+def test_the_glossary_is_in_order_with_an_empty_line_before_each_term():
+    lines = (Path(__file__).parents[2] / "book" / "glossary.md").read_text(encoding="utf-8").splitlines()
+    start = lines.index("```{glossary}") + 1
+    terms = [(place, line) for place, line in enumerate(lines) if place >= start and line[:1].isalpha()]
+    names = [name.lower() for _, name in terms]
+    assert names == sorted(names)
+    assert all(not lines[place - 1] for place, _ in terms[1:])

@@ -7,6 +7,7 @@ In: what the stages before wrote for the period: chapters, findings, tie-out, me
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -44,7 +45,8 @@ def build_edition(workspace: Workspace, period: Period, chromium: str | None = N
     log.parent.mkdir(parents=True, exist_ok=True)
     jupyter_book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
     command = [*jupyter_book, "build", str(source), "--all", "-W", "-n", "--keep-going", "-q"]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+    plainly = os.environ | {"NO_COLOR": "1"}
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, env=plainly)
     log.write_text(ran.stdout + ran.stderr, encoding="utf-8")
     html = source / "_build" / "html"
     missing = [name for name in made if not (html / f"{name}.html").exists()]
