@@ -65,7 +65,7 @@ VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
         "contacts_a_year",
         "contact_share",
         "outcome_share",
-        "re_referral_share",
+        "re_referrals",
         "conversion_target",
     ),
     ("front_door", "unit"): ("count", "share"),
@@ -152,7 +152,7 @@ UNIT_OF_MEASURE = {
         "contacts_a_year": "count",
         "contact_share": "share",
         "outcome_share": "share",
-        "re_referral_share": "share",
+        "re_referrals": "count",
         "conversion_target": "share",
     },
     "placements": {

@@ -244,7 +244,7 @@ _FULL = {
         _demand("Schools", "contact_share", 0.35, "share"),
         _demand("Social work assessment", "outcome_share", 0.2, "share"),
         _demand("Advice", "outcome_share", 0.7, "share"),
-        _demand("Whole front door", "re_referral_share", 0.3, "share"),
+        _demand("Whole front door", "re_referrals", 30, "count"),
         _demand("Whole front door", "conversion_target", 0.4, "share"),
     ],
     "placements": [

@@ -101,7 +101,7 @@ def test_outcomes_that_add_up_to_more_than_the_whole_are_refused(synthetic_mater
 
 def test_the_papers_figures_of_the_front_door(real_material):
     found = analyse(real_material(P11))
-    assert (found.contacts_a_year, found.rate, found.target, found.re_referred) == (50000, 0.18, 0.34, 0.25)
+    assert (found.contacts_a_year, found.rate, found.target, found.re_referred) == (50000, 0.18, 0.34, 25)
     assert dict(found.sources.itertuples(index=False))["Police"] == 0.23
     assert found.not_described == 0.15
 

@@ -77,7 +77,7 @@ def analyse(material: Material) -> FrontDoor | None:
         outcomes=outcomes,
         rate=rate,
         target=target,
-        re_referred=_value(whole, "re_referral_share"),
+        re_referred=_value(whole, "re_referrals"),
         scenarios=_scenarios(material, contacts, rate, target),
     )
 
@@ -176,11 +176,11 @@ def metrics(material: Material) -> list[Metric]:
             Recipe("One less the shares of the outcomes that are described.", (outcomes,)),
         ),
         Metric(
-            "front_door.re_referral_share",
+            "front_door.re_referrals",
             found.re_referred if found else None,
-            "share",
+            "count",
             "Likely to be referred again",
-            as_reported(_read("re_referral_share")),
+            as_reported(_read("re_referrals")),
             Rise.WORSE,
         ),
         Metric(
@@ -200,6 +200,12 @@ def details(material: Material) -> list[Metric]:
         return []
     parts = rows[rows["measure"].isin(["contact_share", "outcome_share"]) & rows["value"].notna()]
     return [
-        Metric(f"front_door.{row.measure}.{slug(row.part)}", float(row.value), "share", f"{row.part}: {row.measure}")
+        Metric(
+            f"front_door.{row.measure}.{slug(row.part)}",
+            float(row.value),
+            "share",
+            f"{row.part}: {row.measure}",
+            as_at="" if pd.isna(row.as_at) else str(row.as_at),
+        )
         for row in parts.itertuples()
     ]

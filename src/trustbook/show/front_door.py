@@ -28,12 +28,12 @@ def answer(door: FrontDoor | None, period: Period) -> Text:
         f"**Of 100 referrals at the front door, {listing(ends)}.**",
         None
         if door.contacts_a_year is None
-        else f"About {number(door.contacts_a_year)} contacts reach it in a year. How many of them become referrals was "
-        "not reported.",
+        else f"Social workers look at every referral. About {number(door.contacts_a_year)} contacts (the paper says "
+        "demands) reach the front door in a year. How many of them become referrals was not reported.",
         None
         if door.re_referred is None
-        else f"{_of_hundred(door.re_referred)} are likely to be referred again. Whether they are part of the 100 or "
-        "stand beside them is not said, so they are not added.",
+        else f"{number(door.re_referred)} cases are likely to be referred again. Of how many is not said, so they "
+        "are set against nothing.",
     )
 
 
@@ -49,7 +49,9 @@ def _ending(part: str) -> str:
 
 def outcomes_chart(door: FrontDoor, material: Material) -> Figure | None:
     """Draw what becomes of a hundred referrals, what is not described in grey."""
-    title = f"{_of_hundred(door.rate)} of 100 referrals are assessed" if door.rate else "What referrals lead to"
+    title = (
+        f"{_of_hundred(door.rate)} of 100 referrals lead to an assessment" if door.rate else "What referrals lead to"
+    )
     return _shares_chart(
         door.outcomes,
         material,
@@ -63,7 +65,7 @@ def outcomes_chart(door: FrontDoor, material: Material) -> Figure | None:
 def sources_chart(door: FrontDoor, material: Material) -> Figure | None:
     """Draw who makes contact, those that the paper does not name in grey."""
     named = door.sources[door.sources["part"] != NOT_NAMED]
-    title = f"{named.iloc[0]['part']} makes the most contacts of those named" if len(named) else "Who makes contact"
+    title = f"{named.iloc[0]['part']}: most contacts of those named" if len(named) else "Who makes contact"
     return _shares_chart(
         door.sources, material, name="contacts", title=title, what="Contacts with the front door", grey=NOT_NAMED
     )
@@ -83,8 +85,8 @@ def _shares_chart(
         name=name,
         period=material.period,
         title=title,
-        subtitle=f"{what}, % of all, {material.period.label}. The pale bar is all; the grey one is what the "
-        "paper leaves out",
+        subtitle=f"{what}, % of all, as reported at {material.period.short}. The pale bar is all; the grey one is what "
+        "the paper leaves out",
         source=papers(material, "front_door"),
         description="Bars: " + "; ".join(f"{row.name} {row.figure}" for row in rows) + ".",
         table=table(shares, [Column("part", "Part"), Column("share", "Share", "share")], title),
@@ -103,9 +105,9 @@ def scenarios(door: FrontDoor) -> PageTable | None:
         Column("assessments", "Assessments", "decimal"),
     ]
     for column, heading in (
-        ("contacts_a_year", "Contacts a year"),
-        ("assessments_a_year", "Assessments a year"),
-        ("open_cases", "Cases open at one time"),
+        ("contacts_a_year", "Contacts a year, at most"),
+        ("assessments_a_year", "Assessments a year, at most"),
+        ("open_cases", "Cases open at one time, at most"),
     ):
         if frame[column].notna().all():
             columns.append(Column(column, heading, "count"))
@@ -115,7 +117,7 @@ def scenarios(door: FrontDoor) -> PageTable | None:
 def _from(by_fewer: float) -> str:
     if by_fewer in (0, 1):
         return "fewer referrals only" if by_fewer else "more assessments only"
-    return f"{percent(by_fewer, 0)} fewer referrals, the rest more assessments"
+    return "half of each" if by_fewer == 0.5 else f"{percent(by_fewer, 0)} fewer referrals"
 
 
 def reading(door: FrontDoor) -> Text:
@@ -131,9 +133,9 @@ def reading(door: FrontDoor) -> Text:
         f"{number(fewer.referrals)}, and the caseload stays.",
         None
         if more.assessments_a_year is None
-        else "The figures for a year rest on assumptions that no paper states (how many contacts become referrals, how "
-        "many assessments become cases, how long a case is open). They show how large the question is, and "
-        "forecast nothing.",
+        else "The figures for a year are the most that they can be: every contact is taken for a referral, since no "
+        "paper says how many are. How many assessments become cases, and how long a case is open, are assumptions too. They "
+        "show how large the question is, and forecast nothing.",
     )
 
 

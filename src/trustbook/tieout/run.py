@@ -34,6 +34,8 @@ def run_tie_out(workspace: Workspace, period: Period) -> list[Tie]:
         material = open_material(str(each), workspace=workspace)
         for metric in (*metrics(material), *details(material)):
             _add(data, metric, metric.as_at or str(each))
+            if each == period and not metric.as_at:
+                _add(data, metric, "")  # what its papers state without a date is of the same time
         if each == period:
             for when, metric in reference_metrics(material):
                 _add(data, metric, when)

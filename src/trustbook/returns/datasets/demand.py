@@ -13,7 +13,7 @@ FRONT_DOOR = schema(
     text(
         "measure",
         "contacts_a_year; contact_share: this part's share of contacts; outcome_share: of referrals, those that end "
-        "so; re_referral_share: of referrals, those likely to come again; conversion_target: the share of referrals "
+        "so; re_referrals: cases likely to be referred again; conversion_target: the share of referrals "
         "that is to lead to an assessment",
     ),
     VALUE,
