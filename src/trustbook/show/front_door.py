@@ -134,8 +134,8 @@ def reading(door: FrontDoor) -> Text:
         None
         if more.assessments_a_year is None
         else "The figures for a year are the most that they can be: every contact is taken for a referral, since no "
-        "paper says how many are. How many assessments become cases, and how long a case is open, are assumptions too. They "
-        "show how large the question is, and forecast nothing.",
+        "paper says how many are. How many assessments become cases, and how long a case is open, are assumptions "
+        "too. They show how large the question is, and forecast nothing.",
     )
 
 
