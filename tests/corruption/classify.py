@@ -89,6 +89,8 @@ def _told(sheet: Sheet, after: sums.Grid, truth: Truth, alone: bool = True) -> I
         for name, text in line.items():
             if name in sheet.schema.names and (moved or was.get((number, name)) != text):
                 yield from _cell(sheet, line, name, text, truth)
+    if _apart(sheet, after) > _apart(sheet, before):
+        yield "two cells of a line that are filled in together"
     if _repeats(sheet, after) > _repeats(sheet, before):
         yield "the key of the dataset"
     yield from sums.identities(sheet.dataset, before, after)
@@ -106,6 +108,17 @@ def _headings(sheet: Sheet, after: sums.Grid) -> Iterator[str]:
 def _repeats(sheet: Sheet, grid: sums.Grid) -> int:
     keys = [tuple(line.get(name, "") for name in sheet.schema.key) for line in grid.lines]
     return len(keys) - len(set(keys))
+
+
+def _apart(sheet: Sheet, grid: sums.Grid) -> int:
+    """How many lines say something in one column and not in the one that goes with it."""
+    pairs = constraints.TOGETHER.get(sheet.dataset, ())
+    return sum(
+        (line.get(word, "").strip() in words if words else bool(line.get(word, "").strip()))
+        is not bool(line.get(figure, "").strip())
+        for line in grid.lines
+        for word, words, figure in pairs
+    )
 
 
 def _cell(sheet: Sheet, line: dict[str, str], name: str, text: str, truth: Truth) -> Iterator[str]:
@@ -152,6 +165,9 @@ def _words(sheet: Sheet, name: str, line: dict[str, str], truth: Truth) -> tuple
     if (dataset, name) == ("adjustments", "savings_ref"):
         savings = truth.of(sheet.period).get("savings")
         return None if savings is None else tuple(row[0] for row in savings.rows[1:])
+    if (dataset, name) == ("programme", "overlap_with"):
+        column = sheet.header.index("project")
+        return tuple(row[column] for row in sheet.rows[1:] if row[column] != line.get("project"))
     unit = constraints.UNIT_OF_MEASURE.get(dataset, {}).get(line.get("measure", "")) if name == "unit" else None
     if unit is not None:
         return (unit,)

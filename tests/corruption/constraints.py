@@ -51,6 +51,20 @@ IDENTITIES = (
     ),
 )
 
+BENEFITS = ("benefit_this_year", "benefit_next_year", "benefit_in_plan")
+"""What a project is to save: each is said in one column, with its amount in another."""
+
+TOGETHER: dict[str, tuple[tuple[str, tuple[str, ...], str], ...]] = {
+    "programme": (
+        ("business_case", ("date", "due"), "business_case_month"),
+        *((name, ("amount",), f"{name}_gbp_k") for name in BENEFITS),
+        ("overlap_with", (), "overlap_gbp_k"),
+        ("savings_match", (), "savings_ref"),
+    )
+}
+"""On each line, a word (or, without words, anything at all) stands in one column where, and only where, the other is
+filled in."""
+
 VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
     ("forecast", "level"): ("heading", "group"),
     ("adjustments", "kind"): ("agreed_funding", "outside_contract", "disputed_income", "not_in_forecast"),
@@ -124,6 +138,12 @@ VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
         "gbp",
         "gbp_per_week",
     ),
+    ("programme", "stage"): ("concept", "define", "design", "delivery"),
+    ("programme", "rag"): ("red", "amber", "green"),
+    ("programme", "risk"): ("up", "down"),
+    ("programme", "business_case"): ("date", "due", "to_be_confirmed", "not_applicable"),
+    **{("programme", name): ("amount", "to_be_confirmed", "none", "not_applicable") for name in BENEFITS},
+    ("programme", "savings_match"): ("name", "subject"),
     ("claims", "unit"): (
         *("gbp", "gbp_k", "gbp_m", "gbp_per_week"),
         *("share", "count", "fte", "months", "years", "children"),
@@ -174,6 +194,7 @@ WHOLE = (*BEDS, "age_from", "age_to")
 """Measures of placements that are whole numbers."""
 
 PATTERNS: dict[tuple[str, str], str] = {
+    ("programme", "business_case_month"): r"\d{4}-(0[1-9]|1[0-2])",
     ("claims", "period"): r"\d{4}(-\d{2}){0,2}|\d{4}-\d{2}-P(0[1-9]|1[0-2])",
     ("contract_sums", "year"): r"\d{4}-\d{2}",
     ("workforce_statistics", "time_period"): r"\d{4}",
@@ -206,6 +227,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "care_statistics": ("area", "type", "measure", "value", "unit", "as_at"),
     "benefits": ("measure", "value", "unit", "as_at"),
     "trackers": ("tracker", "benefit", "amount_gbp_k"),
+    "programme": ("project",),
     "claims": ("claim_id", "metric", "locator", "value", "unit", "decimals"),
     "contract_sums": ("year", "original_gbp_k", "status", "basis"),
     "contract_blocks": ("year", "item", "kind", "amount_gbp_k", "basis"),
@@ -234,6 +256,7 @@ NOT_BELOW_ZERO = (
     ("workforce_statistics", ("value",)),
     ("benefits", ("value",)),
     ("trackers", ("amount_gbp_k",)),
+    ("programme", (*(f"{name}_gbp_k" for name in BENEFITS), "overlap_gbp_k")),
     ("contract_sums", ("original_gbp_k",)),
     ("assurance", ("amount_gbp_k",)),
     ("contract_blocks", ("amount_gbp_k", "non_recurring_gbp_k")),
@@ -259,7 +282,7 @@ FREE: tuple[tuple[str, str, str], ...] = (
     ("adjustments", "kind", "the totals stay the same, and no earlier return has the item"),
     ("adjustments", "recurring", "yes or no: only the paper can tell"),
     ("adjustments", "savings_ref", "another saving with the same red"),
-    ("savings", "ref", "another name for the line, which no other file uses"),
+    ("savings", "ref", "another name for a line that no other file names"),
     ("savings", "proposal", "a name: only the paper can tell"),
     ("savings", "sro", "a name: only the paper can tell"),
     ("savings", "in_forecast", "a saving with no red: nothing is in or out of the forecast"),
@@ -283,6 +306,11 @@ FREE: tuple[tuple[str, str, str], ...] = (
     ("benefits", "value", "no stage before or after it, and no total, is passed: as plausible as any"),
     ("benefits", "*", "an isolated line: no total and no earlier return holds it"),
     ("trackers", "*", "what one tracker says: the trackers disagree, so none can hold another"),
+    ("programme", "*_gbp_k", "an isolated figure: the paper prints no total of the programme"),
+    ("programme", "savings_ref", "another saving, which no other project carries: only the paper can tell"),
+    ("programme", "savings_match", "one of two words: only the paper can tell"),
+    ("programme", "business_case_month", "a date: only the paper can tell"),
+    ("programme", "*", "a name or a word for one project: only the paper can tell"),
     ("claims", "claim_id", "a name: only its author can tell"),
     ("claims", "metric", "the gate knows no metrics: the tie-out says 'not checkable'"),
     ("claims", "label", "free text: only the paper can tell"),

@@ -165,6 +165,8 @@ def _between(was: _Return, now: _Return) -> Iterator[str]:
         gap = each(now)
         if gap is not None and gap > ROUNDING >= (each(was) or 0):
             yield f"another file: {says}"
+    if _carried_wrongly(now) > _carried_wrongly(was):
+        yield "another file: each saving that a project names is there, and with one project"
     kinds = [{line["kind"] for line in each.lines("adjustments") if "kind" in line} for each in (was, now)]
     if set(PRESSURE) & kinds[0] - kinds[1]:
         yield "a line for each kind of adjustment"
@@ -174,6 +176,16 @@ def _funded(each: _Return) -> Decimal | None:
     requests = each.sum_of("forecast", "change_requests_gbp_k")
     funded = each.sum_of("adjustments", "amount_gbp_k", kind=("agreed_funding",))
     return None if requests is None or funded is None else abs(requests - funded)
+
+
+def _carried_wrongly(each: _Return) -> int:
+    """How many references of projects to savings lead nowhere, or stand with a second project."""
+    if "savings" not in each.grids or "programme" not in each.grids:
+        return 0
+    known = {line.get("ref") for line in each.lines("savings")}
+    cells = [line.get("savings_ref", "") for line in each.lines("programme")]
+    named = [part.strip() for cell in cells for part in cell.split(";") if part.strip()]
+    return len([ref for ref in named if ref not in known]) + len(named) - len(set(named))
 
 
 def _red(each: _Return) -> Decimal | None:

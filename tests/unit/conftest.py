@@ -122,6 +122,14 @@ def _tracked(tracker, benefit, amount, year="2030-31", officer=""):
     return {"tracker": tracker, "benefit": benefit, "officer": officer, "year": year, "amount_gbp_k": amount}
 
 
+def _project(project, stage, rag, this_year, next_year, **more):
+    row = {"project": project, "theme": "Care", "sro": "Ann Example", "stage": stage, "rag": rag}
+    for when, benefit in (("this_year", this_year), ("next_year", next_year)):
+        known = isinstance(benefit, int)
+        row |= {f"benefit_{when}": "amount" if known else benefit, f"benefit_{when}_gbp_k": benefit if known else None}
+    return row | {"business_case": "not_applicable"} | more
+
+
 def _elsewhere(body, measure, value, unit, as_at, scope="Whole trust"):
     return {
         "body": body,
@@ -312,6 +320,27 @@ _FULL = {
         {"kind": "risk", "item": "Staff leave", "theme": "Staff"},
     ],
 }
+_FULL["programme"] = [
+    _project("More homes", "delivery", "green", 60, 90, savings_ref="A1", savings_match="name"),
+    _project(
+        "Fewer moves",
+        "define",
+        "amber",
+        50,
+        70,
+        business_case="due",
+        business_case_month="2030-09",
+        risk="up",
+        overlap_gbp_k=20,
+        overlap_with="More homes",
+    ),
+    _project(
+        "New front door", "concept", "red", "to_be_confirmed", 40, business_case="due", business_case_month="2030-06"
+    ),
+    _project(
+        "Shared records", "design", "green", "none", "not_applicable", business_case="to_be_confirmed", theme="Systems"
+    ),
+]
 _BY_GROUP = {
     "forecast": [
         {"level": "group", "heading": "Staff", "variance_gbp_k": 90},

@@ -16,6 +16,7 @@ from trustbook.gate.findings import Severity
 from trustbook.gate.frames import ROUNDING, Frames, Reconciliation
 from trustbook.gate.narrowing import benefits
 from trustbook.gate.printed import controls, movements, position_parts, reports_call
+from trustbook.gate.programme import programme
 from trustbook.position import Adjustment, column_sum, split
 from trustbook.settings import Settings
 from trustbook.words import in_pounds, thousands
@@ -37,6 +38,7 @@ def reconcile(
         *_call(now, settings),
         *_shares_of_the_front_door(now),
         *benefits(now),
+        *programme(now),
     ]
 
 

@@ -140,3 +140,8 @@ def advice(cell: str) -> str:
     if "£" in cell or "," in cell:
         return "Write the figure plainly in the unit of the column."
     return "Leave the cell empty if the paper does not report it."
+
+
+def listed(cell: object) -> list[str]:
+    """The parts of a cell that names several things: `V01; V02`."""
+    return [part.strip() for part in cell.split(";") if part.strip()] if isinstance(cell, str) else []

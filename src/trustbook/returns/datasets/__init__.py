@@ -12,6 +12,7 @@ from trustbook.returns.datasets.elsewhere import COMPARATORS, CONTRACT_BLOCKS, C
 from trustbook.returns.datasets.finance import ADJUSTMENTS, CONTROLS, FORECAST, SAVINGS
 from trustbook.returns.datasets.gains import BENEFITS, TRACKERS
 from trustbook.returns.datasets.papers import CLAIMS, SOURCES
+from trustbook.returns.datasets.programme import PROGRAMME
 from trustbook.returns.datasets.staff import WORKFORCE, WORKFORCE_STATISTICS
 
 __all__ = ["CLAIMS", "PERIOD_DATASETS", "REFERENCE_DATASETS", "SOURCES"]
@@ -29,6 +30,7 @@ PERIOD_DATASETS = {
         BENEFITS,
         TRACKERS,
         ASSURANCE,
+        PROGRAMME,
         CLAIMS,
     )
 }
