@@ -67,7 +67,7 @@ def test_the_data_package_is_refused_when_a_file_is_not_the_one_it_describes(mad
 def test_a_csv_file_holds_every_cell_of_the_return(real, real_period):
     workspace, _, folders = real
     for file in (workspace.data / real_period).glob("*.csv"):
-        given = _csv(folders[real_period] / f"{real_period}-{file.name}")
+        given = _csv(folders[real_period] / f"{real_period}-{file.name.replace('_', '-')}")
         for line, (written, taken) in enumerate(zip(_csv(file), given, strict=file.stem != "claims")):
             assert written == {name: taken[name] for name in written}, f"{file}, row {line}"
 

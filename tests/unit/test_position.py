@@ -123,7 +123,7 @@ def test_a_return_by_group_takes_the_contract_sum_of_the_year(synthetic_material
 
 
 def test_a_year_that_is_not_in_the_reference_data_has_no_contract_sum(synthetic_material, group_return):
-    material = synthetic_material({"2031-32-P03": group_return})
+    material = synthetic_material({"2040-41-P03": group_return})
     here = position(material.current, material.reference)
     assert here.contract_sum is None
     assert here.pressure_share is None

@@ -242,7 +242,10 @@ def test_a_control_with_a_missing_cell_is_left_to_the_rules(declared, full_retur
 
 def test_a_control_of_a_dataset_that_is_not_reported_is_seen(declared, full_return):
     del full_return["savings"]
-    assert [(each.rule, each.line) for each in misses(declared({LATER: full_return}))] == [("controls.scope", 7)]
+    assert [(each.rule, each.line) for each in misses(declared({LATER: full_return}))] == [
+        ("controls.scope", 7),
+        ("programme.savings_ref", 2),
+    ]
 
 
 def test_a_movement_that_is_not_that_of_the_variance_is_seen(declared, full_return, group_return):
