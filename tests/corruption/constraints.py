@@ -72,7 +72,7 @@ VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
     ("savings", "in_forecast"): ("yes", "no"),
     ("workforce", "measure"): (
         *("agency_headcount", "agency_share", "agency_premium", "vacancy_factor"),
-        "supporting_families_shortfall",
+        "supporting_families_risk",
     ),
     ("workforce", "unit"): ("count", "share", "gbp_k"),
     ("front_door", "measure"): (
@@ -166,7 +166,7 @@ UNIT_OF_MEASURE = {
         "agency_premium": "share",
         "agency_headcount": "count",
         "vacancy_factor": "gbp_k",
-        "supporting_families_shortfall": "gbp_k",
+        "supporting_families_risk": "gbp_k",
     },
     "front_door": {
         "contacts_a_year": "count",

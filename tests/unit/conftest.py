@@ -244,7 +244,7 @@ _FULL = {
         _fact("Court", "agency_share", 0.2, "share"),
         _fact("Front door", "agency_share", 0.5, "share"),
         _fact("Whole trust", "vacancy_factor", 200, "gbp_k"),
-        _fact("Whole trust", "supporting_families_shortfall", 30, "gbp_k"),
+        _fact("Whole trust", "supporting_families_risk", 30, "gbp_k"),
     ],
     "front_door": [
         _demand("Whole front door", "contacts_a_year", 1000, "count"),

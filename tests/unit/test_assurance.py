@@ -157,12 +157,12 @@ def test_dates_are_written_as_people_write_them(written, said):
 
 def test_risks_without_an_amount_say_so_and_are_not_nil(found, real_material):
     shown = {row[0]: row[2] for row in page.risks(found, real_material(P11)).rows}
-    assert shown["Health bodies do not pay income in dispute"] == millions(1_222_000)
+    assert shown["The health body does not pay the income in dispute"] == millions(1_222_000)
     assert shown["Too few placements on the market"] == "no amount stated"
 
 
 def test_themes_named_every_time_are_those_with_no_gap(found):
-    assert "quality of services and workforce" in repr(page.lasting(found))
+    assert "placements, prices and demand, quality of services and workforce" in repr(page.lasting(found))
 
 
 def test_a_workspace_without_any_history_still_makes_the_chapter(synthetic_material, synthetic_reference, full_return):
@@ -192,3 +192,13 @@ def test_a_period_with_a_review_and_no_risks_shows_none(synthetic_material, full
     made = assurance.analyse(material)
     assert page.risks(made, material) is None
     assert "nan" not in repr(page.concerns(made, material)).lower()
+
+
+def test_a_judgement_that_minutes_only_repeat_is_not_dated_by_them(found):
+    said = repr(page.judgements(found))
+    assert "with a date is of 2019" in said
+    assert "services still judged inadequate, as stated at P6 of 2021/22" in said
+
+
+def test_a_count_that_a_paper_gives_as_more_than_a_number_is_told_so(found):
+    assert "300 in October 2019 (more than 300 cases" in repr(page.cases(found))

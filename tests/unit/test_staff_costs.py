@@ -20,18 +20,18 @@ def test_at_the_break_even_agency_staff_cost_what_the_vacant_posts_would(premium
 
 
 @given(MONEY, MONEY, MONEY, MONEY)
-def test_what_is_named_behind_the_variance_adds_up_to_the_pound(revised, variance, factor, shortfall):
-    budget = StaffBudget(revised, variance, factor, shortfall)
+def test_what_is_named_behind_the_variance_adds_up_to_the_pound(revised, variance, factor, risk):
+    budget = StaffBudget(revised, variance, factor, risk)
     assert budget.variance_without_factor_gbp + factor == variance
-    assert budget.rest_gbp + shortfall == variance
+    assert budget.rest_gbp + risk == variance
     assert budget.before_factor_gbp - factor == revised
 
 
 @given(st.none() | MONEY, st.none() | MONEY)
-def test_what_is_not_reported_makes_nothing_else_nil(factor, shortfall):
-    budget = StaffBudget(1000, 10, factor, shortfall)
+def test_what_is_not_reported_makes_nothing_else_nil(factor, risk):
+    budget = StaffBudget(1000, 10, factor, risk)
     assert (budget.factor_share is None) is (factor is None or factor == -1000)
-    assert (budget.rest_gbp is None) is (shortfall is None)
+    assert (budget.rest_gbp is None) is (risk is None)
 
 
 def test_the_standing_is_the_published_cover_over_the_published_vacancies(synthetic_material):
@@ -78,7 +78,7 @@ def test_sickness_is_priced_from_what_is_published(synthetic_material):
 
 def test_the_papers_figures_behind_the_staffing_variance(real_material):
     budget = staff_costs.budget(real_material("2023-24-P11"))
-    assert (budget.factor_gbp, budget.shortfall_gbp) == (3_269_000, 392_000)
+    assert (budget.factor_gbp, budget.risk_gbp) == (3_269_000, 392_000)
     assert (budget.revised_gbp, budget.variance_gbp) == (51_826_000, 1_990_000)
     assert budget.variance_without_factor_gbp == -1_279_000
     assert budget.rest_gbp == 1_598_000

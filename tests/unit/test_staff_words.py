@@ -1,6 +1,8 @@
 from trustbook.analysis import agency_cover, staff_costs, staff_statistics, workforce
 from trustbook.analysis.staff_costs import StaffBudget
 from trustbook.show import staff
+from trustbook.show import workforce as workforce_page
+from trustbook.show.charts import workforce as workforce_chart
 
 
 def test_later_years_are_said_to_be_published_since_and_never_as_the_newest(real_material):
@@ -47,3 +49,38 @@ def test_a_pay_gap_larger_than_the_saving_leaves_nothing_of_it(synthetic_materia
     material = synthetic_material(reference=synthetic_reference)
     said = str(staff.sickness_and_pay(staff_costs.elsewhere(material, None), workforce.analyse(material)))
     assert "nothing of the £10,000" in said
+
+
+def test_a_risk_that_was_flagged_is_not_told_as_income_that_is_missing(real_material):
+    said = str(staff.budget(staff_costs.budget(real_material("2023-24-P11"))))
+    assert "How much less came in is not stated" in said
+    assert "Only if it was the whole of that risk" in said
+
+
+def test_a_share_whose_base_no_paper_states_is_not_called_a_share_of_all_staff(real_material):
+    material = real_material("2023-24-P11")
+    found = workforce.analyse(material)
+    drawn = workforce_chart.teams(found, material)
+    assert "do not say of which staff" in drawn.subtitle
+    assert "P11 Forecast" not in drawn.source
+    assert "Commissioners" in drawn.source
+    said = str(staff.concentration(found, staff_statistics.analyse(material)))
+    assert "social workers in North Northamptonshire / West Northamptonshire" in said
+
+
+def test_what_minutes_of_a_committee_say_is_not_called_the_trusts_own_paper(real_material):
+    material = real_material("2023-24-P11")
+    said = str(staff.statistics(staff_statistics.analyse(material), material))
+    assert "own paper" not in said
+    assert "(minutes) gave 14.7%" in said
+
+
+def test_another_trusts_figures_are_named_and_dated(real_material):
+    material = real_material("2023-24-P11")
+    found = workforce.analyse(material)
+    names = workforce_page.conversions(found).headings
+    assert all("Doncaster" in name and "2016/17" in name for name in names[2:])
+    assert found.premiums["basis"].iloc[0] == "This return"
+    assert all("2021/22" in basis for basis in found.premiums["basis"][1:])
+    said = str(staff.sickness_and_pay(staff_costs.elsewhere(material, None), found))
+    assert "in 2016/17" in said

@@ -153,7 +153,7 @@ def _stated(material: Material) -> dict[str, int]:
     claims = material.current.dataset("claims")
     if claims is None:
         return {}
-    here = claims[claims["period"] == str(material.period)]
+    here = claims[claims["period"].isna() | (claims["period"] == str(material.period))]
     found = {name: set(here.loc[here["metric"] == metric, "value"]) for name, metric in STATED.items()}
     return {name: int(values.pop()) for name, values in found.items() if len(values) == 1}
 

@@ -21,13 +21,14 @@ STAFFING = "Staffing"
 class StaffBudget:
     """The staffing budget, and what its paper names behind its variance; None is not reported.
 
-    `factor_gbp` was taken out of the budget for posts expected to be vacant; `shortfall_gbp` is income that is missing.
+    `factor_gbp` was taken out of the budget for posts expected to be vacant; `risk_gbp` is income
+    flagged before as a risk, which need not be what is missing.
     """
 
     revised_gbp: int
     variance_gbp: int
     factor_gbp: int | None
-    shortfall_gbp: int | None
+    risk_gbp: int | None
 
     @property
     def before_factor_gbp(self) -> int | None:
@@ -47,8 +48,8 @@ class StaffBudget:
 
     @property
     def rest_gbp(self) -> int | None:
-        """The variance that the missing income does not explain, if all of it is in the forecast."""
-        return subtract(self.variance_gbp, self.shortfall_gbp)
+        """The rest of the variance, if the income flagged as a risk is missing in full and in the forecast."""
+        return subtract(self.variance_gbp, self.risk_gbp)
 
 
 def budget(material: Material) -> StaffBudget | None:
@@ -68,7 +69,7 @@ def budget(material: Material) -> StaffBudget | None:
         revised_gbp=int(first["revised_contract_sum_gbp"]),
         variance_gbp=int(first["variance_gbp"]),
         factor_gbp=pounds("vacancy_factor"),
-        shortfall_gbp=pounds("supporting_families_shortfall"),
+        risk_gbp=pounds("supporting_families_risk"),
     )
 
 
@@ -77,7 +78,8 @@ class Elsewhere:
     """Sickness and pay, where anybody states them.
 
     `facts`: body, measure, value, unit, as_at, basis, of other bodies. `absence`, `in_post`, `year`: as published for
-    the trust's own area. `pay_gap_gbp`: what a neighbour paid above another trust, and `gap_body` whose gap it was.
+    the trust's own area. `pay_gap_gbp`: what a neighbour paid above another trust, `gap_body` whose gap it was, and
+    `gap_as_at` of when, empty where no date is on file.
     """
 
     facts: pd.DataFrame
@@ -87,6 +89,7 @@ class Elsewhere:
     post_cost_gbp: float
     pay_gap_gbp: int | None
     gap_body: str
+    gap_as_at: str
 
     @property
     def absent_posts(self) -> float | None:
@@ -122,4 +125,5 @@ def elsewhere(material: Material, statistics: Statistics | None) -> Elsewhere:
         post_cost_gbp=material.assumptions.post_cost_gbp,
         pay_gap_gbp=None if gaps.empty else round(float(gaps.iloc[0]["value"])),
         gap_body="" if gaps.empty else str(gaps.iloc[0]["body"]),
+        gap_as_at="" if gaps.empty or pd.isna(gaps.iloc[0]["as_at"]) else str(gaps.iloc[0]["as_at"]),
     )

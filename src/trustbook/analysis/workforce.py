@@ -12,6 +12,7 @@ import pandas as pd
 from trustbook.analysis import staff_statistics
 from trustbook.analysis.metric import Metric, Read, Recipe, Rise, as_reported
 from trustbook.returns.material import Material
+from trustbook.settings import Assumptions
 from trustbook.words import slug
 
 WHOLE = "Whole trust"
@@ -43,10 +44,11 @@ class Workforce:
     """All that the workforce chapter says.
 
     `teams`: team, share, as_at, basis: agency staff as a share of staff, this return first and earlier figures after.
-    `premiums`: premium, cost_gbp, posts: what the agency staff cost above permanent staff, for a range of premiums.
+    `premiums`: premium, basis, cost_gbp, posts: what agency staff cost above permanent ones, for a range of premiums.
     `conversions`: converted, saving_gbp at the reported premium and the assumed cost of a post, low_gbp and high_gbp at
-    the saving per conversion that another trust reported (columns left out where none is on file). `saved_elsewhere`:
-    that saving, lower and upper end, in pounds.
+    the saving per conversion that another trust thought possible (columns left out where none is on file).
+    `saved_elsewhere`: that saving, lower and upper end, in pounds; `saved_where`: whose, of when, and whether that
+    date is inferred.
     """
 
     headcount: float | None
@@ -57,6 +59,7 @@ class Workforce:
     offset: Offset | None
     conversions: pd.DataFrame
     saved_elsewhere: tuple[int, int] | None
+    saved_where: tuple[str, str, bool]
     post_cost_gbp: float
     dated: bool
     """Whether the return says as at when its figures are."""
@@ -92,14 +95,13 @@ def analyse(material: Material) -> Workforce | None:
         premium=premium,
         teams=_teams(rows, comparators, material.reference.sources),
         vacancy_facts=comparators[comparators["measure"].isin(["vacancy_rate", "vacancies_without_permanent_staff"])],
-        premiums=_premiums(
-            headcount, premium, assumed.agency_premium_low, assumed.agency_premium_high, assumed.post_cost_gbp
-        ),
+        premiums=_premiums(headcount, premium, assumed, _premiums_said(comparators, material.reference.sources)),
         offset=None
         if headcount is None or premium is None
         else _offset(headcount, premium, factor, assumed.post_cost_gbp),
         conversions=_conversions(headcount, premium, assumed.conversions, assumed.post_cost_gbp, comparators),
         saved_elsewhere=_saved_elsewhere(comparators),
+        saved_where=_saved_where(comparators),
         post_cost_gbp=assumed.post_cost_gbp,
         dated=bool(rows["as_at"].notna().all()),
     )
@@ -131,14 +133,33 @@ def _teams(rows: pd.DataFrame, comparators: pd.DataFrame, sources: pd.DataFrame)
     return pd.concat([own, others[own.columns]], ignore_index=True)
 
 
-def _premiums(headcount: float | None, stated: float | None, low: float, high: float, cost: float) -> pd.DataFrame:
+def _premiums(
+    headcount: float | None, stated: float | None, assumed: Assumptions, said: dict[float, str]
+) -> pd.DataFrame:
+    """Cost the premium reported and the ends and middle of the assumed range; a rate that a paper gives names it."""
+    low, high, cost = assumed.agency_premium_low, assumed.agency_premium_high, assumed.post_cost_gbp
     rates = sorted({rate for rate in (stated, low, (low + high) / 2, high) if rate is not None})
     rows = [
-        {"premium": rate, "posts": headcount * rate, "cost_gbp": round(headcount * rate * cost)}
+        {
+            "premium": rate,
+            "basis": "This return" if rate == stated else said.get(round(rate, 6), "The range that is assumed"),
+            "posts": headcount * rate,
+            "cost_gbp": round(headcount * rate * cost),
+        }
         for rate in rates
         if headcount is not None
     ]
-    return pd.DataFrame(rows, columns=["premium", "posts", "cost_gbp"])
+    return pd.DataFrame(rows, columns=["premium", "basis", "posts", "cost_gbp"])
+
+
+def _premiums_said(comparators: pd.DataFrame, sources: pd.DataFrame) -> dict[float, str]:
+    """The premiums that other papers give, each with its paper and date."""
+    rows = comparators[comparators["measure"].isin(["agency_premium_low", "agency_premium_high"])].fillna({"as_at": ""})
+    titles = dict(zip(sources["source_id"], sources["title"], strict=True))
+    return {
+        round(float(row.value), 6): f"{titles.get(row.source_id, row.body)}, {row.as_at.replace('-', '/')}".rstrip(", ")
+        for row in rows.dropna(subset=["value"]).itertuples()
+    }
 
 
 def _offset(headcount: float, premium: float, factor: float | None, cost: float) -> Offset:
@@ -171,6 +192,14 @@ def _saved_elsewhere(comparators: pd.DataFrame) -> tuple[int, int] | None:
     rows = comparators.drop_duplicates("measure").set_index("measure")["value"]
     low, high = _value(rows, "saving_per_conversion_low"), _value(rows, "saving_per_conversion_high")
     return None if low is None or high is None else (round(low), round(high))
+
+
+def _saved_where(comparators: pd.DataFrame) -> tuple[str, str, bool]:
+    rows = comparators[comparators["measure"] == "saving_per_conversion_low"].fillna({"as_at": "", "basis": ""})
+    if rows.empty:
+        return "", "", False
+    first = rows.iloc[0]
+    return str(first["body"]), str(first["as_at"]), "inferred" in str(first["basis"])
 
 
 def _read(measure: str, *teams: str) -> Read:
@@ -243,5 +272,5 @@ def reference_metrics(material: Material) -> list[tuple[str, Metric]]:
 
 _NAMED = {
     "vacancy_factor": "Vacancy factor",
-    "supporting_families_shortfall": "Supporting Families income flagged as a risk",
+    "supporting_families_risk": "Supporting Families income flagged as a risk",
 }

@@ -145,7 +145,10 @@ def cases(found: Assurance) -> Text | None:
     rows = found.timeline[found.timeline["kind"] == "cases"]
     if rows.empty:
         return None
-    told = [f"{number(float(row.value))} in {dated(row.as_at)}" for row in rows.itertuples()]
+    told = [
+        f"{number(float(row.value))} in {dated(row.as_at)}" + ("" if pd.isna(row.note) else f" ({_lower(row.note)})")
+        for row in rows.itertuples()
+    ]
     last = rows["as_at"].iloc[-1]
     return say(
         f"Cases without a social worker: {listing(told)}. No paper that is held counts them after {dated(last)}."
@@ -169,10 +172,10 @@ def judgements(found: Assurance) -> Text | None:
     if not expected.empty:
         told.append(
             f"{counted(len(expected), 'inspection was', 'inspections were')} expected when the papers were written; "
-            "no paper that is held says which of them took place."
+            "no paper that is held says that a later inspection was one of these."
         )
     twice = [
-        f"{event} is dated {listing([dated(each) for each in dates])} by two papers or paragraphs"
+        f"{event} is dated {listing([dated(each) for each in dates])} in different places of the papers"
         for event, dates in found.twice_dated
     ]
     return say(" ".join(told), *[f"{each}." for each in twice])

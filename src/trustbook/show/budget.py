@@ -89,7 +89,8 @@ def drivers(found: Years, material: Material) -> Text | None:
         )
     unseen = [str(row.driver).lower() for row in frame.itertuples() if pd.isna(row.heading)]
     alone = f"No heading shows {listing(unseen)} alone, so that has no figure." if unseen else None
-    return say(told, alone, *_earlier(material))
+    ours = "Which heading stands for which driver is our match, not the paper's."
+    return say(told, ours, alone, *_earlier(material))
 
 
 def _month(written: str) -> str:

@@ -28,7 +28,7 @@ _SYMBOLS = {
 
 
 def concentration(workforce: Workforce, statistics: Statistics | None) -> Text | None:
-    """Say where agency staff are concentrated, and how that stands to the published rate of all social workers."""
+    """Say where agency staff are concentrated, beside the published rate of all social workers of the area."""
     now = workforce.teams[workforce.teams["reported"] == "now"].dropna(subset=["share"])
     if len(now) < 2 or not now.iloc[-1]["share"]:
         return None
@@ -36,8 +36,10 @@ def concentration(workforce: Workforce, statistics: Statistics | None) -> Text |
     times = float(most["share"]) / float(least["share"])
     rate = None if statistics is None else statistics.value(OWN, AGENCY)
     beside = (
-        f"Of all social workers, {percent(rate)} were agency staff in the census of September {statistics.newest}."
-        if statistics is not None and rate is not None
+        f"Of all social workers in {statistics.name(OWN, statistics.newest)}, {percent(rate)} were agency staff in the "
+        f"census of September {statistics.newest}. The papers do not say of what their shares are taken, so they may "
+        "not be of social workers."
+        if statistics is not None and statistics.newest is not None and rate is not None
         else None
     )
     return say(
@@ -74,7 +76,8 @@ def statistics(found: Statistics | None, material: Material) -> Text | None:
 
 
 def _own_words(found: Statistics, material: Material) -> list[str]:
-    """Put what the trust's own papers said of a financial year beside the census of its September."""
+    """Put what papers said of the trust in a financial year beside the census of its September."""
+    titles = dict(zip(material.reference.sources["source_id"], material.reference.sources["title"], strict=True))
     rows = material.reference.comparators
     said = rows[
         (rows["body"] == material.settings.trust.name) & (rows["measure"] == AGENCY_SHARE) & (rows["scope"] == WHOLE)
@@ -84,8 +87,9 @@ def _own_words(found: Statistics, material: Material) -> list[str]:
         year, census = str(row.as_at), found.value(OWN, AGENCY, int(str(row.as_at)[:4]))
         if len(year) == len("2021-22") and census is not None and found.is_known(int(year[:4])):
             told.append(
-                f"For {year.replace('-', '/')} the trust's own paper gave {percent(row.value)} agency staff; the "
-                f"census of September {year[:4]} has {percent(census)}. The paper does not say which staff it counts."
+                f"For {year.replace('-', '/')} {titles.get(row.source_id, 'a paper')} gave {percent(row.value)} agency "
+                f"staff; the census of September {year[:4]} has {percent(census)}. It does not say which staff it "
+                "counts."
             )
     return told
 
@@ -144,7 +148,11 @@ def cover(found: Cover | None) -> Text | None:
         f"{number(found.vacant)} vacant posts**. At a premium of {percent(found.premium, 0)} they can cover "
         f"{percent(found.break_even, 0)} at no extra cost: {_room(beyond)}."
     )
-    return say(told, _after_factor(found), "The census counts social workers only; the vacancy factor is of all staff.")
+    return say(
+        told,
+        _after_factor(found),
+        "This mixes two bases: the census counts social workers only, the vacancy factor is of all staff.",
+    )
 
 
 def _after_factor(found: Cover) -> str | None:
@@ -168,22 +176,24 @@ def _room(beyond: float) -> str:
 
 
 def budget(found: StaffBudget | None) -> Text | None:
-    """Say what the vacancy factor and the missing income mean for the staffing budget."""
-    if found is None or (found.factor_gbp is None and found.shortfall_gbp is None):
+    """Say what the vacancy factor, and the income flagged as a risk, mean for the staffing budget."""
+    if found is None or (found.factor_gbp is None and found.risk_gbp is None):
         return None
     without, share = found.variance_without_factor_gbp, found.factor_share
     first = second = None
     if found.factor_gbp is not None and without is not None:
         first = (
-            f"**The vacancy factor takes {millions(found.factor_gbp)}, {percent(share)}, out of the staffing budget.** "
+            f"**The vacancy factor, as it is read here, takes {millions(found.factor_gbp)}, {percent(share)}, out of "
+            "the staffing budget.** "
             f"Staffing is forecast {_over(found.variance_gbp)}. Without the cut, the same spending would be "
             f"{_over(without)}."
         )
-    if found.shortfall_gbp is not None and found.rest_gbp is not None:
+    if found.risk_gbp is not None and found.rest_gbp is not None:
         second = (
-            f"Supporting Families income of {millions(found.shortfall_gbp)} was flagged as a risk. If all of it is in "
-            f"the forecast, {millions(found.rest_gbp)} of the variance has other causes, which the return does not "
-            "divide."
+            f"The paper names less Supporting Families income among the causes, and says that a risk of "
+            f"{millions(found.risk_gbp)} was flagged before. How much less came in is not stated. Only if it was the "
+            f"whole of that risk would {millions(found.rest_gbp)} of the variance be left for the other causes, which "
+            "the return does not divide."
         )
     return say(first, second)
 
@@ -194,16 +204,16 @@ def _over(pounds: int) -> str:
 
 def budget_steps(found: StaffBudget | None, material: Material) -> PageTable | None:
     """Show the variance on staffing in its parts."""
-    if found is None or found.shortfall_gbp is None:
+    if found is None or found.risk_gbp is None:
         return None
     parts = [
-        {"part": "Supporting Families income flagged as a risk", "amount": found.shortfall_gbp},
+        {"part": "Supporting Families income flagged as a risk", "amount": found.risk_gbp},
         {"part": "All other causes, which the return does not divide", "amount": found.rest_gbp},
     ]
     return table(
         pd.DataFrame(parts),
         [Column("part", "Part of the variance"), Column("amount", "Amount", "gbp_k")],
-        f"The staffing variance, if all of that income is missing, {material.period.label}",
+        f"The staffing variance, if the whole of that risk came about, {material.period.label}",
         {"part": "Variance on staffing", "amount": found.variance_gbp},
     )
 
@@ -222,10 +232,15 @@ def sickness_and_pay(found: Elsewhere, workforce: Workforce) -> Text:
     if gap is not None and each is not None:
         left = each - gap
         pay = (
-            f"A neighbour of {found.gap_body} paid {in_pounds(gap)} more for a social worker. Had the trust to pay so "
-            f"much more to those whom it converts, {_left(left, each)}."
+            f"A neighbour of {found.gap_body} paid {in_pounds(gap)} more for a social worker{_when(found.gap_as_at)}. "
+            f"As an illustration only, from another place and time: had the trust to pay so much more to those whom it "
+            f"makes permanent, {_left(left, each)}."
         )
     return say(own, pay, "The trust's own cost of sickness, and its pay beside its neighbours', were not reported.")
+
+
+def _when(as_at: str) -> str:
+    return f" in {as_at.replace('-', '/')}" if as_at else ", at a time that is not stated"
 
 
 def _left(left: int, each: int) -> str:

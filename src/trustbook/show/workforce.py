@@ -10,6 +10,11 @@ from trustbook.show.page import News, Text, say
 from trustbook.show.tables import Column, PageTable, table
 from trustbook.words import in_pounds, listing, millions, number, percent
 
+MIXED = (
+    "This mixes two bases: the vacancy factor is of the whole staffing budget, while the agency staff may be social "
+    "workers only."
+)
+
 
 def answer(workforce: Workforce | None, period: Period) -> Text:
     """Open the chapter: how many agency staff, and what they cost beyond permanent staff."""
@@ -65,6 +70,7 @@ def premium(workforce: Workforce) -> PageTable:
         workforce.premiums,
         [
             Column("premium", "Premium", "share"),
+            Column("basis", "Where it comes from"),
             Column("posts", "Equal to posts", "decimal"),
             Column("cost_gbp", "Cost a year", "gbp"),
         ],
@@ -80,9 +86,10 @@ def offset(workforce: Workforce) -> Text:
     second = None
     if found.factor_gbp is not None:
         second = (
-            f"But the staffing budget has already been cut by a vacancy factor of {millions(found.factor_gbp)}, which "
-            f"is about {number(found.factor_posts)} posts at the assumed cost. Those vacancies are spent already, so "
-            f"about {number(found.posts_needed)} posts would have to be vacant before agency cover costs nothing extra."
+            f"But the staffing budget has a vacancy factor of {millions(found.factor_gbp)}, read here as taken out of "
+            f"it for posts expected to be vacant: about {number(found.factor_posts)} posts at the assumed cost. Those "
+            f"vacancies are spent already, so about {number(found.posts_needed)} posts would have to be vacant before "
+            f"agency cover costs nothing extra. {MIXED}"
         )
     return say(
         f"Agency cover costs nothing extra while it stays within **{percent(found.break_even, 0)} of the posts "
@@ -91,7 +98,7 @@ def offset(workforce: Workforce) -> Text:
         "that, each one "
         f"costs the premium of {percent(workforce.premium, 0)}.",
         second,
-        "How many posts are vacant was not reported.",
+        "How many posts are vacant, no paper held says for the whole trust; published figures of social workers do.",
     )
 
 
@@ -102,11 +109,19 @@ def conversions(workforce: Workforce) -> PageTable:
         Column("saving_gbp", "Saving a year at the premium reported", "gbp"),
     ]
     if "low_gbp" in workforce.conversions and "high_gbp" in workforce.conversions:
+        where = saved_where(workforce)
         columns += [
-            Column("low_gbp", "At the lower saving reported elsewhere", "gbp"),
-            Column("high_gbp", "At the higher saving reported elsewhere", "gbp"),
+            Column("low_gbp", f"At the lower saving thought possible at {where}", "gbp"),
+            Column("high_gbp", f"At the higher saving thought possible at {where}", "gbp"),
         ]
     return table(workforce.conversions, columns, "What converting agency staff to permanent posts would save")
+
+
+def saved_where(workforce: Workforce) -> str:
+    """Name the body that thought a saving possible, and its year: the figure is theirs, and of their time."""
+    body, as_at, inferred = workforce.saved_where
+    year = as_at.replace("-", "/")
+    return f"{body} ({year}{', a year read from the text' if inferred else ''})" if year else body
 
 
 def position(workforce: Workforce | None) -> tuple[str, tuple[str, ...]]:

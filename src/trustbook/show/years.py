@@ -47,7 +47,7 @@ def _before(found: Years) -> str | None:
     if not told:
         return None
     ended = "" if len(found.ended) else " No paper held says where any of these years ended."
-    return f"Earlier it was {listing(told)}.{ended}"
+    return f"Earlier it was {listing(told)}: on other bases, so these are no series.{ended}"
 
 
 def _written(code: str) -> str:
@@ -107,7 +107,10 @@ def caution(found: Years) -> Text:
     return say(
         "The bases differ from year to year, so this is no series: a forecast, a press report and an outturn are "
         "different things.",
-        f"Each sum beside what the year before came to: {listing(beyond)}." if beyond else None,
+        f"Each sum beside what the year before was forecast or reported to come to: {listing(beyond)}. Where round "
+        "figures stand in it, it is only rough."
+        if beyond
+        else None,
         f"Nothing is held for {listing(bare)}." if bare else None,
         f"For {listing(half)} no budget is held, so there is no share." if half else None,
     )
@@ -250,8 +253,8 @@ def _beside(ahead: NextYear) -> str | None:
         )
     if savings is not None:
         told.append(
-            f"The sum counts on savings of {millions(savings)}, taken off beforehand: what does not arrive is a "
-            "pressure."
+            f"The sum counts on savings of {millions(savings)}, taken off beforehand. If the rule of this year holds, "
+            "what does not arrive is a pressure."
         )
     return " ".join(told) or None
 

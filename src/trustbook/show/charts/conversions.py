@@ -17,6 +17,7 @@ from trustbook.show.charts.rows import BAR, Layout, Row
 from trustbook.show.charts.source import sources, titles
 from trustbook.show.charts.theme import DARK_BLUE, DARK_GREY, INK
 from trustbook.show.tables import Column, table
+from trustbook.show.workforce import saved_where
 from trustbook.words import in_pounds, millions
 
 MILLION = 1_000_000
@@ -24,7 +25,7 @@ _LABEL = "Agency staff converted"
 
 
 def conversions(workforce: Workforce, material: Material) -> Figure | None:
-    """Draw the saving at the premium reported, and at what another trust saved, or nothing without a premium."""
+    """Draw the saving at the premium reported and at what another trust thought possible, or nothing."""
     each, most = workforce.saving_each_gbp, int(workforce.headcount or 0)
     if not each or not most:
         return None
@@ -33,19 +34,21 @@ def conversions(workforce: Workforce, material: Material) -> Figure | None:
     savings = [("At the premium reported", each, DARK_BLUE)]
     if workforce.saved_elsewhere:
         low, high = workforce.saved_elsewhere
+        where = _short(workforce)
         savings += [
-            ("Lower saving elsewhere", low, DARK_GREY),
-            ("Higher saving elsewhere", high, DARK_GREY),
+            (f"Lower, {where}", low, DARK_GREY),
+            (f"Higher, {where}", high, DARK_GREY),
         ]
     columns = [Column("converted", _LABEL, "count"), Column("saving_gbp", "At the premium reported", "gbp_m")]
     if workforce.saved_elsewhere:
         columns += [
-            Column("low_gbp", "At the lower saving", "gbp_m"),
-            Column("high_gbp", "At the higher saving", "gbp_m"),
+            Column("low_gbp", f"At the lower saving thought possible at {saved_where(workforce)}", "gbp_m"),
+            Column("high_gbp", f"At the higher saving thought possible at {saved_where(workforce)}", "gbp_m"),
         ]
-    title = f"Each agency worker converted saves {in_pounds(each)} a year"
+    title = f"Each agency worker converted would save {in_pounds(each)} a year"
     told = "; ".join(
-        f"{name.lower()}, {in_pounds(amount)} each, {millions(amount * shown)}" for name, amount, _ in savings
+        f"{name[0].lower()}{name[1:]}, {in_pounds(amount)} each, {millions(amount * shown)}"
+        for name, amount, _ in savings
     )
     return figure(
         _moving(savings, shown, most),
@@ -53,12 +56,19 @@ def conversions(workforce: Workforce, material: Material) -> Figure | None:
         period=material.period,
         title=title,
         subtitle=f"Saving in a year, £m, by number of agency staff converted to permanent posts, at an assumed "
-        f"{in_pounds(round(workforce.post_cost_gbp))} a post, {material.period.label}",
+        f"{in_pounds(round(workforce.post_cost_gbp))} a post, {material.period.label}"
+        + (f". Grey: what was thought possible at {saved_where(workforce)}" if workforce.saved_elsewhere else ""),
         source=(*sources(material, "workforce"), *_elsewhere(workforce, material)),
         description=f"Bars from zero, drawn for {shown} of {most} agency staff: {told}. The table has other "
         "numbers, and the slider above the chart, where there is one, sets any.",
         table=table(workforce.conversions, columns, title),
     )
+
+
+def _short(workforce: Workforce) -> str:
+    """The body and its year, short enough for the label of a bar."""
+    body, as_at, _ = workforce.saved_where
+    return f"{body.split()[0]} {as_at.replace('-', '/')}".strip() if body else "elsewhere"
 
 
 def _elsewhere(workforce: Workforce, material: Material) -> tuple[str, ...]:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from trustbook.analysis.workforce import Workforce
+import pandas as pd
+
+from trustbook.analysis.workforce import AGENCY_SHARE, Workforce
 from trustbook.returns.material import Material
 from trustbook.show.charts.figure import Figure, figure
 from trustbook.show.charts.rows import Row, bars
-from trustbook.show.charts.source import sources
+from trustbook.show.charts.source import titles
 from trustbook.show.charts.theme import DARK_BLUE, DARK_GREY
 from trustbook.show.tables import Column, table
 from trustbook.words import percent
+
+
+def _papers(rows: pd.DataFrame | None) -> pd.Series[str]:
+    """The papers that give a share of agency staff, of those in these rows."""
+    if rows is None:
+        return pd.Series(dtype="object")
+    return rows.loc[rows["measure"] == AGENCY_SHARE, "source_id"]
 
 
 def teams(workforce: Workforce, material: Material) -> Figure | None:
@@ -36,9 +45,9 @@ def teams(workforce: Workforce, material: Material) -> Figure | None:
         name="agency-share-by-team",
         period=material.period,
         title=title,
-        subtitle=f"Agency staff as a share of all staff, %, {when}. The pale bar is all staff; grey bars, last, are "
-        "earlier figures of other papers",
-        source=sources(material, "workforce"),
+        subtitle=f"Agency staff as a share, %, {when}; its papers do not say of which staff. The pale bar is the "
+        "whole; grey bars, last, are earlier figures of other papers",
+        source=titles(material, [_papers(material.current.workforce), _papers(material.reference.comparators)]),
         description="Bars: " + "; ".join(f"{row.name} {row.figure}" for row in rows) + ".",
         table=table(
             frame.assign(as_at=dates),

@@ -32,13 +32,13 @@ def years(found: Years, material: Material) -> Figure | None:
             if not pd.isna(row[column])
         ]
     )
-    first, last = known.iloc[0], known.iloc[-1]
+    last = known.iloc[-1]
     told = "; ".join(
         f"{row['year']}: "
         + ", ".join(f"{name} {_label(column, row)}" for column, name in _SERIES if not pd.isna(row[column]))
         for _, row in frame.iterrows()
     )
-    title = f"Above the sum: {percent(first['share'])}, and now {percent(last['share'])}"
+    title = f"This year is forecast {percent(abs(last['share']))} {'above' if last['share'] >= 0 else 'below'} its sum"
     return figure(
         panels(long),
         name="year-by-year",
