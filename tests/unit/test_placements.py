@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from trustbook.analysis.homes import Homes
 from trustbook.analysis.metrics import details, metrics
 from trustbook.analysis.placements import analyse
+from trustbook.analysis.published_care import published_since
+from trustbook.period import Period
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 EAST, WEST = "East Synthetic Council", "West Synthetic Council"
@@ -51,12 +53,11 @@ def test_a_type_without_its_number_leaves_the_whole_not_reported(synthetic_mater
 
 def test_the_cost_of_all_residential_packages_is_their_number_at_the_average(found):
     assert found.residential_gbp == 30 * 208_000
-    assert found.heading_share == 30 * 208_000 / 2_300_000
 
 
-def test_without_a_heading_for_placements_there_is_no_share_of_it(synthetic_material, full_return):
+def test_without_a_heading_for_placements_there_is_nothing_to_say_of_it(synthetic_material, full_return):
     full_return["forecast"][1]["heading"] = "Homes elsewhere"
-    assert analyse(synthetic_material({LATER: full_return})).heading_share is None
+    assert analyse(synthetic_material({LATER: full_return})).heading_gbp is None
 
 
 def test_one_residential_place_is_so_many_fostering_places_at_each_council_s_published_cost(found):
@@ -164,7 +165,27 @@ def test_the_published_figures(real_material):
     assert tuple(costs.loc["North Northamptonshire Council"]) == (7525, 680)
     assert tuple(costs.loc["West Northamptonshire Council"]) == (7620, 740)
     assert tuple(costs.loc["England"]) == (6775, 720)
-    assert list(found.children["children"].fillna(-1)) == [152, 122, 802, -1, 1182]
+    assert list(found.children["children"].fillna(-1)) == [152, 122, 802, -1, 106, 1182]
+
+
+def test_the_rows_of_children_in_care_add_up_to_all_of_them(found, real_material):
+    for made in (found, analyse(real_material("2023-24-P11"))):
+        children = made.children.set_index("type")["children"]
+        assert children.drop("All types").sum() == children["All types"]
+
+
+def test_one_residential_place_is_set_against_fostering_on_one_basis(found, real_material):
+    assert found.like_for_like == {EAST: 10, WEST: 12.5}
+    real = analyse(real_material("2023-24-P11")).like_for_like
+    assert [round(places, 1) for places in real.values()] == [11.1, 10.3]
+
+
+@pytest.mark.parametrize(
+    ("as_at", "since"),
+    [("2023-24", True), ("2024-03-31", True), ("2022-23", False), ("2023-03-31", False)],
+)
+def test_an_outturn_or_count_of_a_year_not_ended_was_published_since(as_at, since):
+    assert published_since(as_at, Period(2023, 11)) is since
 
 
 def test_a_figure_that_is_for_another_time_than_the_period_says_so(real_material):

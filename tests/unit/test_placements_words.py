@@ -25,7 +25,7 @@ def found(material):
 def test_the_answer_is_how_many_at_what_price_and_that_in_fostering_places(found, material):
     said = repr(page.answer(found, material))
     assert "30 of 100 placement packages are residential (30.0%), at an average of £4,000 a week" in said
-    assert "as much as 8.0 fostering places.**" in said
+    assert "One costs as much as 8.0 fostering places.**" in said
 
 
 def test_without_its_own_cost_of_fostering_the_councils_published_ones_are_named(synthetic_material, full_return):
@@ -34,7 +34,10 @@ def test_without_its_own_cost_of_fostering_the_councils_published_ones_are_named
     ]
     material = synthetic_material({LATER: full_return})
     found = analyse(material)
-    assert "as much as 9 to 10 fostering places at the councils' published cost" in repr(page.answer(found, material))
+    assert (
+        "councils' own unit costs of 2029/30, one residential place costs as much as 10 to 13 fostering places.**"
+        in repr(page.answer(found, material))
+    )
     assert "two bases" in repr(page.unit_costs(found, material))
 
 
@@ -49,7 +52,7 @@ def test_packages_without_a_price_are_said_to_be_not_reported(found, material):
 
 
 def test_without_two_periods_the_page_says_what_was_not_reported_and_shows_no_table(found, material):
-    assert "No earlier return of the year reports placements" in repr(page.moved(found, material))
+    assert "No earlier period of the year reports the number of placements by type" in repr(page.moved(found, material))
     assert page.moved_table(found) is None
 
 
@@ -90,21 +93,55 @@ def test_without_published_costs_the_page_says_so(synthetic_material, synthetic_
     assert page.history(found) is None
     assert page.growth(found) is None
     assert chart.week(found, material) is None
-    assert "fostering places" not in repr(page.answer(found, material))
+    assert "councils' own unit costs" not in repr(page.answer(found, material))
 
 
 def test_the_rise_of_published_costs_stands_beside_the_one_that_the_paper_states(real_material):
     said = repr(page.growth(analyse(real_material("2023-24-P11"))))
     assert "33% in North Northamptonshire Council, 47% in West Northamptonshire Council and 35% in England" in said
     assert "25% higher" in said
+    assert "names no source" in said
+    assert "measure different things" in said
+
+
+def test_what_no_one_could_know_in_the_period_is_marked_wherever_it_stands(real_material):
+    material = real_material("2023-24-P11")
+    found = analyse(material)
+    shown = (
+        page.answer(found, material),
+        page.unit_costs(found, material),
+        page.unit_costs_table(found),
+        page.history(found),
+        page.growth(found),
+        page.children(found),
+        page.children_table(found),
+    )
+    assert all("published since" in repr(each) for each in shown)
+    assert "published since" in chart.week(found, material).subtitle
+
+
+def test_a_year_that_had_ended_is_not_marked(found, material):
+    assert "published since" not in repr(page.answer(found, material)) + repr(page.unit_costs(found, material))
+    assert "published since" not in chart.week(found, material).subtitle
+
+
+def test_over_18s_are_said_not_to_be_children_in_care(found):
+    said = repr(page.children(found))
+    assert "100 packages include 10 for over 18s, who are not children in care" in said
+    assert "extract used here holds no number for" in said
+
+
+def test_the_paper_s_own_words_for_supported_accommodation_are_shown(real_material):
+    said = repr(page.types(analyse(real_material("2023-24-P11"))))
+    assert "additional residential placements for those aged 16 and 17" in said
 
 
 @pytest.mark.parametrize(
     ("known", "said"),
     [
         ({}, "is not reported"),
-        ({"beds": 20.0, "filled": 15.0}, "15 of 20 beds are filled: 75.0%. That is 2.0 beds below the target, £0.416m"),
-        ({"beds": 20.0, "filled": 18.0}, "1.0 beds above the target, £0.208m"),
+        ({"beds": 20.0, "filled": 15.0}, "15 of 20 beds are filled: 75.0%. That is 2.0 beds below the assumed"),
+        ({"beds": 20.0, "filled": 18.0}, "1.0 beds above the assumed occupancy, at most £0.208m"),
         ({"planned": 1.0}, "1 more bed is planned"),
         ({"blocked": 2.0}, "at least 2 beds"),
         ({"new": None}, "How many more beds"),
@@ -114,12 +151,21 @@ def test_beds_are_told_as_far_as_they_are_reported(found, known, said):
     assert said in repr(homes_page.beds(replace(found.homes, target=0.85, **known)))
 
 
-def test_the_target_is_called_an_assumption(found):
-    assert "The target of 85% is an assumption" in repr(homes_page.beds(replace(found.homes, target=0.85)))
+def test_an_empty_bed_is_told_as_the_most_it_could_cost_with_what_is_assumed(found):
+    said = repr(homes_page.beds(replace(found.homes, target=0.85)))
+    assert "costs at most £208,000, if a child always waits" in said
+    assert "No paper says any of the three" in said
+    assert "spared" not in said
+
+
+def test_the_occupancy_is_called_an_assumption(found):
+    assert "An occupancy of 85% is assumed here" in repr(homes_page.beds(replace(found.homes, target=0.85)))
 
 
 def test_a_paper_s_slip_in_the_year_is_shown(real_material):
-    assert "2023/34" in repr(homes_page.beds(analyse(real_material("2023-24-P11")).homes))
+    said = repr(homes_page.beds(analyse(real_material("2023-24-P11")).homes))
+    assert "2023/34" in said
+    assert "the trust's own is inferred" in said
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The trust's own homes: beds, how many are filled against a target, and what the empty ones cost.
+"""The trust's own homes: beds, how many are filled against an assumed share, and what empty ones could cost.
 
 In: numbers of beds, the target, what a place elsewhere costs. Out: `Homes`; costs in whole pounds.
 """
@@ -11,9 +11,10 @@ from fractions import Fraction
 
 @dataclass(frozen=True)
 class Homes:
-    """The trust's own homes. `target` is the occupancy aimed at (an assumption); `place_gbp` a place elsewhere, a year.
+    """The trust's own homes. `target` is the occupancy assumed; `place_gbp` the average residential placement, a year.
 
-    An empty bed costs that place: the home is staffed whether the bed is filled or not, and the child lives elsewhere.
+    An empty bed costs that at the most: where the home costs as much with the bed empty, a child always waits for it
+    and goes to a placement at that average, and the average holds no own beds. All three are assumed.
     """
 
     beds: float | None
@@ -33,7 +34,7 @@ class Homes:
 
     @property
     def below_target(self) -> float | None:
-        """Beds empty beyond what the target allows for; below zero where more are filled than it asks."""
+        """Beds empty beyond what the assumed occupancy allows for; below zero where more are filled."""
         return (
             None
             if not self.beds or self.filled is None or self.target is None
@@ -42,11 +43,11 @@ class Homes:
 
     @property
     def new_empty_at_target(self) -> float | None:
-        """Of the new beds, how many stand empty on average while the homes just meet the target."""
+        """Of the new beds, how many stand empty on average at just the assumed occupancy."""
         return None if self.new is None or self.target is None else float(exact(self.new) * (1 - exact(self.target)))
 
     def cost_of(self, beds: float | None) -> int | None:
-        """What so many beds, empty all year, cost in places elsewhere."""
+        """What so many beds, empty all year, cost in places elsewhere at the most."""
         return None if beds is None or self.place_gbp is None else round(exact(beds) * self.place_gbp)
 
 

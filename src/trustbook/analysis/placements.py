@@ -1,4 +1,4 @@
-"""Placements: how many of each type, what one costs, why the cost moved, and what the trust's own homes spare.
+"""Placements: how many of each type, what one costs, why the cost moved, and what an empty bed could cost.
 
 In: the material of a period. Out: `Placements`, or None where the return has no placements. Costs in pounds.
 """
@@ -26,15 +26,16 @@ HEADING = "placements"
 
 @dataclass(frozen=True)
 class Placements:
-    """All that the chapter says.
+    """All that the chapter says of a `period`.
 
-    `types`: type, packages, share (of all), weekly_gbp, as_at. `children`: type, packages, children (of the councils
-    together, on `children_at`; None where one is not published). `unit_costs`: area, as_at, residential, fostering,
-    places (fostering places for the cost of one residential), the period's year or the last before; the trust's own
-    average first. `history`: as_at and a column an area: the weekly cost of residential care, year by year.
+    `types`: type, packages, share (of all), weekly_gbp, as_at, note. `children`: type, packages, children (of the
+    councils together, on `children_at`; None where one is not published), note. `unit_costs`: area, as_at, residential,
+    fostering, places (fostering places for the cost of one residential), the period's year or the last before; the
+    trust's own average first. `history`: as_at and a column an area: the weekly cost of residential care, year by year.
     `heading_gbp`: what the budget heading is forecast to cost, `over_gbp` its variance.
     """
 
+    period: Period
     types: pd.DataFrame
     annual_gbp: int | None
     weekly_gbp: float | None
@@ -77,9 +78,10 @@ class Placements:
         )
 
     @property
-    def heading_share(self) -> float | None:
-        """That cost as a share of what the budget heading is forecast to cost."""
-        return None if not self.heading_gbp or self.residential_gbp is None else self.residential_gbp / self.heading_gbp
+    def like_for_like(self) -> dict[str, float]:
+        """Fostering places that cost as much as one residential place, by each council's own published costs."""
+        known = self.unit_costs[self.unit_costs["area"].isin(self.councils)].dropna(subset=["places"])
+        return {str(area): float(places) for area, places in zip(known["area"], known["places"], strict=True)}
 
     @property
     def rises(self) -> dict[str, float]:
@@ -89,7 +91,7 @@ class Placements:
 
     @property
     def places(self) -> dict[str, float]:
-        """Fostering places at each council's published cost for the trust's own residential average."""
+        """Fostering places at each council's published cost for the trust's own residential average: on two bases."""
         published = self.unit_costs[self.unit_costs["area"].isin(self.councils) & self.unit_costs["fostering"].notna()]
         if self.weekly_gbp is None:
             return {}
@@ -114,6 +116,7 @@ def analyse(material: Material) -> Placements | None:
     in_care, in_care_at = children(material, types)
     dearest = _one(rows, RESIDENTIAL, "dearest_above")
     return Placements(
+        period=material.period,
         types=types,
         annual_gbp=None if annual is None else round(annual),
         weekly_gbp=weekly,
@@ -152,6 +155,7 @@ def _types(rows: pd.DataFrame) -> pd.DataFrame:
             "share": [value / whole if whole else float("nan") for value in found["value"]],
             "weekly_gbp": [_one(rows, str(name), "weekly_cost") for name in found["type"]],
             "as_at": list(found["as_at"]),
+            "note": list(found["note"]),
         }
     )
 
@@ -240,10 +244,10 @@ def metrics(material: Material) -> list[Metric]:
                 f"placements.fostering_places.{council.code}",
                 found.places.get(council.name) if found else None,
                 "count",
-                f"Fostering places for one residential, {council.short_name}",
+                f"The trust's residential average in {council.short_name}'s fostering places (two bases)",
                 Recipe(
                     "The trust's average residential week over the council's published fostering week, of the newest "
-                    "year up to this one.",
+                    "year up to this one: two bases. This year's own outturn is published later.",
                     (week,),
                     ("data/reference/care_statistics.csv, value",),
                 ),
@@ -254,7 +258,7 @@ def metrics(material: Material) -> list[Metric]:
             "placements.new_beds",
             found.homes.new if found else None,
             "count",
-            "New beds in the trust's own homes",
+            "New beds in children's homes",
             as_reported(new_beds),
             Rise.BETTER,
             _dated(material, "new_beds"),
@@ -262,9 +266,10 @@ def metrics(material: Material) -> list[Metric]:
         money(
             "placements.new_beds_empty",
             found.homes.cost_of(found.homes.new_empty_at_target) if found else None,
-            "Cost of the new beds that the occupancy target leaves empty",
+            "The most that the new beds left empty at the assumed occupancy could cost",
             Recipe(
-                "The new beds times one less the target, times the average cost of a residential placement in a year.",
+                "The new beds times one less the assumed occupancy, times the average cost of a residential placement "
+                "in a year: the most, if a child always waits who goes to such a placement instead.",
                 (new_beds, _read("annual_cost", RESIDENTIAL)),
                 target,
             ),

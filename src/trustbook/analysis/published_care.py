@@ -7,9 +7,20 @@ from __future__ import annotations
 
 import pandas as pd
 
+from trustbook.period import Period
 from trustbook.returns.material import Material
 
-RESIDENTIAL, FOSTERING, ALL_TYPES = "Residential", "Fostering", "All types"
+RESIDENTIAL, FOSTERING, OVER_18S, ALL_TYPES = "Residential", "Fostering", "Over 18s", "All types"
+OTHER = "Other placements, and suppressed counts"
+_REST = (
+    "Worked out: all types less those above, so it holds the published kinds without a row here and what is suppressed"
+)
+_CHILD = "Not children in care, who are under 18"
+
+
+def published_since(as_at: str, period: Period) -> bool:
+    """Whether a figure of this day or year was published after the period: no outturn or count is before its end."""
+    return as_at >= period.year_code
 
 
 def _published(material: Material, measure: str, until: str) -> pd.DataFrame:
@@ -19,7 +30,10 @@ def _published(material: Material, measure: str, until: str) -> pd.DataFrame:
 
 
 def children(material: Material, types: pd.DataFrame) -> tuple[pd.DataFrame, str | None]:
-    """The packages beside the published children in care of all the councils, on the last day published for each."""
+    """The packages beside the published children in care of all the councils, on the last day published for each.
+
+    A row of its own holds the children of the other types, so that the rows add up to all of them; `note` says so.
+    """
     councils = [council.name for council in material.settings.councils]
     rows = _published(material, "children", f"{material.period.year + 1}-03-31")
     rows = rows[rows["area"].isin(councils)]
@@ -29,19 +43,20 @@ def children(material: Material, types: pd.DataFrame) -> tuple[pd.DataFrame, str
         if set(group["area"]) == set(councils) and group["value"].notna().all():
             counted[str(name)] = round(group["value"].sum())
     if not counted:
-        return pd.DataFrame(columns=["type", "packages", "children"]), None
+        return pd.DataFrame(columns=["type", "packages", "children", "note"]), None
+    of = rows[rows["as_at"] == when].dropna(subset=["note"]).drop_duplicates("type").set_index("type")["note"]
     names = [str(name) for name in types["type"]]
-    packages: list[float | None] = [*types["packages"], types["packages"].sum(skipna=False)]
-    return (
-        pd.DataFrame(
-            {
-                "type": [*names, ALL_TYPES],
-                "packages": packages,
-                "children": pd.array([counted.get(name) for name in (*names, ALL_TYPES)], dtype="Int64"),
-            }
-        ),
-        when,
-    )
+    named = [counted[name] for name in names if name in counted]
+    rest = None if ALL_TYPES not in counted else counted[ALL_TYPES] - sum(named)
+    whole = types["packages"].sum(skipna=False)
+    records = [
+        (name, packages, counted.get(name), _CHILD if name == OVER_18S else of.get(name))
+        for name, packages in zip(names, types["packages"], strict=True)
+    ]
+    records += [(OTHER, None, rest, _REST)] if rest else []
+    records += [(ALL_TYPES, whole, counted.get(ALL_TYPES), None)]
+    frame = pd.DataFrame(records, columns=["type", "packages", "children", "note"])
+    return frame.astype({"packages": "Float64", "children": "Int64"}), when
 
 
 def unit_costs(material: Material, weekly: float | None, fostering: float | None) -> pd.DataFrame:

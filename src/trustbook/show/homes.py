@@ -8,13 +8,14 @@ from trustbook.words import counted, in_pounds, millions, number, percent
 
 
 def beds(own: Homes) -> Text:
-    """Say what an empty bed in the trust's own homes costs, and what is reported of beds."""
+    """Say what an empty bed in the trust's own homes costs at the most, and what is reported of beds."""
     lines = []
     if own.place_gbp is not None:
         lines.append(
-            f"**A bed of the trust's own that stands empty for a year costs {in_pounds(own.place_gbp)}: the place that "
-            "has to be bought elsewhere, at the average of residential placements.** The home is staffed whether the "
-            "bed is filled or not."
+            f"**A bed of the trust's own that stands empty for a year costs at most {in_pounds(own.place_gbp)}, if a "
+            "child always waits for it and lives in a residential placement at the average cost instead.** Two more "
+            "things are assumed: that the home costs as much with the bed empty, and that the average does not itself "
+            "contain the trust's own beds. No paper says any of the three."
         )
     lines.append(_occupancy(own))
     if own.new is not None:
@@ -35,7 +36,8 @@ def _occupancy(own: Homes) -> str:
     aimed = (
         ""
         if own.target is None
-        else f" The target of {percent(own.target, 0)} is an assumption, listed on the assumptions page."
+        else f" An occupancy of {percent(own.target, 0)} is assumed here: no paper of the trust states a target. It is "
+        "listed on the assumptions page."
     )
     if own.occupancy is None or own.beds is None:
         return f"How many beds the homes have, and how many are filled, is not reported.{aimed}"
@@ -45,17 +47,17 @@ def _occupancy(own: Homes) -> str:
         return told
     cost = own.cost_of(abs(below))
     side = "below" if below > 0 else "above"
-    return f"{told} That is {number(abs(below), 1)} beds {side} the target, {millions(cost)} a year.{aimed}"
+    apart = f"That is {number(abs(below), 1)} beds {side} the assumed occupancy"
+    return f"{told} {apart}, at most {millions(cost)} a year.{aimed}"
 
 
 def _new(own: Homes) -> str:
-    told = f"{counted(round(own.new or 0), 'new bed was', 'new beds were')} opened in the year."
+    told = f"{counted(round(own.new or 0), 'new bed was', 'new beds were')} established in the year."
     told += f" {own.new_note}." if own.new_note else ""
     empty = own.new_empty_at_target
     if empty is None or own.target is None:
         return told
     return (
-        f"{told} At an occupancy of {percent(own.target, 0)} about {number(empty, 1)} of them stand empty on average, "
-        f"which costs {millions(own.cost_of(empty))} a year in places elsewhere; with all of them filled that would be "
-        "spared."
+        f"{told} At an occupancy of {percent(own.target, 0)} about {number(empty, 1)} of them would stand empty on "
+        f"average: at most {millions(own.cost_of(empty))} a year in placements elsewhere, if all that is assumed holds."
     )

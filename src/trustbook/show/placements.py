@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trustbook.analysis import placements as analysis
 from trustbook.analysis.placements import WEEKS, Placements
+from trustbook.analysis.published_care import OVER_18S, published_since
 from trustbook.returns.material import Material
 from trustbook.show.page import News, Text, say
 from trustbook.show.tables import Column, PageTable, table
@@ -18,9 +19,9 @@ def answer(found: Placements | None, material: Material) -> Text:
         return say("**The packages of each type, or the average cost of a residential one, were not reported.**")
     told = (
         f"**{number(found.residential)} of {number(found.packages)} placement packages are residential "
-        f"({percent(found.residential_share)}), at an average of {_week(found.weekly_gbp)}"
+        f"({percent(found.residential_share)}), at an average of {_week(found.weekly_gbp)}."
     )
-    return say(told + (f": as much as {_places(found)}.**" if found.places else ".**"), _of_the_heading(found))
+    return say(f"{told}{_places(found)}**", _of_the_heading(found))
 
 
 def _week(pounds: float | None) -> str:
@@ -28,12 +29,30 @@ def _week(pounds: float | None) -> str:
 
 
 def _places(found: Placements) -> str:
-    """Write `7 to 8 fostering places`: whole ones, since a published cost and the trust's are not on one basis."""
+    """Write `one costs as much as 9 to 10 fostering places`: on one basis, the trust's own or each council's."""
     own = found.unit_costs["places"].iloc[0]
     if own == own:
-        return f"{number(own, 1)} fostering places"
-    low, high = number(min(found.places.values())), number(max(found.places.values()))
-    return f"{low if low == high else f'{low} to {high}'} fostering places at the councils' published cost"
+        return f" One costs as much as {number(own, 1)} fostering places."
+    alike = found.like_for_like
+    if not alike:
+        return ""
+    low, high = number(min(alike.values())), number(max(alike.values()))
+    year = _dated(found, _costs_at(found))
+    return (
+        f" By the councils' own unit costs of {year}, one residential place costs as much as "
+        f"{low if low == high else f'{low} to {high}'} fostering places."
+    )
+
+
+def _dated(found: Placements, as_at: str | None) -> str:
+    """Write a time, and that its figures were published since where the period could not know them."""
+    return "" if as_at is None else when(as_at) + (", published since" if published_since(as_at, found.period) else "")
+
+
+def _costs_at(found: Placements) -> str | None:
+    """The year of the published costs of a week."""
+    years = found.unit_costs["as_at"].dropna()
+    return None if years.empty else str(years.iloc[0])
 
 
 def _of_the_heading(found: Placements) -> str | None:
@@ -44,9 +63,9 @@ def _of_the_heading(found: Placements) -> str | None:
     if found.residential_gbp is None:
         return told
     return (
-        f"{told} Were the number of residential packages the same all year, they would "
-        f"cost {millions(found.residential_gbp)} at their average: {percent(found.heading_share, 0)} of the heading's "
-        f"cost for {percent(found.residential_share, 0)} of the packages."
+        f"{told} {number(found.residential)} residential packages would cost {millions(found.residential_gbp)} in a "
+        "year at that average, were their number the same all year. The paper does not say whether all of them are "
+        "paid from this heading."
     )
 
 
@@ -64,6 +83,7 @@ def types(found: Placements) -> PageTable:
         ],
         "Placement packages by type, and what one costs",
         {"type": "All types", "packages": found.packages, "share": None if found.packages is None else 1.0},
+        notes="note",
     )
 
 
@@ -72,7 +92,8 @@ def dearest(found: Placements) -> Text | None:
     priced = found.types.loc[found.types["weekly_gbp"].notna(), "type"]
     without = [str(name).lower() for name in found.types["type"] if name not in set(priced)]
     return say(
-        f"Some plans cost more than {in_pounds(found.dearest_above_gbp)} a year; how many is not reported."
+        f"Some plans cost more than {in_pounds(found.dearest_above_gbp)}; how many do, and whether in a year, is not "
+        "reported."
         if found.dearest_above_gbp is not None
         else None,
         f"The cost of a place is not reported for {listing(without)}." if without else None,
@@ -84,11 +105,17 @@ def children(found: Placements) -> Text | None:
     if found.children_at is None:
         return None
     absent = [str(name).lower() for name in found.children.loc[found.children["children"].isna(), "type"]]
+    over = found.children.loc[found.children["type"] == OVER_18S, "packages"].dropna()
+    aged = None
+    if len(over) and found.packages is not None:
+        told = f"The {number(found.packages)} packages include {number(over.iloc[0])} for over 18s"
+        aged = f"{told}, who are not children in care."
     return say(
-        f"Packages are not all children in care. The figures published for {when(found.children_at)} count the "
+        f"Packages are not all children in care. The published figures ({_dated(found, found.children_at)}) count the "
         "children in the care of the councils. The trust's paper does not say which of them have no package, nor "
         "whether a package is always one child."
-        + (f" Of {listing(absent)} no such number is published." if absent else "")
+        + (f" The extract used here holds no number for {listing(absent)}." if absent else ""),
+        aged,
     )
 
 
@@ -101,9 +128,10 @@ def children_table(found: Placements) -> PageTable | None:
         [
             Column("type", "Type"),
             Column("packages", "The trust's packages", "count"),
-            Column("children", f"Children in care, {when(found.children_at)}", "count"),
+            Column("children", f"Children in care, {_dated(found, found.children_at)}", "count"),
         ],
         "The trust's packages beside the published children in care of all its councils",
+        notes="note",
     )
 
 
@@ -116,17 +144,17 @@ def unit_costs(found: Placements, material: Material) -> Text:
     ]
     if not one_basis:
         return say("No unit costs are published for this year or an earlier one, as far as the data here hold them.")
-    year = when(areas["as_at"].iloc[0])
+    year = _dated(found, _costs_at(found))
     mixed = [f"{area} {number(places, 1)}" for area, places in found.places.items()]
     second = None
     if mixed and own["fostering"] != own["fostering"]:
         second = (
             f"The trust does not report what a fostering place costs it. Its own residential average is as much as so "
             f"many fostering places at each council's published cost: {listing(mixed)}. That sets two bases side by "
-            "side."
+            "side, so it says less than the line above."
         )
     return say(
-        f"**By the costs published for {year}, one residential place costs as much as so many fostering places: "
+        f"**By the published unit costs ({year}), one residential place costs as much as so many fostering places: "
         f"{listing(one_basis)}.**",
         second,
         _gap(found, material),
@@ -153,8 +181,7 @@ def _gap(found: Placements, material: Material) -> str | None:
 
 def unit_costs_table(found: Placements) -> PageTable:
     """Show the trust's average week beside the published ones."""
-    areas = found.unit_costs["as_at"].dropna()
-    year = f", {when(areas.iloc[0])}" if len(areas) else ""
+    year = f", {_dated(found, _costs_at(found))}" if _costs_at(found) else ""
     return table(
         found.unit_costs,
         [
@@ -173,7 +200,7 @@ def history(found: Placements) -> PageTable | None:
         return None
     areas = [name for name in found.history.columns if name != "as_at"]
     return table(
-        found.history.assign(as_at=[when(each) for each in found.history["as_at"]]),
+        found.history.assign(as_at=[_dated(found, each) for each in found.history["as_at"]]),
         [Column("as_at", "Year"), *(Column(area, area, "gbp") for area in areas)],
         "Published cost of a week of residential care",
     )
@@ -184,14 +211,20 @@ def growth(found: Placements) -> Text | None:
     rises = found.rises
     if not rises:
         return None
-    first, last = when(found.history["as_at"].iloc[0]), when(found.history["as_at"].iloc[-1])
+    first, last = when(found.history["as_at"].iloc[0]), str(found.history["as_at"].iloc[-1])
     listed = listing([f"{percent(rise, 0)} in {area}" for area, rise in rises.items()])
     stated = None
     if found.stated_rise is not None:
         stated = (
-            f"The board's paper speaks of prices {percent(found.stated_rise, 0)} higher in England within two years."
+            f"The board's paper speaks of market prices {percent(found.stated_rise, 0)} higher in England within two "
+            "years, and names no source. That is a price; the published figures are what a week came to cost, which "
+            "also moves with who is placed and where. The two measure different things."
         )
-    return say(f"From {first} to {last} the published cost of a residential week rose by {listed}.", stated)
+    told = f"From {first} to {when(last)} the published cost of a residential week rose by {listed}."
+    return say(
+        told + (f" The figures of {when(last)} were published since." if published_since(last, found.period) else ""),
+        stated,
+    )
 
 
 def moved(found: Placements, material: Material) -> Text:
@@ -199,8 +232,8 @@ def moved(found: Placements, material: Material) -> Text:
     if found.earlier is None:
         return say(
             "Whether placements cost more because there are more of them, because more are of a dear type, or because "
-            "each costs more, takes the number and the cost of each type at two times. No earlier return of the year "
-            "reports placements."
+            "each costs more, takes the number and the cost of each type at two times. No earlier period of the year "
+            "reports the number of placements by type."
         )
     if found.decomposition is None:
         return say(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.analysis.placements import Placements
-from trustbook.analysis.published_care import RESIDENTIAL
+from trustbook.analysis.published_care import RESIDENTIAL, published_since
 from trustbook.returns.material import Material
 from trustbook.show.charts.figure import Figure, figure
 from trustbook.show.charts.rows import Row, bars
@@ -72,13 +72,15 @@ def week(found: Placements, material: Material) -> Figure | None:
     title = f"The trust's average stands {side} its councils' published costs"
     statistics = material.reference.dataset("care_statistics")
     used = statistics[(statistics["measure"] == "weekly_cost") & (statistics["as_at"] == published.iloc[0])]
+    since = " since" if published_since(str(published.iloc[0]), material.period) else ""
     return figure(
         bars(rows),
         name="residential-week",
         period=material.period,
         title=title,
         subtitle=f"Residential care, £ a week: the trust's own average, reported at {material.period.short}, and "
-        f"published costs of {when(published.iloc[0])} in grey. What the trust's covers is not said",
+        f"costs of {when(published.iloc[0])} in grey, published{since}. "
+        "What the trust's covers is not said",
         source=_papers(material, pd.concat([own[own["measure"] == "weekly_cost"], used])),
         description=f"Bars from zero: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
         table=table(frame, [Column("area", "Area"), Column("residential", "Residential, a week", "gbp")], title),
