@@ -109,7 +109,7 @@ VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("benefits", "stage"): (
         "assessed",
-        "opportunity_sought",
+        "opportunity_identified",
         "helped",
         "verified",
         "identified",

@@ -104,7 +104,7 @@ def test_with_made_up_numbers_of_children_the_fall_is_parted_in_three(made_up):
 def test_the_enquiries_of_foster_carers_are_one_funnel_and_the_leads_another(paper):
     assert [(each.unit, [stage.count for stage in each.stages]) for each in paper.carers] == [
         ("leads", [38]),
-        ("enquiries", [232, 0]),
+        ("enquiries", [232]),
     ]
 
 
@@ -112,6 +112,15 @@ def test_housing_benefit_and_the_programme_itself_stand_at_several_amounts(paper
     apart = paper.trackers.apart.set_index("benefit")
     assert set(apart.index) == {"Circle to Success", "Housing benefit for care leavers"}
     assert apart.loc["Housing benefit for care leavers", ["low_gbp", "high_gbp"]].tolist() == [169_000, 483_000]
+
+
+def test_amounts_of_one_year_are_compared_with_each_other_and_not_with_one_that_names_no_year(paper):
+    rows = paper.trackers.differences
+    programme = rows[rows["benefit"] == "Circle to Success"]
+    assert programme[["year", "low_gbp", "high_gbp"]].to_numpy().tolist() == [
+        ["2023-24", 3_800_000, 4_023_000],
+        ["2024-25", 8_049_000, 8_072_000],
+    ]
 
 
 def test_early_help_is_found_inside_the_programme_in_one_tracker_and_beside_it_in_another(paper):

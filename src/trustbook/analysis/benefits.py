@@ -12,7 +12,7 @@ from trustbook.words import slug
 
 __all__ = ["analyse", "details", "metrics"]
 
-ASSESSED, SOUGHT = "assessed", "opportunity_sought"
+ASSESSED, OFFERED = "assessed", "opportunity_identified"
 
 
 def _read(measure: str, *stages: str) -> Read:
@@ -57,7 +57,7 @@ def metrics(material: Material) -> list[Metric]:
         money(
             "benefits.savings_delivered",
             found.saving(DELIVERED) if found else None,
-            "Savings delivered by the programme",
+            "Savings that the programme reports as delivered",
             as_reported(_SAVED),
             Rise.BETTER,
         ),
@@ -65,7 +65,7 @@ def metrics(material: Material) -> list[Metric]:
             "benefits.delivered_share",
             _float(found.delivered_share if found else None),
             "share",
-            "Part of the target delivered",
+            "Part of the target reported as delivered",
             Recipe("The saving delivered over the target.", (_SAVED, _AIMED)),
             Rise.BETTER,
         ),
@@ -79,7 +79,7 @@ def metrics(material: Material) -> list[Metric]:
             "benefits.return",
             _float(now.gross_return if now else None),
             "ratio",
-            "Pounds saved for each pound invested",
+            "Pounds of savings reported for each pound put in",
             Recipe("The saving delivered over the invest-to-save money.", (_SAVED, _MONEY)),
             Rise.BETTER,
         ),
@@ -87,7 +87,7 @@ def metrics(material: Material) -> list[Metric]:
             "benefits.return_net",
             _float(now.net_return if now else None),
             "ratio",
-            "Pounds saved for each pound that no grant paid",
+            "Pounds of savings reported for each pound that no grant paid",
             Recipe("The saving delivered over the invest-to-save money less the grant.", (_SAVED, _MONEY, _GRANT)),
             Rise.BETTER,
         ),
@@ -95,7 +95,7 @@ def metrics(material: Material) -> list[Metric]:
             "benefits.weekly_cost",
             composed.after.whole if composed else None,
             "gbp_per_week",
-            "Average weekly cost, whole cohort",
+            "Average weekly cost, all children of the programme",
             as_reported(_COST),
             Rise.WORSE,
         ),
@@ -103,7 +103,9 @@ def metrics(material: Material) -> list[Metric]:
             "benefits.composition_share",
             _float(composed.group_share if composed else None),
             "share",
-            f"Part of the fall that goes without {found.group}" if found and found.group else "Part due to composition",
+            f"Part of the fall that goes when {found.group} are left out"
+            if found and found.group
+            else "Part of the fall that goes when one group is left out",
             Recipe("1 less the fall of the average without the group over the fall of the whole average.", (_COST,)),
         ),
     ]
@@ -128,7 +130,7 @@ def details(material: Material) -> list[Metric]:
         figures.append(Metric("benefits.cohorts", len(found.cohorts), "count", "Cohorts", as_at=found.cohorts_at))
     names = {
         (CHILDREN, ASSESSED): ("benefits.assessments", "count"),
-        (CHILDREN, SOUGHT): ("benefits.children_with_opportunities", "children"),
+        (CHILDREN, OFFERED): ("benefits.children_with_opportunities", "children"),
         (CHILDREN, HELPED): ("benefits.children_helped", "children"),
         ("opportunities", IDENTIFIED): ("benefits.opportunities", "count"),
         ("interventions", DELIVERED): ("benefits.interventions", "count"),

@@ -63,7 +63,7 @@ class Benefits:
     """All that the chapter says. A frame without rows, an empty list or None is not reported.
 
     `cohorts`: part, value, as_at. `savings`: year, stage, amount_gbp. `scenarios`: part, year, amount_gbp, reached.
-    `notes`: by measure and stage, what the paper adds.
+    `notes`: by measure and stage, all that is noted of its lines.
     """
 
     cohorts: pd.DataFrame
@@ -148,8 +148,8 @@ def analyse(material: Material) -> Benefits | None:
             trackers, material.current.savings, material.settings.benefits_title, _amount(savings, year, TARGET)
         ),
         notes={
-            (str(row["measure"]), str(row["stage"])): str(row["note"])
-            for _, row in rows[rows["note"].notna()].iterrows()
+            (str(measure), str(stage)): ". ".join(dict.fromkeys(str(note) for note in lines["note"]))
+            for (measure, stage), lines in rows[rows["note"].notna()].groupby(["measure", "stage"], sort=False)
         },
         year=year,
     )

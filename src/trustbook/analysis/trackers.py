@@ -1,4 +1,4 @@
-"""The same benefit in several lists: where they agree, how far they are apart, and what seems to be counted twice.
+"""The same benefit in several lists: where they agree, how far they are apart, and what may be counted twice.
 
 In: benefits as trackers count them, and the savings of the return. Out: frames, all found by comparing the lines with
 each other; amounts in whole pounds.
@@ -22,7 +22,8 @@ class Trackers:
 
     `benefits`: benefit, trackers (how many count it), low_gbp, high_gbp, apart_gbp, of those that are in several;
     largest difference first. `amounts`: benefit, tracker, year, amount_gbp, note, of the same. `in_savings`: benefit,
-    tracker, amount_gbp, ref, proposal, officer: lines of the savings table that seem to be the same money.
+    tracker, amount_gbp, ref, proposal, officer: lines of the savings table of the same amount. `differences`: benefit,
+    year, low_gbp, high_gbp: each year's amounts that are not the same; without a year only where no year is in two.
     `inside`: benefit, larger, smaller (trackers), apart_gbp, inside: what two trackers are apart by is exactly the
     amount of another benefit.
     """
@@ -31,6 +32,7 @@ class Trackers:
     amounts: pd.DataFrame
     in_savings: pd.DataFrame
     inside: pd.DataFrame
+    differences: pd.DataFrame
 
     @property
     def apart(self) -> pd.DataFrame:
@@ -46,6 +48,7 @@ class Confirmed:
     target: int
     green: int
     amber: int
+    remarks: tuple[str, ...] = ()
 
 
 def confirmed(found: Trackers, savings: pd.DataFrame | None, benefit: str, target: int | None) -> Confirmed | None:
@@ -59,7 +62,9 @@ def confirmed(found: Trackers, savings: pd.DataFrame | None, benefit: str, targe
     sums = [column_sum(rows[f"{name}_gbp"]) for name in ("target", "green", "amber")]
     if any(each is None for each in sums) or sums[0] != target:
         return None
-    return Confirmed(refs, *(int(each) for each in sums if each is not None))
+    held, green, amber = (int(each) for each in sums if each is not None)
+    remarks = rows[rows["note"].notna()] if "note" in rows else rows[:0]
+    return Confirmed(refs, held, green, amber, tuple(f"{row['ref']}: {row['note']}" for _, row in remarks.iterrows()))
 
 
 def compare(rows: pd.DataFrame, savings: pd.DataFrame | None, year: str) -> Trackers:
@@ -67,11 +72,13 @@ def compare(rows: pd.DataFrame, savings: pd.DataFrame | None, year: str) -> Trac
     known = rows[rows["amount_gbp"].notna()]
     several = known.groupby("benefit", sort=False)["tracker"].transform("nunique") > 1
     amounts = known[several]
+    widest = _widest(amounts)
     return Trackers(
-        benefits=_benefits(amounts),
+        benefits=_benefits(amounts, widest),
         amounts=amounts[["benefit", "tracker", "year", "amount_gbp", "note"]].reset_index(drop=True),
         in_savings=_in_savings(known, savings, year),
         inside=_inside(known),
+        differences=widest[widest["low_gbp"] < widest["high_gbp"]].reset_index(drop=True),
     )
 
 
@@ -106,20 +113,38 @@ def _pounds(row: pd.Series[object]) -> int:
     return int(str(row["amount_gbp"]))
 
 
-def _benefits(amounts: pd.DataFrame) -> pd.DataFrame:
+def _widest(amounts: pd.DataFrame) -> pd.DataFrame:
+    """The two amounts of each benefit and year that are furthest apart.
+
+    Amounts of one year are compared like with like; only where no year is in two trackers are undated ones compared.
+    """
     rows = []
     for benefit, lines in amounts.groupby("benefit", sort=False):
         pairs = _pairs(lines)
-        if not pairs:
-            continue
-        low, high = sorted(_pounds(row) for row in max(pairs, key=_gap))
+        years: dict[str | None, list[tuple[pd.Series[object], pd.Series[object]]]] = {}
+        for pair in pairs:
+            if pair[0]["year"] == pair[1]["year"]:
+                years.setdefault(str(pair[0]["year"]), []).append(pair)
+        if pairs and not years:
+            years = {None: pairs}
+        for year in sorted(years, key=str):
+            low, high = sorted(_pounds(row) for row in max(years[year], key=_gap))
+            rows.append({"benefit": str(benefit), "year": year, "low_gbp": low, "high_gbp": high})
+    return pd.DataFrame(rows, columns=["benefit", "year", "low_gbp", "high_gbp"])
+
+
+def _benefits(amounts: pd.DataFrame, widest: pd.DataFrame) -> pd.DataFrame:
+    trackers = amounts.groupby("benefit", sort=False)["tracker"].nunique()
+    rows = []
+    for benefit, lines in widest.assign(gap=widest["high_gbp"] - widest["low_gbp"]).groupby("benefit", sort=False):
+        most = lines.loc[lines["gap"].idxmax()]
         rows.append(
             {
                 "benefit": str(benefit),
-                "trackers": int(lines["tracker"].nunique()),
-                "low_gbp": low,
-                "high_gbp": high,
-                "apart_gbp": high - low,
+                "trackers": int(trackers[benefit]),
+                "low_gbp": int(most["low_gbp"]),
+                "high_gbp": int(most["high_gbp"]),
+                "apart_gbp": int(most["gap"]),
             }
         )
     frame = pd.DataFrame(rows, columns=["benefit", "trackers", "low_gbp", "high_gbp", "apart_gbp"])
@@ -127,7 +152,7 @@ def _benefits(amounts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _in_savings(known: pd.DataFrame, savings: pd.DataFrame | None, year: str) -> pd.DataFrame:
-    """Savings lines with the amount of a benefit, and its officer where both name one; only where just one fits."""
+    """Savings lines of a benefit's amount, and its officer where both name one; only where just one fits."""
     columns = ["benefit", "tracker", "amount_gbp", "ref", "proposal", "officer"]
     rows = []
     for _, line in known.iterrows() if savings is not None else ():

@@ -11,7 +11,7 @@ from trustbook.show.tables import Column, PageTable, table
 
 _STAGES = {
     "target": "Target",
-    "delivered": "Delivered",
+    "delivered": "Reported as delivered",
     "in_contract_sum": "Taken off the contract sum",
     "forecast": "Forecast",
 }
@@ -30,14 +30,18 @@ def cohorts(found: Benefits) -> PageTable | None:
 
 
 def opportunities(found: Benefits) -> PageTable | None:
-    """Show the opportunities by kind and stage."""
+    """Show the opportunities by kind, at the stages that are counted for any of them."""
     if not found.opportunities:
         return None
-    stages = (IDENTIFIED, REALISED, VERIFIED)
+    every = found.all_opportunities
+    stages = [
+        stage
+        for stage in (IDENTIFIED, REALISED, VERIFIED)
+        if any(each.count(stage) is not None for each in found.opportunities)
+    ]
     frame = pd.DataFrame(
         [{"kind": each.part} | {stage: each.count(stage) for stage in stages} for each in found.opportunities]
     ).astype({stage: "Int64" for stage in stages})
-    every = found.all_opportunities
     return table(
         frame,
         [Column("kind", "Kind of opportunity"), *(Column(stage, stage.capitalize(), "count") for stage in stages)],
@@ -77,7 +81,7 @@ def money(found: Benefits) -> PageTable | None:
             "grant": each.grant,
             "net": each.net,
             "saving": each.saving,
-            "kind": "delivered" if each.delivered else "forecast",
+            "kind": "reported" if each.delivered else "forecast",
             "gross": None if each.gross_return is None else float(each.gross_return),
             "after": None if each.net_return is None else float(each.net_return),
         }
@@ -93,10 +97,10 @@ def money(found: Benefits) -> PageTable | None:
             Column("grant", "Grant", "gbp"),
             Column("saving", "Saving", "gbp"),
             Column("kind", "The saving is"),
-            Column("gross", "Saved for each £1", "pence"),
+            Column("gross", "Savings for each £1", "pence"),
             Column("after", "For each £1 the grant did not pay", "pence"),
         ],
-        "What the invest-to-save money brought",
+        "The savings reported, set against the invest-to-save money",
     )
 
 
@@ -124,9 +128,9 @@ def composition(found: Benefits) -> PageTable | None:
             Column("after", month(made.after.date), "gbp"),
             Column("change", "Change", "gbp"),
         ],
-        "Average weekly cost of a child in the cohort",
+        "Average weekly cost of a child in the programme",
         {
-            "part": f"What {found.group} make of it",
+            "part": f"What leaving out {found.group} changes",
             "before": made.before.whole - made.before.others,
             "after": made.after.whole - made.after.others,
             "change": -made.group,
@@ -136,7 +140,7 @@ def composition(found: Benefits) -> PageTable | None:
 
 def carers(found: Benefits) -> PageTable | None:
     """Show the stages of each funnel of foster carers."""
-    return _stages(found.carers, "Foster carers: stages that count the same, one below the other")
+    return _stages(found.carers, "Foster carers: what is counted")
 
 
 def _stages(funnels: list[Funnel], caption: str) -> PageTable | None:
@@ -160,7 +164,7 @@ def _stages(funnels: list[Funnel], caption: str) -> PageTable | None:
             Column("stage", "Stage"),
             Column("unit", "What is counted"),
             Column("count", "Count", "count"),
-            Column("lost", "Fewer than before"),
+            *([Column("lost", "Fewer than before")] if frame["lost"].any() else []),
         ],
         caption,
     )

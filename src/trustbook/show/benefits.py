@@ -9,7 +9,7 @@ from math import floor
 from trustbook.analysis import gains
 from trustbook.analysis.composition import Composition
 from trustbook.analysis.funnels import IDENTIFIED, REALISED, VERIFIED
-from trustbook.analysis.gains import CARERS, DELIVERED, HELPED, TARGET, Benefits, Money
+from trustbook.analysis.gains import CARERS, CHILDREN, DELIVERED, HELPED, TARGET, Benefits, Money
 from trustbook.returns.material import Material
 from trustbook.show.page import News, Text, say
 from trustbook.words import counted, in_pounds, listing, millions, number, percent
@@ -33,10 +33,13 @@ def _saved(found: Benefits, material: Material) -> str:
     if delivered is None:
         return f"**What {title} has saved in {year} is not reported.**"
     if target is None:
-        return f"**{title} delivered {millions(delivered)} of savings in {year}; its target is not reported.**"
+        return f"**{title} reports {millions(delivered)} of savings in {year}; its target is not reported.**"
     gap = target - delivered
     end = f"{millions(gap)} short" if gap > 0 else f"{millions(-gap)} more than that" if gap < 0 else "all of it"
-    return f"**{title} delivered {millions(delivered)} of its {millions(target)} savings target for {year}: {end}.**"
+    return (
+        f"**{title} reports {millions(delivered)} of its {millions(target)} savings target for {year} as delivered: "
+        f"{end}.**"
+    )
 
 
 def _reached(found: Benefits) -> str | None:
@@ -45,49 +48,57 @@ def _reached(found: Benefits) -> str | None:
     if not first or helped is None or first[0].name == HELPED:
         return None
     now = found.now
-    each = f" Each pound of invest-to-save money brought {_each(now)}." if now and now.delivered and _each(now) else ""
-    return f"{counted(helped, 'child', 'children')} of {number(first[0].count)} assessed had been helped.{each}"
+    each = f" {_each(now)} reported for each £1 put in." if now and now.delivered and _each(now) else ""
+    return (
+        f"{counted(first[0].count or 0, 'child', 'children')} {'were' if first[0].count != 1 else 'was'} "
+        f"{words(first[0].name)}, and {number(helped)} helped.{each}"
+    )
 
 
 def _each(money: Money) -> str:
-    """Write `£2.05 of savings`."""
+    """Write `£2.05 of savings was`."""
     made = money.gross_return
-    return "" if made is None else f"£{number(float(made), 2)} of savings"
+    return "" if made is None else f"£{number(float(made), 2)} of savings was"
 
 
 def _cost_in_brief(found: Composition | None, group: str) -> str | None:
     if found is None or found.fall <= 0:
         return None
     text = (
-        f"The average weekly cost of the cohort fell by {in_pounds(found.fall)} to {in_pounds(found.after.whole)}. "
-        f"Without {group} it fell by {in_pounds(found.others)}"
+        f"The average weekly cost of the programme's children fell by {in_pounds(found.fall)} to "
+        f"{in_pounds(found.after.whole)}. With {group} left out it fell by {in_pounds(found.others)}"
         if found.others >= 0
-        else f"The average weekly cost of the cohort fell by {in_pounds(found.fall)}, but without {group} it rose"
+        else f"The average weekly cost of the programme's children fell by {in_pounds(found.fall)}, but with {group} "
+        "left out it rose"
     )
     share = found.group_share
     if share is not None and 0 < share < 1:
         text += (
-            f": {percent(float(share), 0)} of the fall is that more of the cohort are {group}, or that they cost less"
+            f": {percent(float(share), 0)} of the fall goes when they are left out, and the rest is not shown to be "
+            "saving"
         )
     return f"{text}."
 
 
 def reached(found: Benefits, material: Material) -> Text | None:
-    """Say what is lost between the stages that count children, and which stage nobody reports."""
-    told = []
-    for funnel in found.children:
-        for before, after in zip(funnel.reported, funnel.reported[1:], strict=False):
-            told.append(
-                f"From {number(before.count)} at '{words(before.name)}' to {number(after.count)} at "
-                f"'{words(after.name)}': {number(after.lost)} fewer."
-            )
-        kept = funnel.kept(funnel.reported[-1].name) if funnel.reported else None
-        if kept is not None:
-            told.append(f"So {percent(float(kept))} of those at the first stage are at the last.")
-    if not told:
+    """Set the counts of children side by side, say what their difference is not, and which count nobody reports."""
+    stages = [stage for funnel in found.children for stage in funnel.reported]
+    if len(stages) < 2:
         return None
+    counts = listing([f"{words(stage.name)} {number(stage.count)}" for stage in stages])
     verified = any(funnel.count(VERIFIED) is not None for funnel in found.children)
-    return say(" ".join(told), None if verified else "How many of these outcomes were verified later is not reported.")
+    noted = [
+        f"{words(stage.name).capitalize()}: {_lower(found.notes[CHILDREN, stage.name])}."
+        for stage in stages
+        if (CHILDREN, stage.name) in found.notes
+    ]
+    return say(
+        f"Children: {counts}. These counts stand side by side: the papers do not say that the children of one are all "
+        "among those of the one before, and not every child who is assessed needs a change. So what lies between two "
+        "counts is not children lost.",
+        None if verified else "How many of these outcomes were verified later is not reported.",
+        " ".join(noted) or None,
+    )
 
 
 def opportunities(found: Benefits, material: Material) -> Text | None:
@@ -97,14 +108,15 @@ def opportunities(found: Benefits, material: Material) -> Text | None:
         return None
     largest = max(found.opportunities, key=lambda each: each.count(IDENTIFIED) or 0)
     told = [
-        f"**{number(together.count(IDENTIFIED))} opportunities were identified, most of them "
-        f"{largest.part.lower()} ({number(largest.count(IDENTIFIED))}).**"
+        f"**{number(together.count(IDENTIFIED))} opportunities were identified, the commonest kind being "
+        f"{largest.part.lower()} ({number(largest.count(IDENTIFIED))}).** The total is added up here from the "
+        f"{number(len(found.opportunities))} kinds."
     ]
     missing = [name for name in (REALISED, VERIFIED) if together.count(name) is None]
     if missing:
         told.append(
-            f"How many of each kind were {listing(missing, 'or')} is not reported, so the loss from step to step "
-            "cannot be worked out by kind."
+            f"The figures held do not have how many of each kind were {listing(missing, 'or')}, so what became of "
+            "each kind cannot be worked out."
         )
     for name in (REALISED, VERIFIED):
         kept = together.kept(name)
@@ -115,7 +127,8 @@ def opportunities(found: Benefits, material: Material) -> Text | None:
             f"{number(found.interventions)} interventions were delivered. An intervention need not be one opportunity, "
             "so the two are not put in one funnel."
         )
-    return say(" ".join(told))
+    noted = found.notes.get(("opportunities", IDENTIFIED))
+    return say(" ".join(told), f"{noted}." if noted else None)
 
 
 def scenarios(found: Benefits) -> Text | None:
@@ -126,7 +139,7 @@ def scenarios(found: Benefits) -> Text | None:
         note = found.notes.get(("interventions", DELIVERED))
         return say(
             "The amounts of the low and the high scenario are not reported, so the saving cannot be set between them.",
-            f"On the interventions delivered: {note[0].lower()}{note[1:]}." if note else None,
+            f"On the interventions delivered: {_lower(note)}." if note else None,
         )
     told = [
         f"The {row.part.lower()} scenario of {financial_year(row.year)} is {millions(row.amount_gbp)}"
@@ -156,27 +169,39 @@ def against_the_table(found: Benefits) -> Text | None:
     if table is None or delivered is None:
         return None
     gap = delivered - table.green
-    compared = f"{millions(abs(gap))} {'more' if gap > 0 else 'less'} than the table confirms" if gap else "the same"
+    compared = f"{millions(abs(gap))} {'more' if gap > 0 else 'less'} than is green" if gap else "the same"
+    noted = found.notes.get(("saving", DELIVERED))
     return say(
-        f"The savings table of the same return holds this target on {counted(len(table.refs), 'line')} "
-        f"({listing(list(table.refs))}), of which {millions(table.green)} is green and {millions(table.amber)} amber. "
-        f"The programme reports {millions(delivered)} as delivered: {compared}."
+        f"By amounts and officers, {counted(len(table.refs), 'line')} of the savings table of the same return "
+        f"({listing(list(table.refs))}) {'seems' if len(table.refs) == 1 else 'seem'} to be this target: "
+        f"{millions(table.green)} of it is green, which means confirmed for delivery and not delivered, and "
+        f"{millions(table.amber)} amber. The programme reports {millions(delivered)} as delivered: {compared}.",
+        f"What is noted of these lines: {'. '.join(table.remarks)}." if table.remarks else None,
+        f"On the saving reported as delivered: {_lower(noted)}." if noted else None,
     )
 
 
 def money(found: Benefits) -> Text | None:
-    """Say what each year's money brought, with and without the grant, and where a printed total misses its parts."""
+    """Set each year's savings against its money, with and without the grant; say where a total misses its parts."""
     told = []
     for each in found.money:
         year = financial_year(each.year)
         if each.gross_return is None:
             continue
-        what = "brought" if each.delivered else "is forecast to bring"
-        text = f"**In {year} each pound of the {millions(each.agreed)} {what} £{number(float(each.gross_return), 2)}.**"
+        what = "was reported" if each.delivered else "is forecast"
+        text = (
+            f"**In {year} £{number(float(each.gross_return), 2)} of savings {what} for each £1 of the "
+            f"{millions(each.agreed)} {'put in' if each.delivered else 'agreed'}.**"
+        )
+        if not each.delivered and any(other.delivered for other in found.money):
+            text += (
+                " This may hold what children helped in the year before go on saving over a whole year, and not only "
+                "what the new money is to save; the papers do not part the two."
+            )
         if each.net_return is not None:
             text += (
-                f" A grant paid {millions(each.grant)}: for each of the remaining {millions(each.net)} it is "
-                f"£{number(float(each.net_return), 2)}."
+                f" A grant paid {millions(each.grant)}: for each £1 of the {millions(each.net)} left when it is "
+                f"taken off, it is £{number(float(each.net_return), 2)}."
             )
         if each.gap:
             text += (
@@ -186,7 +211,13 @@ def money(found: Benefits) -> Text | None:
         told.append(text)
     if not told:
         return None
-    return say(*told, "A saving that lasts goes on after its year; what it saves later is not counted here.")
+    noted = found.notes.get(("investment", "grant"))
+    return say(
+        *told,
+        f"On the grant: {_lower(noted)}." if noted else None,
+        "A saving that lasts goes on after its year; what it saves later is not counted here. That the money caused "
+        "the savings is the programme's account; the figures cannot show it.",
+    )
 
 
 def composition(found: Benefits) -> Text | None:
@@ -197,21 +228,23 @@ def composition(found: Benefits) -> Text | None:
     before, after = month(made.before.date), month(made.after.date)
     share = f" ({percent(float(made.group_share))} of it)" if made.group_share is not None else ""
     told = [
-        f"Between {before} and {after} the average of the whole cohort {_moved(made.fall)}. Without {group} it "
-        f"{_moved(made.others)}. So {in_pounds(abs(made.group))} of the change{share} goes when {group} are left out: "
-        "there are more of them in the cohort than before, or they cost less than before."
+        f"Between {before} and {after} the average of all children of the programme {_moved(made.fall)}. With {group} "
+        f"left out it {_moved(made.others)}. So {in_pounds(abs(made.group))} of the change{share} goes when {group} "
+        "are left out: more of the children are of that group than before, or the group costs less than before. "
+        f"The other {in_pounds(abs(made.others))} is not shown to be saving either: who else is counted can have "
+        "changed too."
     ]
     if made.mixture is not None and made.costs_of_others is not None and made.costs_of_group is not None:
         told.append(
             f"With the numbers of children the change can be parted fully: {_less(made.costs_of_others)} from the "
             f"costs of the others, {_less(made.costs_of_group)} from the costs of {group}, and "
-            f"{_less(made.mixture)} because the cohort is made up otherwise than before."
+            f"{_less(made.mixture)} because the children are others than before."
         )
     else:
         told.append(
             f"How many children are {group} is not reported, so the two cannot be told apart. But care cannot cost "
-            f"less than nothing: at least {_at_least(made.before.least_share)} of the cohort must have been {group} in "
-            f"{before}, and at least {_at_least(made.after.least_share)} in {after}."
+            f"less than nothing: at least {_at_least(made.before.least_share)} of the children must have been {group} "
+            f"in {before}, and at least {_at_least(made.after.least_share)} in {after}."
         )
     return say(*told)
 
@@ -241,10 +274,7 @@ def carers(found: Benefits) -> Text | None:
         if first is None:
             continue
         if not later:
-            told.append(
-                f"{number(first.count)} {funnel.unit} are reported too; they count something else, so they are "
-                "no stage of it."
-            )
+            told.append(f"{number(first.count)} {funnel.unit} are reported.")
             continue
         steps = [
             f"{number(stage.count)} are shown at '{words(stage.name)}' ({number(stage.lost)} fewer)" for stage in later
@@ -254,6 +284,11 @@ def carers(found: Benefits) -> Text | None:
         f"{words(stage).capitalize()}: {note}." for (measure, stage), note in found.notes.items() if measure == CARERS
     ]
     return say(" ".join(told), " ".join(notes) or None)
+
+
+def _lower(note: str) -> str:
+    """Write a note within a sentence: small first letter."""
+    return f"{note[0].lower()}{note[1:]}"
 
 
 def counted_in(count: int | None, unit: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.analysis.gains import Benefits
+from trustbook.analysis.trackers import Trackers
 from trustbook.show.benefits import financial_year
 from trustbook.show.page import Text, say
 from trustbook.show.tables import Column, PageTable, table
@@ -12,7 +13,7 @@ from trustbook.words import counted, listing, millions, number
 
 
 def apart(found: Benefits) -> Text | None:
-    """Say on which benefits the trackers do not agree, and what seems to be counted twice."""
+    """Say on which benefits the trackers do not agree, and what may be counted twice."""
     if found.trackers is None or found.trackers.benefits.empty:
         return None
     trackers, differ = found.trackers, found.trackers.apart
@@ -22,17 +23,24 @@ def apart(found: Benefits) -> Text | None:
         "trackers must not be added up.**"
     ]
     if len(differ):
-        each = [
-            f"{row.benefit} ({millions(row.low_gbp)} in one and {millions(row.high_gbp)} in another)"
-            for row in differ.itertuples()
-        ]
+        each = [f"{benefit} ({_amounts(trackers, benefit)})" for benefit in differ["benefit"]]
         told.append(f"They do not agree on {listing(each)}; on {number(same)} they do.")
     seen = dict.fromkeys(
         f"{row.benefit} is {millions(row.apart_gbp)} larger in '{row.larger}' than in '{row.smaller}', and that is "
-        f"exactly the amount of {row.inside}: so it seems to be inside the one and beside it in the other."
+        f"exactly the amount of {row.inside}: so it may be inside the one and beside it in the other. No paper says so."
         for row in trackers.inside.drop_duplicates("benefit").itertuples()
     )
     return say(" ".join(told), *seen)
+
+
+def _amounts(trackers: Trackers, benefit: str) -> str:
+    """Write `2023/24: £3.800m in one and £4.023m in another; 2024/25: £8.049m and £8.072m`."""
+    rows = trackers.differences[trackers.differences["benefit"] == benefit]
+    return "; ".join(
+        f"{'no year named' if pd.isna(row.year) else financial_year(str(row.year))}: {millions(row.low_gbp)} in one "
+        f"and {millions(row.high_gbp)} in another"
+        for row in rows.itertuples()
+    )
 
 
 def same_money(found: Benefits) -> Text | None:
@@ -41,7 +49,8 @@ def same_money(found: Benefits) -> Text | None:
         return None
     return say(
         "These lines of the savings table have exactly the amount of a benefit in a tracker, and the same responsible "
-        "officer where both name one. They seem to be the same money, counted in both; the papers do not say so."
+        "officer where both name one. The same amount is all that is known: it can be the same money, a target carried "
+        "over to another project or year, or a coincidence. The papers do not say which."
     )
 
 
@@ -69,7 +78,7 @@ def trackers(found: Benefits) -> PageTable | None:
 
 
 def in_savings(found: Benefits) -> PageTable | None:
-    """Show the lines of the savings table that seem to be the same money as a benefit in a tracker."""
+    """Show the lines of the savings table that have the same amount as a benefit in a tracker."""
     if found.trackers is None or found.trackers.in_savings.empty:
         return None
     return table(
@@ -79,7 +88,7 @@ def in_savings(found: Benefits) -> PageTable | None:
             Column("proposal", "Proposal"),
             Column("benefit", "Benefit"),
             Column("tracker", "Tracker"),
-            Column("officer", "Officer of both"),
+            Column("officer", "Officer, where both name one"),
             Column("amount_gbp", "Amount", "gbp_k"),
         ],
         "Savings lines with exactly the amount of a benefit",

@@ -27,17 +27,14 @@ def children(found: Benefits, material: Material) -> Figure | None:
         return None
     first, last = funnel.reported[0], funnel.reported[-1]
     rows = [Row(words(each.name).capitalize(), number(each.count), float(each.count or 0)) for each in funnel.reported]
-    title = f"{number(last.count)} of {number(first.count)} children reach the last stage reported"
-    frame = pd.DataFrame(
-        [{"stage": row.name, "count": row.amount, "share": _share(row.amount, first.count)} for row in rows]
-    )
+    title = f"{number(first.count)} children {words(first.name)}, {number(last.count)} {words(last.name)}"
+    frame = pd.DataFrame([{"stage": row.name, "count": row.amount} for row in rows])
     return figure(
-        bars(rows, whole=float(first.count or 0) or None),
+        bars(rows),
         name="children-by-stage",
         period=material.period,
         title=title,
-        subtitle=f"Number of children at each stage, as reported at {material.period.label}. The pale bar is the first "
-        "stage",
+        subtitle=f"Number of children. {_papers(material)}",
         source=sources(material, "benefits"),
         description="Bars from zero, one below the other: "
         + "; ".join(f"{row.name} {row.figure}" for row in rows)
@@ -47,15 +44,15 @@ def children(found: Benefits, material: Material) -> Figure | None:
             [
                 Column("stage", "Stage"),
                 Column("count", "Children", "count"),
-                Column("share", "Of the first stage", "share"),
             ],
             title,
         ),
     )
 
 
-def _share(count: float, of: int | None) -> float | None:
-    return count / of if of else None
+def _papers(material: Material) -> str:
+    """Where the figures stand; their own months are in the data, and are not always that of the period."""
+    return f"From the papers published with the return for Period {material.period.month}"
 
 
 def opportunities(found: Benefits, material: Material) -> Figure | None:
@@ -72,7 +69,7 @@ def opportunities(found: Benefits, material: Material) -> Figure | None:
         name="opportunities-by-kind",
         period=material.period,
         title=title,
-        subtitle=f"Opportunities identified by kind, number, as reported at {material.period.label}",
+        subtitle=f"Number of opportunities identified, by kind. {_papers(material)}",
         source=sources(material, "benefits"),
         description="Bars from zero, most first: " + "; ".join(f"{row.name} {row.figure}" for row in rows) + ".",
         table=table(
@@ -106,7 +103,7 @@ def weekly_cost(found: Benefits, material: Material) -> Figure | None:
         period=material.period,
         title=title,
         subtitle=f"Average cost of a child, £ a week, {month(made.before.date)} (grey) and {month(made.after.date)} "
-        f"(blue), as reported at {material.period.label}",
+        f"(blue). {_papers(material)}",
         source=sources(material, "benefits"),
         description="Bars from zero: " + "; ".join(f"{row.name} {row.figure}" for row in rows) + ".",
         table=table(
@@ -121,4 +118,4 @@ def _finding(share: Fraction | None, group: str) -> str:
     """Ten words or fewer on what leaving the group out does to the fall."""
     if share is None:
         return "The average weekly cost has not fallen"
-    return f"{percent(float(share), 0)} of the fall goes without {group}"
+    return f"Leave {group} out, and {percent(float(share), 0)} of the fall goes"
