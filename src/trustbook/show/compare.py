@@ -44,7 +44,9 @@ def answer(found: Compared | None, material: Material) -> Text:
     return say(
         f"**{listing(areas)} {'is' if len(areas) == 1 else 'are'} in {among} of all authorities by {len(led)} of "
         f"{counted(len(ranked), 'published measure')}{named}.**",
-        " ".join(_told(path) for path in found.current if path.now and path.now.rank is not None),
+        "A rank of 1 is the best: "
+        + "; ".join(_told(path) for path in found.current if path.now and path.now.rank is not None)
+        + ".",
     )
 
 
@@ -56,12 +58,9 @@ def _told(path: Path) -> str:
     now = path.now
     if now is None:
         return ""
-    country = [f"{each.area} {_cell(each, path.measure)}" for each in path.at(now.figure.time)[-1:]]
-    beside = f", {country[0]}" if country else ""
-    return (
-        f"{path.measure.label} {_cell(now.figure, path.measure)} in {now.figure.time}{beside}: rank {now.rank} of "
-        f"{now.of}, 1 is best."
-    )
+    country = "".join(f"; {each.area} {_cell(each, path.measure)}" for each in path.at(now.figure.time)[-1:])
+    figure = f"{_lower(path.measure.label)} {_cell(now.figure, path.measure)} ({now.figure.time}{country})"
+    return f"{figure}, rank {now.rank} of {now.of}"
 
 
 def _cell(figure: Figure | None, measure: ComparedMeasure) -> str:
@@ -132,7 +131,7 @@ def reading(found: Compared | None) -> Text | None:
     left_out = sorted({path.now.without for path in found.current if path.now})
     most = left_out[-1]
     return say(
-        "A rank of 1 is the best: "
+        "The best is "
         + "; ".join(
             f"{'the lowest' if high_is == 'worse' else 'the highest'} {listing(labels)}"
             for high_is in ("worse", "better")
