@@ -167,23 +167,14 @@ def years(found: Compared | None) -> PageTable | None:
     rows: dict[tuple[str, str], dict[str, str]] = {}
     for path in found.paths:
         for each in path.standings:
-            row = rows.setdefault(
-                (each.figure.time, path.area),
-                {
-                    "time": each.figure.time,
-                    "area": path.area,
-                    "when": "published by then" if each.figure.known else "published since",
-                },
-            )
+            since = "" if each.figure.known else ", published since"
+            row = rows.setdefault((each.figure.time, path.area), {"time": f"{each.figure.time}{since}", "note": ""})
             row[path.measure.name] = f"{place(each).split(' (')[0]}, {_cell(each.figure, path.measure)}"
-    columns = [
-        Column("time", "Year"),
-        Column("area", "Area"),
-        *(Column(name, label) for name, label in labels.items()),
-        Column("when", "Published"),
-    ]
+    for area in dict.fromkeys(path.area for path in found.paths):
+        rows[min(key for key in rows if key[1] == area)]["note"] = f"From here on: {area}."
+    columns = [Column("time", "Year"), *(Column(name, label) for name, label in labels.items())]
     frame = pd.DataFrame([rows[key] for key in sorted(rows)])
-    return table(frame, columns, "Rank and figure by year, 1 is best")
+    return table(frame, columns, "Rank and figure by year, 1 is best", notes="note")
 
 
 def news(material: Material) -> News | None:
