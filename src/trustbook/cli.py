@@ -198,6 +198,35 @@ def tieout(periods: PeriodsArgument = None, workspace: WorkspaceOption = None, a
         pipeline.print_tie_out(found, out)
 
 
+compare = typer.Typer(help="Published statistics to compare with.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(compare, name="compare")
+
+
+@compare.command("import")
+def compare_import(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A data file of explore education statistics, as CSV.")],
+    source: Annotated[str, typer.Option("--source", metavar="ID", help="Its source_id in data/sources.csv.")],
+    published: Annotated[
+        list[str] | None,
+        typer.Option("--published", metavar="YEAR=DAY", help="When a year was first published: 2023=2024-02-29."),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", metavar="COLUMN=VALUE", help="Choose lines, where an area and time have several."),
+    ] = None,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Check a published file, and keep where the trust's areas stand among all authorities."""
+    from trustbook import pipeline
+    from trustbook.returns.compare_import import import_published, pairs
+    from trustbook.show.imported import in_lines
+
+    place, _ = pipeline.choose(workspace, None)
+    days, chosen = pairs("--published", published), pairs("--only", only)
+    for line in in_lines(import_published(place, file, source, days, chosen), place):
+        out.out(line)
+
+
 @app.command()
 def notebooks(
     workspace: WorkspaceOption = None,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -181,6 +181,24 @@ class Run(_Strict):
     """Held to on Linux alone. A chapter with charts allocates up to about a quarter of the default."""
 
 
+class ComparedMeasure(_Strict):
+    """A published measure that the trust's areas are compared by, and which end of it is the good one."""
+
+    name: str = Field(pattern=r"^[a-z0-9_]+$")
+    """As the department names its column."""
+    label: str
+    unit: Literal["share", "cases", "fte", "count"]
+    """What it is here; a share is published in per cent."""
+    high_is: Literal["worse", "better"]
+
+
+class Neighbours(_Strict):
+    """Authorities that are like the trust's, by the codes of their areas, and who says so."""
+
+    codes: tuple[str, ...] = Field(min_length=1)
+    source: str
+
+
 class Licence(_Strict):
     """The licence under which the trust or its councils publish the report. Nobody can choose it but they."""
 
@@ -218,6 +236,8 @@ class Settings(_Strict):
     """Codes of the areas whose published statistics are the trust's own; councils that return jointly are one area."""
     benefits_title: str = Field(default="Benefits", min_length=1)
     """What the chapter on benefits is called: the name of the trust's programme."""
+    compared_measures: tuple[ComparedMeasure, ...] = ()
+    statistical_neighbours: Neighbours | None = None
 
     @model_validator(mode="after")
     def _rules_name_parties(self) -> Settings:
@@ -240,6 +260,15 @@ class Settings(_Strict):
                 raise ValueError(f"'{taken[council.code]}' and '{council.name}' have the same code '{council.code}'")
             taken[council.code] = council.name
         return councils
+
+    @field_validator("compared_measures")
+    @classmethod
+    def _measures_differ(cls, measures: tuple[ComparedMeasure, ...]) -> tuple[ComparedMeasure, ...]:
+        names = [measure.name for measure in measures]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"'{name}' stands twice")
+        return measures
 
     @field_validator("headings", "groups")
     @classmethod

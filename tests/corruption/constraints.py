@@ -144,6 +144,9 @@ VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
     ("programme", "business_case"): ("date", "due", "to_be_confirmed", "not_applicable"),
     **{("programme", name): ("amount", "to_be_confirmed", "none", "not_applicable") for name in BENEFITS},
     ("programme", "savings_match"): ("name", "subject"),
+    ("compared", "geographic_level"): ("National", "Regional", "Local authority"),
+    ("compared", "symbol"): ("c", "z", "x", "u", "low"),
+    ("compared", "unit"): ("share", "cases", "fte", "count"),
     ("claims", "unit"): (
         *("gbp", "gbp_k", "gbp_m", "gbp_per_week"),
         *("share", "count", "fte", "months", "years", "children"),
@@ -206,6 +209,8 @@ PATTERNS: dict[tuple[str, str], str] = {
     ("outturns", "year"): r"\d{4}-\d{2}",
     ("outturns", "as_at"): r"\d{4}-\d{2}-P(0[1-9]|1[0-2])",
     ("cost_drivers", "named"): r"\d{4}(-\d{2}){0,2}",
+    ("compared", "time_period"): r"\d{4}(-\d{2})?",
+    ("compared", "area_code"): r"E\d{8}( / E\d{8})*",
     ("sources", "published_on"): r"\d{4}(-\d{2}(-\d{2})?)?",
     ("controls", "decimals"): r"-?\d{1,2}",
     ("claims", "decimals"): r"-?\d{1,2}",
@@ -237,6 +242,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "workforce_statistics": ("time_period", "geographic_level", "area_code", "area_name", "measure", "unit"),
     "assurance": ("kind", "item"),
     "oversight": ("place", "body", "kind", "event", "status"),
+    "compared": ("time_period", "geographic_level", "area_name", "measure", "unit"),
     "sources": ("source_id", "title", "publisher"),
 }
 REQUIRED_OF_A_HEADING = (
@@ -257,6 +263,7 @@ NOT_BELOW_ZERO = (
     ("benefits", ("value",)),
     ("trackers", ("amount_gbp_k",)),
     ("programme", (*(f"{name}_gbp_k" for name in BENEFITS), "overlap_gbp_k")),
+    ("compared", ("value", "lower", "same", "of", "without", "lowest")),
     ("contract_sums", ("original_gbp_k",)),
     ("assurance", ("amount_gbp_k",)),
     ("contract_blocks", ("amount_gbp_k", "non_recurring_gbp_k")),
@@ -330,6 +337,7 @@ FREE: tuple[tuple[str, str, str], ...] = (
     ("workforce_statistics", "*", "an isolated line of another year or place: only the published file can tell"),
     ("assurance", "*", "an area or a risk by itself: only the paper can tell"),
     ("oversight", "*", "an event by itself: only the paper can tell"),
+    ("compared", "*", "an isolated line of another year or place: only the published file can tell"),
     ("sources", "source_id", "a paper that no row names"),
     ("sources", "*", "free text: only the paper can tell"),
 )

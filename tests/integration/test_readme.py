@@ -38,6 +38,9 @@ ELSEWHERE = {
     ".venv/bin/trustbook report --why": "tests/integration/test_only_what_changed.py",
     ".venv/bin/trustbook report --fresh": "tests/integration/test_only_what_changed.py",
     ".venv/bin/trustbook build --pdf": "tests/integration/test_taking_away.py",
+    ".venv/bin/trustbook compare import FILE --source dfe-csww --published 2023=2024-02-29": (
+        "tests/unit/test_compare_import.py"
+    ),
     ".venv/bin/trustbook serve": "tests/integration/test_report.py",
     ".venv/bin/trustbook notebooks": "tests/integration/test_report.py",
     ".venv/bin/trustbook run 2023-24-P11": "test_the_stages_can_be_taken_one_by_one",

@@ -50,6 +50,10 @@ _TRUST = {
     ],
     "groups": ["Staff", "Care"],
     "statistical_areas": ["E10000001 / E10000002"],
+    "compared_measures": [
+        {"name": "agency_rate_fte", "label": "Agency rate", "unit": "share", "high_is": "worse"},
+        {"name": "stability", "label": "Stability", "unit": "share", "high_is": "better"},
+    ],
     "assumptions": {
         name: {"value": value, "unit": "unit", "label": f"Label of {name}", "source": "Made up", "effect": "Tests"}
         for name, value in _VALUES.items()
@@ -209,6 +213,25 @@ def _over_budget(year, over, status, as_at=None, against="original", source_id=N
 
 def _driver(driver, heading):
     return {"driver": driver, "heading": heading, "named": "2028-02", "basis": "Made up"}
+
+
+def _compared(year, measure, value, lower=None, level="Local authority", area="East / West", **more):
+    counts = {"lower": lower, "same": 1, "of": 100, "without": 2, "lowest": 0, "highest": 1}
+    counts |= {"quartile_1": 0.1, "median": 0.2, "quartile_3": 0.3}
+    own = level == "Local authority"
+    return {
+        "time_period": str(year),
+        "geographic_level": level,
+        "area_code": "E10000001 / E10000002" if own else None,
+        "area_name": area,
+        "measure": measure,
+        "value": value,
+        "unit": "share",
+        "source_id": "made-up",
+        "locator": "table 1",
+        **(counts if own and lower is not None else {}),
+        **more,
+    }
 
 
 _FULL = {
@@ -405,6 +428,16 @@ _REFERENCE = {
         _event(None, "judgement", "Judged before"),
         _event("2029-30", "concern", "Few staff", theme="Staff"),
         _event("2028-05", "judgement", "Judged well", place="elsewhere"),
+    ],
+    "compared": [
+        _compared(2028, "agency_rate_fte", 0.35, 89),
+        _compared(2029, "agency_rate_fte", 0.25, 69),
+        _compared(2030, "agency_rate_fte", 0.05, 9),
+        _compared(2029, "agency_rate_fte", 0.2, level="Regional", area="Nowhere Midlands"),
+        _compared(2029, "agency_rate_fte", 0.16, level="National", area="England"),
+        _compared(2028, "stability", 0.25, 69),
+        _compared(2029, "stability", None, symbol="c", of=98, without=4),
+        _compared(2029, "stability", 0.6, level="National", area="England"),
     ],
     "sources": [{"source_id": "made-up", "title": "A made-up paper", "publisher": "Nobody", "file": "none.txt"}],
 }

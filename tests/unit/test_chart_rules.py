@@ -31,7 +31,7 @@ GAF_ORDER = ("#12436D", "#28A197", "#801650", "#F46A25")
 def drawn():
     """Every chart of the newest period: its figure, its drawing, and Vega's own reading of its specification."""
     found = figures(open_material(PERIOD, workspace=Workspace(ROOT)))
-    assert len(found) == 17
+    assert len(found) == 18
     return [
         (figure, ET.fromstring(figure.svg()), vl_convert.vegalite_to_vega(figure.spec)) for figure in found.values()
     ]

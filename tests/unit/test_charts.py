@@ -4,8 +4,19 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from trustbook.analysis import agency_cover, forecast, outlook, placements, savings, staff_statistics, workforce, years
+from trustbook.analysis import (
+    agency_cover,
+    compare,
+    forecast,
+    outlook,
+    placements,
+    savings,
+    staff_statistics,
+    workforce,
+    years,
+)
 from trustbook.analysis.outlook import NoOutlook
+from trustbook.show.charts import compare as compare_chart
 from trustbook.show.charts import conversions as conversions_chart
 from trustbook.show.charts import forecast as forecast_chart
 from trustbook.show.charts import outlook as outlook_chart
@@ -46,6 +57,8 @@ def figures(material):
     cover = staff and agency_cover.analyse(staff, published)
     drawn["path"] = published and staff_chart.path(published, material)
     drawn["cover"] = cover and staff_chart.cover(cover, material)
+    compared = compare.analyse(material)
+    drawn["ranks"] = compared and compare_chart.ranks(compared, material)
     return {name: figure for name, figure in drawn.items() if figure is not None}
 
 

@@ -70,8 +70,8 @@ def offered(workspace: Workspace, period: Period, compared: Sequence[Row]) -> li
     claims = _with_verdicts(stated, compared)
     if len(claims.frame):
         found.append(claims)
-    found += [_plain(reference[name].schema, reference[name].written) for name in (*REFERENCE_DATASETS, SOURCES.name)]
-    return found
+    shared = [reference[name] for name in REFERENCE_DATASETS if len(reference[name].written)]
+    return found + [_plain(table.schema, table.written) for table in (*shared, reference[SOURCES.name])]
 
 
 def _plain(schema: Schema, written: pd.DataFrame) -> Offered:

@@ -29,16 +29,18 @@ class Rows:
     mends: tuple[Mend, ...]
 
 
-def read_rows(path: Path, name: str, columns: Sequence[str]) -> Rows:
+def read_rows(path: Path, name: str, columns: Sequence[str], most: int = MOST_ROWS) -> Rows:
     """Read the rows of a CSV file. Raises ReturnError if it is empty, too long, or not text in a table."""
     text, mends = _decode(_bytes(path, name), name)
     delimiter = _delimiter(text, columns)
     if delimiter != ",":
         mends.append(Mend(f"the file is separated by {_DELIMITERS[delimiter]} and not by commas"))
-    return tidy_rows(_parse(text, delimiter, name), name, columns, mends)
+    return tidy_rows(_parse(text, delimiter, name), name, columns, mends, most)
 
 
-def tidy_rows(rows: Iterable[tuple[int, list[str]]], name: str, columns: Sequence[str], mends: list[Mend]) -> Rows:
+def tidy_rows(
+    rows: Iterable[tuple[int, list[str]]], name: str, columns: Sequence[str], mends: list[Mend], most: int = MOST_ROWS
+) -> Rows:
     """Drop blank rows and columns at the end, and put the headings into their own form; say what was done.
 
     Raises ReturnError for a file without rows, with too many, or with a cell longer than any figure or note.
@@ -51,9 +53,9 @@ def tidy_rows(rows: Iterable[tuple[int, list[str]]], name: str, columns: Sequenc
         if not any(cells):
             blank += 1
             continue
-        if len(kept) > MOST_ROWS:
+        if len(kept) > most:
             raise ReturnError(
-                f"there are more than {MOST_ROWS:,} lines",
+                f"there are more than {most:,} lines",
                 file=name,
                 line=line,
                 expected="one return",

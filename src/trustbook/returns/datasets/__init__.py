@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from trustbook.returns.datasets.assurance import ASSURANCE, OVERSIGHT
 from trustbook.returns.datasets.care import CARE_STATISTICS, PLACEMENTS
+from trustbook.returns.datasets.compared import COMPARED
 from trustbook.returns.datasets.demand import FRONT_DOOR
 from trustbook.returns.datasets.elsewhere import COMPARATORS, CONTRACT_BLOCKS, CONTRACT_SUMS, COST_DRIVERS, OUTTURNS
 from trustbook.returns.datasets.finance import ADJUSTMENTS, CONTROLS, FORECAST, SAVINGS
@@ -47,6 +48,7 @@ REFERENCE_DATASETS = {
         CARE_STATISTICS,
         WORKFORCE_STATISTICS,
         OVERSIGHT,
+        COMPARED,
     )
 }
 """What `data/reference/` may hold."""
