@@ -8,6 +8,7 @@ from trustbook.analysis.front_door import NOT_DESCRIBED, NOT_NAMED, analyse, sce
 from trustbook.gate.frames import Frames
 from trustbook.gate.reconcile import reconcile
 from trustbook.show import front_door as page
+from trustbook.show.charts import front_door as chart
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 P11 = "2023-24-P11"
@@ -118,3 +119,28 @@ def test_the_chapter_opens_with_what_becomes_of_a_hundred_referrals(real_materia
         "**Of 100 referrals at the front door, 67 lead to signposting and advice, 18 lead to social work assessment "
         "and 15 end in a way that the paper does not describe.**"
     )
+
+
+def test_the_chart_is_drawn_for_the_rate_aimed_at_and_half_of_the_rise_from_fewer_referrals(real_material):
+    material = real_material(P11)
+    found = analyse(material)
+    drawn = chart.scenarios(found, material, page.scenarios(found))
+    half = found.scenarios[2]
+    assert half.by_fewer == 0.5
+    assert f">{half.referrals:.1f}<" in drawn.svg()
+    assert f">{half.assessments:.1f}<" in drawn.svg()
+
+
+def test_the_sliders_go_from_the_rate_of_now_and_from_none_to_all(real_material):
+    material = real_material(P11)
+    found = analyse(material)
+    spec = chart.scenarios(found, material, page.scenarios(found)).spec
+    bound = {each["name"]: each["bind"] for each in spec["params"] if "bind" in each}
+    assert (bound["target"]["min"], bound["target"]["max"]) == (18, 68)
+    assert (bound["fewer"]["min"], bound["fewer"]["max"]) == (0, 100)
+
+
+def test_without_a_target_no_scenario_is_drawn(synthetic_material, full_return):
+    material = synthetic_material(without(full_return, "conversion_target"))
+    found = analyse(material)
+    assert chart.scenarios(found, material, page.scenarios(found)) is None

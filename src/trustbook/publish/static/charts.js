@@ -45,19 +45,19 @@
     };
   }
 
-  /* A slider has its name and what it sets as words, for whoever sees it and whoever hears it. */
+  /* Each slider has its name, and what is set has its words, for whoever sees it and whoever hears it. */
   function show(control, view, says) {
-    var slider = control.querySelector("input");
-    var name = control.querySelector(".vega-bind-name");
-    if (!slider || !name) return;
-    slider.setAttribute("aria-label", name.textContent);
+    var sliders = Array.prototype.slice.call(control.querySelectorAll("input"));
+    var names = control.querySelectorAll(".vega-bind-name");
+    if (!sliders.length || names.length !== sliders.length) return;
+    sliders.forEach(function (slider, place) { slider.setAttribute("aria-label", names[place].textContent); });
     if (says) {
       var words = document.createElement("p");
       words.className = "tb-said";
       control.appendChild(words);
       var say = function () {
         words.textContent = view.signal("said");
-        slider.setAttribute("aria-valuetext", words.textContent);
+        sliders.forEach(function (slider) { slider.setAttribute("aria-valuetext", words.textContent); });
       };
       view.addSignalListener("said", say);
       say();
