@@ -37,8 +37,8 @@ def scenarios(door: FrontDoor, material: Material, ends: PageTable | None) -> Fi
         subtitle=f"Referrals and assessments for each 100 referrals that arrive now, % of them, as reported at "
         f"{material.period.short}. The pale bar is the 100 of now",
         source=sources(material, "front_door"),
-        description=f"Bars from zero, drawn for a rate of {percent(door.target, 0)} (now {percent(door.rate, 0)}), half of "
-        f"the rise from fewer referrals: {number(shown.referrals, 1)} referrals and "
+        description=f"Bars from zero, for a rate of {percent(door.target, 0)} (now {percent(door.rate, 0)}), half "
+        f"of the rise from fewer referrals: {number(shown.referrals, 1)} referrals and "
         f"{number(shown.assessments, 1)} assessments. The table has the ends, and the sliders above the chart, where "
         "there are any, set the rate and the part.",
         table=ends,
