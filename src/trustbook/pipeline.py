@@ -28,6 +28,7 @@ from trustbook.workspace import Workspace
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
+    from trustbook.analysis.metric import Metric
     from trustbook.tieout.report import Row
 
 _STYLES = {Severity.CRITICAL: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -218,7 +219,8 @@ def tie_out(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, lis
     from trustbook.tieout.report import as_json, rows
     from trustbook.tieout.run import run_tie_out
 
-    found = {period: rows(run_tie_out(workspace, period)) for period in periods}
+    known: dict[Period, list[Metric]] = {}
+    found = {period: rows(run_tie_out(workspace, period, known)) for period in periods}
     folder = workspace.build / "tieout"
     folder.mkdir(parents=True, exist_ok=True)
     for period, compared in found.items():

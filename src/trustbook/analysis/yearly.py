@@ -30,17 +30,13 @@ def later(material: Material, source_id: object) -> str:
 
     A paper that the return itself was taken from is never later, and of a paper without a date nothing is known.
     """
-    if source_id is None or pd.isna(source_id) or source_id in _own_sources(material.current):
+    if source_id is None or pd.isna(source_id) or source_id in material.current.source_ids:
         return ""
     papers = material.reference.sources
     published = papers.loc[papers["source_id"] == source_id, "published_on"].dropna()
     if published.empty or str(published.iloc[0])[:7] <= f"{material.period.first_day:%Y-%m}":
         return ""
     return f"Published {published.iloc[0]}, after the month of this report."
-
-
-def _own_sources(made: Return) -> set[object]:
-    return {source for table in made.tables.values() for source in table.typed["source_id"].dropna()}
 
 
 def by_year(material: Material) -> pd.DataFrame:

@@ -34,6 +34,12 @@ class Return:
         return self.tables[name].trusted() if name in self.tables else None
 
     @cached_property
+    def source_ids(self) -> frozenset[str]:
+        """The papers that the rows of the return were taken from."""
+        named = (table.typed["source_id"].dropna() for table in self.tables.values())
+        return frozenset(str(source) for column in named for source in column)
+
+    @cached_property
     def forecast(self) -> pd.DataFrame:
         """The forecast, which every return has."""
         return self.tables["forecast"].trusted()

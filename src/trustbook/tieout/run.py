@@ -21,25 +21,35 @@ _DECIMALS = {"gbp_k": 0}
 """How finely the data are known: returns are in whole thousands. Everything else is as exact as it was typed."""
 
 
-def run_tie_out(workspace: Workspace, period: Period) -> list[Tie]:
+Known = dict[Period, list[Metric]]
+"""The figures of periods that were worked out already: a run over several periods looks back at each of them often."""
+
+
+def run_tie_out(workspace: Workspace, period: Period, known: Known | None = None) -> list[Tie]:
     """Tie out the claims of one period's papers, and of the papers that belong to none.
 
-    Raises ReturnError or WorkspaceError for data, claims or declarations that cannot be read.
+    `known` is looked up, and added to; what it holds must be of the data as they are. Raises ReturnError
+    or WorkspaceError for data, claims or declarations that cannot be read.
     """
     claims = read_claims(workspace, period)
     if not claims:
         return []
     data: dict[tuple[str, str], Figure] = {}
     for each in (made for made in workspace.periods() if made <= period):
-        material = open_material(str(each), workspace=workspace)
-        for metric in (*metrics(material), *details(material)):
+        for metric in _figures(workspace, each, {} if known is None else known):
             _add(data, metric, metric.as_at or str(each))
             if each == period and not metric.as_at:
                 _add(data, metric, "")  # what its papers state without a date is of the same time
-        if each == period:
-            for when, metric in reference_metrics(material):
-                _add(data, metric, when)
+    for when, metric in reference_metrics(open_material(str(period), workspace=workspace)):
+        _add(data, metric, when)
     return tie_out(claims, data, read_derived(workspace.params / "derived.yaml"))
+
+
+def _figures(workspace: Workspace, period: Period, known: Known) -> list[Metric]:
+    if period not in known:
+        material = open_material(str(period), workspace=workspace)
+        known[period] = [*metrics(material), *details(material)]
+    return known[period]
 
 
 def _add(data: dict[tuple[str, str], Figure], metric: Metric, period: str) -> None:
