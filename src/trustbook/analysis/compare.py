@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 import pandas as pd
 
 from trustbook.analysis.metric import Metric, Recipe, Rise
+from trustbook.period import Period
 from trustbook.returns.material import Material
+from trustbook.returns.statistics import LOCAL, NATIONAL, REGIONAL, is_known
 from trustbook.settings import ComparedMeasure, Settings
 
-NATIONAL, REGIONAL, LOCAL = "National", "Regional", "Local authority"
 QUARTERS = 4
-_DAY = len("2024-02-29")
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,6 @@ def analyse(material: Material) -> Compared | None:
     rows, settings = material.reference.dataset("compared"), material.settings
     own = rows[rows["area_code"].isin(settings.statistical_areas) & (rows["geographic_level"] == LOCAL)]
     beside = _beside(rows, settings)
-    last = material.period.step(1).first_day - timedelta(days=1)
     paths = []
     for measure in settings.compared_measures:
         of_measure = own[own["measure"] == measure.name].sort_values("time_period", kind="stable")
@@ -135,8 +133,8 @@ def analyse(material: Material) -> Compared | None:
                 Path(
                     measure,
                     str(of_area.iloc[-1]["area_name"]),
-                    tuple(_standing(row, measure, last) for _, row in of_area.iterrows()),
-                    tuple(_figure(row, last) for _, row in others.iterrows()),
+                    tuple(_standing(row, measure, material.period) for _, row in of_area.iterrows()),
+                    tuple(_figure(row, material.period) for _, row in others.iterrows()),
                 )
             )
     near = settings.statistical_neighbours
@@ -154,26 +152,18 @@ def _beside(rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     return pd.concat(parts)
 
 
-def _figure(row: pd.Series, last: date) -> Figure:
+def _figure(row: pd.Series, period: Period) -> Figure:
     return Figure(
         str(row["time_period"]),
         str(row["area_name"]),
         None if pd.isna(row["value"]) else float(row["value"]),
         None if pd.isna(row["symbol"]) else str(row["symbol"]),
-        _known_from(str(row["time_period"]), row["published_on"]) <= last.isoformat(),
+        is_known(str(row["time_period"]), row["published_on"], period),
     )
 
 
-def _known_from(time: str, day: object) -> str:
-    """The day of publication; where it is not on file, the end of the March after the year in which the time ends."""
-    if isinstance(day, str) and len(day) == _DAY:
-        return day
-    ends = int(time[:4]) + ("-" in time)
-    return f"{ends + 1}-03-31"
-
-
-def _standing(row: pd.Series, measure: ComparedMeasure, last: date) -> Standing:
-    figure = _figure(row, last)
+def _standing(row: pd.Series, measure: ComparedMeasure, period: Period) -> Standing:
+    figure = _figure(row, period)
     counts = {name: 0 if pd.isna(row[name]) else int(row[name]) for name in ("lower", "same", "of", "without")}
     bounds = [row[name] for name in ("quartile_1", "median", "quartile_3")]
     counted = figure.value is not None and not pd.isna(row["lower"])

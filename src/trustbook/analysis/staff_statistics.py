@@ -8,22 +8,18 @@ figure of an area is ever added to another's.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 import pandas as pd
 
 from trustbook.analysis.metric import Metric
-from trustbook.period import Period
 from trustbook.returns.material import Material
+from trustbook.returns.statistics import NATIONAL, is_known
 from trustbook.words import slug
 
 OWN, NATION = "own", "nation"
 AGENCY, VACANCY, TURNOVER, CASELOAD = "agency_rate_fte", "vacancy_rate_fte", "turnover_rate_fte", "caseload_fte"
 COVERING, VACANT, IN_POST, LEAVERS = "agency_cover_fte", "vacancy_fte", "inpost_fte", "leavers_fte"
 ABSENCE = "absence_rate_fte"
-_NATIONAL = "National"
-_BY_THEN = "{}-03-31"
-"""The releases come in February; a year whose day is not on file counts as known from the end of the March after it."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +88,7 @@ def analyse(material: Material) -> Statistics | None:
     rows = material.reference.dataset("workforce_statistics")
     own_codes = material.settings.statistical_areas
     side = pd.Series(pd.NA, index=rows.index, dtype="object")
-    side[rows["geographic_level"] == _NATIONAL] = NATION
+    side[rows["geographic_level"] == NATIONAL] = NATION
     side[rows["area_code"].isin(own_codes)] = OWN
     figures = rows.assign(side=side, year=rows["time_period"].map(int) if len(rows) else [])[side.notna()]
     if not (figures["side"] == OWN).any():
@@ -101,19 +97,11 @@ def analyse(material: Material) -> Statistics | None:
     unclear = tuple(int(year) for year in reporting.index[reporting > 1])
     figures = figures[~((figures["side"] == OWN) & figures["year"].isin(unclear))]
     known = [
-        _published(int(year), published) <= _last_day(material.period).isoformat()
+        is_known(str(year), published, material.period)
         for year, published in zip(figures["year"], figures["published_on"], strict=True)
     ]
     kept = figures.assign(known=known)[["year", "side", "area_name", "measure", "value", "symbol", "known"]]
     return Statistics(kept.reset_index(drop=True), unclear)
-
-
-def _published(year: int, day: object) -> str:
-    return _BY_THEN.format(year + 1) if not isinstance(day, str) or len(day) != len("2024-02-29") else day
-
-
-def _last_day(period: Period) -> date:
-    return period.step(1).first_day - timedelta(days=1)
 
 
 def reference_metrics(material: Material) -> list[tuple[str, Metric]]:

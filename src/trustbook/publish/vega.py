@@ -12,6 +12,8 @@ from typing import Any
 
 import vl_convert
 
+from trustbook.files import write_whole
+
 _CHART = '<figure class="tb-chart"'
 _NOTICE = "/* Vega and its libraries; for licence information see vega.LICENSE.txt */"
 _SNIPPET = "window.vegaEmbed = vegaEmbed;"
@@ -47,8 +49,5 @@ def bundle(cache: Path | None = None) -> str:
     # it is written as a module, whose names would be everybody's in a script
     script = f'{_NOTICE}\n(function () {{"use strict";\n{vl_convert.javascript_bundle(_SNIPPET)}\n}})();\n'
     if kept is not None:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        beside = kept.with_suffix(".part")
-        beside.write_text(script, encoding="utf-8")
-        beside.replace(kept)
+        write_whole(kept, script.encode())
     return script

@@ -14,14 +14,15 @@ from datetime import date
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from trustbook.errors import WorkspaceError
+from trustbook.files import write_whole
 from trustbook.returns.datasets.compared import COMPARED
-from trustbook.returns.published import LOCAL, NATIONAL, REGIONAL, Line, Published, PublishedError, read_published
+from trustbook.returns.published import Line, Published, PublishedError, read_published
 from trustbook.returns.reader import read_table
 from trustbook.returns.returns import read_reference
 from trustbook.returns.standing import Spread
+from trustbook.returns.statistics import LOCAL, NATIONAL, REGIONAL
 from trustbook.settings import Settings
 from trustbook.workspace import Workspace
 
@@ -240,17 +241,7 @@ def _write(target: Path, rows: Mapping[tuple[str, ...], Row], settings: Settings
             ),
         )
     )
-    target.parent.mkdir(parents=True, exist_ok=True)
-    aside = None
     try:
-        with NamedTemporaryFile(
-            "w", encoding="utf-8", newline="", dir=target.parent, suffix=".part", delete=False
-        ) as out:
-            aside = Path(out.name)
-            out.write(stream.getvalue())
-        aside.chmod(0o644)
-        aside.replace(target)
+        write_whole(target, stream.getvalue().encode())
     except OSError as error:
-        if aside is not None:
-            aside.unlink(missing_ok=True)
         raise WorkspaceError(f"it cannot be written ({error.strerror})", file=FILE) from None

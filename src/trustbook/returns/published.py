@@ -14,10 +14,9 @@ from pathlib import Path
 
 from trustbook.errors import ReturnError
 from trustbook.returns.rows import read_rows
+from trustbook.returns.statistics import LOCAL, NATIONAL, REGIONAL, SYMBOLS
 from trustbook.words import counted, listing
 
-NATIONAL, REGIONAL, LOCAL = "National", "Regional", "Local authority"
-SYMBOLS = ("c", "z", "x", "u", "low")
 _LEVELS = {level.lower(): level for level in (NATIONAL, REGIONAL, LOCAL)}
 _CODE = {NATIONAL: "country_code", REGIONAL: "region_code", LOCAL: "new_la_code"}
 _NAME = {NATIONAL: "country_name", REGIONAL: "region_name", LOCAL: "la_name"}

@@ -16,9 +16,10 @@ from pathlib import Path, PurePosixPath
 from stat import S_ISDIR
 from typing import Any
 
+from trustbook.files import write_whole
 from trustbook.period import Period
 from trustbook.run.ingredients import Task
-from trustbook.run.store import LIMIT, Record, Store, digest, digest_of, read_sealed, write_sealed, write_whole
+from trustbook.run.store import LIMIT, Record, Store, digest, digest_of, read_sealed, write_sealed
 from trustbook.words import listing
 
 UNCHANGED = "nothing that it is made from has changed"

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from trustbook.errors import ChapterError
+from trustbook.files import write_whole
 from trustbook.period import Period
 from trustbook.run.limits import Kernel, Limits
 from trustbook.workspace import Workspace
@@ -179,8 +180,5 @@ def _keep(written: Path, place: Path) -> bool:
     """Move a file into place in one step, so that nobody ever reads half of it; tell whether there was one."""
     if not written.exists():
         return False
-    place.parent.mkdir(parents=True, exist_ok=True)
-    beside = place.with_name(f".{place.name}.{os.getpid()}")
-    beside.write_bytes(written.read_bytes())
-    beside.replace(place)
+    write_whole(place, written.read_bytes())
     return True

@@ -9,13 +9,14 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from time import time
 from typing import Any
+
+from trustbook.files import write_whole
 
 LIMIT = 1 << 30
 """Bytes, beyond which what was not used for longest is dropped. What the last runs used stays, however much it is."""
@@ -133,20 +134,6 @@ def _read_record(place: Path) -> Record | None:
 def _walk(folder: Path) -> Iterator[Path]:
     if folder.is_dir():
         yield from (path for path in sorted(folder.rglob("*")) if path.is_file())
-
-
-def write_whole(place: Path, content: bytes) -> None:
-    """Write a file aside and move it into place: a reader sees the old one or the new one."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    number, beside = tempfile.mkstemp(prefix=".", suffix=".part", dir=place.parent)
-    try:
-        with os.fdopen(number, "wb") as stream:
-            stream.write(content)
-        Path(beside).chmod(0o644)
-        Path(beside).replace(place)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
 
 
 def write_sealed(place: Path, body: Any) -> None:

@@ -7,19 +7,13 @@ import pandas as pd
 from trustbook.analysis import compare as analysis
 from trustbook.analysis.compare import Compared, Figure, Path, Standing
 from trustbook.returns.material import Material
+from trustbook.returns.statistics import SYMBOLS
 from trustbook.settings import ComparedMeasure
 from trustbook.show.page import News, Text, say
 from trustbook.show.tables import Column, PageTable, table
 from trustbook.words import NOT_REPORTED, counted, listing, number, percent
 
 QUARTERS = {1: "best quarter", 2: "second best quarter", 3: "second worst quarter", 4: "worst quarter"}
-SYMBOLS = {
-    "c": "suppressed (c)",
-    "z": "not applicable (z)",
-    "x": "not available (x)",
-    "u": "not reliable (u)",
-    "low": "rounds to 0 (low)",
-}
 _ARROWS = {1: "↑ up", -1: "↓ down", 0: "→ unchanged"}
 _WORST, _BEST = 4, 1
 

@@ -12,19 +12,13 @@ from trustbook.analysis.staff_costs import Elsewhere, StaffBudget
 from trustbook.analysis.staff_statistics import AGENCY, CASELOAD, NATION, OWN, TURNOVER, VACANCY, Statistics
 from trustbook.analysis.workforce import AGENCY_SHARE, WHOLE, Workforce
 from trustbook.returns.material import Material
+from trustbook.returns.statistics import SYMBOLS
 from trustbook.show.charts.staff import SINCE, THEN
 from trustbook.show.page import Text, bullets, say
 from trustbook.show.tables import Column, PageTable, table
 from trustbook.words import NOT_REPORTED, in_pounds, listing, millions, number, percent
 
 _RATES = {AGENCY: "Agency rate", VACANCY: "Vacancy rate", TURNOVER: "Turnover rate", CASELOAD: "Cases per worker"}
-_SYMBOLS = {
-    "c": "suppressed (c)",
-    "z": "not applicable (z)",
-    "x": "not available (x)",
-    "u": "not reliable (u)",
-    "low": "rounds to 0 (low)",
-}
 
 
 def concentration(workforce: Workforce, statistics: Statistics | None) -> Text | None:
@@ -135,7 +129,7 @@ def _cell(found: Statistics, side: str, measure: str, year: int) -> str:
     value, symbol = found.value(side, measure, year), found.symbol(side, measure, year)
     if value is not None:
         return _written(measure, value)
-    return NOT_REPORTED if symbol is None else _SYMBOLS.get(symbol, symbol)
+    return NOT_REPORTED if symbol is None else SYMBOLS.get(symbol, symbol)
 
 
 def cover(found: Cover | None) -> Text | None:
