@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from trustbook.analysis.metric import Metric, Read, Recipe, Rise, as_reported
+from trustbook.analysis.metric import Metric, Read, Recipe, Rise, as_reported, measured
 from trustbook.returns.material import Material
 from trustbook.words import slug
 
@@ -68,23 +68,18 @@ def analyse(material: Material) -> FrontDoor | None:
     if rows is None:
         return None
     whole = rows[rows["part"] == WHOLE].set_index("measure")["value"]
-    contacts, target = _value(whole, "contacts_a_year"), _value(whole, "conversion_target")
+    contacts, target = measured(whole, "contacts_a_year"), measured(whole, "conversion_target")
     outcomes = _parts(rows, "outcome_share", NOT_DESCRIBED)
-    rate = _value(outcomes.set_index("part")["share"], ASSESSMENT)
+    rate = measured(outcomes.set_index("part")["share"], ASSESSMENT)
     return FrontDoor(
         contacts_a_year=contacts,
         sources=_parts(rows, "contact_share", NOT_NAMED),
         outcomes=outcomes,
         rate=rate,
         target=target,
-        re_referred=_value(whole, "re_referrals"),
+        re_referred=measured(whole, "re_referrals"),
         scenarios=_scenarios(material, contacts, rate, target),
     )
-
-
-def _value(measures: pd.Series[float], name: str) -> float | None:
-    found = measures.get(name)
-    return None if found is None or pd.isna(found) else float(found)
 
 
 def _parts(rows: pd.DataFrame, measure: str, rest: str) -> pd.DataFrame:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+import pandas as pd
+
 from trustbook.words import slug
 
 THOUSAND = 1000
@@ -63,6 +65,12 @@ def money(name: str, pounds: int | None, label: str, recipe: Recipe | None = Non
     """Make a metric in thousands of pounds of an amount in whole pounds."""
     value = None if pounds is None else pounds / THOUSAND
     return Metric(name, int(value) if value is not None and value.is_integer() else value, "gbp_k", label, recipe, rise)
+
+
+def measured(measures: pd.Series[float], name: str) -> float | None:
+    """Give the value of a measure by name, or None where it is not reported."""
+    found = measures.get(name)
+    return None if found is None or pd.isna(found) else float(found)
 
 
 def as_reported(*reads: Read) -> Recipe:

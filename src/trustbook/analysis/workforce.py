@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from trustbook.analysis import staff_statistics
-from trustbook.analysis.metric import Metric, Read, Recipe, Rise, as_reported
+from trustbook.analysis.metric import Metric, Read, Recipe, Rise, as_reported, measured
 from trustbook.returns.material import Material
 from trustbook.settings import Assumptions
 from trustbook.words import slug
@@ -87,8 +87,8 @@ def analyse(material: Material) -> Workforce | None:
         return None
     assumed = material.assumptions
     whole = rows[rows["team"] == WHOLE].set_index("measure")["value"]
-    headcount, premium = _value(whole, "agency_headcount"), _value(whole, "agency_premium")
-    factor = _value(whole, "vacancy_factor")
+    headcount, premium = measured(whole, "agency_headcount"), measured(whole, "agency_premium")
+    factor = measured(whole, "vacancy_factor")
     comparators = material.reference.comparators
     return Workforce(
         headcount=headcount,
@@ -105,11 +105,6 @@ def analyse(material: Material) -> Workforce | None:
         post_cost_gbp=assumed.post_cost_gbp,
         dated=bool(rows["as_at"].notna().all()),
     )
-
-
-def _value(measures: pd.Series[float], name: str) -> float | None:
-    found = measures.get(name)
-    return None if found is None or pd.isna(found) else float(found)
 
 
 def _teams(rows: pd.DataFrame, comparators: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
@@ -182,7 +177,7 @@ def _conversions(
     table["saving_gbp"] = [round(count * premium * cost) for count in counts]
     elsewhere = comparators.set_index("measure")["value"]
     for end in ("low", "high"):
-        each = _value(elsewhere[~elsewhere.index.duplicated()], f"saving_per_conversion_{end}")
+        each = measured(elsewhere[~elsewhere.index.duplicated()], f"saving_per_conversion_{end}")
         if each is not None:
             table[f"{end}_gbp"] = [round(count * each) for count in counts]
     return table
@@ -190,7 +185,7 @@ def _conversions(
 
 def _saved_elsewhere(comparators: pd.DataFrame) -> tuple[int, int] | None:
     rows = comparators.drop_duplicates("measure").set_index("measure")["value"]
-    low, high = _value(rows, "saving_per_conversion_low"), _value(rows, "saving_per_conversion_high")
+    low, high = measured(rows, "saving_per_conversion_low"), measured(rows, "saving_per_conversion_high")
     return None if low is None or high is None else (round(low), round(high))
 
 

@@ -15,7 +15,7 @@ from trustbook.returns.material import Material
 from trustbook.show.charts.figure import SAID, Figure, figure
 from trustbook.show.charts.rows import BAR, Layout, Row
 from trustbook.show.charts.source import sources, titles
-from trustbook.show.charts.theme import DARK_BLUE, DARK_GREY, INK
+from trustbook.show.charts.theme import DARK_BLUE, DARK_GREY
 from trustbook.show.tables import Column, table
 from trustbook.show.workforce import saved_where
 from trustbook.words import in_pounds, millions
@@ -97,13 +97,10 @@ def _moving(savings: list[tuple[str, int, str]], shown: int, most: int) -> Any:
         color=alt.Color("colour:N", scale=None),
         tooltip=layout.tooltip,
     )
-    zero = layout.base.mark_tick(thickness=2, height=BAR + 6, color=INK, yOffset=layout.below).encode(
-        x=alt.XDatum(0, axis=None)
-    )
     slider = alt.param(name="converted", value=shown, bind=alt.binding_range(min=0, max=most, step=1, name=_LABEL))
     first = savings[0][1] / MILLION
     said = alt.param(
         name=SAID, expr=f"converted + ' of {most}: saves £' + format(converted * {first}, '.3f') + 'm a year'"
     )
     heading = alt.TitleParams(alt.expr(f"converted + ' of {most} agency staff converted'"), offset=10)
-    return layout.of(drawn, zero).properties(title=heading).add_params(slider, said)
+    return layout.of(drawn, layout.zero()).properties(title=heading).add_params(slider, said)

@@ -16,7 +16,7 @@ from trustbook.returns.material import Material
 from trustbook.show.charts.figure import SAID, Figure, figure
 from trustbook.show.charts.rows import BAR, Layout, Row
 from trustbook.show.charts.source import sources
-from trustbook.show.charts.theme import DARK_BLUE, DARK_GREY, FAINT, INK
+from trustbook.show.charts.theme import DARK_BLUE, DARK_GREY
 from trustbook.show.tables import PageTable
 from trustbook.words import number, percent
 
@@ -54,14 +54,10 @@ def _moving(rate: float, target: float) -> Any:
         made="datum.place == 0 ? referrals : assessments"
     ).transform_calculate(figure="format(datum.made, '.1f')")
     scale = alt.Scale(domain=[0, 100], nice=False, zero=True)
-    track = layout.base.mark_bar(height=BAR, yOffset=layout.below, color=FAINT).encode(x=alt.XDatum(100, axis=None))
     drawn = layout.base.mark_bar(height=BAR, yOffset=layout.below).encode(
         x=alt.X("made:Q", axis=None, stack=None, scale=scale),
         color=alt.Color("colour:N", scale=None),
         tooltip=layout.tooltip,
-    )
-    zero = layout.base.mark_tick(thickness=2, height=BAR + 6, color=INK, yOffset=layout.below).encode(
-        x=alt.XDatum(0, axis=None)
     )
     least, most = round(min(rate, target) * 100), min(100, round(max(rate, target) * 200))
     sliders = (
@@ -86,4 +82,6 @@ def _moving(rate: float, target: float) -> Any:
         ),
     )
     heading = alt.TitleParams(alt.expr("'At a conversion rate of ' + target + '%'"), offset=10)
-    return layout.of(track, drawn, zero).properties(title=heading).add_params(*sliders, *worked_out)
+    return (
+        layout.of(layout.track(100), drawn, layout.zero()).properties(title=heading).add_params(*sliders, *worked_out)
+    )

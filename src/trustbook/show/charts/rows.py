@@ -47,11 +47,7 @@ def bars(rows: Sequence[Row], whole: float | None = None) -> Any:
     drawn = layout.base.mark_bar(height=BAR, yOffset=layout.below).encode(
         x=x, color=alt.Color("colour:N", scale=None), tooltip=layout.tooltip
     )
-    track = layout.base.mark_bar(height=BAR, yOffset=layout.below, color=FAINT).encode(x=alt.XDatum(whole, axis=None))
-    zero = layout.base.mark_tick(thickness=2, height=BAR + 6, color=INK, yOffset=layout.below).encode(
-        x=alt.XDatum(0, axis=None)
-    )
-    return layout.of(*([track] if whole else []), drawn, zero)
+    return layout.of(*([layout.track(whole)] if whole else []), drawn, layout.zero())
 
 
 class Layout:
@@ -83,6 +79,16 @@ class Layout:
         self.base = alt.Chart(frame).encode(
             y=alt.Y("place:O", axis=None, scale=alt.Scale(paddingInner=0, paddingOuter=0))
         )
+
+    def zero(self) -> Any:
+        """Draw the line from which bars begin."""
+        return self.base.mark_tick(thickness=2, height=BAR + 6, color=INK, yOffset=self.below).encode(
+            x=alt.XDatum(0, axis=None)
+        )
+
+    def track(self, whole: float) -> Any:
+        """Draw the pale bar that the others are parts of."""
+        return self.base.mark_bar(height=BAR, yOffset=self.below, color=FAINT).encode(x=alt.XDatum(whole, axis=None))
 
     def of(self, *marks: Any) -> Any:
         """Put the marks below the names and figures."""
