@@ -1,20 +1,20 @@
 import pytest
 
 from trustbook.analysis.metrics import metrics
-from trustbook.analysis.origins import origin
+from trustbook.analysis.origins import origin, origin_of
 
 
 def test_every_figure_has_an_origin_with_a_sentence(real_material, real_period):
     material = real_material(real_period)
     for each in metrics(material):
-        assert origin(material, each.name).how.endswith(".")
+        assert origin_of(material, each).how.endswith(".")
 
 
 def test_every_reported_figure_names_lines_of_data_and_a_paper(real_material, real_period):
     material = real_material(real_period)
     for each in metrics(material):
         if each.value is not None:
-            papers = [place for place in origin(material, each.name).places if place.lines]
+            papers = [place for place in origin_of(material, each).places if place.lines]
             year_sum_only = each.name == "forecast.contract_sum" and not papers
             assert year_sum_only or all(place.paper and place.locator for place in papers)
             assert year_sum_only or papers

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from trustbook.analysis.metric import Metric, Recipe, Rise
+from trustbook.analysis.metric import Metric, Read, Recipe, Rise
 from trustbook.period import Period
 from trustbook.returns.material import Material
 from trustbook.returns.statistics import LOCAL, NATIONAL, REGIONAL, is_known
@@ -194,16 +194,25 @@ def metrics(material: Material) -> list[Metric]:
                 now.rank if now else None,
                 "count",
                 f"{measure.label}: rank among authorities, 1 is best",
-                Recipe(
-                    "One more than the authorities with a "
-                    f"{'lower' if measure.high_is == 'worse' else 'higher'} figure; a symbol is no figure.",
-                    settings=(
-                        f"data/reference/compared.csv, {measure.name}",
-                        "params/trust.yaml, compared_measures",
-                    ),
-                ),
+                _recipe(measure, now.figure.time if now else "", material.settings),
                 Rise.WORSE,
                 as_at=now.figure.time if now else "",
             )
         )
     return figures
+
+
+def _recipe(measure: ComparedMeasure, time: str, settings: Settings) -> Recipe:
+    only = (
+        ("geographic_level", (LOCAL,)),
+        ("area_code", settings.statistical_areas),
+        ("measure", (measure.name,)),
+        ("time_period", (time,)),
+    )
+    columns = ("lower",) if measure.high_is == "worse" else ("of", "lower", "same")
+    return Recipe(
+        f"One more than the authorities with a {'lower' if measure.high_is == 'worse' else 'higher'} figure; "
+        "a symbol is no figure.",
+        tuple(Read("compared", column, only) for column in columns),
+        settings=("params/trust.yaml, compared_measures",),
+    )

@@ -75,7 +75,9 @@ class ChapterEngine(Engine):  # type: ignore[misc]
         try:
             client.execute()
         finally:
-            ensure_event_loop().close()  # Jupyter makes one for each thread and leaves it open
+            loop = ensure_event_loop()  # Jupyter makes one for each thread and leaves it open
+            if not loop.is_running():  # a caller inside a loop, such as a notebook, keeps its own
+                loop.close()
 
 
 papermill_engines.register(NAME, ChapterEngine)
