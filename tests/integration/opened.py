@@ -1,6 +1,6 @@
-"""Does one piece of work in this process and prints every file of the workspace that was opened for it.
+"""Does pieces of work, each in a copy of this process, and prints every file of the workspace that was opened for it.
 
-In: workspace, what (gate, figures, edition, or a chapter), period. Out: paths from the workspace's root, one a line.
+In: workspace, period, what (gate, figures, edition, or chapters). Out: one line of JSON each, paths from its root.
 """
 
 import json
@@ -9,19 +9,39 @@ import sys
 from pathlib import Path
 
 
-def main(root: Path, what: str, period: str) -> None:
+def main(root: Path, period: str, each: list[str]) -> None:
+    import trustbook.gate.check
+    import trustbook.publish.edition
+    import trustbook.run.preload  # noqa: F401
+
+    os.chdir(root)
+    for what in each:
+        copy = os.fork()
+        if copy == 0:
+            print(json.dumps({what: opened_for(root, what, period)}), flush=True)
+            os._exit(0)
+        if os.waitpid(copy, 0)[1]:
+            raise SystemExit(f"{what} failed")
+
+
+def opened_for(root: Path, what: str, period: str) -> list[str]:
     opened: set[str] = set()
 
     def listen(event: str, values: tuple) -> None:
         if event == "open" and isinstance(values[0], (str, Path)):
             opened.add(os.path.abspath(values[0]))  # noqa: PTH100
 
+    sys.addaudithook(listen)
+    do(root, what, period)
+    inside = [Path(each) for each in opened if each.startswith(str(root)) and Path(each).is_file()]
+    return sorted(each.relative_to(root).as_posix() for each in inside)
+
+
+def do(root: Path, what: str, period: str) -> None:
     from trustbook.period import Period
     from trustbook.workspace import Workspace
 
-    os.chdir(root)
     place, chosen = Workspace(root), Period.parse(period)
-    sys.addaudithook(listen)
     if what == "gate":
         from trustbook.gate.check import check
 
@@ -44,9 +64,7 @@ def main(root: Path, what: str, period: str) -> None:
                 exec("".join(cell["source"]), names)
                 if "parameters" in cell["metadata"].get("tags", []):
                     names["period"] = period
-    inside = [Path(each) for each in opened if each.startswith(str(root)) and Path(each).is_file()]
-    print("\n".join(sorted(each.relative_to(root).as_posix() for each in inside)))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]).resolve(), sys.argv[2], sys.argv[3])
+    main(Path(sys.argv[1]).resolve(), sys.argv[2], sys.argv[3:])

@@ -42,23 +42,27 @@ def again(reported, tmp_path) -> Path:
     return Path(shutil.copytree(reported[0], tmp_path / "workspace"))
 
 
-@pytest.mark.parametrize("what", ["gate", "figures", *CHAPTERS])
-def test_every_file_that_is_opened_for_a_piece_of_work_is_among_its_ingredients(workspace, what):
-    opened_is_known(workspace.resolve(), what)
-
-
-def test_every_file_that_is_opened_for_an_edition_is_among_its_ingredients(reported):
-    opened_is_known(reported[0].resolve(), "edition")
-
-
-def opened_is_known(root: Path, what: str) -> None:
+@pytest.fixture(scope="module")
+def opened(reported) -> dict[str, set[str]]:
+    """The files that each piece of work opens."""
+    root = reported[0].resolve()
+    program = Path(__file__).with_name("opened.py")
     ran = subprocess.run(
-        [sys.executable, str(Path(__file__).with_name("opened.py")), str(root), what, NEWEST],
+        [sys.executable, str(program), str(root), NEWEST, "gate", "figures", "edition", *CHAPTERS],
         capture_output=True,
         text=True,
         check=True,
     )
-    opened = {name for name in ran.stdout.splitlines() if not name.startswith(("_build/books/", "_build/.vega"))}
+    found = {what: names for line in ran.stdout.splitlines() for what, names in json.loads(line).items()}
+    return {
+        what: {name for name in names if not name.startswith(("_build/books/", "_build/.vega"))}
+        for what, names in found.items()
+    }
+
+
+@pytest.mark.parametrize("what", ["gate", "figures", "edition", *CHAPTERS])
+def test_every_file_that_is_opened_for_a_piece_of_work_is_among_its_ingredients(reported, opened, what):
+    root = reported[0].resolve()
     known, period = Ingredients(Workspace(root)), Period.parse(NEWEST)
     if what == "edition":
         made = {path.relative_to(root / "_build").as_posix(): "" for path in (root / "_build").rglob(f"*{NEWEST}*/*")}
@@ -67,7 +71,7 @@ def opened_is_known(root: Path, what: str) -> None:
     else:
         task = known.chapter(period, what) if what in CHAPTERS else getattr(known, what)(period)
     own = {f"_build/{output}" for output in task.outputs}
-    read = {name for name in opened if not any(name == each or name.startswith(f"{each}/") for each in own)}
+    read = {name for name in opened[what] if not any(name == each or name.startswith(f"{each}/") for each in own)}
     assert f"data/{NEWEST}/forecast.csv" in read
     assert read <= task.ingredients.keys()
 
