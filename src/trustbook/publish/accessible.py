@@ -21,6 +21,11 @@ _BUTTONS = {
     "theme-switch-button": "Colours: light, dark or as your device",
     "search-button": "Search",
 }
+_DIALOGS = {
+    "pst-search-dialog": "Search",
+    "pst-primary-sidebar-modal": "Menu of chapters",
+    "pst-secondary-sidebar-modal": "Contents of this page",
+}
 
 
 def setup(app: Any) -> None:
@@ -59,58 +64,64 @@ def _mend_all(app: Any, failed: Exception | None) -> None:
 def _buttons(soup: BeautifulSoup) -> None:
     """Name what has only an icon, and let visible words be the name where there are any."""
     for kind, name in _BUTTONS.items():
-        for button in soup.select(f"button.{kind}"):
+        for button in soup.find_all("button", class_=kind):
             button["aria-label"] = name
             button["title"] = name
             del button["data-bs-title"]
-    for button in soup.select("button.search-button-field"):
+    for button in soup.find_all("button", class_="search-button-field"):
         del button["aria-label"]
         del button["title"]
-    for name, words in (("pst-search-dialog", "Search"), ("pst-primary-sidebar-modal", "Menu of chapters")):
-        _set(soup, f"dialog#{name}", "aria-label", words)
-    _set(soup, "dialog#pst-secondary-sidebar-modal", "aria-label", "Contents of this page")
-    for field in soup.select("form.bd-search input"):
-        field["aria-label"] = field["placeholder"] = "Search this report"
-    for hint in soup.select("form.bd-search .search-button__kbd-shortcut"):
-        hint.decompose()
+    for dialog in soup.find_all("dialog", id=list(_DIALOGS)):
+        dialog["aria-label"] = _DIALOGS[str(dialog["id"])]
+    for form in soup.find_all("form", class_="bd-search"):
+        for field in form.find_all("input"):
+            field["aria-label"] = field["placeholder"] = "Search this report"
+        for hint in form.find_all(class_="search-button__kbd-shortcut"):
+            hint.decompose()
 
 
 def _landmarks(soup: BeautifulSoup) -> None:
     """Put everything in a landmark, and leave out those that are empty."""
-    _set(soup, "header#pst-header", "role", "presentation")
-    brand = soup.select_one("#pst-primary-sidebar .navbar-brand")
-    if brand and isinstance(brand.parent, Tag):
-        brand.parent["role"] = "banner"
-    button = soup.select_one("#pst-primary-sidebar .search-button-field")
-    if button and isinstance(button.parent, Tag):
-        button.parent["role"] = "search"
-    main, up = soup.select_one("main"), soup.select_one("#pst-back-to-top")
-    if main and up and up not in main.descendants:
+    for header in soup.find_all("header", id="pst-header"):
+        header["role"] = "presentation"
+    sidebar = soup.find(id="pst-primary-sidebar")
+    if sidebar:
+        for kind, role in (("navbar-brand", "banner"), ("search-button-field", "search")):
+            inside = sidebar.find(class_=kind)
+            if inside and isinstance(inside.parent, Tag):
+                inside.parent["role"] = role
+    main, up = soup.find("main"), soup.find(id="pst-back-to-top")
+    if main and up and main not in up.parents:
         main.append(up.extract())
-    for empty in soup.select("footer, #ethical-ad-placement, .header-article__inner:empty"):
+    inner = [each for each in soup.find_all(class_="header-article__inner") if not each.contents]
+    for empty in [*soup.find_all("footer"), *soup.find_all(id="ethical-ad-placement"), *inner]:
         if not empty.get_text(strip=True) and not empty.find(["a", "img", "button"]):
             empty.decompose()
 
 
 def _headings(soup: BeautifulSoup) -> None:
     """Make captions of the menu names of its lists, not headings; take links out of the names of headings."""
-    for number, caption in enumerate(soup.select('nav.bd-links p.caption[role="heading"]')):
+    menus = soup.find_all("nav", class_="bd-links")
+    captions = [each for menu in menus for each in menu.find_all("p", class_="caption", role="heading")]
+    for number, caption in enumerate(captions):
         del caption["role"]
         del caption["aria-level"]
         caption["id"] = f"tb-menu-{number}"
         chapters = caption.find_next_sibling("ul")
         if isinstance(chapters, Tag):
             chapters["aria-labelledby"] = str(caption["id"])
-    for link in soup.select("a.headerlink"):
+    for link in soup.find_all("a", class_="headerlink"):
         link["aria-hidden"] = "true"
         link["tabindex"] = "-1"
-    for here in soup.select("nav.bd-links a.current"):
-        here["aria-current"] = "page"
+    for menu in menus:
+        for here in menu.find_all("a", class_="current"):
+            here["aria-current"] = "page"
 
 
 def _tables(soup: BeautifulSoup) -> None:
     """Let every table scroll inside a region that has a name and that the keyboard reaches."""
-    for number, table in enumerate(soup.select("article table")):
+    tables = [table for article in soup.find_all("article") for table in article.find_all("table")]
+    for number, table in enumerate(tables):
         if table.find_parent(class_="tb-scroll"):
             continue
         region = table.find_parent(class_="pst-scrollable-table-container") or table.wrap(soup.new_tag("div"))
@@ -123,15 +134,10 @@ def _tables(soup: BeautifulSoup) -> None:
 
 def _head(soup: BeautifulSoup) -> None:
     """Say once how wide the page is."""
-    for again in soup.select('meta[name="viewport"]')[1:]:
+    for again in soup.find_all("meta", attrs={"name": "viewport"})[1:]:
         again.decompose()
-    for link in soup.select('link[rel="index"]'):
+    for link in soup.find_all("link", rel="index"):
         link.decompose()
-
-
-def _set(soup: BeautifulSoup, selector: str, attribute: str, value: str) -> None:
-    for element in soup.select(selector):
-        element[attribute] = value
 
 
 _CHANGES: tuple[Callable[[BeautifulSoup], None], ...] = (_head, _buttons, _landmarks, _headings, _tables, icons.draw)

@@ -5,6 +5,8 @@ In: a page with the theme's `<i class="fa-solid fa-…">`. Out: the same with sm
 
 from __future__ import annotations
 
+import re
+
 from bs4 import BeautifulSoup, Tag
 
 _SHAPES = {
@@ -23,14 +25,14 @@ _SHAPES = {
 
 def draw(soup: BeautifulSoup) -> None:
     """Replace the icons of a page, and take out the script that would have drawn them."""
-    for icon in soup.select("i.fa-solid, span.fa-solid"):
+    for icon in soup.find_all(["i", "span"], class_="fa-solid"):
         classes = icon.get_attribute_list("class")
         drawing = _drawing(soup, next((_SHAPES[name] for name in classes if name in _SHAPES), ""))
         drawing["class"] = " ".join(["tb-icon", *(name for name in classes if name and not name.startswith("fa-"))])
         if "data-mode" in icon.attrs:  # the theme shows the one of the colours in force
             drawing["data-mode"] = str(icon["data-mode"])
         icon.replace_with(drawing)
-    for script in soup.select('script[src*="fontawesome"]'):
+    for script in soup.find_all("script", src=re.compile("fontawesome")):
         script.decompose()
 
 

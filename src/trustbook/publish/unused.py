@@ -31,6 +31,7 @@ _SEARCH_ONLY = ("searchtools.js", "language_data.js", "searchindex.js")
 _FACE = re.compile(r"@font-face\s*{[^}]*}")
 _TRUETYPE = re.compile(r""",\s*url\([^)]*\.ttf\)\s*format\(["']?truetype["']?\)""")
 _MAP = re.compile(r"^(//|/\*)# sourceMappingURL=.*$", re.MULTILINE)
+_FILE_NAME = re.compile(r"[\w@+-][\w.@+-]*\.\w+")
 _READ = {".html", ".css", ".js"}
 
 
@@ -97,8 +98,10 @@ def unreferenced(folder: Path) -> list[Path]:
     reading = [page for page in folder.rglob("*.html") if "_static" not in page.relative_to(folder).parts]
     kept: set[Path] = set()
     while reading:
-        text = "\n".join(file.read_text(encoding="utf-8", errors="replace") for file in reading)
-        named = [file for file in files if file not in kept and re.search(rf"(?<![\w.-]){re.escape(file.name)}", text)]
+        said: set[str] = set()
+        for file in reading:
+            said.update(_FILE_NAME.findall(file.read_text(encoding="utf-8", errors="replace")))
+        named = [file for file in files if file not in kept and file.name in said]
         kept.update(named)
         reading = [file for file in named if file.suffix in _READ]
     return [file for file in files if file not in kept]
