@@ -128,7 +128,7 @@ def report(
         try:
             pipeline.gate(place, chosen, out, err, memory, strict=strict, kernel=kernel)
             pipeline.run(place, chosen, err, memory, jobs, kernel)
-            site = pipeline.build(place, chosen, err, memory, jobs, pdf=pdf)
+            site = pipeline.build(place, chosen, err, memory, jobs, pdf=pdf, kernel=kernel)
         finally:
             if why:
                 out.print("\n".join(memory.why()), markup=False)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -254,8 +255,9 @@ def build(
     workers: int | None = None,
     *,
     pdf: bool = False,
+    kernel: Kernel = Kernel.WARM,
 ) -> Path:
-    """Build the editions that changed, then the site. Jupyter Book runs in processes of its own.
+    """Build the editions that changed, then the site. Jupyter Book runs in processes of its own, warm as kernels are.
 
     Raises PublishError; if a PDF is asked for and no Chromium is there, only once the site is built without.
     """
@@ -269,13 +271,13 @@ def build(
             refused = error
     waiting = memory.editions_to_build(periods, pdf=program is not None)
     if waiting:
-        _editions(workspace, waiting, err, memory, workers, program)
+        _editions(workspace, waiting, err, memory, workers, program, kernel)
     if not memory.cache.site_is(memory.site()):
         from trustbook.publish.site import build_site
 
         mending = memory.editions_to_mend()
         if mending:
-            _editions(workspace, mending, err, memory, workers, program)
+            _editions(workspace, mending, err, memory, workers, program, kernel)
         build_site(workspace)
         memory.cache.site_done(memory.site())
     if refused:
@@ -290,12 +292,16 @@ def _editions(
     memory: Memory,
     workers: int | None,
     program: str | None,
+    kernel: Kernel,
 ) -> None:
+    warm_up(kernel)
     from trustbook.publish.edition import build_edition
+
+    build_one = partial(build_edition, workspace, chromium=program, warmly=kernel is Kernel.WARM)
 
     err.print(f"Building {counted(len(waiting), 'edition')} …")
     with _progress(err, "Editions", len(waiting)) as (bar, shown), ThreadPoolExecutor(workers or 2) as pool:
-        futures = {pool.submit(build_edition, workspace, period, program): period for period in waiting}
+        futures = {pool.submit(build_one, period): period for period in waiting}
         try:
             for count, future in enumerate(as_completed(futures), 1):
                 future.result()

@@ -7,10 +7,7 @@ In: what the stages before wrote for the period: chapters, findings, tie-out, me
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import yaml
@@ -22,6 +19,7 @@ from trustbook.publish import accessible, downloads, pdf, quality, tieout
 from trustbook.publish.card import write_card
 from trustbook.publish.facts import Facts, facts
 from trustbook.publish.head import CARD as SOCIAL_CARD
+from trustbook.publish.jupyter_book import build_book
 from trustbook.publish.marks import FILE as MARKS
 from trustbook.publish.marks import chapter_reads, marks
 from trustbook.publish.social import draw
@@ -33,8 +31,10 @@ from trustbook.workspace import Workspace
 _SHOWN_LINES = 12
 
 
-def build_edition(workspace: Workspace, period: Period, chromium: str | None = None) -> Path:
+def build_edition(workspace: Workspace, period: Period, chromium: str | None = None, *, warmly: bool = False) -> Path:
     """Build one edition, with a PDF if there is a Chromium to print it, and return its folder.
+
+    `warmly`: Jupyter Book runs in a copy of the warm server.
 
     Raises PublishError with what Jupyter Book or Chromium said.
     """
@@ -42,16 +42,12 @@ def build_edition(workspace: Workspace, period: Period, chromium: str | None = N
     about = facts(workspace, period)
     made = _lay_out(workspace, period, source, about, pdf.name(about) if chromium else None)
     log = workspace.build / "logs" / f"edition-{period}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    jupyter_book = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()"]
-    command = [*jupyter_book, "build", str(source), "--all", "-W", "-n", "--keep-going", "-q"]
-    plainly = os.environ | {"NO_COLOR": "1"}
-    ran = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL, env=plainly)
-    log.write_text(ran.stdout + ran.stderr, encoding="utf-8")
+    built = build_book(source, log, warmly=warmly)
     html = source / "_build" / "html"
     missing = [name for name in made if not (html / f"{name}.html").exists()]
-    if ran.returncode or missing:
-        said = [line for line in (ran.stdout + ran.stderr).splitlines() if "WARNING" in line or "ERROR" in line]
+    if missing or not built:
+        told = log.read_text(encoding="utf-8", errors="replace").splitlines()
+        said = [line for line in told if "WARNING" in line or "ERROR" in line]
         detail = "; ".join(said[:_SHOWN_LINES]) or (
             f"no page for {', '.join(missing)}" if missing else "no reason given"
         )

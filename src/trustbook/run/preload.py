@@ -11,8 +11,8 @@ import importlib
 import os
 import pkgutil
 
-_ROOMS = ("trustbook.analysis", "trustbook.show")
-"""Every module in these is imported: all that a chapter calls."""
+_ROOMS = ("trustbook.analysis", "trustbook.show", "trustbook.publish")
+"""Every module in these is imported: all that a chapter or an edition calls."""
 _MODULES = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
@@ -39,6 +39,18 @@ _MODULES = (
     "trustbook.run.provisioner",
     "scipy.stats",
     "statsmodels.tsa.holtwinters",
+    "jupyter_book.cli.main",
+    "jupyter_book.sphinx",
+    "sphinx.application",
+    "sphinx.builders.html",
+    "myst_nb.sphinx_ext",
+    "sphinx_book_theme",
+    "sphinx_copybutton",
+    "sphinx_design",
+    "sphinx_external_toc",
+    "sphinx_jupyterbook_latex",
+    "sphinx_thebe",
+    "sphinx_togglebutton",
 )
 
 

@@ -6,11 +6,9 @@ that folder, with nothing of another kernel in it.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
-import threading
 from collections.abc import Sequence
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -20,6 +18,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from trustbook.run import warm
+from trustbook.run.anew import Surroundings, become
 
 NAME = "trustbook-warm"
 """Its name among the entry points `jupyter_client.kernel_provisioners`."""
@@ -65,7 +64,7 @@ class WarmProvisioner(LocalProvisioner):
         """Start the kernel that `cmd` (`python -m ipykernel_launcher …`) would start."""
         arguments = cmd[cmd.index(_LAUNCHER) + 1 :]
         self.cwd = kwargs.get("cwd") or Path.cwd()
-        copy = warm.launch(_be_a_kernel, arguments, dict(kwargs["env"]), str(self.cwd), _module_path())
+        copy = warm.launch(_be_a_kernel, arguments, Surroundings.of_here(kwargs["env"], self.cwd))
         self.process = ForkedProcess(copy)  # type: ignore[assignment]
         self.pid = self.pgid = copy.pid
         return self.connection_info
@@ -78,38 +77,17 @@ class WarmProvisioner(LocalProvisioner):
             process.wait(timeout=5)
 
 
-def _module_path() -> list[str]:
-    """Where modules are found, without the folder of the script or `-m` that Python puts in front."""
-    return sys.path[:] if sys.flags.safe_path else sys.path[1:]
-
-
-def _be_a_kernel(arguments: Sequence[str], environment: dict[str, str], folder: str, path: list[str]) -> None:
-    """Become the kernel, in this process, which is a copy of the server: put right what a new interpreter would have.
-
-    Random states are the process's own: Python seeds `random` again in a copy, numpy is seeded here.
-    """
+def _be_a_kernel(arguments: Sequence[str], around: Surroundings) -> None:
+    """Become the kernel, in this process, which is a copy of the server."""
     os.setpgid(0, 0)  # signals for the kernel reach what it starts, and Ctrl-C in the terminal does not reach it
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    from trustbook.run.preload import SET_BY_IMPORTS  # the copy has it already
-
-    os.environ.clear()
-    os.environ.update(SET_BY_IMPORTS | environment)
-    os.chdir(folder)
-    sys.path[:] = path
+    become(around, _end_all)
     sys.argv[:] = [_LAUNCHER, *arguments]
-    sys.modules.pop("__mp_main__", None)
-    if "numpy" in sys.modules:
-        sys.modules["numpy"].random.seed()
 
     from ipykernel.kernelapp import IPKernelApp
 
     IPKernelApp.launch_instance(argv=[*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
 
 
-def _end_with_parent() -> None:
-    """End the kernel and all it started when the process that wanted it is gone, however that ended."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os.killpg(0, signal.SIGKILL)
+def _end_all() -> None:
+    """End the kernel and all it started."""
+    os.killpg(0, signal.SIGKILL)

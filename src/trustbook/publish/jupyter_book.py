@@ -1,0 +1,53 @@
+"""Jupyter Book, run over a laid-out book in a process of its own: a copy of the warm server, or a new interpreter.
+
+In: the folder of a book, a file for what is said. Out: whether it ended well; the pages are in the folder's
+`_build/html`.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from trustbook.run import warm
+from trustbook.run.anew import Surroundings, become
+
+_INTERPRETED = "from jupyter_book.cli.main import main; main()"
+
+
+def build_book(source: Path, log: Path, *, warmly: bool) -> bool:
+    """Build a book, warnings as errors. What Jupyter Book says is in `log`, whole, when it has ended.
+
+    `warmly`: in a copy of the warm server, which has imported it; the pages are the same to the byte.
+    """
+    arguments = ["build", str(source), "--all", "-W", "-n", "--keep-going", "-q"]
+    around = Surroundings.of_here(os.environ | {"NO_COLOR": "1"}, Path.cwd())
+    log.parent.mkdir(parents=True, exist_ok=True)
+    if warmly and warm.available():
+        copy = warm.launch(_be_jupyter_book, arguments, around, str(log))
+        copy.join()
+        return warm.exit_code(copy) == 0
+    with log.open("w", encoding="utf-8") as said:
+        command = [sys.executable, "-c", _INTERPRETED, *arguments]
+        ran = subprocess.run(
+            command, stdout=said, stderr=said, check=False, stdin=subprocess.DEVNULL, env=dict(around.environment)
+        )
+    return ran.returncode == 0
+
+
+def _be_jupyter_book(arguments: Sequence[str], around: Surroundings, log: str) -> None:
+    """Become Jupyter Book, in this process, which is a copy of the server. Ctrl-C in the terminal ends it."""
+    become(around, _end)
+    said = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    for number in (sys.stdout.fileno(), sys.stderr.fileno()):
+        os.dup2(said, number)
+    from jupyter_book.cli.main import main
+
+    main(args=list(arguments), prog_name="jupyter-book")
+
+
+def _end() -> None:
+    os._exit(1)

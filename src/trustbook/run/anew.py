@@ -1,0 +1,55 @@
+"""A copy of the warm server, put right: it has what a new interpreter would have, and nothing of the server's own life.
+
+In: the environment, folder and module path that a new process would get. Out: this process, with these.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a new process would find around it."""
+
+    environment: Mapping[str, str]
+    folder: str
+    path: tuple[str, ...]
+
+    @classmethod
+    def of_here(cls, environment: Mapping[str, str], folder: Path | str) -> Surroundings:
+        """Describe a process started from here: its modules are ours, without the folder of the script or of `-m`."""
+        return cls(dict(environment), str(folder), tuple(sys.path if sys.flags.safe_path else sys.path[1:]))
+
+
+def become(around: Surroundings, when_alone: Callable[[], None]) -> None:
+    """Make this process, a copy of the server, what a new one would be; `when_alone` ends it when its parent is gone.
+
+    Random states are the process's own: Python seeds `random` again in a copy, numpy is seeded here.
+    """
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    threading.Thread(target=_end_with_parent, args=(when_alone,), daemon=True).start()
+    from trustbook.run.preload import SET_BY_IMPORTS  # the copy has it already
+
+    os.environ.clear()
+    os.environ.update(SET_BY_IMPORTS | dict(around.environment))
+    os.chdir(around.folder)
+    sys.path[:] = around.path
+    sys.modules.pop("__mp_main__", None)
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
+
+
+def _end_with_parent(end: Callable[[], None]) -> None:
+    """Wait until the process that wanted this one is gone, however that ended."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        end()
