@@ -136,11 +136,11 @@ def test_a_changed_cell_makes_its_period_anew_and_no_other_and_undone_brings_it_
     assert tree(again / "_build" / "site") == before
 
 
-def test_another_folder_order_number_of_jobs_and_time_of_day_give_the_same_bytes(reported, tmp_path):
+def test_another_folder_order_number_of_jobs_kernel_and_time_of_day_give_the_same_bytes(reported, tmp_path):
     other = copy_workspace(tmp_path / "somewhere else" / "with a longer name")
     env = {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "77", "SOURCE_DATE_EPOCH": "1", "COLUMNS": "40"}
-    for periods in ([NEWEST], [BEFORE]):
-        ran = trustbook("report", *periods, "--jobs", "1", cwd=other, env=env)
+    for arguments in ([NEWEST, "--kernel", "plain"], [BEFORE]):
+        ran = trustbook("report", *arguments, "--jobs", "1", cwd=other, env=env)
         assert ran.returncode == 0, ran.stdout + ran.stderr
     for stage in ("chapters", "downloads", "editions"):
         for period in (NEWEST, BEFORE):
