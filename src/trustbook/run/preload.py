@@ -10,9 +10,11 @@ import gc
 import importlib
 import os
 import pkgutil
+import warnings
+from collections.abc import Iterable
 
-_ROOMS = ("trustbook.analysis", "trustbook.show", "trustbook.publish")
-"""Every module in these is imported: all that a chapter or an edition calls."""
+_ROOMS = ("trustbook.analysis", "trustbook.show")
+"""Every module in these is imported: all that a chapter calls."""
 _MODULES = (
     "IPython.core.completerlib",
     "IPython.core.debugger",
@@ -39,6 +41,8 @@ _MODULES = (
     "trustbook.run.provisioner",
     "scipy.stats",
     "statsmodels.tsa.holtwinters",
+)
+_FOR_EDITIONS = (
     "jupyter_book.cli.main",
     "jupyter_book.sphinx",
     "sphinx.application",
@@ -51,7 +55,11 @@ _MODULES = (
     "sphinx_jupyterbook_latex",
     "sphinx_thebe",
     "sphinx_togglebutton",
+    "trustbook.publish.edition",
+    "trustbook.publish.extension",
+    "trustbook.publish.figure",
 )
+"""What Jupyter Book imports. It comes last, and its filters of warnings and variables are kept from kernels."""
 
 
 SET_BY_IMPORTS: dict[str, str] = {}
@@ -64,14 +72,20 @@ def _import_all() -> None:
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # the kernel's debugger would warn of how Python itself is built
     before = dict(os.environ)
     started_by = os.getppid()
-    for name in (*_MODULES, *_in(_ROOMS)):
-        if os.getppid() != started_by:
-            raise SystemExit(0)  # whoever wanted kernels is gone
-        importlib.import_module(name)
+    _import((*_MODULES, *_in(_ROOMS)), started_by)
     SET_BY_IMPORTS.update(os.environ.items() - before.items())
     _load_schema()
+    with warnings.catch_warnings():
+        _import(_FOR_EDITIONS, started_by)
     gc.collect()
     gc.freeze()  # the collector of a kernel would touch, and so copy, every page
+
+
+def _import(names: Iterable[str], started_by: int) -> None:
+    for name in names:
+        if os.getppid() != started_by:
+            raise SystemExit(0)  # whoever wanted copies is gone
+        importlib.import_module(name)
 
 
 def _in(rooms: tuple[str, ...]) -> list[str]:
