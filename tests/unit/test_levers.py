@@ -4,6 +4,7 @@ import copy
 import json
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 import test_chart_rules as rules
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from trustbook.analysis import assurance, levers
 from trustbook.analysis.levers import Kind, Lever, Levers
+from trustbook.analysis.metrics import metrics
 from trustbook.position import position
 from trustbook.returns.material import open_material
 from trustbook.show import levers as page
@@ -173,3 +175,20 @@ def test_titles_are_short_and_subtitles_name_a_period(drawn):
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_the_charts_of_the_chapter_keep_the_rules_of_all_charts(rule, drawn):
     rule(drawn)
+
+
+def test_an_assumption_moves_what_working_out_every_figure_anew_shows(found, real_material):
+    material = real_material(P11)
+    book = material.assumption_book
+    for move in found.assumptions:
+        if move.span is None:
+            continue
+        ends = []
+        for value in move.span:
+            changed = book.model_copy(update={move.name: move.assumption.model_copy(update={"value": value})})
+            ends.append({each.name: each.value for each in metrics(replace(material, assumption_book=changed))})
+        low, high = ends
+        differs = {name for name in low if None not in (low[name], high[name]) and low[name] != high[name]}
+        assert move.figures >= len(differs)
+        assert move.call == round((high[levers.HEADLINE] - low[levers.HEADLINE]) * 1000)
+        assert (move.most is None) <= (differs == set())

@@ -5,21 +5,23 @@ In: the material of a period. Out: `Levers`, or None where the period has no cal
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
+from typing import Any, cast
 
 import pandas as pd
 
 from trustbook.analysis import outlook
 from trustbook.analysis.metric import Metric
-from trustbook.analysis.metrics import metrics
+from trustbook.analysis.metrics import chapters
 from trustbook.analysis.outlook import Outlook
 from trustbook.position import Adjustment, position
 from trustbook.returns.material import Material
-from trustbook.settings import Assumption
+from trustbook.settings import Assumption, Assumptions
 
 HEADLINE = "council.call"
+_Figures = Callable[[Material], Sequence[Metric]]
 
 
 class Kind(StrEnum):
@@ -170,21 +172,65 @@ def _outlook(material: Material, variance: int) -> list[Lever]:
     ]
 
 
+class _Noted:
+    """The values of the assumptions, noting which are read."""
+
+    def __init__(self, values: Assumptions, asked: set[str]) -> None:
+        self._values, self._asked = values, asked
+
+    def __getattr__(self, name: str) -> Any:
+        self._asked.add(name)
+        return getattr(self._values, name)
+
+
+@dataclass(frozen=True)
+class _Heard(Material):
+    """Material that notes which assumptions it is asked for."""
+
+    asked: set[str] = field(default_factory=set)
+
+    @property
+    def assumptions(self) -> Assumptions:
+        return cast(Assumptions, _Noted(super().assumptions, self.asked))
+
+    def assumed(self, name: str) -> float | None:
+        self.asked.add(name)
+        return super().assumed(name)
+
+
 def _assumption_moves(material: Material) -> list[AssumptionMove]:
-    """Each assumption moved alone. The figures as they are serve for an end at which the assumption stands already."""
-    now = _figures(material)
-    moves = [_move(material, name, entry, now) for name, entry in material.assumption_book.entries().items()]
+    """Each assumption moved alone; what does not ask for it is worked out once."""
+    parts = {each.name: getattr(material, each.name) for each in fields(Material)}
+    now: dict[str, Metric] = {}
+    asking: dict[str, list[_Figures]] = {}
+    for figures in (*(chapter.metrics for chapter in chapters(material)), _ahead):
+        heard = _Heard(**parts)
+        now |= {each.name: each for each in figures(heard)}
+        for name in heard.asked:
+            asking.setdefault(name, []).append(figures)
+    moves = [
+        _move(material, name, entry, now, asking.get(name, []))
+        for name, entry in material.assumption_book.entries().items()
+    ]
     return sorted(moves, key=lambda each: (each.span is None, -abs(each.call or 0), -each.reach))
 
 
-def _move(material: Material, name: str, entry: Assumption, now: Mapping[str, Metric]) -> AssumptionMove:
+def _move(
+    material: Material, name: str, entry: Assumption, now: Mapping[str, Metric], asking: Sequence[_Figures]
+) -> AssumptionMove:
     if entry.span is None or isinstance(entry.value, tuple):
         return AssumptionMove(name, entry, None, None, None, 0)
-    low, high = (now if end == entry.value else _figures(_with(material, name, end)) for end in entry.span)
+    low, high = (
+        now if end == entry.value else {**now, **_again(_with(material, name, end), asking)} for end in entry.span
+    )
     moved = {each: (low[each], high[each]) for each in low.keys() & high.keys() if _differ(low[each], high[each])}
     first, last = low.get(HEADLINE), high.get(HEADLINE)
     call = round((_value(last) - _value(first)) * 1000) if first and last else None
     return AssumptionMove(name, entry, entry.span, call, _most(moved), len(moved))
+
+
+def _again(material: Material, asking: Sequence[_Figures]) -> dict[str, Metric]:
+    return {each.name: each for figures in asking for each in figures(material)}
 
 
 def _with(material: Material, name: str, value: float) -> Material:
@@ -194,15 +240,13 @@ def _with(material: Material, name: str, value: float) -> Material:
     return replace(material, assumption_book=book.model_copy(update={name: changed}))
 
 
-def _figures(material: Material) -> Mapping[str, Metric]:
-    """Every headline figure, and where the methods of the outlook put the variance at year end."""
-    found = {each.name: each for each in metrics(material)}
+def _ahead(material: Material) -> list[Metric]:
+    """Where the methods of the outlook put the variance at year end."""
     ahead = outlook.analyse(material)
-    if isinstance(ahead, Outlook):
-        for row in ahead.methods.itertuples():
-            label = f"Variance at year end, {row.method}"
-            found[label] = Metric(label, int(str(row.forecast_gbp)) / 1000, "gbp_k", label)
-    return found
+    if not isinstance(ahead, Outlook):
+        return []
+    labels = {f"Variance at year end, {row.method}": int(str(row.forecast_gbp)) for row in ahead.methods.itertuples()}
+    return [Metric(label, pounds / 1000, "gbp_k", label) for label, pounds in labels.items()]
 
 
 def _value(metric: Metric) -> float:

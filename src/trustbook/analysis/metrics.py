@@ -18,7 +18,12 @@ from trustbook.returns.material import Material
 
 def metrics(material: Material) -> list[Metric]:
     """Work out every headline figure of a period, in the order of the chapters."""
-    return [each for chapter in _chapters(material, "metrics") for each in chapter.metrics(material)]
+    return [each for chapter in chapters(material) for each in chapter.metrics(material)]
+
+
+def chapters(material: Material) -> list[ModuleType]:
+    """List the chapters that have headline figures, in their order."""
+    return list(_chapters(material, "metrics"))
 
 
 def details(material: Material) -> list[Metric]:
