@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-BROWSER, SITE = "browser", "site"
-SHARED = {"site", "reported"}
-"""Fixtures of tests/integration that build every edition: once, in one process."""
+BROWSER, SITE, SMALL = "browser", "site", "small"
+SHARED = {"site": SITE, "reported": SITE, "checked": SMALL, "made_here": SMALL}
+"""Fixtures of tests/integration that build a site or check its returns: once, in one process."""
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own
@@ -16,6 +16,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.parent.name == BROWSER:
             group = BROWSER
         else:
-            shared = SHARED & set(getattr(item, "fixturenames", ()))
-            group = SITE if shared else Path(item.nodeid.split("::")[0]).stem
+            shared = [SHARED[name] for name in getattr(item, "fixturenames", ()) if name in SHARED]
+            group = shared[0] if shared else Path(item.nodeid.split("::")[0]).stem
         item.add_marker(pytest.mark.xdist_group(group))

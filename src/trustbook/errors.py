@@ -81,3 +81,7 @@ class ChapterError(TrustbookError):
 
 class PublishError(TrustbookError):
     """An edition or a site that did not build."""
+
+
+class WorkerError(TrustbookError):
+    """Workers that cannot be used, or one that would make something else than this machine."""

@@ -6,9 +6,9 @@ In: a workspace and periods. Out: files under `_build/`, progress on the console
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from trustbook.analysis.metric import Metric
+    from trustbook.elsewhere.job import Order
+    from trustbook.elsewhere.send import Deliver, Lot
     from trustbook.tieout.report import Row
 
 _STYLES = {Severity.CRITICAL: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
@@ -193,14 +195,19 @@ def run(
 
 def figures(workspace: Workspace, waiting: dict[Period, Task], memory: Memory) -> None:
     """Work out headline figures, tie-out and data to take away, for the periods where they changed."""
-    if not waiting:
-        return
+    if waiting:
+        for period in work_out_figures(workspace, list(waiting)):
+            memory.cache.done(waiting[period])
+
+
+def work_out_figures(workspace: Workspace, periods: Sequence[Period]) -> Iterator[Period]:
+    """Write headline figures, tie-out and data to take away; give each period that is through."""
     from trustbook.publish.downloads import write_downloads
 
-    write_metrics(workspace, list(waiting))
-    for period, compared in tie_out(workspace, list(waiting)).items():
+    write_metrics(workspace, periods)
+    for period, compared in tie_out(workspace, periods).items():
         write_downloads(workspace, period, compared)
-        memory.cache.done(waiting[period])
+        yield period
 
 
 def write_metrics(workspace: Workspace, periods: Sequence[Period]) -> None:
@@ -272,17 +279,65 @@ def build(
     waiting = memory.editions_to_build(periods, pdf=program is not None)
     if waiting:
         _editions(workspace, waiting, err, memory, workers, program, kernel)
+    site(workspace, err, memory, workers, lambda: program, kernel)
+    if refused:
+        raise refused
+    return workspace.build / "site"
+
+
+def site(
+    workspace: Workspace,
+    err: Console,
+    memory: Memory,
+    workers: int | None = None,
+    program: Callable[[], str | None] = lambda: None,
+    kernel: Kernel = Kernel.WARM,
+) -> Path:
+    """Put the editions that stand together, unless the site is of exactly these; mend those that were harmed."""
     if not memory.cache.site_is(memory.site()):
         from trustbook.publish.site import build_site
 
         mending = memory.editions_to_mend()
         if mending:
-            _editions(workspace, mending, err, memory, workers, program, kernel)
+            _editions(workspace, mending, err, memory, workers, program(), kernel)
         build_site(workspace)
         memory.cache.site_done(memory.site())
-    if refused:
-        raise refused
     return workspace.build / "site"
+
+
+def elsewhere(
+    lots: Sequence[Lot],
+    executor: Callable[[], AbstractContextManager[tuple[Executor, Deliver | None]]],
+    err: Console,
+    *,
+    kernel: Kernel = Kernel.WARM,
+    pdf: bool = False,
+) -> None:
+    """Have the chapters, figures and editions that changed made by any executor, those of all workspaces in one go.
+
+    Their returns are accepted by now. The executor is started only if there is work for it. What fails is in the lot's
+    `failed`, and leaves other periods and workspaces alone; each edition that comes home is kept at once.
+    """
+    from trustbook.elsewhere.send import make, prepare
+
+    snapshots = [(lot, prepare(lot, kernel, pdf=pdf)) for lot in lots]
+    work = [(lot, snapshot) for lot, snapshot in snapshots if snapshot is not None]
+    if not work:
+        return
+    total = sum(len(lot.orders) for lot, _ in work)
+    chapters = sum(len(order.chapters) for lot, _ in work for order in lot.orders.values())
+    err.print(f"Making {counted(total, 'edition')} elsewhere, with {counted(chapters, 'chapter')} to execute …")
+    with _progress(err, "Editions", total) as (bar, task), executor() as (pool, deliver):
+        finished = 0
+
+        def ended(lot: Lot, order: Order, worker: str, good: bool) -> None:
+            nonlocal finished
+            finished += 1
+            whose, by = f"{lot.label} " if lot.label else "", f" by {worker}" if worker else ""
+            err.print(f"  [{finished}/{total}] {whose}{order.period}{by}{'' if good else ': failed'}", markup=False)
+            bar.advance(task)
+
+        make(work, pool, deliver, ended)
 
 
 def _editions(

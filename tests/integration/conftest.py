@@ -1,9 +1,11 @@
 """What the integration tests share: copies of the workspace, and one site built from one."""
 
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from small_workspaces import small_workspace
 from workspaces import copy_workspace, trustbook
 
 
@@ -24,3 +26,22 @@ def reported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess
 @pytest.fixture(scope="session")
 def site(reported: tuple[Path, subprocess.CompletedProcess]) -> Path:
     return reported[0] / "_build" / "site"
+
+
+@pytest.fixture(scope="session")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small workspace whose returns are checked and nothing else; a test must copy it."""
+    folder = small_workspace(tmp_path_factory.mktemp("checked") / "workspace")
+    ran = trustbook("check", cwd=folder)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def made_here(checked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same small workspace, reported by this machine alone."""
+    folder = tmp_path_factory.mktemp("made-here") / "workspace"
+    shutil.copytree(checked, folder)
+    ran = trustbook("report", cwd=folder)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return folder

@@ -180,31 +180,37 @@ class Cache:
 
     def _put_in_place(self, task: Task, record: Record) -> bool:
         """Make what stands there what was recorded; False where the store cannot give it."""
-        if not all(_lies_in(path, task.outputs) for path in record.files):
+        if not all(lies_in(path, task.outputs) for path in record.files):
             return False
         if self.contents(task.outputs) == record.files:
             return True
         contents = {path: self._store.get(name) for path, name in record.files.items()}
         if any(content is None for content in contents.values()):
             return False
-        for output in task.outputs:
-            place = self._build / output
-            if output in contents:
-                write_whole(place, contents[output] or b"")
-                continue
-            new = place.with_name(f".{place.name}.new")
-            shutil.rmtree(new, ignore_errors=True)
-            new.mkdir(parents=True)
-            for path, content in contents.items():
-                if path.startswith(f"{output}/"):
-                    file = new / path.removeprefix(f"{output}/")
-                    file.parent.mkdir(parents=True, exist_ok=True)
-                    file.write_bytes(content or b"")
-            exchange(new, place)
+        put_in_place(self._build, task.outputs, {path: content or b"" for path, content in contents.items()})
         return True
 
 
-def _lies_in(path: str, outputs: Collection[str]) -> bool:
+def put_in_place(build: Path, outputs: Iterable[str], contents: Mapping[str, bytes]) -> None:
+    """Make what stands in these places under `build` exactly this (path to content), each exchanged whole."""
+    for output in outputs:
+        place = build / output
+        if output in contents:
+            write_whole(place, contents[output])
+            continue
+        new = place.with_name(f".{place.name}.new")
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir(parents=True)
+        for path, content in contents.items():
+            if path.startswith(f"{output}/"):
+                file = new / path.removeprefix(f"{output}/")
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
+        exchange(new, place)
+
+
+def lies_in(path: str, outputs: Collection[str]) -> bool:
+    """Whether a path under `_build` is in one of these places, or is one."""
     return ".." not in PurePosixPath(path).parts and any(path == out or path.startswith(f"{out}/") for out in outputs)
 
 

@@ -114,11 +114,11 @@ def run_in(
             future.cancel()
         raise
     if errors:
-        raise _together([errors[job] for job in work if job in errors], len(work))
+        raise together([errors[job] for job in work if job in errors], len(work))
 
 
-def _together(errors: Sequence[ChapterError], of: int) -> ChapterError:
-    """One error for all chapters that failed."""
+def together(errors: Sequence[ChapterError], of: int) -> ChapterError:
+    """One error for all chapters that failed, of so many."""
     if len(errors) == 1:
         return errors[0]
     return ChapterError(f"{len(errors)} of {of} chapters failed:\n" + "\n".join(f"  {error}" for error in errors))

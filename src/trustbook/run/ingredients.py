@@ -61,12 +61,20 @@ class Ingredients:
     @cached_property
     def tools(self) -> dict[str, str]:
         """What every piece of work is made with."""
-        lock = self._place.root / LOCK
-        text = lock.read_text(encoding="utf-8") if lock.exists() else None
-        names = None if text is None else {_plain(found["name"]) for found in _LOCKED.finditer(text)}
         python = f"{sys.implementation.name} {'.'.join(str(part) for part in sys.version_info)}"
-        found = {LIBRARY: _tree(self._library), PACKAGES: digest_of(installed(names)), PYTHON: python}
-        return found if text is None else found | {LOCK: digest(text.encode())}
+        found = {LIBRARY: _tree(self._library), PACKAGES: digest_of(self.packages), PYTHON: python}
+        return found if self._lock is None else found | {LOCK: digest(self._lock.encode())}
+
+    @cached_property
+    def packages(self) -> list[str]:
+        """The installed packages with their versions: those that the lock file names; all, where there is none."""
+        lock = self._lock
+        return installed(None if lock is None else {_plain(found["name"]) for found in _LOCKED.finditer(lock)})
+
+    @cached_property
+    def _lock(self) -> str | None:
+        lock = self._place.root / LOCK
+        return lock.read_text(encoding="utf-8") if lock.exists() else None
 
     def gate(self, period: Period) -> Task:
         """The check of a return: against the rules, what no period owns, and the returns of its year before it."""

@@ -61,7 +61,7 @@ class Memory:
         Where the whole site stands, its editions' own folders are looked at only if a new site is made of them.
         """
         tasks = {period: self.ingredients.edition(period, self._stages_before(period), pdf=pdf) for period in periods}
-        self._in_the_site = {period: task for period, task in tasks.items() if self.cache.stands_in_the_site(task)}
+        self._in_the_site |= {period: task for period, task in tasks.items() if self.cache.stands_in_the_site(task)}
         return {period: task for period, task in tasks.items() if period not in self._in_the_site and self._to_do(task)}
 
     def editions_to_mend(self) -> dict[Period, Task]:
