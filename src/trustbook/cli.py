@@ -37,13 +37,30 @@ PeriodsArgument = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="For machines.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="A warning counts as critical.")]
-JobsOption = Annotated[int | None, typer.Option("--jobs", min=1, help="Chapters at a time; by default one a core.")]
+JobsOption = Annotated[
+    int | None, typer.Option("--jobs", min=1, help="Chapters at a time (workers, with dask); by default one a core.")
+]
 KernelOption = Annotated[
     Kernel,
     typer.Option("--kernel", help="warm: copied from a process that has imported all; plain: a new interpreter each."),
 ]
 FreshOption = Annotated[bool, typer.Option("--fresh", help="Make all of it anew, whatever was kept.")]
+ExecutorOption = Annotated[
+    str,
+    typer.Option(
+        "--executor",
+        metavar="WHERE",
+        callback=lambda where: _known(where),
+        help="local; dask: a Dask cluster of --jobs workers on this machine; tcp://host:8786: one that is there.",
+    ),
+]
 PdfOption = Annotated[bool, typer.Option("--pdf", help="Print each edition as a PDF too (needs Chromium).")]
+
+
+def _known(where: str) -> str:
+    if where not in ("local", "dask") and not where.startswith(("tcp://", "tls://")):
+        raise typer.BadParameter("it is local, dask, or an address such as tcp://host:8786")
+    return where
 
 
 @app.callback()
@@ -112,29 +129,28 @@ def build(
 @app.command()
 def report(
     periods: PeriodsArgument = None,
-    workspace: WorkspaceOption = None,
+    workspace: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--workspace",
+            metavar="DIR",
+            help="By default the one you stand in. Several, or a pattern in quotes, are reported in one go.",
+        ),
+    ] = None,
     jobs: JobsOption = None,
     strict: StrictOption = False,
     pdf: PdfOption = False,
     kernel: KernelOption = Kernel.WARM,
     fresh: FreshOption = False,
     why: Annotated[bool, typer.Option("--why", help="Say of each chapter and edition why it was made or not.")] = False,
+    executor: ExecutorOption = "local",
 ) -> None:
     """Do all of it that changed: gate, chapters, editions, site."""
-    from trustbook import pipeline
+    from trustbook.reports import Manner
+    from trustbook.reports import report as make_report
 
-    place, chosen = pipeline.choose(workspace, periods)
-    with pipeline.at_work(place, err, fresh=fresh) as memory:
-        try:
-            pipeline.gate(place, chosen, out, err, memory, strict=strict, kernel=kernel)
-            pipeline.run(place, chosen, err, memory, jobs, kernel)
-            site = pipeline.build(place, chosen, err, memory, jobs, pdf=pdf, kernel=kernel)
-        finally:
-            if why:
-                out.print("\n".join(memory.why()), markup=False)
-        if memory.did_nothing:
-            err.print("Nothing has changed since it was made.")
-        out.print(f"The site: {site / 'index.html'}")
+    manner = Manner(jobs, strict, pdf, kernel, fresh, why, executor)
+    make_report(workspace, periods, manner, out, err)
 
 
 @app.command()

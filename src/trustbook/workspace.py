@@ -31,13 +31,18 @@ class Workspace:
         """Return the workspace that `start` (by default the current folder) lies in. Raises WorkspaceError."""
         here = (start or Path.cwd()).resolve()
         for folder in (here, *here.parents):
-            if all((folder / mark).exists() for mark in _MARKS):
+            if cls.is_one(folder):
                 return cls(folder)
         raise WorkspaceError(
             f"no workspace at {here} or above it",
             expected=f"a folder that holds {', '.join(_MARKS)}",
             mend="Change to one, or name it with --workspace.",
         )
+
+    @staticmethod
+    def is_one(folder: Path) -> bool:
+        """Whether a folder is a workspace itself."""
+        return all((folder / mark).exists() for mark in _MARKS)
 
     @property
     def data(self) -> Path:

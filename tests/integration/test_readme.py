@@ -37,6 +37,10 @@ ELSEWHERE = {
     ".venv/bin/trustbook report": "tests/integration/conftest.py",
     ".venv/bin/trustbook report --why": "tests/integration/test_only_what_changed.py",
     ".venv/bin/trustbook report --fresh": "tests/integration/test_only_what_changed.py",
+    ".venv/bin/trustbook report --workspace 'trusts/*'": "tests/unit/test_reports.py",
+    ".venv/bin/trustbook report --workspace 'trusts/*' --executor tcp://scheduler:8786": (
+        "tests/integration/test_cluster.py"
+    ),
     ".venv/bin/trustbook build --pdf": "tests/integration/test_taking_away.py",
     ".venv/bin/trustbook compare import FILE --source dfe-csww --published 2023=2024-02-29": (
         "tests/unit/test_compare_import.py"

@@ -104,7 +104,14 @@ def test_a_folder_that_is_no_workspace_is_a_wrong_command(trustbook, tmp_path_fa
 
 @pytest.mark.parametrize(
     "arguments",
-    [["chek"], ["check", "--strickt"], ["metrics"], ["run", "--jobs", "0"], ["serve", "--port", "x"]],
+    [
+        ["chek"],
+        ["check", "--strickt"],
+        ["metrics"],
+        ["run", "--jobs", "0"],
+        ["serve", "--port", "x"],
+        ["report", "--executor", "far"],
+    ],
     ids=" ".join,
 )
 def test_a_command_that_there_is_not_is_a_wrong_command(trustbook, arguments):
