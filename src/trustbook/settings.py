@@ -1,4 +1,4 @@
-"""What `params/` holds: the trust, its councils and headings, and every assumption.
+"""What `params/` holds: the trust, its councils and headings, how it is compared and run.
 
 In: YAML files. Out: validated, frozen settings. A bad value is one sentence that names the file and the field.
 """
@@ -7,31 +7,27 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
+from trustbook.assumptions import AssumptionBook, Strict
 from trustbook.errors import WorkspaceError
 from trustbook.words import slug
 
-Share = Annotated[float, Field(ge=0, le=1)]
 TRUST = "trust"
 """The party to a sharing rule that is the trust itself."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Trust(_Strict):
+class Trust(Strict):
     """The body that makes the return."""
 
     name: str
     short_name: str
 
 
-class Council(_Strict):
+class Council(Strict):
     """A council that owns the trust, and its share of the contract (an exact decimal, so that shares sum to 1)."""
 
     code: str = Field(pattern=r"^[a-z0-9]+$")
@@ -40,7 +36,7 @@ class Council(_Strict):
     share: Decimal = Field(ge=0, le=1)
 
 
-class Band(_Strict):
+class Band(Strict):
     """A part of an over- or underspend, up to an amount (in pounds, from nought; the last has no end), and its shares.
 
     `shares`: by council code, or `trust` for what the trust itself bears.
@@ -56,7 +52,7 @@ class Band(_Strict):
         return self
 
 
-class SharingRule(_Strict):
+class SharingRule(Strict):
     """A way to share what is above or below the contract sum: bands from nought upwards, as a contract states them."""
 
     name: str
@@ -75,96 +71,14 @@ class SharingRule(_Strict):
         return self
 
 
-class Heading(_Strict):
+class Heading(Strict):
     """A budget heading and the summary group it rolls up into."""
 
     name: str
     group: str
 
 
-class Assumption(_Strict):
-    """A number that nobody reported: what it is, who says so, and what it moves."""
-
-    value: float | tuple[float, ...]
-    unit: str
-    label: str
-    source: str
-    effect: str
-    at_least: float | None = None
-    at_most: float | None = None
-    range: tuple[float, float] | None = None
-    """How far it could reasonably lie, where that is narrower than what it can be."""
-    usual: float | tuple[float, ...] | None = None
-    """The value in trust.yaml, where this period has another."""
-
-    @property
-    def span(self) -> tuple[float, float] | None:
-        """The range over which it can be moved: as stated, or else all that it can be; None where neither is known."""
-        if self.range is not None:
-            return self.range
-        return None if self.at_least is None or self.at_most is None else (self.at_least, self.at_most)
-
-    @model_validator(mode="after")
-    def _in_range(self) -> Assumption:
-        for each in self.value if isinstance(self.value, tuple) else (self.value,):
-            if self.at_least is not None and each < self.at_least:
-                raise ValueError(f"{each:g} is below {self.at_least:g}, the least it can be")
-            if self.at_most is not None and each > self.at_most:
-                raise ValueError(f"{each:g} is above {self.at_most:g}, the most it can be")
-        return self
-
-
-class AssumptionBook(_Strict):
-    """The assumptions by name, as trust.yaml lists them: those of the core chapters, and any that others ask for."""
-
-    model_config = ConfigDict(extra="allow", frozen=True)
-    __pydantic_extra__: dict[str, Assumption] = Field(init=False)
-
-    amber_rate: Assumption
-    post_cost_gbp: Assumption
-    agency_premium_low: Assumption
-    agency_premium_high: Assumption
-    conversions: Assumption
-    outlook_level_weight: Assumption
-    outlook_trend_weight: Assumption
-    outlook_damping: Assumption
-    outlook_coverage: Assumption
-
-    def entries(self) -> dict[str, Assumption]:
-        """Every assumption by name, in the order of the file."""
-        return {name: getattr(self, name) for name in type(self).model_fields} | dict(self.__pydantic_extra__)
-
-    def values(self) -> Assumptions:
-        """Return the values of the core chapters, each checked against its range."""
-        return Assumptions.model_validate({name: getattr(self, name).value for name in type(self).model_fields})
-
-
-class Assumptions(_Strict):
-    """The values of the assumptions, as the analyses take them."""
-
-    amber_rate: Share
-    post_cost_gbp: Annotated[float, Field(gt=0)]
-    agency_premium_low: Annotated[float, Field(ge=0)]
-    agency_premium_high: Annotated[float, Field(ge=0)]
-    conversions: tuple[Annotated[int, Field(gt=0)], ...]
-    outlook_level_weight: Share
-    outlook_trend_weight: Share
-    outlook_damping: Annotated[float, Field(gt=0, le=1)]
-    outlook_coverage: Annotated[float, Field(gt=0, lt=1)]
-
-    @field_validator("conversions", mode="before")
-    @classmethod
-    def _whole_numbers(cls, value: Any) -> Any:
-        return tuple(value) if isinstance(value, (list, tuple)) else (value,)
-
-    @model_validator(mode="after")
-    def _premium_range(self) -> Assumptions:
-        if self.agency_premium_low > self.agency_premium_high:
-            raise ValueError("agency_premium_low is above agency_premium_high")
-        return self
-
-
-class Plausibility(_Strict):
+class Plausibility(Strict):
     """Where the gate begins to doubt a movement."""
 
     movement_multiple: float = Field(default=4, gt=1)
@@ -173,7 +87,7 @@ class Plausibility(_Strict):
     """Times what a line was the month before."""
 
 
-class Run(_Strict):
+class Run(Strict):
     """What one chapter may take before it is stopped; the others go on."""
 
     chapter_seconds: float = Field(default=300, gt=0)
@@ -181,7 +95,7 @@ class Run(_Strict):
     """Held to on Linux alone. A chapter with charts allocates up to about a quarter of the default."""
 
 
-class ComparedMeasure(_Strict):
+class ComparedMeasure(Strict):
     """A published measure that the trust's areas are compared by, and which end of it is the good one."""
 
     name: str = Field(pattern=r"^[a-z0-9_]+$")
@@ -192,14 +106,14 @@ class ComparedMeasure(_Strict):
     high_is: Literal["worse", "better"]
 
 
-class Neighbours(_Strict):
+class Neighbours(Strict):
     """Authorities that are like the trust's, by the codes of their areas, and who says so."""
 
     codes: tuple[str, ...] = Field(min_length=1)
     source: str
 
 
-class Licence(_Strict):
+class Licence(Strict):
     """The licence under which the trust or its councils publish the report. Nobody can choose it but they."""
 
     name: str
@@ -207,7 +121,7 @@ class Licence(_Strict):
     path: str | None = None
 
 
-class Site(_Strict):
+class Site(Strict):
     """Where the site is published, and under which licence. Both may be left out."""
 
     url: str | None = Field(default=None, pattern=r"^https?://[^\s?#]+$")
@@ -219,7 +133,7 @@ class Site(_Strict):
         return None if value is None else value.rstrip("/") + "/"
 
 
-class Settings(_Strict):
+class Settings(Strict):
     """Everything in `params/trust.yaml`."""
 
     trust: Trust
@@ -309,7 +223,7 @@ class Settings(_Strict):
         return {council.code: council.share for council in self.councils}
 
 
-class PeriodParameters(_Strict):
+class PeriodParameters(Strict):
     """Everything in `params/<period>.yaml`, and so everything that Papermill injects."""
 
     period: str

@@ -15,7 +15,8 @@ from trustbook.errors import PeriodError, WorkspaceError
 from trustbook.period import Period
 
 if TYPE_CHECKING:
-    from trustbook.settings import AssumptionBook, PeriodParameters, Settings
+    from trustbook.assumptions import AssumptionBook
+    from trustbook.settings import PeriodParameters, Settings
 
 _MARKS = ("_config.yml", "_toc.yml", "data", "params", "notebooks")
 
@@ -136,7 +137,8 @@ class Workspace:
 
         Raises WorkspaceError for a name that trust.yaml does not have or a value out of range.
         """
-        from trustbook.settings import Assumption, AssumptionBook, Assumptions, validated
+        from trustbook.assumptions import Assumption, AssumptionBook, Assumptions
+        from trustbook.settings import validated
 
         file = self.params / f"{period}.yaml"
         parameters = self._parameters(period)

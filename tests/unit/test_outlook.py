@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from trustbook.analysis import outlook as chapter
 from trustbook.analysis.outlook import FEWEST_PERIODS, NoOutlook, Outlook, outlook
+from trustbook.assumptions import Assumptions
 from trustbook.period import Period
-from trustbook.settings import Assumptions
 
 START = Period(2030, 1)
 T_FOR_80_PER_CENT = {2: 1.885618, 3: 1.637744, 4: 1.533206}

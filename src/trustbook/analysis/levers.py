@@ -16,9 +16,9 @@ from trustbook.analysis import outlook
 from trustbook.analysis.metric import Metric
 from trustbook.analysis.metrics import chapters
 from trustbook.analysis.outlook import Outlook
+from trustbook.assumptions import Assumption, Assumptions
 from trustbook.position import Adjustment, position
 from trustbook.returns.material import Material
-from trustbook.settings import Assumption, Assumptions
 
 HEADLINE = "council.call"
 _Figures = Callable[[Material], Sequence[Metric]]

@@ -13,10 +13,10 @@ from math import sqrt
 import numpy as np
 import pandas as pd
 
+from trustbook.assumptions import Assumptions
 from trustbook.period import Period
 from trustbook.position import position
 from trustbook.returns.material import Material
-from trustbook.settings import Assumptions
 from trustbook.words import counted
 
 FEWEST_PERIODS = 4

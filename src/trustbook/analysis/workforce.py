@@ -11,8 +11,8 @@ import pandas as pd
 
 from trustbook.analysis import staff_statistics
 from trustbook.analysis.metric import Metric, Read, Recipe, Rise, as_reported, measured
+from trustbook.assumptions import Assumptions
 from trustbook.returns.material import Material
-from trustbook.settings import Assumptions
 from trustbook.words import slug
 
 WHOLE = "Whole trust"

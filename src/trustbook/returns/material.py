@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from trustbook.assumptions import AssumptionBook, Assumptions
 from trustbook.period import Period
 from trustbook.returns.returns import Reference, Return, read_earlier, read_history, read_reference
-from trustbook.settings import AssumptionBook, Assumptions, Settings
+from trustbook.settings import Settings
 from trustbook.workspace import Workspace
 
 

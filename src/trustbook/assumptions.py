@@ -1,0 +1,100 @@
+"""The numbers that nobody reported, and on which analyses rest: each with its source, its effect and its range.
+
+In: what `params/trust.yaml` and a period's parameters say. Out: the assumptions by name, and their values checked.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class Strict(BaseModel):
+    """A part of the settings: it has no other fields than these, and does not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Assumption(Strict):
+    """A number that nobody reported: what it is, who says so, and what it moves."""
+
+    value: float | tuple[float, ...]
+    unit: str
+    label: str
+    source: str
+    effect: str
+    at_least: float | None = None
+    at_most: float | None = None
+    range: tuple[float, float] | None = None
+    """How far it could reasonably lie, where that is narrower than what it can be."""
+    usual: float | tuple[float, ...] | None = None
+    """The value in trust.yaml, where this period has another."""
+
+    @property
+    def span(self) -> tuple[float, float] | None:
+        """The range over which it can be moved: as stated, or else all that it can be; None where neither is known."""
+        if self.range is not None:
+            return self.range
+        return None if self.at_least is None or self.at_most is None else (self.at_least, self.at_most)
+
+    @model_validator(mode="after")
+    def _in_range(self) -> Assumption:
+        for each in self.value if isinstance(self.value, tuple) else (self.value,):
+            if self.at_least is not None and each < self.at_least:
+                raise ValueError(f"{each:g} is below {self.at_least:g}, the least it can be")
+            if self.at_most is not None and each > self.at_most:
+                raise ValueError(f"{each:g} is above {self.at_most:g}, the most it can be")
+        return self
+
+
+class AssumptionBook(Strict):
+    """The assumptions by name, as trust.yaml lists them: those of the core chapters, and any that others ask for."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    __pydantic_extra__: dict[str, Assumption] = Field(init=False)
+
+    amber_rate: Assumption
+    post_cost_gbp: Assumption
+    agency_premium_low: Assumption
+    agency_premium_high: Assumption
+    conversions: Assumption
+    outlook_level_weight: Assumption
+    outlook_trend_weight: Assumption
+    outlook_damping: Assumption
+    outlook_coverage: Assumption
+
+    def entries(self) -> dict[str, Assumption]:
+        """Every assumption by name, in the order of the file."""
+        return {name: getattr(self, name) for name in type(self).model_fields} | dict(self.__pydantic_extra__)
+
+    def values(self) -> Assumptions:
+        """Return the values of the core chapters, each checked against its range."""
+        return Assumptions.model_validate({name: getattr(self, name).value for name in type(self).model_fields})
+
+
+class Assumptions(Strict):
+    """The values of the assumptions, as the analyses take them."""
+
+    amber_rate: Share
+    post_cost_gbp: Annotated[float, Field(gt=0)]
+    agency_premium_low: Annotated[float, Field(ge=0)]
+    agency_premium_high: Annotated[float, Field(ge=0)]
+    conversions: tuple[Annotated[int, Field(gt=0)], ...]
+    outlook_level_weight: Share
+    outlook_trend_weight: Share
+    outlook_damping: Annotated[float, Field(gt=0, le=1)]
+    outlook_coverage: Annotated[float, Field(gt=0, lt=1)]
+
+    @field_validator("conversions", mode="before")
+    @classmethod
+    def _whole_numbers(cls, value: Any) -> Any:
+        return tuple(value) if isinstance(value, (list, tuple)) else (value,)
+
+    @model_validator(mode="after")
+    def _premium_range(self) -> Assumptions:
+        if self.agency_premium_low > self.agency_premium_high:
+            raise ValueError("agency_premium_low is above agency_premium_high")
+        return self
