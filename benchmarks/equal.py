@@ -2,7 +2,8 @@
 
 In: executed notebooks and built pages of both. Out: what differs, in words; nothing if they are equal. Left aside is
 what differs by nature: times, counts and ids of execution, cells and sections that show nothing, and what our pages
-have as parts of a site: the menu of periods and, for paper, the name of the report.
+have as parts of an edition: the menu of periods, the name of the report for paper, and what the tie-out and the gate
+found, which no plain tool works out.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ from typing import Any
 from bs4 import BeautifulSoup, Tag
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_OURS = ("nav.tb-periods", "p.tb-paper", "script", "style")
+_OURS = (
+    *("nav.tb-periods", "p.tb-paper", "script", "style"),
+    *("span.tb-contradicted", "aside.tb-reservations", "details.tb-origin > ul ~ *"),
+)
 _SHOWN = 12
 
 
