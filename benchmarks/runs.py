@@ -160,7 +160,7 @@ class Bench:
     def _report(self, place: Workspace, *options: str) -> Measured:
         ran = measure([sys.executable, "-m", "trustbook.cli", "report", *options], place.root)
         _require(ran.code == 0, "trustbook report failed", ran)
-        _require_gate_first(ran)
+        require_gate_first(ran)
         return ran
 
     def _change(self, place: Workspace, period: Period) -> None:
@@ -198,7 +198,7 @@ def _last_whole(said: Iterable[tuple[float, str]], after: float, before: float) 
     return max(seconds for seconds, line in said if after <= seconds <= before and _WHOLE.search(line))
 
 
-def _require_gate_first(ran: Measured) -> None:
+def require_gate_first(ran: Measured) -> None:
     """Hold the log to it: the gate has said what it found of every return before the first chapter is begun."""
     lines = [line for _, line in ran.said]
     through = next((at for at, line in enumerate(lines) if " refused, " in line), None)

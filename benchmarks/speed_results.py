@@ -16,6 +16,7 @@ import altair as alt
 import vl_convert
 from lines import Sizes
 from records import Record, Spread, spread
+from synthetic_book import Book
 from targets import MIB, rows
 
 _PACKAGES = ("papermill", "great-expectations", "jupyter-book", "ipykernel", "altair", "vl-convert-python", "pandas")
@@ -24,6 +25,7 @@ _NAMES = {
     "plain": "plain tools, a book a period",
     "plain, one book": "plain tools, one book over all periods",
 }
+_CHAPTERS = {Book.TINY: "one chapter", Book.SMALL: "three chapters", Book.FULL: "all chapters of the project"}
 _COLOURS = ("#12436D", "#A285D1", "#F46A25")
 HEAD = """\
 # How fast: `trustbook report` beside plain tools
@@ -90,7 +92,6 @@ def _head(records: Sequence[Record]) -> str:
         f"{platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GiB of memory"
     )
     size, _, whose = records[0].book.partition(" ")
-    chapters = "three chapters (`small`)" if size == "small" else "all chapters of the project"
     returns = "the project's own returns" if whose == "own" else "SYNTHETIC returns (`benchmarks/synthetic.py`)"
     return HEAD.format(
         machine=machine,
@@ -98,7 +99,7 @@ def _head(records: Sequence[Record]) -> str:
         code=records[0].code,
         first=min(each.at for each in records),
         last=max(each.at for each in records),
-        book=f"of {chapters}, over {returns}",
+        book=f"of {_CHAPTERS[Book(size)]} (`{size}`), over {returns}",
         load=_of([each.load for each in records]).written(1),
     )
 

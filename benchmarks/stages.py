@@ -66,7 +66,7 @@ def stage_of(started: str, calls: str) -> str:
         return "warm server: imports"
     if "ipykernel" in started or "ipykernel/kernelapp.py:" in calls:
         rules = _KERNEL
-    elif "jupyter" in started and "book" in started or "sphinx/" in calls or "jupyter_book/" in calls:
+    elif ("jupyter" in started and "book" in started) or "sphinx/" in calls or "jupyter_book/" in calls:
         rules = _BOOK
     elif "forkserver" in started:
         return "warm server: start and copying"
@@ -75,19 +75,24 @@ def stage_of(started: str, calls: str) -> str:
     return next(name for text, name in rules if text in calls)
 
 
-def stages(lines: Iterable[str]) -> Counter[str]:
-    """Sum up processor seconds by stage."""
+def stages(lines: Iterable[str], inside: str = "") -> Counter[str]:
+    """Sum up processor seconds by stage; or those `inside` one stage by the innermost of our functions."""
     found: Counter[str] = Counter()
     started: dict[str, str] = {}
     for line in lines:
         process, took, calls = line.rstrip("\n").split("\t", 2)
         if calls.startswith("started: "):
             started[process] = calls
-        found[stage_of(started.get(process, ""), calls)] += float(took)  # type: ignore[assignment]
+        stage = stage_of(started.get(process, ""), calls)
+        if not inside:
+            found[stage] += float(took)  # type: ignore[assignment]
+        elif inside in stage:
+            ours = (call.rpartition("src/trustbook/")[2] for call in calls.split("|") if "src/trustbook/" in call)
+            found[f"{stage}: `{next(ours, 'none of ours')}`"] += float(took)  # type: ignore[assignment]
     return found
 
 
-def sampled(command: list[str], cwd: Path) -> tuple[Measured, Counter[str]]:
+def sampled(command: list[str], cwd: Path, inside: str = "") -> tuple[Measured, Counter[str]]:
     """Run a command to its end with every Python process of it sampled."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "samples"
@@ -96,7 +101,7 @@ def sampled(command: list[str], cwd: Path) -> tuple[Measured, Counter[str]]:
         if ran.code:
             raise SystemExit(ran.text)
         with file.open(encoding="utf-8", errors="replace") as lines:
-            return ran, stages(lines)
+            return ran, stages(lines, inside)
 
 
 def table(ran: Measured, found: Counter[str], most: int) -> str:
@@ -116,6 +121,7 @@ def main() -> None:
     parser.add_argument("--plain", action="store_true", help="the plain tools instead of ours")
     parser.add_argument("--book", choices=[str(each) for each in Book], default=str(Book.SMALL))
     parser.add_argument("--own", action="store_true", help="the project's own newest return")
+    parser.add_argument("--inside", default="", metavar="WORDS", help="our functions inside the stages so called")
     parser.add_argument("--most", type=int, default=10, help="how many stages are shown")
     parser.add_argument("--folder", type=Path, default=ROOT / "_build" / "bench", help="where it works")
     options = parser.parse_args()
@@ -129,7 +135,7 @@ def main() -> None:
     else:
         clean(place)
         command = [sys.executable, "-m", "trustbook.cli", "report"]
-    print(table(*sampled(command, place.root), options.most))
+    print(table(*sampled(command, place.root, options.inside), options.most))
 
 
 if __name__ == "__main__":

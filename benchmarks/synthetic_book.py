@@ -30,10 +30,14 @@ _SMALL = (
     "book/glossary",
 )
 
+_TINY = ("notebooks/savings-rag", "book/glossary")
+
 
 class Book(StrEnum):
     """How much of a book."""
 
+    TINY = "tiny"
+    """One chapter, to try things out."""
     SMALL = "small"
     """Three chapters, and the pages that they need."""
     FULL = "full"
@@ -81,8 +85,9 @@ def _put_book(folder: Path, book: Book) -> None:
         title = page.rpartition("/")[2].replace("-", " ").capitalize()
         (folder / f"{page}.md").write_text(_PLACEHOLDER.format(title=title), encoding="utf-8")
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    if book is Book.SMALL:
-        toc = {"format": toc["format"], "root": _SMALL[0], "chapters": [{"file": page} for page in _SMALL[1:]]}
+    if book is not Book.FULL:
+        root, *others = _SMALL if book is Book.SMALL else _TINY
+        toc = {"format": toc["format"], "root": root, "chapters": [{"file": page} for page in others]}
     _write_yaml(folder / "_toc.yml", toc)
     (folder / "notebooks").mkdir()
     for page in Workspace(folder).pages():
