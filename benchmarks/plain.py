@@ -45,15 +45,13 @@ def _over_all(toc: dict[str, Any], periods: Sequence[str]) -> dict[str, Any]:
     listed = [{"file": toc["root"]}, *_files(toc)]
     chapters = [each["file"] for each in listed if each["file"].startswith("notebooks/")]
     around = [each for each in listed if not each["file"].startswith("notebooks/")]
+    root, *others = [file.replace("notebooks/", f"notebooks/{period}/") for period in periods for file in chapters]
     parts = [
-        {
-            "caption": period,
-            "chapters": [{"file": file.replace("notebooks/", f"notebooks/{period}/")} for file in chapters],
-        }
+        {"caption": period, "chapters": [{"file": file} for file in others if f"/{period}/" in file]}
         for period in periods
     ]
-    root = parts[0]["chapters"].pop(0)["file"]  # type: ignore[attr-defined]
-    return {"format": toc["format"], "root": root, "parts": [*parts, {"caption": "Around", "chapters": around}]}
+    parts.append({"caption": "Around", "chapters": around})
+    return {"format": toc["format"], "root": root, "parts": [each for each in parts if each["chapters"]]}
 
 
 def _files(node: Any) -> list[dict[str, str]]:

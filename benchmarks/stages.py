@@ -27,7 +27,7 @@ Rule = tuple[str, str]
 # In each kind of process the first rule of which a call is made of this text gives the stage.
 _KERNEL: tuple[Rule, ...] = (
     ("charts/figure.py:svg", "kernels: the chart renderer draws"),
-    (_IMPORT, "kernels: imports that the server has not made"),
+    (_IMPORT, "kernels: imports"),
     ("trustbook/show/charts/", "kernels: charts specified (Altair)"),
     ("trustbook/returns/", "kernels: returns and settings read"),
     ("trustbook/", "kernels: analysis, sentences, tables"),
