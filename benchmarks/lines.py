@@ -13,6 +13,7 @@ from runs import Bench, Taken
 from synthetic import ROOT
 
 NOTEBOOKS = {"assumptions": "no chart", "savings-rag": "two charts", "forecast-trend": "charts and an outlook"}
+JOBS = ("1 job", "2 jobs")
 Step = Callable[[], Mapping[str, Taken]]
 
 
@@ -47,9 +48,7 @@ def turns(bench: Bench, sizes: Sizes) -> dict[str, list[Turn]]:
         "changed": [
             _turn("changed", few, {"changed": partial(bench.changed, few), "alone": partial(bench.alone, few)})
         ],
-        "jobs": [
-            _turn("jobs", jobs, {f"{each} jobs": partial(bench.cold, jobs, "--jobs", str(each)) for each in (1, 2)})
-        ],
+        "jobs": [_turn("jobs", jobs, {name: partial(bench.cold, jobs, "--jobs", name.split()[0]) for name in JOBS})],
         "kernel": [
             _turn("kernel", 1, {f"{kind} {name}": _notebook(bench, name, kind) for kind in ("warm", "plain")})
             for name in NOTEBOOKS

@@ -6,6 +6,7 @@ program it is the shell script that a careful analyst would write: it imports no
 
 from __future__ import annotations
 
+import resource
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,8 @@ HERE = Path(__file__).parent
 BIN = Path(sys.executable).parent
 BIG = "all-periods"
 STRICT = ("-W", "-n", "--keep-going", "-q")
-GATE, CHAPTER, BOOK = "gate", "chapter", "book"
+GATE, CHAPTER, BOOK = "gate", "chapters", "book"
+END = "end"
 
 
 def prepare(workspace: Path, work: Path, periods: Sequence[str]) -> None:
@@ -66,14 +68,11 @@ def _files(node: Any) -> list[dict[str, str]]:
 def run(workspace: Path, work: Path, periods: Sequence[str]) -> None:
     """Take every period through the three tools, one after another. Raises CalledProcessError where one fails."""
     for period in periods:
-        print(GATE, period, flush=True)
-        _do(workspace, sys.executable, str(HERE / "contender.py"), "great-expectations", str(workspace), period)
+        _do(GATE, workspace, sys.executable, str(HERE / "contender.py"), "great-expectations", str(workspace), period)
         for notebook in sorted((workspace / "notebooks").glob("*.ipynb")):
-            print(CHAPTER, period, notebook.stem, flush=True)
             made = work / period / "notebooks" / notebook.name
             quietly = ("--no-progress-bar", "--log-level", "ERROR")
-            _do(workspace, str(BIN / "papermill"), str(notebook), str(made), "-p", "period", period, *quietly)
-        print(BOOK, period, flush=True)
+            _do(CHAPTER, workspace, str(BIN / "papermill"), str(notebook), str(made), "-p", "period", period, *quietly)
         build(work / period)
 
 
@@ -81,20 +80,27 @@ def run_big(work: Path, periods: Sequence[str]) -> None:
     """Build one book over all periods from the chapters that `run` executed."""
     for period in periods:
         shutil.copytree(work / period / "notebooks", work / BIG / "notebooks" / period)
-    print(BOOK, BIG, flush=True)
     build(work / BIG)
 
 
 def build(book: Path) -> None:
     """Build one book, warnings as errors."""
-    _do(book, str(BIN / "jupyter-book"), "build", ".", *STRICT)
+    _do(BOOK, book, str(BIN / "jupyter-book"), "build", ".", *STRICT)
 
 
-def _do(folder: Path, *command: str) -> None:
+def _do(step: str, folder: Path, *command: str) -> None:
+    """Run a command; say when it begins, and the processor seconds of all steps so far when it ends."""
+    print(step, _used(), flush=True)
     ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
     if ran.returncode:
         print(ran.stdout + ran.stderr, flush=True)
         raise SystemExit(f"{' '.join(command)} failed")
+    print(END, _used(), flush=True)
+
+
+def _used() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":

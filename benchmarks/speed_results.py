@@ -114,7 +114,7 @@ def _of(values: Sequence[float]) -> Spread:
 def _parts(records: Sequence[Record], who: str) -> Iterator[str]:
     these = [each for each in records if (each.line, each.who, each.size) == ("periods", who, 1)]
     if these:
-        named = [name for name in these[0].parts if not name.endswith(" cpu")]
+        named = these[0].parts
         parts = ", ".join(f"{name} {statistics.median(each.parts[name] for each in these):.2f}" for name in named)
         yield f"- {_NAMES[who]}: {parts}"
 
@@ -140,16 +140,15 @@ def plot(records: Sequence[Record]) -> str | None:
     ]
     if len({each["periods"] for each in points}) < 2:
         return None
-    colour = alt.Color("who:N", scale=alt.Scale(domain=list(_NAMES.values()), range=list(_COLOURS)), title=None)
+    names = list(_NAMES.values())
+    legend = alt.Legend(orient="top", labelLimit=0, columns=1)
+    who = alt.Color("who:N", scale=alt.Scale(domain=names, range=list(_COLOURS)), title=None, legend=legend)
     base = alt.Chart(alt.InlineData(values=points)).encode(
-        x=alt.X("periods:Q", title="periods in one run", axis=alt.Axis(tickMinStep=1)), color=colour
+        x=alt.X("periods:Q", title="periods in one run", axis=alt.Axis(tickMinStep=1, format="d")),
+        color=who,
+        shape=alt.Shape("who:N", scale=alt.Scale(domain=names), title=None, legend=legend),
     )
-    chart = base.mark_point(filled=True).encode(
-        y=alt.Y("seconds:Q", title="seconds of wall")
-    ) + base.mark_line().encode(y="median(seconds):Q")
-    whole = chart.properties(
-        width=560,
-        height=320,
-        title="Seconds from nothing to a site",
-    ).configure_legend(orient="top")
-    return str(vl_convert.vegalite_to_svg(whole.to_dict(), allowed_base_urls=[]))
+    dots = base.mark_point(filled=True, size=50).encode(y=alt.Y("seconds:Q", title="seconds of wall"))
+    lines = base.mark_line().encode(y="median(seconds):Q", shape=alt.Undefined)
+    chart = (lines + dots).properties(width=560, height=320, title="Seconds from nothing to a site")
+    return str(vl_convert.vegalite_to_svg(chart.to_dict(), allowed_base_urls=[]))

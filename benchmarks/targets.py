@@ -115,7 +115,7 @@ def rows(records: Sequence[Record], sizes: Sizes) -> Iterator[Row]:
         f"at least {JOBS:g}",
         JOBS,
         lambda of: ratios(
-            _values(records, "jobs", "1 jobs", sizes.jobs, of), _values(records, "jobs", "2 jobs", sizes.jobs, of)
+            _values(records, "jobs", "1 job", sizes.jobs, of), _values(records, "jobs", "2 jobs", sizes.jobs, of)
         ),
         no_cpu=True,
     )
@@ -125,7 +125,7 @@ def rows(records: Sequence[Record], sizes: Sizes) -> Iterator[Row]:
         "no target",
         None,
         lambda _: ratios(
-            _values(records, "jobs", "1 jobs", sizes.jobs, _jobs), _values(records, "jobs", "2 jobs", sizes.jobs, _jobs)
+            _values(records, "jobs", "1 job", sizes.jobs, _jobs), _values(records, "jobs", "2 jobs", sizes.jobs, _jobs)
         ),
         no_cpu=True,
     )

@@ -11,7 +11,7 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 from lines import Sizes  # noqa: E402
 from measure import Measured  # noqa: E402
 from records import Record, Records, slopes, spread  # noqa: E402
-from runs import BenchmarkError, require_gate_first  # noqa: E402
+from runs import BenchmarkError, plain_stages, require_gate_first  # noqa: E402
 from runs import stages as stages_of  # noqa: E402
 from speed_results import plot, text  # noqa: E402
 from stages import stages  # noqa: E402
@@ -120,6 +120,18 @@ def test_the_stages_of_a_report_are_read_from_what_it_says_and_when():
     assert {name: round(took, 3) for name, took in found.items()} == {
         **{"gate": 2.1, "chapters": 1.4, "figures": 0.5, "editions": 2.0, "site": 0.5},
     }
+
+
+def test_what_each_plain_tool_took_is_read_from_what_the_script_says_of_its_steps():
+    log = (
+        (0.0, "gate 0.5"),
+        (2.0, "end 2.0"),
+        (2.0, "book 2.0"),
+        (3.0, "end 2.75"),
+        (3.0, "book 2.75"),
+        (5.0, "end 4"),
+    )
+    assert plain_stages(Measured(0, 5, 4, 0, log)) == ({"gate": 2.0, "book": 3.0}, {"gate": 1.5, "book": 2.0})
 
 
 def test_a_report_that_begins_a_chapter_before_the_gate_is_through_fails():
