@@ -44,7 +44,7 @@ def turns(bench: Bench, sizes: Sizes) -> dict[str, list[Turn]]:
         "cold": [_periods(bench, 1, both=1 in sizes.plain)],
         "slope": [_periods(bench, each, both=each in sizes.plain) for each in sizes.periods if each > 1],
         "editions": [_turn("editions", each, {"trustbook": partial(bench.cold, each)}) for each in sizes.editions],
-        "nothing": [_turn("nothing", each, {"trustbook": partial(bench.nothing, each)}) for each in (1, few)],
+        "nothing": [_turn("nothing", each, {"trustbook": partial(bench.nothing, each)}) for each in sorted({1, few})],
         "changed": [
             _turn("changed", few, {"changed": partial(bench.changed, few), "alone": partial(bench.alone, few)})
         ],

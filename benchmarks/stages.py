@@ -1,4 +1,4 @@
-"""Where the processor time of one cold period goes, ours or plain, stage by stage over all processes.
+"""Where the processor time of a cold run goes, ours or plain, stage by stage over all processes.
 
 In: nothing, or `--plain`; the workspace is one of `speed.py`'s. Out: a table, largest first, with how much of all
 processor time the samples saw. Sampling slows what is sampled a little, so shares say more than seconds.
@@ -119,19 +119,20 @@ def main() -> None:
     """Sample one cold run and print the table."""
     parser = argparse.ArgumentParser(prog="python benchmarks/stages.py", description=__doc__)
     parser.add_argument("--plain", action="store_true", help="the plain tools instead of ours")
+    parser.add_argument("--periods", type=int, default=1, help="how many")
     parser.add_argument("--book", choices=[str(each) for each in Book], default=str(Book.SMALL))
-    parser.add_argument("--own", action="store_true", help="the project's own newest return")
+    parser.add_argument("--own", action="store_true", help="the project's own newest returns")
     parser.add_argument("--inside", default="", metavar="WORDS", help="our functions inside the stages so called")
     parser.add_argument("--most", type=int, default=10, help="how many stages are shown")
     parser.add_argument("--folder", type=Path, default=ROOT / "_build" / "bench", help="where it works")
     options = parser.parse_args()
     bench = Bench(options.folder, Book(options.book), own=options.own, state=state_of(ROOT))
-    place = bench.workspace(1, "stages")
-    period = str(place.newest())
+    place = bench.workspace(options.periods, "stages")
+    names = [str(each) for each in place.periods()]
     if options.plain:
         work = place.root.with_name("stages-plain")
-        plain_tools.prepare(place.root, work, [period])
-        command = [sys.executable, str(HERE / "plain.py"), "run", str(place.root), str(work), period]
+        plain_tools.prepare(place.root, work, names)
+        command = [sys.executable, str(HERE / "plain.py"), "run", str(place.root), str(work), ",".join(names)]
     else:
         clean(place)
         command = [sys.executable, "-m", "trustbook.cli", "report"]
