@@ -22,6 +22,7 @@ from synthetic import ROOT
 from synthetic_book import Book
 
 HERE = Path(__file__).parent
+_STARTS_JUPYTER_BOOK = "trustbook/publish/jupyter_book.py"
 _IMPORT = "importlib._bootstrap>:_find_and_load"
 Rule = tuple[str, str]
 # In each kind of process the first rule of which a call is made of this text gives the stage.
@@ -67,7 +68,7 @@ def stage_of(started: str, calls: str) -> str:
     if "ipykernel" in started or "ipykernel/kernelapp.py:" in calls:
         rules = _KERNEL
     elif ("jupyter" in started and "book" in started) or "sphinx/" in calls or "jupyter_book/" in calls:
-        rules = _BOOK
+        rules, calls = _BOOK, calls.replace(_STARTS_JUPYTER_BOOK, "")
     elif "forkserver" in started:
         return "warm server: start and copying"
     else:
