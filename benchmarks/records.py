@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 _MADE_OF = ("src/trustbook", "notebooks", "book", "_config.yml", "_toc.yml", "expectations", "requirements.txt")
 _GENERATOR = ("synthetic.py", "synthetic_book.py", "plain.py", "contender.py")
@@ -128,8 +127,3 @@ def slopes(
             found.setdefault(each.round, {})[each.size] = of(each)
     rises = {number: slope(values) for number, values in found.items()}
     return {number: rise for number, rise in rises.items() if rise is not None}
-
-
-def as_values(record: Record) -> dict[str, Any]:
-    """Give a record as plain values."""
-    return asdict(record)

@@ -89,8 +89,8 @@ def _settings(trust: int) -> dict[str, Any]:
         council["name"], council["short_name"] = f"SYNTHETIC Council {council['code']}", council["code"].upper()
     for assumption in settings["assumptions"].values():
         assumption["source"] = TITLE
-    for area in ("sharing_rules", "statistical_areas", "compared_measures"):
-        settings.pop(area, None)
+    for part in ("sharing_rules", "statistical_areas", "compared_measures", "benefits_title"):
+        settings.pop(part, None)
     return settings
 
 

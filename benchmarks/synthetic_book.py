@@ -17,6 +17,7 @@ import yaml
 from synthetic import ROOT, TITLE, write_workspace
 
 from trustbook.period import Period
+from trustbook.publish.titles import entitle
 from trustbook.workspace import Workspace
 
 GENERATED = ("book/data-quality", "book/tie-out", "book/downloads")
@@ -93,6 +94,7 @@ def _put_book(folder: Path, book: Book) -> None:
     for page in Workspace(folder).pages():
         if page.startswith("notebooks/"):
             _put_notebook(ROOT / f"{page}.ipynb", folder / f"{page}.ipynb")
+    entitle(folder / "notebooks", Workspace(folder).settings)  # plain tools know nothing of titles in settings
     listed = set(Workspace(folder).pages())
     for file in sorted((folder / "book").glob("*.md")):
         if not {f"book/{file.stem}"} & {*listed, *GENERATED}:
