@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: report test test-browser-full bench-pages lint serve notebooks corrupt bench-gate picture lock clean
+.PHONY: report test test-browser-full bench bench-pages lint serve notebooks corrupt bench-gate picture lock clean
 
 report: $(READY)  ## check every return, run the chapters, build the site
 	$(BIN)/trustbook report
@@ -15,6 +15,9 @@ test: $(READY)  ## unit, integration and browser tests, then nbval over the note
 
 test-browser-full: $(READY)  ## every page of two editions, at three widths, light and dark, with and without scripts
 	TRUSTBOOK_BROWSER=required TRUSTBOOK_PAGES=every $(BIN)/python -m pytest tests/browser
+
+bench: $(READY)  ## how fast a report is beside plain tools on the same work (five rounds take hours; it can be stopped)
+	$(BIN)/python benchmarks/speed.py
 
 bench-pages: $(READY)  ## weight, first paint and accessibility beside plain Jupyter Book (after make report)
 	$(BIN)/python benchmarks/pages.py

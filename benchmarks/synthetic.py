@@ -1,6 +1,7 @@
 """Made-up returns to measure with: SYNTHETIC throughout, and consistent, so that the gate accepts every one.
 
-In: a folder, periods, how many savings lines. Out: a workspace with the project's own suites and settings.
+In: a folder, periods, how many savings lines, which trust. Out: a workspace with the project's own suites, and its
+settings under made-up names. `synthetic_book.py` puts a book around it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ import csv
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from trustbook.period import Period
 from trustbook.returns.datasets import PERIOD_DATASETS, SOURCES
@@ -19,7 +23,7 @@ SOURCE = "synthetic"
 SAVINGS = 20
 Row = dict[str, object]
 
-_TITLE = "SYNTHETIC: made up by benchmarks/synthetic.py to measure with, and reported by nobody"
+TITLE = "SYNTHETIC: made up by benchmarks/synthetic.py to measure with, and reported by nobody"
 _FIRST = Period(2040, 1)
 _REFERENCE: Mapping[str, Row] = {
     "contract_sums": {
@@ -42,21 +46,27 @@ def periods(count: int) -> list[Period]:
     return [_FIRST.step(month) for month in range(count)]
 
 
-def write_workspace(folder: Path, months: Sequence[Period], savings: int = SAVINGS) -> Workspace:
-    """Write a workspace of synthetic returns, with the project's suites and settings."""
+def write_workspace(
+    folder: Path, months: Sequence[Period], savings: int = SAVINGS, *, trust: int = 1, more: bool = False
+) -> Workspace:
+    """Write a workspace of synthetic returns, with the project's suites and settings.
+
+    Each `trust` has other figures. With `more` there are placements and a front door too.
+    """
     for part in ("params", "expectations"):
         (folder / part).mkdir(parents=True)
-    shutil.copy(ROOT / "params" / "trust.yaml", folder / "params")
+    settings = yaml.safe_dump(_settings(trust), sort_keys=False, allow_unicode=True)
+    (folder / "params" / "trust.yaml").write_text(f"# {TITLE}\n{settings}", encoding="utf-8")
     for suite in (ROOT / "expectations").glob("*.json"):
         shutil.copy(suite, folder / "expectations")
-    (folder / "SYNTHETIC.txt").write_text(f"{_TITLE}.\n", encoding="utf-8")
-    source = {"source_id": SOURCE, "title": _TITLE, "publisher": "Nobody", "file": "none", "licence": "none"}
+    (folder / "SYNTHETIC.txt").write_text(f"{TITLE}.\n", encoding="utf-8")
+    source: Row = {"source_id": SOURCE, "title": TITLE, "publisher": "Nobody", "file": "none", "licence": "none"}
     _write(folder / "data" / "sources.csv", SOURCES.names, [source])
     for dataset, row in _REFERENCE.items():
         _write(folder / "data" / "reference" / f"{dataset}.csv", list(row), [row])
     workspace = Workspace(folder)
     for period in months:
-        for dataset, rows in _return(period, workspace, savings).items():
+        for dataset, rows in _return(period, workspace, savings, trust, more=more).items():
             file = folder / "data" / str(period) / f"{dataset}.csv"
             sourced = [{"source_id": SOURCE, "locator": "synthetic"} | row for row in rows]
             _write(file, PERIOD_DATASETS[dataset].names, sourced)
@@ -71,8 +81,21 @@ def _write(file: Path, names: Sequence[str], rows: Sequence[Row]) -> None:
         writer.writerows(rows)
 
 
-def _return(period: Period, workspace: Workspace, savings: int) -> Mapping[str, list[Row]]:
-    forecast = list(_forecast(period, list(workspace.settings.group_of)))
+def _settings(trust: int) -> dict[str, Any]:
+    """The project's settings, with nobody's names in them."""
+    settings: dict[str, Any] = yaml.safe_load((ROOT / "params" / "trust.yaml").read_text(encoding="utf-8"))
+    settings["trust"] = {"name": f"SYNTHETIC Trust {trust}", "short_name": f"SYN{trust}"}
+    for council in settings["councils"]:
+        council["name"], council["short_name"] = f"SYNTHETIC Council {council['code']}", council["code"].upper()
+    for assumption in settings["assumptions"].values():
+        assumption["source"] = TITLE
+    for part in ("sharing_rules", "statistical_areas", "compared_measures", "benefits_title"):
+        settings.pop(part, None)
+    return settings
+
+
+def _return(period: Period, workspace: Workspace, savings: int, trust: int, *, more: bool) -> Mapping[str, list[Row]]:
+    forecast = list(_forecast(period, list(workspace.settings.group_of), trust))
     adjustments = _adjustments(forecast)
     lines = list(_savings(period, savings))
     datasets = {"forecast": forecast, "adjustments": adjustments, "savings": lines}
@@ -87,7 +110,8 @@ def _return(period: Period, workspace: Workspace, savings: int) -> Mapping[str, 
     ]
     if period.month == 1:
         controls = [row for row in controls if row["column"] != "movement_gbp_k"]
-    return datasets | {"controls": controls, "workforce": list(_workforce(period))}
+    always = datasets | {"controls": controls, "workforce": list(_workforce(period, trust))}
+    return always | {"placements": list(_placements(period)), "front_door": list(_front_door())} if more else always
 
 
 def _whole(value: object) -> int:
@@ -98,9 +122,9 @@ def _variance(period: Period, place: int) -> int:
     return 100 * (place + 1) + (7 + place) * (period - _FIRST)
 
 
-def _forecast(period: Period, headings: Sequence[str]) -> Iterator[Row]:
+def _forecast(period: Period, headings: Sequence[str], trust: int) -> Iterator[Row]:
     for place, heading in enumerate(headings):
-        contract, requests, variance = 5000 + 100 * place, 10 * place, _variance(period, place)
+        contract, requests, variance = 4990 + 10 * trust + 100 * place, 10 * place, _variance(period, place)
         moved = "" if period.month == 1 else variance - _variance(period.previous, place)
         yield {
             "level": "heading",
@@ -141,14 +165,29 @@ def _savings(period: Period, count: int) -> Iterator[Row]:
         }
 
 
-def _workforce(period: Period) -> Iterator[Row]:
+def _workforce(period: Period, trust: int) -> Iterator[Row]:
+    yield _measured("team", "Whole trust", "agency_headcount", 100 + trust + period.month, "count")
+    yield _measured("team", "Whole trust", "agency_premium", 0.3, "share")
     for place in range(10):
-        yield {
-            "team": f"Synthetic team {place + 1}",
-            "measure": "agency_share",
-            "value": f"0.{20 + place + period.month}",
-            "unit": "share",
-        }
+        yield _measured(
+            "team", f"Synthetic team {place + 1}", "agency_share", f"0.{20 + place + period.month}", "share"
+        )
+
+
+def _placements(period: Period) -> Iterator[Row]:
+    for place, kind in enumerate(("Residential", "Supported accommodation", "Fostering", "Over 18s")):
+        yield _measured("type", kind, "packages", 90 + 40 * place + period.month, "count")
+        yield _measured("type", kind, "weekly_cost", 5000 - 1000 * place + 10 * period.month, "gbp_per_week")
+
+
+def _front_door() -> Iterator[Row]:
+    yield _measured("part", "Whole front door", "contacts_a_year", 40000, "count")
+    for outcome, share in (("Social work assessment", 0.2), ("Signposting and advice", 0.65)):
+        yield _measured("part", outcome, "outcome_share", share, "share")
+
+
+def _measured(about: str, what: str, measure: str, value: float | str, unit: str) -> Row:
+    return {about: what, "measure": measure, "value": value, "unit": unit}
 
 
 def _control(dataset: str, column: str, rows: Sequence[Row]) -> Row:

@@ -31,6 +31,7 @@ ELSEWHERE = {
     "make lint": ".ci/run",
     "make notebooks": "test_each_make_target_is_one_command_that_the_readme_gives",
     "make serve": "test_each_make_target_is_one_command_that_the_readme_gives",
+    "make bench": "tests/integration/test_benchmark_of_speed.py",
     "make picture": "tests/browser/test_site.py",
     "make lock": "test_the_locked_requirements_name_packages_and_hashes_and_nothing_else",
     "make clean": "test_the_two_commands_work_on_a_fresh_machine",
