@@ -8,8 +8,11 @@ import pytest
 from notebooks_made import as_value, job, printed
 from workspaces import copy_workspace
 
+from trustbook.errors import ChapterError
 from trustbook.run import warm
 from trustbook.run.chapters import execute
+from trustbook.run.engine import STARTS
+from trustbook.run.kernel import KernelNotReadyError, PromptClient
 from trustbook.run.limits import Kernel
 
 LOOK = """
@@ -89,6 +92,27 @@ def test_it_has_what_a_new_interpreter_has_whatever_another_notebook_left_behind
     assert wanted["environment"]["SET_AFTER_THE_SERVER_STARTED"] == "yes"
     for what, value in wanted.items():
         assert found[what] == value, what
+
+
+@pytest.mark.parametrize(("failing", "kind"), [(1, Kernel.WARM), (2, Kernel.PLAIN), (3, Kernel.WARM)])
+def test_a_kernel_that_ends_before_it_is_ready_is_started_again_twice(tmp_path, monkeypatch, failing, kind):
+    starts, ready = [], PromptClient.wait_for_ready
+
+    async def ended_at_first(client, timeout=None):
+        starts.append(client)
+        if len(starts) <= failing:
+            raise KernelNotReadyError("the kernel ended before it was ready")
+        await ready(client, timeout)
+
+    monkeypatch.setattr(PromptClient, "wait_for_ready", ended_at_first)
+    each = job(tmp_path, "again", "print('once')", kernel=kind)
+    if failing < STARTS:
+        execute(each)
+        assert printed(each.output).strip() == "once"
+    else:
+        with pytest.raises(ChapterError, match="the kernel ended before it was ready"):
+            execute(each)
+    assert len(starts) == min(failing + 1, STARTS)
 
 
 def test_each_kernel_draws_its_own_random_numbers(tmp_path):

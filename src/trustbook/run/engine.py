@@ -25,11 +25,15 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 
 from trustbook.run import warm
-from trustbook.run.kernel import RunningInterpreterKernel, WarmKernel
+from trustbook.run.kernel import KernelNotReadyError, RunningInterpreterKernel, WarmKernel
 from trustbook.run.limits import Kernel, Limits, limit_memory
 
 NAME = "trustbook"
 """The engine's name for Papermill."""
+
+STARTS = 3
+"""How often a kernel is started that ends before it was asked for anything: another program can take the ports that
+Jupyter has chosen for it, on a busy machine, before it does."""
 
 _QUIET = logging.getLogger("trustbook.run.engine.quiet")
 _QUIET.addHandler(logging.NullHandler())
@@ -63,21 +67,26 @@ class ChapterEngine(Engine):  # type: ignore[misc]
     ) -> None:
         """Execute the cells in order, in `folder`. Raises ChapterStoppedError."""
         warmly = kernel is Kernel.WARM and warm.available()
-        client = _Client(
-            nb_man,
-            limits,
-            log=_QUIET,
-            kernel_name=kernel_name,
-            kernel_manager_class=WarmKernel if warmly else RunningInterpreterKernel,
-            shutdown_kernel="immediate",
-            resources={"metadata": {"path": str(folder)}},
-        )
-        try:
-            client.execute()
-        finally:
-            loop = ensure_event_loop()  # Jupyter makes one for each thread and leaves it open
-            if not loop.is_running():  # a caller inside a loop, such as a notebook, keeps its own
-                loop.close()
+        for start in range(STARTS):
+            client = _Client(
+                nb_man,
+                limits,
+                log=_QUIET,
+                kernel_name=kernel_name,
+                kernel_manager_class=WarmKernel if warmly else RunningInterpreterKernel,
+                shutdown_kernel="immediate",
+                resources={"metadata": {"path": str(folder)}},
+            )
+            try:
+                client.execute()
+                return
+            except KernelNotReadyError:
+                if start == STARTS - 1 or _STOPPING.is_set():
+                    raise
+            finally:
+                loop = ensure_event_loop()  # Jupyter makes one for each thread and leaves it open
+                if not loop.is_running():  # a caller inside a loop, such as a notebook, keeps its own
+                    loop.close()
 
 
 papermill_engines.register(NAME, ChapterEngine)

@@ -37,6 +37,10 @@ class WarmSpecs(KernelSpecManager):
         return KernelSpec(resource_dir=RESOURCES, **own)
 
 
+class KernelNotReadyError(RuntimeError):
+    """A kernel that ended, or did not answer, before it was asked for anything."""
+
+
 class PromptClient(AsyncKernelClient):
     """Takes a kernel for ready when it answers.
 
@@ -45,7 +49,7 @@ class PromptClient(AsyncKernelClient):
     """
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """Wait until the kernel answers on both channels. Raises RuntimeError if it ends or takes too long."""
+        """Wait until the kernel answers on both channels. Raises KernelNotReadyError."""
         until = time.monotonic() + (timeout or math.inf)
         while True:
             self.kernel_info()
@@ -54,9 +58,9 @@ class PromptClient(AsyncKernelClient):
                 await self.get_iopub_msg(timeout=0.2)
             except Empty:
                 if not await self.is_alive():
-                    raise RuntimeError("the kernel ended before it was ready") from None
+                    raise KernelNotReadyError("the kernel ended before it was ready") from None
                 if time.monotonic() > until:
-                    raise RuntimeError(f"the kernel was not ready after {timeout} seconds") from None
+                    raise KernelNotReadyError(f"the kernel was not ready after {timeout} seconds") from None
             else:
                 self._handle_kernel_info_reply(reply)
                 return
