@@ -22,7 +22,8 @@ from synthetic import ROOT
 from synthetic_book import Book
 
 HERE = Path(__file__).parent
-_STARTS_JUPYTER_BOOK = "trustbook/publish/jupyter_book.py"
+_STARTS = ("trustbook/publish/jupyter_book.py", "trustbook/run/")
+"""Calls of ours under which a copy of the server does all that it does."""
 _IMPORT = "importlib._bootstrap>:_find_and_load"
 Rule = tuple[str, str]
 # In each kind of process the first rule of which a call is made of this text gives the stage.
@@ -65,10 +66,13 @@ def stage_of(started: str, calls: str) -> str:
     """Name the stage of a sample, from how its process was started and the calls of its main thread."""
     if "trustbook/run/preload.py" in calls:
         return "warm server: imports"
+    in_a_copy = calls
+    for each in _STARTS:
+        in_a_copy = in_a_copy.replace(each, "")
     if "ipykernel" in started or "ipykernel/kernelapp.py:" in calls:
-        rules = _KERNEL
+        rules, calls = _KERNEL, in_a_copy
     elif ("jupyter" in started and "book" in started) or "sphinx/" in calls or "jupyter_book/" in calls:
-        rules, calls = _BOOK, calls.replace(_STARTS_JUPYTER_BOOK, "")
+        rules, calls = _BOOK, in_a_copy
     elif "forkserver" in started:
         return "warm server: start and copying"
     else:
