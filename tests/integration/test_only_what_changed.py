@@ -76,6 +76,24 @@ def test_every_file_that_is_opened_for_a_piece_of_work_is_among_its_ingredients(
     assert read <= task.ingredients.keys()
 
 
+def test_a_chapter_that_looks_at_earlier_years_is_made_anew_when_one_of_their_returns_changes(workspace):
+    before = workspace / "data" / "2018-19-P12"
+    shutil.copytree(workspace / "data" / NEWEST, before)
+    looking = ("forecast-trend", "years")
+    program = Path(__file__).with_name("opened.py")
+    command = [sys.executable, str(program), str(workspace), NEWEST, *looking]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    opened = {what: names for line in ran.stdout.splitlines() for what, names in json.loads(line).items()}
+    period = Period.parse(NEWEST)
+    keys = {chapter: Ingredients(Workspace(workspace)).chapter(period, chapter).key for chapter in looking}
+    file = before / "forecast.csv"
+    assert all(f"data/{before.name}/{file.name}" in names for names in opened.values())
+    file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    changed = Ingredients(Workspace(workspace))
+    assert all(changed.chapter(period, chapter).key != keys[chapter] for chapter in looking)
+    assert changed.chapter(period, "years").ingredients.keys() >= {"the returns of 2018-19"}
+
+
 def test_with_nothing_changed_it_does_nothing_imports_nothing_heavy_and_says_what_the_gate_found(again):
     first = trustbook("report", cwd=again)
     assert first.returncode == 0, first.stderr

@@ -5,7 +5,7 @@ In: a workspace and a period. Out: `Return` and `Reference`; a dataset that the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,7 +27,7 @@ class Return:
     """What the trust reported for one period. Frames are indexed by line; money is in whole pounds."""
 
     period: Period
-    tables: dict[str, Table]
+    tables: Mapping[str, Table]
 
     def dataset(self, name: str) -> pd.DataFrame | None:
         """Return a dataset, or None where the period does not report it. Raises ReturnError for an unreadable cell."""
@@ -165,9 +165,30 @@ def read_history(workspace: Workspace, period: Period) -> tuple[Return, ...]:
     )
 
 
+class _WhenAsked(Mapping[str, Table]):
+    """The tables of a return, read when the first is asked for. Raises ReturnError then, as `read_return` does."""
+
+    def __init__(self, workspace: Workspace, period: Period) -> None:
+        self._workspace, self._period = workspace, period
+
+    @cached_property
+    def _tables(self) -> Mapping[str, Table]:
+        return read_return(self._workspace, self._period).tables
+
+    def __getitem__(self, name: str) -> Table:
+        return self._tables[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+
 def read_earlier(workspace: Workspace, period: Period) -> tuple[Return, ...]:
-    """Read the returns of the financial years before a period's own, oldest first."""
-    return tuple(read_return(workspace, each) for each in workspace.periods() if each.year < period.year)
+    """Give the returns of the financial years before a period's own, oldest first: each is read when it is asked."""
+    years = [each for each in workspace.periods() if each.year < period.year]
+    return tuple(Return(each, _WhenAsked(workspace, each)) for each in years)
 
 
 def read_reference_tables(workspace: Workspace) -> dict[str, Table]:

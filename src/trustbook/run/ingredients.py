@@ -55,6 +55,7 @@ class Ingredients:
         self._place = workspace
         self._library = library or Path(trustbook.__file__).parent
         self._known: dict[Path, dict[str, str]] = {}
+        self._whole: dict[int, str] = {}
         self.periods = workspace.periods()
         self.chapters = sorted(path.stem for path in workspace.notebooks.glob("*.ipynb"))
 
@@ -83,17 +84,18 @@ class Ingredients:
         return Task("gate", period, "", read | self.tools, (f"findings/{period}.json",))
 
     def chapter(self, period: Period, name: str) -> Task:
-        """A notebook executed: it may open the returns of its year so far, the month before as it was, the contents."""
+        """A notebook executed: it may open all returns so far, the month before as it was, and the contents."""
         year = self._year(period)
         read = self._returns(year) | self._shared() | self._params(*(each for each in year[-2:] if period - each <= 1))
         read |= self._files([self._place.notebooks / f"{name}.ipynb", self._place.root / TOC])
+        read |= self._years_before(period)
         return Task("chapter", period, name, read | self.tools, (f"chapters/{period}/{name}.ipynb",))
 
     def figures(self, period: Period) -> Task:
         """Headline figures, tie-out and data to take away: statements are held against the figures of all periods."""
         before = [each for each in self.periods if each < period]
         read = self._returns(self._year(period)) | self._shared() | self._params(*before, period)
-        read |= {f"data/{each}": digest_of(self._folder(each)) for each in before if each.year != period.year}
+        read |= self._years_before(period)
         read |= self._files([self._place.params / "derived.yaml", self._place.root / TOC])
         outputs = tuple(f"{folder}/{period}{suffix}" for folder, suffix in _FIGURES)
         return Task("figures", period, "", read | self.tools, outputs)
@@ -118,6 +120,17 @@ class Ingredients:
 
     def _year(self, period: Period) -> list[Period]:
         return [each for each in self.periods if each.year == period.year and each <= period]
+
+    def _years_before(self, period: Period) -> dict[str, str]:
+        """The returns of the financial years before, each year as a whole."""
+        years = {each.year: each.year_code for each in self.periods if each.year < period.year}
+        return {f"the returns of {code}": self._whole_year(year) for year, code in years.items()}
+
+    def _whole_year(self, year: int) -> str:
+        if year not in self._whole:
+            folders = {str(each): self._folder(each) for each in self.periods if each.year == year}
+            self._whole[year] = digest_of(folders)
+        return self._whole[year]
 
     def _shared(self) -> dict[str, str]:
         """What no period owns."""
