@@ -1,21 +1,37 @@
 """Which tests stay together when several processes share the suite: those that share a built site, else each file."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
-BROWSER, SITE, SMALL = "browser", "site", "small"
-SHARED = {"site": SITE, "reported": SITE, "checked": SMALL, "made_here": SMALL}
-"""Fixtures of tests/integration that build a site or check its returns: once, in one process."""
+TOGETHER = {
+    "browser": "browser",
+    **dict.fromkeys(
+        (
+            "test_only_what_changed.py",
+            "test_pages.py",
+            "test_policy.py",
+            "test_report.py",
+            "test_taking_away.py",
+            "test_tie_out_of_the_papers.py",
+        ),
+        "the site of every period",
+    ),
+    **dict.fromkeys(("test_cluster.py", "test_elsewhere.py"), "the small workspaces"),
+}
+"""Folders and files of tests that build the same thing: once, in one process."""
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Name the group of each test, for `pytest --dist loadgroup`."""
-    for item in items:
-        if item.path.parent.name == BROWSER:
-            group = BROWSER
-        else:
-            shared = [SHARED[name] for name in getattr(item, "fixturenames", ()) if name in SHARED]
-            group = shared[0] if shared else Path(item.nodeid.split("::")[0]).stem
-        item.add_marker(pytest.mark.xdist_group(group))
+class Together(LoadScopeScheduling):
+    """Gives each process one group of tests after another."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = Path(nodeid.split("::")[0])
+        return TOGETHER.get(file.parent.name) or TOGETHER.get(file.name) or str(file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
+    """Have groups where the command line asks for groups."""
+    return Together(config, log) if config.getvalue("dist") == "loadscope" else None
