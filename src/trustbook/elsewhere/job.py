@@ -7,6 +7,7 @@ the files that were made, and what they were made with. No file of the workspace
 from __future__ import annotations
 
 import tempfile
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -163,8 +164,16 @@ def _at_hand(digest: str, snapshot: Snapshot | None) -> tuple[Path, Path]:
     """Where the snapshot is unpacked, and the folder around it, which is this worker's own."""
     if snapshot is None and digest not in _DELIVERED:
         raise WorkerError(f"the worker {worker_name()} was never sent the workspace of this order")
-    kept, folder = _DELIVERED[digest] if snapshot is None else (snapshot, Path(_own_folder().name))
+    if snapshot is None:
+        kept, folder = _DELIVERED[digest]
+    else:
+        with _ONE_FOLDER:
+            kept, folder = snapshot, Path(_own_folder().name)
     return unpacked(kept, folder), folder
+
+
+_ONE_FOLDER = threading.Lock()
+"""Held while the folder is made: of two made at once by two threads, one would be deleted under its job."""
 
 
 @cache
