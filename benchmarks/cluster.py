@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
 import random
 import re
 import resource
@@ -20,26 +19,23 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
 import psutil
-import synthetic
-import yaml
+from machine import load, machine, versions
+from records import Spread
+from synthetic import ROOT, periods
+from synthetic_book import Book, write_book
 
 from trustbook.words import counted
 
-ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks" / "RESULTS-cluster.md"
 GUIDE = ROOT / "docs" / "cluster.md"
 BEGIN, END = "<!-- computed by benchmarks/cluster.py -->", "<!-- end of what is computed -->"
-CHAPTERS = ("assumptions", "savings-rag", "about-the-data")
-PAGES = ("data-quality", "tie-out", "downloads", "glossary")
 PACKAGES = ("trustbook", "distributed", "papermill", "jupyter-book", "pandas")
 ONE, TWO, KILLED = "one worker", "two workers", "two workers, one killed every 10 s"
 WORKERS = {ONE: 1, TWO: 2, KILLED: 2}
@@ -77,7 +73,7 @@ def main() -> None:
     chosen = asked.parse_args()
     runs: dict[str, list[Run]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder:
-        checked = write_book(Path(folder) / "checked", chosen.periods)
+        checked = write_book(Path(folder) / "checked", periods(chosen.periods), Book.SMALL).root
         gate = _seconds([sys.executable, "-m", "trustbook.cli", "check"], checked)
         for turn in range(chosen.rounds):
             names = [name for name in WORKERS if chosen.kills or name != KILLED]
@@ -91,20 +87,6 @@ def main() -> None:
     before, _, rest = GUIDE.read_text(encoding="utf-8").partition(BEGIN)
     after = rest.partition(END)[2]
     GUIDE.write_text(f"{before}{BEGIN}\n{outlook(runs, gate / chosen.periods)}\n{END}{after}", encoding="utf-8")
-
-
-def write_book(folder: Path, count: int) -> Path:
-    """Write a workspace of synthetic returns with three chapters of the real book and the pages that belong to it."""
-    synthetic.write_workspace(folder, synthetic.periods(count))
-    shutil.copy(ROOT / "_config.yml", folder)
-    for kind, names, suffix in (("notebooks", CHAPTERS, ".ipynb"), ("book", PAGES, ".md")):
-        (folder / kind).mkdir(exist_ok=True)
-        for name in names:
-            shutil.copy(ROOT / kind / f"{name}{suffix}", folder / kind)
-    chapters = [f"notebooks/{name}" for name in CHAPTERS[1:]] + [f"book/{name}" for name in PAGES]
-    toc = {"format": "jb-book", "root": f"notebooks/{CHAPTERS[0]}", "chapters": [{"file": each} for each in chapters]}
-    (folder / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
-    return folder
 
 
 def measure(folder: Path, name: str) -> Run:
@@ -168,26 +150,25 @@ class _Killer:
                     self._kills += 1
 
 
-def page(runs: dict[str, list[Run]], periods: int, rounds: int, gate: float) -> str:
+def page(runs: dict[str, list[Run]], count: int, rounds: int, gate: float) -> str:
     """Write the results as a page."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    load = " ".join(f"{each:.1f}" for each in os.getloadavg())
-    versions = ", ".join(f"{package} {version(package)}" for package in PACKAGES)
     ratio = [one.work / two.work for one, two in zip(runs[ONE], runs[TWO], strict=True)]
     steady = [one.steady / two.steady for one, two in zip(runs[ONE], runs[TWO], strict=True)]
     table = []
     for name, each in runs.items():
-        cells = (_spread([getattr(run, what) for run in each]) for what in ("whole", "work", "steady", "cpu", "kills"))
+        cells = (
+            Spread.of([getattr(run, what) for run in each]).written()
+            for what in ("whole", "work", "steady", "cpu", "kills")
+        )
         table.append(f"| {name} | {' | '.join(cells)} |")
     return f"""# Periods on a Dask cluster: one worker, two, and two that are killed
 
 Written by `.venv/bin/python benchmarks/cluster.py` on {datetime.now(UTC):%Y-%m-%d}; {counted(rounds, "round")},
-in which the ways take turns. {periods} synthetic periods of three chapters, checked beforehand (which took
+in which the ways take turns. {count} synthetic periods of three chapters, checked beforehand (which took
 {gate:.0f} s: the gate stays on the machine that sends). Workers are processes of one thread on one machine.
 
-{platform.python_implementation()} {platform.python_version()} on {platform.system()} {platform.machine()};
-{os.cpu_count()} cores, {memory:.0f} GiB of memory. {versions}. The machine was shared: its load at
-the end was {load} (over 1, 5 and 15 minutes).{_caveat()}
+{machine()}. {versions(PACKAGES)}.
+The machine was shared: its load at the end was {load()} (over 1, 5 and 15 minutes).{_caveat()}
 
 Median, with the lowest and the highest in brackets. *Work* is from the orders to the last parcel, with the start of the
 cluster; *each further period* is the time between the first parcel and the last, shared among those after the first of
@@ -197,14 +178,14 @@ each worker.
 |---|--:|--:|--:|--:|--:|
 {chr(10).join(table)}
 
-One worker to two: {_spread(ratio, 2)} times as fast in all the work, {_spread(steady, 2)} times for each further period
-(target 1.6).
+One worker to two: {Spread.of(ratio).written(2)} times as fast in all the work,
+{Spread.of(steady).written(2)} times for each further period (target 1.6).
 
-{_killed(runs, periods)}
+{_killed(runs, count)}
 """
 
 
-def _killed(runs: dict[str, list[Run]], periods: int) -> str:
+def _killed(runs: dict[str, list[Run]], count: int) -> str:
     if KILLED not in runs:
         return "The way with workers killed was left out of this run (`--no-kills`)."
     cost = [killed.work / two.work for killed, two in zip(runs[KILLED], runs[TWO], strict=True)]
@@ -214,12 +195,12 @@ def _killed(runs: dict[str, list[Run]], periods: int) -> str:
     ]
     own = [run.steady * WORKERS[TWO] for run in runs[TWO]]
     parcels = ", ".join(str(run.parcels) for run in runs[KILLED])
-    return f"""A worker killed every {KILL_SECONDS} s: {_spread(cost, 2)} times as long as with two that live.
-All periods came home once (parcels: {parcels}; periods: {periods}), with the same bytes. What a
+    return f"""A worker killed every {KILL_SECONDS} s: {Spread.of(cost).written(2)} times as long as with two that live.
+All periods came home once (parcels: {parcels}; periods: {count}), with the same bytes. What a
 dead worker was at is made again from its beginning, and the worker that takes its place imports everything anew:
-both are in this figure. By it, a kill cost {_spread(lost)}
-seconds of one worker; a period keeps a worker busy for {_spread(own)} seconds. Processor seconds of processes that were
-killed are not all counted."""
+both are in this figure. By it, a kill cost {Spread.of(lost).written()} seconds of one worker;
+a period keeps a worker busy for {Spread.of(own).written()} seconds.
+Processor seconds of processes that were killed are not all counted."""
 
 
 def _caveat() -> str:
@@ -257,11 +238,6 @@ do {speed:.0%} of twice that, and the gate takes {gate:.1f} s a return where the
 The gate of all of them takes {total * gate / 3600:.1f} hours before the first edition is begun: check each trust when
 its return arrives (`trustbook check` keeps what it found), and only the editions are left. These are products of
 measured seconds, not a measurement: a scheduler with so many workers, and the network between, have not been tried."""
-
-
-def _spread(values: Sequence[float], places: int = 1) -> str:
-    lowest, middle, highest = min(values), statistics.median(values), max(values)
-    return f"{middle:.{places}f} ({lowest:.{places}f} to {highest:.{places}f})"
 
 
 def _seconds(command: list[str], folder: Path) -> float:

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import platform
-import statistics
 import subprocess
 import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from contender import CONTENDERS
+from machine import installed, load, machine, versions
+from records import Spread
 from rich.progress import Progress
 from synthetic import SAVINGS, periods, write_workspace
 
@@ -42,7 +40,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--page", type=Path, default=HERE / "RESULTS-gate.md")
     options = parser.parse_args()
-    contenders = [each for each in CONTENDERS if _version(each)]
+    contenders = [each for each in CONTENDERS if installed(each)]
     runs: dict[tuple[str, str], list[Measured]] = defaultdict(list)
     with tempfile.TemporaryDirectory(prefix="synthetic-") as folder, Progress() as progress:
         task = progress.add_task("Measuring", total=options.rounds * len(SIZES) * len(contenders))
@@ -69,18 +67,8 @@ def _measure(contender: str, root: Path) -> Measured:
     return measured
 
 
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""
-
-
 def page(runs: dict[tuple[str, str], list[Measured]], contenders: Sequence[str], rounds: int) -> str:
     """Write the results as Markdown."""
-    versions = ", ".join(f"{package} {_version(package) or 'not installed'}" for package in PACKAGES)
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    load = " ".join(f"{each:.1f}" for each in os.getloadavg())
     lines = [
         "# The gate: time and memory",
         "",
@@ -88,10 +76,8 @@ def page(runs: dict[tuple[str, str], list[Measured]], contenders: Sequence[str],
         "contenders take turns, each in a process of its own. The returns are synthetic (`benchmarks/synthetic.py`): "
         "five files each, accepted by every contender.",
         "",
-        f"{platform.python_implementation()} {platform.python_version()} on {platform.system()} "
-        f"{platform.machine()}; {os.cpu_count()} cores, {memory:.0f} GiB of memory. {versions}. "
-        f"The machine was shared: its load at the end was {load} (over 1, 5 and 15 minutes), so that seconds of "
-        "CPU say more than seconds of waiting.",
+        f"{machine()}. {versions(PACKAGES)}. The machine was shared: its load at the end was {load()} "
+        "(over 1, 5 and 15 minutes), so that seconds of CPU say more than seconds of waiting.",
         "",
         "`trustbook` is the whole gate: reading that mends aloud, every rule, every reconciliation, plausibility. The "
         "other two make only the checks that all three can make (one column or one key, every row), read plainly: "
@@ -114,10 +100,7 @@ def page(runs: dict[tuple[str, str], list[Measured]], contenders: Sequence[str],
 
 
 def _spread(runs: Sequence[Measured], name: str, unit: int) -> str:
-    values = [run[name] / unit for run in runs]
-    places = 1 if unit == 1 else 0
-    low, middle, high = (f"{each:.{places}f}" for each in (min(values), statistics.median(values), max(values)))
-    return f"{middle} ({low} to {high})"
+    return Spread.of([run[name] for run in runs]).written(1 if unit == 1 else 0, unit)
 
 
 if __name__ == "__main__":

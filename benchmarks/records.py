@@ -87,6 +87,11 @@ class Spread:
     high: float
     count: int
 
+    @classmethod
+    def of(cls, values: Sequence[float]) -> Spread:
+        """Sum up values. Raises ValueError of none."""
+        return cls(statistics.median(values), min(values), max(values), len(values))
+
     def written(self, places: int = 1, unit: float = 1) -> str:
         """Write it as `3.1 (2.9 to 3.4)`."""
         low, middle, high = (f"{each / unit:,.{places}f}" for each in (self.low, self.middle, self.high))
@@ -95,7 +100,7 @@ class Spread:
 
 def spread(values: Sequence[float]) -> Spread | None:
     """Sum up values; None of none."""
-    return Spread(statistics.median(values), min(values), max(values), len(values)) if values else None
+    return Spread.of(values) if values else None
 
 
 def values_of(

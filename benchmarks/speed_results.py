@@ -5,17 +5,15 @@ In: records of one state of the code. Out: a Markdown file, and beside it `resul
 
 from __future__ import annotations
 
-import os
-import platform
 import statistics
 from collections.abc import Iterator, Sequence
-from importlib.metadata import version
 from pathlib import Path
 
 import altair as alt
 import vl_convert
 from lines import Sizes
-from records import Record, Spread, spread
+from machine import machine, versions
+from records import Record, Spread
 from synthetic_book import Book
 from targets import MIB, rows
 
@@ -79,36 +77,24 @@ def text(records: Sequence[Record], sizes: Sizes, drawing: str | None) -> Iterat
     yield "|---|---|--:|--:|--:|--:|--:|"
     for line, who, size in dict.fromkeys((each.line, each.who, each.size) for each in records):
         these = [each for each in records if (each.line, each.who, each.size) == (line, who, size)]
-        took = _of([each.seconds for each in these]).written(2)
-        used = _of([each.cpu for each in these]).written(2)
-        held = _of([each.peak / MIB for each in these]).written(0)
+        took = Spread.of([each.seconds for each in these]).written(2)
+        used = Spread.of([each.cpu for each in these]).written(2)
+        held = Spread.of([each.peak / MIB for each in these]).written(0)
         yield f"| {line} | {who} | {size} | {len(these)} | {took} | {used} | {held} |"
 
 
 def _head(records: Sequence[Record]) -> str:
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    machine = (
-        f"{platform.python_implementation()} {platform.python_version()} on {platform.system()} "
-        f"{platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GiB of memory"
-    )
     size, _, whose = records[0].book.partition(" ")
     returns = "the project's own returns" if whose == "own" else "SYNTHETIC returns (`benchmarks/synthetic.py`)"
     return HEAD.format(
-        machine=machine,
-        packages=", ".join(f"{each} {version(each)}" for each in _PACKAGES),
+        machine=machine(),
+        packages=versions(_PACKAGES),
         code=records[0].code,
         first=min(each.at for each in records),
         last=max(each.at for each in records),
         book=f"of {_CHAPTERS[Book(size)]} (`{size}`), over {returns}",
-        load=_of([each.load for each in records]).written(1),
+        load=Spread.of([each.load for each in records]).written(1),
     )
-
-
-def _of(values: Sequence[float]) -> Spread:
-    found = spread(values)
-    if found is None:
-        raise ValueError("nothing was measured")
-    return found
 
 
 def _parts(records: Sequence[Record], who: str) -> Iterator[str]:

@@ -45,14 +45,14 @@ _BOOK: tuple[Rule, ...] = (
     ("", "Jupyter Book: start and the rest"),
 )
 _COMMAND: tuple[Rule, ...] = (
-    ("trustbook/gate/validate.py:<module>", "gate: Great Expectations is imported"),
+    ("trustbook/gate/lean.py:<module>", "gate: Great Expectations is imported"),
     ("trustbook/gate/", "gate: checks"),
     ("contender.py:run_great_expectations", "gate: Great Expectations"),
     ("papermill/", "chapters: Papermill's side"),
-    ("pipeline.py:write_metrics", "figures: headline figures"),
-    ("pipeline.py:tie_out", "figures: tie-out"),
+    ("trustbook/figures.py:write_metrics", "figures: headline figures"),
+    ("trustbook/figures.py:tie_out", "figures: tie-out"),
     ("trustbook/publish/downloads.py", "figures: data to take away"),
-    ("pipeline.py:figures", "figures: imports and the rest"),
+    ("trustbook/figures.py", "figures: imports and the rest"),
     ("trustbook/publish/site.py", "site"),
     ("pipeline.py:build", "editions: laid out and finished, in the command"),
     ("pipeline.py:run", "chapters: Papermill's side"),

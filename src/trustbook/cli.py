@@ -29,6 +29,13 @@ err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 _WRONG_COMMAND = 2
 _INTERRUPTED = 130
 
+
+def _known(where: str) -> str:
+    if where not in ("local", "dask") and not where.startswith(("tcp://", "tls://")):
+        raise typer.BadParameter("it is local, dask, or an address such as tcp://host:8786")
+    return where
+
+
 WorkspaceOption = Annotated[
     Path | None, typer.Option("--workspace", metavar="DIR", help="The workspace; by default the one you stand in.")
 ]
@@ -50,17 +57,11 @@ ExecutorOption = Annotated[
     typer.Option(
         "--executor",
         metavar="WHERE",
-        callback=lambda where: _known(where),
+        callback=_known,
         help="local; dask: a Dask cluster of --jobs workers on this machine; tcp://host:8786: one that is there.",
     ),
 ]
 PdfOption = Annotated[bool, typer.Option("--pdf", help="Print each edition as a PDF too (needs Chromium).")]
-
-
-def _known(where: str) -> str:
-    if where not in ("local", "dask") and not where.startswith(("tcp://", "tls://")):
-        raise typer.BadParameter("it is local, dask, or an address such as tcp://host:8786")
-    return where
 
 
 @app.callback()
@@ -80,6 +81,7 @@ def check(
 ) -> None:
     """Run the gate over returns and print what it finds."""
     from trustbook import pipeline
+    from trustbook.console import print_findings
     from trustbook.run.memory import Memory
 
     place, chosen = pipeline.choose(workspace, periods)
@@ -88,7 +90,7 @@ def check(
     if as_json:
         out.out("[" + ",\n".join(report.as_json().rstrip() for report in reports.values()) + "]")
     else:
-        pipeline.print_findings(reports, out)
+        print_findings(reports, out)
     pipeline.require_accepted(reports, strict=strict)
 
 
@@ -203,15 +205,17 @@ def diff(
 def tieout(periods: PeriodsArgument = None, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Compare what documents state with what the data give: ties, rounding, contradiction, not checkable."""
     from trustbook import pipeline
+    from trustbook.console import print_tie_out
+    from trustbook.figures import tie_out
 
     place, chosen = pipeline.choose(workspace, periods)
-    found = pipeline.tie_out(place, chosen if periods else chosen[-1:])
+    found = tie_out(place, chosen if periods else chosen[-1:])
     if as_json:
         from trustbook.tieout.report import as_json as written
 
         out.out("{" + ",\n".join(f'"{period}": {written(rows).rstrip()}' for period, rows in found.items()) + "}")
     else:
-        pipeline.print_tie_out(found, out)
+        print_tie_out(found, out)
 
 
 compare = typer.Typer(help="Published statistics to compare with.", no_args_is_help=True, rich_markup_mode=None)

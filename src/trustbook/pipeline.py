@@ -5,7 +5,6 @@ In: a workspace and periods. Out: files under `_build/`, progress on the console
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager, contextmanager
@@ -16,8 +15,10 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from trustbook.console import print_findings, progress
 from trustbook.errors import ChapterError, GateError, PublishError
-from trustbook.gate.findings import Finding, Report, Severity, read_report
+from trustbook.figures import tie_out, work_out
+from trustbook.gate.findings import Report, read_report
 from trustbook.period import Period
 from trustbook.run.ingredients import Task
 from trustbook.run.limits import Kernel
@@ -27,14 +28,8 @@ from trustbook.words import counted
 from trustbook.workspace import Workspace
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
-
-    from trustbook.analysis.metric import Metric
     from trustbook.elsewhere.job import Order
     from trustbook.elsewhere.send import Deliver, Lot
-    from trustbook.tieout.report import Row
-
-_STYLES = {Severity.CRITICAL: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
 def choose(folder: Path | None, periods: Sequence[str] | None) -> tuple[Workspace, list[Period]]:
@@ -49,16 +44,6 @@ def at_work(workspace: Workspace, err: Console, *, fresh: bool = False) -> Itera
     waiting = "Another run is at work in this workspace. Waiting for it to end …"
     with turn(workspace.build, lambda: err.print(waiting)), Memory(workspace, fresh=fresh) as memory:
         yield memory
-
-
-@contextmanager
-def _progress(console: Console, stage: str, total: int) -> Iterator[tuple[Progress, TaskID]]:
-    """Show a bar on a terminal; every step is also a line, so that a log says as much."""
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        yield bar, bar.add_task(stage, total=total)
 
 
 def warm_up(kernel: Kernel) -> None:
@@ -81,37 +66,6 @@ def check(workspace: Workspace, periods: Sequence[Period], err: Console | None) 
     for period, report in reports.items():
         (folder / f"{period}.json").write_text(report.as_json(), encoding="utf-8")
     return reports
-
-
-def print_findings(reports: dict[Period, Report], out: Console) -> None:
-    """Print the findings of each period by file, worst first, and a summary line."""
-    for period, report in reports.items():
-        counts = ", ".join(f"{report.count(severity)} {severity.value}" for severity in Severity)
-        out.print(f"{period}: {'accepted' if report.accepted else 'refused'} ({counts})", style="bold", markup=False)
-        for file in dict.fromkeys(finding.file for finding in report.findings):
-            out.print(f"  {file}", markup=False)
-            for finding in (each for each in report.findings if each.file == file):
-                out.print(
-                    f"    {finding.severity.value}: {describe(finding)}", style=_STYLES[finding.severity], markup=False
-                )
-    refused = sum(not report.accepted for report in reports.values())
-    total = sum(len(report.findings) for report in reports.values())
-    out.print(f"{counted(len(reports), 'return')}, {refused} refused, {counted(total, 'finding')}.", markup=False)
-
-
-def describe(finding: Finding) -> str:
-    """Write a finding in one line: where in its file, what, what was expected, how to mend it."""
-    place = ", ".join(
-        part
-        for part in (
-            f"line {finding.line}" if finding.line is not None else "",
-            f"column {finding.column}" if finding.column else "",
-        )
-        if part
-    )
-    expected = f"; expected {finding.expected}" if finding.expected else ""
-    accepted = f" Acknowledged: {finding.acknowledged}" if finding.acknowledged else ""
-    return f"{place}{': ' if place else ''}{finding.sentence}{expected}. {finding.mend}{accepted}".strip()
 
 
 def require_accepted(reports: dict[Period, Report], *, strict: bool = False) -> None:
@@ -177,7 +131,7 @@ def run(
             job.output.unlink(missing_ok=True)
         others = len(periods) * len(memory.ingredients.chapters) - len(work)
         err.print(f"Executing {counted(len(work), 'chapter')}{f' ({others:,} unchanged)' if others else ''} …")
-        with _progress(err, "Chapters", len(work)) as (bar, task):
+        with progress(err, "Chapters", len(work)) as (bar, task):
             finished = 0
 
             def ended(job: Job, error: ChapterError | None = None) -> None:
@@ -190,68 +144,9 @@ def run(
                 bar.advance(task)
 
             run_jobs(work, workers, ended, ended)
-    figures(workspace, memory.figures_to_work_out(periods), memory)
-
-
-def figures(workspace: Workspace, waiting: dict[Period, Task], memory: Memory) -> None:
-    """Work out headline figures, tie-out and data to take away, for the periods where they changed."""
-    if waiting:
-        for period in work_out_figures(workspace, list(waiting)):
-            memory.cache.done(waiting[period])
-
-
-def work_out_figures(workspace: Workspace, periods: Sequence[Period]) -> Iterator[Period]:
-    """Write headline figures, tie-out and data to take away; give each period that is through."""
-    from trustbook.publish.downloads import write_downloads
-
-    write_metrics(workspace, periods)
-    for period, compared in tie_out(workspace, periods).items():
-        write_downloads(workspace, period, compared)
-        yield period
-
-
-def write_metrics(workspace: Workspace, periods: Sequence[Period]) -> None:
-    """Write the headline figures of each period to `_build/metrics/`, for the pages around the editions."""
-    from trustbook.analysis.metrics import as_json, metrics
-    from trustbook.returns.material import open_material
-
-    folder = workspace.build / "metrics"
-    folder.mkdir(parents=True, exist_ok=True)
-    for period in periods:
-        found = metrics(open_material(str(period), workspace=workspace))
-        (folder / f"{period}.json").write_text(as_json(found) + "\n", encoding="utf-8")
-
-
-def tie_out(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, list[Row]]:
-    """Compare what the papers of each period state with what the data give, and write it to `_build/tieout/`."""
-    from trustbook.tieout.report import as_json, rows
-    from trustbook.tieout.run import run_tie_out
-
-    known: dict[Period, list[Metric]] = {}
-    found = {period: rows(run_tie_out(workspace, period, known)) for period in periods}
-    folder = workspace.build / "tieout"
-    folder.mkdir(parents=True, exist_ok=True)
-    for period, compared in found.items():
-        (folder / f"{period}.json").write_text(as_json(compared), encoding="utf-8")
-    return found
-
-
-def print_tie_out(found: dict[Period, list[Row]], out: Console) -> None:
-    """Print the contradictions of each period's papers, and how many claims have each verdict."""
-    from trustbook.tieout.verdicts import Verdict
-
-    for period, compared in found.items():
-        totals = Counter(row.verdict for row in compared)
-        counts = ", ".join(f"{totals[verdict]} {verdict.value}" for verdict in Verdict)
-        out.print(f"{period}: {counted(len(compared), 'claim')} ({counts})", style="bold", markup=False)
-        for row in compared:
-            if row.verdict is Verdict.CONTRADICTION:
-                out.print(
-                    f"  {row.claim_id} {row.label}: printed {row.printed}, compared with {row.given} ({row.against}); "
-                    f"{row.source_id}, {row.locator}",
-                    style="yellow",
-                    markup=False,
-                )
+    changed = memory.figures_to_work_out(periods)
+    for period in work_out(workspace, list(changed)) if changed else ():
+        memory.cache.done(changed[period])
 
 
 def build(
@@ -327,7 +222,7 @@ def elsewhere(
     total = sum(len(lot.orders) for lot, _ in work)
     chapters = sum(len(order.chapters) for lot, _ in work for order in lot.orders.values())
     err.print(f"Making {counted(total, 'edition')} elsewhere, with {counted(chapters, 'chapter')} to execute …")
-    with _progress(err, "Editions", total) as (bar, task), executor() as (pool, deliver):
+    with progress(err, "Editions", total) as (bar, task), executor() as (pool, deliver):
         finished = 0
 
         def ended(lot: Lot, order: Order, worker: str, good: bool) -> None:
@@ -355,7 +250,7 @@ def _editions(
     build_one = partial(build_edition, workspace, chromium=program, warmly=kernel is Kernel.WARM)
 
     err.print(f"Building {counted(len(waiting), 'edition')} …")
-    with _progress(err, "Editions", len(waiting)) as (bar, shown), ThreadPoolExecutor(workers or 2) as pool:
+    with progress(err, "Editions", len(waiting)) as (bar, shown), ThreadPoolExecutor(workers or 2) as pool:
         futures = {pool.submit(build_one, period): period for period in waiting}
         try:
             for count, future in enumerate(as_completed(futures), 1):

@@ -117,7 +117,7 @@ def _here(place: _Place, periods: Sequence[str] | None, manner: Manner) -> None:
             pipeline.build(workspace, chosen, err, memory, manner.jobs, pdf=manner.pdf, kernel=manner.kernel)
         finally:
             if manner.why:
-                out.print("\n".join(memory.why()), markup=False)
+                _why(place, memory)
         _finished(place, memory)
 
 

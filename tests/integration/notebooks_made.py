@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import nbformat
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from trustbook.period import Period
 from trustbook.run.chapters import Job
@@ -13,9 +13,13 @@ from trustbook.run.limits import Kernel, Limits
 PERIOD = Period.parse("2023-24-P11")
 
 
-def write_notebook(file: Path, *sources: str) -> Path:
-    """A chapter with its parameters cell and these cells."""
-    cells = [new_code_cell('period = "newest"', metadata={"tags": ["parameters"]}), *map(new_code_cell, sources)]
+def write_notebook(file: Path, *sources: str, title: str = "") -> Path:
+    """A chapter with its title, if it is to have one, its parameters cell and these cells: the same each time."""
+    cells = [
+        *([new_markdown_cell(f"# {title}", id="title")] if title else []),
+        new_code_cell('period = "newest"', metadata={"tags": ["parameters"]}, id="parameters"),
+        *(new_code_cell(source, id=f"cell-{number}") for number, source in enumerate(sources, 1)),
+    ]
     metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
     file.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(new_notebook(cells=cells, metadata=metadata), file)

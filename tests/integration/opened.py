@@ -47,11 +47,9 @@ def do(root: Path, what: str, period: str) -> None:
 
         check(place, [chosen])
     elif what == "figures":
-        from trustbook import pipeline
-        from trustbook.publish.downloads import write_downloads
+        from trustbook.figures import work_out
 
-        pipeline.write_metrics(place, [chosen])
-        write_downloads(place, chosen, pipeline.tie_out(place, [chosen])[chosen])
+        list(work_out(place, [chosen]))
     elif what == "edition":
         from trustbook.publish import edition
 

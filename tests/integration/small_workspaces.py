@@ -3,10 +3,9 @@
 import shutil
 from pathlib import Path
 
-import nbformat
 import yaml
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from workspaces import copy_workspace
+from notebooks_made import write_notebook
+from workspaces import copy_workspace, tree
 
 BEFORE, NEWEST = "2023-24-P10", "2023-24-P11"
 PAGES = ("data-quality", "tie-out", "downloads", "glossary")
@@ -42,17 +41,9 @@ def small_workspace(folder: Path) -> Path:
 
 
 def write_chapter(folder: Path, name: str, source: str) -> None:
-    cells = [
-        new_markdown_cell(f"# The {name} chapter", id="title"),
-        new_code_cell('period = "newest"', metadata={"tags": ["parameters"]}, id="parameters"),
-        new_code_cell(source, id="answer"),
-    ]
-    metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-    (folder / "notebooks").mkdir(exist_ok=True)
-    nbformat.write(new_notebook(cells=cells, metadata=metadata), folder / "notebooks" / f"{name}.ipynb")
+    write_notebook(folder / "notebooks" / f"{name}.ipynb", source, title=f"The {name} chapter")
 
 
-def tree(build: Path, *stages: str) -> dict[str, bytes]:
+def outputs(build: Path, *stages: str) -> dict[str, bytes]:
     """Every file of these stages (all of them by default) with its bytes."""
-    files = (path for stage in stages or STAGES for path in (build / stage).rglob("*"))
-    return {path.relative_to(build).as_posix(): path.read_bytes() for path in files if path.is_file()}
+    return tree(build, *(stages or STAGES))

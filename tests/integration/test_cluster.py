@@ -6,11 +6,12 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
 import pytest
-from small_workspaces import BEFORE, NEWEST, tree, write_chapter
+from small_workspaces import BEFORE, NEWEST, outputs, write_chapter
 from workspaces import ROOT, trustbook
 
 pytest.importorskip("distributed")
@@ -49,10 +50,12 @@ def report(folder: Path, *arguments: str, **environment: str) -> subprocess.Pope
 
 
 def heard_at(pid: int) -> set[str]:
-    """The addresses at which a process and those that it started listen."""
-    processes = [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]
-    sockets = [each for process in processes for each in process.net_connections("inet")]
-    return {each.laddr.ip for each in sockets if each.status == psutil.CONN_LISTEN}
+    """The addresses at which a process and those that it started, and that have not ended meanwhile, listen."""
+    heard = set()
+    for process in [psutil.Process(pid), *psutil.Process(pid).children(recursive=True)]:
+        with suppress(psutil.NoSuchProcess):
+            heard |= {each.laddr.ip for each in process.net_connections("inet") if each.status == psutil.CONN_LISTEN}
+    return heard
 
 
 @pytest.fixture
@@ -109,7 +112,7 @@ def test_killing_a_worker_at_work_loses_nothing_doubles_nothing_and_the_bytes_ar
         assert err.count(f"] {period} by ") == 1
     assert "[2/2]" in err
     assert "Traceback" not in err
-    assert tree(folder / "_build") == tree(made_here / "_build")
+    assert outputs(folder / "_build") == outputs(made_here / "_build")
 
 
 def test_ctrl_c_ends_workers_and_kernels_and_leaves_the_last_good_site(folder, tmp_path):
@@ -159,7 +162,7 @@ def test_a_cluster_that_is_there_is_sent_each_workspace_once_a_worker_and_one_th
     assert "2 workspaces of 3 reported." in ran.stderr
     assert not (tmp_path / "trusts" / "west" / "_build" / "site").exists()
     stages = [f"{stage}/{NEWEST}" for stage in ("chapters", "downloads", "editions")]
-    assert tree(tmp_path / "trusts" / "east" / "_build", *stages) == tree(made_here / "_build", *stages) != {}
+    assert outputs(tmp_path / "trusts" / "east" / "_build", *stages) == outputs(made_here / "_build", *stages) != {}
     assert b"another trust" in (tmp_path / "trusts/north/_build/chapters" / NEWEST / "second.ipynb").read_bytes()
 
     snapshot = Snapshot.take(Workspace(made_here))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
-from small_workspaces import BEFORE, NEWEST, STAGES, tree, write_chapter
+from small_workspaces import BEFORE, NEWEST, STAGES, outputs, write_chapter
 from workspaces import trustbook
 
 from trustbook import pipeline
@@ -58,8 +58,8 @@ def test_another_process_makes_the_same_bytes_without_the_folder_of_the_workspac
         away.rename(home)
         receive(lot, parcel)
         assert lot.error() is None
-    made = tree(home / "_build")
-    assert made == {path: content for path, content in tree(made_here / "_build").items() if path in made}
+    made = outputs(home / "_build")
+    assert made == {path: content for path, content in outputs(made_here / "_build").items() if path in made}
     assert {path.split("/")[0] for path in made if NEWEST in path} == set(STAGES) - {"site"}
 
 
@@ -70,7 +70,7 @@ def test_several_jobs_of_one_process_do_not_disturb_each_other_and_only_what_cha
         pipeline.elsewhere([lot], threads, err)
         assert lot.error() is None
         pipeline.site(lot.workspace, err, memory)
-    assert tree(folder / "_build") == tree(made_here / "_build")
+    assert outputs(folder / "_build") == outputs(made_here / "_build")
     said = err.file.getvalue()
     assert said.startswith("Making 2 editions elsewhere, with 4 chapters to execute …\n")
     assert said.count("[1/2]") == said.count("[2/2]") == 1

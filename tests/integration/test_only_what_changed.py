@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from workspaces import copy_workspace, trustbook
+from workspaces import copy_workspace, tree, trustbook
 
 from trustbook.period import Period
 from trustbook.run.ingredients import Ingredients
@@ -26,10 +26,6 @@ try:
 finally:
     print("IMPORTED", *sys.modules)
 """
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def times(folder: Path) -> dict[str, int]:

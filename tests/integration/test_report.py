@@ -7,11 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from workspaces import trustbook
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+from workspaces import tree, trustbook
 
 
 def test_it_says_what_it_is_doing_period_by_period_and_chapter_by_chapter(reported):

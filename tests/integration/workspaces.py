@@ -21,6 +21,12 @@ def copy_workspace(folder: Path) -> Path:
     return folder
 
 
+def tree(folder: Path, *parts: str) -> dict[str, bytes]:
+    """Every file of a folder, or of these parts of it, with its bytes."""
+    files = (path for part in parts or (".",) for path in (folder / part).rglob("*"))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files if path.is_file()}
+
+
 def trustbook(*arguments: str, cwd: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess:
     return subprocess.run(
         [sys.executable, "-m", "trustbook.cli", *arguments],

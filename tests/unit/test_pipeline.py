@@ -5,6 +5,7 @@ import pytest
 from rich.console import Console
 
 from trustbook import pipeline
+from trustbook.console import describe, print_findings
 from trustbook.errors import GateError, PeriodError, WorkspaceError
 from trustbook.gate.findings import Finding, Layer, Report, Severity
 from trustbook.period import Period
@@ -49,13 +50,13 @@ def test_only_the_refused_periods_are_named():
 
 def test_a_finding_is_one_line_with_place_problem_and_mend():
     (finding,) = reports(Severity.CRITICAL)[LATER].findings
-    assert pipeline.describe(finding) == "line 6, column value: found 'y'; expected a number. Type one."
+    assert describe(finding) == "line 6, column value: found 'y'; expected a number. Type one."
 
 
 def test_what_is_printed_says_whether_each_period_is_accepted():
     stream = io.StringIO()
     both = reports(Severity.CRITICAL, Severity.WARNING) | reports(Severity.WARNING, period=EARLIER)
-    pipeline.print_findings(both, Console(file=stream, soft_wrap=True))
+    print_findings(both, Console(file=stream, soft_wrap=True))
     lines = stream.getvalue().splitlines()
     assert lines[0] == f"{LATER}: refused (1 critical, 1 warning, 0 info)"
     assert f"{EARLIER}: accepted (0 critical, 1 warning, 0 info)" in lines
@@ -66,7 +67,7 @@ def test_what_is_printed_says_whether_each_period_is_accepted():
 def test_a_warning_that_was_acknowledged_is_printed_with_its_reason_and_passes_a_strict_gate():
     (finding,) = reports(Severity.WARNING)[LATER].findings
     accepted = replace(finding, acknowledged="the paper says both")
-    assert pipeline.describe(accepted).endswith("Acknowledged: the paper says both")
+    assert describe(accepted).endswith("Acknowledged: the paper says both")
     pipeline.require_accepted({LATER: Report(str(LATER), (accepted,))}, strict=True)
 
 

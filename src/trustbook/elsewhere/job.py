@@ -19,6 +19,7 @@ from trustbook.elsewhere.snapshot import Snapshot, copied, unpacked
 from trustbook.errors import ChapterError, TrustbookError, WorkerError
 from trustbook.files import write_whole
 from trustbook.period import Period
+from trustbook.run.ingredients import figures_of
 from trustbook.run.limits import Kernel
 from trustbook.workspace import Workspace
 
@@ -104,7 +105,7 @@ def make_period(order: Order, snapshot: Snapshot | None = None) -> Parcel:
                 _figures_and_edition(workspace, order, folder)
             except TrustbookError as stopped:
                 error = stopped
-        made = packing.read(workspace.build, _made(order))
+        made = packing.read(workspace.build, outputs_of(order))
         for each in (*failed.values(), *([error] if error else [])):
             _at_home(each, str(workspace.root), order.home)
     return Parcel(order.period, packing.pack(made), provenance, failed, error)
@@ -125,13 +126,12 @@ def _execute(workspace: Workspace, order: Order) -> dict[str, ChapterError]:
 
 
 def _figures_and_edition(workspace: Workspace, order: Order, folder: Path) -> None:
-    from trustbook.pipeline import work_out_figures
+    from trustbook.figures import work_out
     from trustbook.publish.edition import build_edition
     from trustbook.publish.pdf import chromium
 
     if order.figures:
-        for _ in work_out_figures(workspace, [order.period]):
-            pass
+        list(work_out(workspace, [order.period]))
     # making Vega's bundle takes seconds: the jobs of a worker hand it on
     kept, own = folder / "vega", workspace.build / "cache"
     packing.write(own, packing.read(kept, [path.name for path in kept.glob("*.js")]))
@@ -141,18 +141,14 @@ def _figures_and_edition(workspace: Workspace, order: Order, folder: Path) -> No
             write_whole(kept / made.name, made.read_bytes())
 
 
-def _made(order: Order) -> tuple[str, ...]:
+def outputs_of(order: Order) -> tuple[str, ...]:
+    """Where under `_build` stands what an order may give; what is besides its edition, last."""
     return (*chapters_of(order), *(figures_of(order.period) if order.figures else ()), *besides(order.period))
 
 
 def chapters_of(order: Order) -> tuple[str, ...]:
     """Where under `_build` the chapters of an order stand."""
     return tuple(f"chapters/{order.period}/{name}.ipynb" for name in order.chapters)
-
-
-def figures_of(period: Period) -> tuple[str, ...]:
-    """Where under `_build` the figures of a period stand."""
-    return (f"metrics/{period}.json", f"tieout/{period}.json", f"downloads/{period}")
 
 
 def besides(period: Period) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 
 from trustbook.elsewhere import packing
 from trustbook.elsewhere.environment import MadeWith, made_with, require_same
-from trustbook.elsewhere.job import Order, Parcel, besides, chapters_of, figures_of, make_period
+from trustbook.elsewhere.job import Order, Parcel, besides, make_period, outputs_of
 from trustbook.elsewhere.snapshot import Snapshot
 from trustbook.errors import ChapterError, TrustbookError, WorkerError
 from trustbook.files import write_whole
@@ -169,7 +169,7 @@ def _checked(order: Order, parcel: Parcel) -> Mapping[str, bytes]:
         files = packing.unpack(parcel.files)
     except ValueError as error:
         raise WorkerError(f"what the worker {came.worker} made of {order.period} cannot be used: {error}") from None
-    asked = (*chapters_of(order), *(figures_of(order.period) if order.figures else ()), *besides(order.period))
+    asked = outputs_of(order)
     strange = [path for path in files if not lies_in(path.rstrip("/"), asked)]
     missing = [] if parcel.failed or parcel.error else list(_missing(files, asked[:-2]))
     if strange or missing:

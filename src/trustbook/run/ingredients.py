@@ -97,8 +97,7 @@ class Ingredients:
         read = self._returns(self._year(period)) | self._shared() | self._params(*before, period)
         read |= self._years_before(period)
         read |= self._files([self._place.params / "derived.yaml", self._place.root / TOC])
-        outputs = tuple(f"{folder}/{period}{suffix}" for folder, suffix in _FIGURES)
-        return Task("figures", period, "", read | self.tools, outputs)
+        return Task("figures", period, "", read | self.tools, figures_of(period))
 
     def edition(self, period: Period, made: Mapping[str, str], *, pdf: bool = False) -> Task:
         """A book, from what the stages before gave (`made`: path under `_build` to digest) and the pages around it."""
@@ -111,8 +110,7 @@ class Ingredients:
 
     def stages_before(self, period: Period) -> tuple[str, ...]:
         """Where under `_build` the results stand that an edition is made from."""
-        figures = (f"{folder}/{period}{suffix}" for folder, suffix in _FIGURES)
-        return (f"findings/{period}.json", f"chapters/{period}", *figures)
+        return (f"findings/{period}.json", f"chapters/{period}", *figures_of(period))
 
     def site(self, editions: Mapping[str, str]) -> str:
         """The name of the site of these editions (period to what tells one state of its folder from another)."""
@@ -169,7 +167,9 @@ class Ingredients:
         return {self._place.shown(path): digest(path.read_bytes())} if path.exists() else {}
 
 
-_FIGURES = (("metrics", ".json"), ("tieout", ".json"), ("downloads", ""))
+def figures_of(period: Period) -> tuple[str, ...]:
+    """Where under `_build` the figures of a period stand."""
+    return (f"metrics/{period}.json", f"tieout/{period}.json", f"downloads/{period}")
 
 
 def installed(names: set[str] | None = None) -> list[str]:

@@ -1,0 +1,83 @@
+"""What a person at the console reads: how far the work is, what the gate found, what the tie-out came to.
+
+In: findings, verdicts, the number of steps. Out: lines on a console, and a bar on a terminal.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from trustbook.gate.findings import Finding, Report, Severity
+from trustbook.period import Period
+from trustbook.words import counted
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+    from trustbook.tieout.report import Row
+
+_STYLES = {Severity.CRITICAL: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+
+
+@contextmanager
+def progress(console: Console, stage: str, total: int) -> Iterator[tuple[Progress, TaskID]]:
+    """Show a bar on a terminal; every step is also a line, so that a log says as much."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        yield bar, bar.add_task(stage, total=total)
+
+
+def print_findings(reports: dict[Period, Report], out: Console) -> None:
+    """Print the findings of each period by file, worst first, and a summary line."""
+    for period, report in reports.items():
+        counts = ", ".join(f"{report.count(severity)} {severity.value}" for severity in Severity)
+        out.print(f"{period}: {'accepted' if report.accepted else 'refused'} ({counts})", style="bold", markup=False)
+        for file in dict.fromkeys(finding.file for finding in report.findings):
+            out.print(f"  {file}", markup=False)
+            for finding in (each for each in report.findings if each.file == file):
+                out.print(
+                    f"    {finding.severity.value}: {describe(finding)}", style=_STYLES[finding.severity], markup=False
+                )
+    refused = sum(not report.accepted for report in reports.values())
+    total = sum(len(report.findings) for report in reports.values())
+    out.print(f"{counted(len(reports), 'return')}, {refused} refused, {counted(total, 'finding')}.", markup=False)
+
+
+def describe(finding: Finding) -> str:
+    """Write a finding in one line: where in its file, what, what was expected, how to mend it."""
+    place = ", ".join(
+        part
+        for part in (
+            f"line {finding.line}" if finding.line is not None else "",
+            f"column {finding.column}" if finding.column else "",
+        )
+        if part
+    )
+    expected = f"; expected {finding.expected}" if finding.expected else ""
+    accepted = f" Acknowledged: {finding.acknowledged}" if finding.acknowledged else ""
+    return f"{place}{': ' if place else ''}{finding.sentence}{expected}. {finding.mend}{accepted}".strip()
+
+
+def print_tie_out(found: dict[Period, list[Row]], out: Console) -> None:
+    """Print the contradictions of each period's papers, and how many claims have each verdict."""
+    from trustbook.tieout.verdicts import Verdict
+
+    for period, compared in found.items():
+        totals = Counter(row.verdict for row in compared)
+        counts = ", ".join(f"{totals[verdict]} {verdict.value}" for verdict in Verdict)
+        out.print(f"{period}: {counted(len(compared), 'claim')} ({counts})", style="bold", markup=False)
+        for row in compared:
+            if row.verdict is Verdict.CONTRADICTION:
+                out.print(
+                    f"  {row.claim_id} {row.label}: printed {row.printed}, compared with {row.given} ({row.against}); "
+                    f"{row.source_id}, {row.locator}",
+                    style="yellow",
+                    markup=False,
+                )

@@ -1,0 +1,53 @@
+"""The figures of a period beside its chapters: headline figures, what papers state of them, data to take away.
+
+In: a workspace, periods. Out: files under `_build/metrics/`, `_build/tieout/` and `_build/downloads/`. Nothing heavy is
+imported until there are figures to work out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from trustbook.period import Period
+from trustbook.workspace import Workspace
+
+if TYPE_CHECKING:
+    from trustbook.analysis.metric import Metric
+    from trustbook.tieout.report import Row
+
+
+def work_out(workspace: Workspace, periods: Sequence[Period]) -> Iterator[Period]:
+    """Write headline figures, tie-out and data to take away; give each period that is through."""
+    from trustbook.publish.downloads import write_downloads
+
+    write_metrics(workspace, periods)
+    for period, compared in tie_out(workspace, periods).items():
+        write_downloads(workspace, period, compared)
+        yield period
+
+
+def write_metrics(workspace: Workspace, periods: Sequence[Period]) -> None:
+    """Write the headline figures of each period to `_build/metrics/`, for the pages around the editions."""
+    from trustbook.analysis.metrics import as_json, metrics
+    from trustbook.returns.material import open_material
+
+    folder = workspace.build / "metrics"
+    folder.mkdir(parents=True, exist_ok=True)
+    for period in periods:
+        found = metrics(open_material(str(period), workspace=workspace))
+        (folder / f"{period}.json").write_text(as_json(found) + "\n", encoding="utf-8")
+
+
+def tie_out(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, list[Row]]:
+    """Compare what the papers of each period state with what the data give, and write it to `_build/tieout/`."""
+    from trustbook.tieout.report import as_json, rows
+    from trustbook.tieout.run import run_tie_out
+
+    known: dict[Period, list[Metric]] = {}
+    found = {period: rows(run_tie_out(workspace, period, known)) for period in periods}
+    folder = workspace.build / "tieout"
+    folder.mkdir(parents=True, exist_ok=True)
+    for period, compared in found.items():
+        (folder / f"{period}.json").write_text(as_json(compared), encoding="utf-8")
+    return found
