@@ -6,9 +6,6 @@ In: a suite, a frame indexed by line. Out: findings. Imported only where the gat
 from __future__ import annotations
 
 import json
-import logging
-import os
-import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -17,15 +14,8 @@ import pandas as pd
 
 from trustbook.errors import GateError
 from trustbook.gate.findings import Finding, Layer
+from trustbook.gate.lean import ExpectationSuite, gx
 from trustbook.gate.suites import Rule, Suite
-
-os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # Great Expectations imports modules that Python 3.11 deprecates
-    import great_expectations as gx
-    from great_expectations.core.expectation_suite import ExpectationSuite
-
-logging.getLogger("great_expectations").setLevel(logging.ERROR)
 
 MOST_PER_RULE = 20
 """How many lines one rule names; beyond that it gives the count."""
