@@ -3,7 +3,7 @@ import re
 import pytest
 
 from trustbook.analysis import forecast
-from trustbook.analysis.metrics import metrics
+from trustbook.analysis.metrics import chapters, metrics, named, prefix
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 NAME = re.compile(r"[a-z_]+\.[a-z0-9_]+(\.[a-z0-9_]+)?")
@@ -19,6 +19,17 @@ def test_names_are_chapter_and_figure_and_perhaps_a_part(real_material, real_per
         assert NAME.fullmatch(each.name)
         assert each.unit in UNITS
         assert each.label.strip()
+
+
+def test_the_first_word_of_a_name_is_that_of_its_chapter_so_that_no_other_is_worked_out(real_material, real_period):
+    material = real_material(real_period)
+    for chapter in chapters(material):
+        mine = {each.name for each in chapter.metrics(material)}
+        assert {name.partition(".")[0] for name in mine} <= {prefix(chapter)}
+    found = metrics(material)
+    assert all(named(material, [each.name])[each.name] == each for each in found[:: len(found) // 5])
+    two = named(material, ["savings.red", "council.call"])
+    assert {name.partition(".")[0] for name in two} == {"savings", "council"}
 
 
 def test_no_name_stands_for_two_figures(real_material, real_period):

@@ -20,6 +20,7 @@ from trustbook.returns.material import Material
 from trustbook.settings import SharingRule
 from trustbook.words import slug
 
+PREFIX = "council"
 CONTRACT_SPLIT = "Contract split"
 _LAYERS = {
     Adjustment.AGREED_FUNDING: "Agreed funding",

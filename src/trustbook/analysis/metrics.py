@@ -21,6 +21,18 @@ def metrics(material: Material) -> list[Metric]:
     return [each for chapter in chapters(material) for each in chapter.metrics(material)]
 
 
+def named(material: Material, names: Iterable[str]) -> dict[str, Metric]:
+    """Work out the chapters to which these names belong, and no other; give all their figures by name."""
+    wanted = {name.partition(".")[0] for name in names}
+    found = (chapter for chapter in chapters(material) if prefix(chapter) in wanted)
+    return {each.name: each for chapter in found for each in chapter.metrics(material)}
+
+
+def prefix(chapter: ModuleType) -> str:
+    """Give the word before the first dot in the names of a chapter's figures: its `PREFIX`, or its module's name."""
+    return str(getattr(chapter, "PREFIX", chapter.__name__.rpartition(".")[2]))
+
+
 def chapters(material: Material) -> list[ModuleType]:
     """List the chapters that have headline figures, in their order."""
     return list(_chapters(material, "metrics"))

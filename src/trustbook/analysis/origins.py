@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from trustbook.analysis.metric import Metric, Read, Recipe
-from trustbook.analysis.metrics import metrics
+from trustbook.analysis.metrics import named
 from trustbook.returns.material import Material
 from trustbook.returns.returns import Reference, Return
 from trustbook.words import counted
@@ -44,10 +44,7 @@ class Origin:
 
 def origin(material: Material, metric: str) -> Origin:
     """Say where a figure of `analysis.metrics.metrics` comes from. Raises KeyError for one that has no recipe."""
-    found = next((each for each in metrics(material) if each.name == metric), None)
-    if found is None:
-        raise KeyError(metric)
-    return origin_of(material, found)
+    return origin_of(material, named(material, [metric])[metric])
 
 
 def origin_of(material: Material, metric: Metric) -> Origin:

@@ -6,7 +6,7 @@ In: the material of a period, names of metrics. Out: figures for the head of a p
 from __future__ import annotations
 
 from trustbook.analysis.metric import THOUSAND, Metric
-from trustbook.analysis.metrics import metrics
+from trustbook.analysis.metrics import named
 from trustbook.analysis.origins import origin_of
 from trustbook.returns.material import Material
 from trustbook.show.page import KeyFigure, KeyFigures
@@ -18,9 +18,9 @@ def key_figures(material: Material, *names: str) -> KeyFigures:
 
     Raises KeyError for a name that no metric has.
     """
-    now = {each.name: each for each in metrics(material)}
+    now = named(material, names)
     earlier = material.at_previous()
-    before = {} if earlier is None else {each.name: each for each in metrics(earlier)}
+    before = {} if earlier is None else named(earlier, names)
     found = [now[name] for name in names if now[name].value is not None]
     return KeyFigures(tuple(_figure(material, each, before.get(each.name)) for each in found))
 
