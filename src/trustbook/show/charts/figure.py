@@ -11,6 +11,7 @@ from typing import Any
 
 import altair as alt
 import vl_convert
+from altair.utils.schemapi import disable_debug_mode
 
 from trustbook.period import Period
 from trustbook.show.charts.theme import config
@@ -22,6 +23,8 @@ TEXTS = "trustbook_figure"
 """The key of the output's metadata under which the texts and the table travel."""
 SAID = "said"
 """The parameter of a chart with a slider whose value the page shows, and reads out, as the slider moves."""
+
+disable_debug_mode()  # Altair would check each part of a chart as it is made, and again in what it becomes part of
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,10 @@ def figure(
     description: str,
     table: PageTable,
 ) -> Figure:
-    """Make a figure. Raises ValueError if a text is missing: a chart without its description cannot be read by all."""
+    """Make a figure; Altair checks the whole chart against Vega-Lite's schema here, once.
+
+    Raises ValueError if a text is missing: a chart without its description cannot be read by all.
+    """
     for what, text in (("name", name), ("title", title), ("subtitle", subtitle), ("description", description)):
         if not text.strip():
             raise ValueError(f"a figure needs a {what}")
