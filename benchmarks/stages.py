@@ -26,7 +26,13 @@ _STARTS = ("trustbook/publish/jupyter_book.py", "trustbook/run/")
 """Calls of ours under which a copy of the server does all that it does."""
 _IMPORT = "importlib._bootstrap>:_find_and_load"
 Rule = tuple[str, str]
-# In each kind of process the first rule of which a call is made of this text gives the stage.
+# A process that does one thing is known by it.
+_APART: tuple[Rule, ...] = (
+    ("trustbook/run/preload.py", "warm server: imports"),
+    ("trustbook/run/drawing.py:_draw", "drawing process: charts drawn"),
+    ("trustbook/publish/vega.py:_prepare", "the chart library is bundled, aside"),
+)
+# In each other kind of process the first rule of which a call is made of this text gives the stage.
 _KERNEL: tuple[Rule, ...] = (
     ("charts/figure.py:svg", "kernels: the chart renderer draws"),
     (_IMPORT, "kernels: imports"),
@@ -64,8 +70,9 @@ _COMMAND: tuple[Rule, ...] = (
 
 def stage_of(started: str, calls: str) -> str:
     """Name the stage of a sample, from how its process was started and the calls of its main thread."""
-    if "trustbook/run/preload.py" in calls:
-        return "warm server: imports"
+    for text, name in _APART:
+        if text in calls:
+            return name
     in_a_copy = calls
     for each in _STARTS:
         in_a_copy = in_a_copy.replace(each, "")

@@ -6,6 +6,7 @@ Nothing heavy is imported until a command needs it.
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -293,6 +294,8 @@ def main() -> None:
         if end.code == _INTERRUPTED:  # what Typer makes of Ctrl-C
             err.print("Stopped. The last good site is as it was.")
         raise
+    finally:
+        gc.freeze()  # or Python takes most of a second to look through all that was imported before it ends
 
 
 if __name__ == "__main__":

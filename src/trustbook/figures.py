@@ -13,38 +13,41 @@ from trustbook.period import Period
 from trustbook.workspace import Workspace
 
 if TYPE_CHECKING:
-    from trustbook.analysis.metric import Metric
     from trustbook.tieout.report import Row
+    from trustbook.tieout.run import Known
 
 
 def work_out(workspace: Workspace, periods: Sequence[Period]) -> Iterator[Period]:
     """Write headline figures, tie-out and data to take away; give each period that is through."""
     from trustbook.publish.downloads import write_downloads
 
-    write_metrics(workspace, periods)
-    for period, compared in tie_out(workspace, periods).items():
-        write_downloads(workspace, period, compared)
+    known: Known = {}
+    for period in periods:
+        write_metrics(workspace, period)
+        write_downloads(workspace, period, tie_out(workspace, [period], known)[period])
         yield period
 
 
-def write_metrics(workspace: Workspace, periods: Sequence[Period]) -> None:
-    """Write the headline figures of each period to `_build/metrics/`, for the pages around the editions."""
+def write_metrics(workspace: Workspace, period: Period) -> None:
+    """Write the headline figures of a period to `_build/metrics/`, for the pages around the editions."""
     from trustbook.analysis.metrics import as_json, metrics
     from trustbook.returns.material import open_material
 
     folder = workspace.build / "metrics"
     folder.mkdir(parents=True, exist_ok=True)
-    for period in periods:
-        found = metrics(open_material(str(period), workspace=workspace))
-        (folder / f"{period}.json").write_text(as_json(found) + "\n", encoding="utf-8")
+    found = metrics(open_material(str(period), workspace=workspace))
+    (folder / f"{period}.json").write_text(as_json(found) + "\n", encoding="utf-8")
 
 
-def tie_out(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, list[Row]]:
-    """Compare what the papers of each period state with what the data give, and write it to `_build/tieout/`."""
+def tie_out(workspace: Workspace, periods: Sequence[Period], known: Known | None = None) -> dict[Period, list[Row]]:
+    """Compare what the papers of each period state with what the data give, and write it to `_build/tieout/`.
+
+    `known`: the figures of periods that were worked out already, as `run_tie_out` takes them.
+    """
     from trustbook.tieout.report import as_json, rows
     from trustbook.tieout.run import run_tie_out
 
-    known: dict[Period, list[Metric]] = {}
+    known = {} if known is None else known
     found = {period: rows(run_tie_out(workspace, period, known)) for period in periods}
     folder = workspace.build / "tieout"
     folder.mkdir(parents=True, exist_ok=True)

@@ -5,12 +5,14 @@ In: a workspace and periods. Out: files under `_build/`, progress on the console
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
     from trustbook.elsewhere.job import Order
     from trustbook.elsewhere.send import Deliver, Lot
 
+_CHARTS = b"trustbook.show.charts"
+"""What a notebook that draws charts imports. A wrong guess costs time, and nothing else."""
+
 
 def choose(folder: Path | None, periods: Sequence[str] | None) -> tuple[Workspace, list[Period]]:
     """Find the workspace and the periods asked for, or every period. Raises WorkspaceError or PeriodError."""
@@ -46,21 +51,37 @@ def at_work(workspace: Workspace, err: Console, *, fresh: bool = False) -> Itera
         yield memory
 
 
-def warm_up(kernel: Kernel) -> None:
-    """Begin to import what kernels need, in a process of its own, while the gate imports what it needs."""
+def warm_up(workspace: Workspace, kernel: Kernel) -> None:
+    """Begin to import what kernels need, in a process of its own, while the gate imports what it needs.
+
+    Where the book has charts, what draws them is made ready too, as soon as that process can be copied.
+    """
     from trustbook.run import warm
 
-    if kernel is Kernel.WARM:
+    if kernel is Kernel.WARM and warm.available():
         warm.start()
+        if any(_CHARTS in notebook.read_bytes() for notebook in workspace.notebooks.glob("*.ipynb")):
+            Thread(target=_warm_up_charts, args=(workspace.build / "cache",), daemon=True).start()
 
 
-def check(workspace: Workspace, periods: Sequence[Period], err: Console | None) -> dict[Period, Report]:
-    """Run the gate and write each report to `_build/findings/`."""
+def _warm_up_charts(cache: Path) -> None:
+    from trustbook.publish import vega
+    from trustbook.run import drawing
+
+    drawing.start()
+    vega.prepare(cache)
+    drawing.warm_up()
+
+
+def check(
+    workspace: Workspace, periods: Sequence[Period], err: Console | None, workers: int | None = None
+) -> dict[Period, Report]:
+    """Run the gate, in so many processes at most, and write each report to `_build/findings/`."""
     if err is not None:
         err.print(f"Checking {counted(len(periods), 'return')} …")
-    from trustbook.gate.check import check as check_returns
+    from trustbook.gate.share import check_shared
 
-    reports = check_returns(workspace, periods)
+    reports = check_shared(workspace, periods, workers or os.cpu_count() or 1)
     folder = workspace.build / "findings"
     folder.mkdir(parents=True, exist_ok=True)
     for period, report in reports.items():
@@ -81,7 +102,12 @@ def require_accepted(reports: dict[Period, Report], *, strict: bool = False) -> 
 
 
 def check_changed(
-    workspace: Workspace, periods: Sequence[Period], err: Console | None, memory: Memory, kernel: Kernel = Kernel.PLAIN
+    workspace: Workspace,
+    periods: Sequence[Period],
+    err: Console | None,
+    memory: Memory,
+    kernel: Kernel = Kernel.PLAIN,
+    workers: int | None = None,
 ) -> dict[Period, Report]:
     """Run the gate over the returns that it has not seen as they are; give the reports of all of them.
 
@@ -89,8 +115,8 @@ def check_changed(
     """
     waiting = memory.returns_to_check(periods)
     if waiting:
-        warm_up(kernel)
-        check(workspace, list(waiting), err)
+        warm_up(workspace, kernel)
+        check(workspace, list(waiting), err, workers)
     for task in waiting.values():
         memory.cache.done(task)
     return {period: read_report(workspace.build / "findings" / f"{period}.json") for period in periods}
@@ -105,9 +131,10 @@ def gate(
     *,
     strict: bool = False,
     kernel: Kernel = Kernel.PLAIN,
+    workers: int | None = None,
 ) -> None:
     """Check what changed, say what is known of every return, and go on only if every one is accepted."""
-    reports = check_changed(workspace, periods, err, memory, kernel)
+    reports = check_changed(workspace, periods, err, memory, kernel, workers)
     print_findings(reports, out)
     require_accepted(reports, strict=strict)
 
@@ -120,33 +147,61 @@ def run(
     workers: int | None = None,
     kernel: Kernel = Kernel.WARM,
 ) -> None:
-    """Execute the chapters that changed, tie out the papers, and write the data that editions offer."""
-    waiting = memory.chapters_to_run(periods)
-    if waiting or not memory.ingredients.chapters:
-        from trustbook.run.chapters import Job, jobs
-        from trustbook.run.chapters import run as run_jobs
+    """Execute the chapters that changed, tie out the papers, and write the data that editions offer.
 
-        work = [job for job in jobs(workspace, periods, kernel) if (job.period, job.chapter) in waiting]
-        for job in work:
-            job.output.unlink(missing_ok=True)
-        others = len(periods) * len(memory.ingredients.chapters) - len(work)
-        err.print(f"Executing {counted(len(work), 'chapter')}{f' ({others:,} unchanged)' if others else ''} …")
-        with progress(err, "Chapters", len(work)) as (bar, task):
-            finished = 0
+    Figures need no chapter: a copy of the warm server works them out meanwhile, unless there is to be one worker.
+    """
+    waiting, changed = memory.chapters_to_run(periods), memory.figures_to_work_out(periods)
+    with _figures(workspace, list(changed), apart=bool(waiting) and workers != 1 and kernel is Kernel.WARM) as figures:
+        if waiting or not memory.ingredients.chapters:
+            _chapters(workspace, periods, waiting, err, memory, workers, kernel)
+        for period in figures:
+            memory.cache.done(changed[period])
 
-            def ended(job: Job, error: ChapterError | None = None) -> None:
-                nonlocal finished
-                if job.period is not None and error is None:
-                    memory.cache.done(waiting[job.period, job.chapter])
-                finished += 1
-                failed = ": failed" if error else ""
-                err.print(f"  [{finished}/{len(work)}] {job.period} {job.chapter}{failed}", markup=False)
-                bar.advance(task)
 
-            run_jobs(work, workers, ended, ended)
-    changed = memory.figures_to_work_out(periods)
-    for period in work_out(workspace, list(changed)) if changed else ():
-        memory.cache.done(changed[period])
+@contextmanager
+def _figures(workspace: Workspace, periods: Sequence[Period], *, apart: bool) -> Iterator[Iterator[Period]]:
+    from trustbook.run import warm
+
+    if periods and apart and warm.available():
+        from trustbook.run.aside import aside
+
+        with aside(work_out, workspace, periods) as figures:
+            yield figures
+    else:
+        yield work_out(workspace, periods) if periods else iter(())
+
+
+def _chapters(
+    workspace: Workspace,
+    periods: Sequence[Period],
+    waiting: Mapping[tuple[Period, str], Task],
+    err: Console,
+    memory: Memory,
+    workers: int | None,
+    kernel: Kernel,
+) -> None:
+    from trustbook.run.chapters import Job, jobs
+    from trustbook.run.chapters import run as run_jobs
+
+    work = [job for job in jobs(workspace, periods, kernel) if (job.period, job.chapter) in waiting]
+    for job in work:
+        job.output.unlink(missing_ok=True)
+    others = len(periods) * len(memory.ingredients.chapters) - len(work)
+    err.print(f"Executing {counted(len(work), 'chapter')}{f' ({others:,} unchanged)' if others else ''} …")
+    with progress(err, "Chapters", len(work)) as (bar, task):
+        finished = 0
+
+        def ended(job: Job, error: ChapterError | None = None) -> None:
+            nonlocal finished
+            if job.period is not None and error is None:
+                memory.cache.done(waiting[job.period, job.chapter])
+            finished += 1
+            failed = ": failed" if error else ""
+            err.print(f"  [{finished}/{len(work)}] {job.period} {job.chapter}{failed}", markup=False)
+            bar.advance(task)
+
+        run_jobs(work, workers, ended, ended)
 
 
 def build(
@@ -244,7 +299,7 @@ def _editions(
     program: str | None,
     kernel: Kernel,
 ) -> None:
-    warm_up(kernel)
+    warm_up(workspace, kernel)
     from trustbook.publish.edition import build_edition
 
     build_one = partial(build_edition, workspace, chromium=program, warmly=kernel is Kernel.WARM)
@@ -253,6 +308,8 @@ def _editions(
     with progress(err, "Editions", len(waiting)) as (bar, shown), ThreadPoolExecutor(workers or 2) as pool:
         futures = {pool.submit(build_one, period): period for period in waiting}
         try:
+            import trustbook.publish.site  # noqa: F401  what comes next, and this thread has nothing to do
+
             for count, future in enumerate(as_completed(futures), 1):
                 future.result()
                 memory.cache.done(waiting[futures[future]])
@@ -275,7 +332,7 @@ def refresh(workspace: Workspace, out: Console, err: Console, *, only_check: boo
     from trustbook.run.chapters import run as run_jobs
 
     newest = workspace.newest()
-    warm_up(Kernel.WARM)
+    warm_up(workspace, Kernel.WARM)
     reports = check(workspace, [newest], err)
     print_findings(reports, out)
     require_accepted(reports)

@@ -112,7 +112,9 @@ def _here(place: _Place, periods: Sequence[str] | None, manner: Manner) -> None:
     _, chosen = pipeline.choose(workspace.root, periods)
     with pipeline.at_work(workspace, err, fresh=manner.fresh) as memory:
         try:
-            pipeline.gate(workspace, chosen, out, err, memory, strict=manner.strict, kernel=manner.kernel)
+            pipeline.gate(
+                workspace, chosen, out, err, memory, strict=manner.strict, kernel=manner.kernel, workers=manner.jobs
+            )
             pipeline.run(workspace, chosen, err, memory, manner.jobs, manner.kernel)
             pipeline.build(workspace, chosen, err, memory, manner.jobs, pdf=manner.pdf, kernel=manner.kernel)
         finally:

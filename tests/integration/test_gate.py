@@ -10,8 +10,10 @@ import pytest
 from workspaces import copy_workspace
 
 from trustbook.errors import GateError
+from trustbook.gate import share
 from trustbook.gate.check import check
 from trustbook.gate.findings import Severity
+from trustbook.gate.share import check_shared
 from trustbook.period import Period
 from trustbook.returns import returns
 from trustbook.workspace import Workspace
@@ -232,6 +234,18 @@ def test_a_rule_that_great_expectations_does_not_know_is_one_sentence_naming_sui
     file.write_text(text, encoding="utf-8")
     with pytest.raises(GateError, match=r"expectations/forecast\.json: rule 2 \(expect_the_moon\) cannot be run"):
         check(Workspace(workspace), [P10])
+
+
+def test_several_processes_give_the_reports_of_one_in_its_order_and_its_error(workspace, monkeypatch):
+    monkeypatch.setattr(share, "LEAST", 1)
+    place = Workspace(workspace)
+    three = place.periods()[:3]
+    reports, alone = check_shared(place, three, 2), check(place, three)
+    assert list(reports) == list(alone) == three
+    assert reports == alone
+    (workspace / "expectations" / "forecast.json").write_text("[]", encoding="utf-8")
+    with pytest.raises(GateError, match="forecast"):
+        check_shared(place, three, 2)
 
 
 def test_what_was_mended_on_reading_is_information_and_the_figures_are_the_same(workspace):

@@ -1,3 +1,6 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from trustbook.publish import vega
@@ -18,6 +21,21 @@ def test_the_bundle_keeps_its_names_to_itself_and_names_its_licence(script):
     assert "vega.LICENSE.txt" in head
     assert opening.startswith("(function () {")
     assert script.endswith("})();\n")
+
+
+def test_of_two_that_want_it_at_once_one_makes_it_and_the_other_waits(tmp_path, monkeypatch):
+    made = []
+
+    def slowly(_):
+        made.append(1)
+        time.sleep(0.5)
+        return "made"
+
+    monkeypatch.setattr(vega.vl_convert, "javascript_bundle", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(vega.bundle, [tmp_path / "cache"] * 2)
+    assert one == other
+    assert made == [1]
 
 
 def test_the_bundle_is_made_once_where_it_may_be_kept(script, tmp_path, monkeypatch):

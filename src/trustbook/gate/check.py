@@ -5,7 +5,7 @@ In: a workspace and periods. Out: a `Report` for each; nothing is written here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -26,10 +26,8 @@ from trustbook.returns.returns import read_reference_tables, return_tables
 from trustbook.returns.schema import Kind
 from trustbook.workspace import Workspace
 
-Progress = Callable[[Period], None]
 
-
-def check(workspace: Workspace, periods: Sequence[Period], progress: Progress = lambda _: None) -> dict[Period, Report]:
+def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Report]:
     """Check each return, in one process. The findings on reference data and the register are part of every report.
 
     Raises GateError if a suite cannot be used, WorkspaceError if the settings cannot.
@@ -56,7 +54,6 @@ def check(workspace: Workspace, periods: Sequence[Period], progress: Progress = 
     read = _Returns(workspace)
     reports = {}
     for period in periods:
-        progress(period)
         reports[period] = _check_period(workspace, period, read, suites, validator, common, common_checks, shared)
     return reports
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from trustbook.errors import GateError
 from trustbook.gate.findings import Finding, Layer
-from trustbook.gate.lean import ExpectationSuite, gx
+from trustbook.gate.lean import ExpectationSuite, gx, stated_once
 from trustbook.gate.suites import Rule, Suite
 
 MOST_PER_RULE = 20
@@ -45,11 +45,12 @@ class Validator:
         asset = self._source.add_dataframe_asset(f"{suite.name}-{self._batches}")
         batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
         expectations = [_expectation(suite, position) for position in rules]
-        results = batch.validate(
-            ExpectationSuite(name=suite.name, expectations=expectations),
-            result_format="COMPLETE",
-            expectation_parameters=dict(self.parameters),
-        ).results
+        with stated_once():
+            results = batch.validate(
+                ExpectationSuite(name=suite.name, expectations=expectations),
+                result_format="COMPLETE",
+                expectation_parameters=dict(self.parameters),
+            ).results
         found: list[Finding] = []
         for result in results:
             position = result.expectation_config.meta["position"]

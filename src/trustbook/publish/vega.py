@@ -6,6 +6,8 @@ them. Vega's own expression interpreter is used, so that a page may forbid `eval
 
 from __future__ import annotations
 
+import os
+import signal
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,9 @@ from typing import Any
 import vl_convert
 
 from trustbook.files import write_whole
+from trustbook.run import warm
+from trustbook.run.anew import Surroundings, become
+from trustbook.run.turns import turn
 
 _CHART = '<figure class="tb-chart"'
 _NOTICE = "/* Vega and its libraries; for licence information see vega.LICENSE.txt */"
@@ -42,12 +47,39 @@ def _write_bundle(app: Any, error: Exception | None) -> None:
 
 
 def bundle(cache: Path | None = None) -> str:
-    """Give Vega with Vega-Lite as one script; making it takes seconds, so a folder may keep it between builds."""
-    kept = None if cache is None else cache / f"vega-{version('vl-convert-python')}.js"
-    if kept is not None and kept.exists():
+    """Give Vega with Vega-Lite as one script; making it takes seconds, so a folder may keep it between builds.
+
+    Of several that want it at once, one makes it and the others wait.
+    """
+    if cache is None:
+        return _made()
+    with turn(cache, lambda: None):
+        kept = _kept(cache)
+        if not kept.exists():
+            write_whole(kept, _made().encode())
         return kept.read_text(encoding="utf-8")
+
+
+def prepare(cache: Path) -> None:
+    """Have the script made in a copy of the warm server, where it is not kept yet, and do not wait for it."""
+    if warm.available() and not _kept(cache).exists():
+        warm.launch(_prepare, cache, Surroundings.of_here(os.environ, Path.cwd()), daemon=True)
+
+
+def _prepare(cache: Path, around: Surroundings) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends this process
+    become(around, _end)
+    bundle(cache)
+
+
+def _end() -> None:
+    os._exit(0)
+
+
+def _kept(cache: Path) -> Path:
+    return cache / f"vega-{version('vl-convert-python')}.js"
+
+
+def _made() -> str:
     # it is written as a module, whose names would be everybody's in a script
-    script = f'{_NOTICE}\n(function () {{"use strict";\n{vl_convert.javascript_bundle(_SNIPPET)}\n}})();\n'
-    if kept is not None:
-        write_whole(kept, script.encode())
-    return script
+    return f'{_NOTICE}\n(function () {{"use strict";\n{vl_convert.javascript_bundle(_SNIPPET)}\n}})();\n'

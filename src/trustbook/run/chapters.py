@@ -130,9 +130,12 @@ def execute(job: Job) -> None:
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
+    from trustbook.run import drawing
     from trustbook.run.engine import NAME, ChapterStoppedError
     from trustbook.run.tidy import tidy, without_empty_sections
 
+    if job.kernel is Kernel.WARM:
+        drawing.start()
     with tempfile.TemporaryDirectory() as folder:
         written = Path(folder) / job.notebook.name
         try:

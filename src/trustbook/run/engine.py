@@ -27,6 +27,7 @@ from papermill.engines import Engine, NotebookExecutionManager, papermill_engine
 from trustbook.run import warm
 from trustbook.run.kernel import KernelNotReadyError, RunningInterpreterKernel, WarmKernel
 from trustbook.run.limits import Kernel, Limits, limit_memory
+from trustbook.show.charts.draw import ADDRESS
 
 NAME = "trustbook"
 """The engine's name for Papermill."""
@@ -65,7 +66,20 @@ class ChapterEngine(Engine):  # type: ignore[misc]
         folder: Path,
         **_: Any,
     ) -> None:
-        """Execute the cells in order, in `folder`. Raises ChapterStoppedError."""
+        """Execute the cells in order, in `folder`. Raises ChapterStoppedError.
+
+        Papermill would write the whole notebook before and after every cell; here it does once, however it ended.
+        """
+        place, nb_man.output_path = nb_man.output_path, None
+        try:
+            cls._execute(nb_man, kernel_name, kernel, limits, folder)
+        finally:
+            nb_man.output_path = place
+
+    @classmethod
+    def _execute(
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, kernel: Kernel, limits: Limits, folder: Path
+    ) -> None:
         warmly = kernel is Kernel.WARM and warm.available()
         for start in range(STARTS):
             client = _Client(
@@ -129,8 +143,10 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
         return max(1, math.ceil(self._limits.seconds - (time.monotonic() - self._started)))
 
     def start_new_kernel(self, **settings: Any) -> None:
-        """Start the kernel and limit its memory."""
+        """Start the kernel and limit its memory. One that is not copied has nothing drawn for it."""
         _RUNNING.add(self.km)
+        if not isinstance(self.km, WarmKernel):
+            settings["env"] = {name: value for name, value in os.environ.items() if name != ADDRESS}
         super().start_new_kernel(**settings)
         limit_memory(self.km.provisioner.pid, self._limits)
         if _STOPPING.is_set():

@@ -37,10 +37,18 @@ def start() -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def launch(target: Callable[..., None], *arguments: Any) -> BaseProcess:
-    """Run a function in a copy of the warm server."""
+def launch(target: Callable[..., None], *arguments: Any, daemon: bool = False) -> BaseProcess:
+    """Run a function in a copy of the warm server; it is waited for when this process ends, a `daemon` is ended."""
     start()
-    process = multiprocessing.get_context("forkserver").Process(target=target, args=arguments)
+    process = multiprocessing.get_context("forkserver").Process(target=target, args=arguments, daemon=daemon)
+    with _LOCK:
+        process.start()
+    return process
+
+
+def launch_new(target: Callable[..., None], *arguments: Any) -> BaseProcess:
+    """Run a function in a new interpreter, which is ended when this process ends."""
+    process = multiprocessing.get_context("spawn").Process(target=target, args=arguments, daemon=True)
     with _LOCK:
         process.start()
     return process

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from trustbook.period import Period
-from trustbook.show.charts.figure import Figure, figure
+from trustbook.show.charts.figure import Figure, checked_once, figure
 from trustbook.show.charts.panels import panels
 from trustbook.show.tables import Column, table
 from trustbook.words import direction, millions
@@ -31,6 +31,7 @@ _SERIES: dict[str, Callable[[Point], int | None]] = {
 }
 
 
+@checked_once
 def history(points: Sequence[Point]) -> Figure | None:
     """Draw pressure and variance over the periods, oldest first, or nothing for fewer than two."""
     if len(points) < 2:

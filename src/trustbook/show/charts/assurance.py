@@ -14,7 +14,7 @@ from trustbook.analysis.assurance import Assurance
 from trustbook.analysis.levers import Levers, as_frame
 from trustbook.returns.material import Material
 from trustbook.show.assurance import dated, named
-from trustbook.show.charts.figure import Figure, figure
+from trustbook.show.charts.figure import Figure, checked_once, figure
 from trustbook.show.charts.rows import BAR, Layout, Row
 from trustbook.show.charts.source import sources
 from trustbook.show.charts.theme import DARK_BLUE, DARK_PINK, FAINT, INK, TURQUOISE
@@ -26,6 +26,7 @@ MILLION = 1_000_000
 _DRAWN = ("inspection", "judgement", "cases")
 
 
+@checked_once
 def timeline(found: Assurance, material: Material) -> Figure | None:
     """Draw inspections, judgements and unallocated cases in time: a dot happened, a diamond was expected."""
     events = found.timeline[found.timeline["kind"].isin(_DRAWN) & found.timeline["when"].notna()]
@@ -97,6 +98,7 @@ def _dots(rows: list[Row], events: pd.DataFrame) -> Any:
     return layout.of(happened, ahead)
 
 
+@checked_once
 def levers(found: Levers, material: Material) -> Figure | None:
     """Draw how far each lever moves the call from what is reported: left of the line down, right of it up."""
     if not found.levers:

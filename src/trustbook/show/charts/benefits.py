@@ -10,7 +10,7 @@ from trustbook.analysis.funnels import IDENTIFIED
 from trustbook.analysis.gains import WHOLE_COHORT, Benefits
 from trustbook.returns.material import Material
 from trustbook.show.benefits import month, words
-from trustbook.show.charts.figure import Figure, figure
+from trustbook.show.charts.figure import Figure, checked_once, figure
 from trustbook.show.charts.rows import Row, bars
 from trustbook.show.charts.source import sources
 from trustbook.show.charts.theme import DARK_BLUE, DARK_GREY
@@ -20,6 +20,7 @@ from trustbook.words import in_pounds, number, percent
 FEWEST_STAGES = 2
 
 
+@checked_once
 def children(found: Benefits, material: Material) -> Figure | None:
     """Draw how many children are at each stage, each from zero, beside those at the first."""
     funnel = next((each for each in found.children if len(each.reported) >= FEWEST_STAGES), None)
@@ -55,6 +56,7 @@ def _papers(material: Material) -> str:
     return f"From the papers published with the return for Period {material.period.month}"
 
 
+@checked_once
 def opportunities(found: Benefits, material: Material) -> Figure | None:
     """Draw the opportunities identified by kind, most first."""
     known = [(each.part, each.count(IDENTIFIED)) for each in found.opportunities]
@@ -80,6 +82,7 @@ def opportunities(found: Benefits, material: Material) -> Figure | None:
     )
 
 
+@checked_once
 def weekly_cost(found: Benefits, material: Material) -> Figure | None:
     """Draw both averages at both dates, from zero."""
     made = found.composition

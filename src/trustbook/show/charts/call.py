@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trustbook.analysis.call import Call
 from trustbook.returns.material import Material
-from trustbook.show.charts.figure import Figure, figure
+from trustbook.show.charts.figure import Figure, checked_once, figure
 from trustbook.show.charts.rows import Row, bars
 from trustbook.show.charts.source import sources
 from trustbook.show.charts.theme import DARK_GREY
@@ -14,6 +14,7 @@ from trustbook.words import millions
 MILLION = 1_000_000
 
 
+@checked_once
 def bridge(call: Call, material: Material) -> Figure:
     """Draw what the call is made of, step by step, and the call itself, each from zero."""
     steps = [

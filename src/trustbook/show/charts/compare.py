@@ -9,7 +9,7 @@ import pandas as pd
 
 from trustbook.analysis.compare import Compared, Path, Standing
 from trustbook.returns.material import Material
-from trustbook.show.charts.figure import Figure, figure
+from trustbook.show.charts.figure import Figure, checked_once, figure
 from trustbook.show.charts.rows import BAR, Layout, Row
 from trustbook.show.charts.source import published
 from trustbook.show.charts.theme import DARK_BLUE, FAINT, INK, PAPER
@@ -20,6 +20,7 @@ _HALF = 0.5
 _BOUNDS = (0.25, 0.5, 0.75)
 
 
+@checked_once
 def ranks(found: Compared, material: Material) -> Figure | None:
     """Draw where the area stands by each measure: a point on a strip from the best (left) to the worst authority."""
     shown = [(path, path.now) for path in found.current if path.now and path.now.rank is not None]

@@ -12,7 +12,7 @@ import altair as alt
 
 from trustbook.analysis.workforce import Workforce
 from trustbook.returns.material import Material
-from trustbook.show.charts.figure import SAID, Figure, figure
+from trustbook.show.charts.figure import SAID, Figure, checked_once, figure
 from trustbook.show.charts.rows import BAR, Layout, Row
 from trustbook.show.charts.source import sources, titles
 from trustbook.show.charts.theme import DARK_BLUE, DARK_GREY
@@ -24,6 +24,7 @@ MILLION = 1_000_000
 _LABEL = "Agency staff converted"
 
 
+@checked_once
 def conversions(workforce: Workforce, material: Material) -> Figure | None:
     """Draw the saving at the premium reported and at what another trust thought possible, or nothing."""
     each, most = workforce.saving_each_gbp, int(workforce.headcount or 0)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
-import vl_convert
-from altair.utils.schemapi import disable_debug_mode
+from altair.utils.schemapi import debug_mode
 
 from trustbook.period import Period
+from trustbook.show.charts import draw
 from trustbook.show.charts.theme import config
 from trustbook.show.tables import PageTable
 
@@ -24,7 +24,8 @@ TEXTS = "trustbook_figure"
 SAID = "said"
 """The parameter of a chart with a slider whose value the page shows, and reads out, as the slider moves."""
 
-disable_debug_mode()  # Altair would check each part of a chart as it is made, and again in what it becomes part of
+checked_once = debug_mode(False)
+"""For functions that make a figure: Altair would check each part of a chart as it is made, and again in the whole."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Figure:
 
     def svg(self) -> str:
         """Draw it. The same specification gives the same bytes."""
-        return vl_convert.vegalite_to_svg(self.spec, allowed_base_urls=[])
+        return draw.svg(self.spec)
 
     @property
     def texts(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import pandas as pd
 from trustbook.analysis.forecast import Forecast
 from trustbook.period import Period
 from trustbook.returns.material import Material
-from trustbook.show.charts.figure import Figure, figure
+from trustbook.show.charts.figure import Figure, checked_once, figure
 from trustbook.show.charts.panels import panels
 from trustbook.show.charts.rows import Row, bars
 from trustbook.show.charts.source import sources
@@ -27,6 +27,7 @@ _LAYERS = {
 }
 
 
+@checked_once
 def layers(forecast: Forecast, material: Material) -> Figure | None:
     """Draw the pressure of each period and each of its layers, or nothing where this period does not report them."""
     if forecast.position.pressure is None:
@@ -70,6 +71,7 @@ def layers(forecast: Forecast, material: Material) -> Figure | None:
     )
 
 
+@checked_once
 def groups(forecast: Forecast, material: Material) -> Figure | None:
     """Draw the variance of each group by period, each on its own scale from zero, or nothing for a single period."""
     if forecast.trend["period"].nunique() == 1:
@@ -130,6 +132,7 @@ def _share(value: object) -> float | None:
     return None if value is None or pd.isna(value) else float(str(value))
 
 
+@checked_once
 def bridge(forecast: Forecast, material: Material) -> Figure | None:
     """Draw the steps from the previous pressure to this one, or nothing where there is no previous period.
 
@@ -178,6 +181,7 @@ def _moved(pounds: int) -> str:
     return millions(pounds, signed=True) if pounds else "no change"
 
 
+@checked_once
 def headings(forecast: Forecast, material: Material) -> Figure:
     """Draw the variance of each line of the period, largest first."""
     frame = forecast.detail.sort_values("variance_gbp", ascending=False)

@@ -13,7 +13,7 @@ import altair as alt
 
 from trustbook.analysis.front_door import FrontDoor, scenario
 from trustbook.returns.material import Material
-from trustbook.show.charts.figure import SAID, Figure, figure
+from trustbook.show.charts.figure import SAID, Figure, checked_once, figure
 from trustbook.show.charts.rows import BAR, Layout, Row
 from trustbook.show.charts.source import sources
 from trustbook.show.charts.theme import DARK_BLUE, DARK_GREY
@@ -24,6 +24,7 @@ _HALF = 50
 _STEP = 5
 
 
+@checked_once
 def scenarios(door: FrontDoor, material: Material, ends: PageTable | None) -> Figure | None:
     """Draw referrals and assessments at a rate and a part that the reader sets; `ends` is the table of the chapter."""
     if not door.rate or not door.target or ends is None:

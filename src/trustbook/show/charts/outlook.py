@@ -10,7 +10,7 @@ import pandas as pd
 from trustbook.analysis.forecast import Forecast
 from trustbook.analysis.outlook import NoOutlook, Outlook
 from trustbook.returns.material import Material
-from trustbook.show.charts.figure import Figure, figure
+from trustbook.show.charts.figure import Figure, checked_once, figure
 from trustbook.show.charts.rows import Layout, Row
 from trustbook.show.charts.source import sources
 from trustbook.show.charts.theme import DARK_BLUE, DARK_PINK
@@ -21,6 +21,7 @@ MILLION = 1_000_000
 _THOUSAND = 1000
 
 
+@checked_once
 def outlook(forecast: Forecast, found: Outlook | NoOutlook, material: Material) -> Figure | None:
     """Draw the variance so far and where three methods put it at year end, or nothing where there is no outlook.
 

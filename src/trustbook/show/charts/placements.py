@@ -7,13 +7,14 @@ import pandas as pd
 from trustbook.analysis.placements import Placements
 from trustbook.analysis.published_care import RESIDENTIAL, published_since
 from trustbook.returns.material import Material
-from trustbook.show.charts.figure import Figure, figure
+from trustbook.show.charts.figure import Figure, checked_once, figure
 from trustbook.show.charts.rows import Row, bars
 from trustbook.show.charts.theme import DARK_BLUE, DARK_GREY
 from trustbook.show.tables import Column, table
 from trustbook.words import in_pounds, number, percent, when
 
 
+@checked_once
 def types(found: Placements, material: Material) -> Figure | None:
     """Draw the packages of each type as parts of all of them; residential ones stand out."""
     own = _rows(material)
@@ -49,6 +50,7 @@ def types(found: Placements, material: Material) -> Figure | None:
     )
 
 
+@checked_once
 def week(found: Placements, material: Material) -> Figure | None:
     """Draw what a residential week costs: the trust's own average, and the published ones."""
     own = _rows(material)

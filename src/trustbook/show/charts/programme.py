@@ -10,7 +10,7 @@ import pandas as pd
 
 from trustbook.analysis.programme import Programme, months_later
 from trustbook.returns.material import Material
-from trustbook.show.charts.figure import Figure, figure
+from trustbook.show.charts.figure import Figure, checked_once, figure
 from trustbook.show.charts.rows import BAR, Layout, Row, bars
 from trustbook.show.charts.source import sources
 from trustbook.show.charts.theme import DARK_BLUE, FAINT, RAG, SHAPES
@@ -21,6 +21,7 @@ MILLION = 1_000_000
 _RATINGS = "A triangle is rated red, a diamond amber, a circle green"
 
 
+@checked_once
 def benefits(programme: Programme, material: Material) -> Figure | None:
     """Draw what each project is to save next year, the largest first, or nothing where no project has an amount."""
     known = programme.projects.dropna(subset=["benefit_next_year_gbp", "rag"])
@@ -67,6 +68,7 @@ def benefits(programme: Programme, material: Material) -> Figure | None:
     )
 
 
+@checked_once
 def timeline(programme: Programme, material: Material) -> Figure | None:
     """Draw each business case at its month, and a line from the month that it had before, where it moved."""
     known = programme.cases.dropna(subset=["month", "rag"])

@@ -13,7 +13,7 @@ import pandas as pd
 from trustbook.analysis.savings import RAG as RATINGS
 from trustbook.analysis.savings import Savings
 from trustbook.returns.material import Material
-from trustbook.show.charts.figure import Figure, figure
+from trustbook.show.charts.figure import Figure, checked_once, figure
 from trustbook.show.charts.rows import BAR, GAP, Row, bars
 from trustbook.show.charts.source import sources
 from trustbook.show.charts.theme import INK, LINE, RAG, SHAPES, WIDTH
@@ -25,6 +25,7 @@ _FIGURE = 42
 """The width that a figure of five characters takes after its bar."""
 
 
+@checked_once
 def totals(savings: Savings, material: Material) -> Figure | None:
     """Draw the target as one bar a rating, with word, amount and share, or nothing where there is no target."""
     if not savings.target:
@@ -66,6 +67,7 @@ def totals(savings: Savings, material: Material) -> Figure | None:
     )
 
 
+@checked_once
 def proposals(savings: Savings, material: Material) -> Figure | None:
     """Draw each proposal's ratings side by side, largest target first, or nothing where there is no target."""
     if not savings.target:

@@ -10,7 +10,7 @@ import pandas as pd
 from trustbook.analysis.agency_cover import Cover
 from trustbook.analysis.staff_statistics import NATION, OWN, Statistics
 from trustbook.returns.material import Material
-from trustbook.show.charts.figure import Figure, figure
+from trustbook.show.charts.figure import Figure, checked_once, figure
 from trustbook.show.charts.source import published, sources
 from trustbook.show.charts.theme import DARK_BLUE, DARK_GREY, DARK_PINK, PAPER, WIDTH
 from trustbook.show.tables import Column, table
@@ -21,6 +21,7 @@ _HUNDRED = 100
 SINCE, THEN = "published since", "published by then"
 
 
+@checked_once
 def path(statistics: Statistics, material: Material) -> Figure | None:
     """Draw agency against vacancy rate as a path through the years, the trust's own area and the country."""
     sides = {OWN: statistics.path(OWN), NATION: statistics.path(NATION)}
@@ -151,6 +152,7 @@ def _flat(title: str) -> alt.Axis:
     )
 
 
+@checked_once
 def cover(found: Cover, material: Material) -> Figure:
     """Draw the break-even share over premiums, and where the trust stands at its own premium."""
     standing = [

@@ -6,7 +6,7 @@ import pandas as pd
 
 from trustbook.analysis.workforce import AGENCY_SHARE, Workforce
 from trustbook.returns.material import Material
-from trustbook.show.charts.figure import Figure, figure
+from trustbook.show.charts.figure import Figure, checked_once, figure
 from trustbook.show.charts.rows import Row, bars
 from trustbook.show.charts.source import titles
 from trustbook.show.charts.theme import DARK_BLUE, DARK_GREY
@@ -21,6 +21,7 @@ def _papers(rows: pd.DataFrame | None) -> pd.Series[str]:
     return rows.loc[rows["measure"] == AGENCY_SHARE, "source_id"]
 
 
+@checked_once
 def teams(workforce: Workforce, material: Material) -> Figure | None:
     """Draw agency staff as a share of staff by team, this return's teams first and earlier figures after."""
     frame = workforce.teams.dropna(subset=["share"]).copy()

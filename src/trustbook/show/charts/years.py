@@ -6,7 +6,7 @@ import pandas as pd
 
 from trustbook.analysis.years import Years
 from trustbook.returns.material import Material
-from trustbook.show.charts.figure import Figure, figure
+from trustbook.show.charts.figure import Figure, checked_once, figure
 from trustbook.show.charts.panels import panels
 from trustbook.show.charts.rows import Row, bars
 from trustbook.show.charts.source import published, sources, titles
@@ -17,6 +17,7 @@ MILLION = 1_000_000
 _SERIES = (("sum_gbp", "Contract sum, £m"), ("over_gbp", "Above it, £m"), ("share", "Above it, % of the sum"))
 
 
+@checked_once
 def years(found: Years, material: Material) -> Figure | None:
     """Draw each year's sum and what it came to above that, of what was known then; nothing for a single year."""
     frame = found.years[found.years["sum_gbp"].notna() & (found.years["later"] == "")]
@@ -71,6 +72,7 @@ def _label(column: str, row: pd.Series[object]) -> str:
     return percent(value) if column == "share" else millions(round(value)).replace("£", "").removesuffix("m")
 
 
+@checked_once
 def services(found: Years, material: Material) -> Figure | None:
     """Draw each service's share of the budget, or nothing where no paper divides it."""
     frame = found.services.sort_values("share", ascending=False, kind="stable")
@@ -104,6 +106,7 @@ def _both(material: Material, elsewhere: tuple[str, ...], own: tuple[str, ...]) 
     return tuple(dict.fromkeys((*published(material, *elsewhere), *sources(material, *own))))
 
 
+@checked_once
 def headings(found: Years, material: Material) -> Figure | None:
     """Draw each heading's part of what is forecast to be spent, or nothing where the return has no headings."""
     frame = found.headings
@@ -134,6 +137,7 @@ def headings(found: Years, material: Material) -> Figure | None:
     )
 
 
+@checked_once
 def drivers(found: Years, material: Material) -> Figure | None:
     """Draw the variance of each driver that the return shows, or nothing where it shows none."""
     frame = found.drivers[found.drivers["variance_gbp"].notna()]

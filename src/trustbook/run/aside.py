@@ -1,0 +1,77 @@
+"""Work done aside, in a copy of the warm server or a new interpreter, while this process does something else.
+
+In: a generator function that can be pickled, and its arguments. Out: what it gives, step by step; its error is raised.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any, TypeVar
+
+from trustbook.errors import TrustbookError
+from trustbook.run import warm
+from trustbook.run.anew import Surroundings, become
+
+T = TypeVar("T")
+_END = "end"
+Message = tuple[str, Any]
+
+
+@contextmanager
+def aside(steps: Callable[..., Iterator[T]], *arguments: Any, warmly: bool = True) -> Iterator[Iterator[T]]:
+    """Begin the steps in another process, and give an iterator that waits for them.
+
+    `warmly`: a copy of the warm server; else a new interpreter. Leaving the context ends what has not been done. Raises
+    what the steps raise, where they are waited for, and TrustbookError if the process ends before it is through.
+    """
+    here, there = Pipe(duplex=False)
+    if warmly:
+        around = Surroundings.of_here(os.environ, Path.cwd())
+        process = warm.launch(_do_in_a_copy, around, there, steps, arguments, daemon=True)
+    else:
+        process = warm.launch_new(_do, there, steps, arguments)
+    there.close()
+    try:
+        yield _received(here)
+    finally:
+        process.terminate()
+        process.join()
+        here.close()
+
+
+def _received(here: Connection) -> Iterator[Any]:
+    while True:
+        try:
+            kind, what = here.recv()
+        except EOFError:
+            raise TrustbookError("a process that did part of the work ended before it was through") from None
+        if kind == _END:
+            if what is not None:
+                raise what
+            return
+        yield what
+
+
+def _do_in_a_copy(around: Surroundings, *rest: Any) -> None:
+    become(around, _end)
+    _do(*rest)
+
+
+def _do(there: Connection, steps: Callable[..., Iterator[Any]], arguments: Any) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends this process
+    try:
+        for each in steps(*arguments):
+            there.send(("step", each))
+        there.send((_END, None))
+    except Exception as error:
+        there.send((_END, error))
+
+
+def _end() -> None:
+    os._exit(1)
