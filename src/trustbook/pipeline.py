@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager, contextmanager
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
@@ -201,6 +202,7 @@ def _chapters(
             err.print(f"  [{finished}/{len(work)}] {job.period} {job.chapter}{failed}", markup=False)
             bar.advance(task)
 
+        Thread(target=import_module, args=("trustbook.publish.edition",), daemon=True).start()  # which comes next
         run_jobs(work, workers, ended, ended)
 
 

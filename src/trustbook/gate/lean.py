@@ -7,16 +7,17 @@ needs it. Great Expectations then knows of no database, and the gate has none.
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import logging
 import os
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from types import ModuleType
 
 _DATABASES = "sqlalchemy"
-_STATISTICS = "scipy.stats"
+_PUT_OFF = ("scipy.stats", "altair")
+"""For rules on distributions, and for drawings of them that the gate never asks for."""
 
 
 @contextmanager
@@ -32,25 +33,32 @@ def _without(name: str) -> Iterator[None]:
         del sys.modules[name]
 
 
-def _put_off(name: str) -> None:
-    """Have a module imported when something of it is first used. Its parent must know it: asking for it is using it."""
+@contextmanager
+def _later(name: str) -> Iterator[None]:
+    """Give who imports a module meanwhile a stand-in, which imports it when something of it is first used."""
     if name in sys.modules:
+        yield
         return
-    spec = importlib.util.find_spec(name)
-    if spec is None or spec.loader is None:
-        return
-    spec.loader = importlib.util.LazyLoader(spec.loader)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
+    stand_in = ModuleType(name)
+    stand_in.__dict__["__getattr__"] = lambda wanted: getattr(importlib.import_module(name), wanted)
     parent, _, child = name.rpartition(".")
-    setattr(importlib.import_module(parent), child, module)
+    sys.modules[name] = stand_in
+    if parent:
+        setattr(importlib.import_module(parent), child, stand_in)
+    try:
+        yield
+    finally:
+        del sys.modules[name]
+        if parent:
+            delattr(sys.modules[parent], child)
 
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-_put_off(_STATISTICS)
-with _without(_DATABASES), warnings.catch_warnings():
+with ExitStack() as meanwhile, warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Great Expectations imports modules that Python 3.11 deprecates
+    meanwhile.enter_context(_without(_DATABASES))
+    for each in _PUT_OFF:
+        meanwhile.enter_context(_later(each))
     import great_expectations as gx
     from great_expectations.core.expectation_suite import ExpectationSuite
     from great_expectations.expectations.expectation import Expectation

@@ -21,6 +21,8 @@ from trustbook.run.turns import turn
 
 _CHART = '<figure class="tb-chart"'
 _NOTICE = "/* Vega and its libraries; for licence information see vega.LICENSE.txt */"
+_PATIENT = 10
+"""How far what prepares the script steps back behind what an edition waits for before it."""
 _SNIPPET = "window.vegaEmbed = vegaEmbed;"
 
 
@@ -69,6 +71,7 @@ def prepare(cache: Path) -> None:
 def _prepare(cache: Path, around: Surroundings) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends this process
     become(around, _end)
+    os.nice(_PATIENT)
     bundle(cache)
 
 

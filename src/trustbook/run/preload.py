@@ -42,6 +42,8 @@ _MODULES = (
     "scipy.stats",
     "statsmodels.tsa.holtwinters",
 )
+_FOR_FIGURES = ("trustbook.publish.downloads", "trustbook.tieout.run", "trustbook.tieout.report")
+"""What the figures beside the chapters are worked out with."""
 _FOR_EDITIONS = (
     "jupyter_book.cli.main",
     "jupyter_book.sphinx",
@@ -59,7 +61,7 @@ _FOR_EDITIONS = (
     "trustbook.publish.extension",
     "trustbook.publish.figure",
 )
-"""What Jupyter Book imports. It comes last, and its filters of warnings and variables are kept from kernels."""
+"""What Jupyter Book imports. These come last, and their filters of warnings and variables are kept from kernels."""
 
 
 SET_BY_IMPORTS: dict[str, str] = {}
@@ -76,7 +78,7 @@ def _import_all() -> None:
     SET_BY_IMPORTS.update(os.environ.items() - before.items())
     _load_schema()
     with warnings.catch_warnings():
-        _import(_FOR_EDITIONS, started_by)
+        _import((*_FOR_FIGURES, *_FOR_EDITIONS), started_by)
     gc.collect()
     gc.freeze()  # the collector of a kernel would touch, and so copy, every page
 
