@@ -55,11 +55,10 @@ def write_sitemap(site: Path, newest_first: Sequence[Period], pages: Sequence[st
 
 
 def _head(site: Path, period: Period, front: str) -> dict[str, str]:
-    """What the head of an edition's front page says of it, by name; it is read once."""
-    page = BeautifulSoup((site / f"{period}/{front}.html").read_text(encoding="utf-8"), "html.parser")
-    return {
-        str(tag.get("name") or tag.get("property")): str(tag["content"]) for tag in reversed(page("meta", content=True))
-    }
+    """What the head of an edition's front page says of it, by name. The rest of the page is not looked at."""
+    head, _, _ = (site / f"{period}/{front}.html").read_text(encoding="utf-8").partition("</head>")
+    tags = BeautifulSoup(head, "html.parser")("meta", content=True)
+    return {str(tag.get("name") or tag.get("property")): str(tag["content"]) for tag in reversed(tags)}
 
 
 def _date(head: dict[str, str], period: Period) -> str:

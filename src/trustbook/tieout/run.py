@@ -5,7 +5,9 @@ In: a workspace and a period. Out: `Tie`s. Reads the returns that the gate accep
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cached_property
 
 from trustbook.analysis.metric import Metric
 from trustbook.analysis.metrics import details, metrics, reference_metrics
@@ -34,15 +36,63 @@ def run_tie_out(workspace: Workspace, period: Period, known: Known | None = None
     claims = read_claims(workspace, period)
     if not claims:
         return []
-    data: dict[tuple[str, str], Figure] = {}
-    for each in (made for made in workspace.periods() if made <= period):
-        for metric in _figures(workspace, each, {} if known is None else known):
-            _add(data, metric, metric.as_at or str(each))
-            if each == period and not metric.as_at:
-                _add(data, metric, "")  # what its papers state without a date is of the same time
-    for when, metric in reference_metrics(open_material(str(period), workspace=workspace)):
-        _add(data, metric, when)
+    data = _Data(workspace, period, {} if known is None else known)
     return tie_out(claims, data, read_derived(workspace.params / "derived.yaml"))
+
+
+class _Data(Mapping[tuple[str, str], Figure]):
+    """What a period's papers are held against, by metric and time; a return's figures are worked out when asked for.
+
+    What no period owns comes first, then the returns of the financial year, the latest first, and of an earlier year
+    the one month that is asked for by name: there may be many, and papers state little of them. A return says nothing
+    of months after it.
+    """
+
+    def __init__(self, workspace: Workspace, period: Period, known: Known) -> None:
+        self._workspace, self._period, self._known = workspace, period, known
+        self._found: dict[Period, dict[tuple[str, str], Figure]] = {}
+        made = [each for each in workspace.periods() if each <= period]
+        self._year = sorted((each for each in made if each.year == period.year), reverse=True)
+        self._before = {str(each): each for each in made if each.year < period.year}
+
+    def __getitem__(self, key: tuple[str, str]) -> Figure:
+        """Give a figure. Raises KeyError if nothing reports it."""
+        for figures in self._parts(key[1]):
+            if key in figures:
+                return figures[key]
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """Give every metric and time that the year's returns report, the latest first."""
+        seen: set[tuple[str, str]] = set()
+        for figures in self._parts(None):
+            yield from figures.keys() - seen
+            seen |= figures.keys()
+
+    def __len__(self) -> int:
+        """Count them."""
+        return sum(1 for _ in self)
+
+    def _parts(self, when: str | None) -> Iterator[Mapping[tuple[str, str], Figure]]:
+        """Where figures for a time may be; None: for any."""
+        yield self._of_no_period
+        for each in [self._before[when]] if when in self._before else self._year:
+            if each not in self._found:
+                self._found[each] = dict(self._of(each))
+            yield self._found[each]
+            if when in ("", str(each)):
+                return
+
+    def _of(self, period: Period) -> Iterator[tuple[tuple[str, str], Figure]]:
+        for metric in _figures(self._workspace, period, self._known):
+            yield from _figure(metric, metric.as_at or str(period))
+            if period == self._period and not metric.as_at:
+                yield from _figure(metric, "")  # what its papers state without a date is of the same time
+
+    @cached_property
+    def _of_no_period(self) -> dict[tuple[str, str], Figure]:
+        found = reference_metrics(open_material(str(self._period), workspace=self._workspace))
+        return dict(each for when, metric in found for each in _figure(metric, when))
 
 
 def _figures(workspace: Workspace, period: Period, known: Known) -> list[Metric]:
@@ -52,10 +102,11 @@ def _figures(workspace: Workspace, period: Period, known: Known) -> list[Metric]
     return known[period]
 
 
-def _add(data: dict[tuple[str, str], Figure], metric: Metric, period: str) -> None:
-    if metric.value is None:
-        return
-    if metric.unit in _DECIMALS:
-        data[metric.name, period] = Figure.printed(metric.value, metric.unit, _DECIMALS[metric.unit])
-    else:
-        data[metric.name, period] = Figure(Decimal(str(metric.value)), metric.unit, Decimal(0))
+def _figure(metric: Metric, when: str) -> Iterator[tuple[tuple[str, str], Figure]]:
+    """Give the metric's figure under its name and time, or nothing where it has no value."""
+    if metric.value is not None:
+        if metric.unit in _DECIMALS:
+            figure = Figure.printed(metric.value, metric.unit, _DECIMALS[metric.unit])
+        else:
+            figure = Figure(Decimal(str(metric.value)), metric.unit, Decimal(0))
+        yield (metric.name, when), figure
