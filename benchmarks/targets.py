@@ -58,19 +58,29 @@ def rows(records: Sequence[Record], sizes: Sizes) -> Iterator[Row]:
         COLD,
         lambda of: ratios(_values(records, "periods", "plain", 1, of), _values(records, "periods", "trustbook", 1, of)),
     )
+    both = sizes_of_both(records)
+    note = f"(slope over {', '.join(map(str, both)) or '–'} periods)"
     yield _ratio(
         records,
-        f"each further period {_slope_note(records)}: times cheaper than plain",
+        f"each further period {note}: times cheaper than plain",
         f"at least {SLOPE:g}; {SLOPE_DREAM:g} is the dream",
         SLOPE,
-        lambda of: ratios(_rises(records, "plain", of), _rises(records, "trustbook", of)),
+        lambda of: ratios(_rises(records, "plain", both, of), _rises(records, "trustbook", both, of)),
     )
     yield _ratio(
         records,
-        "each further period: times cheaper than plain's one book over all periods",
+        "the same: times cheaper than plain's one book over all periods",
         "no target",
         None,
-        lambda of: ratios(_rises(records, "plain, one book", of), _rises(records, "trustbook", of)),
+        lambda of: ratios(_rises(records, "plain, one book", both, of), _rises(records, "trustbook", both, of)),
+    )
+    every = further(sizes_of(records, "trustbook"))
+    yield _ratio(
+        records,
+        f"ours alone, seconds of a further period (slope over {', '.join(map(str, every)) or '–'} periods)",
+        "no target",
+        None,
+        lambda of: list(_rises(records, "trustbook", every, of).values()),
     )
     for size in sorted({1, sizes.editions[0]}):
         yield from _nothing(records, size)
@@ -209,20 +219,26 @@ def _values(
     return values_of(records, line, who, size, of)
 
 
-def measured_sizes(records: Sequence[Record], who: str) -> list[int]:
-    """The numbers of periods over which a slope is taken: those above one where there are two, else all."""
-    found = sorted({each.size for each in records if (each.line, each.who) == ("periods", who)})
-    further = [each for each in found if each > 1]
-    return further if len(further) > 1 else found
+def sizes_of(records: Sequence[Record], who: str) -> list[int]:
+    """The numbers of periods that somebody was measured with."""
+    return sorted({each.size for each in records if (each.line, each.who) == ("periods", who)})
 
 
-def _rises(records: Sequence[Record], who: str, of: Callable[[Record], float]) -> dict[int, float]:
-    return slopes(records, "periods", who, of, measured_sizes(records, who))
+def further(sizes: Sequence[int]) -> list[int]:
+    """Those over which a slope is taken: above one where there are two of them, else all."""
+    above = [each for each in sizes if each > 1]
+    return above if len(above) > 1 else list(sizes)
 
 
-def _slope_note(records: Sequence[Record]) -> str:
-    ours, theirs = (", ".join(map(str, measured_sizes(records, who))) for who in ("trustbook", "plain"))
-    return f"(slope over {ours or '–'} periods; plain over {theirs or '–'})"
+def sizes_of_both(records: Sequence[Record]) -> list[int]:
+    """The numbers of periods over which the slopes of both are taken: later periods of a year have more to read."""
+    return further([each for each in sizes_of(records, "trustbook") if each in sizes_of(records, "plain")])
+
+
+def _rises(
+    records: Sequence[Record], who: str, sizes: Sequence[int], of: Callable[[Record], float]
+) -> dict[int, float]:
+    return slopes(records, "periods", who, of, sizes)
 
 
 def _jobs(record: Record) -> float:
