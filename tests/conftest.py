@@ -1,5 +1,6 @@
 """Which tests stay together when several processes share the suite: those that share a built site, else each file."""
 
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -35,3 +36,9 @@ class Together(LoadScopeScheduling):
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
     """Have groups where the command line asks for groups."""
     return Together(config, log) if config.getvalue("dist") == "loadscope" else None
+
+
+def pytest_configure() -> None:
+    """Hear Ctrl-C, and have commands that tests start hear it, where a shell began all this in the background."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
