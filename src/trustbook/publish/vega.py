@@ -7,7 +7,6 @@ them. Vega's own expression interpreter is used, so that a page may forbid `eval
 from __future__ import annotations
 
 import os
-import signal
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ import vl_convert
 
 from trustbook.files import write_whole
 from trustbook.run import warm
-from trustbook.run.anew import Surroundings, become
+from trustbook.run.aside import helper
 from trustbook.run.turns import turn
 
 _CHART = '<figure class="tb-chart"'
@@ -65,18 +64,12 @@ def bundle(cache: Path | None = None) -> str:
 def prepare(cache: Path) -> None:
     """Have the script made in a copy of the warm server, where it is not kept yet, and do not wait for it."""
     if warm.available() and not _kept(cache).exists():
-        warm.launch(_prepare, cache, Surroundings.of_here(os.environ, Path.cwd()), daemon=True)
+        helper(_prepare, cache)
 
 
-def _prepare(cache: Path, around: Surroundings) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends this process
-    become(around, _end)
+def _prepare(cache: Path) -> None:
     os.nice(_PATIENT)
     bundle(cache)
-
-
-def _end() -> None:
-    os._exit(0)
 
 
 def _kept(cache: Path) -> Path:

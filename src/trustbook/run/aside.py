@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +24,17 @@ _END = "end"
 Message = tuple[str, Any]
 
 
+def helper(target: Callable[..., None], *arguments: Any) -> BaseProcess:
+    """Run a function in a copy of the warm server that does not hear Ctrl-C, and ends when this process does."""
+    return warm.launch(_help, Surroundings.of_here(os.environ, Path.cwd()), target, arguments, daemon=True)
+
+
+def _help(around: Surroundings, target: Callable[..., None], arguments: Any) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends this process
+    become(around, _end)
+    target(*arguments)
+
+
 @contextmanager
 def aside(steps: Callable[..., Iterator[T]], *arguments: Any, warmly: bool = True) -> Iterator[Iterator[T]]:
     """Begin the steps in another process, and give an iterator that waits for them.
@@ -31,11 +43,7 @@ def aside(steps: Callable[..., Iterator[T]], *arguments: Any, warmly: bool = Tru
     what the steps raise, where they are waited for, and TrustbookError if the process ends before it is through.
     """
     here, there = Pipe(duplex=False)
-    if warmly:
-        around = Surroundings.of_here(os.environ, Path.cwd())
-        process = warm.launch(_do_in_a_copy, around, there, steps, arguments, daemon=True)
-    else:
-        process = warm.launch_new(_do, there, steps, arguments)
+    process = (helper if warmly else warm.launch_new)(_do, there, steps, arguments)
     there.close()
     try:
         yield _received(here)
@@ -56,11 +64,6 @@ def _received(here: Connection) -> Iterator[Any]:
                 raise what
             return
         yield what
-
-
-def _do_in_a_copy(around: Surroundings, *rest: Any) -> None:
-    become(around, _end)
-    _do(*rest)
 
 
 def _do(there: Connection, steps: Callable[..., Iterator[Any]], arguments: Any) -> None:

@@ -10,7 +10,6 @@ import atexit
 import json
 import os
 import shutil
-import signal
 import tempfile
 import threading
 from contextlib import suppress
@@ -19,7 +18,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from trustbook.run import warm
-from trustbook.run.anew import Surroundings, become
+from trustbook.run.aside import helper
 from trustbook.show.charts.draw import ADDRESS, asked, here
 
 _WAITING = 16
@@ -43,7 +42,7 @@ def start() -> None:
         folder = tempfile.mkdtemp(prefix="trustbook-")  # which nobody else may look into
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         address = str(Path(folder) / "drawing")
-        _running = warm.launch(_draw, address, Surroundings.of_here(os.environ, Path.cwd()), daemon=True)
+        _running = helper(_draw, address)
         os.environ[ADDRESS] = address
 
 
@@ -54,10 +53,8 @@ def warm_up() -> None:
         asked(address, _EMPTY)
 
 
-def _draw(address: str, around: Surroundings) -> None:
+def _draw(address: str) -> None:
     """Draw what is asked for, one chart after another, until the process that wanted this one is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends this process
-    become(around, _end)
     with Listener(address, "AF_UNIX", backlog=_WAITING) as listener:
         while True:
             with suppress(OSError, EOFError), listener.accept() as asking:
@@ -71,7 +68,3 @@ def _drawn(specification: str) -> bytes:
         return here(json.loads(specification)).encode()
     except ValueError:
         return b""
-
-
-def _end() -> None:
-    os._exit(0)
