@@ -257,9 +257,10 @@ def notebooks(
 ) -> None:
     """Refresh the committed outputs of the chapters, and the data-quality page, for the newest period."""
     from trustbook import pipeline
+    from trustbook.refresh import refresh
 
     place, _ = pipeline.choose(workspace, None)
-    changed = pipeline.refresh(place, out, err, only_check=only_check)
+    changed = refresh(place, out, err, only_check=only_check)
     for name in changed:
         out.print(f"{'Would change' if only_check else 'Refreshed'}: {name}")
     if not changed:

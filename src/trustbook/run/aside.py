@@ -21,7 +21,6 @@ from trustbook.run.anew import Surroundings, become
 
 T = TypeVar("T")
 _END = "end"
-Message = tuple[str, Any]
 
 
 def helper(target: Callable[..., None], *arguments: Any) -> BaseProcess:
