@@ -1,6 +1,9 @@
 """Work done in a copy of the warm server beside this process: its steps, its errors, its end."""
 
+import multiprocessing
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -37,6 +40,27 @@ def slow(mark):
     Path(mark).write_text(str(os.getpid()), encoding="utf-8")
     yield 1
     time.sleep(600)
+
+
+def locking():
+    lock = multiprocessing.RLock()
+    with lock:
+        yield 1
+    time.sleep(600)
+
+
+def test_a_lock_that_a_library_makes_there_is_not_reported_as_leaked_when_its_process_is_ended():
+    program = (
+        "from test_aside import *\n"
+        "if __name__ == '__main__':\n"
+        "    for warmly in (True, False):\n"
+        "        with aside(locking, warmly=warmly) as steps:\n"
+        "            print(next(steps))\n"
+    )
+    folder = Path(__file__).parent
+    ran = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["1", "1"]
+    assert ran.stderr == ""
 
 
 def test_steps_are_made_in_another_process_while_this_one_goes_on():

@@ -97,6 +97,15 @@ def test_it_has_what_a_new_interpreter_has_whatever_another_notebook_left_behind
         assert found[what] == value, what
 
 
+def test_a_notebook_starts_processes_as_its_platform_does(tmp_path):
+    ways = []
+    for kind in Kernel:
+        each = job(tmp_path, kind, "import multiprocessing\nprint(multiprocessing.get_start_method())", kernel=kind)
+        execute(each)
+        ways.append(printed(each.output))
+    assert ways[0] == ways[1]
+
+
 @pytest.mark.parametrize(("failing", "kind"), [(1, Kernel.WARM), (2, Kernel.PLAIN), (3, Kernel.WARM)])
 def test_a_kernel_that_ends_before_it_is_ready_is_started_again_twice(tmp_path, monkeypatch, failing, kind):
     starts, ready = [], PromptClient.wait_for_ready

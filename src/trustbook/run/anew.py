@@ -43,6 +43,7 @@ def become(around: Surroundings, when_alone: Callable[[], None]) -> None:
     os.chdir(around.folder)
     sys.path[:] = around.path
     sys.modules.pop("__mp_main__", None)
+    multiprocessing.set_start_method(None, force=True)  # a notebook starts processes as its platform does
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
 

@@ -5,6 +5,7 @@ In: a generator function that can be pickled, and its arguments. Out: what it gi
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator
@@ -67,12 +68,22 @@ def _received(here: Connection) -> Iterator[Any]:
 
 def _do(there: Connection, steps: Callable[..., Iterator[Any]], arguments: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends this process
+    _own_no_names()
     try:
         for each in steps(*arguments):
             there.send(("step", each))
         there.send((_END, None))
     except Exception as error:
         there.send((_END, error))
+
+
+def _own_no_names() -> None:
+    """Have locks that libraries make here for children (tqdm does) bear no name: this process has no children.
+
+    A name is to be unlinked at the end, and this process is ended at any moment: Python would report it as leaked.
+    """
+    if "fork" in multiprocessing.get_all_start_methods():
+        multiprocessing.set_start_method("fork", force=True)
 
 
 def _end() -> None:
