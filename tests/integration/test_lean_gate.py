@@ -6,7 +6,8 @@ import sys
 import pandas as pd
 import pytest
 
-from trustbook.gate.lean import ExpectationSuite, gx, stated_once
+from trustbook.gate.lean import ExpectationSuite, gx, id_dict
+from trustbook.gate.once import each_once
 
 LEFT_OUT = """
 import sys
@@ -40,9 +41,47 @@ def test_a_rule_that_needs_statistics_has_them():
 @pytest.mark.parametrize("most", [2, 9])
 def test_a_rule_states_its_configuration_once_and_one_that_is_changed_afterwards_anew(most):
     rule = gx.expectations.ExpectColumnValuesToBeBetween(column="a", max_value=most)
-    with stated_once():
+    with each_once():
         assert rule.configuration is rule.configuration
         assert validated(pd.DataFrame({"a": [1, 5]}), rule).success == (most == 9)
     rule.max_value = 1
     assert rule.configuration.kwargs["max_value"] == 1
     assert rule.configuration is not rule.configuration
+
+
+def test_rules_with_conditions_give_the_same_results_with_and_without_repetition():
+    frame = pd.DataFrame({"kind": ["a", "a", "b", None], "amount": [1.0, 9.0, None, 4.0], "other": [2, 2, 2, 2]})
+    conditions = [
+        {"row_condition": {"type": "pass_through", "pass_through_filter": f"kind == '{one}'"}} for one in "ab"
+    ]
+    values = gx.expectations.ExpectColumnValuesToBeBetween
+    pairs = gx.expectations.ExpectColumnPairValuesAToBeGreaterThanB
+    rules = [
+        *(values(column="amount", max_value=4, **each) for each in (*conditions, {})),
+        *(gx.expectations.ExpectColumnValuesToNotBeNull(column="amount", **each) for each in (*conditions, {})),
+        *(pairs(column_A="amount", column_B="other", **each) for each in (*conditions, {})),
+    ]
+
+    def results():
+        found = [validated(frame, each.copy()) for each in rules]
+        return [(each.success, each.results[0].to_json_dict()["result"]) for each in found]
+
+    plain = results()
+    with each_once():
+        assert results() == plain
+    assert {success for success, _ in plain} == {True, False}
+
+
+def test_metrics_are_numbered_as_great_expectations_does():
+    arguments = id_dict.IDDict({"column": "a", "none": None, "list": [1, None, ("x", 2.5)], "frame": {3: float("nan")}})
+    plain = arguments.to_id()
+    with each_once():
+        assert arguments.to_id() == plain
+    assert id_dict.IDDict({"column": "b", "none": None}).to_id() != plain
+
+
+def test_great_expectations_is_as_it_was_when_validating_is_over():
+    before = id_dict.convert_to_json_serializable
+    with each_once():
+        assert id_dict.convert_to_json_serializable is not before
+    assert id_dict.convert_to_json_serializable is before

@@ -1,7 +1,7 @@
-"""Great Expectations without what the gate has no use for: databases, statistics that no rule asks for, repetition.
+"""Great Expectations without what the gate has no use for: databases, and statistics that no rule asks for.
 
-Out: `gx`, `ExpectationSuite`, and a context to validate in. Every rule works as it would: SciPy is imported when one
-needs it. Great Expectations then knows of no database, and the gate has none.
+Out: `gx` and parts of it. Every rule works as it would: SciPy is imported when one needs it. Great Expectations then
+knows of no database, and the gate has none.
 """
 
 from __future__ import annotations
@@ -60,31 +60,12 @@ with ExitStack() as meanwhile, warnings.catch_warnings():
     for each in _PUT_OFF:
         meanwhile.enter_context(_later(each))
     import great_expectations as gx
+    from great_expectations.core import id_dict
     from great_expectations.core.expectation_suite import ExpectationSuite
+    from great_expectations.execution_engine import PandasExecutionEngine
     from great_expectations.expectations.expectation import Expectation
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
 logging.getLogger("great_expectations").setLevel(logging.ERROR)
 
-__all__ = ["ExpectationSuite", "gx", "stated_once"]
-
-
-@contextmanager
-def stated_once() -> Iterator[None]:
-    """Have each rule state its configuration once while it is validated: Great Expectations asks for it 70 times.
-
-    Rules are not changed while they are validated, in one thread.
-    """
-    stated: dict[int, tuple[Expectation, ExpectationConfiguration]] = {}
-    anew = Expectation.configuration
-
-    def once(rule: Expectation) -> ExpectationConfiguration:
-        if id(rule) not in stated:
-            stated[id(rule)] = rule, anew.fget(rule)  # the rule is kept too, so that no other has its number
-        return stated[id(rule)][1]
-
-    Expectation.configuration = property(once)
-    try:
-        yield
-    finally:
-        Expectation.configuration = anew
+__all__ = ["Expectation", "ExpectationConfiguration", "ExpectationSuite", "PandasExecutionEngine", "gx", "id_dict"]

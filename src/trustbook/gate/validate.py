@@ -14,7 +14,8 @@ import pandas as pd
 
 from trustbook.errors import GateError
 from trustbook.gate.findings import Finding, Layer
-from trustbook.gate.lean import ExpectationSuite, gx, stated_once
+from trustbook.gate.lean import ExpectationSuite, gx
+from trustbook.gate.once import each_once
 from trustbook.gate.suites import Rule, Suite
 
 MOST_PER_RULE = 20
@@ -32,6 +33,7 @@ class Validator:
     def __post_init__(self) -> None:
         self._context = gx.get_context(mode="ephemeral")
         self._context.variables.progress_bars = gx.data_context.types.base.ProgressBarsConfig(globally=False)
+        self._context.variables.save = lambda: None  # it would write itself out as YAML, in memory, twice a frame
         self._source = self._context.data_sources.add_pandas("returns")
 
     def findings(self, suite: Suite, frame: pd.DataFrame, file: str, layer: Layer) -> tuple[list[Finding], int]:
@@ -45,7 +47,7 @@ class Validator:
         asset = self._source.add_dataframe_asset(f"{suite.name}-{self._batches}")
         batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
         expectations = [_expectation(suite, position) for position in rules]
-        with stated_once():
+        with each_once():
             results = batch.validate(
                 ExpectationSuite(name=suite.name, expectations=expectations),
                 result_format="COMPLETE",

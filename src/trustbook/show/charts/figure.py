@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
+from altair.utils import update_nested
 from altair.utils.schemapi import debug_mode
 
 from trustbook.period import Period
@@ -94,6 +95,7 @@ def figure(
     if not table.rows:
         raise ValueError("a figure needs a table of its data")
     with alt.data_transformers.enable("default", consolidate_datasets=False):
-        spec = chart.configure(**config().to_dict()).properties(description=description).to_dict()
+        spec = chart.to_dict()
+    spec |= {"config": update_nested(spec["config"], config()), "description": description}
     named = f"{'Source' if len(source) == 1 else 'Sources'}: {'; '.join(source)}" if source else "Source: not stated"
     return Figure(name, period, title, subtitle, named, description, table, spec)

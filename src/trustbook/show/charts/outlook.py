@@ -86,7 +86,7 @@ def _dots(rows: list[Row], ahead: int, best: int, low: int, high: int) -> Any:
     pale = (
         alt.Chart(interval)
         .mark_rule(strokeWidth=8, opacity=0.35, color=DARK_BLUE, yOffset=layout.below)
-        .encode(y=alt.Y("place:O", axis=None), x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q")
+        .encode(y=alt.Y("place:O", axis=None), x=alt.X("low:Q", scale=scale, axis=axis), x2=alt.X2("high:Q"))
     )
     dots = layout.base.mark_point(shape="circle", color=DARK_BLUE, yOffset=layout.below).encode(
         x=x, tooltip=layout.tooltip

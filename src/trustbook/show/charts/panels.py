@@ -55,7 +55,7 @@ def _panel(frame: pd.DataFrame, name: str, order: list[str], *, last: bool) -> A
             alt.Tooltip("label:N", title="Figure"),
         ],
     )
-    labels = base.mark_text(dy=-8).encode(y=alt.Y("edge:Q", scale=y, axis=None), text="figure:N")
+    labels = base.mark_text(dy=-8).encode(y=alt.Y("edge:Q", scale=y, axis=None), text=alt.Text("figure:N"))
     zero = alt.Chart(frame).transform_aggregate(rows="count()").mark_rule(color=INK).encode(y=alt.YDatum(0, axis=None))
     return alt.layer(
         bars.transform_filter(alt.datum.series == name), labels.transform_filter(alt.datum.series == name), zero

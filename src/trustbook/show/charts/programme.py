@@ -103,7 +103,9 @@ def timeline(programme: Programme, material: Material) -> Figure | None:
     track = layout.base.mark_rule(yOffset=layout.below, color=FAINT, strokeWidth=2).encode(
         x=alt.XDatum(0, axis=None), x2=alt.X2Datum(max(1, months_later(first, last)))
     )
-    moved = layout.base.mark_rule(yOffset=layout.below, color=DARK_BLUE, strokeWidth=4).encode(x=at, x2="before:Q")
+    moved = layout.base.mark_rule(yOffset=layout.below, color=DARK_BLUE, strokeWidth=4).encode(
+        x=at, x2=alt.X2("before:Q")
+    )
     points = layout.base.mark_tick(thickness=8, height=BAR, opacity=1, yOffset=layout.below).encode(
         x=at, color=alt.Color("colour:N", scale=None), tooltip=layout.tooltip
     )

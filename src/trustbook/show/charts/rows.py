@@ -96,16 +96,16 @@ class Layout:
         last = top + (self.lines - 1) * LINE
         texts = [
             self.base.mark_text(align="left", baseline="top", dy=top, lineBreak="\n", lineHeight=LINE).encode(
-                x=alt.value(self._indent), text="wrapped:N"
+                x=alt.XValue(self._indent), text=alt.Text("wrapped:N")
             ),
             self.base.mark_text(align="right", baseline="top", dy=last, fontWeight="bold").encode(
-                x=alt.value(WIDTH), text="figure:N"
+                x=alt.XValue(WIDTH), text=alt.Text("figure:N")
             ),
         ]
         if self._indent:
             texts.append(
                 self.base.mark_point(size=130, yOffset=last + LINE / 2 - 2).encode(
-                    x=alt.value(7),
+                    x=alt.XValue(7),
                     shape=alt.Shape("symbol:N", scale=None),
                     color=alt.Color("colour:N", scale=None),
                 )

@@ -123,7 +123,7 @@ def _side_by_side(lines: pd.DataFrame) -> Any:
         .transform_aggregate(rows="count()", groupby=["place", "name"])
         .encode(y=y)
         .mark_text(align="left", baseline="top", dy=top, limit=WIDTH)
-        .encode(x=alt.value(0), text="name:N")
+        .encode(x=alt.XValue(0), text=alt.Text("name:N"))
     ]
     width = WIDTH / len(RATINGS)
     for place, name in enumerate(RATINGS):
@@ -146,12 +146,12 @@ def _side_by_side(lines: pd.DataFrame) -> Any:
                 alt.Tooltip("figure:N", title="£k"),
             ],
         )
-        figures = base.mark_text(align="left", dx=4, dy=below).encode(x=x, text="figure:N")
+        figures = base.mark_text(align="left", dx=4, dy=below).encode(x=x, text=alt.Text("figure:N"))
         symbol = once.mark_point(shape=SHAPES[name], size=130, color=RAG[name]).encode(
-            x=alt.value(left + 7), y=alt.value(_HEAD)
+            x=alt.XValue(left + 7), y=alt.YValue(_HEAD)
         )
         word = once.mark_text(align="left", text=name.capitalize(), fontWeight="bold").encode(
-            x=alt.value(left + 20), y=alt.value(_HEAD)
+            x=alt.XValue(left + 20), y=alt.YValue(_HEAD)
         )
         marks += [zero, bar, figures, symbol, word]
     return alt.layer(*marks).resolve_scale(x="independent").properties(width=WIDTH, height=step * len(lines))

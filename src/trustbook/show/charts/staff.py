@@ -101,7 +101,9 @@ def _paths(frame: pd.DataFrame, names: dict[str, str]) -> Any:
     )
     tooltip = [alt.Tooltip("series:N"), alt.Tooltip("label:N"), alt.Tooltip("said:N")]
     lines = [
-        base.transform_filter(alt.datum.side == side).mark_line(color=colour, strokeWidth=2).encode(order="year:Q")
+        base.transform_filter(alt.datum.side == side)
+        .mark_line(color=colour, strokeWidth=2)
+        .encode(order=alt.Order("year:Q"))
         for side, colour in colours.items()
     ]
     points = (
@@ -125,7 +127,7 @@ def _years(base: Any, frame: pd.DataFrame, names: dict[str, str]) -> list[Any]:
         base.transform_filter(alt.FieldOneOfPredicate(oneOf=sorted(years), field="year"))
         .transform_filter(alt.datum.side == OWN)
         .mark_text(dy=dy, dx=dx)
-        .encode(text="label:N")
+        .encode(text=alt.Text("label:N"))
         for years, dy, dx in ((above, -14, 0), (below - above, 18, 14))
     ]
     for side in (OWN, NATION):
@@ -140,7 +142,7 @@ def _years(base: Any, frame: pd.DataFrame, names: dict[str, str]) -> list[Any]:
                     align="right" if side == OWN else "center",
                     fontWeight="bold",
                 )
-                .encode(text=alt.value(names[side]))
+                .encode(text=alt.TextValue(names[side]))
             )
     return texts
 
@@ -216,7 +218,7 @@ def _curve(found: Cover, standing: list[tuple[str, float, str]]) -> Any:
     labels = [
         places.transform_filter(alt.datum.place == place)
         .mark_text(align="left", dx=dx, dy=dy)
-        .encode(x=x, y=y, text="label:N")
+        .encode(x=x, y=y, text=alt.Text("label:N"))
         for place, dx, dy in (("over", 10, -10), ("under", -20, 22))
     ]
     return alt.layer(line, dots, *labels).properties(width=WIDTH - 40, height=_HEIGHT - 40)

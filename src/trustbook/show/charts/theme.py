@@ -7,6 +7,10 @@ measured alike on every machine.
 
 from __future__ import annotations
 
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
 import altair as alt
 
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
@@ -40,9 +44,14 @@ TEXT = 14
 LINE = 18
 
 
-def config() -> alt.Config:
-    """Return the configuration of every chart."""
-    return alt.Config(
+def config() -> dict[str, Any]:
+    """Return the configuration of every chart, checked by Altair, as it stands in a specification."""
+    return deepcopy(_config())
+
+
+@cache
+def _config() -> dict[str, Any]:
+    made = alt.Config(
         aria=False,
         font=FONT,
         background=PAPER,
@@ -65,3 +74,4 @@ def config() -> alt.Config:
         bar=alt.BarConfig(color=DARK_BLUE),
         point=alt.MarkConfig(color=DARK_BLUE, filled=True, size=110, opacity=1),
     )
+    return dict(made.to_dict())
