@@ -17,6 +17,8 @@ from trustbook.publish.facts import Facts
 CARD = "card.png"
 CARD_SIZE = (1200, 630)
 _SENTENCE = re.compile(r".+?[.!?](?=\s|$)", re.S)
+_BESIDE = re.compile(r"<(nav|details|figure|table|script)\b.*?</\1>", re.S)
+"""What no answer is in, and most of a page is: parsing it would take ten times as long as the rest."""
 _LICENCE_PAGE = "notebooks/about-the-data.html"
 
 
@@ -41,7 +43,7 @@ def dress(page: str, context: dict[str, Any], facts: Facts | None) -> None:
 
 def describe(body: str) -> str:
     """Give the first sentence of a page's answer, or of its first paragraph."""
-    soup = BeautifulSoup(body, "html.parser")
+    soup = BeautifulSoup(_BESIDE.sub("", body), "html.parser")
     for aside in soup.select("nav, details, figure, .tb-hidden, .tb-context, .tb-paper, .headerlink"):
         aside.decompose()
     found = soup.select_one(".tb-answer") or soup.select_one("h1 ~ p strong, h1 ~ div p strong") or soup.select_one("p")

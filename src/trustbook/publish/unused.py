@@ -31,7 +31,7 @@ _SEARCH_ONLY = ("searchtools.js", "language_data.js", "searchindex.js")
 _FACE = re.compile(r"@font-face\s*{[^}]*}")
 _TRUETYPE = re.compile(r""",\s*url\([^)]*\.ttf\)\s*format\(["']?truetype["']?\)""")
 _MAP = re.compile(r"^(//|/\*)# sourceMappingURL=.*$", re.MULTILINE)
-_FILE_NAME = re.compile(r"[\w@+-][\w.@+-]*\.\w+")
+_NOT_BEFORE, _NOT_AFTER = rb"(?<![\w.@+-])", rb"(?![\w@+-]|\.\w)"
 _READ = {".html", ".css", ".js"}
 
 
@@ -96,12 +96,16 @@ def unreferenced(folder: Path) -> list[Path]:
     """List the files in `_static` that no page names, nor any style sheet or script that is itself named."""
     files = [file for file in sorted((folder / "_static").rglob("*")) if file.is_file()]
     reading = [page for page in folder.rglob("*.html") if "_static" not in page.relative_to(folder).parts]
-    kept: set[Path] = set()
+    left = dict.fromkeys(files)
     while reading:
-        said: set[str] = set()
-        for file in reading:
-            said.update(_FILE_NAME.findall(file.read_text(encoding="utf-8", errors="replace")))
-        named = [file for file in files if file not in kept and file.name in said]
-        kept.update(named)
+        said = b"\n".join(file.read_bytes() for file in reading)
+        named = [file for file in left if _is_named(file.name.encode(), said)]
+        for file in named:
+            del left[file]
         reading = [file for file in named if file.suffix in _READ]
-    return [file for file in files if file not in kept]
+    return list(left)
+
+
+def _is_named(name: bytes, said: bytes) -> bool:
+    """Tell whether a text names a file, and not only one whose name contains this one's; most it does not contain."""
+    return name in said and re.search(_NOT_BEFORE + re.escape(name) + _NOT_AFTER, said) is not None
