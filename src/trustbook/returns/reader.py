@@ -6,10 +6,11 @@ whatever is found later can still be named. Reading never guesses: a cell with t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -74,15 +75,21 @@ def table_of(read: Rows, schema: Schema, name: str) -> Table:
                 continue
         lines.append(line)
         rows.append([cell or None for cell in (row + [""] * len(header))[: len(header)]])
-    written = pd.DataFrame(rows, index=pd.Index(lines, name="line"), columns=header, dtype="str")
-    written = written.loc[:, ~written.columns.duplicated()]
-    typed = pd.DataFrame(index=written.index)
+    index = pd.Index(lines, name="line")
+    written = dict(zip(reversed(header), reversed(list(zip(*rows, strict=True)) or [()] * len(header)), strict=True))
+    written = {column: written[column] for column in header}  # of a column that stands twice, the first
+    typed: dict[str, pd.Series[Any]] = {}
     for column in schema.columns:
         if column.name in written:
-            written[column.name], typed[column.typed_name] = _read(written[column.name], column, name, problems, mends)
+            plain = _read(lines, written[column.name], column, name, problems, mends)
+            typed[column.typed_name] = _typed(plain, column, index)
+            written[column.name] = [
+                cell if read is None else read for cell, read in zip(written[column.name], plain, strict=True)
+            ]
         elif not column.required:
-            typed[column.typed_name] = pd.Series(pd.NA, index=written.index, dtype="str")
-    return Table(schema, name, written, typed, tuple(problems), tuple(mends))
+            typed[column.typed_name] = pd.Series(pd.NA, index=index, dtype="str")
+    frame = pd.DataFrame(written, index=index, dtype="str")
+    return Table(schema, name, frame, pd.DataFrame(typed, index=index), tuple(problems), tuple(mends))
 
 
 def _header_problems(line: int, header: list[str], schema: Schema, name: str) -> Iterator[ReturnError]:
@@ -156,25 +163,27 @@ def _instead_of_a_total(line: int, row: list[str], header: list[str], schema: Sc
 
 
 def _read(
-    written: pd.Series[str], column: Column, name: str, problems: list[ReturnError], mends: list[Mend]
-) -> tuple[pd.Series[str], pd.Series[object]]:
-    """The column as plain text and as typed; what cannot be read is missing in the typed one."""
+    lines: Sequence[int],
+    written: Sequence[str | None],
+    column: Column,
+    name: str,
+    problems: list[ReturnError],
+    mends: list[Mend],
+) -> list[str | None]:
+    """The cells of a column as plain text; None where nothing is written, or it cannot be read."""
     if column.kind is Kind.TEXT:
-        return written, written
+        return list(written)
     plain: list[str | None] = []
     scales: set[str] = set()
-    for line, cell in written.items():
-        found = None if pd.isna(cell) else cells.plain(cell, column.kind)
-        if pd.isna(cell):
-            plain.append(None)
-        elif found is None:
-            plain.append(None)
-            problems.append(_unreadable(name, int(str(line)), column, cell))
-        else:
+    for line, cell in zip(lines, written, strict=True):
+        found = None if cell is None else cells.plain(cell, column.kind)
+        if found is not None:
             scales.add(found.scale)
-            plain.append(found.text)
             if found.why:
-                mends.append(Mend(found.why, int(str(line)), column.name, cell, found.text))
+                mends.append(Mend(found.why, line, column.name, str(cell), found.text))
+        elif cell is not None:
+            problems.append(_unreadable(name, line, column, cell))
+        plain.append(None if found is None else found.text)
     if "m" in scales and "" in scales:
         problems.append(
             ReturnError(
@@ -185,12 +194,7 @@ def _read(
                 mend="Write every figure of the column in thousands of pounds.",
             )
         )
-    text = pd.Series(
-        [cell if value is None else value for cell, value in zip(written, plain, strict=True)],
-        index=written.index,
-        dtype="str",
-    )
-    return text, _typed(plain, column, written.index)
+    return plain
 
 
 def _unreadable(name: str, line: int, column: Column, cell: str) -> ReturnError:

@@ -10,6 +10,7 @@ import time
 from queue import Empty
 from typing import Any
 
+import zmq.asyncio
 from ipykernel.kernelspec import RESOURCES, get_kernel_dict
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
@@ -17,6 +18,8 @@ from jupyter_client.manager import AsyncKernelManager
 from traitlets import DottedObjectName, Type, default
 
 from trustbook.run.provisioner import NAME
+
+_KNOCK_AGAIN_MS = 5
 
 
 class RunningInterpreterSpecs(KernelSpecManager):
@@ -47,6 +50,14 @@ class PromptClient(AsyncKernelClient):
     Jupyter's own client then listens for a fifth of a second of silence, so that what nobody asked for is not taken for
     an answer; nbclient looks at what each message answers.
     """
+
+    @default("context")
+    def _impatient_context(self) -> zmq.asyncio.Context:
+        """Knock again at once where a kernel does not listen yet: else that takes a tenth of a second."""
+        self._created_context = True
+        context = zmq.asyncio.Context()
+        context.reconnect_ivl = _KNOCK_AGAIN_MS
+        return context
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel answers on both channels. Raises KernelNotReadyError."""
