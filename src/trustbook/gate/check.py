@@ -39,27 +39,27 @@ def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Repor
     }
     shared = read_reference_tables(workspace)
     sources = shared["sources"].written.get("source_id", pd.Series(dtype="str"))
-    validator = Validator(
-        {
-            "headings": list(settings.group_of),
-            "groups": list(settings.groups),
-            "sources": sorted(sources.dropna()),
-            "datasets": [*PERIOD_DATASETS, "position"],
-        }
-    )
+    parameters = {
+        "headings": list(settings.group_of),
+        "groups": list(settings.groups),
+        "sources": sorted(sources.dropna()),
+        "datasets": [*PERIOD_DATASETS, "position"],
+    }
     kept = {
         name: table for name, table in shared.items() if name == SOURCES.name or (workspace.root / table.file).exists()
     }
-    common, common_checks = _tables(kept, suites, validator)  # a trust need not keep every reference dataset
+    # A trust need not keep every reference dataset.
+    common, common_checks = _tables(kept, suites, Validator(parameters))
     read = _Returns(workspace)
     reports = {}
     for period in periods:
+        validator = Validator(parameters)  # one keeps every frame that it has seen
         reports[period] = _check_period(workspace, period, read, suites, validator, common, common_checks, shared)
     return reports
 
 
 class _Returns:
-    """Returns read once for a run, however many later periods look back at them."""
+    """Returns read once for a run, however many later periods of their year look back at them."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -69,6 +69,7 @@ class _Returns:
     def of(self, period: Period) -> tuple[dict[str, Table], list[Finding]]:
         """Every table of a return that can be read at all, and a finding for each file that cannot."""
         if period not in self._read:
+            self._read = {each: tables for each, tables in self._read.items() if each.year == period.year}
             self._read[period] = _read(self._workspace, period)
         return self._read[period]
 

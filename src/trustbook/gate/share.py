@@ -15,8 +15,8 @@ from trustbook.period import Period
 from trustbook.run.aside import aside
 from trustbook.workspace import Workspace
 
-LEAST = 2
-"""How many returns are worth a process: it imports Great Expectations in the time that two are checked."""
+LEAST = 4
+"""How many returns are worth a process: it imports Great Expectations in the time that three are checked."""
 
 
 def check_shared(workspace: Workspace, periods: Sequence[Period], workers: int) -> dict[Period, Report]:

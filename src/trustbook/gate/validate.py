@@ -25,7 +25,7 @@ _COLUMN_ARGUMENTS = ("column", "column_A", "column_B", "column_list")
 
 @dataclass
 class Validator:
-    """One Great Expectations context for a whole run; nothing of it is written to disk."""
+    """One Great Expectations context; nothing of it is written to disk, and it keeps what it has validated."""
 
     parameters: Mapping[str, Sequence[str]]
     _batches: int = field(default=0, init=False)
