@@ -6,8 +6,9 @@ In: findings, verdicts, the number of steps. Out: lines on a console, and a bar 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -17,21 +18,28 @@ from trustbook.period import Period
 from trustbook.words import counted
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
-
     from trustbook.tieout.report import Row
 
 _STYLES = {Severity.CRITICAL: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
 
 @contextmanager
-def progress(console: Console, stage: str, total: int) -> Iterator[tuple[Progress, TaskID]]:
-    """Show a bar on a terminal; every step is also a line, so that a log says as much."""
+def steps(console: Console, stage: str, total: int) -> Iterator[Callable[[str], None]]:
+    """Give what is to be told of each step when it is done.
+
+    It shows a bar on a terminal; every step is also a line, so that a log says as much.
+    """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        yield bar, bar.add_task(stage, total=total)
+        task, numbers = bar.add_task(stage, total=total), count(1)
+
+        def done(what: str) -> None:
+            console.print(f"  [{next(numbers)}/{total}] {what}", markup=False)
+            bar.advance(task)
+
+        yield done
 
 
 def print_findings(reports: dict[Period, Report], out: Console) -> None:

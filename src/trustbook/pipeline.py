@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
-from contextlib import AbstractContextManager, contextmanager
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from trustbook.console import print_findings, progress
+from trustbook.console import print_findings, steps
 from trustbook.errors import ChapterError, GateError, PublishError
 from trustbook.figures import work_out
 from trustbook.gate.findings import Report, read_report
@@ -28,10 +27,6 @@ from trustbook.run.memory import Memory
 from trustbook.run.turns import turn
 from trustbook.words import counted
 from trustbook.workspace import Workspace
-
-if TYPE_CHECKING:
-    from trustbook.elsewhere.job import Order
-    from trustbook.elsewhere.send import Deliver, Lot
 
 _CHARTS = b"trustbook.show.charts"
 """What a notebook that draws charts imports. A wrong guess costs time, and nothing else."""
@@ -189,17 +184,12 @@ def _chapters(
         job.output.unlink(missing_ok=True)
     others = len(periods) * len(memory.ingredients.chapters) - len(work)
     err.print(f"Executing {counted(len(work), 'chapter')}{f' ({others:,} unchanged)' if others else ''} …")
-    with progress(err, "Chapters", len(work)) as (bar, task):
-        finished = 0
+    with steps(err, "Chapters", len(work)) as done:
 
         def ended(job: Job, error: ChapterError | None = None) -> None:
-            nonlocal finished
             if job.period is not None and error is None:
                 memory.cache.done(waiting[job.period, job.chapter])
-            finished += 1
-            failed = ": failed" if error else ""
-            err.print(f"  [{finished}/{len(work)}] {job.period} {job.chapter}{failed}", markup=False)
-            bar.advance(task)
+            done(f"{job.period} {job.chapter}{': failed' if error else ''}")
 
         Thread(target=import_module, args=("trustbook.publish.edition",), daemon=True).start()  # which comes next
         run_jobs(work, workers, ended, ended)
@@ -256,41 +246,6 @@ def site(
     return workspace.build / "site"
 
 
-def elsewhere(
-    lots: Sequence[Lot],
-    executor: Callable[[], AbstractContextManager[tuple[Executor, Deliver | None]]],
-    err: Console,
-    *,
-    kernel: Kernel = Kernel.WARM,
-    pdf: bool = False,
-) -> None:
-    """Have the chapters, figures and editions that changed made by any executor, those of all workspaces in one go.
-
-    Their returns are accepted by now. The executor is started only if there is work for it. What fails is in the lot's
-    `failed`, and leaves other periods and workspaces alone; each edition that comes home is kept at once.
-    """
-    from trustbook.elsewhere.send import make, prepare
-
-    snapshots = [(lot, prepare(lot, kernel, pdf=pdf)) for lot in lots]
-    work = [(lot, snapshot) for lot, snapshot in snapshots if snapshot is not None]
-    if not work:
-        return
-    total = sum(len(lot.orders) for lot, _ in work)
-    chapters = sum(len(order.chapters) for lot, _ in work for order in lot.orders.values())
-    err.print(f"Making {counted(total, 'edition')} elsewhere, with {counted(chapters, 'chapter')} to execute …")
-    with progress(err, "Editions", total) as (bar, task), executor() as (pool, deliver):
-        finished = 0
-
-        def ended(lot: Lot, order: Order, worker: str, good: bool) -> None:
-            nonlocal finished
-            finished += 1
-            whose, by = f"{lot.label} " if lot.label else "", f" by {worker}" if worker else ""
-            err.print(f"  [{finished}/{total}] {whose}{order.period}{by}{'' if good else ': failed'}", markup=False)
-            bar.advance(task)
-
-        make(work, pool, deliver, ended)
-
-
 def _editions(
     workspace: Workspace,
     waiting: dict[Period, Task],
@@ -306,16 +261,15 @@ def _editions(
     build_one = partial(build_edition, workspace, chromium=program, warmly=kernel is Kernel.WARM)
 
     err.print(f"Building {counted(len(waiting), 'edition')} …")
-    with progress(err, "Editions", len(waiting)) as (bar, shown), ThreadPoolExecutor(workers or 2) as pool:
+    with steps(err, "Editions", len(waiting)) as done, ThreadPoolExecutor(workers or 2) as pool:
         futures = {pool.submit(build_one, period): period for period in waiting}
         try:
             import trustbook.publish.site  # noqa: F401  what comes next, and this thread has nothing to do
 
-            for count, future in enumerate(as_completed(futures), 1):
+            for future in as_completed(futures):
                 future.result()
                 memory.cache.done(waiting[futures[future]])
-                err.print(f"  [{count}/{len(waiting)}] {futures[future]}", markup=False)
-                bar.advance(shown)
+                done(str(futures[future]))
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise

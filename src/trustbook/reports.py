@@ -127,6 +127,7 @@ def _in_one_lot(
     places: Sequence[_Place], periods: Sequence[str] | None, manner: Manner, err: Console
 ) -> dict[str, TrustbookError]:
     """Have every return of every workspace checked here, and then all that is accepted made elsewhere together."""
+    from trustbook.elsewhere.everything import make_all
     from trustbook.elsewhere.send import Lot
 
     failed: dict[str, TrustbookError] = {}
@@ -143,9 +144,7 @@ def _in_one_lot(
                 lots[place.label] = place, Lot(place.workspace, chosen, memory, label)
             except TrustbookError as error:
                 _said(place, error, failed, alone=len(places) == 1)
-        pipeline.elsewhere(
-            [lot for _, lot in lots.values()], lambda: _cluster(manner), err, kernel=manner.kernel, pdf=manner.pdf
-        )
+        make_all([lot for _, lot in lots.values()], lambda: _cluster(manner), err, kernel=manner.kernel, pdf=manner.pdf)
         for place, lot in lots.values():
             try:
                 if stopped := lot.error():

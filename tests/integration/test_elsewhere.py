@@ -14,6 +14,7 @@ from workspaces import trustbook
 
 from trustbook import pipeline
 from trustbook.elsewhere import packing
+from trustbook.elsewhere.everything import make_all
 from trustbook.elsewhere.job import make_period
 from trustbook.elsewhere.send import Lot, prepare, receive
 from trustbook.period import Period
@@ -67,7 +68,7 @@ def test_several_jobs_of_one_process_do_not_disturb_each_other_and_only_what_cha
     err = console()
     with Memory(Workspace(folder)) as memory:
         lot = a_lot(folder, memory)
-        pipeline.elsewhere([lot], threads, err)
+        make_all([lot], threads, err)
         assert lot.error() is None
         pipeline.site(lot.workspace, err, memory)
     assert outputs(folder / "_build") == outputs(made_here / "_build")
@@ -77,7 +78,7 @@ def test_several_jobs_of_one_process_do_not_disturb_each_other_and_only_what_cha
     again = trustbook("report", "--executor", "dask", cwd=folder)
     assert again.stderr == "Nothing has changed since it was made.\n"
     with Memory(Workspace(folder)) as memory:
-        pipeline.elsewhere([a_lot(folder, memory)], never, err)
+        make_all([a_lot(folder, memory)], never, err)
     (folder / "book" / "glossary.md").write_text("# Glossary\n\nEmpty for now.\n", encoding="utf-8")
     with Memory(Workspace(folder)) as memory:
         lot = a_lot(folder, memory)
@@ -103,7 +104,7 @@ def test_a_chapter_that_fails_elsewhere_is_told_as_here_comes_home_and_other_per
         else:
             with Memory(Workspace(folder)) as memory:
                 lot = a_lot(folder, memory)
-                pipeline.elsewhere([lot], threads, console())
+                make_all([lot], threads, console())
             said[name] = str(lot.error())
         said[name] = said[name].replace(str(folder), "the workspace")
         kept = folder / "_build" / "failed" / NEWEST / "second.ipynb"
