@@ -30,7 +30,7 @@ Rule = tuple[str, str]
 _APART: tuple[Rule, ...] = (
     ("trustbook/run/preload.py", "warm server: imports"),
     ("trustbook/run/drawing.py:_draw", "drawing process: charts drawn"),
-    ("trustbook/publish/vega.py:_prepare", "the chart library is bundled, aside"),
+    ("trustbook/pages/vega.py:_prepare", "the chart library is bundled, aside"),
 )
 # In each other kind of process the first rule of which a call is made of this text gives the stage.
 _KERNEL: tuple[Rule, ...] = (
@@ -43,8 +43,8 @@ _KERNEL: tuple[Rule, ...] = (
 )
 _BOOK: tuple[Rule, ...] = (
     (_IMPORT, "Jupyter Book: imports"),
-    ("trustbook/publish/vega.py", "Jupyter Book: the chart library is bundled"),
-    ("trustbook/publish/", "Jupyter Book: our extension and renderer"),
+    ("trustbook/pages/vega.py", "Jupyter Book: the chart library is bundled"),
+    ("trustbook/pages/", "Jupyter Book: our extension and renderer"),
     ("sphinx/builders/__init__.py:read", "Jupyter Book: read"),
     ("sphinx/builders/__init__.py:write", "Jupyter Book: write"),
     ("sphinx/builders/html/__init__.py:finish", "Jupyter Book: finish (search, assets)"),
@@ -57,7 +57,7 @@ _COMMAND: tuple[Rule, ...] = (
     ("papermill/", "chapters: Papermill's side"),
     ("trustbook/figures.py:write_metrics", "figures: headline figures"),
     ("trustbook/figures.py:tie_out", "figures: tie-out"),
-    ("trustbook/publish/downloads.py", "figures: data to take away"),
+    ("trustbook/takeaway/downloads.py", "figures: data to take away"),
     ("trustbook/figures.py", "figures: imports and the rest"),
     ("trustbook/publish/site.py", "site"),
     ("pipeline.py:build", "editions: laid out and finished, in the command"),

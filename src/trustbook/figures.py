@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def work_out(workspace: Workspace, periods: Sequence[Period]) -> Iterator[Period]:
     """Write headline figures, tie-out and data to take away; give each period that is through."""
-    from trustbook.publish.downloads import write_downloads
+    from trustbook.takeaway.downloads import write_downloads
 
     known: Known = {}
     for period in periods:

@@ -60,7 +60,7 @@ def warm_up(workspace: Workspace, kernel: Kernel) -> None:
 
 
 def _warm_up_charts(cache: Path) -> None:
-    from trustbook.publish import vega
+    from trustbook.pages import vega
     from trustbook.run import drawing
 
     drawing.start()

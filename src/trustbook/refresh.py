@@ -22,11 +22,11 @@ def refresh(workspace: Workspace, out: Console, err: Console, *, only_check: boo
 
     With `only_check` nothing is changed.
     """
-    from trustbook.publish.downloads import page as downloads_page
     from trustbook.publish.quality import page
     from trustbook.publish.tieout import page as tie_out_page
     from trustbook.run.chapters import Job, chapters
     from trustbook.run.chapters import run as run_jobs
+    from trustbook.takeaway.downloads import page as downloads_page
 
     newest = workspace.newest()
     pipeline.warm_up(workspace, Kernel.WARM)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from trustbook.publish.unused import unreferenced
+from trustbook.pages.unused import unreferenced
 
 HANDLER = re.compile(r"^on[a-z]+$")
 RUN = {None, "text/javascript", "application/javascript", "module"}

@@ -2,7 +2,8 @@
 
 from bs4 import BeautifulSoup
 
-from trustbook.publish.accessible import leading_on, mend
+from trustbook.pages.accessible import mend
+from trustbook.publish.frame import leading_on
 
 PAGE = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta name="viewport" content="a"/><meta content="b" name="viewport"/>

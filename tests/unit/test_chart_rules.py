@@ -10,7 +10,7 @@ import vl_convert
 from coloraide import Color
 from test_charts import figures
 
-from trustbook import publish
+from trustbook.pages import STATIC
 from trustbook.returns.material import open_material
 from trustbook.show.charts.theme import CATEGORIES, FAINT, INK, ON_DARK, PAPER, RAG, SHAPES
 from trustbook.workspace import Workspace
@@ -188,7 +188,7 @@ def test_every_colour_stands_out_from_its_page(drawn, page):
 
 
 def test_the_style_sheet_exchanges_every_colour_of_a_drawing_on_a_dark_page():
-    sheet = (Path(publish.__file__).parent / "static" / "charts.css").read_text(encoding="utf-8")
+    sheet = (STATIC / "charts.css").read_text(encoding="utf-8")
     for light, dark in ON_DARK.items():
         if light == PAPER:
             assert f'[data-theme="dark"] .tb-drawing [fill="{light}"] {{ fill: none; }}' in sheet

@@ -8,10 +8,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from trustbook.publish.downloads import page, write_downloads
-from trustbook.publish.offered import TIED_CLAIMS
 from trustbook.returns.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
 from trustbook.settings import Settings
+from trustbook.takeaway.downloads import page, write_downloads
+from trustbook.takeaway.offered import TIED_CLAIMS
 from trustbook.tieout.report import rows
 from trustbook.tieout.run import run_tie_out
 from trustbook.workspace import Workspace

@@ -3,8 +3,8 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from trustbook.publish.facts import Facts, facts
-from trustbook.publish.head import describe, dress
+from trustbook.pages.facts import Facts, facts
+from trustbook.pages.head import describe, dress
 from trustbook.publish.social import draw
 
 HERE = Facts("2030-31-P04", "Synthetic Trust", "2030-09-02")

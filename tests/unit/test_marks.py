@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from trustbook.gate.findings import Finding, Layer, Report, Severity
-from trustbook.publish.marks import mark, marks
+from trustbook.pages.marks import mark, marks
 from trustbook.show.page import mark_slot, verdict_slot
 from trustbook.tieout.report import Row
 from trustbook.tieout.verdicts import Verdict

@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from trustbook.errors import PublishError
-from trustbook.publish.facts import Facts
+from trustbook.pages.facts import Facts
 from trustbook.publish.pdf import _without_clock, chromium, join, print_edition
 
 PAGES = ["front", "book/more"]

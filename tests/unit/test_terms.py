@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trustbook.publish.terms import link_terms
+from trustbook.pages.terms import link_terms
 
 TERMS = {"Contract sum": "g.html#a", "Contract split": "g.html#b", "Variance": "g.html#c", "RAG": "g.html#d"}
 

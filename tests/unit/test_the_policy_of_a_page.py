@@ -1,7 +1,7 @@
 from base64 import b64encode
 from hashlib import sha256
 
-from trustbook.publish.policy import protect
+from trustbook.pages.policy import protect
 
 PAGE = '<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>T</title>{}</head><body></body></html>'
 

@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from trustbook.publish import vega
+from trustbook.pages import vega
 
 
 @pytest.fixture(scope="module")

@@ -14,17 +14,19 @@ import yaml
 
 from trustbook.errors import PublishError
 from trustbook.gate.findings import read_report
+from trustbook.pages.facts import Facts, facts
+from trustbook.pages.head import CARD as SOCIAL_CARD
+from trustbook.pages.marks import FILE as MARKS
+from trustbook.pages.marks import chapter_reads, marks
 from trustbook.period import Period
-from trustbook.publish import accessible, downloads, pdf, quality, tieout
+from trustbook.publish import pdf, quality, tieout
 from trustbook.publish.card import write_card
-from trustbook.publish.facts import Facts, facts
-from trustbook.publish.head import CARD as SOCIAL_CARD
+from trustbook.publish.frame import leading_on
 from trustbook.publish.jupyter_book import build_book
-from trustbook.publish.marks import FILE as MARKS
-from trustbook.publish.marks import chapter_reads, marks
 from trustbook.publish.social import draw
 from trustbook.publish.titles import entitle
 from trustbook.run.cache import exchange
+from trustbook.takeaway import downloads
 from trustbook.tieout.report import read_rows
 from trustbook.workspace import Workspace
 
@@ -52,7 +54,7 @@ def build_edition(workspace: Workspace, period: Period, chromium: str | None = N
             f"no page for {', '.join(missing)}" if missing else "no reason given"
         )
         raise PublishError(f"the edition of {period} did not build: {detail}", mend=f"All that was said is in {log}.")
-    leading = accessible.leading_on(f"Finance report, {period.label}", f"{made[0]}.html")
+    leading = leading_on(f"Finance report, {period.label}", f"{made[0]}.html")
     (html / "index.html").write_text(leading, encoding="utf-8")
     write_card(html, period, made, _metrics(workspace, period).read_text(encoding="utf-8"))
     shutil.copytree(workspace.build / "downloads" / str(period), html / downloads.FOLDER)

@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from trustbook.publish.policy import protect
+from trustbook.pages.policy import protect
 
 FILES = Path(__file__).parent / "site_files"
 _TEMPLATES = Environment(loader=FileSystemLoader(FILES), autoescape=True, undefined=StrictUndefined)
@@ -19,3 +19,8 @@ _TEMPLATES = Environment(loader=FileSystemLoader(FILES), autoescape=True, undefi
 def render(template: str, **known: Any) -> str:
     """Fill a template. A name that it asks for and nobody gives is an error."""
     return protect(_TEMPLATES.get_template(template).render(known) + "\n")
+
+
+def leading_on(title: str, page: str) -> str:
+    """A page that leads to another at once, and by a link where that is turned off."""
+    return render("leading_on.html", title=title, page=page)

@@ -19,7 +19,7 @@ from urllib.parse import urldefrag, urljoin
 from bs4 import BeautifulSoup, Tag
 
 from trustbook.errors import PublishError
-from trustbook.publish.facts import Facts
+from trustbook.pages.facts import Facts
 
 _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 _LONGEST_WAIT = 300

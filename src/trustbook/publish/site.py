@@ -13,15 +13,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from trustbook.errors import PublishError
+from trustbook.pages import STATIC
+from trustbook.pages.figure import drawing
 from trustbook.publish.archive import archive, chart
 from trustbook.publish.card import Card, read_card
 from trustbook.publish.feed import write_feed, write_sitemap
-from trustbook.publish.figure import drawing
 from trustbook.publish.frame import FILES, render
 from trustbook.run.cache import exchange
 from trustbook.workspace import Workspace
-
-_STATIC = Path(__file__).parent / "static"
 
 
 def build_site(workspace: Workspace) -> Path:
@@ -39,7 +38,7 @@ def build_site(workspace: Workspace) -> Path:
     _front_and_archive(workspace, newest_first, new)
     _for_programs(workspace, newest_first, new)
     (new / "periods.js").write_text(_switcher(newest_first), encoding="utf-8")
-    for file in (FILES / "site.css", FILES / "look.js", _STATIC / "trustbook.css", _STATIC / "charts.css"):
+    for file in (FILES / "site.css", FILES / "look.js", STATIC / "trustbook.css", STATIC / "charts.css"):
         shutil.copy(file, new / file.name)
     (new / ".nojekyll").touch()
     place = workspace.build / "site"

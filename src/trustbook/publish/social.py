@@ -11,8 +11,8 @@ from textwrap import wrap
 import vl_convert
 from bs4 import BeautifulSoup
 
-from trustbook.publish.facts import Facts
-from trustbook.publish.head import CARD_SIZE
+from trustbook.pages.facts import Facts
+from trustbook.pages.head import CARD_SIZE
 from trustbook.show.charts.theme import DARK_BLUE, FONT, INK
 
 _FIGURES = 2

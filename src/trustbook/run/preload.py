@@ -42,7 +42,7 @@ _MODULES = (
     "scipy.stats",
     "statsmodels.tsa.holtwinters",
 )
-_FOR_FIGURES = ("trustbook.publish.downloads", "trustbook.tieout.run", "trustbook.tieout.report")
+_FOR_FIGURES = ("trustbook.takeaway.downloads", "trustbook.tieout.run", "trustbook.tieout.report")
 """What the figures beside the chapters are worked out with."""
 _FOR_EDITIONS = (
     "jupyter_book.cli.main",
@@ -58,8 +58,8 @@ _FOR_EDITIONS = (
     "sphinx_thebe",
     "sphinx_togglebutton",
     "trustbook.publish.edition",
-    "trustbook.publish.extension",
-    "trustbook.publish.figure",
+    "trustbook.pages.extension",
+    "trustbook.pages.figure",
 )
 """What Jupyter Book imports. These come last, and their filters of warnings and variables are kept from kernels."""
 

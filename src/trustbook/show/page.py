@@ -48,7 +48,7 @@ class KeyFigure:
     """One figure with its meaning: `name` above, `figure` large, `meaning` below, one short line each.
 
     `origin` can be opened below them. What papers state of it is known only after the chapters have run: the comments
-    that name the metric are where the edition puts it (publish/marks.py).
+    that name the metric are where the edition puts it (pages/marks.py).
     """
 
     name: str

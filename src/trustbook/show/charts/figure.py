@@ -1,7 +1,7 @@
 """The one way to put a chart on a page: a figure with a finding, a subtitle, its source, its data and words for it.
 
 In: an Altair chart, its texts and its table. Out: an object that Jupyter displays offline: Vega-Lite JSON for tools
-that draw it, SVG for everything else. The page's own renderer (publish/figure.py) makes a `<figure>` of all of it.
+that draw it, SVG for everything else. The page's own renderer (pages/figure.py) makes a `<figure>` of all of it.
 """
 
 from __future__ import annotations

@@ -13,10 +13,10 @@ from hashlib import sha256
 from typing import Any
 
 from trustbook.period import Period
-from trustbook.publish.offered import WHAT, Offered, register
 from trustbook.returns.datasets import SOURCES
 from trustbook.returns.schema import Column, Kind
 from trustbook.settings import Licence
+from trustbook.takeaway.offered import WHAT, Offered, register
 
 _TYPES = {Kind.TEXT: "string", Kind.DATE: "string", Kind.MONEY: "number", Kind.NUMBER: "number"}
 _NOT_REPORTED = ""

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from trustbook import __version__
+from trustbook.pages import accessible, unused, vega
+from trustbook.pages.facts import Facts
+from trustbook.pages.head import dress
+from trustbook.pages.marks import FILE as MARKS
+from trustbook.pages.marks import mark, read_marks
+from trustbook.pages.terms import link_terms
 from trustbook.period import Period
-from trustbook.publish import accessible, unused, vega
-from trustbook.publish.facts import Facts
-from trustbook.publish.head import dress
-from trustbook.publish.marks import FILE as MARKS
-from trustbook.publish.marks import mark, read_marks
-from trustbook.publish.terms import link_terms
 
 GLOSSARY = "book/glossary"
 _HERE = Path(__file__).parent

@@ -13,8 +13,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 
-from trustbook.publish import icons
-from trustbook.publish.frame import render
+from trustbook.pages import icons
 
 _AS_IT_IS = re.compile(
     r"<svg\b.*?</svg>|<script\b(?![^>]*\ssrc=)[^>]*>.*?</script>|<tbody\b(?:(?!<tbody|fa-solid|<svg).)*?</tbody>", re.S
@@ -57,11 +56,6 @@ def mend(html: str) -> str:
     for change in _CHANGES:
         change(soup)
     return _SET_ASIDE.sub(lambda mark: parts[int(mark[1])], str(soup))
-
-
-def leading_on(title: str, page: str) -> str:
-    """A page that leads to another at once, and by a link where that is turned off."""
-    return render("leading_on.html", title=title, page=page)
 
 
 def _only_what_is_read(app: Any, config: Any) -> None:

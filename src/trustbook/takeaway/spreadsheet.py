@@ -16,8 +16,8 @@ import pandas as pd
 
 from trustbook import __version__
 from trustbook.period import Period
-from trustbook.publish.offered import WHAT, Offered, register
 from trustbook.returns.schema import Column, Kind
+from trustbook.takeaway.offered import WHAT, Offered, register
 
 ABSENT = "[x]"
 _MEANING = f"{ABSENT} means not reported, or nothing stated. It never means nil."

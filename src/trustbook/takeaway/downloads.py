@@ -16,10 +16,10 @@ from pathlib import Path
 import pandas as pd
 
 from trustbook.period import Period
-from trustbook.publish import spreadsheet
-from trustbook.publish.offered import Offered, offered
-from trustbook.publish.package import file_name, package
 from trustbook.show.tables import Column, table
+from trustbook.takeaway import spreadsheet
+from trustbook.takeaway.offered import Offered, offered
+from trustbook.takeaway.package import file_name, package
 from trustbook.tieout.report import Row
 from trustbook.words import counted
 from trustbook.workspace import Workspace

@@ -12,7 +12,7 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-from trustbook.publish.facts import Facts
+from trustbook.pages.facts import Facts
 
 CARD = "card.png"
 CARD_SIZE = (1200, 630)

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from trustbook.publish.policy import protect_folder
+from trustbook.pages.policy import protect_folder
 
 _NEEDS = {
     "clipboard": 'class="highlight',
