@@ -13,41 +13,41 @@ from trustbook.period import Period
 from trustbook.workspace import Workspace
 
 if TYPE_CHECKING:
+    from trustbook.tieout.known import Known
     from trustbook.tieout.report import Row
-    from trustbook.tieout.run import Known
 
 
 def work_out(workspace: Workspace, periods: Sequence[Period]) -> Iterator[Period]:
     """Write headline figures, tie-out and data to take away; give each period that is through."""
     from trustbook.takeaway.downloads import write_downloads
+    from trustbook.tieout.known import Known
 
-    known: Known = {}
+    known = Known(workspace)
     for period in periods:
-        write_metrics(workspace, period)
+        write_metrics(workspace, period, known)
         write_downloads(workspace, period, tie_out(workspace, [period], known)[period])
         yield period
 
 
-def write_metrics(workspace: Workspace, period: Period) -> None:
+def write_metrics(workspace: Workspace, period: Period, known: Known) -> None:
     """Write the headline figures of a period to `_build/metrics/`, for the pages around the editions."""
-    from trustbook.analysis.metrics import as_json, metrics
-    from trustbook.returns.material import open_material
+    from trustbook.analysis.metrics import as_json
 
     folder = workspace.build / "metrics"
     folder.mkdir(parents=True, exist_ok=True)
-    found = metrics(open_material(str(period), workspace=workspace))
-    (folder / f"{period}.json").write_text(as_json(found) + "\n", encoding="utf-8")
+    (folder / f"{period}.json").write_text(as_json(known.headlines(period)) + "\n", encoding="utf-8")
 
 
 def tie_out(workspace: Workspace, periods: Sequence[Period], known: Known | None = None) -> dict[Period, list[Row]]:
     """Compare what the papers of each period state with what the data give, and write it to `_build/tieout/`.
 
-    `known`: the figures of periods that were worked out already, as `run_tie_out` takes them.
+    `known`: what was read and worked out of them already.
     """
+    from trustbook.tieout.known import Known
     from trustbook.tieout.report import as_json, rows
     from trustbook.tieout.run import run_tie_out
 
-    known = {} if known is None else known
+    known = known or Known(workspace)
     found = {period: rows(run_tie_out(workspace, period, known)) for period in periods}
     folder = workspace.build / "tieout"
     folder.mkdir(parents=True, exist_ok=True)

@@ -15,28 +15,33 @@ class Place:
         return YEARS
 
 
-@pytest.fixture
-def asked(monkeypatch):
-    """The periods whose figures were worked out, in order."""
-    found = []
+class Known:
+    """Figures of every period; which were asked for is in `asked`, in order."""
 
-    def figures(workspace, period, known):
-        found.append(period)
+    def __init__(self, asked):
+        self.asked = asked
+
+    def figures(self, period):
+        self.asked.append(period)
         dated = (
             [Metric("staff.count", period.month, "count", "Staff", as_at="2031-06")] if period.month in (3, 4) else []
         )
         every = [] if period == Period(2031, 7) else [Metric("cost.total", period.month, "gbp_k", "Cost")]
         return every + dated
 
-    monkeypatch.setattr(run, "_figures", figures)
-    monkeypatch.setattr(run, "open_material", lambda *_, **__: None)
-    monkeypatch.setattr(run, "reference_metrics", lambda _: [("2029-30", Metric("cost.total", 99, "gbp_k", "Cost"))])
-    return found
+    def material(self, period):
+        return None
 
 
 @pytest.fixture
-def data(asked):
-    return run._Data(Place(), NOW, {})
+def asked():
+    return []
+
+
+@pytest.fixture
+def data(asked, monkeypatch):
+    monkeypatch.setattr(run, "reference_metrics", lambda _: [("2029-30", Metric("cost.total", 99, "gbp_k", "Cost"))])
+    return run._Data(Place(), NOW, Known(asked))
 
 
 def value(figure):

@@ -5,7 +5,7 @@ In: a workspace, a period, changed assumptions. Out: `Material`; after this noth
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -62,9 +62,14 @@ class Material:
 
 
 def open_material(
-    period: str = "newest", assumptions: Mapping[str, Any] | None = None, workspace: Workspace | None = None
+    period: str = "newest",
+    assumptions: Mapping[str, Any] | None = None,
+    workspace: Workspace | None = None,
+    read: Callable[[Period], Return] | None = None,
 ) -> Material:
     """Open a period (`newest`, or such as `2023-24-P07`), with any assumptions changed for this run only.
+
+    `read`: how returns of its year are read, for a run that keeps them; else each is read here.
 
     Raises PeriodError, WorkspaceError or ReturnError, each one sentence for an analyst.
     """
@@ -72,7 +77,7 @@ def open_material(
     found = place.period(period)
     return Material(
         period=found,
-        history=read_history(place, found),
+        history=read_history(place, found, read),
         reference=read_reference(place),
         settings=place.settings,
         assumption_book=place.assumption_book(found, assumptions),

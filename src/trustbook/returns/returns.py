@@ -5,9 +5,9 @@ In: a workspace and a period. Out: `Return` and `Reference`; a dataset that the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import pandas as pd
@@ -158,11 +158,15 @@ def read_return(workspace: Workspace, period: Period) -> Return:
     return Return(period, tables)
 
 
-def read_history(workspace: Workspace, period: Period) -> tuple[Return, ...]:
-    """Read the returns of the same financial year up to and with this period, oldest first."""
-    return tuple(
-        read_return(workspace, each) for each in workspace.periods() if each.year == period.year and each <= period
-    )
+def read_history(
+    workspace: Workspace, period: Period, read: Callable[[Period], Return] | None = None
+) -> tuple[Return, ...]:
+    """Read the returns of the same financial year up to and with this period, oldest first.
+
+    `read` gives a return of this workspace that was read already, or reads it.
+    """
+    read = read or partial(read_return, workspace)
+    return tuple(read(each) for each in workspace.periods() if each.year == period.year and each <= period)
 
 
 class _WhenAsked(Mapping[str, Table]):

@@ -10,12 +10,12 @@ from decimal import Decimal
 from functools import cached_property
 
 from trustbook.analysis.metric import Metric
-from trustbook.analysis.metrics import details, metrics, reference_metrics
+from trustbook.analysis.metrics import reference_metrics
 from trustbook.period import Period
-from trustbook.returns.material import open_material
 from trustbook.tieout.claims import read_claims
 from trustbook.tieout.derived import read_derived
 from trustbook.tieout.figures import Figure
+from trustbook.tieout.known import Known
 from trustbook.tieout.verdicts import Tie, tie_out
 from trustbook.workspace import Workspace
 
@@ -23,20 +23,16 @@ _DECIMALS = {"gbp_k": 0}
 """How finely the data are known: returns are in whole thousands. Everything else is as exact as it was typed."""
 
 
-Known = dict[Period, list[Metric]]
-"""The figures of periods that were worked out already: a run over several periods looks back at each of them often."""
-
-
 def run_tie_out(workspace: Workspace, period: Period, known: Known | None = None) -> list[Tie]:
     """Tie out the claims of one period's papers, and of the papers that belong to none.
 
-    `known` is looked up, and added to; what it holds must be of the data as they are. Raises ReturnError
-    or WorkspaceError for data, claims or declarations that cannot be read.
+    `known`: of this workspace, in a run over several periods. Raises ReturnError or WorkspaceError for data, claims or
+    declarations that cannot be read.
     """
     claims = read_claims(workspace, period)
     if not claims:
         return []
-    data = _Data(workspace, period, {} if known is None else known)
+    data = _Data(workspace, period, known or Known(workspace))
     return tie_out(claims, data, read_derived(workspace.params / "derived.yaml"))
 
 
@@ -49,7 +45,7 @@ class _Data(Mapping[tuple[str, str], Figure]):
     """
 
     def __init__(self, workspace: Workspace, period: Period, known: Known) -> None:
-        self._workspace, self._period, self._known = workspace, period, known
+        self._period, self._known = period, known
         self._found: dict[Period, dict[tuple[str, str], Figure]] = {}
         made = [each for each in workspace.periods() if each <= period]
         self._year = sorted((each for each in made if each.year == period.year), reverse=True)
@@ -84,22 +80,15 @@ class _Data(Mapping[tuple[str, str], Figure]):
                 return
 
     def _of(self, period: Period) -> Iterator[tuple[tuple[str, str], Figure]]:
-        for metric in _figures(self._workspace, period, self._known):
+        for metric in self._known.figures(period):
             yield from _figure(metric, metric.as_at or str(period))
             if period == self._period and not metric.as_at:
                 yield from _figure(metric, "")  # what its papers state without a date is of the same time
 
     @cached_property
     def _of_no_period(self) -> dict[tuple[str, str], Figure]:
-        found = reference_metrics(open_material(str(self._period), workspace=self._workspace))
+        found = reference_metrics(self._known.material(self._period))
         return dict(each for when, metric in found for each in _figure(metric, when))
-
-
-def _figures(workspace: Workspace, period: Period, known: Known) -> list[Metric]:
-    if period not in known:
-        material = open_material(str(period), workspace=workspace)
-        known[period] = [*metrics(material), *details(material)]
-    return known[period]
 
 
 def _figure(metric: Metric, when: str) -> Iterator[tuple[tuple[str, str], Figure]]:
