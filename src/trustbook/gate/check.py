@@ -45,10 +45,9 @@ def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Repor
         "sources": sorted(sources.dropna()),
         "datasets": [*PERIOD_DATASETS, "position"],
     }
-    kept = {
+    kept = {  # a trust need not keep every reference dataset
         name: table for name, table in shared.items() if name == SOURCES.name or (workspace.root / table.file).exists()
     }
-    # A trust need not keep every reference dataset.
     common, common_checks = _tables(kept, suites, Validator(parameters))
     read = _Returns(workspace)
     reports = {}

@@ -76,8 +76,9 @@ def table_of(read: Rows, schema: Schema, name: str) -> Table:
         lines.append(line)
         rows.append([cell or None for cell in (row + [""] * len(header))[: len(header)]])
     index = pd.Index(lines, name="line")
-    written = dict(zip(reversed(header), reversed(list(zip(*rows, strict=True)) or [()] * len(header)), strict=True))
-    written = {column: written[column] for column in header}  # of a column that stands twice, the first
+    written: dict[str, Sequence[str | None]] = {}
+    for place, named in enumerate(header):
+        written.setdefault(named, [row[place] for row in rows])  # of a column that stands twice, the first
     typed: dict[str, pd.Series[Any]] = {}
     for column in schema.columns:
         if column.name in written:

@@ -24,14 +24,21 @@ T = TypeVar("T")
 _END = "end"
 
 
-def helper(target: Callable[..., None], *arguments: Any) -> BaseProcess:
-    """Run a function in a copy of the warm server that does not hear Ctrl-C, and ends when this process does."""
+def helper(target: Callable[..., None], *arguments: Any, warmly: bool = True) -> BaseProcess:
+    """Run a function in a process that does not hear Ctrl-C, and ends when this one does.
+
+    `warmly`: a copy of the warm server; else a new interpreter.
+    """
+    if not warmly:
+        return warm.launch_new(_help, None, target, arguments)
     return warm.launch(_help, Surroundings.of_here(os.environ, Path.cwd()), target, arguments, daemon=True)
 
 
-def _help(around: Surroundings, target: Callable[..., None], arguments: Any) -> None:
+def _help(around: Surroundings | None, target: Callable[..., None], arguments: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends this process
-    become(around, _end)
+    if around is not None:
+        become(around, _end)
+    _own_no_names()
     target(*arguments)
 
 
@@ -39,11 +46,11 @@ def _help(around: Surroundings, target: Callable[..., None], arguments: Any) -> 
 def aside(steps: Callable[..., Iterator[T]], *arguments: Any, warmly: bool = True) -> Iterator[Iterator[T]]:
     """Begin the steps in another process, and give an iterator that waits for them.
 
-    `warmly`: a copy of the warm server; else a new interpreter. Leaving the context ends what has not been done. Raises
-    what the steps raise, where they are waited for, and TrustbookError if the process ends before it is through.
+    `warmly` as for a helper. Leaving the context ends what has not been done. Raises what the steps raise, where they
+    are waited for, and TrustbookError if the process ends before it is through.
     """
     here, there = Pipe(duplex=False)
-    process = (helper if warmly else warm.launch_new)(_do, there, steps, arguments)
+    process = helper(_do, there, steps, arguments, warmly=warmly)
     there.close()
     try:
         yield _received(here)
@@ -67,8 +74,6 @@ def _received(here: Connection) -> Iterator[Any]:
 
 
 def _do(there: Connection, steps: Callable[..., Iterator[Any]], arguments: Any) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends this process
-    _own_no_names()
     try:
         for each in steps(*arguments):
             there.send(("step", each))
