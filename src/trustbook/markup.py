@@ -7,6 +7,7 @@ escapes all text that is joined to it). No other module writes a tag: it fills a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from string import punctuation
@@ -40,7 +41,7 @@ def link(words: str, address: str) -> Prose:
     return Prose('<a href="') + address + Prose('">') + words + Prose("</a>")
 
 
-def joined(parts: list[str] | tuple[str, ...], between: str = " ") -> Prose:
+def joined(parts: Sequence[str], between: str = " ") -> Prose:
     """Join pieces of text and of prose; those that are text are escaped."""
     return Prose(escape(between)).join(parts)
 

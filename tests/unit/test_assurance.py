@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from trustbook.analysis import assurance
 from trustbook.analysis.assurance import DONE, OPEN, SUBJECT_TO, midpoint
 from trustbook.analysis.metrics import metrics
+from trustbook.markup import strong
 from trustbook.show import assurance as page
 from trustbook.show.charts import assurance as chart
 from trustbook.words import millions
@@ -122,7 +123,7 @@ def test_the_answer_opens_with_how_far_the_review_has_come(found, real_material)
 def test_a_period_without_assurance_says_so_in_one_sentence(real_material):
     material = real_material("2023-24-P08")
     said = page.answer(assurance.analyse(material), material).paragraphs
-    assert said == ("**The figures held for P8 include nothing on assurance.**",)
+    assert said == (strong("The figures held for P8 include nothing on assurance."),)
     assert page.news(material) is None
 
 

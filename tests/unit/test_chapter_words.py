@@ -323,7 +323,7 @@ def test_each_chapter_is_led_to_with_its_answer(synthetic_material):
 def test_the_largest_movement_is_told_first_whatever_layer_it_is_in(synthetic_material, full_return, group_return):
     group_return["adjustments"][2]["amount_gbp_k"] = 90
     found = compared(synthetic_material({EARLIER: group_return, LATER: full_return}))
-    told = changes_page.largest(found).paragraphs[0].splitlines()
+    told = repr(changes_page.largest(found)).splitlines()
     assert told[0] == "- **Income in dispute** ↓ down £0.070m, from £0.090m to £0.020m."
     assert told[1] == "- **Care** ↑ up £0.025m, from £0.255m to £0.280m: worse."
 

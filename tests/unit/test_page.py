@@ -1,5 +1,6 @@
 import xml.etree.ElementTree as ET
 
+from trustbook.markup import link, strong
 from trustbook.show.page import Headline, KeyFigure, bullets, say
 
 HEADLINE = Headline(
@@ -9,8 +10,15 @@ HEADLINE = Headline(
 )
 
 
+BAD = "<script>x</script>"
+
+
+def paragraphs(text):
+    return [each.text for each in ET.fromstring(text._repr_html_()).iter("p")]
+
+
 def test_paragraphs_are_kept_apart():
-    assert say("One.", "Two.")._repr_markdown_() == "One.\n\nTwo."
+    assert paragraphs(say("One.", "Two.")) == ["One.", "Two."]
 
 
 def test_a_paragraph_with_nothing_to_say_is_left_out():
@@ -18,12 +26,39 @@ def test_a_paragraph_with_nothing_to_say_is_left_out():
 
 
 def test_a_list_has_a_line_for_each_entry():
-    assert bullets(["one", "two"])._repr_markdown_() == "- one\n- two"
+    root = ET.fromstring(bullets(["one", "two"])._repr_html_())
+    assert [each.text for each in root.iter("li")] == ["one", "two"]
 
 
-def test_the_plain_text_of_a_text_is_its_markdown():
-    shown = say("One.", "Two.")
-    assert repr(shown) == shown._repr_markdown_()
+def test_texts_that_were_made_before_keep_their_place_among_paragraphs():
+    shown = say("One.", bullets(["a", "b"]), say("Two."))
+    assert [child.tag for child in ET.fromstring(shown._repr_html_())] == ["p", "ul", "p"]
+
+
+def test_a_sentence_is_text_whatever_stands_in_it():
+    for shown in (say(f"{BAD} **a** [b](javascript:c)"), bullets([f"{BAD} **a** [b](javascript:c)"])):
+        root = ET.fromstring(shown._repr_html_())
+        assert not list(root.iter("script"))
+        assert not list(root.iter("a"))
+        assert f"{BAD} **a** [b](javascript:c)" in "".join(root.itertext())
+
+
+def test_emphasis_and_links_are_ours_and_what_they_hold_is_text():
+    root = ET.fromstring(say(strong(BAD) + f" {BAD} " + link(BAD, "a.html"))._repr_html_())
+    assert [each.tag for each in root.iter()] == ["div", "p", "strong", "a"]
+    assert "".join(root.itertext()).strip() == f"{BAD} {BAD} {BAD}"
+
+
+def test_quotation_marks_are_curled_in_text_and_left_alone_in_an_address():
+    html = say('The trust\'s "own" ' + link("page's", "a'b.html"))._repr_html_()
+    assert "The trust’s “own” " in html
+    assert ">page’s</a>" in html
+    assert 'href="a\'b.html"' in html
+
+
+def test_the_plain_text_of_a_text_writes_emphasis_and_links_as_markdown_does():
+    shown = say(strong("One.") + " & " + link("two", "two.html"), bullets(["a", "b"]))
+    assert repr(shown) == "**One.** & [two](two.html)\n\n- a\n- b"
 
 
 def test_a_headline_gives_the_answer_before_the_figures():

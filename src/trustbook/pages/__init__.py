@@ -2,5 +2,9 @@
 
 from pathlib import Path
 
+from trustbook.markup import Templates
+
 STATIC = Path(__file__).parent / "static"
 """Styles and scripts."""
+FRAGMENTS = Templates(Path(__file__).parent / "fragments")
+"""Pieces of a page that are put into what Sphinx writes."""

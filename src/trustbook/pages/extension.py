@@ -6,12 +6,11 @@ in a site; without it (`jupyter-book build .`) the pages stand alone and have no
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from trustbook import __version__
-from trustbook.pages import accessible, unused, vega
+from trustbook.pages import FRAGMENTS, accessible, search, unused, vega
 from trustbook.pages.facts import Facts
 from trustbook.pages.head import dress
 from trustbook.pages.marks import FILE as MARKS
@@ -30,6 +29,7 @@ def setup(app: Any) -> dict[str, Any]:
     app.add_config_value("trustbook_facts", {}, "html", types=[dict])
     vega.setup(app)
     unused.setup(app)
+    search.setup(app)
     app.connect("config-inited", _our_files)
     app.connect("html-page-context", _page, priority=900)
     accessible.setup(app)
@@ -40,6 +40,7 @@ def _our_files(app: Any, config: Any) -> None:
     config.html_static_path.append(str(_HERE / "static"))
     config.html_favicon = config.html_favicon or str(_HERE / "static" / "icon.svg")
     config.templates_path.append(str(_HERE / "templates"))
+    app.add_js_file("look.js", priority=100)
     app.add_css_file("trustbook.css")
     app.add_css_file("print.css", media="print")
 
@@ -51,6 +52,7 @@ def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: 
     period = Period.parse(app.config.trustbook_period) if app.config.trustbook_period else None
     if period is not None:
         context["docstitle"] = f"{period.label}: {context.get('docstitle', '')}"
+    context["metatags"] = f"{context.get('metatags', '')}\n{FRAGMENTS.render('noscript.html', up=up)}"
     if doctree is None:
         return
     source = context.get("sourcename", "")
@@ -60,12 +62,9 @@ def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: 
     facts = app.config.trustbook_facts
     dress(page, context, Facts(**facts) if facts else None)
     if period is not None:
-        context["body"] = _switcher(period, page, f"{up}../") + context["body"]
+        context["body"] = _switcher(period, page, f"{up}../") + str(context["body"])
     if source.endswith(".ipynb"):
-        context["body"] += (
-            f'<p class="tb-made">This page is a notebook, executed for its period: '
-            f'<a href="{escape(up)}_sources/{escape(source)}" download>download the executed notebook</a>.</p>'
-        )
+        context["body"] += str(FRAGMENTS.render("executed.html", up=up, source=source))
 
 
 def _terms(app: Any, up: str) -> dict[str, str]:
@@ -83,9 +82,4 @@ def _switcher(period: Period, page: str, site: str) -> str:
 
     That script stands beside the editions and is written anew with each site, so that an edition never changes.
     """
-    return (
-        f'<nav class="tb-periods" id="tb-periods" aria-label="Reports by period" '
-        f'data-period="{period}" data-page="{escape(page)}" data-site="{site}">'
-        f'<a href="{site}archive.html">{escape(period.label)}<span class="tb-hidden">: all periods</span></a></nav>'
-        f'<script src="{site}periods.js" defer></script>'
-    )
+    return str(FRAGMENTS.render("periods.html", period=period, page=page, site=site))

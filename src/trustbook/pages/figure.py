@@ -10,13 +10,14 @@ import csv
 import io
 import json
 from collections.abc import Sequence
-from html import escape
 from typing import Any, ClassVar
 
 import vl_convert
 from docutils import nodes
 from sphinx.addnodes import download_reference
 
+from trustbook.markup import Markup
+from trustbook.pages import FRAGMENTS
 from trustbook.show.tables import PageTable
 from trustbook.words import MINUS, NOT_REPORTED
 
@@ -24,6 +25,7 @@ SVG = "image/svg+xml"
 VEGALITE = "application/vnd.vegalite.v6+json"
 TEXTS = "trustbook_figure"
 _PNG_SCALE = 2
+_ITEM, _END_OF_ITEM = Markup("<li>"), Markup("</li>")
 
 
 class FigureRenderer:
@@ -53,7 +55,7 @@ def _specification(renderer: Any, data: Any) -> dict[str, Any] | None:
 def _figure(
     renderer: Any, texts: dict[str, Any], svg: str, specification: dict[str, Any] | None, chapter: str
 ) -> list[nodes.Node]:
-    anchor, title = f"chart-{texts['name']}", escape(texts["title"])
+    anchor = f"chart-{texts['name']}"
     table = PageTable(
         caption=f"{texts['title']}: the figures",
         headings=tuple(texts["table"]["headings"]),
@@ -71,42 +73,35 @@ def _figure(
     for kind, (ending, content) in files.items():
         uri = renderer.write_file([f"{stem}.{ending}"], content, overwrite=True)
         what = "the data" if kind == "CSV" else "the chart"
-        said = f'{kind}<span class="tb-hidden">: {what}, {title}</span>'
+        said = FRAGMENTS.render("chart_download.html", kind=kind, what=what, title=texts["title"])
         links += [
-            _html("<li>"),
+            _html(_ITEM),
             download_reference("", "", _html(said), reftarget=uri, refdoc=renderer.renderer.sphinx_env.docname),
-            _html("</li>"),
+            _html(_END_OF_ITEM),
         ]
+    drawn = FRAGMENTS.render(
+        "chart.html",
+        anchor=anchor,
+        texts=texts,
+        slider=_has_slider(specification),
+        drawing=drawing(svg),
+        table=Markup(table._repr_html_()),
+    )
     return [
-        _html(
-            f'<figure class="tb-chart" id="{anchor}" aria-labelledby="{anchor}-title">'
-            "<figcaption>"
-            f'<p class="tb-chart-title" id="{anchor}-title">{title}</p>'
-            f'<p class="tb-chart-subtitle">{escape(texts["subtitle"])}.</p>'
-            f'<p class="tb-chart-source">{escape(texts["source"])}.</p></figcaption>'
-            f"{_control(specification)}"
-            f'<div class="tb-drawing" role="img" aria-labelledby="{anchor}-title" aria-describedby="{anchor}-words">'
-            f'{drawing(svg)}</div><div class="tb-chart-more">'
-            f'<details><summary>The chart in words<span class="tb-hidden">: {title}</span></summary>'
-            f'<p id="{anchor}-words">{escape(texts["description"])}</p></details>'
-            f'<details><summary>View as table<span class="tb-hidden">: {title}</span></summary>'
-            f"{table._repr_html_()}</details>"
-            '<p class="tb-downloads-lead">Download</p><ul class="tb-downloads">'
-        ),
+        _html(drawn),
         *links,
-        _html(f"</ul></div>{_for_scripts(specification)}</figure>"),
+        _html(FRAGMENTS.render("chart_end.html", specification=_for_scripts(specification))),
     ]
 
 
-def _control(specification: dict[str, Any] | None) -> str:
-    """Give the place for a chart's slider, which is hidden until a script has put the slider there."""
-    parameters = (specification or {}).get("params", [])
-    return '<div class="tb-control" hidden></div>' if any("bind" in each for each in parameters) else ""
+def _has_slider(specification: dict[str, Any] | None) -> bool:
+    """Whether a chart has a slider, whose place is hidden until a script has put it there."""
+    return any("bind" in each for each in (specification or {}).get("params", []))
 
 
-def drawing(svg: str) -> str:
+def drawing(svg: str) -> Markup:
     """Give an SVG to stand in an element that names it: its own parts, which Vega gives roles, are not read out."""
-    return svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
+    return Markup(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
 
 
 def as_csv(table: PageTable) -> str:
@@ -123,15 +118,14 @@ def _plain(cell: str) -> str:
     return "" if cell == NOT_REPORTED else cell.replace(",", "").replace(MINUS, "-").removeprefix("+")
 
 
-def _for_scripts(specification: dict[str, Any] | None) -> str:
+def _for_scripts(specification: dict[str, Any] | None) -> Markup | None:
     """Give the specification as data in the page, so that a page in a folder needs to fetch nothing."""
     if specification is None:
-        return ""
+        return None
     kept = {key: value for key, value in specification.items() if key != "description"}
     kept["background"] = "transparent"  # the page is the paper, light or dark
-    text = json.dumps(kept, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
-    return f'<script type="application/json" class="tb-specification">{text}</script>'
+    return Markup(json.dumps(kept, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c"))
 
 
-def _html(text: str) -> nodes.Node:
-    return nodes.raw("", text, format="html")
+def _html(text: Markup) -> nodes.Node:
+    return nodes.raw("", str(text), format="html")

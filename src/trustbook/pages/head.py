@@ -7,11 +7,11 @@ footer in the page's context. What the standards want as an absolute address is 
 from __future__ import annotations
 
 import re
-from html import escape
 from typing import Any
 
 from bs4 import BeautifulSoup
 
+from trustbook.pages import FRAGMENTS
 from trustbook.pages.facts import Facts
 
 CARD = "card.png"
@@ -31,14 +31,9 @@ def dress(page: str, context: dict[str, Any], facts: Facts | None) -> None:
         context["pageurl"] = f"{facts.url}{page}.html" if facts.url else None
         tags += _card(page, title, tags[0][2], facts, up)
         context["theme_extra_footer"] = footer(facts, up)
-        context["body"] = f'<p class="tb-paper">{escape(facts.trust)}: finance report, {escape(facts.label)}</p>' + str(
-            context.get("body", "")
-        )
-    written = "".join(f'\n<meta {kind}="{name}" content="{escape(value)}">' for kind, name, value in tags if value)
-    if facts is not None:
-        feed = f'\n<link rel="alternate" type="application/atom+xml" title="New reports" href="{up}../feed.xml">'
-        written += feed
-    context["metatags"] = f"{context.get('metatags', '')}{written}\n"
+        context["body"] = str(FRAGMENTS.render("paper.html", facts=facts)) + str(context.get("body", ""))
+    feed = None if facts is None else f"{up}../feed.xml"
+    context["metatags"] = f"{context.get('metatags', '')}\n{FRAGMENTS.render('head.html', tags=tags, feed=feed)}"
 
 
 def describe(body: str) -> str:
@@ -54,19 +49,7 @@ def describe(body: str) -> str:
 
 def footer(facts: Facts, up: str) -> str:
     """Write the foot of a page. Where nobody chose a licence, each paper keeps its own."""
-    parts = [escape(facts.label)]
-    parts.append(
-        f'data published on <time datetime="{facts.published}">{facts.published_in_words}</time>'
-        if facts.published
-        else "no paper says when its data were published"
-    )
-    parts.append(f"made by trustbook {escape(facts.version)}")
-    if facts.licence:
-        name = escape(facts.licence)
-        parts.append(f'<a rel="license" href="{escape(facts.licence_url)}">{name}</a>' if facts.licence_url else name)
-    else:
-        parts.append(f'<a href="{up}{_LICENCE_PAGE}">each paper keeps its own licence</a>')
-    return f'<p class="tb-foot">{escape(facts.trust)}: {"; ".join(parts)}.</p>'
+    return str(FRAGMENTS.render("foot.html", facts=facts, up=up, licences=_LICENCE_PAGE))
 
 
 def _card(page: str, title: str, description: str, facts: Facts, up: str) -> list[tuple[str, str, str]]:

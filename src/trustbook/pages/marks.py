@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from trustbook.gate.findings import Report, Severity
+from trustbook.pages import FRAGMENTS
 from trustbook.tieout.report import Row
 from trustbook.tieout.verdicts import Verdict
 from trustbook.words import counted, listing
@@ -107,49 +107,28 @@ def _sentence(text: str) -> str:
 
 
 def _fill(slot: str, metric: Mapping[str, Any] | None, up: str) -> str:
-    tie_out = f'<a href="{up}book/tie-out.html">tie-out</a>'
     if slot == "mark":
-        if metric is None or not metric["contradictions"]:
-            return ""
-        return (
-            '<span class="tb-contradicted"><b>Contradicted</b> in a paper: open the line below for what it says</span>'
-        )
-    if metric is None:
-        return f"<p>No paper on file states this figure for this period: see the {tie_out}.</p>"
-    times = sum(metric["verdicts"].values())
-    told = listing([f"{count} {_SAID[Verdict(verdict)]}" for verdict, count in metric["verdicts"].items()])
-    apart = "".join(f"<li>{escape(each['text'])}</li>" for each in metric["contradictions"])
-    return f"<p>Papers state it {counted(times, 'time')}: {told} ({tie_out}).</p>" + (
-        f"<ul>{apart}</ul>" if apart else ""
-    )
+        return str(FRAGMENTS.render("mark.html")) if metric is not None and metric["contradictions"] else ""
+    verdicts = {} if metric is None else metric["verdicts"]
+    said = listing([f"{count} {_SAID[Verdict(verdict)]}" for verdict, count in verdicts.items()])
+    times = counted(sum(verdicts.values()), "time")
+    return str(FRAGMENTS.render("verdict.html", metric=metric, times=times, said=said, up=up))
 
 
 def _box(page: Mapping[str, Sequence[Mapping[str, str]]] | None, up: str) -> str:
     """Give the box of a chapter's reservations, each a line, or nothing where there are none."""
     if page is None or not (page["reservations"] or page["contradictions"]):
         return ""
-    quality = f'<a href="{up}book/data-quality.html">data quality</a>'
-    lines = [
-        escape(each["sentence"]) + (f" Accepted: {escape(each['accepted'])}" if each["accepted"] else "")
-        for each in page["reservations"]
-    ]
-    parts = []
-    if lines:
-        told = f"<b>{counted(len(lines), 'reservation')}</b> on the data of this chapter, amounts in £k"
-        listed = _list(lines)
-        if len(lines) > _MOST_SHOWN:
-            listed = f"<details><summary>Show the {len(lines)} reservations</summary>{listed}</details>"
-        parts.append(f"<p>{told} (see {quality}).</p>{listed}")
-    apart = [escape(each["text"]) for each in page["contradictions"]]
-    if apart:
-        told = f"{counted(len(apart), 'statement')} of the papers about this chapter {_is(len(apart))} contradicted"
-        parts.append(f"<details><summary>{told}</summary>{_list(apart)}</details>")
-    return f'<aside class="tb-reservations" aria-label="Reservations on this chapter">{"".join(parts)}</aside>'
-
-
-def _is(count: int) -> str:
-    return "is" if count == 1 else "are"
-
-
-def _list(lines: Sequence[str]) -> str:
-    return f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
+    reservations, contradictions = page["reservations"], page["contradictions"]
+    are = "is" if len(contradictions) == 1 else "are"
+    box = FRAGMENTS.render(
+        "reservations.html",
+        reservations=reservations,
+        counted_reservations=counted(len(reservations), "reservation"),
+        folded=len(reservations) > _MOST_SHOWN,
+        contradictions=contradictions,
+        counted_contradictions=f"{counted(len(contradictions), 'statement')} of the papers about this chapter {are} "
+        "contradicted",
+        up=up,
+    )
+    return str(box)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from html import escape
+
+from trustbook.markup import Markup, escape
+from trustbook.pages import FRAGMENTS
 
 _TAG = re.compile(r"(<!--.*?-->|<[^>]+>)", re.DOTALL)
 _NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
@@ -45,12 +47,23 @@ def _step(tag: str, within: list[str]) -> None:
 
 def _linked(text: str, waiting: dict[str, str]) -> str:
     """Link every waiting term that stands in a piece of text, the longest first, and wait for it no longer."""
-    links: list[str] = []
+    taken: list[re.Match[str]] = []
+    links: dict[int, Markup] = {}
     for term in list(waiting):
         # an abbreviation is written in capitals wherever it is meant
         pattern = re.compile(rf"(?<![\w\-]){re.escape(escape(term))}(?![\w\-])", 0 if term.isupper() else re.IGNORECASE)
-        found = pattern.search(text)
-        if found:
-            links.append(f'<a class="tb-term" href="{escape(waiting.pop(term))}">{found[0]}</a>')
-            text = f"{text[: found.start()]}\0{len(links) - 1}\0{text[found.end() :]}"
-    return re.sub(r"\0(\d+)\0", lambda held: links[int(held[1])], text)
+        free = (found for found in pattern.finditer(text) if all(_apart(found, other) for other in taken))
+        found = next(free, None)
+        if found is not None:
+            taken.append(found)
+            address = waiting.pop(term)
+            links[found.start()] = FRAGMENTS.render("term.html", address=address, words=Markup(found[0]))
+    parts, place = [], 0
+    for found in sorted(taken, key=lambda each: each.start()):
+        parts += [text[place : found.start()], links[found.start()]]
+        place = found.end()
+    return "".join([*parts, text[place:]])
+
+
+def _apart(one: re.Match[str], other: re.Match[str]) -> bool:
+    return one.end() <= other.start() or other.end() <= one.start()

@@ -1,7 +1,8 @@
 """What the theme and its extensions ship that no page of ours uses is left out: scripts, styles, fonts, other files.
 
-In: the pages that Sphinx writes, and the folder when it has finished. Out: pages that ask only for what they use, and a
-`_static` folder of which every file is asked for by a page, a style sheet or a script.
+In: the pages that Sphinx writes, and the folder when it has finished. Out: pages that ask only for what they use and
+have no script or style in line, and a `_static` folder of which every file is asked for by a page, a style sheet or a
+script.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ _NEEDS = {
 _NEVER = ("scripts/fontawesome", "translations.js")
 """The icons come as a font by the style sheet too; the translations of an English book are none, and need `eval`."""
 _SCRIPT = re.compile(r"\s*<script\b([^>]*)>(.*?)</script>", re.DOTALL)
+_INLINE = re.compile(
+    r"<style\b[^>]*>.*?</style>|<script\b(?![^>]*\b(?:src=|type=\"application/json\"))[^>]*>.*?</script>", re.DOTALL
+)
 _SEARCH_ONLY = ("searchtools.js", "language_data.js", "searchindex.js")
 _FACE = re.compile(r"@font-face\s*{[^}]*}")
 _TRUETYPE = re.compile(r""",\s*url\([^)]*\.ttf\)\s*format\(["']?truetype["']?\)""")
@@ -63,7 +67,7 @@ def _finish(app: Any, error: Exception | None) -> None:
     folder = Path(app.outdir)
     for page in folder.rglob("*.html"):
         text = without_unused_scripts(page.read_text(encoding="utf-8"), searches=page.name == "search.html")
-        page.write_text(text, encoding="utf-8")
+        page.write_text(without_inline(text), encoding="utf-8")
     for sheet in (folder / "_static").rglob("*.css"):
         text = sheet.read_text(encoding="utf-8")
         sheet.write_text(_MAP.sub("", _TRUETYPE.sub("", _FACE.sub(_only_solid, text))), encoding="utf-8")
@@ -86,6 +90,11 @@ def without_unused_scripts(html: str, *, searches: bool) -> str:
         return "" if search or not _used(f"{attributes} {body}", html.replace(found[0], "")) else found[0]
 
     return _SCRIPT.sub(keep, html)
+
+
+def without_inline(html: str) -> str:
+    """Leave out scripts and styles that stand in the page itself: the theme's few are in files of ours."""
+    return _INLINE.sub("", html)
 
 
 def _only_solid(face: re.Match[str]) -> str:

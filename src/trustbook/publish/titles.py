@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 
+from trustbook.markup import in_markdown
 from trustbook.settings import Settings
 
 
@@ -19,5 +20,5 @@ def entitle(notebooks: Path, settings: Settings) -> None:
         heading = next((cell for cell in notebook.cells if cell.source.startswith("# ")), None)
         if heading is not None and heading.cell_type == "markdown":
             _, *rest = heading.source.split("\n")
-            heading.source = "\n".join([f"# {title}", *rest])
+            heading.source = "\n".join([f"# {in_markdown(title)}", *rest])
             nbformat.write(notebook, path)

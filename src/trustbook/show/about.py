@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from trustbook.markup import strong
 from trustbook.returns.datasets import PERIOD_DATASETS
 from trustbook.returns.material import Material
 from trustbook.returns.returns import Return
@@ -50,8 +51,10 @@ def assumptions_answer(material: Material) -> Text:
     changed = sum(entry.usual is not None for entry in entries)
     differ = counted(changed, "of them differs", "of them differ") if changed else "none differs"
     return say(
-        f"**{counted(len(entries), 'setting')} of this edition {'is' if len(entries) == 1 else 'are'} chosen and not "
-        f"reported; {differ} from the usual value for this period.**"
+        strong(
+            f"{counted(len(entries), 'setting')} of this edition {'is' if len(entries) == 1 else 'are'} "
+            f"chosen and not reported; {differ} from the usual value for this period."
+        )
     )
 
 

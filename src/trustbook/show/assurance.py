@@ -6,6 +6,7 @@ import pandas as pd
 
 from trustbook.analysis import assurance as assurance_analysis
 from trustbook.analysis.assurance import DONE, OPEN, SUBJECT_TO, Assurance
+from trustbook.markup import joined, strong
 from trustbook.returns.material import Material
 from trustbook.show.page import News, Text, bullets, say
 from trustbook.show.tables import Column, PageTable, table
@@ -22,15 +23,17 @@ _YEAR, _MONTH, _DAY = 1, 2, 3
 def answer(found: Assurance | None, material: Material) -> Text:
     """Open the chapter: how far the review has come, and what is open."""
     if found is None:
-        return say(f"**The figures held for {material.period.short} include nothing on assurance.**")
+        return say(strong(f"The figures held for {material.period.short} include nothing on assurance."))
     if found.areas.empty:
-        return say(f"**The papers of {material.period.short} name {counted(len(found.risks), 'risk')} and no review.**")
+        return say(
+            strong(f"The papers of {material.period.short} name {counted(len(found.risks), 'risk')} and no review.")
+        )
     parts = [f"{found.count(DONE, SUBJECT_TO)} are shown as completed", f"{found.count(OPEN)} are in progress"]
     if found.unknown:
         parts.append(f"{found.unknown} {'has' if found.unknown == 1 else 'have'} no status in the text that is held")
     waiting = found.count(SUBJECT_TO)
     return say(
-        f"**Of the {counted(len(found.areas), 'area')} of the councils' step-in review, {listing(parts)}.**",
+        strong(f"Of the {counted(len(found.areas), 'area')} of the councils' step-in review, {listing(parts)}."),
         f"Of those completed, {waiting} still {'waits' if waiting == 1 else 'wait'} for something."
         if waiting
         else "Nothing is outstanding on those completed.",
@@ -66,7 +69,8 @@ def waits(found: Assurance) -> Text | None:
         return None
     return bullets(
         [
-            f"**{row.item}** ({STATUS[row.status].lower()}): {row.outstanding}"
+            strong(row.item)
+            + f" ({STATUS[row.status].lower()}): {row.outstanding}"
             + ("." if pd.isna(row.reason) else f". {row.reason}.")
             for row in rows.itertuples()
         ]
@@ -178,7 +182,7 @@ def judgements(found: Assurance) -> Text | None:
         f"{event} is dated {listing([dated(each) for each in dates])} in different places of the papers"
         for event, dates in found.twice_dated
     ]
-    return say(" ".join(told), *[f"{each}." for each in twice])
+    return say(joined(told), *[f"{each}." for each in twice])
 
 
 def _lower(text: object) -> str:

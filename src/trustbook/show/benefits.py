@@ -10,6 +10,7 @@ from trustbook.analysis import gains
 from trustbook.analysis.composition import Composition
 from trustbook.analysis.funnels import IDENTIFIED, REALISED, VERIFIED
 from trustbook.analysis.gains import CARERS, CHILDREN, DELIVERED, HELPED, TARGET, Benefits, Money
+from trustbook.markup import joined, strong
 from trustbook.returns.material import Material
 from trustbook.show.page import News, Text, say
 from trustbook.words import counted, in_pounds, listing, millions, number, percent
@@ -21,8 +22,10 @@ def answer(found: Benefits | None, material: Material) -> Text:
     """Open the chapter: what was saved against the target, whom it helped, and what the cohort costs."""
     if found is None:
         return say(
-            f"**The figures held for {material.period.short} include no benefits of a programme, so this chapter has "
-            "none.**"
+            strong(
+                f"The figures held for {material.period.short} include no benefits of a programme, so this "
+                "chapter has none."
+            )
         )
     return say(_saved(found, material), _reached(found), _cost_in_brief(found.composition, found.group))
 
@@ -31,14 +34,14 @@ def _saved(found: Benefits, material: Material) -> str:
     title, year = material.settings.benefits_title, financial_year(found.year)
     delivered, target = found.saving(DELIVERED), found.saving(TARGET)
     if delivered is None:
-        return f"**What {title} has saved in {year} is not reported.**"
+        return strong(f"What {title} has saved in {year} is not reported.")
     if target is None:
-        return f"**{title} reports {millions(delivered)} of savings in {year}; its target is not reported.**"
+        return strong(f"{title} reports {millions(delivered)} of savings in {year}; its target is not reported.")
     gap = target - delivered
     end = f"{millions(gap)} short" if gap > 0 else f"{millions(-gap)} more than that" if gap < 0 else "all of it"
-    return (
-        f"**{title} reports {millions(delivered)} of its {millions(target)} savings target for {year} as delivered: "
-        f"{end}.**"
+    return strong(
+        f"{title} reports {millions(delivered)} of its {millions(target)} savings target for {year} as "
+        f"delivered: {end}."
     )
 
 
@@ -107,10 +110,12 @@ def opportunities(found: Benefits, material: Material) -> Text | None:
     if together is None or together.count(IDENTIFIED) is None:
         return None
     largest = max(found.opportunities, key=lambda each: each.count(IDENTIFIED) or 0)
-    told = [
-        f"**{number(together.count(IDENTIFIED))} opportunities were identified, the commonest kind being "
-        f"{largest.part.lower()} ({number(largest.count(IDENTIFIED))}).** The total is added up here from the "
-        f"{number(len(found.opportunities))} kinds."
+    told: list[str] = [
+        strong(
+            f"{number(together.count(IDENTIFIED))} opportunities were identified, the commonest kind being "
+            f"{largest.part.lower()} ({number(largest.count(IDENTIFIED))})."
+        )
+        + f" The total is added up here from the {number(len(found.opportunities))} kinds."
     ]
     missing = [name for name in (REALISED, VERIFIED) if together.count(name) is None]
     if missing:
@@ -128,7 +133,7 @@ def opportunities(found: Benefits, material: Material) -> Text | None:
             "so the two are not put in one funnel."
         )
     noted = found.notes.get(("opportunities", IDENTIFIED))
-    return say(" ".join(told), f"{noted}." if noted else None)
+    return say(joined(told), f"{noted}." if noted else None)
 
 
 def scenarios(found: Benefits) -> Text | None:
@@ -146,7 +151,7 @@ def scenarios(found: Benefits) -> Text | None:
         + ("." if row.reached is None else ", which is reached." if row.reached == "yes" else ", which is not reached.")
         for row in found.scenarios.itertuples()
     ]
-    return say(" ".join(told))
+    return say(joined(told))
 
 
 def beyond(found: Benefits) -> Text | None:
@@ -160,7 +165,7 @@ def beyond(found: Benefits) -> Text | None:
                 f"contract sum already; {millions(abs(forecast - taken))} is "
                 + ("beyond it." if forecast >= taken else "still to be found.")
             )
-    return say(" ".join(told)) if told else None
+    return say(joined(told)) if told else None
 
 
 def against_the_table(found: Benefits) -> Text | None:
@@ -189,9 +194,9 @@ def money(found: Benefits) -> Text | None:
         if each.gross_return is None:
             continue
         what = "was reported" if each.delivered else "is forecast"
-        text = (
-            f"**In {year} £{number(float(each.gross_return), 2)} of savings {what} for each £1 of the "
-            f"{millions(each.agreed)} {'put in' if each.delivered else 'agreed'}.**"
+        text = strong(
+            f"In {year} £{number(float(each.gross_return), 2)} of savings {what} for each £1 of the "
+            f"{millions(each.agreed)} {'put in' if each.delivered else 'agreed'}."
         )
         if not each.delivered and any(other.delivered for other in found.money):
             text += (
@@ -279,11 +284,11 @@ def carers(found: Benefits) -> Text | None:
         steps = [
             f"{number(stage.count)} are shown at '{words(stage.name)}' ({number(stage.lost)} fewer)" for stage in later
         ]
-        told.insert(0, f"**Of {counted_in(first.count, funnel.unit)}, {listing(steps)}.**")
+        told.insert(0, strong(f"Of {counted_in(first.count, funnel.unit)}, {listing(steps)}."))
     notes = [
         f"{words(stage).capitalize()}: {note}." for (measure, stage), note in found.notes.items() if measure == CARERS
     ]
-    return say(" ".join(told), " ".join(notes) or None)
+    return say(joined(told), " ".join(notes) or None)
 
 
 def _lower(note: str) -> str:

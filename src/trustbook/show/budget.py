@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.analysis.years import Years
+from trustbook.markup import strong
 from trustbook.returns.material import Material
 from trustbook.show.page import Text, say
 from trustbook.show.tables import Column, PageTable, table
@@ -23,9 +24,14 @@ def services(found: Years) -> Text | None:
     known = found.years.set_index("year")["sum_gbp"].dropna()
     point = f", so each is known to half of {millions(round(int(known[year]) / 100))}" if year in known.index else ""
     return say(
-        f"**By service, {str(largest['service']).lower()} took {percent(largest['share'], 0)} of the budget of "
-        f"{year.replace('-', '/')}.** No newer division by service is held. The shares are printed in whole per "
-        f"cents{point}. Services and headings divide the budget in different ways, so the two are not compared.",
+        strong(
+            f"By service, {str(largest['service']).lower()} took {percent(largest['share'], 0)} of the budget "
+            f"of {year.replace('-', '/')}."
+        )
+        + (
+            f" No newer division by service is held. The shares are printed in whole per cents{point}. "
+            "Services and headings divide the budget in different ways, so the two are not compared."
+        ),
         str(largest["later"]) or None,
     )
 
@@ -39,7 +45,7 @@ def headings(found: Years) -> Text:
         f"{row.heading} {percent(row.outturn_share)} (of what was agreed, {percent(row.sum_share)})"
         for row in found.headings.head(2).itertuples()
     ]
-    return say(f"**By heading, of what is forecast to be spent: {listing(told)}.**")
+    return say(strong(f"By heading, of what is forecast to be spent: {listing(told)}."))
 
 
 def headings_table(found: Years) -> PageTable | None:
@@ -73,19 +79,21 @@ def drivers(found: Years, material: Material) -> Text | None:
         return None
     named = listing(sorted({_month(str(when)) for when in frame["named"]}))
     if found.drivers_share is not None:
-        told = (
-            f"**The headings of the drivers named in {named} hold {percent(found.drivers_share)} of the variance: "
-            f"{millions(found.drivers_variance)} of {millions(found.position.variance)}.**"
+        told = strong(
+            f"The headings of the drivers named in {named} hold {percent(found.drivers_share)} of the "
+            f"variance: {millions(found.drivers_variance)} of {millions(found.position.variance)}."
         )
     else:
         shown = frame[frame["variance_gbp"].notna()]
         missing = frame[frame["heading"].notna() & frame["variance_gbp"].isna()]
         told = (
-            f"**Of the drivers named in {named}, the return of {found.position.period.short} does not show "
-            f"{listing([str(name).lower() for name in missing['driver']])}.** Those that it shows stand "
-            f"{millions(int(shown['variance_gbp'].sum()))} above their budgets."
+            strong(
+                f"Of the drivers named in {named}, the return of {found.position.period.short} does not show "
+                f"{listing([str(name).lower() for name in missing['driver']])}."
+            )
+            + f" Those that it shows stand {millions(int(shown['variance_gbp'].sum()))} above their budgets."
             if len(missing) and len(shown)
-            else f"**The return of {found.position.period.short} does not show what the drivers of {named} cost.**"
+            else strong(f"The return of {found.position.period.short} does not show what the drivers of {named} cost.")
         )
     unseen = [str(row.driver).lower() for row in frame.itertuples() if pd.isna(row.heading)]
     alone = f"No heading shows {listing(unseen)} alone, so that has no figure." if unseen else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trustbook.analysis import call as call_analysis
 from trustbook.analysis.call import CONTRACT_SPLIT, Call
+from trustbook.markup import strong
 from trustbook.returns.material import Material
 from trustbook.settings import TRUST
 from trustbook.show.forecast import no_call
@@ -16,14 +17,14 @@ def answer(call: Call | None, material: Material) -> Text:
     """Open the chapter: what the councils would have to fund, and each one's share."""
     if call is None:
         said, not_meant = no_call(material.period)
-        return say(f"**{said}** {not_meant}")
+        return say(strong(said) + f" {not_meant}")
     parts = call.of(CONTRACT_SPLIT)
     shares = [
         f"{council.short_name} {millions(parts[council.code])} ({percent(float(council.share), 2)})"
         for council in material.settings.councils
     ]
     return say(
-        f"**Unless it is mitigated, the councils would have to fund {millions(call.total)}: {listing(shares)}.**",
+        strong(f"Unless it is mitigated, the councils would have to fund {millions(call.total)}: {listing(shares)}."),
         f"That is the pressure of {millions(call.position.pressure)} and {millions(call.position.not_in_forecast)} "
         f"that the forecast leaves out. If the income in dispute were paid, it would be "
         f"{millions(call.if_income_agreed)}.",
@@ -65,7 +66,7 @@ def rounding(call: Call, material: Material) -> Text | None:
                 f"{council.name} {direction_in_pounds(parts[council.code] - own[council.code])}"
                 for council in material.settings.councils
             ]
-            told.append(f"**{rule}**: against the contract split, {listing(moved)}.")
+            told.append(strong(rule) + f": against the contract split, {listing(moved)}.")
     return say(*told) if told else None
 
 
@@ -108,7 +109,7 @@ def movement(call: Call, material: Material) -> Text:
     moved = call.movement
     if moved.like_for_like is None:
         return say(f"No return is held for {before}, so the call has no movement.")
-    told = f"**Like for like the call is {direction(moved.like_for_like)} since {before}.**"
+    told = strong(f"Like for like the call is {direction(moved.like_for_like)} since {before}.")
     if moved.new_items is not None:
         told += f" That is the pressure alone: no items outside the forecast are held for {before}."
     if moved.printed is None or not moved.gap:
@@ -132,8 +133,9 @@ def dispute(call: Call, material: Material) -> Text:
         for council in material.settings.councils
     ]
     return say(
-        f"Depending only on how much of the income in dispute is paid, the call lies between "
-        f"**{millions(call.if_income_agreed)} and {millions(call.total)}**: {listing(parts)}."
+        "Depending only on how much of the income in dispute is paid, the call lies between "
+        + strong(f"{millions(call.if_income_agreed)} and {millions(call.total)}")
+        + f": {listing(parts)}."
     )
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from trustbook.analysis.carried import AMOUNTS
 from trustbook.analysis.programme import Programme
+from trustbook.markup import strong
 from trustbook.returns.material import Material
 from trustbook.show.page import Text, bullets, say
 from trustbook.show.tables import Column, PageTable, table
@@ -48,8 +49,12 @@ def reading(programme: Programme, material: Material) -> Text:
         lines += _amounts(row, programme.this_year.name)
     for row in found.apart.itertuples():
         lines.append(
-            f"**Rated apart.** The programme rates {row.project} {row.rag}; the tracker rates "
-            f"{millions(int(row.red_gbp))} of its savings red ({row.refs})." + _IF_ITS_OWN * (row.match == "subject")
+            strong("Rated apart.")
+            + (
+                f" The programme rates {row.project} {row.rag}; the tracker rates {millions(int(row.red_gbp))} of "
+                f"its savings red ({row.refs})."
+            )
+            + _IF_ITS_OWN * (row.match == "subject")
         )
     for row in found.pairs[(found.pairs["amber_gbp"] > 0) & (found.pairs["rag"] == "green")].itertuples():
         lines.append(
@@ -60,13 +65,16 @@ def reading(programme: Programme, material: Material) -> Text:
         names = [
             f"{row.project} ({millions(int(row.benefit_this_year_gbp))})" for row in found.without_saving.itertuples()
         ]
-        lines.append(f"**In the programme alone** for {programme.this_year.name}: {listing(names)}.")
+        lines.append(strong("In the programme alone") + f" for {programme.this_year.name}: {listing(names)}.")
     if len(found.without_project):
         rows = found.without_project
         worth = "" if rows["target_gbp"].isna().any() else f", {millions(int(rows['target_gbp'].sum()))} together"
         lines.append(
-            f"**In the tracker alone:** {counted(len(rows), 'saving')}{worth} "
-            f"({listing([str(ref) for ref in rows['ref']])}). The papers name no project for them."
+            strong("In the tracker alone:")
+            + (
+                f" {counted(len(rows), 'saving')}{worth} ({listing([str(ref) for ref in rows['ref']])}). The "
+                "papers name no project for them."
+            )
         )
     return bullets(lines) if lines else say("No project names a saving, and no saving a project.")
 
@@ -78,9 +86,10 @@ def _amounts(row: object, year: str) -> list[str]:
         return []
     if pd.isna(benefit):
         said = f"The tracker expects {millions(int(target))} from it in {year}"
-        return [f"**{project}** has no amount for {year}. {said} ({refs})."]
+        return [strong(project) + f" has no amount for {year}. {said} ({refs})."]
     if benefit == target:
         return [f"{project}: its benefit and its savings agree at {millions(int(target))} ({refs})."]
     return [
-        f"**{project}**: its benefit is {millions(int(benefit))} and its savings are {millions(int(target))} ({refs})."
+        strong(project)
+        + f": its benefit is {millions(int(benefit))} and its savings are {millions(int(target))} ({refs})."
     ]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from trustbook.analysis.changes import Change, Comparison, Meaning, State, part_of
+from trustbook.markup import strong
 from trustbook.period import Period
 from trustbook.show.movement import arrow, levels, movement, subject, told, written
 from trustbook.show.page import Text, bullets, say
@@ -40,8 +41,10 @@ def answer(found: Comparison | None, period: Period) -> Text:
     """Open the chapter: what moved most, and how many figures moved, stand as they were, or cannot be compared."""
     if found is None:
         return say(
-            f"**No return is held for {period.previous.label} in the same financial year, so there is no month to "
-            f"compare {period.short} with.**"
+            strong(
+                f"No return is held for {period.previous.label} in the same financial year, so there is no month "
+                f"to compare {period.short} with."
+            )
         )
     moved = [each for each in found.parts if each.change]
     named = listing([f"{subject(each)} {movement(each)}" for each in moved[:3]])
@@ -52,7 +55,7 @@ def answer(found: Comparison | None, period: Period) -> Text:
         if moved
         else " No line moved."
     )
-    return say(f"**{_whole(found)}{most}**", _counts(found, found.old.short, found.new.short))
+    return say(strong(f"{_whole(found)}{most}"), _counts(found, found.old.short, found.new.short))
 
 
 def _whole(found: Comparison) -> str:
@@ -99,7 +102,7 @@ def largest(found: Comparison | None) -> Text | None:
     moved = [*parts, *(each for each in rest if each.name not in _ESTIMATES)]
     if not moved:
         return say(f"Nothing that both months report has moved since {found.old.short}.")
-    return bullets([f"**{subject(each)}** {told(each)}." for each in moved])
+    return bullets([strong(subject(each)) + f" {told(each)}." for each in moved])
 
 
 def level(found: Comparison | None) -> Text | None:
@@ -221,7 +224,7 @@ def unchanged(found: Comparison | None) -> Text | None:
         if rest
         else None
     )
-    return say(*(listed.paragraphs if named else ()), more)
+    return say(listed if named else None, more)
 
 
 def appeared(found: Comparison | None) -> Text | None:
@@ -244,7 +247,7 @@ def _only_in(found: Comparison, state: State, there: str, absent: str) -> Text |
     return say(
         f"These have a figure for {there} and none for {absent}, so they have no movement. Where there is no figure it "
         "was not nil: it was not reported, or could not be worked out.",
-        *(listed.paragraphs if named else ()),
+        listed if named else None,
         f"Beside these, {counted(rest, 'amount')} of single headings and savings." if rest else None,
     )
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from trustbook.analysis import compare as analysis
 from trustbook.analysis.compare import Compared, Figure, Path, Standing
+from trustbook.markup import strong
 from trustbook.returns.material import Material
 from trustbook.returns.statistics import SYMBOLS
 from trustbook.settings import ComparedMeasure
@@ -22,12 +23,12 @@ def answer(found: Compared | None, material: Material) -> Text:
     """Open the chapter: in how many measures the area is in the worst quarter, and where it stands by each of them."""
     if found is None:
         return say(
-            "**No published statistics of the trust's own areas are on file to compare, so this chapter is empty.**"
+            strong("No published statistics of the trust's own areas are on file to compare, so this chapter is empty.")
         )
     standings = [path.now for path in found.current if path.now]
     ranked = [each for each in standings if each.quarter is not None]
     if not ranked:
-        return say(f"**How the trust's areas compare was not known in {material.period.label}.**")
+        return say(strong(f"How the trust's areas compare was not known in {material.period.label}."))
     worst = [each for each in ranked if each.quarter == _WORST]
     best = [each for each in ranked if each.quarter == _BEST]
     led = worst or best or ranked
@@ -36,8 +37,10 @@ def answer(found: Compared | None, material: Material) -> Text:
     among = f"the {which} quarter" if which else "neither the best nor the worst quarter"
     named = ": " + listing([_lower(each.measure.label) for each in led]) if which else ""
     return say(
-        f"**{listing(areas)} {'is' if len(areas) == 1 else 'are'} in {among} of all authorities by {len(led)} of "
-        f"{counted(len(ranked), 'published measure')}{named}.**",
+        strong(
+            f"{listing(areas)} {'is' if len(areas) == 1 else 'are'} in {among} of all authorities by "
+            f"{len(led)} of {counted(len(ranked), 'published measure')}{named}."
+        ),
         "A rank of 1 is the best: "
         + "; ".join(_told(path) for path in found.current if path.now and path.now.rank is not None)
         + ".",

@@ -12,6 +12,7 @@ import pandas as pd
 from trustbook.analysis import forecast as forecast_analysis
 from trustbook.analysis.forecast import Forecast
 from trustbook.analysis.outlook import NoOutlook, Outlook
+from trustbook.markup import strong
 from trustbook.period import Period
 from trustbook.position import Position
 from trustbook.returns.material import Material
@@ -51,10 +52,10 @@ def answer(forecast: Forecast) -> Text:
     """Open the chapter: where the year is forecast to end, and how that moved."""
     here, before = forecast.position, forecast.previous
     if here.pressure is None:
-        return say(f"**{above(here)}**", movement(forecast), _largest(forecast))
+        return say(strong(above(here)), movement(forecast), _largest(forecast))
     moved = f", {direction(forecast.pressure_movement)} since {before.period.short}" if before is not None else ""
     return say(
-        f"**{above(here)}{moved}.**",
+        strong(f"{above(here)}{moved}."),
         f"It is made of {made_of(here)}.",
         movement(forecast),
         _largest(forecast),
@@ -191,9 +192,14 @@ def outlook(forecast: Forecast, found: Outlook | NoOutlook) -> Text:
         f"{label.lower()} {millions(getattr(forecast.position, name))}" for name, label in _LAYERS if name != "variance"
     ]
     return say(
-        f"**By {end} the variance may stand near {centre}, with an indicative {percent(found.coverage, 0)} interval "
-        f"from {low} to {high}.** That is the {best.name}, the least wrong of three plain methods so far. The three "
-        f"lie between {millions(found.low)} and {millions(found.high)}.",
+        strong(
+            f"By {end} the variance may stand near {centre}, with an indicative {percent(found.coverage, 0)} "
+            f"interval from {low} to {high}."
+        )
+        + (
+            f" That is the {best.name}, the least wrong of three plain methods so far. The three lie between "
+            f"{millions(found.low)} and {millions(found.high)}."
+        ),
         f"The adjustments are carried separately, as last reported: {listing(adjustments)}.",
         f"{counted(len(forecast.layers), 'period')} cannot support more than an indication: the table shows how wrong "
         "each method would have been on these same returns.",
@@ -274,10 +280,12 @@ def call(forecast: Forecast, names: dict[str, str], shares: dict[str, str]) -> T
         return say(" ".join(no_call(here.period)))
     parts = [f"{names[code]} {in_pounds(amount)} ({shares[code]})" for code, amount in forecast.calls.items()]
     return say(
-        f"**The councils would have to fund {millions(here.call)} unless it is mitigated**: the pressure of "
-        f"{millions(here.pressure)} and {millions(here.not_in_forecast)} of items not in the forecast. Of it, "
-        f"{millions(here.agreed_funding)} is funding already agreed, and {millions(here.disputed_income)} is income in "
-        "dispute.",
+        strong(f"The councils would have to fund {millions(here.call)} unless it is mitigated")
+        + (
+            f": the pressure of {millions(here.pressure)} and {millions(here.not_in_forecast)} of items not "
+            f"in the forecast. Of it, {millions(here.agreed_funding)} is funding already agreed, and "
+            f"{millions(here.disputed_income)} is income in dispute."
+        ),
         f"Divided by the contract split, to the pound: {listing(parts)}.",
     )
 

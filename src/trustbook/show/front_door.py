@@ -6,6 +6,7 @@ import pandas as pd
 
 from trustbook.analysis import front_door as front_door_analysis
 from trustbook.analysis.front_door import NOT_DESCRIBED, NOT_NAMED, FrontDoor
+from trustbook.markup import strong
 from trustbook.period import Period
 from trustbook.returns.material import Material
 from trustbook.show.charts.figure import Figure, figure
@@ -20,12 +21,14 @@ from trustbook.words import listing, number, percent
 def answer(door: FrontDoor | None, period: Period) -> Text:
     """Open the chapter: what becomes of a hundred referrals."""
     if door is None:
-        return say(f"**The figures held for {period.short} say nothing of the front door, so this chapter is empty.**")
+        return say(
+            strong(f"The figures held for {period.short} say nothing of the front door, so this chapter is empty.")
+        )
     if door.outcomes.empty:
-        return say("**What becomes of a referral was not reported.**")
+        return say(strong("What becomes of a referral was not reported."))
     ends = [f"{_of_hundred(row.share)} {_ending(row.part)}" for row in door.outcomes.itertuples()]
     return say(
-        f"**Of 100 referrals at the front door, {listing(ends)}.**",
+        strong(f"Of 100 referrals at the front door, {listing(ends)}."),
         None
         if door.contacts_a_year is None
         else f"Social workers look at every referral. About {number(door.contacts_a_year)} contacts (the paper says "
@@ -126,11 +129,16 @@ def reading(door: FrontDoor) -> Text:
         return say("No conversion rate is aimed at in the figures held, so there is no scenario.")
     more, fewer = door.scenarios[1], door.scenarios[-1]
     return say(
-        f"The aim is to raise the share of referrals that lead to an assessment from {percent(door.rate, 0)} to "
-        f"{percent(door.target, 0)}. **The paper does not say which of two things that means.** If as many referrals "
-        f"arrive as now, assessments rise from {_of_hundred(door.rate or 0)} to {number(more.assessments)} for each "
-        "100, and the caseload with them. If as many are assessed as now, referrals fall from 100 to "
-        f"{number(fewer.referrals)}, and the caseload stays.",
+        (
+            "The aim is to raise the share of referrals that lead to an assessment from "
+            f"{percent(door.rate, 0)} to {percent(door.target, 0)}. "
+        )
+        + strong("The paper does not say which of two things that means.")
+        + (
+            f" If as many referrals arrive as now, assessments rise from {_of_hundred(door.rate or 0)} to "
+            f"{number(more.assessments)} for each 100, and the caseload with them. If as many are assessed as "
+            f"now, referrals fall from 100 to {number(fewer.referrals)}, and the caseload stays."
+        ),
         None
         if more.assessments_a_year is None
         else "The figures for a year are the most that they can be: every contact is taken for a referral, since no "

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from trustbook.analysis.homes import Homes
+from trustbook.markup import strong
 from trustbook.show.page import Text, say
 from trustbook.words import counted, in_pounds, millions, number, percent
 
 
 def beds(own: Homes) -> Text:
     """Say what an empty bed in the trust's own homes costs at the most, and what is reported of beds."""
-    lines = []
+    lines: list[str] = []
     if own.place_gbp is not None:
         lines.append(
-            f"**A bed of the trust's own that stands empty for a year costs at most {in_pounds(own.place_gbp)}, if a "
-            "child always waits for it and lives in a residential placement at the average cost instead.** Two more "
-            "things are assumed: that the home costs as much with the bed empty, and that the average does not itself "
-            "contain the trust's own beds. No paper says any of the three."
+            strong(
+                f"A bed of the trust's own that stands empty for a year costs at most {in_pounds(own.place_gbp)}, "
+                "if a child always waits for it and lives in a residential placement at the average cost instead."
+            )
+            + (
+                " Two more things are assumed: that the home costs as much with the bed empty, and that the "
+                "average does not itself contain the trust's own beds. No paper says any of the three."
+            )
         )
     lines.append(_occupancy(own))
     if own.new is not None:

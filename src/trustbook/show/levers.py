@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.analysis.levers import AssumptionMove, Kind, Lever, Levers, as_frame
+from trustbook.markup import strong
 from trustbook.returns.material import Material
 from trustbook.show.page import Text, say
 from trustbook.show.tables import Column, PageTable, table
@@ -21,9 +22,9 @@ _MEANS = {
 def answer(found: Levers) -> Text:
     """Say what moves the call furthest, and between which ends the open items leave it."""
     if not found.levers:
-        return say(f"**Nothing that the papers leave open moves the call of {millions(found.call)}.**")
+        return say(strong(f"Nothing that the papers leave open moves the call of {millions(found.call)}."))
     first = found.levers[0]
-    told = f"**The largest lever on the call of {millions(found.call)} is {_name(first.name)}: {ends(first)}.**"
+    told = strong(f"The largest lever on the call of {millions(found.call)} is {_name(first.name)}: {ends(first)}.")
     items = found.items
     all_go = "the open item goes its" if len(items) == 1 else f"all {len(items)} open items go their"
     return say(
@@ -73,10 +74,13 @@ def assumptions_answer(found: Levers) -> Text:
     moving = found.moved_by_assumptions
     tried = [each for each in found.assumptions if each.span is not None]
     told = (
-        f"**No assumption in the log moves the call**: {counted(len(tried), 'was', 'were')} moved over "
-        f"{'its' if len(tried) == 1 else 'their'} range. The call adds up what is reported."
+        strong("No assumption in the log moves the call")
+        + (
+            f": {counted(len(tried), 'was', 'were')} moved over {'its' if len(tried) == 1 else 'their'} "
+            "range. The call adds up what is reported."
+        )
         if not moving
-        else "**The call moves with " + listing([each.assumption.label.lower() for each in moving]) + ".**"
+        else strong(f"The call moves with {listing([each.assumption.label.lower() for each in moving])}.")
     )
     left = len(found.assumptions) - len(tried)
     return say(

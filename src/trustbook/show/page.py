@@ -1,43 +1,79 @@
 """Pieces of a page as a notebook shows them: text, and the figures at the head of a chapter.
 
-In: sentences made elsewhere. Out: objects that Jupyter displays the same way each time.
+In: sentences made elsewhere. Out: objects that Jupyter displays as HTML, the same way each time. A sentence is text and
+is escaped; what is emphasised or linked in it is `Prose` (markup.py).
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
+from pathlib import Path
+
+from docutils.utils.smartquotes import educateQuotes
 
 from trustbook.analysis.origins import Origin
+from trustbook.markup import Markup, Prose, Templates, escape
+
+TEMPLATES = Templates(Path(__file__).parent / "templates")
+_TAG = re.compile(r"(<[^>]+>)")
+_LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>')
 
 
 @dataclass(frozen=True)
 class Text:
-    """Markdown paragraphs."""
+    """Paragraphs and lists in reading order: a paragraph is a piece of prose, a list is a tuple of them."""
 
-    paragraphs: tuple[str, ...]
+    blocks: tuple[Prose | tuple[Prose, ...], ...]
 
-    def _repr_markdown_(self) -> str:
-        return "\n\n".join(self.paragraphs)
+    @property
+    def paragraphs(self) -> tuple[Prose, ...]:
+        """The paragraphs alone."""
+        return tuple(block for block in self.blocks if isinstance(block, Prose))
+
+    def _repr_html_(self) -> str:
+        blocks = [_typeset(block) if isinstance(block, Prose) else list(map(_typeset, block)) for block in self.blocks]
+        return TEMPLATES.render("text.html", blocks=blocks)
 
     def __repr__(self) -> str:
-        return "\n\n".join(self.paragraphs)
+        """Give the text with its emphasis and links as Markdown writes them, for a terminal."""
+        return "\n\n".join(
+            _unmarked(block) if isinstance(block, Prose) else "\n".join(f"- {_unmarked(line)}" for line in block)
+            for block in self.blocks
+        )
 
 
-def say(*paragraphs: str | None) -> Text:
-    """Show paragraphs of Markdown; a paragraph that is None or empty is left out."""
-    return Text(tuple(paragraph for paragraph in paragraphs if paragraph))
+def say(*parts: str | Text | None) -> Text:
+    """Show paragraphs, and texts made before; a part that is None or empty is left out."""
+    blocks: list[Prose | tuple[Prose, ...]] = []
+    for part in parts:
+        if isinstance(part, Text):
+            blocks += part.blocks
+        elif part:
+            blocks.append(Prose(escape(part)))
+    return Text(tuple(blocks))
 
 
 def bullets(lines: Sequence[str]) -> Text:
     """Show a list."""
-    return Text(("\n".join(f"- {line}" for line in lines),))
+    return Text((tuple(Prose(escape(line)) for line in lines),))
+
+
+def _typeset(prose: Prose) -> Markup:
+    """Curl quotation marks and apostrophes, as the pages of the book have them; a link's address stays as it is."""
+    parts = _TAG.split(str(prose).replace("&#39;", "'").replace("&#34;", '"'))
+    return Markup("".join(part if place % 2 else educateQuotes(part) for place, part in enumerate(parts)))
+
+
+def _unmarked(prose: Prose) -> str:
+    linked = _LINK.sub(r"[\2](\1)", str(prose))
+    return Markup(linked.replace("<strong>", "**").replace("</strong>", "**")).striptags()
 
 
 @dataclass(frozen=True)
 class News:
-    """What a chapter has for the front page: its title, and its answer in one line of Markdown."""
+    """What a chapter has for the front page: its title, and its answer in one line."""
 
     title: str
     line: str
@@ -56,48 +92,20 @@ class KeyFigure:
     meaning: tuple[str, ...]
     origin: Origin | None = None
 
-    def _repr_html_(self) -> str:
-        lines = "".join(f'<span>{escape(line)}<i class="tb-hidden">. </i></span>' for line in self.meaning)
-        mark = "" if self.origin is None else mark_slot(self.origin.metric)
-        return (
-            f'<div class="tb-figure"><dt>{escape(self.name)}</dt><dd><strong>{escape(self.figure)}</strong>{lines}'
-            f"{mark}{self._opened()}</dd></div>"
-        )
+    @property
+    def places(self) -> list[tuple[str, list[str]]]:
+        """Each place in a paper that the figure rests on, and the lines of data that were taken from there."""
+        by_paper: dict[str, list[str]] = {}
+        for place in () if self.origin is None else self.origin.places:
+            paper = ", ".join(part for part in (place.paper, place.locator) if part)
+            by_paper.setdefault(paper, []).append(str(place))
+        return list(by_paper.items()) or [("No line of data reports it.", [])]
 
-    def _opened(self) -> str:
-        if self.origin is None:
-            return ""
-        places = "".join(f"<li>{_place}</li>" for _place in _places(self.origin))
-        return (
-            '<details class="tb-origin"><summary>Where this comes from'
-            f'<span class="tb-hidden">: {escape(self.name)}</span></summary><p>{escape(self.origin.how)}</p>'
-            f"<ul>{places}</ul>{verdict_slot(self.origin.metric)}</details>"
-        )
+    def _repr_html_(self) -> str:
+        return TEMPLATES.render("key_figures.html", figures=(self,), listed=False)
 
     def __repr__(self) -> str:
         return f"{self.name}: {self.figure}. {'; '.join(self.meaning)}"
-
-
-def mark_slot(metric: str) -> str:
-    """Give the place where the edition marks a figure that a paper contradicts."""
-    return f"<!-- tb-mark {metric} -->"
-
-
-def verdict_slot(metric: str) -> str:
-    """Give the place where the edition says what became of the statements of this figure."""
-    return f"<!-- tb-verdict {metric} -->"
-
-
-def _places(origin: Origin) -> list[str]:
-    """Each place in a paper, and below it the lines of data that were taken from there."""
-    by_paper: dict[tuple[str, str], list[str]] = {}
-    for place in origin.places:
-        by_paper.setdefault((place.paper, place.locator), []).append(str(place))
-    places = []
-    for (paper, locator), cells in by_paper.items():
-        shown = "".join(f"<code>{escape(cell)}</code>" for cell in cells)
-        places.append(f"{escape(', '.join(part for part in (paper, locator) if part))} {shown}".strip())
-    return places or ["No line of data reports it."]
 
 
 @dataclass(frozen=True)
@@ -107,8 +115,7 @@ class KeyFigures:
     figures: tuple[KeyFigure, ...]
 
     def _repr_html_(self) -> str:
-        cards = "".join(each._repr_html_() for each in self.figures)
-        return f'<dl class="tb-figures">{cards}</dl>' if cards else ""
+        return TEMPLATES.render("key_figures.html", figures=self.figures, listed=True)
 
     def __repr__(self) -> str:
         return "\n".join(map(repr, self.figures))
@@ -124,10 +131,8 @@ class Headline:
     source: str = ""
 
     def _repr_html_(self) -> str:
-        return (
-            f'<div class="tb-headline"><p class="tb-context">{escape(self.context)}</p>'
-            f'<p class="tb-answer">{escape(self.answer)}</p>{KeyFigures(self.figures)._repr_html_()}'
-            f'<p class="tb-context">{escape(self.source)}</p></div>'
+        return TEMPLATES.render(
+            "headline.html", context=self.context, answer=self.answer, figures=self.figures, source=self.source
         )
 
     def __repr__(self) -> str:

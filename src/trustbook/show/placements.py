@@ -5,6 +5,7 @@ from __future__ import annotations
 from trustbook.analysis import placements as analysis
 from trustbook.analysis.placements import WEEKS, Placements
 from trustbook.analysis.published_care import OVER_18S, published_since
+from trustbook.markup import strong
 from trustbook.returns.material import Material
 from trustbook.show.page import News, Text, say
 from trustbook.show.tables import Column, PageTable, table
@@ -14,14 +15,16 @@ from trustbook.words import in_pounds, listing, millions, number, percent, when
 def answer(found: Placements | None, material: Material) -> Text:
     """Open the chapter: how many places are residential, what one costs, and what that is in fostering places."""
     if found is None:
-        return say(f"**The figures held for {material.period.short} include no placements, so this chapter has none.**")
+        return say(
+            strong(f"The figures held for {material.period.short} include no placements, so this chapter has none.")
+        )
     if found.residential_share is None or found.weekly_gbp is None:
-        return say("**The packages of each type, or the average cost of a residential one, were not reported.**")
+        return say(strong("The packages of each type, or the average cost of a residential one, were not reported."))
     told = (
-        f"**{number(found.residential)} of {number(found.packages)} placement packages are residential "
+        f"{number(found.residential)} of {number(found.packages)} placement packages are residential "
         f"({percent(found.residential_share)}), at an average of {_week(found.weekly_gbp)}."
     )
-    return say(f"{told}{_places(found)}**", _of_the_heading(found))
+    return say(strong(f"{told}{_places(found)}"), _of_the_heading(found))
 
 
 def _week(pounds: float | None) -> str:
@@ -154,8 +157,10 @@ def unit_costs(found: Placements, material: Material) -> Text:
             "side, so it says less than the line above."
         )
     return say(
-        f"**By the published unit costs ({year}), one residential place costs as much as so many fostering places: "
-        f"{listing(one_basis)}.**",
+        strong(
+            f"By the published unit costs ({year}), one residential place costs as much as so many fostering "
+            f"places: {listing(one_basis)}."
+        ),
         second,
         _gap(found, material),
     )
@@ -243,8 +248,10 @@ def moved(found: Placements, material: Material) -> Text:
     change = found.decomposition
     parts = [f"{name} {millions(change.total(name), signed=True)}" for name in ("volume", "mix", "price")]
     return say(
-        f"**Since {found.earlier.short} what placements cost in a year moved by "
-        f"{millions(change.movement, signed=True)}: {listing(parts)}.**"
+        strong(
+            f"Since {found.earlier.short} what placements cost in a year moved by "
+            f"{millions(change.movement, signed=True)}: {listing(parts)}."
+        )
     )
 
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from trustbook.analysis import programme as programme_analysis
 from trustbook.analysis.programme import AMOUNT, RAG, STAGES, Benefits, Programme
+from trustbook.markup import joined, strong
 from trustbook.returns.material import Material
 from trustbook.show.page import News, Text, bullets, say
 from trustbook.show.tables import Column, PageTable, table
@@ -25,18 +26,22 @@ def answer(programme: Programme | None, material: Material) -> Text:
     """Open the chapter: what the programme is to save next year, how sure that is, and what this year's has to show."""
     if programme is None:
         return say(
-            f"**The figures held for {material.period.short} include no transformation programme, "
-            "so this chapter has none.**"
+            strong(
+                f"The figures held for {material.period.short} include no transformation programme, so this "
+                "chapter has none."
+            )
         )
     later, now = programme.next_year, programme.this_year
     if later.total is None:
-        return say(f"**{counted(len(programme.staged), 'project')}, and no amount for {later.name} yet.**")
+        return say(strong(f"{counted(len(programme.staged), 'project')}, and no amount for {later.name} yet."))
     red = f", and {millions(later.red)} ({percent(_of(later.red, later))}) rests on projects rated red" * bool(
         later.red
     )
     return say(
-        f"**The programme is to save {millions(later.total)} in {later.name}: {millions(later.in_delivery)} is from "
-        f"projects in delivery{red}.**",
+        strong(
+            f"The programme is to save {millions(later.total)} in {later.name}: {millions(later.in_delivery)} "
+            f"is from projects in delivery{red}."
+        ),
         f"Of {counted(len(programme.staged), 'project')}, {programme.in_delivery} are in delivery. "
         + " ".join(part for part in (_growth(now, later), _unknown(later)) if part),
     )
@@ -124,8 +129,9 @@ def years(programme: Programme, material: Material) -> PageTable:
 
 def years_read(programme: Programme) -> Text:
     """Say what the overlaps are, and how the plan stands to the two years."""
-    lines = [
-        f"**Overlap.** {row.project}: {millions(int(row.overlap_gbp))} may be counted by {row.overlap_with} too."
+    lines: list[str] = [
+        strong("Overlap.")
+        + f" {row.project}: {millions(int(row.overlap_gbp))} may be counted by {row.overlap_with} too."
         + ("" if pd.isna(row.note) else f" {row.note}.")
         for row in programme.projects[programme.projects["overlap_gbp"].notna()].itertuples()
     ]
@@ -136,7 +142,7 @@ def years_read(programme: Programme) -> Text:
     said = [f"Its amount is {counts}."] if same else []
     said += [f"It is neither for {listing(other)}."] if other else []
     if said:
-        lines.append(" ".join(["**The plan gives no year.**", *said]))
+        lines.append(joined([strong("The plan gives no year."), *said]))
     return bullets(lines) if lines else say("No project says that another may count the same benefit.")
 
 
@@ -207,15 +213,17 @@ def timeline(programme: Programme, material: Material) -> Text:
     month = str(counts.idxmax())
     part = due[due["month"] == month]
     worth = int(part["next_year_gbp"].sum())
-    told = [
-        f"**{counted(len(part), 'business case')} of {len(due)} "
-        f"{'is' if len(part) == 1 else 'are'} due in {month_words(month)}**"
+    told: list[str] = [
+        strong(
+            f"{counted(len(part), 'business case')} of {len(due)} {'is' if len(part) == 1 else 'are'} due "
+            f"in {month_words(month)}"
+        )
         + (f", with {millions(worth)} of the benefits of {programme.next_year.name}." if worth else ".")
     ]
     late = list(programme.overdue["project"])
     if late:
         told.append(f"Due before {material.period.first_day:%B %Y} and still said to be due: {listing(late)}.")
-    return say(" ".join(told), _slipped(programme, material))
+    return say(joined(told), _slipped(programme, material))
 
 
 def _slipped(programme: Programme, material: Material) -> str:
@@ -228,7 +236,7 @@ def _slipped(programme: Programme, material: Material) -> str:
         f"{row.project} by {counted(abs(int(row.slipped)), 'month')} {'later' if row.slipped > 0 else 'earlier'}"
         for row in moved.itertuples()
     ]
-    return f"**Moved since {programme.since.short}:** {listing(lines)}."
+    return strong(f"Moved since {programme.since.short}:") + f" {listing(lines)}."
 
 
 def projects(programme: Programme, material: Material) -> PageTable:
@@ -260,13 +268,17 @@ def projects(programme: Programme, material: Material) -> PageTable:
 
 def turned(programme: Programme, material: Material) -> Text:
     """Say which ratings changed since the period before, and which risks the paper itself says went up or down."""
-    lines = [
-        f"**{row.project}** went from {row.was} to {row.now}, for the {'worse' if row.worse else 'better'}, since "
-        f"{programme.since.short if programme.since else ''}."
+    lines: list[str] = [
+        strong(row.project)
+        + (
+            f" went from {row.was} to {row.now}, for the {'worse' if row.worse else 'better'}, since "
+            f"{programme.since.short if programme.since else ''}."
+        )
         for row in programme.turned.itertuples()
     ]
     lines += [
-        f"**{row.project}** ({row.rag}): {_SAID[str(row.risk)].lower()}, the paper says."
+        strong(row.project)
+        + f" ({row.rag}): {_SAID[str(row.risk)].lower()}, the paper says."
         + ("" if pd.isna(row.note) else f" {row.note}.")
         for row in programme.said.sort_values("risk", ascending=False).itertuples()
     ]

@@ -6,6 +6,7 @@ import pandas as pd
 
 from trustbook.analysis import savings as savings_analysis
 from trustbook.analysis.savings import AMOUNTS, RAG, Savings
+from trustbook.markup import strong
 from trustbook.period import Period
 from trustbook.returns.material import Material
 from trustbook.show.page import News, Text, say
@@ -18,12 +19,12 @@ _MEANING = {"red": "will not be delivered", "amber": "likely but not confirmed",
 def answer(savings: Savings | None, period: Period) -> Text:
     """Open the chapter: how much of the target will arrive."""
     if savings is None:
-        return say(f"**The figures held for {period.short} include no savings, so this chapter has none.**")
+        return say(strong(f"The figures held for {period.short} include no savings, so this chapter has none."))
     colours = listing(
         [f"{millions(savings.totals[name])} {name} ({percent(savings.share(name))}, {_MEANING[name]})" for name in RAG]
     )
     return say(
-        f"**Of {millions(savings.target)} of savings, {millions(savings.totals['red'])} will not arrive.**",
+        strong(f"Of {millions(savings.target)} of savings, {millions(savings.totals['red'])} will not arrive."),
         f"By rating: {colours}.",
     )
 
@@ -59,7 +60,7 @@ def deliverable(savings: Savings) -> Text:
         )
         beside += ": it counts the savings rated red." if gap == savings.totals["red"] else "."
     return say(
-        f"**{millions(savings.deliverable)} can still arrive**: amber, green and mitigations.{beside}",
+        strong(f"{millions(savings.deliverable)} can still arrive") + f": amber, green and mitigations.{beside}",
         f"Weighted for risk, with {percent(savings.amber_rate, 0)} of amber expected to arrive, it is "
         f"{millions(savings.risk_weighted)}. The rate is an assumption, listed on the assumptions page.",
     )

@@ -11,6 +11,7 @@ from trustbook.analysis.agency_cover import Cover
 from trustbook.analysis.staff_costs import Elsewhere, StaffBudget
 from trustbook.analysis.staff_statistics import AGENCY, CASELOAD, NATION, OWN, TURNOVER, VACANCY, Statistics
 from trustbook.analysis.workforce import AGENCY_SHARE, WHOLE, Workforce
+from trustbook.markup import strong
 from trustbook.returns.material import Material
 from trustbook.returns.statistics import SYMBOLS
 from trustbook.show.charts.staff import SINCE, THEN
@@ -37,8 +38,8 @@ def concentration(workforce: Workforce, statistics: Statistics | None) -> Text |
         else None
     )
     return say(
-        f"**{most['team']} has {number(times, 1)} times the share of agency staff that {least['team']} has**: "
-        f"{percent(float(most['share']))} against {percent(float(least['share']))}.",
+        strong(f"{most['team']} has {number(times, 1)} times the share of agency staff that {least['team']} has")
+        + f": {percent(float(most['share']))} against {percent(float(least['share']))}.",
         beside,
     )
 
@@ -52,7 +53,7 @@ def statistics(found: Statistics | None, material: Material) -> Text | None:
     for measure, name in _RATES.items():
         own, nation = found.value(OWN, measure), found.value(NATION, measure, year)
         if own is not None and nation is not None:
-            lines.append(f"{name}: **{_written(measure, own)}**; {country} {_written(measure, nation)}.")
+            lines.append(f"{name}: " + strong(_written(measure, own)) + f"; {country} {_written(measure, nation)}.")
     since = [each for each in found.years if not found.is_known(each)]
     return say(
         f"The newest census published by {material.period.label} is of 30 September {year}. It is one return for "
@@ -138,9 +139,12 @@ def cover(found: Cover | None) -> Text | None:
         return None
     beyond = found.posts_beyond(found.vacant) or 0.0
     told = (
-        f"In the census of September {found.year}, agency staff covered **{percent(found.share, 0)} of "
-        f"{number(found.vacant)} vacant posts**. At a premium of {percent(found.premium, 0)} they can cover "
-        f"{percent(found.break_even, 0)} at no extra cost: {_room(beyond)}."
+        f"In the census of September {found.year}, agency staff covered "
+        + strong(f"{percent(found.share, 0)} of {number(found.vacant)} vacant posts")
+        + (
+            f". At a premium of {percent(found.premium, 0)} they can cover {percent(found.break_even, 0)} at "
+            f"no extra cost: {_room(beyond)}."
+        )
     )
     return say(
         told,
@@ -176,10 +180,11 @@ def budget(found: StaffBudget | None) -> Text | None:
     without, share = found.variance_without_factor_gbp, found.factor_share
     first = second = None
     if found.factor_gbp is not None and without is not None:
-        first = (
-            f"**The vacancy factor, as it is read here, takes {millions(found.factor_gbp)}, {percent(share)}, out of "
-            "the staffing budget.** "
-            f"Staffing is forecast {_over(found.variance_gbp)}. Without the cut, the same spending would be "
+        first = strong(
+            f"The vacancy factor, as it is read here, takes {millions(found.factor_gbp)}, {percent(share)}, "
+            "out of the staffing budget."
+        ) + (
+            f" Staffing is forecast {_over(found.variance_gbp)}. Without the cut, the same spending would be "
             f"{_over(without)}."
         )
     if found.risk_gbp is not None and found.rest_gbp is not None:
@@ -215,9 +220,12 @@ def budget_steps(found: StaffBudget | None, material: Material) -> PageTable | N
 def sickness_and_pay(found: Elsewhere, workforce: Workforce) -> Text:
     """Say what sickness costs, and what a pay gap means for conversions."""
     own = (
-        f"Sickness took {percent(found.absence)} of social workers' days in the year to September {found.year}: "
-        f"{number(found.absent_posts, 1)} of {number(found.in_post)} posts, or **{millions(found.absence_gbp)} a "
-        f"year** at the assumed {in_pounds(round(found.post_cost_gbp))} a post."
+        (
+            f"Sickness took {percent(found.absence)} of social workers' days in the year to September "
+            f"{found.year}: {number(found.absent_posts, 1)} of {number(found.in_post)} posts, or "
+        )
+        + strong(f"{millions(found.absence_gbp)} a year")
+        + f" at the assumed {in_pounds(round(found.post_cost_gbp))} a post."
         if found.absence is not None and found.absence_gbp is not None
         else None
     )

@@ -12,6 +12,7 @@ from trustbook.analysis.origins import Origin, origin
 from trustbook.analysis.savings import RAG, Savings
 from trustbook.analysis.workforce import Workforce
 from trustbook.chapters import module
+from trustbook.markup import joined, link, plain
 from trustbook.returns.material import Material
 from trustbook.settings import Settings
 from trustbook.show import changes as changes_page
@@ -136,10 +137,10 @@ def changes(material: Material, forecast: Forecast, savings: Savings | None, cha
         if forecast.position.not_in_forecast is not None and (call := changed.get("council.call")) and call.old is None:
             third.append(_call_movement(material, changed.old.short))
         if savings is not None and savings.movement is not None:
-            third.append(str(savings_page.movement(savings, material.period)))
-        lines += [" ".join(third)] if third else []
-    more = "[Every figure beside last month's](what-changed.html)" if changed is not None else None
-    return say(*bullets(lines).paragraphs, more)
+            third += savings_page.movement(savings, material.period).paragraphs
+        lines += [joined(third)] if third else []
+    more = link("Every figure beside last month's", "what-changed.html") if changed is not None else None
+    return say(bullets(lines), more)
 
 
 def _call_movement(material: Material, before: str) -> str:
@@ -186,7 +187,8 @@ def to_note(material: Material, forecast: Forecast, savings: Savings | None, wor
         lines.append(f"The figures held for {here.period.short} do not include {listing(absent, 'or')}.")
     lines.append(
         "What the checks found in the return, and what the papers contradict, is under "
-        "[data quality](../book/data-quality.html)."
+        + link("data quality", "../book/data-quality.html")
+        + "."
     )
     return bullets(lines)
 
@@ -199,4 +201,4 @@ def chapters(material: Material, changed: Comparison | None) -> Text:
         told = chapter.news(material) if chapter is not None and hasattr(chapter, "news") else None
         if told is not None:
             found[page] = told
-    return bullets([f"[{each.title}]({page}.html): {each.line.replace('**', '')}" for page, each in found.items()])
+    return bullets([link(each.title, f"{page}.html") + f": {plain(each.line)}" for page, each in found.items()])

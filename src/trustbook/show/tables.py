@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
 from typing import Any
 
 import pandas as pd
 
 from trustbook import words
+from trustbook.show.page import TEMPLATES
 
 _WRITERS: Mapping[str, Callable[[Any], str]] = {
     "text": str,
@@ -76,59 +76,23 @@ class PageTable:
     notes: Mapping[int, str] = field(default_factory=dict)
 
     def _repr_html_(self) -> str:
-        head = "".join(
-            f'<th scope="col"{_numeric(number)}>{escape(text)}</th>'
-            for text, number in zip(self.headings, self.numeric, strict=True)
+        return TEMPLATES.render(
+            "table.html",
+            table=self,
+            anchor=self._id,
+            sortable=len(self.rows) - len(self.totals) >= _LONG,
+            numbers={row: number for number, row in enumerate(sorted(self.notes), 1)},
         )
-        body = "".join(self._row(position, row) for position, row in enumerate(self.rows))
-        caption = escape(self.caption)
-        kind = "tb-table tb-sortable" if len(self.rows) - len(self.totals) >= _LONG else "tb-table"
-        shown = (
-            f'<div class="tb-scroll" role="region" aria-label="{caption}" tabindex="0"><table class="{kind}">'
-            f"<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-        )
-        return f'<div class="tb-noted">{shown}{self._notes()}</div>' if self.notes else shown
-
-    def _notes(self) -> str:
-        """The notes below the table, each with a link back to its row."""
-        shown = "".join(
-            f'<li id="note-{self._id}-{number}">{escape(self.notes[row])} <a href="#row-{self._id}-{number}" '
-            f'aria-label="Back to the row of note {number}, {escape(self.rows[row][0])}">↩</a></li>'
-            for number, row in enumerate(sorted(self.notes), 1)
-        )
-        return f'<ol class="tb-notes" aria-label="Notes to the table">{shown}</ol>'
 
     @property
     def _id(self) -> str:
         """A name for the anchors of this table, of the words of its caption."""
         return "-".join("".join(char if char.isalnum() else " " for char in self.caption.lower()).split())
 
-    def _row(self, position: int, row: tuple[str, ...]) -> str:
-        cells = "".join(
-            f"<td{_numeric(number)}>{escape(text)}</td>" for text, number in zip(row, self.numeric, strict=True)
-        )
-        first = f'<th scope="row"{_numeric(self.numeric[0])}>{escape(row[0])}{self._note_mark(position)}</th>'
-        rest = cells[cells.index("</td>") + len("</td>") :]
-        total = ' class="tb-total"' if position in self.totals else ""
-        return f"<tr{total}>{first}{rest}</tr>"
-
-    def _note_mark(self, position: int) -> str:
-        if position not in self.notes:
-            return ""
-        number = sorted(self.notes).index(position) + 1
-        return (
-            f'<sup><a id="row-{self._id}-{number}" href="#note-{self._id}-{number}" aria-label="Note {number}">'
-            f"{number}</a></sup>"
-        )
-
     def __repr__(self) -> str:
         lines = [self.caption, " | ".join(self.headings), *(" | ".join(row) for row in self.rows)]
         lines += [f"Note on {self.rows[row][0]}: {self.notes[row]}" for row in sorted(self.notes)]
         return "\n".join(lines)
-
-
-def _numeric(number: bool) -> str:
-    return ' class="tb-number"' if number else ""
 
 
 def table(

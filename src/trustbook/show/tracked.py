@@ -6,6 +6,7 @@ import pandas as pd
 
 from trustbook.analysis.gains import Benefits
 from trustbook.analysis.trackers import Trackers
+from trustbook.markup import joined, strong
 from trustbook.show.benefits import financial_year
 from trustbook.show.page import Text, say
 from trustbook.show.tables import Column, PageTable, table
@@ -18,9 +19,11 @@ def apart(found: Benefits) -> Text | None:
         return None
     trackers, differ = found.trackers, found.trackers.apart
     same = len(trackers.benefits) - len(differ)
-    told = [
-        f"**{counted(len(trackers.benefits), 'benefit stands', 'benefits stand')} in more than one tracker, so the "
-        "trackers must not be added up.**"
+    told: list[str] = [
+        strong(
+            f"{counted(len(trackers.benefits), 'benefit stands', 'benefits stand')} in more than one tracker, "
+            "so the trackers must not be added up."
+        )
     ]
     if len(differ):
         each = [f"{benefit} ({_amounts(trackers, benefit)})" for benefit in differ["benefit"]]
@@ -30,7 +33,7 @@ def apart(found: Benefits) -> Text | None:
         f"exactly the amount of {row.inside}: so it may be inside the one and beside it in the other. No paper says so."
         for row in trackers.inside.drop_duplicates("benefit").itertuples()
     )
-    return say(" ".join(told), *seen)
+    return say(joined(told), *seen)
 
 
 def _amounts(trackers: Trackers, benefit: str) -> str:

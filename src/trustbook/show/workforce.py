@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trustbook.analysis import workforce as workforce_analysis
 from trustbook.analysis.workforce import Workforce
+from trustbook.markup import strong
 from trustbook.period import Period
 from trustbook.returns.material import Material
 from trustbook.show.page import News, Text, say
@@ -19,12 +20,16 @@ MIXED = (
 def answer(workforce: Workforce | None, period: Period) -> Text:
     """Open the chapter: how many agency staff, and what they cost beyond permanent staff."""
     if workforce is None:
-        return say(f"**The figures held for {period.short} include no workforce figures, so this chapter has none.**")
+        return say(
+            strong(f"The figures held for {period.short} include no workforce figures, so this chapter has none.")
+        )
     if workforce.premium_fte is None:
-        return say("**The number of agency staff, or the premium paid for them, was not reported.**")
+        return say(strong("The number of agency staff, or the premium paid for them, was not reported."))
     return say(
-        f"**The {percent(workforce.premium, 0)} premium on {number(workforce.headcount)} agency staff would pay for "
-        f"{number(workforce.premium_fte)} more permanent posts.**",
+        strong(
+            f"The {percent(workforce.premium, 0)} premium on {number(workforce.headcount)} agency staff would "
+            f"pay for {number(workforce.premium_fte)} more permanent posts."
+        ),
         f"At an assumed {in_pounds(round(workforce.post_cost_gbp))} a post that is "
         f"{millions(workforce.premium_gbp)} a year. "
         "The cost of a post is an assumption, listed on the assumptions page.",
@@ -92,11 +97,12 @@ def offset(workforce: Workforce) -> Text:
             f"agency cover costs nothing extra. {MIXED}"
         )
     return say(
-        f"Agency cover costs nothing extra while it stays within **{percent(found.break_even, 0)} of the posts "
-        "held vacant**. "
-        f"{number(workforce.headcount)} agency staff need {number(found.vacant_posts)} vacant posts; beyond "
-        "that, each one "
-        f"costs the premium of {percent(workforce.premium, 0)}.",
+        "Agency cover costs nothing extra while it stays within "
+        + strong(f"{percent(found.break_even, 0)} of the posts held vacant")
+        + (
+            f". {number(workforce.headcount)} agency staff need {number(found.vacant_posts)} vacant posts; "
+            f"beyond that, each one costs the premium of {percent(workforce.premium, 0)}."
+        ),
         second,
         "How many posts are vacant, no paper held says for the whole trust; published figures of social workers do.",
     )

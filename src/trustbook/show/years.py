@@ -9,6 +9,7 @@ import pandas as pd
 
 from trustbook.analysis import years as years_analysis
 from trustbook.analysis.years import NextYear, Years
+from trustbook.markup import strong
 from trustbook.period import MONTHS_IN_YEAR, Period
 from trustbook.position import Position, add, position, subtract
 from trustbook.returns.material import Material
@@ -22,8 +23,8 @@ def answer(found: Years) -> Text:
     here, ahead = found.position, found.upcoming
     if here.contract_sum is None or here.pressure is None:
         return say(
-            f"**For {here.period.financial_year} the contract sum, or all that stands above it, is not reported**, so "
-            "the year cannot be set beside others."
+            strong(f"For {here.period.financial_year} the contract sum, or all that stands above it, is not reported")
+            + ", so the year cannot be set beside others."
         )
     told = (
         f"For {here.period.financial_year} the councils agreed {millions(here.contract_sum)}, and "
@@ -34,7 +35,7 @@ def answer(found: Years) -> Text:
             f"; the {ahead.status} sum for {_written(ahead.year)}, {millions(ahead.total)}, is {_than(ahead.short)} "
         )
         told += "this year is forecast to cost"
-    return say(f"**{told}.**", _before(found))
+    return say(strong(f"{told}."), _before(found))
 
 
 def _than(short: int) -> str:
@@ -124,17 +125,21 @@ def accuracy(found: Years, material: Material) -> Text:
             f"{_written(str(row.year))} ({_firm(row)})" for row in found.years.itertuples() if not pd.isna(row.over_gbp)
         ]
         told.append(
-            "**How far forecasts were out cannot be worked out: no paper held says where a year ended.** Held are only "
-            f"{listing(held)}."
+            strong("How far forecasts were out cannot be worked out: no paper held says where a year ended.")
+            + f" Held are only {listing(held)}."
         )
     for year, group in found.accuracy.groupby("year"):
         last = group.iloc[-1]
         told.append(
-            f"**In {_written(str(year))} the forecast at {last['period'].short} was "
-            f"{_out(int(last['error_gbp']))} where the year ended** ({last['status']}): "
-            f"{millions(int(last['outturn_gbp']))} above its budget. "
-            f"The {counted(len(group), 'forecast')} held of that year missed it by "
-            f"{millions(round(group['error_gbp'].abs().mean()))} on average. {last['later']}".strip()
+            strong(
+                f"In {_written(str(year))} the forecast at {last['period'].short} was "
+                f"{_out(int(last['error_gbp']))} where the year ended"
+            )
+            + (
+                f" ({last['status']}): {millions(int(last['outturn_gbp']))} above its budget. The "
+                f"{counted(len(group), 'forecast')} held of that year missed it by "
+                f"{millions(round(group['error_gbp'].abs().mean()))} on average. {last['later']}"
+            ).rstrip()
         )
     return say(*told, _so_far(material))
 
@@ -197,12 +202,12 @@ def upcoming(found: Years) -> Text:
 
 
 def _rise(ahead: NextYear, found: Years) -> str:
-    told = f"**The {ahead.status} contract sum for {_written(ahead.year)} is {millions(ahead.total)}**"
+    told = strong(f"The {ahead.status} contract sum for {_written(ahead.year)} is {millions(ahead.total)}")
     if ahead.rise is None or not ahead.this_sum:
-        return f"{told}."
+        return told + "."
     more = "more" if ahead.rise >= 0 else "less"
     this = found.position.period.financial_year
-    return f"{told}: {millions(abs(ahead.rise))} ({percent(abs(ahead.rise) / ahead.this_sum)}) {more} than for {this}."
+    return told + f": {millions(abs(ahead.rise))} ({percent(abs(ahead.rise) / ahead.this_sum)}) {more} than for {this}."
 
 
 def _cost(ahead: NextYear, here: Position) -> str | None:
