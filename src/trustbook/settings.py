@@ -16,6 +16,7 @@ from trustbook.assumptions import AssumptionBook, Strict
 from trustbook.errors import WorkspaceError
 from trustbook.words import slug
 
+_ADDRESS = r"^https?://[^\s?#<>\"'\\]+$"
 TRUST = "trust"
 """The party to a sharing rule that is the trust itself."""
 
@@ -118,13 +119,13 @@ class Licence(Strict):
 
     name: str
     title: str
-    path: str | None = None
+    path: str | None = Field(default=None, pattern=_ADDRESS)
 
 
 class Site(Strict):
     """Where the site is published, and under which licence. Both may be left out."""
 
-    url: str | None = Field(default=None, pattern=r"^https?://[^\s?#]+$")
+    url: str | None = Field(default=None, pattern=_ADDRESS)
     licence: Licence | None = None
 
     @field_validator("url")

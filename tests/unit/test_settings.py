@@ -160,3 +160,11 @@ def test_a_rule_that_gives_a_share_to_nobody_known_is_named(trust_settings):
     sentence = refused(trust_settings)
     assert "Halves" in sentence
     assert "south" in sentence
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "file:///etc/hostname", 'https://a.example/"onclick=', " x"]
+)
+def test_an_address_that_pages_link_to_is_one_of_the_web(trust_settings, address):
+    for site in ({"licence": {"name": "L", "title": "Licence", "path": address}}, {"url": address}):
+        assert "site." in refused(trust_settings | {"site": site})

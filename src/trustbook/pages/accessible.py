@@ -18,8 +18,8 @@ from trustbook.pages import icons
 _AS_IT_IS = re.compile(
     r"<svg\b.*?</svg>|<script\b(?![^>]*\ssrc=)[^>]*>.*?</script>|<tbody\b(?:(?!<tbody|fa-solid|<svg).)*?</tbody>", re.S
 )
-_ASIDE = "set aside"
-_SET_ASIDE = re.compile(rf"<!--{_ASIDE} (\d+)-->")
+_PLACE = "<!--set aside {}-->"
+_SET_ASIDE = re.compile(_PLACE.format(r"(\d+)"))
 _BUTTONS = {
     "primary-toggle": "Menu of chapters",
     "secondary-toggle": "Contents of this page",
@@ -50,7 +50,7 @@ def mend(html: str) -> str:
 
     def set_aside(part: re.Match[str]) -> str:
         parts.append(part[0])
-        return f"<!--{_ASIDE} {len(parts) - 1}-->"
+        return _PLACE.format(len(parts) - 1)
 
     soup = BeautifulSoup(_AS_IT_IS.sub(set_aside, html), "html.parser")
     for change in _CHANGES:
