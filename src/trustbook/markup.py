@@ -16,7 +16,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-__all__ = ["Markup", "Prose", "Templates", "escape", "in_markdown", "joined", "link", "plain", "strong"]
+__all__ = ["Markup", "Prose", "Templates", "escape", "in_markdown", "joined", "link", "plain", "raw_block", "strong"]
 
 _MARKDOWN = str.maketrans({mark: f"\\{mark}" for mark in punctuation})
 
@@ -54,6 +54,13 @@ def plain(text: str) -> str:
 def in_markdown(text: str) -> str:
     """Write text so that Markdown shows it as it is, on one line: every mark that could mean something is escaped."""
     return re.sub(r"\s+", " ", text).strip().translate(_MARKDOWN)
+
+
+def raw_block(html: Markup) -> str:
+    """Put HTML into a page that is written in Markdown, so that nothing in it can end it and become Markdown itself."""
+    longest = max((len(run) for run in re.findall(r"`+", html)), default=0)
+    fence = "`" * max(longest + 1, 3)
+    return f"{fence}{{raw}} html\n{html}\n{fence}"
 
 
 class Templates:

@@ -2,7 +2,7 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 
-from trustbook.markup import Prose, Templates, escape, in_markdown, joined, link, plain, strong
+from trustbook.markup import Markup, Prose, Templates, escape, in_markdown, joined, link, plain, raw_block, strong
 
 BAD = "<script>x</script> & \"quoted\" 'too'"
 
@@ -61,3 +61,9 @@ def test_a_template_escapes_what_it_is_filled_with_and_leaves_markup_alone(tmp_p
     (tmp_path / "a.html").write_text("<p>{{ text }}{{ prose }}</p>", encoding="utf-8")
     made = Templates(tmp_path).render("a.html", text=BAD, prose=strong("b"))
     assert made == f"<p>{escape(BAD)}<strong>b</strong></p>"
+
+
+def test_a_block_of_html_in_a_page_of_markdown_ends_where_it_should_whatever_stands_in_it():
+    html = Markup("<p>a\n\n{} [words](javascript:x)\n````\n# heading</p>").format("```")
+    (block,) = MarkdownIt().parse(raw_block(html))
+    assert (block.type, block.info, block.content) == ("fence", "{raw} html", f"{html}\n")

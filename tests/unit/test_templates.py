@@ -1,6 +1,7 @@
 """Text reaches a page through a template or a builder that escapes, and no other way."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import trustbook
 PACKAGE = Path(trustbook.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TEMPLATES = sorted(PACKAGE.rglob("*.html"))
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 TAG = re.compile(r"</?[a-z][a-z0-9]*[\s>/]|<[a-z][a-z0-9]*$|<!--", re.IGNORECASE)
 
 
@@ -48,3 +50,16 @@ def test_no_template_switches_escaping_off_for_what_it_is_filled_with(template):
 def test_every_attribute_that_a_template_fills_is_quoted(template):
     text = template.read_text(encoding="utf-8")
     assert re.findall(r"=\s*{{", re.sub(r'"[^"]*"', '""', text)) == []
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_sentence_shows_the_marks_of_markdown_or_of_html(notebook):
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    shown = [
+        "".join(out["data"]["text/html"])
+        for cell in cells
+        for out in cell.get("outputs", [])
+        if "text/html" in out.get("data", {})
+    ]
+    assert [text for text in shown if re.search(r"\*\*|\]\(|&lt;/?(strong|a|p)\b", text)] == []
+    assert not any("text/markdown" in out.get("data", {}) for cell in cells for out in cell.get("outputs", []))

@@ -85,7 +85,7 @@ def _figure(
         texts=texts,
         slider=_has_slider(specification),
         drawing=drawing(svg),
-        table=Markup(table._repr_html_()),
+        table=table.html(),
     )
     return [
         _html(drawn),

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from trustbook.gate.findings import MENDED, Finding, Layer, Report, Severity
+from trustbook.markup import raw_block
 from trustbook.period import Period
 from trustbook.publish import tieout
 from trustbook.show.tables import Column, table
@@ -68,4 +69,4 @@ def _table(found: Sequence[Finding], title: str) -> str:
     columns = [Column("sentence", "What was found"), Column("where", "Where in the data")]
     if frame["accepted"].any():
         columns.append(Column("accepted", "Why it was accepted"))
-    return table(frame, columns, f"{title}: {counted(len(found), 'finding')}")._repr_html_()
+    return raw_block(table(frame, columns, f"{title}: {counted(len(found), 'finding')}").html())

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from trustbook.markup import raw_block
 from trustbook.period import Period
 from trustbook.show.tables import Column, table
 from trustbook.tieout.report import Row
@@ -86,4 +87,4 @@ def _table(found: Sequence[Row], verdict: Verdict) -> str:
         ]
     )
     columns = _SHORT if verdict in (Verdict.TIES, Verdict.NOT_CHECKABLE) else _COLUMNS
-    return table(frame, columns, f"{counted(len(found), 'statement')}: {verdict.value}")._repr_html_()
+    return raw_block(table(frame, columns, f"{counted(len(found), 'statement')}: {verdict.value}").html())

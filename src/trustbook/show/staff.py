@@ -59,7 +59,7 @@ def statistics(found: Statistics | None, material: Material) -> Text | None:
         f"The newest census published by {material.period.label} is of 30 September {year}. It is one return for "
         f"{found.name(OWN, year)}: its figures are of social workers only, and cannot be divided between the areas or "
         "added to others.",
-        str(bullets(lines)) if lines else None,
+        bullets(lines) if lines else None,
         *_own_words(found, material),
         f"Figures of {_years(since)} were published since. They are shown, and nothing here is worked out from them."
         if since

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from trustbook import words
+from trustbook.markup import Markup
 from trustbook.show.page import TEMPLATES
 
 _WRITERS: Mapping[str, Callable[[Any], str]] = {
@@ -76,6 +77,10 @@ class PageTable:
     notes: Mapping[int, str] = field(default_factory=dict)
 
     def _repr_html_(self) -> str:
+        return self.html()
+
+    def html(self) -> Markup:
+        """Write the table as HTML."""
         return TEMPLATES.render(
             "table.html",
             table=self,
