@@ -48,16 +48,22 @@ def server(site):
 
 
 @pytest.fixture(scope="session")
-def browser():
+def chromium():
+    """The program itself, for what starts it without Playwright."""
     if CHROMIUM is None:
         if os.environ.get("TRUSTBOOK_BROWSER") == "required":
             pytest.fail("Chromium is not installed, and these tests are required here")
         pytest.skip("Chromium is not installed")
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as player:
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        launched = player.chromium.launch(executable_path=CHROMIUM, args=arguments)
+        launched = player.chromium.launch(executable_path=chromium, args=arguments)
         yield launched
         launched.close()
 

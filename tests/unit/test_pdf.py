@@ -1,11 +1,14 @@
 """The document that is printed: pages joined so that nothing of one is mistaken for another's."""
 
+import re
+
 import pytest
 from bs4 import BeautifulSoup
 
 from trustbook.errors import PublishError
 from trustbook.pages.facts import Facts
-from trustbook.publish.pdf import _without_clock, chromium, join, print_edition
+from trustbook.publish.paper import join, style
+from trustbook.publish.pdf import _without_clock, chromium, print_edition
 
 PAGES = ["front", "book/more"]
 HERE = Facts("2030-31-P04", "Synthetic <Trust>", "2030-09-02")
@@ -58,6 +61,68 @@ def test_a_file_of_the_edition_is_linked_only_where_the_site_has_an_address(edit
 
     assert file(HERE) is None
     assert file(WITH_ADDRESS) == "https://example.org/2030-31-P04/data/a.csv"
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>x</script>",
+        '<iframe src="/etc/hostname"></iframe>',
+        '<object data="/etc/hostname"></object>',
+        '<embed src="/etc/hostname">',
+        '<meta http-equiv="refresh" content="0;url=/etc/hostname">',
+        '<link rel="prefetch" href="/a">',
+        '<base href="https://example.net/">',
+        '<form action="/a"><button>Go</button></form>',
+        "<style>@import '/a';</style>",
+        "<svg><foreignObject>a</foreignObject></svg>",
+        '<svg><image href="/a"></image><use xlink:href="/a#b"></use></svg>',
+        '<svg><a xlink:href="javascript:x()"><set attributeName="href" to="javascript:x()"></set></a></svg>',
+        '<p onclick="x()" ONLOAD="x()" style="background: url(/a)">a</p>',
+        '<img srcset="/a 2x" src="a.png">',
+        '<video src="/a" poster="/a"></video>',
+        "<!--><iframe></iframe>-->",
+        "<![CDATA[<iframe></iframe>]]>",
+        "<noscript><p title='</noscript><iframe>'></p></noscript>",
+    ],
+)
+def test_what_could_run_or_fetch_is_not_put_on_paper(edition, hostile):
+    (edition / "front.html").write_text(f"<article><h1>Front</h1><b>kept</b>{hostile}</article>", encoding="utf-8")
+    chapter = _joined(edition).select_one("#front")
+    assert chapter.b.get_text() == "kept"
+    assert not chapter.select(
+        "script, iframe, object, embed, meta, link, base, form, style, foreignobject, set, video, noscript"
+    )
+    attributes = {name for element in chapter.find_all(True) for name in element.attrs}
+    assert attributes <= {"title", "src"}
+    assert "<!" not in str(chapter)
+    assert "iframe>" not in str(chapter)
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "javascript:x()",
+        " JavaScript:x()",
+        "java\nscript:x()",
+        "\x01javascript:x()",
+        "data:text/html,a",
+        "file:///etc/hostname",
+        "vbscript:x",
+        "//[",
+    ],
+)
+def test_a_link_that_leads_to_a_file_or_a_script_leads_nowhere(edition, href):
+    for about in (HERE, WITH_ADDRESS):
+        (edition / "front.html").write_text(f'<article><h1>F</h1><a href="{href}">a</a></article>', encoding="utf-8")
+        assert "href" not in _joined(edition, about).select_one("#front a").attrs
+
+
+@pytest.mark.parametrize("name", ['"; } body { display: none', "</style><script>", "\\", "*/ Ünïcode £ 😀", "a\nb"])
+def test_a_title_is_one_string_of_the_style_whatever_it_is(name):
+    rule = style(Facts("2030-31-P04", name)).splitlines()[0]
+    string = re.fullmatch(r'@page \{ @top-left \{ content: "((?:\\[0-9a-f]{6}|[A-Za-z0-9])*)"; [^"]*', rule)[1]
+    assert re.sub(r"\\([0-9a-f]{6})", lambda found: chr(int(found[1], 16)), string).startswith(f"{name}: finance")
 
 
 def test_the_document_has_title_language_and_contents(edition):
