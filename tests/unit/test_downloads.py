@@ -6,12 +6,16 @@ import warnings
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
+from trustbook.period import Period
 from trustbook.returns.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.safe_text import for_xml
 from trustbook.settings import Settings
+from trustbook.takeaway import spreadsheet
 from trustbook.takeaway.downloads import page, write_downloads
-from trustbook.takeaway.offered import TIED_CLAIMS
+from trustbook.takeaway.offered import TIED_CLAIMS, Offered
 from trustbook.tieout.report import rows
 from trustbook.tieout.run import run_tie_out
 from trustbook.workspace import Workspace
@@ -160,6 +164,104 @@ def test_a_cell_that_looks_like_a_formula_stays_text(synthetic_workspace, full_r
     book = openpyxl.load_workbook(write_downloads(workspace, workspace.period(_PERIOD), []) / f"{_PERIOD}-data.xlsx")
     cells = [cell for row in book["Amounts beside the headings"].iter_rows() for cell in row if cell.value == "=1+1"]
     assert [cell.data_type for cell in cells] == ["s"]
+
+
+HOSTILE_TEXTS = [
+    "[words](https://example.net/)",
+    "[a](b) and [c](d)",
+    "[words](words)",
+    "see [x] (and y)",
+    "$$agency$$",
+    "cost $$ and $$",
+    "http://example.net/",
+    "mailto:a@example.net",
+    "internal:'Cover'!A1",
+    "external:c:\\\\a.xlsx",
+    "file:///etc/hostname",
+    "=1+1",
+    "{=1+1}",
+    "@SUM(1)",
+    "+1",
+    "-",
+    "—",
+    "?",
+    "'quoted",
+    "<b>bold</b> & more",
+    "_x0041_",
+    "ΩΩ",
+    "[x]",
+    "nan",
+    "TRUE",
+    "1e5",
+]
+
+
+@pytest.mark.parametrize("place", ["item", "note"])
+def test_every_text_of_a_cell_is_in_the_workbook_as_it_is(synthetic_workspace, full_return, group_return, place):
+    rows = full_return["adjustments"]
+    written = [rows[0] | {"item": f"Item {number}", place: text} for number, text in enumerate(HOSTILE_TEXTS)]
+    full_return["adjustments"] = written
+    workspace = synthetic_workspace({"2030-31-P03": group_return, _PERIOD: full_return})
+    book = openpyxl.load_workbook(write_downloads(workspace, workspace.period(_PERIOD), []) / f"{_PERIOD}-data.xlsx")
+    sheet = book["Amounts beside the headings"]
+    (marked,) = sheet.tables.values()
+    header, *lines = sheet[marked.ref]
+    column = [cell.value for cell in header].index("Item" if place == "item" else "Note")
+    cells = [line[column] for line in lines]
+    assert [cell.value for cell in cells] == HOSTILE_TEXTS
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert not [
+        cell
+        for sheet in book.worksheets
+        if sheet.title != "Contents"
+        for row in sheet
+        for cell in row
+        if cell.hyperlink
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["[a](http://example.net/) [b](c)", "=1+1", "$$a$$", "<&>", "\x00\x0b\ufffe\ud800", "a" * 40_000]
+)
+def test_the_name_of_the_trust_and_titles_of_papers_are_on_the_cover_as_they_are(tmp_path, text):
+    table = _one_row(note=text)
+    register = Offered(
+        SOURCES, pd.DataFrame([{name: text for name in SOURCES.names} | {"source_id": "s"}], dtype="str")
+    )
+    path = tmp_path / "book.xlsx"
+    spreadsheet.write(path, Period.parse(_PERIOD), text, [table, register])
+    book = openpyxl.load_workbook(path)
+    said = [cell.value for row in book["Cover"] for cell in row if cell.value]
+    kept = for_xml(text)[:16_000]
+    assert said[0].startswith(kept)
+    assert any(line.startswith(f"Taken from: {kept}") for line in said)
+    assert not [cell for row in book["Cover"] for cell in row if cell.hyperlink or cell.data_type == "f"]
+    assert book.properties.creator.startswith(kept)
+
+
+@pytest.mark.parametrize("figure", ["1e400", "nan", "Infinity", "-", "=1+1", "12345678901234567890"])
+def test_a_figure_that_a_spreadsheet_cannot_hold_stays_text(tmp_path, figure):
+    path = tmp_path / "book.xlsx"
+    register = Offered(SOURCES, pd.DataFrame([dict.fromkeys(SOURCES.names, "s")], dtype="str"))
+    spreadsheet.write(path, Period.parse(_PERIOD), "Trust", [_one_row(amount_gbp_k=figure), register])
+    book = openpyxl.load_workbook(path)
+    found = [cell for row in book["Amounts beside the headings"] for cell in row if cell.value == figure]
+    assert [cell.data_type for cell in found] == ["s"]
+
+
+def _one_row(**cells):
+    schema = PERIOD_DATASETS["adjustments"]
+    row = dict.fromkeys(schema.names) | {"item": "Item", "source_id": "s"} | cells
+    return Offered(schema, pd.DataFrame([row], columns=list(schema.names), dtype="str"))
+
+
+def test_a_table_without_a_row_is_offered_in_no_form(synthetic_workspace, full_return, group_return):
+    full_return["adjustments"] = []
+    workspace = synthetic_workspace({"2030-31-P03": group_return, _PERIOD: full_return})
+    (workspace.data / _PERIOD / "adjustments.csv").write_text("item,kind,amount_gbp_k\n", encoding="utf-8")
+    names = {path.name for path in write_downloads(workspace, workspace.period(_PERIOD), []).iterdir()}
+    assert f"{_PERIOD}-data.xlsx" in names
+    assert f"{_PERIOD}-adjustments.csv" not in names
 
 
 def test_the_page_lists_every_file_with_its_size_and_links_to_it(made):

@@ -61,10 +61,10 @@ class Offered:
 
 
 def offered(workspace: Workspace, period: Period, compared: Sequence[Row]) -> list[Offered]:
-    """List the tables of an edition, in a fixed order. Raises ReturnError for a table that cannot be read."""
+    """List the tables with rows, in a fixed order. Raises ReturnError for a table that cannot be read."""
     read = read_return(workspace, period).tables
     reference = read_reference_tables(workspace)
-    named = [name for name in PERIOD_DATASETS if name in read and name != CLAIMS.name]
+    named = [name for name in PERIOD_DATASETS if name != CLAIMS.name and name in read and len(read[name].written)]
     found = [_plain(read[name].schema, read[name].written) for name in named]
     stated = [table.written for table in (read.get(CLAIMS.name), reference[CLAIMS.name]) if table is not None]
     claims = _with_verdicts(stated, compared)

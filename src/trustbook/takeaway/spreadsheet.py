@@ -1,14 +1,15 @@
 """The workbook of an edition, after the government's rules for accessible spreadsheets, written by its own gptables.
 
 In: the tables that an edition offers. Out: one `.xlsx`: cover, contents, notes, then one marked-up table a sheet, the
-last of which says what each column holds. The same input gives the same bytes.
+last of which says what each column holds. The same input gives the same bytes. What a return, the settings or a paper
+says goes in through `_text`: gptables would take it for links, notes or gaps, and spreadsheet programs for formulas.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import pandas as pd
 from trustbook import __version__
 from trustbook.period import Period
 from trustbook.returns.schema import Column, Kind
+from trustbook.safe_text import for_xml
 from trustbook.takeaway.offered import WHAT, Offered, register
 
 ABSENT = "[x]"
@@ -24,6 +26,10 @@ _MEANING = f"{ABSENT} means not reported, or nothing stated. It never means nil.
 _WIDEST, _NARROWEST = 48, 12
 _LONGEST_NAME = 31
 """Of a sheet, in every spreadsheet program."""
+_LONGEST_TEXT = 32_767 // 2
+"""Of a cell. Programs count in units of UTF-16, of which a character has at most two."""
+_MOST_DIGITS = 10**15
+"""From here on, spreadsheet programs round whole numbers."""
 _MADE = datetime(2000, 1, 1)
 """A fixed date of making: the clock would change the bytes of a published edition."""
 
@@ -35,15 +41,16 @@ def write(path: Path, period: Period, trust: str, tables: Sequence[Offered]) -> 
     sheets = {table.schema.title[:_LONGEST_NAME]: _sheet(table, period) for table in tables}
     sheets["Columns"] = _columns(tables)
     papers = register(tables)
+    title = f"{trust}: finance return, {period.label}"
     cover = gptables.Cover(
-        title=f"{trust}: finance return, {period.label}",
+        title=_text(title),
         intro=[
             WHAT,
             "Money is in thousands of pounds unless a row names another unit. A variance above zero is an overspend.",
             _MEANING,
         ],
         about=[
-            f"Taken from: {'; '.join(paper['title'] for paper in papers.values())}.",
+            _text(f"Taken from: {'; '.join(paper['title'] for paper in papers.values())}."),
             "Each paper keeps its own licence, as the register of papers lists it.",
             f"Made by trustbook {__version__}. The same tables are offered as CSV files, with a data package.",
         ],
@@ -57,7 +64,7 @@ def write(path: Path, period: Period, trust: str, tables: Sequence[Offered]) -> 
         auto_width=False,
         workbook_options={"strings_to_formulas": False, "strings_to_urls": False},
     )
-    book.set_properties({"title": cover.title, "author": trust, "created": _MADE})
+    book.set_properties({"title": for_xml(title), "author": for_xml(trust), "created": _MADE})
     for name, sheet in sheets.items():
         _widen(book.get_worksheet_by_name(name), sheet.table)
     for name in ("Contents", "Notes"):
@@ -80,7 +87,7 @@ def _sheet(table: Offered, period: Period) -> Any:
         instructions="This sheet has one table. Numbers in square brackets refer to the notes sheet.",
         legend=[_MEANING],
         table_notes={each.title: f"$${_note(each)}$$" for each in columns if _has_note(each)},
-        index_columns={2: 0},
+        index_columns={},  # in one, gptables looks for notes; its form is that of the other columns
         additional_formatting=[{"column": {"columns": wraps, "format": {"text_wrap": True, "valign": "top"}}}],
     )
 
@@ -121,17 +128,37 @@ def _note(column: Column) -> str:
     return column.name
 
 
-def _cell(cell: object, column: Column) -> str | int | float:
+def _cell(cell: object, column: Column) -> Any:
     if pd.isna(cell):
         return ABSENT
-    if column.kind not in (Kind.MONEY, Kind.NUMBER):
-        return str(cell)
-    value = Decimal(str(cell))
+    number = _number(str(cell)) if column.kind in (Kind.MONEY, Kind.NUMBER) else None
+    return _text(str(cell)) if number is None else number
+
+
+def _number(cell: str) -> int | float | None:
+    try:
+        value = Decimal(cell)
+    except InvalidOperation:
+        return None
+    if not value.is_finite() or abs(value) >= _MOST_DIGITS:
+        return None
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _text(text: str) -> Any:
+    """Text that comes out as itself: gptables looks for links, notes and gaps in strings, but not in rich text."""
+    from gptables.core.gptable import FormatList
+
+    plain = for_xml(text)
+    return FormatList([{}, plain if len(plain) <= _LONGEST_TEXT else f"{plain[: _LONGEST_TEXT - 1]}…"])
+
+
+def _shown(cell: Any) -> str:
+    return str(getattr(cell, "string", cell))
 
 
 def _widen(sheet: Any, table: pd.DataFrame) -> None:
     """Widths that fit the text, up to a point from which it wraps."""
     for position, name in enumerate(table.columns):
-        longest = max([len(part) for part in str(name).split("\n")] + [len(str(cell)) for cell in table[name]])
+        longest = max([len(part) for part in str(name).split("\n")] + [len(_shown(cell)) for cell in table[name]])
         sheet.set_column(position, position, min(max(longest + 2, _NARROWEST), _WIDEST))
