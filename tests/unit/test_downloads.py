@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import warnings
 from pathlib import Path
 
@@ -11,11 +12,12 @@ import pytest
 
 from trustbook.period import Period
 from trustbook.returns.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.returns.returns import read_return
 from trustbook.safe_text import for_xml
 from trustbook.settings import Settings
 from trustbook.takeaway import spreadsheet
 from trustbook.takeaway.downloads import page, write_downloads
-from trustbook.takeaway.offered import TIED_CLAIMS, Offered
+from trustbook.takeaway.offered import MARKED, TIED_CLAIMS, Offered
 from trustbook.tieout.report import rows
 from trustbook.tieout.run import run_tie_out
 from trustbook.workspace import Workspace
@@ -262,6 +264,51 @@ def test_a_table_without_a_row_is_offered_in_no_form(synthetic_workspace, full_r
     names = {path.name for path in write_downloads(workspace, workspace.period(_PERIOD), []).iterdir()}
     assert f"{_PERIOD}-data.xlsx" in names
     assert f"{_PERIOD}-adjustments.csv" not in names
+
+
+RUN_BY_SPREADSHEETS = ["=1+1", "=cmd|'/c calc'!A1", "@SUM(1)", "+1+1", "- see note", "＝1+1", "a;=1+1", "a\n=1", "'=1"]
+
+
+def test_no_csv_file_has_a_cell_that_a_spreadsheet_would_run(hostile_texts):
+    folder = hostile_texts[1]
+    for file in folder.glob("*.csv"):
+        with file.open(encoding="utf-8", newline="") as stream:
+            cells = [cell for row in csv.reader(stream) for cell in row]
+        assert not [cell for cell in cells if re.match(r"[=@＝]|[-+](?![\d.,]*%?$)", cell)], file.name
+    given = _csv(folder / f"{_PERIOD}-adjustments.csv")
+    assert [row["item"] for row in given][:3] == ["'=1+1", "'=cmd|'/c calc'!A1", "'@SUM(1)"]
+    assert [row["amount_gbp_k"] for row in given] == ["-43"] * len(RUN_BY_SPREADSHEETS)
+
+
+def test_a_csv_file_that_comes_back_as_a_return_is_read_as_it_was_and_gathers_no_apostrophes(hostile_texts):
+    workspace, folder = hostile_texts
+    before = read_return(workspace, workspace.period(_PERIOD))
+    written = {path.name: path.read_bytes() for path in folder.glob("*.csv")}
+    for name in before.tables:
+        if (folder / f"{_PERIOD}-{name}.csv").exists() and name != "claims":
+            (workspace.data / _PERIOD / f"{name}.csv").write_bytes(written[f"{_PERIOD}-{name}.csv"])
+    after = read_return(workspace, workspace.period(_PERIOD))
+    assert after.tables["adjustments"].typed.equals(before.tables["adjustments"].typed)
+    assert next(mend.sentence for mend in after.tables["adjustments"].mends) == (
+        "read ''=1+1' as =1+1 (the apostrophe that keeps a spreadsheet from running it)"
+    )
+    again = write_downloads(workspace, workspace.period(_PERIOD), [])
+    assert {path.name: path.read_bytes() for path in again.glob("*.csv")} == written
+
+
+def test_the_package_and_the_page_say_what_the_apostrophe_is(hostile_texts):
+    workspace, folder = hostile_texts
+    assert MARKED in json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["description"]
+    assert "has an apostrophe before it" in page(workspace, workspace.period(_PERIOD), [], folder)
+
+
+@pytest.fixture
+def hostile_texts(synthetic_workspace, full_return, group_return):
+    """The data of a period whose texts a spreadsheet program would run."""
+    first = full_return["adjustments"][0] | {"amount_gbp_k": -43}
+    full_return["adjustments"] = [first | {"item": text, "note": text} for text in RUN_BY_SPREADSHEETS]
+    workspace = synthetic_workspace({"2030-31-P03": group_return, _PERIOD: full_return})
+    return workspace, write_downloads(workspace, workspace.period(_PERIOD), [])
 
 
 def test_the_page_lists_every_file_with_its_size_and_links_to_it(made):

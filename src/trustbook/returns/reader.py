@@ -19,9 +19,11 @@ from trustbook.returns import cells
 from trustbook.returns.mends import Mend
 from trustbook.returns.rows import Rows, read_rows
 from trustbook.returns.schema import Column, Kind, Schema
+from trustbook.safe_text import from_spreadsheet
 
 POUNDS_IN_THOUSAND = 1000
 
+_MARKED = "the apostrophe that keeps a spreadsheet from running it"
 _EXPECTED = {
     Kind.MONEY: "thousands of pounds, such as 1990 or -43.5, with at most three decimals",
     Kind.NUMBER: "a plain number, such as 130 or 0.385",
@@ -173,7 +175,7 @@ def _read(
 ) -> list[str | None]:
     """The cells of a column as plain text; None where nothing is written, or it cannot be read."""
     if column.kind is Kind.TEXT:
-        return list(written)
+        return [_text(lines[place], cell, column, mends) for place, cell in enumerate(written)]
     plain: list[str | None] = []
     scales: set[str] = set()
     for line, cell in zip(lines, written, strict=True):
@@ -195,6 +197,14 @@ def _read(
                 mend="Write every figure of the column in thousands of pounds.",
             )
         )
+    return plain
+
+
+def _text(line: int, cell: str | None, column: Column, mends: list[Mend]) -> str | None:
+    """A cell of text, without the apostrophe that our own CSV files put before what a spreadsheet would run."""
+    plain = None if cell is None else from_spreadsheet(cell)
+    if plain != cell:
+        mends.append(Mend(_MARKED, line, column.name, str(cell), str(plain)))
     return plain
 
 

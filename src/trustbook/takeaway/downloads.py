@@ -6,8 +6,6 @@ the same input, and `book/downloads.md`.
 
 from __future__ import annotations
 
-import csv
-import io
 import shutil
 from collections.abc import Sequence
 from html import escape
@@ -16,9 +14,10 @@ from pathlib import Path
 import pandas as pd
 
 from trustbook.period import Period
+from trustbook.safe_text import as_csv
 from trustbook.show.tables import Column, table
 from trustbook.takeaway import spreadsheet
-from trustbook.takeaway.offered import Offered, offered
+from trustbook.takeaway.offered import MARKED, Offered, offered
 from trustbook.takeaway.package import file_name, package
 from trustbook.tieout.report import Row
 from trustbook.words import counted
@@ -37,7 +36,7 @@ def write_downloads(workspace: Workspace, period: Period, compared: Sequence[Row
     place.mkdir(parents=True)
     settings = workspace.settings
     tables = offered(workspace, period, compared)
-    files = {each.name: _csv(each).encode() for each in tables}
+    files = {each.name: _csv(each).encode(errors="replace") for each in tables}
     for each in tables:
         (place / file_name(period, each)).write_bytes(files[each.name])
     spreadsheet.write(place / workbook_name(period), period, settings.trust.name, tables)
@@ -76,7 +75,8 @@ def page(
         f"**The return of {period.label}, and what no month owns, in {counted(len(rows), 'file')}.**",
         "The returns of the months before are with the reports of those months. Money in the files is in thousands of "
         "pounds. An empty cell (in the workbook: "
-        f"{spreadsheet.ABSENT}) means not reported, never nil. Each paper keeps its own licence, as the register of "
+        f"{spreadsheet.ABSENT}) means not reported, never nil. "
+        f"{MARKED} Each paper keeps its own licence, as the register of "
         "papers lists it.",
         f'The whole report for paper: <a href="../{escape(printed)}" download>{escape(printed)}</a>.'
         if printed
@@ -90,11 +90,8 @@ def page(
 
 
 def _csv(offered_table: Offered) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(offered_table.schema.names)
-    writer.writerows(["" if pd.isna(cell) else cell for cell in row] for row in offered_table.frame.to_numpy())
-    return stream.getvalue()
+    rows = [["" if pd.isna(cell) else str(cell) for cell in row] for row in offered_table.frame.to_numpy()]
+    return as_csv([offered_table.schema.names, *rows])
 
 
 def _lines(offered_table: Offered) -> str:

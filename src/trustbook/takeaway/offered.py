@@ -22,6 +22,11 @@ from trustbook.workspace import Workspace
 
 WHAT = "The return as read, what no period owns, and the figures that papers state with their verdicts."
 
+MARKED = (
+    "Text in the CSV files that a spreadsheet program would run as a formula (it begins with =, +, - or @) has an "
+    "apostrophe before it, which is no part of it."
+)
+
 _VERDICT = (
     Column("verdict", about=f"What became of the statement: {listing([each.value for each in Verdict], 'or')}"),
     Column("given", about="The figure that it was compared with, as the tie-out page writes it", label="Compared with"),

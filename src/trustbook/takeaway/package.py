@@ -16,7 +16,7 @@ from trustbook.period import Period
 from trustbook.returns.datasets import SOURCES
 from trustbook.returns.schema import Column, Kind
 from trustbook.settings import Licence
-from trustbook.takeaway.offered import WHAT, Offered, register
+from trustbook.takeaway.offered import MARKED, WHAT, Offered, register
 
 _TYPES = {Kind.TEXT: "string", Kind.DATE: "string", Kind.MONEY: "number", Kind.NUMBER: "number"}
 _NOT_REPORTED = ""
@@ -31,7 +31,7 @@ def package(
         "profile": "data-package",
         "name": str(period).lower(),
         "title": f"{trust}: finance return, {period.label}",
-        "description": f"{WHAT} Money is in thousands of pounds; an empty cell is not reported, never nil.",
+        "description": f"{WHAT} Money is in thousands of pounds; an empty cell is not reported, never nil. {MARKED}",
         "sources": [_source(papers[name]) for name in papers],
     }
     if licence is not None:
