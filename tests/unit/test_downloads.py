@@ -4,11 +4,14 @@ import csv
 import json
 import re
 import warnings
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
+from markdown_it import MarkdownIt
 
 from trustbook.period import Period
 from trustbook.returns.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
@@ -17,7 +20,7 @@ from trustbook.safe_text import for_xml
 from trustbook.settings import Settings
 from trustbook.takeaway import spreadsheet
 from trustbook.takeaway.downloads import page, write_downloads
-from trustbook.takeaway.offered import MARKED, TIED_CLAIMS, Offered
+from trustbook.takeaway.offered import MARKED, TIED_CLAIMS, Offered, offered
 from trustbook.tieout.report import rows
 from trustbook.tieout.run import run_tie_out
 from trustbook.workspace import Workspace
@@ -25,6 +28,7 @@ from trustbook.workspace import Workspace
 SCHEMAS = {**PERIOD_DATASETS, **REFERENCE_DATASETS, SOURCES.name: SOURCES, TIED_CLAIMS.name: TIED_CLAIMS}
 ROOT = Path(__file__).parents[2]
 _PERIOD = "2030-31-P04"
+PERIOD = Period.parse(_PERIOD)
 
 
 @pytest.fixture(scope="module")
@@ -317,6 +321,23 @@ def test_the_page_lists_every_file_with_its_size_and_links_to_it(made):
     for path in folder.iterdir():
         assert f'<a href="../data/{path.name}" download>{path.name}</a>' in text
         assert f">{path.stat().st_size / 1024:,.1f}</td>" in text
+
+
+def test_nothing_that_a_schema_says_can_end_a_block_of_the_page_and_become_markdown(made, monkeypatch):
+    workspace, folder = made
+    hostile = "a\n\n````\n# Heading\n\n<script>x</script> **bold** [a](b)"
+    columns = tuple(replace(column, about=hostile) for column in SCHEMAS["forecast"].columns)
+    bad = replace(SCHEMAS["forecast"], title=hostile, about=hostile, columns=columns)
+    listed = [Offered(bad, each.frame) if each.name == "forecast" else each for each in offered(workspace, PERIOD, [])]
+    monkeypatch.setattr("trustbook.takeaway.downloads.offered", lambda *_: listed)
+    text = page(workspace, PERIOD, [], folder, "x.pdf")
+    tokens = MarkdownIt().parse(text)
+    assert [token.type for token in tokens if token.type in ("html_block", "link_open")] == []
+    headings = [after.content for token, after in pairwise(tokens) if token.type == "heading_open"]
+    assert headings == ["Take the data away", "What the columns hold"]
+    fences = [token.content for token in tokens if token.type == "fence" and token.info == "{raw} html"]
+    assert len(fences) == 2 + len(listed)
+    assert not any("<script" in fence for fence in fences)
 
 
 def test_the_page_of_a_book_without_files_links_to_none(made):

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from html import escape
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from trustbook.markup import Markup, Templates, raw_block
 from trustbook.period import Period
 from trustbook.safe_text import as_csv
 from trustbook.show.tables import Column, table
@@ -27,6 +28,22 @@ FOLDER = "data"
 """Where the files stand in an edition."""
 _PACKAGE = "datapackage.json"
 _KILOBYTE = 1024
+_TEMPLATES = Templates(Path(__file__).parent / "templates")
+
+
+@dataclass(frozen=True)
+class _File:
+    """A line of the list of files; `folder` is where the file stands, if it has been made."""
+
+    name: str
+    holds: str
+    lines: str
+    folder: Path | None
+
+    @property
+    def size(self) -> str:
+        """Its size, in the unit of the heading."""
+        return "" if self.folder is None else f"{(self.folder / self.name).stat().st_size / _KILOBYTE:,.1f}"
 
 
 def write_downloads(workspace: Workspace, period: Period, compared: Sequence[Row]) -> Path:
@@ -58,33 +75,24 @@ def page(
     `printed` is the name of the edition's PDF, where one is made.
     """
     tables = offered(workspace, period, compared)
-    rows = [
-        (workbook_name(period), "Every table below, for a spreadsheet program", "one sheet a table"),
-        *(
-            (
-                file_name(period, each),
-                f"{each.schema.title}. A line is {each.schema.about[:1].lower()}{each.schema.about[1:]}",
-                _lines(each),
-            )
-            for each in tables
+    files = [
+        _File(workbook_name(period), "Every table below, for a spreadsheet program", "one sheet a table", folder),
+        *(_File(file_name(period, each), _holds(each), counted(len(each.frame), "line"), folder) for each in tables),
+        _File(
+            _PACKAGE, "What each column of the CSV files holds, for machines (Frictionless Data Package)", "", folder
         ),
-        (_PACKAGE, "What each column of the CSV files holds, for machines (Frictionless Data Package)", ""),
     ]
     parts = [
         "# Take the data away",
-        f"**The return of {period.label}, and what no month owns, in {counted(len(rows), 'file')}.**",
+        f"**The return of {period.label}, and what no month owns, in {counted(len(files), 'file')}.**",
         "The returns of the months before are with the reports of those months. Money in the files is in thousands of "
-        "pounds. An empty cell (in the workbook: "
-        f"{spreadsheet.ABSENT}) means not reported, never nil. "
-        f"{MARKED} Each paper keeps its own licence, as the register of "
-        "papers lists it.",
-        f'The whole report for paper: <a href="../{escape(printed)}" download>{escape(printed)}</a>.'
-        if printed
-        else "",
+        f"pounds. An empty cell (in the workbook: {spreadsheet.ABSENT}) means not reported, never nil. {MARKED} Each "
+        "paper keeps its own licence, as the register of papers lists it.",
+        raw_block(_TEMPLATES.render("printed.html", file=printed)) if printed else "",
         "" if folder else "The files are made with the site, by `trustbook report`.",
-        _files(rows, folder),
+        raw_block(_TEMPLATES.render("files.html", files=files, folder=FOLDER, linked=folder is not None)),
         "## What the columns hold",
-        *(_described(each) for each in tables),
+        *(raw_block(_described(each)) for each in tables),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -94,37 +102,15 @@ def _csv(offered_table: Offered) -> str:
     return as_csv([offered_table.schema.names, *rows])
 
 
-def _lines(offered_table: Offered) -> str:
-    return counted(len(offered_table.frame), "line")
+def _holds(offered_table: Offered) -> str:
+    about = offered_table.schema.about
+    return f"{offered_table.schema.title}. A line is {about[:1].lower()}{about[1:]}"
 
 
-def _files(rows: Sequence[tuple[str, str, str]], folder: Path | None) -> str:
-    """The table of files. Its first cells are links, which tables of figures never have, so it is written here."""
-    cells = "".join(
-        f'<tr><th scope="row">{_link(name, folder)}</th><td>{escape(holds)}</td><td>{escape(lines)}</td>'
-        + (f'<td class="tb-number">{_size(folder / name)}</td></tr>' if folder else "</tr>")
-        for name, holds, lines in rows
-    )
-    sizes = '<th scope="col" class="tb-number">Size, KB</th>' if folder else ""
-    return (
-        '<div class="tb-scroll" role="region" aria-label="Files" tabindex="0"><table class="tb-table">'
-        '<caption>Files</caption><thead><tr><th scope="col">File</th><th scope="col">What it holds</th>'
-        f'<th scope="col">Lines</th>{sizes}</tr></thead><tbody>{cells}</tbody></table></div>'
-    )
-
-
-def _link(name: str, folder: Path | None) -> str:
-    return f'<a href="../{FOLDER}/{escape(name)}" download>{escape(name)}</a>' if folder else escape(name)
-
-
-def _size(path: Path) -> str:
-    return f"{path.stat().st_size / _KILOBYTE:,.1f}"
-
-
-def _described(offered_table: Offered) -> str:
+def _described(offered_table: Offered) -> Markup:
     schema = offered_table.schema
     rows = [(each.name, f"{each.about} ({each.unit})" if each.unit else each.about) for each in schema.columns]
     frame = pd.DataFrame(rows, columns=["name", "about"])
     shown = [Column("name", "Column"), Column("about", "What it holds")]
     caption = f"Columns of {schema.title[:1].lower()}{schema.title[1:]}"
-    return f"<details><summary>{escape(caption)}</summary>{table(frame, shown, caption)._repr_html_()}</details>"
+    return _TEMPLATES.render("columns.html", caption=caption, table=table(frame, shown, caption).html())
