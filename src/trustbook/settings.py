@@ -99,12 +99,26 @@ class Run(Strict):
 class ComparedMeasure(Strict):
     """A published measure that the trust's areas are compared by, and which end of it is the good one."""
 
-    name: str = Field(pattern=r"^[a-z0-9_]+$")
-    """As the department names its column."""
+    name: str
+    """As the department names its column (`Turnover_rate_%`), or that in small letters (`turnover_rate`)."""
     label: str
     unit: Literal["share", "cases", "fte", "count"]
     """What it is here; a share is published in per cent."""
     high_is: Literal["worse", "better"]
+    below_zero: bool = False
+    """Whether a figure can be below zero, as a change or a balance can."""
+
+    @field_validator("name")
+    @classmethod
+    def _names_figures(cls, name: str) -> str:
+        if not slug(name):
+            raise ValueError("it has neither a letter nor a digit, and figures are named after it")
+        return name
+
+    @property
+    def slug(self) -> str:
+        """What it is called in `compared.csv` and in the names of figures, however the department writes it."""
+        return slug(self.name)
 
 
 class Neighbours(Strict):
@@ -179,10 +193,14 @@ class Settings(Strict):
     @field_validator("compared_measures")
     @classmethod
     def _measures_differ(cls, measures: tuple[ComparedMeasure, ...]) -> tuple[ComparedMeasure, ...]:
-        names = [measure.name for measure in measures]
-        for name in names:
-            if names.count(name) > 1:
-                raise ValueError(f"'{name}' stands twice")
+        taken: dict[str, str] = {}
+        for measure in measures:
+            other = taken.get(measure.slug)
+            if other == measure.name:
+                raise ValueError(f"'{measure.name}' stands twice")
+            if other is not None:
+                raise ValueError(f"'{other}' and '{measure.name}' would both name their figures '{measure.slug}'")
+            taken[measure.slug] = measure.name
         return measures
 
     @field_validator("headings", "groups")

@@ -126,8 +126,8 @@ def analyse(material: Material) -> Compared | None:
     beside = _beside(rows, settings)
     paths = []
     for measure in settings.compared_measures:
-        of_measure = own[own["measure"] == measure.name].sort_values("time_period", kind="stable")
-        others = beside[beside["measure"] == measure.name]
+        of_measure = own[own["measure"] == measure.slug].sort_values("time_period", kind="stable")
+        others = beside[beside["measure"] == measure.slug]
         for _, of_area in of_measure.groupby("area_code", sort=False):
             paths.append(
                 Path(
@@ -190,7 +190,7 @@ def metrics(material: Material) -> list[Metric]:
         now = paths[0].now if len(paths) == 1 else None
         figures.append(
             Metric(
-                f"compare.rank.{measure.name}",
+                f"compare.rank.{measure.slug}",
                 now.rank if now else None,
                 "count",
                 f"{measure.label}: rank among authorities, 1 is best",
@@ -206,7 +206,7 @@ def _recipe(measure: ComparedMeasure, time: str, settings: Settings) -> Recipe:
     only = (
         ("geographic_level", (LOCAL,)),
         ("area_code", settings.statistical_areas),
-        ("measure", (measure.name,)),
+        ("measure", (measure.slug,)),
         ("time_period", (time,)),
     )
     columns = ("lower",) if measure.high_is == "worse" else ("of", "lower", "same")

@@ -44,6 +44,7 @@ def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Repor
         "groups": list(settings.groups),
         "sources": sorted(sources.dropna()),
         "datasets": [*PERIOD_DATASETS, "position"],
+        "below_zero": [measure.slug for measure in settings.compared_measures if measure.below_zero],
     }
     kept = {  # a trust need not keep every reference dataset
         name: table for name, table in shared.items() if name == SOURCES.name or (workspace.root / table.file).exists()

@@ -18,10 +18,11 @@ from pathlib import Path
 from trustbook.errors import WorkspaceError
 from trustbook.files import write_whole
 from trustbook.returns.datasets.compared import COMPARED
-from trustbook.returns.published import Line, Published, PublishedError, read_published
+from trustbook.returns.published import Published, PublishedError, read_published
+from trustbook.returns.published_choice import Line, plainly
 from trustbook.returns.reader import read_table
 from trustbook.returns.returns import read_reference
-from trustbook.returns.standing import Spread
+from trustbook.returns.standing import FEWEST, Spread
 from trustbook.returns.statistics import LOCAL, NATIONAL, REGIONAL
 from trustbook.settings import Settings
 from trustbook.workspace import Workspace
@@ -32,13 +33,21 @@ _LEAST = 2
 """A file with less than one authority in so many of what is held for a year is a part of the one held."""
 _COUNTS = ("of", "without")
 _YEAR = re.compile(r"\d{4}(-\d{2})?", re.ASCII)
+_CODE = re.compile(r"E\d{8}( / E\d{8})*", re.ASCII)
+_DECIMALS = 12
+"""So many are kept: a table of ours has at most fifteen, and a computer's third of a hundred has more."""
+_ONE_PER_CENT = Decimal("0.01")
 
 Row = dict[str, str]
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did, in rows of the table; `authorities` are the fewest and the most of a measure and a time."""
+    """What an import did, in rows of the table; `authorities` are the fewest and the most of a measure and a time.
+
+    `absent` are the measures of the settings that the file does not have; `small` the shares of which no authority has
+    more than one per cent, which a file that is not in per cent would have.
+    """
 
     file: Path
     measures: tuple[str, ...]
@@ -47,7 +56,9 @@ class Imported:
     added: int
     changed: int
     same: int
-    passed_over: Mapping[str, int]
+    read: Published
+    absent: tuple[str, ...]
+    small: tuple[str, ...]
 
 
 def import_published(
@@ -65,7 +76,14 @@ def import_published(
     published = dict(published or {})
     _check(workspace, path, source, published)
     settings = workspace.settings
-    read = read_published(path, {each.name: each.unit for each in settings.compared_measures}, only)
+    measures = settings.compared_measures
+    read = read_published(
+        path,
+        {each.name: each.unit for each in measures},
+        only,
+        [each.name for each in measures if each.below_zero],
+    )
+    _refuse_days_of_other_years(read, published)
     target = workspace.root / FILE
     held = _held(target)
     found = _rows(read, settings, source, published)
@@ -97,17 +115,24 @@ def import_published(
         added,
         changed,
         len(found) - added - changed,
-        read.passed_over,
+        read,
+        tuple(each.name for each in measures if each.name not in read.measures),
+        tuple(each.name for each in measures if each.unit == "share" and _is_small(read, each.name)),
     )
 
 
 def pairs(option: str, texts: Sequence[str] | None) -> dict[str, str]:
     """Read `NAME=VALUE` as often as it was given. Raises WorkspaceError for a text that is none."""
-    found = {}
+    found: dict[str, str] = {}
     for text in texts or ():
-        name, equals, value = text.partition("=")
+        name, equals, value = (part.strip() for part in text.partition("="))
         if not (name and equals and value):
             raise WorkspaceError(f"found '{text}' after {option}", expected="a name, = and a value")
+        if name in found:
+            raise WorkspaceError(
+                f"found '{name}' a second time after {option}: {found[name]} and {value}",
+                expected="one value for each name",
+            )
         found[name] = value
     return found
 
@@ -131,6 +156,22 @@ def _check(workspace: Workspace, path: Path, source: str, published: Mapping[str
             )
 
 
+def _refuse_days_of_other_years(read: Published, published: Mapping[str, str]) -> None:
+    times = sorted({line.time for line in read.lines})
+    for time in published.keys() - set(times):
+        raise WorkspaceError(
+            f"found '{time}' after --published, of which {read.file} has no line",
+            expected=f"one of: {', '.join(times)}",
+        )
+
+
+def _is_small(read: Published, measure: str) -> bool:
+    """Whether the figures look like shares of one, where per cent is published."""
+    cells = (line.cells.get(measure) for line in read.lines if line.level == LOCAL)
+    figures = [abs(cell.value) for cell in cells if cell and cell.value is not None]
+    return len(figures) >= FEWEST and 0 < max(figures) <= _ONE_PER_CENT
+
+
 def _is_day(text: str) -> bool:
     try:
         return date.fromisoformat(text).isoformat() == text
@@ -141,14 +182,23 @@ def _is_day(text: str) -> bool:
 def _rows(read: Published, settings: Settings, source: str, published: Mapping[str, str]) -> dict[tuple[str, ...], Row]:
     own = set(settings.statistical_areas)
     near = set(settings.statistical_neighbours.codes) if settings.statistical_neighbours else set()
-    regions = {line.region for line in read.lines if line.level == LOCAL and line.code in own}
+    regions = {plainly(line.region) for line in read.lines if line.level == LOCAL and line.code in own and line.region}
     kept = [
         line
         for line in read.lines
         if line.level == NATIONAL
-        or (line.level == REGIONAL and line.name in regions)
+        or (line.level == REGIONAL and plainly(line.name) in regions)
         or (line.level == LOCAL and line.code in own | near)
     ]
+    for line in kept:
+        if line.code and not _CODE.fullmatch(line.code):
+            raise PublishedError(
+                f"found '{line.code}' as the code of {line.name}",
+                file=read.file,
+                line=line.number,
+                expected="a code such as E10000021, or several of a joint return with ' / ' between them",
+                mend="Put the code of today there, or leave the cell empty.",
+            )
     rows: dict[tuple[str, ...], Row] = {}
     for measure in settings.compared_measures:
         if measure.name not in read.measures:
@@ -161,13 +211,13 @@ def _rows(read: Published, settings: Settings, source: str, published: Mapping[s
                 "geographic_level": line.level,
                 "area_code": line.code or "",
                 "area_name": line.name,
-                "measure": measure.name,
+                "measure": measure.slug,
                 "value": "" if cell.value is None else _plain(cell.value),
                 "symbol": cell.symbol or "",
                 "unit": measure.unit,
                 "published_on": published.get(line.time, ""),
                 "source_id": source,
-                "locator": f"{read.file}, {line.time}, {line.name}, {measure.name}",
+                "locator": f"{read.file}, {line.time}, {line.name}, {read.headings[measure.name]}",
             }
             if line.level == LOCAL:
                 row |= _standing(read, line, measure.name)
@@ -191,6 +241,8 @@ def _standing(read: Published, line: Line, measure: str) -> Row:
 
 
 def _plain(value: Decimal) -> str:
+    if -int(value.as_tuple().exponent) > _DECIMALS:
+        value = round(value, _DECIMALS)
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -225,7 +277,7 @@ def _refuse_a_part(file: str, found: Mapping[tuple[str, ...], Row], held: Mappin
 
 def _write(target: Path, rows: Mapping[tuple[str, ...], Row], settings: Settings) -> None:
     """Write aside and move into place, so that a reader sees the old table or the new one."""
-    order = {measure.name: place for place, measure in enumerate(settings.compared_measures)}
+    order = {measure.slug: place for place, measure in enumerate(settings.compared_measures)}
     stream = StringIO()
     writer = csv.DictWriter(stream, COMPARED.names, lineterminator="\n")
     writer.writeheader()

@@ -18,6 +18,21 @@ SYMBOLS = {
     "low": "rounds to 0 (low)",
 }
 """What stands in place of a figure, and what it means; none is ever read as zero."""
+OLDER_SYMBOLS = {":": "x", "..": "x", ".": "z", "~": "low", "k": "low"}
+"""What older files write, and the symbol of today that means the same."""
+AMBIGUOUS_SYMBOLS = {
+    "-": "which has stood for none at all (a true zero) and for a figure that is not there or too small to show",
+    "": "which is neither a figure nor a symbol: it can mean none at all (zero), and that the figure is not there",
+}
+"""What has had two meanings, and what they are."""
+YEARS = {
+    "calendar year": (4,),
+    "reporting year": (4, 6),
+    "academic year": (6,),
+    "financial year": (6,),
+    "tax year": (6,),
+}
+"""The kinds of time that are a year, and how many digits each is written with: 2023, or 202324 for a year of two."""
 _DAY = len("2024-02-29")
 
 
