@@ -196,6 +196,19 @@ def test_a_forecast_of_headings_and_groups_together_is_refused(workspace):
     assert any("mixes headings and groups" in each.sentence for each in critical(workspace, P10))
 
 
+@pytest.mark.parametrize("can_be", [False, True])
+def test_a_published_figure_below_zero_is_refused_unless_the_settings_say_that_it_can_be(workspace, can_be):
+    file = workspace / "data" / "reference" / "compared.csv"
+    change(file, line_of(file, "geographic_level", "National"), "value", "-0.02")
+    if can_be:
+        settings = workspace / "params" / "trust.yaml"
+        text = settings.read_text(encoding="utf-8")
+        settings.write_text(text.replace("high_is: worse}", "high_is: worse, below_zero: true}"), encoding="utf-8")
+    found = [each for each in critical(workspace, P11) if each.file == "data/reference/compared.csv"]
+    assert bool(found) is not can_be
+    assert all("found -0.02 in value" in each.sentence and "below_zero: true" in each.mend for each in found)
+
+
 def test_a_missing_column_is_named_once_and_hides_no_other_finding(workspace):
     file = workspace / "data" / str(P11) / "forecast.csv"
     text = file.read_text(encoding="utf-8").replace("movement_gbp_k", "movment_gbp_k").replace("Legal,", "Leagl,")

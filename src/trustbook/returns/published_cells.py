@@ -44,11 +44,11 @@ class Wrong:
 
 def figure(text: str, unit: str, *, below_zero: bool = False) -> Cell | Wrong:
     """Read a figure or a symbol; a share is published in per cent, and divided by a hundred, exactly."""
+    if _FIGURE.fullmatch(text):
+        return _in_range(text, unit, below_zero)
     symbol = _symbol(text)
     if symbol is not None:
         return symbol
-    if _FIGURE.fullmatch(text):
-        return _in_range(text, unit, below_zero)
     found = f"found '{text[:_LONGEST]}'"
     dash = text.translate(_DASHES)
     if dash in AMBIGUOUS_SYMBOLS:

@@ -6,6 +6,7 @@ that there are and the words that choose among them.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from trustbook.words import counted, listing
 
 _TOTALS = ("total", "all", "overall", "grand total")
 _KIND = "time_identifier"
+_WORD = re.compile(r"[^\W\d_]{2}")
 
 Record = tuple[int, list[str]]
 
@@ -157,8 +159,7 @@ class Repeats:
 
 
 def _is_words(text: str) -> bool:
-    read = figure(text, "count", below_zero=True)
-    return isinstance(read, Wrong) and not any(char.isdigit() for char in text[:1])
+    return bool(_WORD.search(text)) and isinstance(figure(text, "count", below_zero=True), Wrong)
 
 
 def mixed_totals(
@@ -167,11 +168,15 @@ def mixed_totals(
     """Say where some areas have the line of a total and others a part of it: their figures are not of one thing."""
     for name in columns.others():
         place = columns.places[name]
+        values = {cells_of[line.number][place] for line in lines} - {""}
+        totals = {value for value in values if is_total(value)}
+        if not totals or totals == values:
+            continue
         found: dict[tuple[str, str], dict[bool, tuple[int, str]]] = {}
         for line in lines:
             text = cells_of[line.number][place]
             if text:
-                found.setdefault((line.level, line.time), {}).setdefault(is_total(text), (line.number, text))
+                found.setdefault((line.level, line.time), {}).setdefault(text in totals, (line.number, text))
         for (level, time), kinds in found.items():
             if len(kinds) > 1:
                 (_, total), (number, part) = kinds[True], kinds[False]
