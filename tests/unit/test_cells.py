@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trustbook.returns.cells import is_total, plain
+from trustbook.returns.cells import is_only_a_total, is_total, plain
 from trustbook.returns.schema import Kind
 
 
@@ -94,6 +94,25 @@ def test_no_text_raises_and_what_is_read_is_plain(text, kind):
     found = plain(text, kind)
     if found is not None:
         assert plain(found.text, kind).why == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["ALL", "Net", "Sum", "Overall total", "Sub total", "Grand total", "Net total", "total:", "SUB-TOTAL"],
+)
+def test_whatever_a_paper_calls_its_total_is_one(name):
+    assert is_total(name)
+    assert is_only_a_total(name)
+
+
+@pytest.mark.parametrize("name", ["Net zero", "All ages", "Overall position of staff", "Allowances", "Sum of"])
+def test_a_name_that_only_begins_like_a_total_is_none(name):
+    assert not is_total(name)
+    assert not is_only_a_total(name)
+
+
+def test_a_note_that_begins_with_the_word_is_no_total():
+    assert not is_only_a_total("Total of the paper; the parts are not given")
 
 
 def test_a_line_that_calls_itself_a_total_is_one():

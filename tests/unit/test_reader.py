@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from trustbook.errors import ReturnError
 from trustbook.returns.cells import is_total
-from trustbook.returns.datasets.finance import ADJUSTMENTS, FORECAST
+from trustbook.returns.datasets.finance import ADJUSTMENTS, CONTROLS, FORECAST
 from trustbook.returns.datasets.staff import WORKFORCE
 from trustbook.returns.reader import read_table
 from trustbook.returns.schema import Kind
@@ -269,6 +269,21 @@ def test_a_total_among_the_lines_is_a_problem_that_says_where_it_belongs(read):
         "Take line 3 out of the file. To hold the lines to it, add to controls.csv: "
         "adjustments,amount_gbp_k,all,5,gbp_k,0."
     )
+
+
+@pytest.mark.parametrize("column", ["item", "note", "savings_ref", "locator"])
+@pytest.mark.parametrize("name", ["ALL", "Net", "Sum", "Overall total", "Sub total", "Grand total"])
+def test_a_line_that_says_in_any_text_column_that_it_is_a_total_is_refused(read, column, name):
+    names = list(ADJUSTMENTS.names)
+    row = dict.fromkeys(names, "") | {"item": "A", "kind": "outside_contract", "amount_gbp_k": "5"} | {column: name}
+    (problem,) = read("\n".join([",".join(names), ",".join(row.values())]) + "\n").problems
+    assert (problem.line, problem.column) == (2, column)
+    assert problem.problem == f"'{name}' is a total among the lines"
+
+
+def test_a_printed_total_may_say_that_it_is_one_of_all_lines(read):
+    lines = "dataset,column,scope,value,unit,decimals\nforecast,variance_gbp_k,all,5,gbp_k,0\n"
+    assert read(lines, CONTROLS).problems == ()
 
 
 def test_what_is_offered_for_a_total_leaves_out_cells_that_are_empty_or_no_figure(read):

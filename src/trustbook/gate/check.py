@@ -17,6 +17,7 @@ from trustbook.gate.frames import Frames, Reconciliation
 from trustbook.gate.plausible import plausible
 from trustbook.gate.reconcile import reconcile
 from trustbook.gate.suites import Suite, read_suite
+from trustbook.gate.summing import sums_of_lines
 from trustbook.gate.validate import Validator
 from trustbook.gate.yearly import years
 from trustbook.period import Period
@@ -97,6 +98,7 @@ def _check_period(
         *reconcile(now, before, workspace.settings, shared["contract_sums"].typed),
         *years(shared),
         *plausible(now, earlier, workspace.settings),
+        *sums_of_lines(now),
     ]
     reconciled, _ = validator.findings(
         suites["reconciliations"], _reconciliation_frame(declared), "", Layer.RECONCILIATIONS

@@ -29,7 +29,8 @@ _SHAPE = re.compile(
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
 _FACTOR = {"": Decimal(1), "k": Decimal(1), "m": Decimal(1000), "%": Decimal("0.01")}
 _UNITS = {"k": "thousands of pounds", "m": "millions", "%": "per cent"}
-_TOTAL = re.compile(r"(grand |sub-?)?totals?\b.*", re.IGNORECASE)
+_TOTAL = re.compile(r"(grand |overall |net |sub[- ]?)?totals?\b.*", re.IGNORECASE)
+_ONLY_A_TOTAL = re.compile(r"(all|net|sum|overall|(grand|overall|net|sub)?[- ]?(totals?|sum))\s*[:.]?", re.IGNORECASE)
 _PART_TOTAL = re.compile(r"sub", re.IGNORECASE)
 _FIRST_MONTHS = 12
 
@@ -120,8 +121,13 @@ def _date(text: str) -> Plain | None:
 
 
 def is_total(cell: str) -> bool:
-    """Whether a line names itself a total."""
-    return bool(_TOTAL.fullmatch(cell.strip()))
+    """Whether the name of a line is that of a total."""
+    return bool(_TOTAL.fullmatch(cell.strip())) or is_only_a_total(cell)
+
+
+def is_only_a_total(cell: str) -> bool:
+    """Whether a cell says that its line is a total, and nothing else: a note may begin with the word and mean more."""
+    return bool(_ONLY_A_TOTAL.fullmatch(cell.strip()))
 
 
 def is_part_total(cell: str) -> bool:

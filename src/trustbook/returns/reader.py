@@ -138,17 +138,24 @@ def _row_problem(line: int, row: list[str], header: list[str], schema: Schema, n
             expected=f"{len(header)}, as in the header",
             mend="Put quotes round a cell that has a comma in it.",
         )
-    for key in schema.key:
-        if key in header and header.index(key) < len(row) and cells.is_total(row[header.index(key)]):
+    for column, cell in zip(header, row, strict=True):
+        if _makes_a_total(column, cell, schema):
             return ReturnError(
-                f"'{row[header.index(key)]}' is a total among the lines",
+                f"'{cell}' is a total among the lines",
                 file=name,
                 line=line,
-                column=key,
+                column=column,
                 expected="lines only",
-                mend=_instead_of_a_total(line, row, header, schema, row[header.index(key)]),
+                mend=_instead_of_a_total(line, row, header, schema, cell),
             )
     return None
+
+
+def _makes_a_total(column: str, cell: str, schema: Schema) -> bool:
+    """Whether a cell says that its line is a total: the name of a line by its first word, any other text whole."""
+    if column not in schema.names or schema[column].kind is not Kind.TEXT or schema[column].names_totals:
+        return False
+    return cells.is_total(cell) if column in schema.key else cells.is_only_a_total(cell)
 
 
 def _instead_of_a_total(line: int, row: list[str], header: list[str], schema: Schema, called: str) -> str:

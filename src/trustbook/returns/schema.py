@@ -32,6 +32,8 @@ class Column:
     required: bool = True
     about: str = ""
     label: str = ""
+    names_totals: bool = False
+    """Whether `all` is a value of this column like any other, and does not make its line a total."""
 
     @property
     def typed_name(self) -> str:

@@ -13,6 +13,7 @@ from corruption.truth import Rows
 from trustbook.returns.schema import Kind
 
 _SHAPE = "the shape of the table"
+_NAMES = ("Total", "ALL", "Net", "Sum", "Overall total", "Sub total", "Grand total")
 
 
 @line(seen_by="the key of the dataset")
@@ -35,14 +36,14 @@ def line_moved(rows: Rows, spot: Spot, random: Random) -> Rows | None:
 
 @line(seen_by=_SHAPE)
 def total_among_the_lines(rows: Rows, spot: Spot, random: Random) -> Rows | None:
-    """A total of the lines so far, standing among them."""
+    """A total of the lines so far, standing among them, under one of the names that papers use."""
     total = []
     for place, name in enumerate(spot.sheet.header):
         money = spot.sheet.schema[name].kind is Kind.MONEY
         so_far = rows[1 : spot.line + 1]
         total.append(str(sum(Decimal(row[place] or "0") for row in so_far)) if money else rows[spot.line][place])
     keys = [spot.sheet.header.index(name) for name in spot.sheet.schema.key]
-    total[next((place for place in keys if rows[0][place] not in ("level", "kind")), keys[0])] = "Total"
+    total[next((place for place in keys if rows[0][place] not in ("level", "kind")), keys[0])] = random.choice(_NAMES)
     return [*rows[: spot.line + 1], total, *rows[spot.line + 1 :]]
 
 

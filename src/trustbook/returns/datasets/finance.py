@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trustbook.returns.schema import DECIMALS, NOTE, UNIT, VALUE, money, optional, schema, text
+from trustbook.returns.schema import DECIMALS, NOTE, UNIT, VALUE, Column, money, optional, schema, text
 
 FORECAST = schema(
     "forecast",
@@ -60,7 +60,7 @@ CONTROLS = schema(
     ("dataset", "column", "scope", "source_id", "locator"),
     text("dataset", "The dataset that the total belongs to; position is the sum of several"),
     text("column", "The column that is added up"),
-    text("scope", "The lines that are added up: all, or those with a value in a column"),
+    Column("scope", about="The lines that are added up: all, or those with a value in a column", names_totals=True),
     VALUE,
     UNIT,
     DECIMALS,
