@@ -9,7 +9,7 @@ from trustbook.errors import PublishError
 from trustbook.period import Period
 from trustbook.publish import site
 from trustbook.publish.archive import archive, chart
-from trustbook.publish.card import Card, read_card, write_card
+from trustbook.publish.card import Card, Front, KeyFigure, read_card, read_front, write_card
 from trustbook.workspace import Workspace
 
 EARLIER, LATER = Period(2030, 3), Period(2030, 4)
@@ -34,7 +34,7 @@ def edition(synthetic_workspace, synthetic_material):
             (folder / page).parent.mkdir(parents=True, exist_ok=True)
             (folder / f"{page}.html").write_text("<p>page</p>", encoding="utf-8")
         found = as_json(metrics(synthetic_material(period=str(period)))) if figures is None else figures
-        write_card(folder, period, pages, found)
+        write_card(folder, period, pages, found, Front("Over by £1m."), "2030-09-02")
         return workspace
 
     return put
@@ -47,6 +47,36 @@ def test_a_card_is_read_as_it_was_written(edition):
     assert found.pounds("forecast.pressure") == 480_000
     assert found.pounds("council.call.east") == 150_000
     assert found.pounds("no.such") is None
+    assert (found.description, found.published) == ("Over by £1m.", "2030-09-02")
+
+
+def test_a_card_of_an_edition_that_was_built_before_cards_said_more_is_read(tmp_path):
+    (tmp_path / "edition.json").write_text('{"period": "2030-31-P04", "pages": ["a"], "figures": {}}', encoding="utf-8")
+    assert read_card(tmp_path) == Card(LATER, ("a",), {})
+
+
+@pytest.mark.parametrize("content", ["[]", "{}", "null", '{"period": 1, "pages": [], "figures": {}}'])
+def test_a_card_that_says_something_else_is_refused(tmp_path, content):
+    (tmp_path / "edition.json").write_text(content, encoding="utf-8")
+    with pytest.raises(PublishError, match="does not say what it holds"):
+        read_card(tmp_path)
+
+
+def test_the_front_page_gives_its_description_and_its_key_figures_to_the_card(tmp_path):
+    page = tmp_path / "front.html"
+    page.write_text(
+        '<head><meta content="Over &amp; above." name="description"/></head><dl><div class="tb-figure">'
+        "<dt>Pressure</dt><dd><strong>£1m</strong></dd></div></dl>",
+        encoding="utf-8",
+    )
+    assert read_front(page) == Front("Over & above.", (KeyFigure("Pressure", "£1m"),))
+    page.write_text("<p>No figures.</p>", encoding="utf-8")
+    assert read_front(page) == Front()
+
+
+def test_a_text_that_no_file_can_hold_does_not_stop_a_card(tmp_path):
+    write_card(tmp_path, LATER, PAGES, "{}", Front("a\ud800b\x01"))
+    assert read_card(tmp_path).description == "a?b\x01"
 
 
 def test_an_edition_without_a_card_says_how_to_build_it_anew(tmp_path):
@@ -93,6 +123,19 @@ def test_the_switcher_knows_the_pages_that_each_edition_has(edition):
     editions = json.loads(re.search(r"var editions = (\[.*\]);", script)[1])
     assert [each["period"] for each in editions] == [str(LATER), str(EARLIER)]
     assert [each["pages"] for each in editions] == [list(PAGES), list(PAGES[:1])]
+
+
+def test_what_the_switcher_knows_is_data_whatever_it_is(edition):
+    hostile = "a</script><b>\u2028\u2029'\"\\"
+    workspace = edition(LATER)
+    folder = workspace.build / "editions" / str(LATER)
+    write_card(folder, LATER, [PAGES[0], hostile], "{}", Front())
+    script = (site.build_site(workspace) / "periods.js").read_text(encoding="utf-8")
+    written = re.search(r"var editions = (\[.*\]);", script)[1]
+    assert written.isascii()
+    assert "<" not in written
+    assert json.loads(written)[0]["pages"][1] == hostile
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", script)
 
 
 def test_the_chart_says_how_the_pressure_moved_over_the_editions():

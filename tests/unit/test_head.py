@@ -1,11 +1,15 @@
 """The head of a page and its foot: what is said of an edition, and what is left out where nobody knows it."""
 
+from xml.etree import ElementTree
+
 import pytest
 from bs4 import BeautifulSoup
 
 from trustbook.pages.facts import Facts, facts
 from trustbook.pages.head import describe, dress
-from trustbook.publish.social import draw
+from trustbook.publish.card import KeyFigure
+from trustbook.publish.social import draw, drawing
+from trustbook.safe_text import for_xml
 
 HERE = Facts("2030-31-P04", "Synthetic Trust", "2030-09-02")
 WITH_ADDRESS = Facts("2030-31-P04", "Synthetic Trust", site_url="https://example.org/")
@@ -89,16 +93,36 @@ def test_the_date_of_the_data_is_that_of_the_newest_paper_which_the_return_names
     assert facts(workspace, workspace.period("2030-31-P03")).published == ""
 
 
-@pytest.mark.parametrize(
-    "front", ["<p>No figures.</p>", '<div class="tb-figure"><dt>Pressure</dt><strong>£1m</strong></div>']
-)
-def test_the_card_is_a_picture_of_its_size_and_the_same_each_time(front):
-    drawn = draw(front, HERE)
+@pytest.mark.parametrize("figures", [(), (KeyFigure("Pressure", "£1m"),)])
+def test_the_card_is_a_picture_of_its_size_and_the_same_each_time(figures):
+    drawn = draw(figures, HERE)
     assert drawn[:8] == b"\x89PNG\r\n\x1a\n"
     assert (int.from_bytes(drawn[16:20], "big"), int.from_bytes(drawn[20:24], "big")) == (1200, 630)
-    assert draw(front, HERE) == drawn
+    assert draw(figures, HERE) == drawn
 
 
 def test_the_card_shows_the_first_figures_of_the_front_page():
-    figure = '<div class="tb-figure"><dt>Pressure</dt><strong>{}</strong></div>'
-    assert draw(figure.format("£1m"), HERE) != draw(figure.format("£2m"), HERE)
+    assert draw([KeyFigure("Pressure", "£1m")], HERE) != draw([KeyFigure("Pressure", "£2m")], HERE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<image href="/etc/hostname"/>',
+        '"/><image href="http://127.0.0.1/a.png"/>',
+        "</text></svg><script>x</script>",
+        "]]>&lt;&#x3c;",
+        "<!DOCTYPE svg>",
+        "\x00\x01\ufffe\ud800",
+    ],
+)
+def test_no_text_of_a_card_becomes_a_part_of_the_drawing(text):
+    about = Facts("2030-31-P04", text)
+    root = ElementTree.fromstring(drawing([KeyFigure(text, text), KeyFigure("Pressure", "£1m")], about))
+    assert {element.tag.rpartition("}")[2] for element in root.iter()} == {"svg", "rect", "text"}
+    assert {name for element in root.iter() for name in element.attrib} <= {
+        *("width", "height", "viewBox", "fill", "x", "y", "font-family", "font-size", "font-weight")
+    }
+    shown = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert shown[:4] == [for_xml(text), "Finance report", "Period 4, July 2030", for_xml(text)]
+    assert draw([KeyFigure(text, text)], about)[:4] == b"\x89PNG"

@@ -20,7 +20,7 @@ from trustbook.pages.marks import FILE as MARKS
 from trustbook.pages.marks import chapter_reads, marks
 from trustbook.period import Period
 from trustbook.publish import pdf, quality, tieout
-from trustbook.publish.card import write_card
+from trustbook.publish.card import read_front, write_card
 from trustbook.publish.frame import leading_on
 from trustbook.publish.jupyter_book import build_book
 from trustbook.publish.social import draw
@@ -56,9 +56,11 @@ def build_edition(workspace: Workspace, period: Period, chromium: str | None = N
         raise PublishError(f"the edition of {period} did not build: {detail}", mend=f"All that was said is in {log}.")
     leading = leading_on(f"Finance report, {period.label}", f"{made[0]}.html")
     (html / "index.html").write_text(leading, encoding="utf-8")
-    write_card(html, period, made, _metrics(workspace, period).read_text(encoding="utf-8"))
+    front = read_front(html / f"{made[0]}.html")
+    figures = _metrics(workspace, period).read_text(encoding="utf-8")
+    write_card(html, period, made, figures, front, about.published)
     shutil.copytree(workspace.build / "downloads" / str(period), html / downloads.FOLDER)
-    (html / SOCIAL_CARD).write_bytes(draw((html / f"{made[0]}.html").read_text(encoding="utf-8"), about))
+    (html / SOCIAL_CARD).write_bytes(draw(front.figures, about))
     if chromium:
         pdf.print_edition(html, made, about, chromium)
     place = workspace.build / "editions" / str(period)

@@ -1,84 +1,81 @@
 """What readers' programs follow: an Atom feed of the editions, and a sitemap where the site has an address.
 
-In: the site as laid out, newest edition first. Out: `feed.xml`, and `sitemap.xml` (its standard knows only absolute
+In: the cards of the editions, newest first. Out: `feed.xml`, and `sitemap.xml` (its standard knows only absolute
 addresses). Dates are those of the data, so that the same editions give the same bytes.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 from xml.etree import ElementTree
 
-from bs4 import BeautifulSoup
-
-from trustbook.period import Period
+from trustbook.publish.card import Card
+from trustbook.safe_text import for_xml
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _AT_MIDNIGHT = "T00:00:00Z"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-def write_feed(site: Path, newest_first: Sequence[Period], front: str, trust: str, url: str | None) -> None:
+def write_feed(site: Path, newest_first: Sequence[Card], trust: str, url: str | None) -> None:
     """Write the feed. Its links are relative to it where the site has no address, which Atom allows."""
     feed = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "en-GB"})
-    heads = {period: _head(site, period, front) for period in newest_first}
-    dates = {period: _date(head, period) for period, head in heads.items()}
     _add(feed, "title", f"{trust}: finance reports")
     _add(feed, "id", _identity(trust))
-    _add(feed, "updated", max(dates.values()) + _AT_MIDNIGHT)
-    ElementTree.SubElement(feed, "link", {"rel": "self", "href": f"{url or ''}feed.xml"})
-    ElementTree.SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "href": f"{url or ''}archive.html"})
-    _add(ElementTree.SubElement(feed, "author"), "name", trust)
-    for period in newest_first:
-        entry = ElementTree.SubElement(feed, "entry")
-        page = f"{period}/{front}.html"
-        _add(entry, "title", f"Finance report, {period.label}")
-        _add(entry, "id", _identity(trust, str(period)))
-        _add(entry, "updated", dates[period] + _AT_MIDNIGHT)
-        ElementTree.SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": f"{url or ''}{page}"})
-        _add(entry, "summary", heads[period].get("description", ""))
+    _add(feed, "updated", max(_date(card) for card in newest_first) + _AT_MIDNIGHT)
+    _add(feed, "link", rel="self", href=f"{url or ''}feed.xml")
+    _add(feed, "link", rel="alternate", type="text/html", href=f"{url or ''}archive.html")
+    _add(_add(feed, "author"), "name", trust)
+    for card in newest_first:
+        entry = _add(feed, "entry")
+        _add(entry, "title", f"Finance report, {card.label}")
+        _add(entry, "id", _identity(trust, str(card.period)))
+        _add(entry, "updated", _date(card) + _AT_MIDNIGHT)
+        _add(entry, "link", rel="alternate", type="text/html", href=_address(url, card, card.front))
+        _add(entry, "summary", card.description)
     _write(feed, site / "feed.xml")
 
 
-def write_sitemap(site: Path, newest_first: Sequence[Period], pages: Sequence[str], url: str) -> None:
+def write_sitemap(site: Path, newest_first: Sequence[Card], url: str) -> None:
     """Write the address of every page of every edition, and of the archive."""
     listed = ElementTree.Element("urlset", {"xmlns": _SITEMAP})
-    dates = {period: _date(_head(site, period, pages[0]), period) for period in newest_first}
-    _page(listed, f"{url}archive.html", max(dates.values()))
-    for period in newest_first:
-        for page in pages:
-            if (site / str(period) / f"{page}.html").exists():
-                _page(listed, f"{url}{period}/{page}.html", dates[period])
+    _page(listed, f"{url}archive.html", max(_date(card) for card in newest_first))
+    for card in newest_first:
+        for page in card.pages:
+            _page(listed, _address(url, card, page), _date(card))
     _write(listed, site / "sitemap.xml")
 
 
-def _head(site: Path, period: Period, front: str) -> dict[str, str]:
-    """What the head of an edition's front page says of it, by name. The rest of the page is not looked at."""
-    head, _, _ = (site / f"{period}/{front}.html").read_text(encoding="utf-8").partition("</head>")
-    tags = BeautifulSoup(head, "html.parser")("meta", content=True)
-    return {str(tag.get("name") or tag.get("property")): str(tag["content"]) for tag in reversed(tags)}
-
-
-def _date(head: dict[str, str], period: Period) -> str:
+def _date(card: Card) -> str:
     """The day on which the data were published; where no paper says, the last month that they are about."""
-    return head.get("article:published_time") or period.first_day.isoformat()
+    return card.published if _DAY.fullmatch(card.published) else card.period.first_day.isoformat()
+
+
+def _address(url: str | None, card: Card, page: str) -> str:
+    return f"{url or ''}{card.period}/{quote(page)}.html"
 
 
 def _identity(*names: str) -> str:
     """Name a thing for ever, whatever address the site has or will have."""
-    return uuid5(NAMESPACE_URL, "/".join(("trustbook", *names))).urn
+    return uuid5(NAMESPACE_URL, "/".join(("trustbook", *map(for_xml, names)))).urn
 
 
 def _page(listed: ElementTree.Element, address: str, changed: str) -> None:
-    page = ElementTree.SubElement(listed, "url")
+    page = _add(listed, "url")
     _add(page, "loc", address)
     _add(page, "lastmod", changed)
 
 
-def _add(parent: ElementTree.Element, name: str, text: str) -> None:
-    ElementTree.SubElement(parent, name).text = text
+def _add(parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str) -> ElementTree.Element:
+    """Add an element. Whatever it says is escaped, and what XML cannot hold is replaced."""
+    added = ElementTree.SubElement(parent, name, {key: for_xml(value) for key, value in attributes.items()})
+    added.text = None if text is None else for_xml(text)
+    return added
 
 
 def _write(root: ElementTree.Element, path: Path) -> None:

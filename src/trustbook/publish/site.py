@@ -67,16 +67,17 @@ def _front_and_archive(workspace: Workspace, newest_first: Sequence[Card], new: 
 
 def _for_programs(workspace: Workspace, newest_first: Sequence[Card], new: Path) -> None:
     """Write the feed, and the sitemap where the site has an address."""
-    url, periods = workspace.settings.site.url, [card.period for card in newest_first]
-    write_feed(new, periods, newest_first[0].front, workspace.settings.trust.name, url)
+    url = workspace.settings.site.url
+    write_feed(new, newest_first, workspace.settings.trust.name, url)
     if url:
-        write_sitemap(new, periods, list(dict.fromkeys(page for card in newest_first for page in card.pages)), url)
+        write_sitemap(new, newest_first, url)
 
 
 def _switcher(newest_first: Sequence[Card]) -> str:
+    """Write the script that leads between editions; what it knows of them is data, and ASCII however it is encoded."""
     editions = [
         {"period": str(card.period), "label": card.label, "front": card.front, "pages": card.pages}
         for card in newest_first
     ]
     script = (FILES / "periods.js").read_text(encoding="utf-8")
-    return script.replace("/*EDITIONS*/[]", json.dumps(editions, ensure_ascii=False))
+    return script.replace("/*EDITIONS*/[]", json.dumps(editions).replace("<", "\\u003c"))

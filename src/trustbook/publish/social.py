@@ -1,54 +1,51 @@
 """The picture that a link to an edition is shown with: trust, period, and the first key figures of its front page.
 
-In: the front page as built. Out: a PNG, the same bytes for the same page.
+In: what an edition says of itself. Out: a PNG, the same bytes for the same words. The converter opens the file or the
+address of any picture that a drawing names, so that a drawing is filled from a template, which escapes, and names none.
 """
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Sequence
+from pathlib import Path
 from textwrap import wrap
 
 import vl_convert
-from bs4 import BeautifulSoup
 
+from trustbook.markup import Templates
 from trustbook.pages.facts import Facts
 from trustbook.pages.head import CARD_SIZE
+from trustbook.publish.card import KeyFigure
+from trustbook.safe_text import for_xml
 from trustbook.show.charts.theme import DARK_BLUE, FONT, INK
 
+_TEMPLATES = Templates(Path(__file__).parent / "site_files")
 _FIGURES = 2
-_WIDTH = 34
+_WIDTH, _LINES = 34, 2
 
 
-def draw(front: str, facts: Facts) -> bytes:
-    """Draw the card of an edition from the HTML of its front page."""
+def draw(figures: Sequence[KeyFigure], facts: Facts) -> bytes:
+    """Draw the card of an edition from the key figures of its front page."""
+    return bytes(vl_convert.svg_to_png(drawing(figures, facts)))
+
+
+def drawing(figures: Sequence[KeyFigure], facts: Facts) -> str:
+    """The card as SVG."""
     width, height = CARD_SIZE
-    lines = [
-        _text(80, 120, 44, facts.trust, INK),
-        _text(80, 210, 72, "Finance report", DARK_BLUE, bold=True),
-        _text(80, 280, 52, facts.label, DARK_BLUE, bold=True),
+    shown = [
+        {"amount": for_xml(each.amount), "lines": wrap(for_xml(each.name), _WIDTH)[:_LINES]}
+        for each in figures[:_FIGURES]
     ]
-    top = 420
-    for name, figure in _figures(front):
-        lines.append(_text(80, top, 76, figure, INK, bold=True))
-        lines += [_text(480, top - 24 + 42 * row, 36, part, INK) for row, part in enumerate(wrap(name, _WIDTH)[:2])]
-        top += 130
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
-        f'<rect width="{width}" height="{height}" fill="white"/>'
-        f'<rect width="{width}" height="24" fill="{DARK_BLUE}"/>{"".join(lines)}</svg>'
-    )
-    return bytes(vl_convert.svg_to_png(svg))
-
-
-def _figures(front: str) -> list[tuple[str, str]]:
-    cards = BeautifulSoup(front, "html.parser").select(".tb-figure")
-    found = [(card.find("dt"), card.find("strong")) for card in cards[:_FIGURES]]
-    return [(name.get_text(strip=True), figure.get_text(strip=True)) for name, figure in found if name and figure]
-
-
-def _text(left: int, base: int, size: int, text: str, colour: str, *, bold: bool = False) -> str:
-    weight = ' font-weight="bold"' if bold else ""
-    return (
-        f'<text x="{left}" y="{base}" font-family="{FONT}" font-size="{size}" fill="{colour}"{weight}>'
-        f"{escape(text)}</text>"
+    return str(
+        _TEMPLATES.render(
+            "card.svg",
+            width=width,
+            height=height,
+            trust=for_xml(facts.trust),
+            label=facts.label,
+            figures=shown,
+            font=FONT,
+            blue=DARK_BLUE,
+            ink=INK,
+        )
     )

@@ -58,7 +58,7 @@ def write_downloads(workspace: Workspace, period: Period, compared: Sequence[Row
         (place / file_name(period, each)).write_bytes(files[each.name])
     spreadsheet.write(place / workbook_name(period), period, settings.trust.name, tables)
     described = package(period, settings.trust.name, tables, files, settings.site.licence)
-    (place / _PACKAGE).write_text(described, encoding="utf-8")
+    (place / _PACKAGE).write_bytes(described.encode(errors="replace"))
     return place
 
 
