@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from trustbook.characters import excerpt, named, refused
+from trustbook.console import Terminal
 from trustbook.errors import PeriodError, TrustbookError, WorkspaceError
 from trustbook.run.limits import Kernel
 
@@ -24,8 +25,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-out = Console(highlight=False, soft_wrap=True, emoji=False)
-err = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
+out = Terminal()
+err = Terminal(stderr=True)
 
 _WRONG_COMMAND = 2
 _INTERRUPTED = 130
@@ -89,7 +90,7 @@ def check(
     with Memory(place, fresh=fresh) as memory:
         reports = pipeline.check_changed(place, chosen, err if not as_json else None, memory)
     if as_json:
-        out.out("[" + ",\n".join(report.as_json().rstrip() for report in reports.values()) + "]")
+        out.json("[" + ",\n".join(report.as_json().rstrip() for report in reports.values()) + "]")
     else:
         print_findings(reports, out)
     pipeline.require_accepted(reports, strict=strict)
@@ -171,7 +172,7 @@ def metrics(
     place, _ = pipeline.choose(workspace, None)
     found = work_out(open_material(period, workspace=place))
     if as_json:
-        out.out(written(found))
+        out.json(written(found))
         return
     for each in found:
         value = "not reported" if each.value is None else f"{each.value:,} {each.unit}"
@@ -194,7 +195,7 @@ def diff(
     place, _ = pipeline.choose(workspace, None)
     found = compare(open_material(old, workspace=place), open_material(new, workspace=place))
     if as_json:
-        out.out(written(found))
+        out.json(written(found))
         return
     from trustbook.show.movement import in_lines
 
@@ -214,7 +215,7 @@ def tieout(periods: PeriodsArgument = None, workspace: WorkspaceOption = None, a
     if as_json:
         from trustbook.tieout.report import as_json as written
 
-        out.out("{" + ",\n".join(f'"{period}": {written(rows).rstrip()}' for period, rows in found.items()) + "}")
+        out.json("{" + ",\n".join(f'"{period}": {written(rows).rstrip()}' for period, rows in found.items()) + "}")
     else:
         print_tie_out(found, out)
 
@@ -282,14 +283,23 @@ def serve(
     serve_site(place.build / "site", port, out)
 
 
+def _require_plain(words: list[str]) -> None:
+    """Refuse what a message could not show as it is, before anything repeats it."""
+    for word in words:
+        odd = refused(word)
+        if odd is not None:
+            raise WorkspaceError(f"found '{excerpt(word)}' in the command, which has the character {named(odd)}")
+
+
 def main() -> None:
     """Run the command line; turn the library's errors into one message and an exit code."""
     try:
+        _require_plain(sys.argv[1:])
         app()
     except TrustbookError as error:
         if "--debug" in sys.argv:
             raise
-        err.print(str(error), style="red", markup=False)
+        err.print(str(error), style="red")
         sys.exit(_WRONG_COMMAND if isinstance(error, (PeriodError, WorkspaceError)) else 1)
     except SystemExit as end:
         if end.code == _INTERRUPTED:  # what Typer makes of Ctrl-C

@@ -38,7 +38,7 @@ def refresh(workspace: Workspace, out: Console, err: Console, *, only_check: boo
             Job(workspace.root, notebook, None, Path(made) / notebook.name, workspace.build / "failed" / notebook.name)
             for notebook in chapters(workspace)
         ]
-        run_jobs(work, done=lambda job: err.print(f"  {job.chapter}", markup=False))
+        run_jobs(work, done=lambda job: err.print(f"  {job.chapter}"))
         wanted = {job.notebook: job.output.read_bytes() for job in work}
     compared = tie_out(workspace, [newest])[newest]
     wanted[workspace.root / "book" / "data-quality.md"] = page(reports[newest], compared).encode()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from trustbook import pipeline
+from trustbook.console import Terminal
 from trustbook.errors import TrustbookError, WorkspaceError
 from trustbook.period import Period
 from trustbook.run.limits import Kernel
@@ -177,23 +178,21 @@ def _finished(place: _Place, memory: Memory) -> None:
 
 
 def _why(place: _Place, memory: Memory) -> None:
-    place.out.print("\n".join(memory.why()), markup=False)
+    place.out.print("\n".join(memory.why()))
 
 
 def _said(place: _Place, error: TrustbookError, failed: dict[str, TrustbookError], *, alone: bool) -> None:
     """Remember what stopped a workspace, and say it there and then where others follow."""
     failed[place.label] = error
     if not alone:
-        place.err.print(str(error), style="red", markup=False)
+        place.err.print(str(error), style="red")
 
 
-class _Labelled(Console):
+class _Labelled(Terminal):
     """A console that puts the name of a workspace before each line."""
 
     def __init__(self, console: Console, label: str) -> None:
-        super().__init__(
-            file=console.file, stderr=console.stderr, highlight=False, soft_wrap=True, emoji=False, markup=False
-        )
+        super().__init__(file=console.file, stderr=console.stderr)
         self._label = label
 
     def print(self, *objects: Any, **settings: Any) -> None:

@@ -1,0 +1,73 @@
+r"""Characters that no text from outside may have, and text written so that they can be seen.
+
+In: text. Out: the first character that cannot stand in it, and text that is safe to print: `\x1b` for an escape.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_REFUSED = re.compile(
+    "["
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls of terminals; tab and line break are no more than spaces
+    "\u2028\u2029"  # line breaks that only some programs know
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # they turn the direction of what follows
+    "\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # nobody sees them: two equal words would differ
+    "\ud800-\udfff"  # halves of a pair: no file can hold one
+    f"{_NONCHARACTERS}]"
+)
+_BREAKS = re.compile(r" *[\t\r\n]+ *")
+_SHOWN = 60
+
+
+def refused(text: str) -> str | None:
+    """Give the first character that cannot stand in a text; tabs and line breaks can."""
+    found = None if text.isprintable() else _REFUSED.search(text)
+    return found[0] if found else None
+
+
+def on_one_line(text: str) -> str:
+    """Write tabs and line breaks as spaces."""
+    return text if text.isprintable() else _BREAKS.sub(" ", text)
+
+
+def visible(text: str, keep: str = "") -> str:
+    r"""Write what cannot be seen, or is no character, as its escape: `\x1b`, `\n`, `\u202e`. `keep` stays."""
+    return text if text.isprintable() else "".join(char if char in keep else _visible(char) for char in text)
+
+
+def excerpt(text: str) -> str:
+    """Write the beginning of a text visibly, short enough for a sentence."""
+    return visible(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+
+
+def named(char: str) -> str:
+    """Write `U+FF11 FULLWIDTH DIGIT ONE`."""
+    return f"U+{ord(char):04X} {unicodedata.name(char, 'a control character')}"
+
+
+def for_json(text: str) -> str:
+    """Write what cannot be seen in JSON as JSON's own escapes; its line breaks stay."""
+    return text if text.isprintable() else "".join(_in_json(char) for char in text)
+
+
+def _visible(char: str) -> str:
+    return char if _is_seen(char) else char.encode("unicode_escape").decode("ascii")
+
+
+def _in_json(char: str) -> str:
+    if char == "\n" or _is_seen(char):
+        return char
+    return "".join(f"\\u{unit:04x}" for unit in _utf_16(char))
+
+
+def _utf_16(char: str) -> Iterator[int]:
+    units = char.encode("utf-16-be", "surrogatepass")
+    return (int.from_bytes(units[place : place + 2], "big") for place in range(0, len(units), 2))
+
+
+def _is_seen(char: str) -> bool:
+    return char.isprintable() or unicodedata.category(char) == "Zs"
