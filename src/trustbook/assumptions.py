@@ -5,17 +5,46 @@ In: what `params/trust.yaml` and a period's parameters say. Out: the assumptions
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Iterator
+from typing import Annotated, Any, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Strict(BaseModel):
-    """A part of the settings: it has no other fields than these, and does not change."""
+    """A part of the settings: it has no other fields than these, and does not change. true and false are no figures."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _not_a_truth(cls, value: Any, field: ValidationInfo) -> Any:
+        """Python, and so pydantic, would take true for 1."""
+        wanted = cls.model_fields[field.field_name].annotation if field.field_name else None
+        if wanted is not bool and not _of_models(wanted):  # those look at their own fields
+            for each in _single(value):
+                if isinstance(each, bool):
+                    raise ValueError(f"found {str(each).lower()}, where text or a number is expected")
+        return value
+
+
+def _of_models(annotation: Any) -> bool:
+    """Whether what is wanted is a model, or a list or mapping of them."""
+    is_one = isinstance(annotation, type) and issubclass(annotation, BaseModel)
+    return is_one or any(_of_models(part) for part in get_args(annotation))
+
+
+def _single(value: Any) -> Iterator[Any]:
+    """The values in lists and mappings of values."""
+    if isinstance(value, dict):
+        yield from _single(tuple(value.values()))
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from _single(each)
+    else:
+        yield value
 
 
 class Assumption(Strict):
@@ -53,7 +82,7 @@ class Assumption(Strict):
 class AssumptionBook(Strict):
     """The assumptions by name, as trust.yaml lists them: those of the core chapters, and any that others ask for."""
 
-    model_config = ConfigDict(extra="allow", frozen=True)
+    model_config = ConfigDict(extra="allow", frozen=True, allow_inf_nan=False)
     __pydantic_extra__: dict[str, Assumption] = Field(init=False)
 
     amber_rate: Assumption

@@ -9,11 +9,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from trustbook.characters import excerpt, named
 from trustbook.errors import PeriodError
 
 MONTHS_IN_YEAR = 12
 _APRIL = 4
-_WRITTEN = re.compile(r"(?P<start>\d{4})-(?P<end>\d{2})-P(?P<month>\d{2})")
+_WRITTEN = re.compile(r"(?P<start>\d{4})-(?P<end>\d{2})-P(?P<month>\d{2})", re.ASCII)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -30,9 +31,9 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> Period:
         """Read `2023-24-P07`. Raises PeriodError, saying what is wrong, for anything else."""
-        found = _WRITTEN.fullmatch(text.strip())
+        found = _WRITTEN.fullmatch(text)
         if not found:
-            raise PeriodError(f"'{text}' is not a period", expected="the form 2023-24-P07")
+            raise PeriodError(f"'{excerpt(text)}' is not a period{_odd(text)}", expected="the form 2023-24-P07")
         start, end, month = int(found["start"]), int(found["end"]), int(found["month"])
         if end != (start + 1) % 100:
             raise PeriodError(
@@ -88,3 +89,9 @@ class Period:
     def label(self) -> str:
         """`Period 7, October 2023`."""
         return f"Period {self.month}, {self.first_day:%B %Y}"
+
+
+def _odd(text: str) -> str:
+    """Name the first character that may look like another, or like none: a space, a digit or dash of other scripts."""
+    place, char = next(((place, char) for place, char in enumerate(text, 1) if not "!" <= char <= "~"), (0, ""))
+    return f": character {place} is {named(char)}" if char else ""

@@ -35,6 +35,7 @@ _CHARTS = b"trustbook.show.charts"
 def choose(folder: Path | None, periods: Sequence[str] | None) -> tuple[Workspace, list[Period]]:
     """Find the workspace and the periods asked for, or every period. Raises WorkspaceError or PeriodError."""
     workspace = Workspace.find(folder)
+    workspace.require_known_parameters()
     return workspace, sorted({workspace.period(text) for text in periods}) if periods else workspace.periods()
 
 

@@ -9,12 +9,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-import yaml
 from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
 from trustbook.assumptions import AssumptionBook, Strict
+from trustbook.characters import excerpt, visible
 from trustbook.errors import WorkspaceError
+from trustbook.incoming import read_file
 from trustbook.words import slug
+from trustbook.yaml_values import read_values
 
 _ADDRESS = r"^https?://[^\s?#<>\"'\\]+$"
 TRUST = "trust"
@@ -152,20 +154,20 @@ class Settings(Strict):
     """Everything in `params/trust.yaml`."""
 
     trust: Trust
-    councils: tuple[Council, ...] = Field(min_length=1)
-    headings: tuple[Heading, ...] = Field(min_length=1)
-    groups: tuple[str, ...] = Field(min_length=1)
+    councils: tuple[Council, ...] = Field(min_length=1, max_length=100)
+    headings: tuple[Heading, ...] = Field(min_length=1, max_length=1000)
+    groups: tuple[str, ...] = Field(min_length=1, max_length=200)
     assumptions: AssumptionBook
     plausibility: Plausibility = Plausibility()
     site: Site = Site()
     run: Run = Run()
-    sharing_rules: tuple[SharingRule, ...] = ()
+    sharing_rules: tuple[SharingRule, ...] = Field(default=(), max_length=100)
     """Ways to share the call other than the contract split, for comparison."""
-    statistical_areas: tuple[str, ...] = ()
+    statistical_areas: tuple[str, ...] = Field(default=(), max_length=200)
     """Codes of the areas whose published statistics are the trust's own; councils that return jointly are one area."""
     benefits_title: str = Field(default="Benefits", min_length=1)
     """What the chapter on benefits is called: the name of the trust's programme."""
-    compared_measures: tuple[ComparedMeasure, ...] = ()
+    compared_measures: tuple[ComparedMeasure, ...] = Field(default=(), max_length=200)
     statistical_neighbours: Neighbours | None = None
 
     @model_validator(mode="after")
@@ -252,26 +254,25 @@ class PeriodParameters(Strict):
 
 
 Model = TypeVar("Model", bound=BaseModel)
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""Plain values only; in C where PyYAML was built with it, which is ten times as fast."""
+MOST_BYTES = 1_000_000
+"""Forty times all the parameters of a trust with its declarations."""
 
 
 def read_yaml(file: Path, model: type[Model]) -> Model:
-    """Read one YAML file into one model. Raises WorkspaceError naming the file and the field that is wrong."""
+    """Read one YAML file of params/ into one model.
+
+    Raises WorkspaceError naming the file, and the line or the field that is wrong.
+    """
+    absent = WorkspaceError("there is no such file", file=file, mend="Create it, or choose another period.")
+    raw = read_file(file, file, MOST_BYTES, within=file.parent, kind=WorkspaceError, absent=absent)
+    shown = visible(str(file))
     try:
-        loaded = yaml.load(file.read_text(encoding="utf-8"), Loader=_LOADER)
-    except FileNotFoundError:
-        raise WorkspaceError("there is no such file", file=file, mend="Create it, or choose another period.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise WorkspaceError(f"it cannot be read ({error})", file=file, expected="a UTF-8 text file") from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise WorkspaceError(
-            f"it is not valid YAML ({getattr(error, 'problem', None) or 'unreadable'})",
-            file=file,
-            line=None if mark is None else mark.line + 1,
-        ) from None
-    return validated(loaded if loaded is not None else {}, model, file)
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise WorkspaceError(f"it cannot be read ({error})", file=shown, line=line, expected="UTF-8 text") from None
+    loaded = read_values(text, shown)
+    return validated(loaded if loaded is not None else {}, model, shown)
 
 
 def validated(values: Any, model: type[Model], file: Path | str) -> Model:
@@ -280,9 +281,10 @@ def validated(values: Any, model: type[Model], file: Path | str) -> Model:
         return model.model_validate(values)
     except ValidationError as error:
         first = error.errors()[0]
-        field = ".".join(str(step) for step in first["loc"]) or "the file"
+        field = excerpt(".".join(str(step) for step in first["loc"])) or "the file"
         more = f" ({len(error.errors()) - 1} more)" if len(error.errors()) > 1 else ""
         found = first.get("input")
-        whole = isinstance(found, (dict, list, tuple)) or first["type"] == "missing"
-        message = str(first["msg"]).removeprefix("Value error, ") + ("" if whole else f", found {found!r}")
+        whole = isinstance(found, (dict, list, tuple, bool)) or first["type"] == "missing"
+        message = visible(str(first["msg"]).removeprefix("Value error, "))
+        message += "" if whole else f", found {excerpt(repr(found))}"
         raise WorkspaceError(f"{field}: {message}{more}", file=file) from None

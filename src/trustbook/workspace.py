@@ -5,13 +5,16 @@ In: a folder. Out: paths, the trust's settings, the periods that have a return, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from trustbook.characters import excerpt, visible
 from trustbook.errors import PeriodError, WorkspaceError
+from trustbook.incoming import names_in, require_inside, stands
 from trustbook.period import Period
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from trustbook.settings import PeriodParameters, Settings
 
 _MARKS = ("_config.yml", "_toc.yml", "data", "params", "notebooks")
+_PARAMETERS = ("trust.yaml", "derived.yaml")
+_LIKE_A_PERIOD = re.compile(r"\W*\d{4}")
 
 
 @dataclass(frozen=True)
@@ -72,13 +77,14 @@ class Workspace:
 
     def shown(self, path: Path) -> str:
         """Write a path as a person at the root of the workspace would."""
-        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+        return visible(path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path))
 
     @cached_property
     def settings(self) -> Settings:
         """The trust, its councils, headings and assumptions."""
         from trustbook.settings import Settings, read_yaml
 
+        self.require_known_parameters()
         return read_yaml(self.params / "trust.yaml", Settings)
 
     def pages(self) -> list[str]:
@@ -100,20 +106,43 @@ class Workspace:
         return tuple(Path(page).name for page in self.pages() if page.startswith("notebooks/"))
 
     def periods(self) -> list[Period]:
-        """Every period that has a return, oldest first."""
+        """Every period that has a return, oldest first. Raises PeriodError for a name that could be meant as one."""
         found = []
-        for folder in self.data.iterdir():
-            if folder.is_dir() and folder.name != "reference" and not folder.name.startswith("."):
-                try:
-                    found.append(Period.parse(folder.name))
-                except PeriodError as error:
-                    raise PeriodError(
-                        f"the folder's name: {error.problem}",
-                        file=self.shown(folder),
-                        expected=error.expected,
-                        mend="Rename it, or move it out of data/.",
-                    ) from None
+        for folder in names_in(self.data, "data", WorkspaceError):
+            if folder.name.startswith(".") or folder.name == "reference":
+                continue
+            if not folder.is_dir():
+                if _LIKE_A_PERIOD.match(folder.name):
+                    raise PeriodError("it is no folder", file=self.shown(folder), expected="a folder with the return")
+                continue
+            try:
+                found.append(Period.parse(folder.name))
+            except PeriodError as error:
+                raise PeriodError(
+                    f"the folder's name: {error.problem}",
+                    file=self.shown(folder),
+                    expected=error.expected,
+                    mend="Rename it, or move it out of data/.",
+                ) from None
+            require_inside(folder, self.data, self.shown(folder), PeriodError)
         return sorted(found)
+
+    def require_known_parameters(self) -> None:
+        """Raise WorkspaceError for a file in params/ that nothing would read: another ending, or a slip in its name."""
+        for path in names_in(self.params, "params", WorkspaceError):
+            if path.name.startswith((".", "~$")) or path.name in _PARAMETERS:
+                continue
+            try:
+                if path.suffix != ".yaml":
+                    raise PeriodError(f"nothing reads a file of this name{_ending(path)}")
+                Period.parse(path.stem)
+            except PeriodError as error:
+                raise WorkspaceError(
+                    error.problem,
+                    file=self.shown(path),
+                    expected=f"{', '.join(_PARAMETERS)} or a period such as 2023-24-P07.yaml",
+                    mend="Rename it, or move it out of params/.",
+                ) from None
 
     def newest(self) -> Period:
         """Return the newest period that has a return. Raises WorkspaceError if there is none."""
@@ -148,7 +177,9 @@ class Workspace:
         for name, value in changed.items():
             if name not in entries:
                 raise WorkspaceError(
-                    f"there is no assumption '{name}'", file=self.shown(file), expected=f"one of: {', '.join(entries)}"
+                    f"there is no assumption '{excerpt(str(name))}'",
+                    file=self.shown(file),
+                    expected=f"one of: {', '.join(entries)}",
                 )
             entry = validated(entries[name].model_dump() | {"value": value}, Assumption, self.shown(file))
             if entry.value != entries[name].value:
@@ -166,12 +197,16 @@ class Workspace:
         from trustbook.settings import PeriodParameters, read_yaml
 
         file = self.params / f"{period}.yaml"
-        if not file.exists():
+        if not stands(file):
             return None
         parameters = read_yaml(file, PeriodParameters)
         if parameters.period != str(period):
-            raise WorkspaceError(f"it says period {parameters.period}", file=file, expected=f"period {period}")
+            raise WorkspaceError(f"it says period {excerpt(parameters.period)}", file=file, expected=f"period {period}")
         return parameters
+
+
+def _ending(path: Path) -> str:
+    return f" (it ends in '{excerpt(path.suffix)}')" if path.suffix else ""
 
 
 def _files(nodes: Iterable[Any]) -> Iterator[str]:

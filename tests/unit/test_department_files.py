@@ -462,7 +462,7 @@ def test_an_archive_is_called_one_and_the_files_in_it_are_named(tmp_path):
     ("content", "kind"),
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 60, "a workbook of an older Excel"),
-        (gzip.compress(b"time_period"), "a packed file"),
+        (gzip.compress(b"time_period", mtime=0), "a packed file"),
         (b"%PDF-1.7\n", "a PDF document"),
         (b"PK\x03\x04 and no more", "a damaged archive or workbook"),
         (b"\n<!DOCTYPE html><html></html>", "a web page"),

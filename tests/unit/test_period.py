@@ -107,5 +107,22 @@ def test_any_text_gives_a_period_or_one_period_error(text):
     assert 1 <= period.month <= 12
 
 
-def test_a_space_beside_the_text_does_not_matter():
-    assert Period.parse(" 2023-24-P07\n") == Period(2023, 7)
+@pytest.mark.parametrize(
+    ("text", "shown", "named"),
+    [
+        (" 2023-24-P07", "' 2023-24-P07'", "character 1 is U+0020 SPACE"),
+        ("2023-24-P07 ", "'2023-24-P07 '", "character 12 is U+0020 SPACE"),
+        ("2023-24-P07\n", r"'2023-24-P07\n'", "character 12 is U+000A"),
+        ("2023-24-P1\uff11", "'2023-24-P1\uff11'", "character 11 is U+FF11 FULLWIDTH DIGIT ONE"),
+        ("2023-24-P\u0660\u0667", "'2023-24-P\u0660\u0667'", "character 10 is U+0660 ARABIC-INDIC DIGIT ZERO"),
+        ("2023\u201324-P07", "'2023\u201324-P07'", "character 5 is U+2013 EN DASH"),
+        ("2023-24-P0\u200b7", r"'2023-24-P0\u200b7'", "character 11 is U+200B ZERO WIDTH SPACE"),
+        ("2023-24-\u042007", "'2023-24-\u042007'", "character 9 is U+0420 CYRILLIC CAPITAL LETTER ER"),
+    ],
+)
+def test_a_character_that_only_looks_right_is_shown_and_named(text, shown, named):
+    with pytest.raises(PeriodError) as caught:
+        Period.parse(text)
+    assert shown in str(caught.value)
+    assert named in str(caught.value)
+    assert caught.value.expected == "the form 2023-24-P07"

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+
+from trustbook.characters import visible
+from trustbook.errors import WorkspaceError
+from trustbook.incoming import MOST_BYTES, read_file, require_inside
 
 _NOT_OURS = {"__pycache__", ".ipynb_checkpoints"}
 
@@ -37,20 +41,35 @@ def unpack(packed: bytes) -> dict[str, bytes]:
     return files
 
 
-def read(root: Path, parts: Iterable[str]) -> dict[str, bytes]:
-    """Read these files and folders under `root`, whatever of them there is; an empty folder counts."""
+def read(root: Path, parts: Iterable[str], untrusted: Collection[str] = ()) -> dict[str, bytes]:
+    """Read these files and folders under `root`, whatever of them there is; an empty folder counts.
+
+    Raises WorkspaceError for a pipe and the like, and for a link that leads out of a part that is untrusted.
+    """
     found: dict[str, bytes] = {}
     for part in parts:
         place = root / part
+        within = place if part in untrusted else None
         if place.is_file():
-            found[part] = place.read_bytes()
+            found[part] = _content(place, root, None)
         for folder, folders, names in os.walk(place, followlinks=True):
             folders[:] = sorted(set(folders) - _NOT_OURS)
             here = Path(folder)
+            for name in folders:
+                if within is not None:
+                    require_inside(here / name, within, _shown(here / name, root), WorkspaceError)
             if not folders and not names:
                 found[f"{here.relative_to(root).as_posix()}/"] = b""
-            found |= {(here / name).relative_to(root).as_posix(): (here / name).read_bytes() for name in names}
+            found |= {(here / name).relative_to(root).as_posix(): _content(here / name, root, within) for name in names}
     return found
+
+
+def _content(path: Path, root: Path, within: Path | None) -> bytes:
+    return read_file(path, _shown(path, root), MOST_BYTES, within=within, kind=WorkspaceError)
+
+
+def _shown(path: Path, root: Path) -> str:
+    return visible(path.relative_to(root).as_posix())
 
 
 def write(root: Path, files: Mapping[str, bytes]) -> None:

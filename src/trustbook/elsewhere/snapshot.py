@@ -19,6 +19,7 @@ from trustbook.run.store import digest, digest_of
 from trustbook.workspace import Workspace
 
 PARTS = ("_config.yml", TOC, "book", "notebooks", "data", "params", "expectations", LOCK)
+UNTRUSTED = ("data", "params", "expectations")
 _TRIES = 5
 
 
@@ -33,7 +34,7 @@ class Snapshot:
     @classmethod
     def take(cls, workspace: Workspace) -> Snapshot:
         """Read the inputs to the last byte."""
-        files = packing.read(workspace.root, PARTS)
+        files = packing.read(workspace.root, PARTS, UNTRUSTED)
         return cls(_name(files), packing.pack(files))
 
 

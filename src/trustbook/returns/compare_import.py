@@ -15,10 +15,12 @@ from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
+from trustbook.characters import visible
 from trustbook.errors import WorkspaceError
 from trustbook.files import write_whole
+from trustbook.incoming import require_file, require_inside, stands
 from trustbook.returns.datasets.compared import COMPARED
-from trustbook.returns.published import Published, PublishedError, read_published
+from trustbook.returns.published import MOST_BYTES, Published, PublishedError, read_published
 from trustbook.returns.published_choice import Line, plainly
 from trustbook.returns.reader import read_table
 from trustbook.returns.returns import read_reference
@@ -85,12 +87,12 @@ def import_published(
     )
     _refuse_days_of_other_years(read, published)
     target = workspace.root / FILE
-    held = _held(target)
+    held = _held(target, workspace)
     found = _rows(read, settings, source, published)
     if not found:
         raise PublishedError(
             "it has none of the areas to be kept",
-            file=path.name,
+            file=read.file,
             expected=f"the own areas ({', '.join(settings.statistical_areas) or 'none are named'}) or the country",
             mend="Name the trust's areas in statistical_areas of params/trust.yaml, with the codes of the file.",
         )
@@ -138,8 +140,8 @@ def pairs(option: str, texts: Sequence[str] | None) -> dict[str, str]:
 
 
 def _check(workspace: Workspace, path: Path, source: str, published: Mapping[str, str]) -> None:
-    if not path.is_file():
-        raise WorkspaceError("there is no such file", file=path, mend="Download it, and give its path.")
+    absent = WorkspaceError("there is no such file", file=visible(str(path)), mend="Download it, and give its path.")
+    require_file(path, path, MOST_BYTES, kind=WorkspaceError, absent=absent)
     known = [str(each) for each in read_reference(workspace).sources["source_id"]]
     if source not in known:
         raise WorkspaceError(
@@ -251,9 +253,10 @@ def _key(row: Row) -> tuple[str, ...]:
     return tuple(row[name] for name in COMPARED.key)
 
 
-def _held(target: Path) -> dict[tuple[str, ...], Row]:
-    if not target.exists():
+def _held(target: Path, workspace: Workspace) -> dict[tuple[str, ...], Row]:
+    if not stands(target):
         return {}
+    require_inside(target, workspace.data, FILE)
     table = read_table(target, COMPARED, FILE)
     table.trusted()
     written = table.written.reindex(columns=list(COMPARED.names)).astype("object")

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from trustbook.characters import visible
 from trustbook.errors import ReturnError
 from trustbook.returns.mends import Mend
 from trustbook.returns.published_cells import DOWNLOAD, Cell, Wrong, figure, year
@@ -45,6 +46,8 @@ _ELSEWHERE = re.compile(r"[KNSW]\d{8}", re.ASCII)
 """A country that is not England, or has more than England in it."""
 _NO_CODE = ("x", "z", ":", ".", "-")
 _MOST_LINES = 2_000_000
+MOST_BYTES = 400_000_000
+"""The longest of these files with 200 characters a line; those that are published have at most half of it."""
 _MOST_FAULTS = 20
 """So many are told one by one."""
 
@@ -98,28 +101,29 @@ def read_published(
     `below_zero` are the measures whose figures can be below zero. Raises PublishedError with every fault, or
     ReturnError where the file is no table of text.
     """
-    refuse_other_kinds(path)
-    rows = read_rows(path, path.name, (*STANDARD, *ALSO_CALLED.values()), _MOST_LINES)
+    file = visible(path.name)
+    refuse_other_kinds(path, file, MOST_BYTES)
+    rows = read_rows(path, file, (*STANDARD, *ALSO_CALLED.values()), _MOST_LINES, MOST_BYTES)
     (_, header), *records = rows.rows
-    columns, faults = columns_of(header, tuple(units), only or {}, path.name)
+    columns, faults = columns_of(header, tuple(units), only or {}, file)
     if faults:
         raise PublishedError.of(faults)
     whole = [record for record in records if len(record[1]) == len(header)]
     faults += [
-        _fault(path.name, number, "", Wrong(f"{len(cells)} cells", f"{len(header)}, as in the header"))
+        _fault(file, number, "", Wrong(f"{len(cells)} cells", f"{len(header)}, as in the header"))
         for number, cells in records
         if len(cells) != len(header)
     ]
-    chosen = by_hand(columns, whole, path.name) if whole else whole
+    chosen = by_hand(columns, whole, file) if whole else whole
     if isinstance(chosen, ReturnError):
         raise PublishedError.of([*faults, chosen])
     passed_over: Counter[str] = Counter()
     levelled = _of_known_levels(columns, chosen, passed_over)
-    several_kinds = one_kind_of_year(columns, levelled, path.name)
+    several_kinds = one_kind_of_year(columns, levelled, file)
     if several_kinds:
         raise PublishedError.of([*faults, several_kinds])
-    read = _Reading(path.name, columns, units, below_zero, faults, passed_over)
-    repeats = Repeats(columns, header, levelled, path.name)
+    read = _Reading(file, columns, units, below_zero, faults, passed_over)
+    repeats = Repeats(columns, header, levelled, file)
     lines: dict[tuple[str, str, str], Line] = {}
     codes: dict[tuple[str, str], Line] = {}
     cells_of: dict[int, list[str]] = {}
@@ -137,14 +141,14 @@ def read_published(
             codes[by_code] = found
     faults += repeats.faults()
     if not faults:
-        faults += mixed_totals(columns, tuple(lines.values()), cells_of, path.name)
+        faults += mixed_totals(columns, tuple(lines.values()), cells_of, file)
     if not faults and not lines:
-        faults.append(_no_line(columns, path.name))
+        faults.append(_no_line(columns, file))
     if faults:
         raise PublishedError.of(faults)
     kept = tuple(lines.values())
     older = Counter((cell.older, str(cell.symbol)) for line in kept for cell in line.cells.values() if cell.older)
-    return Published(path.name, tuple(columns.of), kept, dict(passed_over), columns.of, older, rows.mends)
+    return Published(file, tuple(columns.of), kept, dict(passed_over), columns.of, older, rows.mends)
 
 
 def _of_known_levels(columns: Columns, records: Sequence[Record], passed_over: Counter[str]) -> list[Record]:

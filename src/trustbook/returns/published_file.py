@@ -8,9 +8,12 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
+from trustbook.characters import visible
 from trustbook.errors import ReturnError
+from trustbook.incoming import read_file
 from trustbook.returns.published_cells import DOWNLOAD
 from trustbook.returns.statistics import LOCAL, NATIONAL, REGIONAL
 from trustbook.words import counted, listing, slug
@@ -35,6 +38,7 @@ _KINDS = (
     (b"PAR1", "a Parquet file", _GET_THE_CSV),
 )
 _PAGES = ((b"<", "a web page or XML"), (b"{", "JSON"), (b"[", "JSON"))
+_BEGINNING = 64
 _MARK = b"\xef\xbb\xbf"
 _MOST = 10
 """So many values are named."""
@@ -61,27 +65,27 @@ class Columns:
         return [name for name in self.places if name not in known]
 
 
-def refuse_other_kinds(path: Path) -> None:
-    """Raise ReturnError for a workbook, an archive or a page, whatever the ending of its name says."""
-    try:
-        with path.open("rb") as stream:
-            begins = stream.read(64)
-    except OSError as error:
-        raise ReturnError(f"it cannot be read ({error.strerror})", file=path.name) from None
+def refuse_other_kinds(path: Path, file: str, most: int) -> None:
+    """Raise ReturnError for a workbook, an archive or a page, whatever the ending of its name says.
+
+    `file` is its name in messages, and `most` how many bytes it may have.
+    """
+    content = read_file(path, file, most)
+    begins = content[:_BEGINNING]
     if begins.startswith(b"PK\x03\x04"):
-        raise _other(path, *_archive(path))
+        raise _other(file, *_archive(content))
     for mark, kind, mend in _KINDS:
         if begins.startswith(mark):
-            raise _other(path, kind, mend)
+            raise _other(file, kind, mend)
     for mark, kind in _PAGES:
         if begins.removeprefix(_MARK).lstrip().startswith(mark):
-            raise _other(path, kind, _GET_THE_CSV)
+            raise _other(file, kind, _GET_THE_CSV)
 
 
-def _archive(path: Path) -> tuple[str, str]:
+def _archive(content: bytes) -> tuple[str, str]:
     try:
-        with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            names = [visible(name) for name in archive.namelist()]
     except (zipfile.BadZipFile, OSError):
         return "a damaged archive or workbook", "Download it again."
     if "[Content_Types].xml" in names or "mimetype" in names:
@@ -92,8 +96,8 @@ def _archive(path: Path) -> tuple[str, str]:
     )
 
 
-def _other(path: Path, kind: str, mend: str) -> ReturnError:
-    return ReturnError(f"it is {kind}", file=path.name, expected="a data file as CSV", mend=mend)
+def _other(file: str, kind: str, mend: str) -> ReturnError:
+    return ReturnError(f"it is {kind}", file=file, expected="a data file as CSV", mend=mend)
 
 
 def columns_of(

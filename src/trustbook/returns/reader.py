@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from trustbook.characters import excerpt
 from trustbook.errors import ReturnError
 from trustbook.returns import cells
 from trustbook.returns.mends import Mend
@@ -99,10 +100,10 @@ def _header_problems(line: int, header: list[str], schema: Schema, name: str) ->
     for position, found in enumerate(header):
         if found not in schema.names:
             yield ReturnError(
-                f"there is no column '{found}' in {schema.name}",
+                f"there is no column '{excerpt(found)}' in {schema.name}",
                 file=name,
                 line=line,
-                column=found,
+                column=excerpt(found),
                 expected=f"columns among: {', '.join(schema.names)}",
                 mend="Rename or remove it.",
             )
@@ -217,7 +218,7 @@ def _text(line: int, cell: str | None, column: Column, mends: list[Mend]) -> str
 
 def _unreadable(name: str, line: int, column: Column, cell: str) -> ReturnError:
     return ReturnError(
-        f"found '{cell[:60]}'",
+        f"found '{excerpt(cell)}'",
         file=name,
         line=line,
         column=column.name,

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from trustbook.characters import excerpt
 from trustbook.errors import ReturnError
+from trustbook.incoming import names_in, require_inside, stands
 from trustbook.period import Period
 from trustbook.returns.datasets import CLAIMS, PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
 from trustbook.returns.reader import Table, read_table, table_of
@@ -90,10 +92,15 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
     """Read the datasets of a return, one by one: each as a table, or the error that says why it is none."""
     folder = workspace.data / str(period)
     seen: dict[str, str] = {}
-    for path in sorted(folder.iterdir()):
+    try:
+        listed = names_in(folder, workspace.shown(folder))
+    except ReturnError as error:
+        yield error
+        return
+    for path in listed:
         if path.name.startswith((".", "~$")):
             continue
-        for read in _tables_of(path, workspace.shown(path)):
+        for read in _tables_of(path, workspace):
             if isinstance(read, Table) and read.schema.name in seen:
                 yield ReturnError(
                     f"{read.schema.name} is in {seen[read.schema.name]} too",
@@ -105,7 +112,7 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
             if isinstance(read, Table):
                 seen[read.schema.name] = read.file
             yield read
-    if "forecast" not in seen and not (folder / "forecast.csv").exists():
+    if "forecast" not in seen and not stands(folder / "forecast.csv"):
         yield ReturnError(
             "the return has no forecast",
             file=workspace.shown(folder / "forecast.csv"),
@@ -114,9 +121,11 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
         )
 
 
-def _tables_of(path: Path, name: str) -> Iterator[Table | ReturnError]:
+def _tables_of(path: Path, workspace: Workspace) -> Iterator[Table | ReturnError]:
     """The tables of a file: one of a CSV file, one a sheet of a workbook."""
+    name = workspace.shown(path)
     try:
+        require_inside(path, workspace.data, name)
         if path.suffix == ".csv" and path.stem in PERIOD_DATASETS:
             yield read_table(path, PERIOD_DATASETS[path.stem], name)
         elif path.suffix == ".xlsx":
@@ -130,7 +139,7 @@ def _tables_of(path: Path, name: str) -> Iterator[Table | ReturnError]:
 
 def _sheet(title: str, rows: list[tuple[int, list[str]]], name: str) -> Table | ReturnError:
     schema = PERIOD_DATASETS.get(title.strip().lower())
-    place = f"{name}, sheet {title}"
+    place = f"{name}, sheet {excerpt(title)}"
     if schema is None:
         return _no_dataset(place, "")
     try:
@@ -202,11 +211,13 @@ def read_reference_tables(workspace: Workspace) -> dict[str, Table]:
     }
     places["sources"] = (workspace.data / "sources.csv", SOURCES)
     places["claims"] = (workspace.data / "reference" / "claims.csv", CLAIMS)
-    return {name: _read_if_there(path, schema, workspace.shown(path)) for name, (path, schema) in places.items()}
+    return {name: _read_if_there(path, schema, workspace) for name, (path, schema) in places.items()}
 
 
-def _read_if_there(path: Path, schema: Schema, shown: str) -> Table:
-    if path.exists():
+def _read_if_there(path: Path, schema: Schema, workspace: Workspace) -> Table:
+    shown = workspace.shown(path)
+    if stands(path):
+        require_inside(path, workspace.data, shown)
         return read_table(path, schema, shown)
     empty = pd.DataFrame(columns=list(schema.names), dtype="str")
     typed = pd.DataFrame({column.typed_name: pd.Series(dtype="object") for column in schema.columns})

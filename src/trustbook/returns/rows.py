@@ -12,11 +12,17 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
+from trustbook.characters import excerpt, named, on_one_line, refused
 from trustbook.errors import ReturnError
+from trustbook.incoming import read_file
 from trustbook.returns.mends import Mend
 
 MOST_ROWS = 10_000
 LONGEST_CELL = 2_000
+MOST_COLUMNS = 500
+"""No dataset has more than 30; the files of published statistics have a few hundred at most."""
+MOST_BYTES = MOST_ROWS * LONGEST_CELL
+"""As if each line of the longest return held a note of the longest kind."""
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -29,9 +35,11 @@ class Rows:
     mends: tuple[Mend, ...]
 
 
-def read_rows(path: Path, name: str, columns: Sequence[str], most: int = MOST_ROWS) -> Rows:
-    """Read the rows of a CSV file. Raises ReturnError if it is empty, too long, or not text in a table."""
-    text, mends = _decode(_bytes(path, name), name)
+def read_rows(
+    path: Path, name: str, columns: Sequence[str], most: int = MOST_ROWS, most_bytes: int = MOST_BYTES
+) -> Rows:
+    """Read the rows of a CSV file. Raises ReturnError if it is no file, empty, too long, or not text in a table."""
+    text, mends = _decode(_text_bytes(read_file(path, name, most_bytes), name), name)
     delimiter = _delimiter(text, columns)
     if delimiter != ",":
         mends.append(Mend(f"the file is separated by {_DELIMITERS[delimiter]} and not by commas"))
@@ -43,13 +51,22 @@ def tidy_rows(
 ) -> Rows:
     """Drop blank rows and columns at the end, and put the headings into their own form; say what was done.
 
-    Raises ReturnError for a file without rows, with too many, or with a cell longer than any figure or note.
+    Raises ReturnError for a file without rows, with too many, with a cell longer than any figure or note, or with a
+    character that no figure or note has.
     """
     kept: list[tuple[int, list[str]]] = []
-    blank = unbroken = 0
+    blank = unbroken = broken = first_broken = 0
     for line, cells in rows:
-        unbroken += sum("\u00a0" in cell.strip() for cell in cells)
-        cells = [cell.replace("\u00a0", " ").strip() for cell in cells]
+        if any(cells):
+            require_short(line, cells, name)
+            if not "".join(cells).isprintable():
+                _require_plain(line, cells, kept[0][1] if kept else [], name)
+                unbroken += sum("\u00a0" in cell.strip() for cell in cells)
+                cells = [cell.replace("\u00a0", " ") for cell in cells]
+                apart = sum(on_one_line(cell.strip()) != cell.strip() for cell in cells)
+                first_broken, broken = first_broken or (line if apart else 0), broken + apart
+                cells = [on_one_line(cell) for cell in cells]
+            cells = [cell.strip() for cell in cells]
         if not any(cells):
             blank += 1
             continue
@@ -61,15 +78,6 @@ def tidy_rows(
                 expected="one return",
                 mend="No return is that long: look for a file pasted more than once.",
             )
-        longest = max(cells, key=len)
-        if len(longest) > LONGEST_CELL:
-            raise ReturnError(
-                f"a cell has {len(longest):,} characters",
-                file=name,
-                line=line,
-                expected=f"at most {LONGEST_CELL:,}",
-                mend="Look for a quotation mark that is not closed.",
-            )
         kept.append((line, cells))
     if not kept:
         raise ReturnError("the file is empty", file=name, expected=f"a header: {','.join(columns)}")
@@ -79,16 +87,55 @@ def tidy_rows(
         mends.append(
             Mend(f"non-breaking spaces in {unbroken} {'cell' if unbroken == 1 else 'cells'} were read as spaces")
         )
+    if broken:
+        mends.append(
+            Mend(
+                f"line breaks or tabs in {broken} {'cell' if broken == 1 else 'cells'} were read as spaces",
+                line=first_broken,
+            )
+        )
     kept = _without_blank_columns(kept, mends)
     first, header = kept[0]
     return Rows(((first, _headings(first, header, columns, mends)), *kept[1:]), tuple(mends))
 
 
-def _bytes(path: Path, name: str) -> bytes:
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise ReturnError(f"it cannot be read ({error.strerror})", file=name) from None
+def require_short(line: int, cells: list[str], name: str) -> None:
+    """Raise ReturnError for a line with more columns than any table has, or with a cell longer than any note."""
+    if len(cells) > MOST_COLUMNS and any(cell.strip() for cell in cells[MOST_COLUMNS:]):
+        raise ReturnError(
+            f"there are {len(cells):,} columns",
+            file=name,
+            line=line,
+            expected=f"at most {MOST_COLUMNS}",
+            mend="Look whether it is the table that was meant.",
+        )
+    if cells and max(map(len, cells)) > LONGEST_CELL:  # before anything is done to it, or many would take long
+        longest = max(len(cell.strip()) for cell in cells)
+        if longest > LONGEST_CELL:
+            raise ReturnError(
+                f"a cell has {longest:,} characters",
+                file=name,
+                line=line,
+                expected=f"at most {LONGEST_CELL:,}",
+                mend="Look for a quotation mark that is not closed.",
+            )
+
+
+def _require_plain(line: int, cells: list[str], header: list[str], name: str) -> None:
+    for place, cell in enumerate(cells):
+        odd = refused(cell)
+        if odd is not None:
+            raise ReturnError(
+                f"found '{excerpt(cell)}', which has the character {named(odd)}",
+                file=name,
+                line=line,
+                column=excerpt(header[place]) if place < len(header) else str(place + 1),
+                expected="text that can be seen",
+                mend="Type the cell again.",
+            )
+
+
+def _text_bytes(raw: bytes, name: str) -> bytes:
     if b"\x00" in raw and not raw.startswith(_UTF16):
         raise ReturnError(
             "it is not text", file=name, expected="a CSV file", mend="Save the sheet as CSV, or name a workbook .xlsx."

@@ -14,6 +14,8 @@ from functools import cached_property
 from pathlib import Path
 
 import trustbook
+from trustbook.errors import TrustbookError
+from trustbook.incoming import MOST_BYTES, read_file, stands
 from trustbook.period import Period
 from trustbook.run.store import digest, digest_of
 from trustbook.workspace import Workspace
@@ -79,7 +81,8 @@ class Ingredients:
 
     def gate(self, period: Period) -> Task:
         """The check of a return: against the rules, what no period owns, and the returns of its year before it."""
-        rules = self._files(sorted((self._place.root / "expectations").glob("*.json")))
+        folder = self._place.expectations
+        rules = self._files(path for path in sorted(folder.glob("*")) if not path.name.startswith((".", "~$")))
         read = self._returns(self._year(period)) | self._shared() | self._params(period) | rules
         return Task("gate", period, "", read | self.tools, (f"findings/{period}.json",))
 
@@ -149,7 +152,7 @@ class Ingredients:
         """A return; that its folder is there counts too, for one that is empty is refused."""
         folder = self._place.data / str(period)
         if folder not in self._known:
-            listed = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
+            listed = (path for path in sorted(folder.glob("*")) if not path.name.startswith((".", "~$")))
             self._known[folder] = {self._place.shown(folder): _IS_A_FOLDER} | self._files(listed)
         return self._known[folder]
 
@@ -162,9 +165,13 @@ class Ingredients:
         return found
 
     def _file(self, path: Path) -> dict[str, str]:
+        shown = self._place.shown(path)
         if path.is_dir():
-            return {self._place.shown(path): _IS_A_FOLDER}
-        return {self._place.shown(path): digest(path.read_bytes())} if path.exists() else {}
+            return {shown: _IS_A_FOLDER}
+        try:
+            return {shown: digest(read_file(path, shown, MOST_BYTES))} if stands(path) else {}
+        except TrustbookError as error:
+            return {shown: str(error)}  # whoever reads it is told; until then it is only not what it was
 
 
 def figures_of(period: Period) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from trustbook.incoming import require_inside, stands
 from trustbook.period import Period
 from trustbook.returns.datasets import CLAIMS
 from trustbook.returns.reader import read_table
@@ -41,7 +42,8 @@ def read_claims(workspace: Workspace, period: Period) -> list[Claim]:
     """Read the claims of a period's papers and of the papers that belong to no period. Raises ReturnError."""
     found = []
     for path in (workspace.data / str(period) / "claims.csv", workspace.data / "reference" / "claims.csv"):
-        if path.exists():
+        if stands(path):
+            require_inside(path, workspace.data, workspace.shown(path))
             rows = read_table(path, CLAIMS, workspace.shown(path)).trusted()
             found += [_claim({str(name): value for name, value in row.items()}) for row in rows.to_dict("records")]
     return found

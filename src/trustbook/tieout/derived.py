@@ -11,9 +11,11 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import Field, RootModel
 
+from trustbook.assumptions import Strict
 from trustbook.errors import PeriodError
+from trustbook.incoming import stands
 from trustbook.period import Period
 from trustbook.settings import read_yaml
 from trustbook.tieout import figures
@@ -32,10 +34,8 @@ class Operation(StrEnum):
     RATIO = "ratio"
 
 
-class Derived(BaseModel):
+class Derived(Strict):
     """One declaration. A part is a metric of the same period, `metric@previous`, `metric@<period>` or a number."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
     of: Operation
@@ -71,7 +71,7 @@ class DerivedFile(RootModel[tuple[Derived, ...]]):
 
 def read_derived(file: Path) -> tuple[Derived, ...]:
     """Read the declarations; none where there is no such file. Raises WorkspaceError naming the entry that is wrong."""
-    return read_yaml(file, DerivedFile).root if file.exists() else ()
+    return read_yaml(file, DerivedFile).root if stands(file) else ()
 
 
 def _part(part: str | float, period: str, look: Lookup) -> Figure | None:
