@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import shutil
 from io import StringIO
 from pathlib import Path
@@ -245,8 +246,36 @@ def test_a_rule_that_great_expectations_does_not_know_is_one_sentence_naming_sui
     file = workspace / "expectations" / "forecast.json"
     text = file.read_text(encoding="utf-8").replace("expect_table_row_count_to_be_between", "expect_the_moon", 1)
     file.write_text(text, encoding="utf-8")
-    with pytest.raises(GateError, match=r"expectations/forecast\.json: rule 2 \(expect_the_moon\) cannot be run"):
+    with pytest.raises(GateError, match=r"expectations/forecast\.json: rule 2 \(expect_the_moon\): .*is not allowed"):
         check(Workspace(workspace), [P10])
+
+
+@pytest.mark.parametrize("name", ["forecast.JSON", "forcast.json", "forecast.json.bak", "notes.md"])
+def test_a_suite_that_nothing_would_read_is_named(workspace, name):
+    (workspace / "expectations" / name).write_text("{}", encoding="utf-8")
+    with pytest.raises(GateError, match="nothing reads a file of this name") as caught:
+        check(Workspace(workspace), [P10])
+    assert caught.value.file == f"expectations/{name}"
+
+
+def test_a_column_that_only_a_condition_names_may_be_missing(workspace):
+    file = workspace / "data" / str(P11) / "workforce.csv"
+    rows = list(csv.DictReader(StringIO(file.read_text(encoding="utf-8"))))
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, [name for name in rows[0] if name != "measure"], extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+    assert any("measure" in (each.column or "") for each in critical(workspace, P11))
+
+
+def test_what_cannot_be_read_is_a_finding_beside_all_others(workspace):
+    folder = workspace / "data" / str(P11)
+    (folder / "savings.csv").unlink()
+    os.mkfifo(folder / "savings.csv")
+    change(folder / "forecast.csv", line_of(folder / "forecast.csv", "heading", "Legal"), "note", "a \x1b[31mnote")
+    sentences = {each.file: each.sentence for each in critical(workspace, P11)}
+    assert sentences[f"data/{P11}/savings.csv"] == "it is a pipe, and cannot be read"
+    assert sentences[f"data/{P11}/forecast.csv"].startswith(r"found 'a \x1b[31mnote'")
 
 
 def test_several_processes_give_the_reports_of_one_in_its_order_and_its_error(workspace, monkeypatch):

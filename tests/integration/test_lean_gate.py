@@ -6,8 +6,13 @@ import sys
 import pandas as pd
 import pytest
 
-from trustbook.gate.lean import ExpectationSuite, gx, id_dict
+from trustbook.gate.lean import ExpectationSuite, PandasExecutionEngine, gx, id_dict
 from trustbook.gate.once import each_once
+
+
+def equal(column, value):
+    return {"type": "comparison", "column": {"name": column}, "operator": "==", "parameter": value}
+
 
 LEFT_OUT = """
 import sys
@@ -51,9 +56,7 @@ def test_a_rule_states_its_configuration_once_and_one_that_is_changed_afterwards
 
 def test_rules_with_conditions_give_the_same_results_with_and_without_repetition():
     frame = pd.DataFrame({"kind": ["a", "a", "b", None], "amount": [1.0, 9.0, None, 4.0], "other": [2, 2, 2, 2]})
-    conditions = [
-        {"row_condition": {"type": "pass_through", "pass_through_filter": f"kind == '{one}'"}} for one in "ab"
-    ]
+    conditions = [{"row_condition": equal("kind", one)} for one in "ab"]
     values = gx.expectations.ExpectColumnValuesToBeBetween
     pairs = gx.expectations.ExpectColumnPairValuesAToBeGreaterThanB
     rules = [
@@ -70,6 +73,21 @@ def test_rules_with_conditions_give_the_same_results_with_and_without_repetition
     with each_once():
         assert results() == plain
     assert {success for success, _ in plain} == {True, False}
+
+
+def test_conditions_that_read_alike_and_differ_choose_their_own_rows():
+    from great_expectations.expectations.row_conditions import deserialize_row_condition
+
+    frame = pd.DataFrame({"kind": ["a, b", "a", "b", "c"], "number": [1, 2, 1, 2]})
+    within = {"type": "comparison", "column": {"name": "kind"}, "operator": "IN"}
+    conditions = [
+        deserialize_row_condition({"type": "and", "conditions": [within | {"parameter": each}]})
+        for each in (["a, b"], ["a", "b"])
+    ]
+    assert str(conditions[0]) == str(conditions[1])
+    with each_once():
+        chosen = [PandasExecutionEngine()._apply_row_condition_filter(frame, each, {}) for each in conditions]
+    assert [each["number"].tolist() for each in chosen] == [[1], [2, 1]]
 
 
 def test_metrics_are_numbered_as_great_expectations_does():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from trustbook.errors import ReturnError
+from trustbook.errors import GateError, ReturnError
 from trustbook.gate.acknowledge import acknowledge
 from trustbook.gate.findings import Finding, Layer, Report, from_error, from_mend, report
 from trustbook.gate.frames import Frames, Reconciliation
@@ -20,6 +20,7 @@ from trustbook.gate.suites import Suite, read_suite
 from trustbook.gate.summing import sums_of_lines
 from trustbook.gate.validate import Validator
 from trustbook.gate.yearly import years
+from trustbook.incoming import names_in, stands
 from trustbook.period import Period
 from trustbook.returns.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
 from trustbook.returns.reader import POUNDS_IN_THOUSAND, Table
@@ -34,10 +35,7 @@ def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Repor
     Raises GateError if a suite cannot be used, WorkspaceError if the settings cannot.
     """
     settings = workspace.settings
-    suites = {
-        name: read_suite(workspace.expectations / f"{name}.json", f"expectations/{name}.json")
-        for name in (*PERIOD_DATASETS, *REFERENCE_DATASETS, SOURCES.name, "reconciliations")
-    }
+    suites = _suites(workspace)
     shared = read_reference_tables(workspace)
     sources = shared["sources"].written.get("source_id", pd.Series(dtype="str"))
     parameters = {
@@ -48,7 +46,7 @@ def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Repor
         "below_zero": [measure.slug for measure in settings.compared_measures if measure.below_zero],
     }
     kept = {  # a trust need not keep every reference dataset
-        name: table for name, table in shared.items() if name == SOURCES.name or (workspace.root / table.file).exists()
+        name: table for name, table in shared.items() if name == SOURCES.name or stands(workspace.root / table.file)
     }
     common, common_checks = _tables(kept, suites, Validator(parameters))
     read = _Returns(workspace)
@@ -57,6 +55,19 @@ def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Repor
         validator = Validator(parameters)  # one keeps every frame that it has seen
         reports[period] = _check_period(workspace, period, read, suites, validator, common, common_checks, shared)
     return reports
+
+
+def _suites(workspace: Workspace) -> dict[str, Suite]:
+    names = (*PERIOD_DATASETS, *REFERENCE_DATASETS, SOURCES.name, "reconciliations")
+    for path in names_in(workspace.expectations, "expectations", GateError):
+        if path.name not in {f"{name}.json" for name in names} and not path.name.startswith((".", "~$")):
+            raise GateError(
+                "nothing reads a file of this name",
+                file=workspace.shown(path),
+                expected=f"one of: {', '.join(f'{name}.json' for name in names)}",
+                mend="Rename it, or move it out of expectations/.",
+            )
+    return {name: read_suite(workspace.expectations / f"{name}.json", f"expectations/{name}.json") for name in names}
 
 
 class _Returns:

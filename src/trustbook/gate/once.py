@@ -6,6 +6,7 @@ one thread validates.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -56,12 +57,18 @@ def _choosing(anew: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
     chosen: dict[tuple[int, str, str], tuple[pd.DataFrame, pd.DataFrame]] = {}
 
     def once(engine: Any, data: pd.DataFrame, row_condition: Any, domain_kwargs: dict[str, Any]) -> pd.DataFrame:
-        key = id(data), str(row_condition), str(domain_kwargs.get("condition_parser"))
+        key = id(data), _whole(row_condition), str(domain_kwargs.get("condition_parser"))
         if key not in chosen:
             chosen[key] = data, anew(engine, data, row_condition, domain_kwargs)
         return chosen[key][1]
 
     return once
+
+
+def _whole(condition: Any) -> str:
+    """All that a condition says. Its own text does not tell 1 from "1", or two texts from one with a comma."""
+    values = condition.dict() if hasattr(condition, "dict") else condition
+    return json.dumps(values, sort_keys=True, default=repr)
 
 
 def _plainly(anew: Callable[[Any], Any]) -> Callable[[Any], Any]:

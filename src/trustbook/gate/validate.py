@@ -12,15 +12,17 @@ from typing import Any
 
 import pandas as pd
 
+from trustbook.characters import excerpt
 from trustbook.errors import GateError
+from trustbook.gate.allowed import columns_of
 from trustbook.gate.findings import Finding, Layer
 from trustbook.gate.lean import ExpectationSuite, gx
 from trustbook.gate.once import each_once
 from trustbook.gate.suites import Rule, Suite
+from trustbook.gate.wording import filled
 
 MOST_PER_RULE = 20
 """How many lines one rule names; beyond that it gives the count."""
-_COLUMN_ARGUMENTS = ("column", "column_A", "column_B", "column_list")
 
 
 @dataclass
@@ -42,7 +44,8 @@ class Validator:
         A rule about a column that the frame does not have is left to the rule that asks for the columns. Raises
         GateError if Great Expectations cannot evaluate a rule.
         """
-        rules = [position for position, rule in enumerate(suite.expectations) if _columns(rule) <= set(frame.columns)]
+        known = set(frame.columns)
+        rules = [place for place, rule in enumerate(suite.expectations) if columns_of(rule.kwargs) <= known]
         self._batches += 1
         asset = self._source.add_dataframe_asset(f"{suite.name}-{self._batches}")
         batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
@@ -77,18 +80,10 @@ def _unusable(suite: Suite, position: int, why: str) -> GateError:
     rule = suite.expectations[position]
     return GateError(
         f"rule {position + 1} ({rule.type}) cannot be run: "
-        f"{why.strip().splitlines()[0] if why.strip() else 'no reason given'}",
+        f"{excerpt(why.strip().splitlines()[0]) if why.strip() else 'no reason given'}",
         file=f"expectations/{suite.name}.json",
         mend="Compare it with the other rules of the suites.",
     )
-
-
-def _columns(rule: Rule) -> set[str]:
-    named: set[str] = set()
-    for argument in _COLUMN_ARGUMENTS:
-        value = rule.kwargs.get(argument, [])
-        named |= {value} if isinstance(value, str) else set(value)
-    return named
 
 
 def _exception(info: Mapping[str, Any]) -> str:
@@ -108,18 +103,17 @@ def _failures(
 
     def finding(line: int | None, value: Any, row: Mapping[str, Any]) -> Finding:
         shown = None if value is None else str(value)
-        words = {"value": shown, "row": row}
         return Finding(
             severity=rule.severity,
             layer=layer,
             file=str(row.get("file", file)),
-            sentence=rule.meta.sentence.format(**words),
+            sentence=filled(rule.meta.sentence, shown, row),
             rule=str(row.get("rule", f"{suite.name}.{rule.type}")),
             line=row.get("line_of_file", line),
             column=row.get("column_of_file", column),
             value=shown if "rule" not in row else None,
-            expected=rule.meta.expected.format(**words),
-            mend=rule.meta.mend.format(**words),
+            expected=filled(rule.meta.expected, shown, row),
+            mend=filled(rule.meta.mend, shown, row),
             dataset=about or str(row.get("dataset", "")),
         )
 
