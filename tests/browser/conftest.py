@@ -4,9 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -34,17 +31,23 @@ def site(tmp_path_factory):
     return folder / "_build" / "site"
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
+SERVE = """
+import sys
+from pathlib import Path
+from rich.console import Console
+from trustbook.publish.serve import serve
+serve(Path(sys.argv[1]), 0, Console(soft_wrap=True))
+"""
 
 
 @pytest.fixture(scope="session")
 def server(site):
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as running:
-        threading.Thread(target=running.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
+    """The site as `trustbook serve` gives it, with all its headers."""
+    command = [sys.executable, "-c", SERVE, str(site)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        port = running.stdout.readline().split(":")[2].split("/")[0]
+        yield f"http://127.0.0.1:{port}"
+        running.terminate()
 
 
 @pytest.fixture(scope="session")
