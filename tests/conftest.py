@@ -20,7 +20,7 @@ TOGETHER = {
         ),
         "the site of every period",
     ),
-    **dict.fromkeys(("test_cluster.py", "test_elsewhere.py"), "the small workspaces"),
+    **dict.fromkeys(("test_cluster.py", "test_elsewhere.py", "test_published_files.py"), "the small workspaces"),
 }
 """Folders and files of tests that build the same thing: once, in one process."""
 

@@ -25,7 +25,7 @@ from trustbook.publish.frame import leading_on
 from trustbook.publish.jupyter_book import build_book
 from trustbook.publish.social import draw
 from trustbook.publish.titles import entitle
-from trustbook.run.cache import exchange
+from trustbook.run.exchange import exchange
 from trustbook.takeaway import downloads
 from trustbook.tieout.report import read_rows
 from trustbook.workspace import Workspace

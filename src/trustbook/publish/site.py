@@ -19,7 +19,7 @@ from trustbook.publish.archive import archive, chart
 from trustbook.publish.card import Card, read_card
 from trustbook.publish.feed import write_feed, write_sitemap
 from trustbook.publish.frame import FILES, render
-from trustbook.run.cache import exchange
+from trustbook.run.exchange import exchange
 from trustbook.workspace import Workspace
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 from trustbook.files import write_whole
 from trustbook.period import Period
+from trustbook.run.exchange import exchange
 from trustbook.run.ingredients import Task
 from trustbook.run.store import LIMIT, Record, Store, digest, digest_of, read_sealed, write_sealed
 from trustbook.words import listing
@@ -256,13 +257,3 @@ def _look(place: Path | str, name: str, seen: list[tuple[str, int, int, int]]) -
             else:
                 state = entry.stat()
                 seen.append((f"{name}/{entry.name}", state.st_size, state.st_mtime_ns, state.st_ino))
-
-
-def exchange(new: Path, place: Path) -> None:
-    """Put a finished folder in the place of another on the same disk; the old one is there until the new one is."""
-    old = place.with_name(f".{place.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
-        place.rename(old)
-    new.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
