@@ -20,7 +20,10 @@ TOGETHER = {
         ),
         "the site of every period",
     ),
-    **dict.fromkeys(("test_cluster.py", "test_elsewhere.py", "test_published_files.py"), "the small workspaces"),
+    **dict.fromkeys(
+        ("test_cluster.py", "test_elsewhere.py", "test_published_files.py", "test_what_processes_are_given.py"),
+        "the small workspaces",
+    ),
 }
 """Folders and files of tests that build the same thing: once, in one process."""
 

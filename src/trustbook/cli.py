@@ -17,6 +17,7 @@ from trustbook.characters import excerpt, named, refused
 from trustbook.console import Terminal
 from trustbook.errors import PeriodError, TrustbookError, WorkspaceError
 from trustbook.run.limits import Kernel
+from trustbook.run.variables import keep_what_is_needed
 
 app = typer.Typer(
     help="The monthly finance report of a children's services trust, as a book that is computed.",
@@ -293,6 +294,7 @@ def _require_plain(words: list[str]) -> None:
 
 def main() -> None:
     """Run the command line; turn the library's errors into one message and an exit code."""
+    keep_what_is_needed()
     try:
         _require_plain(sys.argv[1:])
         app()

@@ -82,7 +82,7 @@ def test_the_server_has_imported_all_that_it_should_and_has_one_thread(tmp_path)
 
 
 def test_it_has_what_a_new_interpreter_has_whatever_another_notebook_left_behind(tmp_path, monkeypatch):
-    monkeypatch.setenv("SET_AFTER_THE_SERVER_STARTED", "yes")
+    monkeypatch.setenv("TRUSTBOOK_SET_AFTER_THE_SERVER_STARTED", "yes")
     plain = job(tmp_path, "look", LOOK, kernel=Kernel.PLAIN)
     execute(plain)
     execute(job(tmp_path, "litter", LITTER))
@@ -91,7 +91,7 @@ def test_it_has_what_a_new_interpreter_has_whatever_another_notebook_left_behind
     copied = job(tmp_path, "look", LOOK)
     execute(copied)
     found = as_value(copied.output)
-    assert wanted["environment"]["SET_AFTER_THE_SERVER_STARTED"] == "yes"
+    assert wanted["environment"]["TRUSTBOOK_SET_AFTER_THE_SERVER_STARTED"] == "yes"
     assert found["environment"].pop("TRUSTBOOK_DRAWING")  # and a copy has its charts drawn for it
     for what, value in wanted.items():
         assert found[what] == value, what

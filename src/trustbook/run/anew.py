@@ -14,10 +14,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from trustbook.run.variables import allowed
+
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a new process would find around it."""
+    """What a new process would find around it, but for variables that it has no need of."""
 
     environment: Mapping[str, str]
     folder: str
@@ -26,7 +28,7 @@ class Surroundings:
     @classmethod
     def of_here(cls, environment: Mapping[str, str], folder: Path | str) -> Surroundings:
         """Describe a process started from here: its modules are ours, without the folder of the script or of `-m`."""
-        return cls(dict(environment), str(folder), tuple(sys.path if sys.flags.safe_path else sys.path[1:]))
+        return cls(allowed(environment), str(folder), tuple(sys.path if sys.flags.safe_path else sys.path[1:]))
 
 
 def become(around: Surroundings, when_alone: Callable[[], None]) -> None:

@@ -27,6 +27,7 @@ from papermill.engines import Engine, NotebookExecutionManager, papermill_engine
 from trustbook.run import warm
 from trustbook.run.kernel import KernelNotReadyError, RunningInterpreterKernel, WarmKernel
 from trustbook.run.limits import Kernel, Limits, limit_memory
+from trustbook.run.variables import allowed
 from trustbook.show.charts.draw import ADDRESS
 
 NAME = "trustbook"
@@ -145,8 +146,9 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
     def start_new_kernel(self, **settings: Any) -> None:
         """Start the kernel and limit its memory. One that is not copied has nothing drawn for it."""
         _RUNNING.add(self.km)
+        settings["env"] = allowed(os.environ)
         if not isinstance(self.km, WarmKernel):
-            settings["env"] = {name: value for name, value in os.environ.items() if name != ADDRESS}
+            settings["env"].pop(ADDRESS, None)
         super().start_new_kernel(**settings)
         limit_memory(self.km.provisioner.pid, self._limits)
         if _STOPPING.is_set():
