@@ -21,7 +21,13 @@ TOGETHER = {
         "the site of every period",
     ),
     **dict.fromkeys(
-        ("test_cluster.py", "test_elsewhere.py", "test_published_files.py", "test_what_processes_are_given.py"),
+        (
+            "test_cluster.py",
+            "test_elsewhere.py",
+            "test_published_files.py",
+            "test_build_alone.py",
+            "test_what_processes_are_given.py",
+        ),
         "the small workspaces",
     ),
 }

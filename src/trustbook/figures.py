@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from trustbook.files import write_whole
 from trustbook.period import Period
 from trustbook.workspace import Workspace
 
@@ -33,9 +34,8 @@ def write_metrics(workspace: Workspace, period: Period, known: Known) -> None:
     """Write the headline figures of a period to `_build/metrics/`, for the pages around the editions."""
     from trustbook.analysis.metrics import as_json
 
-    folder = workspace.build / "metrics"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{period}.json").write_text(as_json(known.headlines(period)) + "\n", encoding="utf-8")
+    written = as_json(known.headlines(period)) + "\n"
+    write_whole(workspace.build / "metrics" / f"{period}.json", written.encode())
 
 
 def tie_out(workspace: Workspace, periods: Sequence[Period], known: Known | None = None) -> dict[Period, list[Row]]:
@@ -49,8 +49,6 @@ def tie_out(workspace: Workspace, periods: Sequence[Period], known: Known | None
 
     known = known or Known(workspace)
     found = {period: rows(run_tie_out(workspace, period, known)) for period in periods}
-    folder = workspace.build / "tieout"
-    folder.mkdir(parents=True, exist_ok=True)
     for period, compared in found.items():
-        (folder / f"{period}.json").write_text(as_json(compared), encoding="utf-8")
+        write_whole(workspace.build / "tieout" / f"{period}.json", as_json(compared).encode())
     return found

@@ -19,6 +19,7 @@ from rich.console import Console
 from trustbook.console import print_findings, steps
 from trustbook.errors import ChapterError, GateError, PublishError
 from trustbook.figures import work_out
+from trustbook.files import write_whole
 from trustbook.gate.findings import Report, read_report
 from trustbook.period import Period
 from trustbook.run.ingredients import Task
@@ -78,11 +79,13 @@ def check(
     from trustbook.gate.share import check_shared
 
     reports = check_shared(workspace, periods, workers or os.cpu_count() or 1)
-    folder = workspace.build / "findings"
-    folder.mkdir(parents=True, exist_ok=True)
     for period, report in reports.items():
-        (folder / f"{period}.json").write_text(report.as_json(), encoding="utf-8")
+        write_whole(_findings(workspace, period), report.as_json().encode())
     return reports
+
+
+def _findings(workspace: Workspace, period: Period) -> Path:
+    return workspace.build / "findings" / f"{period}.json"
 
 
 def require_accepted(reports: dict[Period, Report], *, strict: bool = False) -> None:
@@ -115,7 +118,7 @@ def check_changed(
         check(workspace, list(waiting), err, workers)
     for task in waiting.values():
         memory.cache.done(task)
-    return {period: read_report(workspace.build / "findings" / f"{period}.json") for period in periods}
+    return {period: read_report(_findings(workspace, period)) for period in periods}
 
 
 def gate(
@@ -219,6 +222,9 @@ def build(
         except PublishError as error:
             refused = error
     waiting = memory.editions_to_build(periods, pdf=program is not None)
+    for period in waiting:
+        if _findings(workspace, period).exists():
+            require_accepted({period: read_report(_findings(workspace, period))})
     if waiting:
         _editions(workspace, waiting, err, memory, workers, program, kernel)
     site(workspace, err, memory, workers, lambda: program, kernel)

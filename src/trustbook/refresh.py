@@ -13,6 +13,7 @@ from rich.console import Console
 from trustbook import pipeline
 from trustbook.console import print_findings
 from trustbook.figures import tie_out
+from trustbook.files import write_whole
 from trustbook.run.limits import Kernel
 from trustbook.workspace import Workspace
 
@@ -47,5 +48,5 @@ def refresh(workspace: Workspace, out: Console, err: Console, *, only_check: boo
     differs = [path for path, content in wanted.items() if not path.exists() or path.read_bytes() != content]
     if not only_check:
         for path in differs:
-            path.write_bytes(wanted[path])
+            write_whole(path, wanted[path])
     return [workspace.shown(path) for path in differs]

@@ -19,7 +19,7 @@ def keep(folder, tmp_path, content, key="work"):
     file = tmp_path / "made.html"
     file.write_bytes(content)
     store = Store(folder)
-    name = store.put(file)
+    name = store.put(file.read_bytes())
     store.record(digest_of(key), Record({"data/forecast.csv": "1"}, {"editions/made.html": name}))
     return name
 
@@ -81,7 +81,7 @@ def test_many_at_once_leave_whole_files_and_nothing_half_written(folder, tmp_pat
         file = tmp_path / f"{number}.html"
         file.write_bytes(b"the same for all" * 10_000)
         store = Store(folder)
-        name = store.put(file)
+        name = store.put(file.read_bytes())
         store.record(digest_of("work"), Record({}, {"page": name}))
         return store.get(name) == file.read_bytes() and store.find(digest_of("work")) is not None
 
@@ -119,7 +119,7 @@ def test_a_file_without_a_record_goes_unless_a_run_may_be_about_to_name_it(folde
     file = tmp_path / "made.html"
     file.write_bytes(b"x" * 100)
     store = Store(folder)
-    name = store.put(file)
+    name = store.put(file.read_bytes())
     store.trim(set(), limit=1, young=3600)
     assert store.get(name) is not None
     store.trim(set(), limit=1, young=0)

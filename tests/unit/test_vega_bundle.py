@@ -38,6 +38,27 @@ def test_of_two_that_want_it_at_once_one_makes_it_and_the_other_waits(tmp_path, 
     assert made == [1]
 
 
+@pytest.mark.parametrize("part", ["files", "records", ""])
+def test_a_kept_bundle_that_was_changed_is_never_published(script, tmp_path, part):
+    cache = tmp_path / "cache"
+    assert vega.bundle(cache) == script
+    for path in [path for path in (cache / part).rglob("*") if path.is_file()]:
+        path.write_bytes(path.read_bytes().replace(b"window", b"parent") + b" ")
+    assert vega.bundle(cache) == script
+    assert vega.bundle(cache) == script
+
+
+def test_a_bundle_put_where_an_earlier_version_kept_it_is_not_published(script, tmp_path):
+    (tmp_path / f"vega-{vega.version('vl-convert-python')}.js").write_text("alert(1)")
+    assert vega.bundle(tmp_path) == script
+
+
+def test_a_bundle_that_cannot_be_kept_is_made(script, tmp_path):
+    for part in ("files", "records"):
+        (tmp_path / part).write_text("a file where a folder should be")
+    assert vega.bundle(tmp_path) == script
+
+
 def test_the_bundle_is_made_once_where_it_may_be_kept(script, tmp_path, monkeypatch):
     assert vega.bundle(tmp_path / "cache") == script
     monkeypatch.setattr(vega.vl_convert, "javascript_bundle", lambda *_: pytest.fail("it was made again"))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from trustbook.errors import PublishError
 from trustbook.period import Period
 from trustbook.run import ingredients as module
 from trustbook.run.memory import Memory
@@ -441,3 +442,97 @@ def test_an_edition_damaged_behind_a_site_that_stands_is_mended_before_a_new_sit
         assert [str(period) for period in memory.editions_to_build(chosen)] == [THIRD]
         assert memory.editions_to_mend() == {}
     assert made(place) == before
+
+
+def in_secret(path: Path) -> None:
+    """Change a byte, and nothing that can be seen without reading the file."""
+    state = path.stat()
+    content = bytearray(path.read_bytes())
+    content[0] ^= 1
+    with path.open("r+b") as same:
+        same.write(content)
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+
+
+def forget(place: Path, content: bytes) -> None:
+    """Take a content out of the store."""
+    for path in [path for path in (place.build / "cache" / "files").rglob("*") if path.is_file()]:
+        if path.read_bytes() == content:
+            path.unlink()
+
+
+STAGES = (f"findings/{SECOND}.json", f"chapters/{SECOND}/one.ipynb", f"metrics/{SECOND}.json", f"tieout/{SECOND}.json")
+
+
+def editions(place: Path, *periods: str, alone: bool) -> list[str]:
+    """The editions that `report` builds after the stages before them, or `build` alone."""
+    chosen = [Period.parse(period) for period in periods]
+    with Memory(place) as memory:
+        if not alone:
+            for stage in (memory.returns_to_check, memory.chapters_to_run, memory.figures_to_work_out):
+                assert not stage(chosen)
+        waiting = memory.editions_to_build(chosen)
+        assert memory.editions_to_build(chosen) == waiting
+        return [task.title for task in waiting.values()]
+
+
+@pytest.mark.parametrize("alone", [True, False], ids=["build", "report"])
+@pytest.mark.parametrize("output", STAGES)
+def test_an_edition_is_never_made_of_what_was_altered_however_it_looks(place, output, alone):
+    make(place)
+    before = made(place)
+    change(place, "book/page.md")
+    in_secret(place.build / output)
+    assert editions(place, SECOND, alone=alone) == [f"{SECOND} edition"]
+    assert made(place) == before
+
+
+@pytest.mark.parametrize("alone", [True, False], ids=["build", "report"])
+def test_what_was_altered_and_cannot_be_brought_back_is_refused_in_a_sentence(place, alone):
+    make(place)
+    file = place.build / f"chapters/{SECOND}/one.ipynb"
+    forget(place, file.read_bytes())
+    change(place, "book/page.md")
+    in_secret(file)
+    with pytest.raises(PublishError, match=rf"one.ipynb: this is not what was made .*report --fresh {SECOND}"):
+        editions(place, SECOND, alone=alone)
+
+
+def test_findings_altered_by_hand_are_not_what_the_gate_found_for_a_build_alone(place):
+    make(place)
+    before = made(place)
+    (place.build / "findings" / f"{SECOND}.json").write_text("accepted")
+    assert editions(place, SECOND, alone=True) == []
+    assert made(place) == before
+
+
+@pytest.mark.parametrize("chosen", [PERIODS, (THIRD,)], ids=["every period", "another period"])
+def test_an_edition_altered_however_it_looks_is_mended_before_a_site_is_made_of_it(place, chosen):
+    make(place)
+    before = made(place)
+    in_secret(place.build / "editions" / SECOND / "page.html")
+    with Memory(place) as memory:
+        memory.editions_to_build([Period.parse(period) for period in chosen])
+        assert memory.editions_to_mend() == {}
+    assert made(place) == before
+
+
+def test_an_edition_altered_that_cannot_be_brought_back_is_made_again_or_stops_the_site(place):
+    make(place)
+    file = place.build / "editions" / SECOND / "page.html"
+    forget(place, file.read_bytes())
+    in_secret(file)
+    with Memory(place) as memory:
+        assert memory.editions_to_build(place.periods()) == {}
+        assert list(map(str, memory.editions_to_mend())) == [SECOND]
+    with Memory(place) as memory:
+        memory.editions_to_build([Period.parse(THIRD)])
+        with pytest.raises(PublishError, match=f"editions/{SECOND}: this is not what was made"):
+            memory.editions_to_mend()
+
+
+def test_an_edition_of_which_nothing_is_recorded_any_more_is_taken_as_it_stands(place):
+    make(place)
+    shutil.rmtree(place.build / "cache")
+    with Memory(place) as memory:
+        assert memory.editions_to_mend() == {}

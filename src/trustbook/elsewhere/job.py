@@ -68,6 +68,7 @@ class Parcel:
     """What stopped it after the chapters."""
 
 
+_STORED = ("files", "records")
 _DELIVERED: dict[str, tuple[Snapshot, Path]] = {}
 
 
@@ -132,13 +133,13 @@ def _figures_and_edition(workspace: Workspace, order: Order, folder: Path) -> No
 
     if order.figures:
         list(work_out(workspace, [order.period]))
-    # making Vega's bundle takes seconds: the jobs of a worker hand it on
-    kept, own = folder / "vega", workspace.build / "cache"
-    packing.write(own, packing.read(kept, [path.name for path in kept.glob("*.js")]))
+    # making Vega's bundle takes seconds: the jobs of a worker hand it on, in a store, which gives what was put there
+    kept, own = folder / "kept", workspace.build / "cache"
+    packing.write(own, packing.read(kept, _STORED))
     build_edition(workspace, order.period, chromium() if order.pdf else None, warmly=order.kernel is Kernel.WARM)
-    for made in own.glob("*.js"):
-        if not (kept / made.name).exists():
-            write_whole(kept / made.name, made.read_bytes())
+    for path, content in packing.read(own, _STORED).items():
+        if not path.endswith("/") and not (kept / path).exists():
+            write_whole(kept / path, content)
 
 
 def outputs_of(order: Order) -> tuple[str, ...]:

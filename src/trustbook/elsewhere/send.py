@@ -70,6 +70,7 @@ def prepare(lot: Lot, kernel: Kernel, *, pdf: bool) -> Snapshot | None:
         for task in own:
             (build / task.outputs[0]).unlink(missing_ok=True)
         lot.tasks[period] = [*own, *([figures[period]] if period in figures else [])]
+        memory.hold(period, but=lot.tasks[period])
         to_come = [output for task in lot.tasks[period] for output in task.outputs]
         stages = memory.ingredients.stages_before(period)
         standing = packing.read(build, [each for each in stages if each not in to_come])

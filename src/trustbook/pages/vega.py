@@ -7,15 +7,16 @@ them. Vega's own expression interpreter is used, so that a page may forbid `eval
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import vl_convert
 
-from trustbook.files import write_whole
 from trustbook.run import warm
 from trustbook.run.aside import helper
+from trustbook.run.store import Record, Store, digest_of
 from trustbook.run.turns import turn
 
 _CHART = '<figure class="tb-chart"'
@@ -23,6 +24,7 @@ _NOTICE = "/* Vega and its libraries; for licence information see vega.LICENSE.t
 _PATIENT = 10
 """How far what prepares the script steps back behind what an edition waits for before it."""
 _SNIPPET = "window.vegaEmbed = vegaEmbed;"
+_NAME = "vega.js"
 
 
 def setup(app: Any) -> None:
@@ -48,22 +50,26 @@ def _write_bundle(app: Any, error: Exception | None) -> None:
 
 
 def bundle(cache: Path | None = None) -> str:
-    """Give Vega with Vega-Lite as one script; making it takes seconds, so a folder may keep it between builds.
+    """Give Vega with Vega-Lite as one script; making it takes seconds, so a store may keep it between builds.
 
-    Of several that want it at once, one makes it and the others wait.
+    Of several that want it at once, one makes it and the others wait. A script that is not the one that was kept, to
+    the byte, is never given: it would be published, and run in every reader's browser.
     """
     if cache is None:
         return _made()
     with turn(cache, lambda: None):
         kept = _kept(cache)
-        if not kept.exists():
-            write_whole(kept, _made().encode())
-        return kept.read_text(encoding="utf-8")
+        if kept is None:
+            kept = _made()
+            with suppress(OSError):
+                store = Store(cache)
+                store.record(_key(), Record(_ingredients(), {_NAME: store.put(kept.encode())}))
+        return kept
 
 
 def prepare(cache: Path) -> None:
     """Have the script made in a copy of the warm server, where it is not kept yet, and do not wait for it."""
-    if warm.available() and not _kept(cache).exists():
+    if warm.available() and Store(cache).find(_key()) is None:
         helper(_prepare, cache)
 
 
@@ -72,8 +78,23 @@ def _prepare(cache: Path) -> None:
     bundle(cache)
 
 
-def _kept(cache: Path) -> Path:
-    return cache / f"vega-{version('vl-convert-python')}.js"
+def _kept(cache: Path) -> str | None:
+    store = Store(cache)
+    record = store.find(_key())
+    content = None if record is None else store.get(record.files.get(_NAME, ""))
+    return None if content is None else content.decode()
+
+
+def _key() -> str:
+    return digest_of([_NAME, _ingredients()])
+
+
+def _ingredients() -> dict[str, str]:
+    return {
+        "vl-convert": version("vl-convert-python"),
+        "what is asked of it": _SNIPPET,
+        "what is put before it": _NOTICE,
+    }
 
 
 def _made() -> str:

@@ -77,25 +77,51 @@ class Cache:
         record = self._store.find(task.key)
         if record is None:
             return self._decide(task, ran=True, why=LOST if same else self._difference(task, known))
-        if not self._put_in_place(task, record):
+        if not self._put_in_place(task.outputs, record):
             return self._decide(task, ran=True, why=DAMAGED)
-        self._learn(task, record.files)
+        self._learn(task, task.key, record.files)
         return self._decide(task, ran=False, why=UNCHANGED if same else KEPT)
 
     def _stands(self, task: Task, known: Mapping[str, Any], *, exactly: bool) -> bool:
         if exactly:
-            return self.contents(task.outputs) == known.get("files")
+            return digest_of(self.contents(task.outputs)) == known.get("whole")
         return stamp(self._build, task.outputs) == known.get("stamp")
 
     def done(self, task: Task) -> None:
         """Keep the results of a piece of work that has just been done."""
-        paths = list(_files(self._build, task.outputs))
-        files = {path.relative_to(self._build).as_posix(): digest(path.read_bytes()) for path in paths}
+        files: dict[str, str] = {}
+        kept = True
+        for path in _files(self._build, task.outputs):
+            content = path.read_bytes()
+            files[path.relative_to(self._build).as_posix()] = digest(content)
+            try:
+                self._store.put(content)
+            except OSError:
+                kept = False
         with suppress(OSError):
-            if {self._store.put(path) for path in paths} == set(files.values()):
+            if kept:
                 self._store.record(task.key, Record(task.ingredients, files))
                 self._stored = True
-        self._learn(task, files)
+        self._learn(task, task.key, files)
+
+    def is_sound(self, title: str, outputs: Collection[str]) -> bool:
+        """Whether what stands in these places is, to the last byte, what was last recorded under this title.
+
+        What is not is brought back, if the store has it. Nothing can be told of what was never recorded; what does not
+        stand at all is missed by whoever reads it.
+        """
+        known = self._learnt.get(title) or self._state.get(title, {})
+        stands = self.contents(outputs)
+        if not stands or "whole" not in known or digest_of(stands) == known["whole"]:
+            return True
+        key = str(known.get("key"))
+        record = self._store.find(key)
+        if record is None or digest_of(dict(record.files)) != known["whole"]:
+            return False
+        if not self._put_in_place(outputs, record):
+            return False
+        self._remember(title, key, outputs, record.files, listed="files" in known)
+        return True
 
     def files(self, task: Task) -> dict[str, str]:
         """The results of a task that is ready or done: path under `_build` to digest."""
@@ -156,11 +182,15 @@ class Cache:
         self.decisions[task.title] = Decision(task, ran, why)
         return not ran
 
-    def _learn(self, task: Task, files: Mapping[str, str]) -> None:
-        known: dict[str, Any] = {"key": task.key, "stamp": stamp(self._build, task.outputs)}
-        if task.kind != "edition":  # nothing is made from an edition's files one by one, and there are many
-            known["files"] = dict(files)
-        self._learnt[task.title] = known
+    def _learn(self, task: Task, key: str, files: Mapping[str, str]) -> None:
+        # nothing is made from an edition's files one by one, and there are many
+        self._remember(task.title, key, task.outputs, files, listed=task.kind != "edition")
+
+    def _remember(
+        self, title: str, key: str, outputs: Collection[str], files: Mapping[str, str], *, listed: bool
+    ) -> None:
+        known: dict[str, Any] = {"key": key, "stamp": stamp(self._build, outputs), "whole": digest_of(dict(files))}
+        self._learnt[title] = known | ({"files": dict(files)} if listed else {})
 
     def _difference(self, task: Task, known: Mapping[str, Any] | None) -> str:
         """Which ingredients are not those of last time, in words."""
@@ -179,16 +209,16 @@ class Cache:
         more = [f"{len(said) - _MOST_NAMED} more"] if len(said) > _MOST_NAMED + 1 else []
         return listing(said[: _MOST_NAMED if more else None] + more) if said else UNKNOWN
 
-    def _put_in_place(self, task: Task, record: Record) -> bool:
+    def _put_in_place(self, outputs: Collection[str], record: Record) -> bool:
         """Make what stands there what was recorded; False where the store cannot give it."""
-        if not all(lies_in(path, task.outputs) for path in record.files):
+        if not all(lies_in(path, outputs) for path in record.files):
             return False
-        if self.contents(task.outputs) == record.files:
+        if self.contents(outputs) == record.files:
             return True
         contents = {path: self._store.get(name) for path, name in record.files.items()}
         if any(content is None for content in contents.values()):
             return False
-        put_in_place(self._build, task.outputs, {path: content or b"" for path, content in contents.items()})
+        put_in_place(self._build, outputs, {path: content or b"" for path, content in contents.items()})
         return True
 
 

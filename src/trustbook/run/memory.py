@@ -5,9 +5,10 @@ In: a workspace and periods. Out: the `Task`s whose results do not stand yet; al
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from types import TracebackType
 
+from trustbook.errors import PublishError
 from trustbook.period import Period
 from trustbook.run.cache import Cache
 from trustbook.run.ingredients import Ingredients, Task
@@ -23,6 +24,8 @@ class Memory:
         self.cache = Cache(workspace.build, fresh=fresh)
         self._made: dict[Period, list[Task]] = {}
         self._in_the_site: dict[Period, Task] = {}
+        self._editions: dict[Period, Task] = {}
+        self._being_built: set[Period] = set()
 
     def __enter__(self) -> Memory:
         return self
@@ -58,15 +61,51 @@ class Memory:
     def editions_to_build(self, periods: Sequence[Period], *, pdf: bool = False) -> dict[Period, Task]:
         """Editions that do not stand as the stages before would make them.
 
-        Where the whole site stands, its editions' own folders are looked at only if a new site is made of them.
+        Where the whole site stands, its editions' own folders are looked at only if a new site is made of them. What an
+        edition is made from is held to what was recorded of it. Raises PublishError as `hold` does.
         """
+        for period in periods:
+            if not self._knows_the_stages_before(period):
+                self.hold(period)
         tasks = {period: self.ingredients.edition(period, self._stages_before(period), pdf=pdf) for period in periods}
+        self._editions |= tasks
         self._in_the_site |= {period: task for period, task in tasks.items() if self.cache.stands_in_the_site(task)}
-        return {period: task for period, task in tasks.items() if period not in self._in_the_site and self._to_do(task)}
+        waiting = {
+            period: task for period, task in tasks.items() if period not in self._in_the_site and self._to_do(task)
+        }
+        for period in waiting:
+            if self._knows_the_stages_before(period):
+                self.hold(period)
+        self._being_built |= waiting.keys()
+        return waiting
+
+    def hold(self, period: Period, *, but: Collection[Task] = ()) -> None:
+        """Hold what an edition is made from, to the last byte, to what was recorded when it was made.
+
+        What differs is brought back. Raises PublishError where the store does not have it any more. Left out is what is
+        made anew (`but`).
+        """
+        stages = [self.ingredients.gate(period), self.ingredients.figures(period)]
+        stages += [self.ingredients.chapter(period, name) for name in self.ingredients.chapters]
+        left_out = {task.title for task in but}
+        for task in stages:
+            if task.title not in left_out and not self.cache.is_sound(task.title, task.outputs):
+                raise _harmed(task.title, task.outputs[0], period)
 
     def editions_to_mend(self) -> dict[Period, Task]:
-        """Editions that stand in the site, but not any more in the folder that a new site is made from."""
-        return {period: task for period, task in self._in_the_site.items() if self._to_do(task)}
+        """Editions that a new site would be made of, and that are not to the last byte what was made.
+
+        What differs is brought back where the store has it. Raises PublishError for one that this command is not about.
+        """
+        for period in self.ingredients.periods:
+            place = f"editions/{period}"
+            if period not in self._editions and not self.cache.is_sound(f"{period} edition", (place,)):
+                raise _harmed(f"{period} edition", place, period)
+        return {
+            period: task
+            for period, task in self._editions.items()
+            if period not in self._being_built and self._to_do(task, exactly=True)
+        }
 
     def site(self) -> str:
         """The name of the site of the editions that stand now."""
@@ -95,7 +134,19 @@ class Memory:
 
     def _stages_before(self, period: Period) -> dict[str, str]:
         """What the stages before gave: as this command knows it, or as it stands if another command made it."""
-        made = self._made.get(period, [])
-        if {"gate", "chapter", "figures"} <= {task.kind for task in made}:
-            return {path: name for task in made for path, name in self.cache.files(task).items()}
+        if self._knows_the_stages_before(period):
+            stages = [task for task in self._made[period] if task.kind != "edition"]
+            return {path: name for task in stages for path, name in self.cache.files(task).items()}
         return self.cache.contents(self.ingredients.stages_before(period))
+
+    def _knows_the_stages_before(self, period: Period) -> bool:
+        return {"gate", "chapter", "figures"} <= {task.kind for task in self._made.get(period, [])}
+
+
+def _harmed(title: str, place: str, period: Period) -> PublishError:
+    return PublishError(
+        f"this is not what was made ({title})",
+        file=f"_build/{place}",
+        expected="what was recorded when it was made, to the last byte",
+        mend=f"Make it again: trustbook report --fresh {period}",
+    )

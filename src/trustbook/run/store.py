@@ -50,9 +50,8 @@ class Store:
         self._files = folder / "files"
         self._records = folder / "records"
 
-    def put(self, path: Path) -> str:
-        """Keep a copy of a file, and return its name. Raises OSError where nothing can be written."""
-        content = path.read_bytes()
+    def put(self, content: bytes) -> str:
+        """Keep content, and return its name. Raises OSError where nothing can be written."""
         name = digest(content)
         place = self._file(name)
         if place.exists() and place.stat().st_size == len(content):

@@ -15,6 +15,7 @@ import pandas as pd
 
 from trustbook.markup import Markup, Templates, raw_block
 from trustbook.period import Period
+from trustbook.run.exchange import exchange
 from trustbook.safe_text import as_csv
 from trustbook.show.tables import Column, table
 from trustbook.takeaway import spreadsheet
@@ -49,16 +50,18 @@ class _File:
 def write_downloads(workspace: Workspace, period: Period, compared: Sequence[Row]) -> Path:
     """Write every file of a period and return their folder. Raises ReturnError for a table that cannot be read."""
     place = workspace.build / "downloads" / str(period)
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir(parents=True)
+    new = place.with_name(f".{place.name}.new")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
     settings = workspace.settings
     tables = offered(workspace, period, compared)
     files = {each.name: _csv(each).encode(errors="replace") for each in tables}
     for each in tables:
-        (place / file_name(period, each)).write_bytes(files[each.name])
-    spreadsheet.write(place / workbook_name(period), period, settings.trust.name, tables)
+        (new / file_name(period, each)).write_bytes(files[each.name])
+    spreadsheet.write(new / workbook_name(period), period, settings.trust.name, tables)
     described = package(period, settings.trust.name, tables, files, settings.site.licence)
-    (place / _PACKAGE).write_bytes(described.encode(errors="replace"))
+    (new / _PACKAGE).write_bytes(described.encode(errors="replace"))
+    exchange(new, place)
     return place
 
 
