@@ -17,6 +17,7 @@ from trustbook.characters import excerpt, named, refused
 from trustbook.console import Terminal
 from trustbook.errors import PeriodError, TrustbookError, WorkspaceError
 from trustbook.run.limits import Kernel
+from trustbook.run.temporary import take as take_temporary_folder
 from trustbook.run.variables import keep_what_is_needed
 
 app = typer.Typer(
@@ -85,10 +86,9 @@ def check(
     """Run the gate over returns and print what it finds."""
     from trustbook import pipeline
     from trustbook.console import print_findings
-    from trustbook.run.memory import Memory
 
     place, chosen = pipeline.choose(workspace, periods)
-    with Memory(place, fresh=fresh) as memory:
+    with pipeline.at_work(place, err, fresh=fresh) as memory:
         reports = pipeline.check_changed(place, chosen, err if not as_json else None, memory)
     if as_json:
         out.json("[" + ",\n".join(report.as_json().rstrip() for report in reports.values()) + "]")
@@ -212,7 +212,8 @@ def tieout(periods: PeriodsArgument = None, workspace: WorkspaceOption = None, a
     from trustbook.figures import tie_out
 
     place, chosen = pipeline.choose(workspace, periods)
-    found = tie_out(place, chosen if periods else chosen[-1:])
+    with pipeline.at_work(place, err):
+        found = tie_out(place, chosen if periods else chosen[-1:])
     if as_json:
         from trustbook.tieout.report import as_json as written
 
@@ -262,7 +263,8 @@ def notebooks(
     from trustbook.refresh import refresh
 
     place, _ = pipeline.choose(workspace, None)
-    changed = refresh(place, out, err, only_check=only_check)
+    with pipeline.at_work(place, err):
+        changed = refresh(place, out, err, only_check=only_check)
     for name in changed:
         out.print(f"{'Would change' if only_check else 'Refreshed'}: {name}")
     if not changed:
@@ -295,6 +297,7 @@ def _require_plain(words: list[str]) -> None:
 def main() -> None:
     """Run the command line; turn the library's errors into one message and an exit code."""
     keep_what_is_needed()
+    take_temporary_folder()
     try:
         _require_plain(sys.argv[1:])
         app()

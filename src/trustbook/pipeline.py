@@ -23,6 +23,7 @@ from trustbook.files import write_whole
 from trustbook.gate.findings import Report, read_report
 from trustbook.period import Period
 from trustbook.run.ingredients import Task
+from trustbook.run.leftovers import sweep
 from trustbook.run.limits import Kernel
 from trustbook.run.memory import Memory
 from trustbook.run.turns import turn
@@ -42,10 +43,16 @@ def choose(folder: Path | None, periods: Sequence[str] | None) -> tuple[Workspac
 
 @contextmanager
 def at_work(workspace: Workspace, err: Console, *, fresh: bool = False) -> Iterator[Memory]:
-    """Hold the workspace's turn, and remember what is made. Two runs at once would else lay out one book together."""
+    """Hold the workspace's turn, and remember what is made. Two runs at once would else lay out one book together.
+
+    What an earlier run left that was killed is swept first.
+    """
     waiting = "Another run is at work in this workspace. Waiting for it to end …"
-    with turn(workspace.build, lambda: err.print(waiting)), Memory(workspace, fresh=fresh) as memory:
-        yield memory
+    with turn(workspace.build, lambda: err.print(waiting)) as sure:
+        if sure:
+            sweep(workspace.build)
+        with Memory(workspace, fresh=fresh) as memory:
+            yield memory
 
 
 def warm_up(workspace: Workspace, kernel: Kernel) -> None:

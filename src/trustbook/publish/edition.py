@@ -65,6 +65,7 @@ def build_edition(workspace: Workspace, period: Period, chromium: str | None = N
         pdf.print_edition(html, made, about, chromium)
     place = workspace.build / "editions" / str(period)
     _put(html, place)
+    shutil.rmtree(source, ignore_errors=True)
     return place
 
 

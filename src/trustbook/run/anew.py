@@ -37,7 +37,7 @@ def become(around: Surroundings, when_alone: Callable[[], None]) -> None:
     Random states are the process's own: Python seeds `random` again in a copy, numpy is seeded here.
     """
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    threading.Thread(target=_end_with_parent, args=(when_alone,), daemon=True).start()
+    end_with_parent(when_alone)
     from trustbook.run.preload import SET_BY_IMPORTS  # the copy has it already
 
     os.environ.clear()
@@ -50,7 +50,12 @@ def become(around: Surroundings, when_alone: Callable[[], None]) -> None:
         sys.modules["numpy"].random.seed()
 
 
-def _end_with_parent(end: Callable[[], None]) -> None:
+def end_with_parent(end: Callable[[], None]) -> None:
+    """Have this process ended, by `end`, when the one that wanted it is gone."""
+    threading.Thread(target=_wait_for_parent, args=(end,), daemon=True).start()
+
+
+def _wait_for_parent(end: Callable[[], None]) -> None:
     """Wait until the process that wanted this one is gone, however that ended."""
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from trustbook.errors import TrustbookError
 from trustbook.run import warm
-from trustbook.run.anew import Surroundings, become
+from trustbook.run.anew import Surroundings, become, end_with_parent
 
 T = TypeVar("T")
 _END = "end"
@@ -38,6 +38,8 @@ def _help(around: Surroundings | None, target: Callable[..., None], arguments: A
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends this process
     if around is not None:
         become(around, _end)
+    else:
+        end_with_parent(_end)
     _own_no_names()
     target(*arguments)
 

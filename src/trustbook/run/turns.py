@@ -15,26 +15,27 @@ _PAUSE_SECONDS = 0.2
 
 
 @contextmanager
-def turn(build: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Hold the turn of a workspace; `waiting` is called once if another run has it.
+def turn(build: Path, waiting: Callable[[], None]) -> Iterator[bool]:
+    """Hold the turn of a workspace; `waiting` is called once if another run has it. Gives whether it is held for sure.
 
     Where the disk knows no locks the run goes on without: files are exchanged whole all the same.
     """
     build.mkdir(parents=True, exist_ok=True)
     with (build / ".turn").open("ab") as file:
         said = False
-        while not _taken(file.fileno()):
+        while (taken := locked(file.fileno())) is False:
             if not said:
                 waiting()
                 said = True
             sleep(_PAUSE_SECONDS)
-        yield
+        yield bool(taken)
 
 
 if os.name == "nt":
     import msvcrt
 
-    def _taken(number: int) -> bool:
+    def locked(number: int) -> bool | None:
+        """Lock an open file until it is closed; False if another process has it."""
         try:
             msvcrt.locking(number, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
         except PermissionError:
@@ -44,11 +45,12 @@ if os.name == "nt":
 else:
     import fcntl
 
-    def _taken(number: int) -> bool:
+    def locked(number: int) -> bool | None:
+        """Lock an open file until it is closed; False if another process has it, None where the disk knows no locks."""
         try:
             fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
-        except OSError:  # this disk knows no locks
-            return True
+        except OSError:
+            return None
         return True
