@@ -27,6 +27,7 @@ TOGETHER = {
             "test_published_files.py",
             "test_build_alone.py",
             "test_killed_runs.py",
+            "test_ctrl_c.py",
             "test_what_processes_are_given.py",
         ),
         "the small workspaces",

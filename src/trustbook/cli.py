@@ -31,7 +31,6 @@ out = Terminal()
 err = Terminal(stderr=True)
 
 _WRONG_COMMAND = 2
-_INTERRUPTED = 130
 
 
 def _known(where: str) -> str:
@@ -306,13 +305,11 @@ def main() -> None:
             raise
         err.print(str(error), style="red")
         sys.exit(_WRONG_COMMAND if isinstance(error, (PeriodError, WorkspaceError)) else 1)
-    except SystemExit as end:
-        if end.code == _INTERRUPTED:  # what Typer makes of Ctrl-C
-            err.print("Stopped. The last good site is as it was.")
-        raise
     finally:
         gc.freeze()  # or Python takes most of a second to look through all that was imported before it ends
 
 
 if __name__ == "__main__":
-    main()
+    from trustbook.command import main as hearing_ctrl_c
+
+    hearing_ctrl_c(main)

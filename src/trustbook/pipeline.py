@@ -271,6 +271,7 @@ def _editions(
 ) -> None:
     warm_up(workspace, kernel)
     from trustbook.publish.edition import build_edition
+    from trustbook.publish.jupyter_book import end_all as end_books
 
     build_one = partial(build_edition, workspace, chromium=program, warmly=kernel is Kernel.WARM)
 
@@ -285,5 +286,6 @@ def _editions(
                 memory.cache.done(waiting[futures[future]])
                 done(str(futures[future]))
         except BaseException:
-            pool.shutdown(cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
+            end_books()
             raise

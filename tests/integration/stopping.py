@@ -47,7 +47,10 @@ def temporary_folder() -> Iterator[Path]:
 def stopped(
     command: list[str], cwd: Path, temporary: Path, after: float, how: int = signal.SIGINT, *, all_of_it: bool = False
 ) -> Stopped:
-    """Run a command, and send it (or all that it has started, as a terminal does) a signal after some seconds."""
+    """Run a command, and send it (or all that it has started, as a terminal does) a signal after some seconds.
+
+    They are counted from when it hears Ctrl-C: before that Python itself is starting, which no program can mend.
+    """
     name = uuid4().hex
     started = subprocess.Popen(
         command,
@@ -59,6 +62,8 @@ def stopped(
         text=True,
         start_new_session=True,
     )
+    while how == signal.SIGINT and started.poll() is None and not _hears(started.pid):
+        time.sleep(0.001)
     with suppress(subprocess.TimeoutExpired):
         started.wait(after)
     in_time = started.poll() is None
@@ -70,7 +75,17 @@ def stopped(
 
 def trustbook_command(*arguments: str) -> list[str]:
     """The command line, by the interpreter of the tests."""
-    return [sys.executable, "-m", "trustbook.cli", *arguments]
+    return [sys.executable, "-m", "trustbook", *arguments]
+
+
+def _hears(pid: int) -> bool:
+    """Whether the command has come so far: it then catches an alarm too, which Python by itself does not."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return not Path("/proc/self").exists()
+    caught = next(line.split()[1] for line in status.splitlines() if line.startswith("SigCgt"))
+    return bool(int(caught, 16) >> (signal.SIGALRM - 1) & 1)
 
 
 def _strays(name: str) -> list[str]:

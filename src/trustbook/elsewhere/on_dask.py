@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import signal
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -129,9 +128,7 @@ def _client(where: str, workers: int | None, at_end: ExitStack) -> Any:
 @contextmanager
 def _own(workers: int) -> Iterator[Any]:
     """A cluster on this machine that only this process can speak to: on the loopback, with keys made for the moment."""
-    # Ctrl-C in a terminal reaches the workers too, and would end them with tracebacks: they are ended by us
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if hasattr(signal, "pthread_sigmask") else None
-    try:
+    with warm.not_hearing_ctrl_c():  # the workers do not either: they are ended by us
         started: Any = LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
@@ -143,9 +140,6 @@ def _own(workers: int) -> Iterator[Any]:
             memory_limit=0,
             silence_logs=logging.CRITICAL,
         )
-    finally:
-        if before is not None:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
     with started:
         started.loop.add_callback(_replace_the_dead, started, workers)
         yield started

@@ -9,13 +9,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import weakref
 from collections.abc import Sequence
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from trustbook.run import warm
 from trustbook.run.anew import Surroundings, become
 
 _INTERPRETED = "from jupyter_book.cli.main import main; main()"
+_RUNNING: weakref.WeakSet[BaseProcess | subprocess.Popen[bytes]] = weakref.WeakSet()
 
 
 def build_book(source: Path, log: Path, *, warmly: bool) -> bool:
@@ -28,14 +31,22 @@ def build_book(source: Path, log: Path, *, warmly: bool) -> bool:
     log.parent.mkdir(parents=True, exist_ok=True)
     if warmly and warm.available():
         copy = warm.launch(_be_jupyter_book, arguments, around, str(log))
+        _RUNNING.add(copy)
         copy.join()
         return warm.exit_code(copy) == 0
     with log.open("w", encoding="utf-8") as said:
         command = [sys.executable, "-c", _INTERPRETED, *arguments]
-        ran = subprocess.run(
-            command, stdout=said, stderr=said, check=False, stdin=subprocess.DEVNULL, env=dict(around.environment)
-        )
+        with subprocess.Popen(
+            command, stdout=said, stderr=said, stdin=subprocess.DEVNULL, env=dict(around.environment)
+        ) as ran:
+            _RUNNING.add(ran)
     return ran.returncode == 0
+
+
+def end_all() -> None:
+    """End every Jupyter Book that this process has begun: nobody wants its pages any more."""
+    for process in list(_RUNNING):
+        process.kill()
 
 
 def _be_jupyter_book(arguments: Sequence[str], around: Surroundings, log: str) -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import signal
 import socket
+import threading
 from collections.abc import Collection
 from contextlib import ExitStack, suppress
 from mimetypes import MimeTypes
@@ -53,6 +55,8 @@ def serve(site: Path, port: int, out: Console) -> None:
     """Serve until interrupted. Raises PublishError if there is no site or the port is taken."""
     if not (site / "index.html").exists():
         raise PublishError("there is no site yet", mend="Type: trustbook report")
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # here Ctrl-C is the usual end
     sockets = _listening(port)
     try:
         out.print(f"http://localhost:{sockets[0].getsockname()[1]}/ (Ctrl-C stops)")

@@ -36,7 +36,7 @@ def become(around: Surroundings, when_alone: Callable[[], None]) -> None:
 
     Random states are the process's own: Python seeds `random` again in a copy, numpy is seeded here.
     """
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    hear_ctrl_c_again()
     end_with_parent(when_alone)
     from trustbook.run.preload import SET_BY_IMPORTS  # the copy has it already
 
@@ -48,6 +48,12 @@ def become(around: Surroundings, when_alone: Callable[[], None]) -> None:
     multiprocessing.set_start_method(None, force=True)  # a notebook starts processes as its platform does
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
+
+
+def hear_ctrl_c_again() -> None:
+    """Let signals in that were kept out while this process was started, for its own children too."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def end_with_parent(end: Callable[[], None]) -> None:

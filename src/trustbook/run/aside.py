@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 
 from trustbook.errors import TrustbookError
 from trustbook.run import warm
-from trustbook.run.anew import Surroundings, become, end_with_parent
+from trustbook.run.anew import Surroundings, become, end_with_parent, hear_ctrl_c_again
 
 T = TypeVar("T")
 _END = "end"
@@ -39,6 +39,7 @@ def _help(around: Surroundings | None, target: Callable[..., None], arguments: A
     if around is not None:
         become(around, _end)
     else:
+        hear_ctrl_c_again()
         end_with_parent(_end)
     _own_no_names()
     target(*arguments)

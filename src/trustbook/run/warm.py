@@ -9,10 +9,13 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import threading
-from collections.abc import Callable
-from multiprocessing import forkserver
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.process import BaseProcess
 from typing import Any
+
+import psutil
 
 _PRELOAD = "trustbook.run.preload"
 _LOCK = threading.Lock()
@@ -29,10 +32,23 @@ def start() -> None:
     if not available():
         return
     forkserver.set_forkserver_preload([_PRELOAD])
-    # Ctrl-C in a terminal reaches the server too, and would cut an import short with a traceback: kernels undo this.
+    with not_hearing_ctrl_c():
+        forkserver.ensure_running()
+
+
+@contextmanager
+def not_hearing_ctrl_c() -> Iterator[None]:
+    """Start processes that do not hear Ctrl-C in the terminal, until they want to.
+
+    It would cut their imports short, with a traceback; this process hears it when the start is through.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # which lets signals in again once it has begun, and would in the middle of this
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
-        forkserver.ensure_running()
+        yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
@@ -49,9 +65,16 @@ def launch(target: Callable[..., None], *arguments: Any, daemon: bool = False) -
 def launch_new(target: Callable[..., None], *arguments: Any) -> BaseProcess:
     """Run a function in a new interpreter, which is ended when this process ends."""
     process = multiprocessing.get_context("spawn").Process(target=target, args=arguments, daemon=True)
-    with _LOCK:
+    with _LOCK, not_hearing_ctrl_c():
         process.start()
     return process
+
+
+def end_all() -> None:
+    """End every process that this one has started, and those that they have."""
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):  # it has ended
+            process.kill()
 
 
 def exit_code(process: BaseProcess) -> int | None:
