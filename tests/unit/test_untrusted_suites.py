@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from trustbook.characters import refused
 from trustbook.errors import GateError
-from trustbook.gate.allowed import columns_of
+from trustbook.gate.allowed import PARAMETERS, columns_of
+from trustbook.gate.check import rule_parameters
 from trustbook.gate.patterns import PatternError, require_quick
 from trustbook.gate.suites import MOST_BYTES, MOST_RULES, read_suite
 from trustbook.gate.wording import filled
+from trustbook.settings import Settings, validated
 
 EQUAL = {"type": "comparison", "column": {"name": "unit"}, "operator": "==", "parameter": "share"}
 NULL = {"type": "nullity", "column": {"name": "unit"}, "is_null": False}
@@ -317,3 +319,8 @@ def test_nothing_of_a_suite_is_changed_by_reading_it(read):
     assert [each.kwargs for each in read(json.dumps(values)).expectations] == [
         each["kwargs"] for each in before["expectations"]
     ]
+
+
+def test_rules_may_name_every_list_that_the_gate_gives_and_no_other(trust_settings):
+    settings = validated(trust_settings, Settings, "params/trust.yaml")
+    assert tuple(rule_parameters(settings, [])) == PARAMETERS

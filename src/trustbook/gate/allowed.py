@@ -15,7 +15,7 @@ from typing import Any
 from trustbook.characters import excerpt
 from trustbook.gate.patterns import PatternError, require_quick
 
-PARAMETERS = ("headings", "groups", "sources", "datasets")
+PARAMETERS = ("headings", "groups", "sources", "datasets", "below_zero")
 """The lists that a `value_set` can be, which the gate fills in."""
 _MOST_VALUES = 10_000
 _MOST_CONDITIONS = 100

@@ -26,6 +26,7 @@ from trustbook.returns.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOUR
 from trustbook.returns.reader import POUNDS_IN_THOUSAND, Table
 from trustbook.returns.returns import read_reference_tables, return_tables
 from trustbook.returns.schema import Kind
+from trustbook.settings import Settings
 from trustbook.workspace import Workspace
 
 
@@ -38,13 +39,7 @@ def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Repor
     suites = _suites(workspace)
     shared = read_reference_tables(workspace)
     sources = shared["sources"].written.get("source_id", pd.Series(dtype="str"))
-    parameters = {
-        "headings": list(settings.group_of),
-        "groups": list(settings.groups),
-        "sources": sorted(sources.dropna()),
-        "datasets": [*PERIOD_DATASETS, "position"],
-        "below_zero": [measure.slug for measure in settings.compared_measures if measure.below_zero],
-    }
+    parameters = rule_parameters(settings, sorted(sources.dropna()))
     kept = {  # a trust need not keep every reference dataset
         name: table for name, table in shared.items() if name == SOURCES.name or stands(workspace.root / table.file)
     }
@@ -55,6 +50,17 @@ def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Repor
         validator = Validator(parameters)  # one keeps every frame that it has seen
         reports[period] = _check_period(workspace, period, read, suites, validator, common, common_checks, shared)
     return reports
+
+
+def rule_parameters(settings: Settings, sources: list[str]) -> dict[str, list[str]]:
+    """Give what rules may ask for by name: those of `gate/allowed.py`, each a list of words."""
+    return {
+        "headings": list(settings.group_of),
+        "groups": list(settings.groups),
+        "sources": sources,
+        "datasets": [*PERIOD_DATASETS, "position"],
+        "below_zero": [measure.slug for measure in settings.compared_measures if measure.below_zero],
+    }
 
 
 def _suites(workspace: Workspace) -> dict[str, Suite]:

@@ -21,6 +21,7 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application, HTTPError, RequestHandler
 
 from trustbook.errors import PublishError
+from trustbook.pages.policy import POLICY
 
 _NAMES = ("localhost", "127.0.0.1", "[::1]")
 _TRIES = 20
@@ -32,17 +33,10 @@ _ALSO_TEXT = {"application/json", "application/xml", "application/x-ipynb+json",
 _NOT_IN_A_NAME = set("\\:\0")
 
 
-def policy() -> str:
-    """Say what every page may do, by the server's word: what a page's own policy adds to it, holds too."""
-    return "; ".join(
-        ["img-src 'self' data:", "connect-src 'self'", "object-src 'none'", "base-uri 'none'", "form-action 'self'"]
-    )
-
-
 def headers() -> dict[str, str]:
     """Give what goes with every answer: no guessing of types, no other site around, behind or after a page."""
     return {
-        "Content-Security-Policy": f"{policy()}; frame-ancestors 'none'",
+        "Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'",
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Cross-Origin-Opener-Policy": "same-origin",
