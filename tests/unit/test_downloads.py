@@ -292,7 +292,8 @@ def test_a_csv_file_that_comes_back_as_a_return_is_read_as_it_was_and_gathers_no
         if (folder / f"{_PERIOD}-{name}.csv").exists() and name != "claims":
             (workspace.data / _PERIOD / f"{name}.csv").write_bytes(written[f"{_PERIOD}-{name}.csv"])
     after = read_return(workspace, workspace.period(_PERIOD))
-    assert after.tables["adjustments"].typed.equals(before.tables["adjustments"].typed)
+    one, other = (read.tables["adjustments"].typed.reset_index(drop=True) for read in (before, after))
+    assert other.equals(one)
     assert next(mend.sentence for mend in after.tables["adjustments"].mends) == (
         "read ''=1+1' as =1+1 (the apostrophe that keeps a spreadsheet from running it)"
     )
