@@ -33,9 +33,15 @@ err = Terminal(stderr=True)
 _WRONG_COMMAND = 2
 
 
+_OPEN = (
+    "tcp:// is not encrypted, and whoever is on the network can read the returns and send other editions home; "
+    "use tls:// with the certificates that Dask's configuration names (docs/cluster.md), or add --insecure"
+)
+
+
 def _known(where: str) -> str:
     if where not in ("local", "dask") and not where.startswith(("tcp://", "tls://")):
-        raise typer.BadParameter("it is local, dask, or an address such as tcp://host:8786")
+        raise typer.BadParameter("it is local, dask, or an address such as tls://host:8786")
     return where
 
 
@@ -61,7 +67,7 @@ ExecutorOption = Annotated[
         "--executor",
         metavar="WHERE",
         callback=_known,
-        help="local; dask: a Dask cluster of --jobs workers on this machine; tcp://host:8786: one that is there.",
+        help="local; dask: a Dask cluster of --jobs workers on this machine; tls://host:8786: one that is there.",
     ),
 ]
 PdfOption = Annotated[bool, typer.Option("--pdf", help="Print each edition as a PDF too (needs Chromium).")]
@@ -148,8 +154,13 @@ def report(
     fresh: FreshOption = False,
     why: Annotated[bool, typer.Option("--why", help="Say of each chapter and edition why it was made or not.")] = False,
     executor: ExecutorOption = "local",
+    insecure: Annotated[
+        bool, typer.Option("--insecure", help="With tcp://: trust the network, where anybody may read and answer.")
+    ] = False,
 ) -> None:
     """Do all of it that changed: gate, chapters, editions, site."""
+    if executor.startswith("tcp://") and not insecure:
+        raise typer.BadParameter(_OPEN, param_hint="--executor")
     from trustbook.reports import Manner
     from trustbook.reports import report as make_report
 

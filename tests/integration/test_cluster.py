@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,10 +19,12 @@ pytest.importorskip("distributed")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no signals")
 
 SCHEDULER = """
-import sys
-from distributed import LocalCluster
+import os, sys
+from distributed import LocalCluster, Security
 if __name__ == "__main__":
-    with LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=None) as cluster:
+    told = "DASK_DISTRIBUTED__COMM__TLS__CA_FILE" in os.environ
+    options = {"protocol": "tls://", "security": Security()} if told else {}
+    with LocalCluster(n_workers=0, host="127.0.0.1", dashboard_address=None, **options) as cluster:
         print(cluster.scheduler_address, flush=True)
         sys.stdin.read()
 """
@@ -64,8 +67,29 @@ def folder(checked, tmp_path) -> Path:
 
 
 @pytest.fixture
-def scheduler(tmp_path):
+def certificates(tmp_path) -> dict[str, str]:
+    """Keys of a cluster, and how Dask is told of them."""
+    from distributed import Security
+
+    made, told = Security.temporary(), {"DASK_DISTRIBUTED__COMM__TLS__CA_FILE": "tls_ca_file"}
+    for who in ("SCHEDULER", "WORKER", "CLIENT"):
+        for what in ("CERT", "KEY"):
+            told[f"DASK_DISTRIBUTED__COMM__TLS__{who}__{what}"] = f"tls_{who.lower()}_{what.lower()}"
+    for name, each in told.items():
+        (tmp_path / f"{each}.pem").write_text(getattr(made, each), encoding="ascii")
+        told[name] = str(tmp_path / f"{each}.pem")
+    return told
+
+
+@pytest.fixture
+def scheduler(scheduler_of):
     """The address of a scheduler without workers, and a way to start some."""
+    return scheduler_of()
+
+
+@pytest.fixture
+def scheduler_of(tmp_path):
+    """Starts a scheduler in an environment."""
     started = []
 
     def start(*command: str, **environment: str) -> subprocess.Popen:
@@ -86,9 +110,15 @@ def scheduler(tmp_path):
         environment |= {"DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
         return start("-m", "distributed.cli.dask_worker", address, *options, **environment)
 
-    address = start("-c", SCHEDULER).stdout.readline().strip()
-    assert address.startswith("tcp://127.0.0.1")
-    yield address, worker
+    address = ""
+
+    def begin(**environment: str) -> tuple[str, Callable[..., subprocess.Popen]]:
+        nonlocal address
+        address = start("-c", SCHEDULER, **environment).stdout.readline().strip()
+        assert "://127.0.0.1" in address
+        return address, worker
+
+    yield begin
     for process in reversed(started):
         process.terminate()
         process.communicate(timeout=60)
@@ -137,7 +167,7 @@ def test_a_cluster_that_is_there_is_sent_each_workspace_once_a_worker_and_one_th
 ):
     from distributed import Client
 
-    from trustbook.elsewhere.job import tools_for
+    from trustbook.elsewhere.answer import tell_tools
     from trustbook.elsewhere.on_dask import SnapshotPlugin
     from trustbook.elsewhere.snapshot import Snapshot
     from trustbook.run.limits import Kernel
@@ -151,7 +181,7 @@ def test_a_cluster_that_is_there_is_sent_each_workspace_once_a_worker_and_one_th
     shutil.copytree(checked, tmp_path / "trusts" / "north")
     write_chapter(tmp_path / "trusts" / "north", "second", "print('another trust:', period)")
     worker()
-    ran = trustbook("report", NEWEST, "--workspace", "trusts/*", "--executor", address, cwd=tmp_path)
+    ran = trustbook("report", NEWEST, "--workspace", "trusts/*", "--executor", address, "--insecure", cwd=tmp_path)
     assert ran.returncode == 1
     assert "Traceback" not in ran.stderr
     assert "Making 2 editions elsewhere, with 4 chapters to execute …" in ran.stderr
@@ -170,7 +200,7 @@ def test_a_cluster_that_is_there_is_sent_each_workspace_once_a_worker_and_one_th
         client.register_plugin(SnapshotPlugin(snapshot, Kernel.PLAIN))
         worker()
         until(lambda: len(client.scheduler_info()["workers"]) == 2, 60)
-        assert len(client.run(tools_for, snapshot.digest)) == 2
+        assert len(client.run(tell_tools, snapshot.digest)) == 2
         places = client.run(lambda dask_worker: list(Path(dask_worker.local_directory, "trustbook").glob("*")))
         assert all(any(each.name == snapshot.digest for each in found) for found in places.values())
         client.unregister_worker_plugin(f"trustbook-{snapshot.digest}")
@@ -182,7 +212,7 @@ def test_a_worker_that_differs_is_refused_by_name_before_anything_is_sent(folder
     changed = other / "trustbook" / "words.py"
     changed.write_text(changed.read_text(encoding="utf-8") + "\n# of another day\n", encoding="utf-8")
     worker(PYTHONPATH=str(other))
-    ran = trustbook("report", "--executor", address, cwd=folder)
+    ran = trustbook("report", "--executor", address, "--insecure", cwd=folder)
     assert ran.returncode == 1
     assert "differs from this machine in trustbook's own code" in ran.stderr
     assert "tcp://127.0.0.1" in ran.stderr.splitlines()[-1]
@@ -191,7 +221,71 @@ def test_a_worker_that_differs_is_refused_by_name_before_anything_is_sent(folder
 
 
 def test_where_no_scheduler_answers_it_is_said_in_a_sentence(folder):
-    ran = trustbook("report", "--executor", "tcp://127.0.0.1:9", cwd=folder)
+    ran = trustbook("report", "--executor", "tcp://127.0.0.1:9", "--insecure", cwd=folder)
     assert ran.returncode == 1
     assert "no Dask scheduler answers at tcp://127.0.0.1:9" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+HOSTILE = """
+import os
+from pathlib import Path
+from trustbook.elsewhere import answer
+
+class Runs:
+    def __init__(self, *what):
+        self.what = what
+    def __reduce__(self):
+        return self.what
+
+def hostile(order, snapshot=None):
+    if "{1}" == "raises":
+        raise ValueError(Runs(os.system, ('test -n "$TRUSTBOOK_TEST_HERE" && touch {0}',)))
+    return Runs(os.system, ('test -n "$TRUSTBOOK_TEST_HERE" && touch {0}',))
+
+answer.make_answer = hostile
+"""
+
+
+@pytest.mark.parametrize("way", ["returns", "raises"])
+def test_nothing_that_a_hostile_worker_sends_runs_here(folder, scheduler, tmp_path, way):
+    address, worker = scheduler
+    ran = tmp_path / "ran"
+    (tmp_path / "hostile.py").write_text(HOSTILE.format(ran, way), encoding="utf-8")
+    worker(DASK_DISTRIBUTED__WORKER__PRELOAD=str(tmp_path / "hostile.py"))
+    here = {"TRUSTBOOK_TEST_HERE": "yes"}
+    report = trustbook("report", "--executor", address, "--insecure", cwd=folder, env=here)
+    assert report.returncode == 1
+    assert "Traceback" not in report.stderr
+    assert f"{NEWEST} was not made" in report.stderr or "is no answer" in report.stderr
+    assert not ran.exists()
+    assert not (folder / "_build" / "editions").exists()
+
+
+def test_an_open_connection_is_refused_unless_it_is_asked_for_and_the_encrypted_way_is_named(folder):
+    ran = trustbook("report", "--executor", "tcp://127.0.0.1:9", cwd=folder)
+    assert ran.returncode == 2
+    said = " ".join(ran.stderr.replace("│", " ").split())
+    assert "tcp:// is not encrypted" in said
+    assert "use tls://" in said
+    assert "add --insecure" in said
+
+
+def test_an_encrypted_cluster_that_is_there_is_used_with_the_certificates_that_dask_is_told_of(
+    folder, made_here, certificates, scheduler_of
+):
+    address, worker = scheduler_of(**certificates)
+    assert address.startswith("tls://")
+    worker(**certificates)
+    ran = trustbook("report", NEWEST, "--executor", address, cwd=folder, env=certificates)
+    assert ran.returncode == 0, ran.stderr
+    made = f"editions/{NEWEST}"
+    assert outputs(folder / "_build", made) == outputs(made_here / "_build", made) != {}
+
+
+def test_an_encrypted_connection_without_a_certificate_of_its_authority_is_refused_in_a_sentence(folder):
+    ran = trustbook("report", "--executor", "tls://127.0.0.1:9", cwd=folder)
+    assert ran.returncode == 1
+    assert "no certificate says who tls://127.0.0.1:9 is" in ran.stderr
+    assert "DASK_DISTRIBUTED__COMM__TLS__CA_FILE" in ran.stderr
     assert "Traceback" not in ran.stderr

@@ -39,7 +39,7 @@ ELSEWHERE = {
     ".venv/bin/trustbook report --why": "tests/integration/test_only_what_changed.py",
     ".venv/bin/trustbook report --fresh": "tests/integration/test_only_what_changed.py",
     ".venv/bin/trustbook report --workspace 'trusts/*'": "tests/unit/test_reports.py",
-    ".venv/bin/trustbook report --workspace 'trusts/*' --executor tcp://scheduler:8786": (
+    ".venv/bin/trustbook report --workspace 'trusts/*' --executor tls://scheduler:8786": (
         "tests/integration/test_cluster.py"
     ),
     ".venv/bin/trustbook build --pdf": "tests/integration/test_taking_away.py",

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from trustbook.elsewhere import packing
+from trustbook.elsewhere.answer import make_answer, written
 from trustbook.elsewhere.job import Parcel, Provenance, make_period
 from trustbook.elsewhere.send import Lot, make, prepare, receive
 from trustbook.elsewhere.snapshot import Snapshot
@@ -24,11 +25,11 @@ class InTurn:
         self.do, self.asked = do, []
 
     def submit(self, function, *arguments):
-        assert function is make_period
+        assert function is make_answer
         self.asked.append(arguments)
         future = Future()
         try:
-            future.set_result(self.do(*arguments))
+            future.set_result(written(self.do(*arguments)))
         except Exception as error:
             future.set_exception(error)
         return future
@@ -226,3 +227,16 @@ def test_a_refusal_before_anything_is_sent_stops_the_lot(lot, snapshot):
     with pytest.raises(WorkerError):
         make([(lot, snapshot)], pool, refuse, lambda *_: None)
     assert pool.asked == []
+
+
+def test_a_worker_that_answers_for_another_period_than_it_was_asked_for_is_refused(lot, snapshot):
+    before = standing(lot)
+    make([(lot, snapshot)], InTurn(lambda order, _: parcel(lot.orders[EARLIER])), None, lambda *_: None)
+    assert f"answers something else than was asked of it for {LATER}" in str(lot.error())
+    assert not [path for path in standing(lot).keys() - before.keys() if str(LATER) in path]
+
+
+def test_a_parcel_with_the_failure_of_a_chapter_that_nobody_ordered_is_refused(lot, snapshot):
+    order = lot.orders[LATER]
+    with pytest.raises(WorkerError, match="something else"):
+        receive(lot, parcel(order, failed={"../other": ChapterError("it failed")}))

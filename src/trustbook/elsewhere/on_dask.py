@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from trustbook.elsewhere import job
+from trustbook.elsewhere import answer, job
 from trustbook.elsewhere.environment import MadeWith, require_same
 from trustbook.elsewhere.send import Deliver
 from trustbook.elsewhere.snapshot import Snapshot
@@ -28,6 +28,8 @@ try:
     import dask
     from distributed import Client, LocalCluster, Security, Status, Worker
     from distributed.diagnostics.plugin import WorkerPlugin
+
+    from trustbook.elsewhere.unpickling import inert
 except ModuleNotFoundError as missing:
     raise WorkerError(
         f"Dask is not installed here (there is no module {missing.name})",
@@ -35,6 +37,10 @@ except ModuleNotFoundError as missing:
     ) from None
 
 LOCAL = "dask"
+TLS = (
+    "Name the certificate of the cluster's authority, your own and its key to Dask: "
+    "DASK_DISTRIBUTED__COMM__TLS__CA_FILE, …__TLS__CLIENT__CERT and …__TLS__CLIENT__KEY; see docs/cluster.md."
+)
 _DEATHS = 50
 """How many workers may die over one period in a cluster of our own before it is given up."""
 _LOOK_SECONDS = 1
@@ -109,9 +115,15 @@ def cluster(where: str, workers: int | None, kernel: Kernel) -> Iterator[tuple[E
 def _client(where: str, workers: int | None, at_end: ExitStack) -> Any:
     if where == LOCAL:
         where = at_end.enter_context(_own(workers or os.cpu_count() or 1))
+    else:
+        at_end.enter_context(inert())
+        encrypted = where.startswith("tls://")
+        at_end.enter_context(dask.config.set({"distributed.comm.require-encryption": encrypted}))
+        if encrypted and not dask.config.get("distributed.comm.tls.ca-file", None):
+            raise WorkerError(f"no certificate says who {where} is", mend=TLS)
     try:
         client = Client(where, set_as_default=False)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:
         raise WorkerError(
             f"no Dask scheduler answers at {where}", mend=f"It said: {str(error).splitlines()[0]}"
         ) from None
@@ -163,18 +175,18 @@ async def _replace_the_dead(own: Any, workers: int) -> None:
 
 def _ask(client: Any, snapshot: Snapshot, tools: MadeWith) -> None:
     """Ask every worker what it would make things with. Raises WorkerError, before any work is sent."""
-    answers = client.run(job.tools_for, snapshot.digest, on_error="return")
-    for address, answer in answers.items():
-        if isinstance(answer, OSError):  # it is gone: what takes its place compares for itself
+    answers = client.run(answer.tell_tools, snapshot.digest, on_error="return")
+    for address, told in answers.items():
+        if isinstance(told, OSError):  # it is gone: what takes its place compares for itself
             continue
-        if isinstance(answer, BaseException):
-            raise _cannot(f"at {address}", answer)
-        name, theirs = answer
+        if isinstance(told, BaseException):
+            raise _cannot(f"at {address}", told)
+        name, theirs = answer.read_tools(told)
         require_same(tools, theirs, f"{name} ({address})")
 
 
 def _cannot(which: str, error: BaseException) -> WorkerError:
     return WorkerError(
-        f"a worker {which} cannot take part: {type(error).__name__}: {error}",
+        f"a worker {which} cannot take part: {answer.said(error)}",
         mend="Set it up as docs/cluster.md says.",
     )

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import os
 import zlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path, PurePosixPath
+from stat import S_IFDIR, S_IFMT, S_IFREG
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from trustbook.characters import visible
 from trustbook.errors import WorkspaceError
 from trustbook.incoming import MOST_BYTES, read_file, require_inside
 
+MOST_FILES, MOST_UNPACKED = 20_000, 1 << 29
+"""How much an archive may unpack to; an edition has some hundred files and some megabytes."""
 _NOT_OURS = {"__pycache__", ".ipynb_checkpoints"}
 
 
@@ -29,16 +32,31 @@ def pack(files: Mapping[str, bytes]) -> bytes:
 
 
 def unpack(packed: bytes) -> dict[str, bytes]:
-    """Give back what was packed. Raises ValueError if it is damaged, or holds a path that leads elsewhere."""
+    """Give back what was packed. Raises ValueError if it is damaged or is not what `pack` packs.
+
+    That is: a path that leads elsewhere or comes twice, a link or a device, more files or bytes than any edition has.
+    """
     try:
         with ZipFile(BytesIO(packed)) as stream:
-            files = {entry.filename: stream.read(entry) for entry in stream.infolist()}
-    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+            entries = stream.infolist()
+            _require_ours(entries)
+            return {entry.filename: stream.read(entry) for entry in entries}
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, UnicodeDecodeError) as error:
         raise ValueError(f"it is damaged: {error}") from None
-    for path in files:
-        if not _stays(path):
-            raise ValueError(f"it holds the path {path!r}")
-    return files
+
+
+def _require_ours(entries: Sequence[ZipInfo]) -> None:
+    """Raise ValueError by what the list of an archive says, before anything of it is unpacked."""
+    names = {entry.filename for entry in entries}
+    if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+        raise ValueError(f"it holds more than {MOST_FILES:,} files or {MOST_UNPACKED:,} bytes")
+    if len(names) < len(entries):
+        raise ValueError("it holds a path twice")
+    for entry in entries:
+        if not _stays(entry.filename) or any(str(parent) in names for parent in PurePosixPath(entry.filename).parents):
+            raise ValueError(f"it holds the path {entry.filename!r}")
+        if S_IFMT(entry.external_attr >> 16) not in (0, S_IFREG, S_IFDIR):
+            raise ValueError(f"it holds {entry.filename!r}, which is no file")
 
 
 def read(root: Path, parts: Iterable[str], untrusted: Collection[str] = ()) -> dict[str, bytes]:
@@ -86,4 +104,5 @@ def write(root: Path, files: Mapping[str, bytes]) -> None:
 def _stays(path: str) -> bool:
     """Whether a path leads to one place below wherever it is put, on any system."""
     parts = PurePosixPath(path).parts
-    return bool(parts) and not path.startswith("/") and ".." not in parts and not set(path) & {"\\", ":", "\0"}
+    odd = any(each in "\\:" or not each.isprintable() for each in path)
+    return bool(parts) and not path.startswith("/") and ".." not in parts and not odd

@@ -12,8 +12,9 @@ from concurrent.futures import Executor, Future, as_completed
 from dataclasses import asdict, dataclass, field
 
 from trustbook.elsewhere import packing
+from trustbook.elsewhere.answer import make_answer, read, said
 from trustbook.elsewhere.environment import MadeWith, made_with, require_same
-from trustbook.elsewhere.job import Order, Parcel, besides, make_period, outputs_of
+from trustbook.elsewhere.job import Order, Parcel, besides, outputs_of
 from trustbook.elsewhere.snapshot import Snapshot
 from trustbook.errors import ChapterError, TrustbookError, WorkerError
 from trustbook.files import write_whole
@@ -99,7 +100,7 @@ def make(
     What one period, worker or workspace cannot do stops no other: it is in its lot's `failed`. On an interruption, what
     has not begun is given up.
     """
-    waiting: dict[Future[Parcel], tuple[Lot, Order]] = {}
+    waiting: dict[Future[bytes], tuple[Lot, Order]] = {}
     try:
         if deliver is not None:
             for lot, snapshot in lots:
@@ -107,13 +108,15 @@ def make(
         for lot, snapshot in lots:
             for order in lot.orders.values():
                 sent = () if deliver else (snapshot,)
-                waiting[executor.submit(make_period, order, *sent)] = (lot, order)
+                waiting[executor.submit(make_answer, order, *sent)] = (lot, order)
         for future in as_completed(waiting):
             lot, order = waiting.pop(future)  # what came home is let go: thousands of parcels do not fit in memory
             before, worker = len(lot.failed), ""
             try:
-                parcel = future.result()
+                parcel = read(future.result())
                 worker = parcel.provenance.worker
+                if parcel.period != order.period:
+                    raise _strange(order, parcel)
                 receive(lot, parcel)
             except TrustbookError as error:
                 lot.failed.append(error)
@@ -164,6 +167,8 @@ def _checked(order: Order, parcel: Parcel) -> Mapping[str, bytes]:
     """The files of a parcel, if all is as it was ordered. Raises WorkerError."""
     came = parcel.provenance
     require_same(order.made_with, came.made_with, came.worker)
+    if not set(parcel.failed) <= set(order.chapters):
+        raise _strange(order, parcel)
     if came.snapshot != order.snapshot:
         raise WorkerError(f"the worker {came.worker} made {order.period} from another state of the workspace")
     try:
@@ -179,13 +184,17 @@ def _checked(order: Order, parcel: Parcel) -> Mapping[str, bytes]:
     return {path: content for path, content in files.items() if not path.endswith("/")}
 
 
+def _strange(order: Order, parcel: Parcel) -> WorkerError:
+    worker = parcel.provenance.worker
+    return WorkerError(f"the worker {worker} answers something else than was asked of it for {order.period}")
+
+
 def _missing(files: Collection[str], outputs: Sequence[str]) -> Iterator[str]:
     yield from (output for output in outputs if not any(lies_in(path, (output,)) for path in files))
 
 
 def _lost(order: Order, error: Exception) -> WorkerError:
-    said = str(error).strip().splitlines()
     return WorkerError(
-        f"{order.period} was not made: {type(error).__name__}{f': {said[0]}' if said else ''}",
+        f"{order.period} was not made: {said(error)}",
         mend="What other workers made is kept. Run it again for the rest.",
     )
