@@ -1,0 +1,92 @@
+"""Rounds one after another or beside one another, each process with a workspace and a browser of its own.
+
+In: the numbers of rounds, and a state. Out: rounds, kept in the state as each is done.
+"""
+
+from __future__ import annotations
+
+import atexit
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import ExitStack
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser
+
+from hostile.base import copy_base, put_canary
+from hostile.browse import chromium
+from hostile.fields import Tables, read_tables
+from hostile.gatekeeping import Gate, calibrate
+from hostile.harms import Clean
+from hostile.run import Round, learn_clean, one_round
+from hostile.state import State
+
+Say = Callable[[str], None]
+
+
+class Bench:
+    """A workspace of its own and a browser, to be closed again."""
+
+    def __init__(self) -> None:
+        self._open = ExitStack()
+        folder = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="hostile-")))
+        self.folder = copy_base(folder / "workspace")
+        self.tables: Tables = read_tables(self.folder)
+        self.browser: Browser = self._open.enter_context(chromium())
+        put_canary()
+
+    def close(self) -> None:
+        """Close the browser and delete the workspace."""
+        self._open.close()
+
+
+def prepare(state: State, say: Say, *, pdf: bool) -> tuple[Gate, Clean]:
+    """Find out, if it is not known, what the gate refuses and what the clean book is like."""
+    gate, clean = state.gate, state.clean
+    if gate is not None and clean is not None:
+        return gate, clean
+    bench = Bench()
+    try:
+        if clean is None:
+            say("the clean book is built and looked at")
+            clean = learn_clean(bench.folder, bench.tables, bench.browser, pdf=pdf)
+            state.keep_clean(clean)
+        if gate is None:
+            say("the gate is asked what it refuses whatever is written there")
+            gate = calibrate(bench.folder, bench.tables, say)
+            state.keep_gate(gate)
+    finally:
+        bench.close()
+    return gate, clean
+
+
+_here: dict[str, Any] = {}
+
+
+def _start(gate: Gate, clean: Clean) -> None:
+    _here.update(bench=Bench(), gate=gate, clean=clean)
+    atexit.register(_here["bench"].close)
+
+
+def _round(number: int, pdf: bool) -> Round:
+    bench: Bench = _here["bench"]
+    return one_round(
+        bench.folder, bench.tables, _here["gate"], _here["clean"], number, bench.browser, _say, pdf=pdf
+    )
+
+
+def _say(words: str) -> None:
+    print(f"  {words}", flush=True)
+
+
+def run(state: State, numbers: Sequence[int], gate: Gate, clean: Clean, *, workers: int, pdf: bool) -> Iterator[Round]:
+    """Run rounds, and keep each in the state."""
+    context = get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(gate, clean)) as pool:
+        for future in as_completed([pool.submit(_round, number, pdf) for number in numbers]):
+            made = future.result()
+            state.keep_round(made)
+            yield made

@@ -1,0 +1,87 @@
+"""Hostile texts in every text field come out as text: one seeded round, looked at in Chromium. `make hostile` does all."""
+
+import os
+from collections import Counter
+
+import pytest
+
+from hostile.browse import CHROMIUM
+from hostile.fields import find_fields, read_tables
+from hostile.gatekeeping import Gate
+from hostile.harms import Kind
+from hostile.payloads import PAYLOADS, Form, variants
+from hostile.plant import plan, rounds, together
+from hostile.runs import Bench, prepare
+from hostile.run import one_round
+from hostile.state import State
+from hostile.summary import count, page
+
+SAMPLED = 7
+LONGEST_CELL = 2_000
+
+
+@pytest.fixture(scope="module")
+def bench():
+    if CHROMIUM is None:
+        if os.environ.get("TRUSTBOOK_BROWSER") == "required":
+            pytest.fail("Chromium is not installed, and these tests are required here")
+        pytest.skip("Chromium is not installed")
+    opened = Bench()
+    yield opened
+    opened.close()
+
+
+def test_nothing_planted_in_a_text_field_does_anything_but_be_shown(bench, tmp_path):
+    said = []
+    state = State(tmp_path / "hostile")
+    state.open(fresh=True)
+    gate, clean = prepare(state, said.append, pdf=True, bench=bench)
+    made = one_round(bench.folder, bench.tables, gate, clean, SAMPLED, bench.browser, said.append, pdf=True)
+    assert made.pages, said
+    assert not made.harms, page(find_fields(bench.tables, gate.apart), gate, count([made])).partition("\n## Fields")[0]
+    assert made.whole, "no page shows any of it"
+
+
+def test_there_are_150_payloads_and_each_is_planted_in_three_forms():
+    assert len(PAYLOADS) == len({payload.text for payload in PAYLOADS}) == 150
+    assert Counter(variant.form for variant in variants()) == dict.fromkeys(Form, 150)
+    texts = [variant.planted(123) for variant in variants()]
+    assert len(set(texts)) == len(variants())
+    assert all(f"hxq123{variant.number:03}" in text for variant, text in zip(variants(), texts, strict=True))
+
+
+def test_no_payload_has_a_control_character_that_the_gate_would_refuse():
+    assert not [mark for variant in variants() for mark in variant.planted(100) if ord(mark) < 32 and mark not in "\n\t"]
+
+
+def test_texts_that_are_put_together_are_every_variant_once_and_fit_into_a_cell():
+    assert Counter(variant for texts in together() for variant in texts) == dict.fromkeys(variants(), 1)
+    assert max(len(" ".join(variant.planted(100) for variant in texts)) for texts in together()) < LONGEST_CELL
+
+
+def test_after_all_rounds_every_field_has_carried_every_variant(workspace_tables):
+    fields = find_fields(workspace_tables)
+    carried = {}
+    for number in range(rounds()):
+        for each in plan(fields, number, refused=()):
+            carried.setdefault(each.cell.number, set()).update(each.carried)
+    short = {
+        field.name
+        for field in fields
+        if set().union(*(carried.get(cell.number, set()) for cell in field.cells)) < set(variants())
+    }
+    assert not short
+
+
+def test_a_name_that_stands_in_several_files_is_one_cell_of_all_of_them(workspace_tables):
+    fields = {field.name: field for field in find_fields(workspace_tables)}
+    heading = next(cell for cell in fields["params/trust.yaml headings.*.name"].cells if cell.value == "Legal")
+    assert heading in fields["data/2023-24-P11/forecast.csv heading"].cells
+    assert {spot.file for spot in heading.spots} == {"params/trust.yaml", "data/2023-24-P11/forecast.csv"}
+
+
+@pytest.fixture(scope="module")
+def workspace_tables(tmp_path_factory):
+    from hostile.base import copy_base
+
+    return read_tables(copy_base(tmp_path_factory.mktemp("base") / "workspace"))
