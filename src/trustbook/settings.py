@@ -280,9 +280,9 @@ def validated(values: Any, model: type[Model], file: Path | str) -> Model:
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        first = error.errors()[0]
+        first = error.errors(include_url=False)[0]
         field = excerpt(".".join(str(step) for step in first["loc"])) or "the file"
-        more = f" ({len(error.errors()) - 1} more)" if len(error.errors()) > 1 else ""
+        more = f" ({error.error_count() - 1} more)" if error.error_count() > 1 else ""
         found = first.get("input")
         whole = isinstance(found, (dict, list, tuple, bool)) or first["type"] == "missing"
         message = visible(str(first["msg"]).removeprefix("Value error, "))

@@ -10,7 +10,7 @@ import pytest
 from trustbook.characters import refused
 from trustbook.errors import ReturnError
 from trustbook.returns import workbook
-from trustbook.returns.workbook import MOST_ELEMENTS, MOST_MERGED, MOST_PARTS, MOST_UNPACKED, read_sheets
+from trustbook.returns.workbook import MOST_BETWEEN, MOST_ELEMENTS, MOST_MERGED, MOST_PARTS, MOST_UNPACKED, read_sheets
 
 SHEET = "xl/worksheets/sheet1.xml"
 BOMB = '<!DOCTYPE b [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -205,3 +205,14 @@ def test_two_parts_of_one_name_are_refused(read):
 
 def test_elements_that_lie_too_deep_are_refused(read):
     assert "more than" in refusal(read, with_rows("<row>" * 200 + "</row>" * 200)).problem
+
+
+@pytest.mark.parametrize("row", ["<row x='{}'/>", "<row {}/>", "<!-- {} --><row/>", "<row></row {}>", "<?x {}?>", "{}"])
+def test_a_tag_or_a_text_without_end_is_refused(read, row):
+    error = refusal(read, with_rows(row.replace("{}", " " * 5 * MOST_BETWEEN)))
+    assert "from one tag to the next" in error.problem
+
+
+def test_cells_far_to_the_right_cost_no_more_than_others(read):
+    rows = "".join(f'<row r="{row}"><c r="XFD{row}" s="0"/></row>' for row in range(3, 100_000))
+    assert read(with_rows(rows)) == {"adjustments": []}

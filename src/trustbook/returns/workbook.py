@@ -30,6 +30,8 @@ MOST_UNPACKED = 64_000_000
 MOST_ELEMENTS = 500_000
 """The longest return with every column filled has 300,000: a cell and its value each count as one."""
 MOST_MERGED = 1_000
+MOST_BETWEEN = 1_000_000
+"""Bytes from one tag to the next. A cell has at most 32,767 characters; of a tag without end, parsers read long."""
 _DEEPEST = 100
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 _CHUNK = 2**16
@@ -87,11 +89,12 @@ def _look_into(raw: bytes, name: str) -> _Contents:
 
 
 def _look_through(part: str, first: bytes, stream: Any, contents: _Contents, name: str) -> None:
-    depth = 0
+    depth = last = 0
+    parser = expat.ParserCreate()
 
     def begins(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
+        nonlocal depth, last
+        depth, last = depth + 1, parser.CurrentByteIndex
         contents.elements += 1
         if contents.elements > MOST_ELEMENTS or depth > _DEEPEST:
             raise _too_much(f"more than {MOST_ELEMENTS:,} cells, values and formats", name)
@@ -106,8 +109,8 @@ def _look_through(part: str, first: bytes, stream: Any, contents: _Contents, nam
             raise ValueError(f"row {attributes['r']} is below the last that there can be")
 
     def ends(_: str) -> None:
-        nonlocal depth
-        depth -= 1
+        nonlocal depth, last
+        depth, last = depth - 1, parser.CurrentByteIndex
 
     def declares(*_: object) -> None:
         raise ReturnError(
@@ -117,12 +120,15 @@ def _look_through(part: str, first: bytes, stream: Any, contents: _Contents, nam
             mend="Open it in a spreadsheet, save it as .xlsx, and try again.",
         )
 
-    parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler = begins, ends
     parser.StartDoctypeDeclHandler = declares
-    while first:
-        parser.Parse(first, False)
-        first = stream.read(_CHUNK)
+    chunk, fed = first, 0
+    while chunk:
+        parser.Parse(chunk, False)
+        fed += len(chunk)
+        if fed - last > MOST_BETWEEN:
+            raise _too_much(f"more than {MOST_BETWEEN:,} bytes from one tag to the next", name)
+        chunk = stream.read(_CHUNK)
     parser.Parse(b"", True)
 
 
@@ -166,9 +172,14 @@ def _require_title(title: str, name: str) -> None:
 def _cells(sheet: Any, contents: _Contents) -> dict[tuple[int, int], object]:
     """The values by row and column; what a merged range covers is not seen, and is no value."""
     from openpyxl.utils import range_boundaries
+    from openpyxl.worksheet._reader import WorkSheetParser
 
-    sheet.reset_dimensions()  # what a sheet says of its own size is often wrong
-    found = {(cell.row, cell.column): cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    book = sheet.parent
+    formats = {"date_formats": book._date_formats, "timedelta_formats": book._timedelta_formats}
+    with sheet._get_source() as part:  # its own rows would be filled up to the last column and row
+        parser = WorkSheetParser(part, sheet._shared_strings, data_only=book.data_only, epoch=book.epoch, **formats)
+        cells = (cell for _, row in parser.parse() for cell in row if cell["value"] is not None)
+        found = {(cell["row"], cell["column"]): cell["value"] for cell in cells}
     for number, column in found:
         if number > _LAST_ROW or column > _LAST_COLUMN:
             raise ValueError(f"a cell in row {number} and column {column}, which no sheet has")
