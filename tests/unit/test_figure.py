@@ -7,6 +7,7 @@ import nbformat
 import pandas as pd
 import pytest
 
+from trustbook.pages.figure import as_csv
 from trustbook.period import Period
 from trustbook.show.charts.figure import SVG, TEXTS, VEGALITE, figure
 from trustbook.show.tables import Column, table
@@ -109,3 +110,9 @@ def test_data_from_a_web_address_cannot_be_drawn():
     elsewhere = alt.Chart("https://example.invalid/data.csv").mark_bar().encode(x="a:Q")
     with pytest.raises(ValueError, match=r"(?i)url|access|denied|not allowed"):
         figure(elsewhere, **REST, **TEXT).svg()
+
+
+def test_the_figures_of_a_chart_are_no_formulas_in_a_spreadsheet():
+    names = pd.DataFrame({"name": ["=1+1", "@SUM(1)", "- see note", "-"], "amount_gbp": [-43_000, 1_000, 2_000, 3_000]})
+    written = as_csv(table(names, [Column("name", "=Heading"), Column("amount_gbp", "Variance", "gbp_k")], "Names"))
+    assert written.splitlines() == ['\'=Heading,"Variance, £k"', "'=1+1,-43", "'@SUM(1),1", "'- see note,2", "-,3"]

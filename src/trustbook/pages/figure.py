@@ -6,8 +6,6 @@ nodes. A plug-in of myst-nb, found by its entry point, so that plain `jupyter-bo
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -16,6 +14,7 @@ import vl_convert
 from docutils import nodes
 from sphinx.addnodes import download_reference
 
+from trustbook import safe_text
 from trustbook.markup import Markup
 from trustbook.pages import FRAGMENTS
 from trustbook.show.tables import PageTable
@@ -106,12 +105,11 @@ def drawing(svg: str) -> Markup:
 
 def as_csv(table: PageTable) -> str:
     """Write a table's own cells so that programs read them: plain numbers, and nothing where nothing was reported."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table.headings)
-    for row in table.rows:
-        writer.writerow(_plain(cell) if number else cell for cell, number in zip(row, table.numeric, strict=True))
-    return text.getvalue()
+    rows = [
+        [_plain(cell) if number else cell for cell, number in zip(row, table.numeric, strict=True)]
+        for row in table.rows
+    ]
+    return safe_text.as_csv([table.headings, *rows])
 
 
 def _plain(cell: str) -> str:
