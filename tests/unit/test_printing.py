@@ -3,6 +3,8 @@
 import os
 import select
 import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -54,6 +56,19 @@ def test_root_prints_as_an_account_that_owns_nothing(browser):
     said = _lines(print_pdf(browser(SAYS_ALL), NOWHERE))
     assert int(said[1]) != 0
     assert "--no-sandbox" not in said
+
+
+def test_the_account_that_prints_reaches_the_temporary_folder_of_a_command(browser):
+    """A process of its own, since a command takes its folder once and for all."""
+    printing_there = (
+        "import sys; from trustbook.run.temporary import take; from trustbook.publish.printing import print_pdf; "
+        "from trustbook.publish.loopback import Address; assert take(); "
+        "sys.stdout.buffer.write(print_pdf(sys.argv[1], Address('http://edition.invalid/key/edition/', 9)))"
+    )
+    command = [sys.executable, "-c", printing_there, browser(SAYS_ALL)]
+    ran = subprocess.run(command, capture_output=True, check=True)
+    assert int(_lines(ran.stdout)[1]) != 0
+    assert ran.stderr == b""
 
 
 def test_the_browser_is_given_no_variable_that_it_does_not_need(browser, monkeypatch):

@@ -19,6 +19,8 @@ from trustbook.run.turns import locked, turn
 _LONGEST = 60
 """Sockets are made there too, and the path of a socket may have a hundred letters or so."""
 _LOCK = "lock"
+_PASSED_THROUGH = 0o711
+"""Others may not look into it, and may go through it to what is theirs: the browser that prints has another account."""
 _VARIABLES = ("TMPDIR",) if os.name == "posix" else ("TEMP", "TMP")
 
 
@@ -34,6 +36,7 @@ def take() -> Path | None:
                 return None
             _sweep(root)
             folder = Path(tempfile.mkdtemp(dir=root))
+            folder.chmod(_PASSED_THROUGH)
             number = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
             if not locked(number):
                 return None
@@ -47,7 +50,7 @@ def take() -> Path | None:
 
 
 def _root() -> Path | None:
-    """The folder of this user's commands, which nobody else may write to: a common one could be laid out as a trap."""
+    """The folder of this user's commands, which nobody else may write to or list: a common one could be a trap."""
     root = Path(tempfile.gettempdir()) / f"tb-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
     if len(str(root)) > _LONGEST:
         return None
@@ -56,7 +59,8 @@ def _root() -> Path | None:
         state = root.lstat()
         if not hasattr(os, "getuid"):
             return root
-        if state.st_uid == os.getuid() and root.is_dir() and not root.is_symlink() and not state.st_mode & 0o077:
+        if state.st_uid == os.getuid() and root.is_dir() and not root.is_symlink() and not state.st_mode & 0o022:
+            root.chmod(_PASSED_THROUGH)
             return root
     return None
 
