@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: report test test-browser-full bench bench-pages lint serve notebooks corrupt bench-gate picture lock clean
+.PHONY: report test test-browser-full bench bench-pages lint serve notebooks corrupt hostile bench-gate picture lock clean
 
 report: $(READY)  ## check every return, run the chapters, build the site
 	$(BIN)/trustbook report
@@ -35,6 +35,9 @@ notebooks: $(READY)  ## refresh the committed outputs for the newest period
 
 corrupt: $(READY)  ## make the true returns wrong in every way and see what the gate misses (an hour)
 	$(BIN)/python tests/corruption
+
+hostile: $(READY)  ## plant 150 hostile texts in every text field and look for what they do (hours; it can be stopped)
+	$(BIN)/python tests/hostile
 
 bench-gate: $(READY)  ## the gate's time and memory beside pandera and plain Great Expectations
 	$(BIN)/python -m pip install --quiet 'pandera>=0.24,<1'

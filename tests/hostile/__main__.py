@@ -14,10 +14,10 @@ from random import Random
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from hostile.base import ROOT, copy_base
-from hostile.fields import find_fields, read_tables
+from hostile.base import ROOT
+from hostile.fields import find_fields
 from hostile.plant import SEED, rounds
-from hostile.runs import prepare, run
+from hostile.runs import Bench, prepare, run
 from hostile.state import State
 from hostile.summary import count, coverage, harmful, page
 
@@ -29,15 +29,17 @@ def main() -> int:
     if state.open(fresh=arguments.fresh):
         _say(f"going on: {len(state.done())} rounds are done")
     began = time.monotonic()
-    gate, clean = prepare(state, _say, pdf=arguments.pdf)
+    with Bench() as bench:
+        gate, clean = prepare(bench, state, _say, pdf=arguments.pdf)
+        fields = find_fields(bench.tables, gate.apart)
     order = list(range(rounds()))
     Random(SEED).shuffle(order)
     left = [number for number in order[: arguments.rounds] if number not in state.done()]
     for place, made in enumerate(run(state, left, gate, clean, workers=arguments.workers, pdf=arguments.pdf), 1):
         took = (time.monotonic() - began) / 60
-        _say(f"[{place}/{len(left)}] round {made.number}: {len(made.harms)} harms on {made.pages} pages ({took:.1f} min)")
-    tables = read_tables(copy_base(arguments.out / "base") if not (arguments.out / "base").exists() else arguments.out / "base")
-    fields = find_fields(tables, gate.apart)
+        _say(
+            f"[{place}/{len(left)}] round {made.number}: {len(made.harms)} harms on {made.pages} pages ({took:.1f} min)"
+        )
     result = count(state.rounds())
     written = page(fields, gate, result)
     (arguments.out / "summary.md").write_text(written, encoding="utf-8")

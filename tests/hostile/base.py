@@ -5,6 +5,7 @@ In: a folder. Out: a workspace there, and the command line run in it.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -54,13 +55,13 @@ def _fill_in(trust: Path, period: Path) -> None:
     }
     settings["statistical_neighbours"] = {"codes": ["E06000001", "E06000002"], "source": "A list made for this test"}
     settings["assumptions"]["of_this_test"] = dict(settings["assumptions"]["amber_rate"], label="Made for this test")
-    trust.write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    trust.write_text(json.dumps(settings, ensure_ascii=False, indent=1), encoding="utf-8")
     parameters = yaml.safe_load(period.read_text(encoding="utf-8"))
     parameters["acknowledged"] = {
         "the paper prints 200": "The officer who made the table confirmed it",
         "words of no warning": "A reason that is given for nothing",
     }
-    period.write_text(yaml.safe_dump(parameters, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    period.write_text(json.dumps(parameters, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def put_canary() -> None:

@@ -1,6 +1,7 @@
 """What an edition offers to take away, searched: tables, the workbook, feeds, notebooks, drawings, the PDF.
 
-In: a site. Out: harms: links and formulas that live, elements that were made, files that no longer read as what they are.
+In: a site. Out: harms: links and formulas that live, elements that were made, files that no longer read as what they
+are.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import csv
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -97,7 +98,7 @@ class Tables:
             with (root / file).open("w", encoding="utf-8", newline="") as out:
                 csv.writer(out, lineterminator="\n").writerows(rows)
         for file, values in self.yaml.items():
-            (root / file).write_text(yaml.safe_dump(values, allow_unicode=True, sort_keys=False), encoding="utf-8")
+            (root / file).write_text(json.dumps(values, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def read_tables(root: Path) -> Tables:

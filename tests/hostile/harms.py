@@ -15,7 +15,20 @@ from hostile.payloads import CANARY_SAYS, MARKER
 
 _LONGEST = 300
 _NUMBER = re.compile(r"(?:hxq|hostile-|hostile\.invalid/|alert\(|hx|x-)(\d{6})|^(\d{6})$")
-_DANGEROUS = ("script", "iframe", "frame", "object", "embed", "form", "base", "meta", "link", "style", "math", "textarea")
+_DANGEROUS = (
+    "script",
+    "iframe",
+    "frame",
+    "object",
+    "embed",
+    "form",
+    "base",
+    "meta",
+    "link",
+    "style",
+    "math",
+    "textarea",
+)
 
 
 class Kind(StrEnum):

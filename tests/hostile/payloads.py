@@ -1,7 +1,8 @@
 """150 hostile texts by family, and the three forms that a field sees each in: straight quotes, curly quotes, none.
 
-Whatever would act is seen if it does: it calls `alert` with its number, asks for an address at hostile.invalid, or makes
-an element of a class `hostile-<number>`. Each says `hxq<number>`, by which its text is found where it should be shown.
+Whatever would act is seen if it does: it calls `alert` with its number, asks for an address at hostile.invalid, or
+makes an element of a class `hostile-<number>`. Each says `hxq<number>`, by which its text is found where it should be
+shown.
 """
 
 from __future__ import annotations
@@ -188,7 +189,7 @@ _ANYWHERE: dict[str, tuple[str, ...]] = {
         f"![image]({_URL}.png)",
         f"<{_URL}>",
         f"{_URL} and www.{HOST}",
-        f"**bold** *emphasis* _under_ ~~gone~~ `code` hxq§",
+        "**bold** *emphasis* _under_ ~~gone~~ `code` hxq§",
         f"[link]: {_URL}",
         f"[see][hx§] [hx§]: javascript:{_RUN}",
         f"`` ` `` <b {_ID}>b</b>",
@@ -222,7 +223,7 @@ _ANYWHERE: dict[str, tuple[str, ...]] = {
         "';alert(§)//",
         "\\';alert(§)//",
         "`;${alert(§)}`",
-        "\u2028alert(§)\u2029 x",
+        "\\u2028alert(§)\\u2029 x",  # the characters themselves are refused at the gate
         '"}]});alert(§);({"a":[{"b":"',
         '</script>\\"},{"x":"<!--<script>',
     ),
@@ -305,7 +306,7 @@ _WHOLE: dict[str, tuple[str, ...]] = {
         f"```{{include}} {CANARY}\n```\nhxq§",
         f"```{{literalinclude}} {CANARY}\n```\nhxq§",
         f"hxq§\n\n<img src=x-§ onerror={_RUN} {_ID}>\n\n",
-        f":::{{admonition}} hxq§\n:class: hostile-§\nwords\n:::",
+        ":::{admonition} hxq§\n:class: hostile-§\nwords\n:::",
         "% comment hxq§",
     ),
 }

@@ -20,6 +20,8 @@ TOGETHER = 6
 """So many variants that may stand anywhere are put into one text."""
 MANY = 60
 """A field with as many cells carries one variant in each."""
+FEW = 2
+"""A field with no more cells is planted in every round, even if the code knows what stands there."""
 SEED = 20260
 
 
@@ -91,7 +93,7 @@ def plan(fields: Sequence[Field], number: int, refused: Collection[str]) -> list
         choices = alone() if len(cells) >= MANY else together()
         stride = _stride(len(cells), len(choices))
         free = any(not cell.listed for cell in cells)
-        spared = number % 2 == 0 and len(cells) > 1
+        spared = number % 2 == 0 and len(cells) > FEW
         for place, cell in enumerate(cells):
             if cell.known and spared:
                 continue

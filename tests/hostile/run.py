@@ -61,7 +61,9 @@ def one_round(
     work = _Work(folder, tables, made, say, pdf)
     work.pass_the_gate(plan(find_fields(tables, gate.apart), number, gate.refused))
     work.build()
-    planted = {each.number_of(variant): variant.planted(each.cell.number) for each in work.left for variant in each.carried}
+    planted = {
+        each.number_of(variant): variant.planted(each.cell.number) for each in work.left for variant in each.carried
+    }
     site = folder / "_build" / "site"
     if site.exists():
         names = pages(site)

@@ -6,12 +6,14 @@ In: the numbers of rounds, and a state. Out: rounds, kept in the state as each i
 from __future__ import annotations
 
 import atexit
+import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from playwright.sync_api import Browser
@@ -38,28 +40,28 @@ class Bench:
         self.browser: Browser = self._open.enter_context(chromium())
         put_canary()
 
+    def __enter__(self) -> Bench:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Close the browser and delete the workspace."""
         self._open.close()
 
 
-def prepare(state: State, say: Say, *, pdf: bool) -> tuple[Gate, Clean]:
+def prepare(bench: Bench, state: State, say: Say, *, pdf: bool) -> tuple[Gate, Clean]:
     """Find out, if it is not known, what the gate refuses and what the clean book is like."""
     gate, clean = state.gate, state.clean
-    if gate is not None and clean is not None:
-        return gate, clean
-    bench = Bench()
-    try:
-        if clean is None:
-            say("the clean book is built and looked at")
-            clean = learn_clean(bench.folder, bench.tables, bench.browser, pdf=pdf)
-            state.keep_clean(clean)
-        if gate is None:
-            say("the gate is asked what it refuses whatever is written there")
-            gate = calibrate(bench.folder, bench.tables, say)
-            state.keep_gate(gate)
-    finally:
-        bench.close()
+    if clean is None:
+        say("the clean book is built and looked at")
+        clean = learn_clean(bench.folder, bench.tables, bench.browser, pdf=pdf)
+        state.keep_clean(clean)
+    if gate is None:
+        say("the gate is asked what it refuses whatever is written there")
+        gate = calibrate(bench.folder, bench.tables, say)
+        state.keep_gate(gate)
     return gate, clean
 
 
@@ -67,15 +69,23 @@ _here: dict[str, Any] = {}
 
 
 def _start(gate: Gate, clean: Clean) -> None:
+    Thread(target=_end_with_the_run, daemon=True).start()
     _here.update(bench=Bench(), gate=gate, clean=clean)
     atexit.register(_here["bench"].close)
 
 
+def _end_with_the_run() -> None:
+    """However the run ends, no round goes on without it."""
+    run = parent_process()
+    if run is not None:
+        run.join()
+        _here["bench"].close()
+        os._exit(1)
+
+
 def _round(number: int, pdf: bool) -> Round:
     bench: Bench = _here["bench"]
-    return one_round(
-        bench.folder, bench.tables, _here["gate"], _here["clean"], number, bench.browser, _say, pdf=pdf
-    )
+    return one_round(bench.folder, bench.tables, _here["gate"], _here["clean"], number, bench.browser, _say, pdf=pdf)
 
 
 def _say(words: str) -> None:

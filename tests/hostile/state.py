@@ -1,7 +1,7 @@
 """What is remembered between runs, so that a full run can be stopped and started again.
 
-In: a folder, and the code and data that all rests on. Out: the gate as it was found, the clean book, the rounds that are
-done. Where code or data have changed since, nothing of it is used.
+In: a folder, and the code and data that all rests on. Out: the gate as it was found, the clean book, the rounds that
+are done. Where code or data have changed since, nothing of it is used.
 """
 
 from __future__ import annotations

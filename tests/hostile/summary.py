@@ -48,7 +48,10 @@ def count(rounds: Iterable[Round]) -> Result:
         for sentence, numbers in each.refused.items():
             result.refused.update(dict.fromkeys(numbers, sentence))
         for found in each.harms:
-            kind, numbers = found["kind"], [number for number in found["numbers"] if number % VARIANTS < len(variants())]
+            kind, numbers = (
+                found["kind"],
+                [number for number in found["numbers"] if number % VARIANTS < len(variants())],
+            )
             result.kinds[kind].update(numbers)
             result.places[kind][found["where"].split("/")[-1]] += 1
             if not numbers:
@@ -89,8 +92,8 @@ def _totals(fields: Sequence[Field], gate: Gate, result: Result) -> list[str]:
         f"{len(PAYLOADS)} payloads in three forms are {len(variants())} texts. {len(fields)} text fields: {len(open_)} "
         f"open, {len(refused)} that the gate refuses whatever is written there.",
         "",
-        f"{result.rounds} rounds: {len(tried):,} texts tried in a field, {len(result.refused):,} refused by the gate for "
-        f"what they say, {len(result.whole):,} shown as they stand, {len(result.changed):,} shown otherwise, "
+        f"{result.rounds} rounds: {len(tried):,} texts tried in a field, {len(result.refused):,} refused by the gate "
+        f"for what they say, {len(result.whole):,} shown as they stand, {len(result.changed):,} shown otherwise, "
         f"{harmful(result):,} harms.",
     ]
 
