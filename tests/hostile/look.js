@@ -8,7 +8,8 @@
     const tag = element.localName;
     tags[tag] = (tags[tag] || 0) + 1;
     pairs.add(tag);
-    const named = /hostile-\d{6}/.exec(`${element.getAttribute("class")} ${element.id}`);
+    // an id that Sphinx makes of the words of a heading holds them all; a planted element has this one alone
+    const named = /hostile-\d{6}/.exec(element.getAttribute("class") || "") || /^hostile-\d{6}$/.exec(element.id);
     if (named) hostile.push(`${named[0]} <${tag}> in <${element.parentElement ? element.parentElement.localName : ""}>`);
     for (const { name, value } of element.attributes) {
       pairs.add(`${tag}@${name.replace(/\d+/g, "0")}`);
@@ -20,7 +21,7 @@
         const own = address.startsWith(location.protocol === "file:" ? "file:///" : location.origin + "/");
         const shown = `<${tag} ${name}=${value.slice(0, 160)}>`;
         if (!own) outside.push(shown);
-        else if (/hostile|hxq|canary/.test(decodeURIComponent(value.replace(/%(?![0-9a-f]{2})/gi, "%25")))) inside.push(shown);
+        else if (/hostile|hxq|canary/.test(decodeURIComponent(value.split("#")[0].replace(/%(?![0-9a-f]{2})/gi, "%25")))) inside.push(shown);
       }
       if (["title", "aria-label", "alt", "content", "placeholder", "aria-description"].includes(name)) said.push(value);
     }

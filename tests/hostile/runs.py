@@ -34,7 +34,7 @@ class Bench:
 
     def __init__(self) -> None:
         self._open = ExitStack()
-        folder = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="hostile-")))
+        folder = Path(self._open.enter_context(tempfile.TemporaryDirectory(prefix="planted-")))
         self.folder = copy_base(folder / "workspace")
         self.tables: Tables = read_tables(self.folder)
         self.browser: Browser = self._open.enter_context(chromium())
