@@ -16,6 +16,7 @@ from trustbook.gate.findings import Finding, Layer, Report, from_error, from_men
 from trustbook.gate.frames import Frames, Reconciliation
 from trustbook.gate.plausible import plausible
 from trustbook.gate.reconcile import reconcile
+from trustbook.gate.stated import stated
 from trustbook.gate.suites import Suite, read_suite
 from trustbook.gate.summing import sums_of_lines
 from trustbook.gate.validate import Validator
@@ -116,6 +117,7 @@ def _check_period(
         *years(shared),
         *plausible(now, earlier, workspace.settings),
         *sums_of_lines(now),
+        *stated([*shared.values(), *tables.values()]),
     ]
     reconciled, _ = validator.findings(
         suites["reconciliations"], _reconciliation_frame(declared), "", Layer.RECONCILIATIONS
