@@ -12,6 +12,7 @@ import pandas as pd
 
 from trustbook.errors import GateError, ReturnError
 from trustbook.gate.acknowledge import acknowledge
+from trustbook.gate.alike import names_alike
 from trustbook.gate.findings import Finding, Layer, Report, from_error, from_mend, report
 from trustbook.gate.frames import Frames, Reconciliation
 from trustbook.gate.plausible import plausible
@@ -117,6 +118,7 @@ def _check_period(
         *years(shared),
         *plausible(now, earlier, workspace.settings),
         *sums_of_lines(now),
+        *names_alike(now),
         *stated([*shared.values(), *tables.values()]),
     ]
     reconciled, _ = validator.findings(

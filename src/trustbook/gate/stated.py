@@ -62,7 +62,9 @@ def _of_line(table: Table, line: int, value: Decimal, decimals: float, margin: D
             "as many decimals as the figure has",
         )
     if margin and margin >= abs(value):
-        said = f"the margin of {margin.normalize():f} is as large as the figure, {value.normalize():f}: it would agree with nearly anything"
+        said = (
+            f"the margin of {margin.normalize():f} is as large as the figure, {value.normalize():f}, and proves little"
+        )
         yield _reconciliation(table, line, "tolerance", said, "a margin well below the figure", Severity.WARNING)
     if not value and step > 1:
         said = f"nought is said to have been printed to {_finely(int(decimals))}, and would agree with much"
