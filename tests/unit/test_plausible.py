@@ -1,5 +1,6 @@
 import pytest
 
+from trustbook.errors import WorkspaceError
 from trustbook.gate.acknowledge import acknowledge
 from trustbook.gate.findings import Finding, Layer, Severity
 from trustbook.gate.frames import Frames
@@ -186,8 +187,8 @@ def test_a_line_of_weight_with_the_other_sign_is_doubted(doubts):
     )
 
 
-def warning(sentence):
-    return Finding(Severity.WARNING, Layer.RECONCILIATIONS, "data/x.csv", sentence, "rule")
+def warning(sentence, rule="rule"):
+    return Finding(Severity.WARNING, Layer.RECONCILIATIONS, "data/x.csv", sentence, rule)
 
 
 def test_an_acknowledged_warning_stays_with_its_reason_and_nothing_critical_can_be_acknowledged(synthetic_workspace):
@@ -208,3 +209,22 @@ def test_an_acknowledgement_that_matches_nothing_is_itself_a_warning(synthetic_w
     (found,) = acknowledge([], workspace, period)
     assert (found.severity, found.file) == (Severity.WARNING, f"params/{period}.yaml")
     assert "'S99' matches no warning" in found.sentence
+
+
+def test_words_that_match_warnings_of_several_kinds_accept_none_of_them(synthetic_workspace):
+    workspace = synthetic_workspace()
+    period = Period.parse("2030-31-P04")
+    file = workspace.params / f"{period}.yaml"
+    file.write_text(f"period: {period}\nacknowledged: {{e: every one}}\n", encoding="utf-8")
+    marked = acknowledge([warning("the one", "one"), warning("the other", "other")], workspace, period)
+    assert [each.acknowledged for each in marked] == ["", "", ""]
+    assert "matches 2 warnings of 2 kinds, and accepts none of them" in marked[-1].sentence
+
+
+@pytest.mark.parametrize("said", ["'': all", "' ': all", "some words of it: ''"])
+def test_an_acknowledgement_without_words_or_a_reason_is_refused(synthetic_workspace, said):
+    workspace = synthetic_workspace()
+    period = Period.parse("2030-31-P04")
+    (workspace.params / f"{period}.yaml").write_text(f"period: {period}\nacknowledged: {{{said}}}\n", encoding="utf-8")
+    with pytest.raises(WorkspaceError, match=r"acknowledged: it is empty"):
+        acknowledge([warning("some words of it")], workspace, period)
