@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from trustbook.errors import WorkspaceError
 from trustbook.gate.acknowledge import acknowledge
@@ -228,3 +230,19 @@ def test_an_acknowledgement_without_words_or_a_reason_is_refused(synthetic_works
     (workspace.params / f"{period}.yaml").write_text(f"period: {period}\nacknowledged: {{{said}}}\n", encoding="utf-8")
     with pytest.raises(WorkspaceError, match=r"acknowledged: it is empty"):
         acknowledge([warning("some words of it")], workspace, period)
+
+
+AMOUNTS = st.fixed_dictionaries({"Staff": st.integers(-9_999, 9_999).filter(bool), "Care": st.integers(1, 9_999)})
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(AMOUNTS, AMOUNTS)
+def test_a_fall_is_doubted_as_the_same_rise_is(doubts, one, other):
+    rise, fall = doubts(one, other), doubts(other, one)
+    assert {rule for rule in rise if rule != "same_again"} == {rule for rule in fall if rule != "same_again"}
+
+
+@pytest.mark.parametrize("amounts", [(2_000, 150), (150, 2_000)])
+def test_an_item_many_times_as_large_or_small_is_doubted(doubts, amounts):
+    said = doubts({"Staff": 800, "Care": 300}, {"Staff": 810, "Care": 310}, adjustments=amounts)
+    assert "more than 10 times as much or as little" in said["jump"]
