@@ -11,8 +11,7 @@ import pytest
 from trustbook.characters import refused
 from trustbook.errors import ReturnError
 from trustbook.returns import packed, workbook
-from trustbook.returns.ooxml_sheet import MOST_MERGED
-from trustbook.returns.packed import MOST_BETWEEN, MOST_ELEMENTS, MOST_PARTS, MOST_UNPACKED
+from trustbook.returns.packed import MOST_BETWEEN, MOST_ELEMENTS, MOST_MERGED, MOST_PARTS, MOST_UNPACKED
 from trustbook.returns.rows import MOST_ROWS
 from trustbook.returns.sheets import Holds, covered, letters, range_of
 from trustbook.returns.workbook import read_sheets

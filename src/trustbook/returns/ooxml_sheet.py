@@ -6,15 +6,13 @@ In: the part of the sheet, bounded, and the book that it belongs to. Out: `Found
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
-from math import isfinite
 
+from trustbook.returns.numbers import figure, plain_number
 from trustbook.returns.ooxml import Book, Named, unescaped
-from trustbook.returns.packed import parse, too_much
+from trustbook.returns.packed import MOST_MERGED, parse, too_much
 from trustbook.returns.sheet_dates import Shows, dated, of_iso, shown
 from trustbook.returns.sheets import LAST_COLUMN, LAST_ROW, Cell, Found, Holds, Range, numbers, range_of
 
-MOST_MERGED = 1_000
 _YES = ("1", "true")
 
 
@@ -130,20 +128,6 @@ class _Reading:
         if style is not Shows.NO_DATE:
             return dated(number, style, self.book.starts_1904)
         return Cell(plain_number(number), Holds.NUMBER)
-
-
-def figure(text: str) -> float:
-    """Read a number as files keep it. Raises ValueError for what is none."""
-    number = float(text)
-    if "_" in text or not isfinite(number):
-        raise ValueError(f"a cell with {text}, which is no number")
-    return number
-
-
-def plain_number(number: float) -> str:
-    """Write a number with the fifteen digits that a spreadsheet shows, without an exponent."""
-    text = f"{number:.15g}"
-    return f"{Decimal(text):f}" if "e" in text else text
 
 
 def read_sheet(content: bytes, named: Named, book: Book, name: str) -> Found:

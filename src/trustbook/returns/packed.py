@@ -20,6 +20,8 @@ MOST_UNPACKED = 64_000_000
 """Twenty times the sheets of the longest return, written as XML."""
 MOST_ELEMENTS = 500_000
 """The longest return with every column filled has 300,000: a cell and its value each count as one."""
+MOST_MERGED = 1_000
+"""In one sheet."""
 MOST_BETWEEN = 1_000_000
 """Bytes from one tag to the next. A cell has at most 32,767 characters; of a tag without end, parsers read long."""
 _DEEPEST = 100

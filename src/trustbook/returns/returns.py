@@ -133,14 +133,15 @@ def _tables_of(path: Path, workspace: Workspace) -> Iterator[Table | ReturnError
             yield read_table(path, PERIOD_DATASETS[path.stem], name)
         elif ending(path) in (*ENDINGS, *NEVER_READ):
             for sheet in read_sheets(path, name):
-                yield _table(sheet, name)
+                yield table_of_sheet(sheet, name)
         else:
             yield _no_dataset(name, ".csv")
     except ReturnError as error:
         yield error
 
 
-def _table(sheet: Sheet, name: str) -> Table | ReturnError:
+def table_of_sheet(sheet: Sheet, name: str) -> Table | ReturnError:
+    """Read a sheet of a workbook as the dataset of its name, or give the error that says why it is none."""
     schema = PERIOD_DATASETS.get(sheet.title.strip().lower())
     place = f"{name}, sheet {excerpt(sheet.title)}"
     if schema is None:

@@ -15,6 +15,7 @@ from trustbook.incoming import read_file
 from trustbook.returns import ooxml
 from trustbook.returns.mends import Mend
 from trustbook.returns.ooxml_sheet import read_sheet
+from trustbook.returns.open_document import read_open_document
 from trustbook.returns.packed import open_bounded
 from trustbook.returns.rows import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, require_short
 from trustbook.returns.sheets import Found, Sheet, covered
@@ -71,7 +72,9 @@ def _found(raw: bytes, name: str, mends: list[Mend]) -> tuple[Format, list[Found
         raise damaged(str(error), name) from None
     with archive:
         kind = format_of_packed(archive, name)
-        if kind is not Format.OOXML:
+        if kind is Format.OPEN_DOCUMENT:
+            return kind, read_open_document(archive, name)
+        if kind is Format.BINARY:
             raise other(f"an {kind.value} workbook", name, "Open it in a spreadsheet, and save it as .xlsx.")
         book = ooxml.open_book(archive)
         for each in book.sheets:
