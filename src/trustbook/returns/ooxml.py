@@ -44,11 +44,11 @@ def unescaped(text: str) -> str:
 
 def open_book(archive: ZipFile) -> Book:
     """Read the parts beside the sheets. Raises KeyError or ValueError if one is missing or damaged."""
-    main = next((part for kind, part in _related(archive, "").values() if kind == "officeDocument"), "xl/workbook.xml")
-    related = _related(archive, main)
+    main = next((part for kind, part in related(archive, "").values() if kind == "officeDocument"), "xl/workbook.xml")
+    parts = related(archive, main)
     book = Book()
-    _sheets(archive.read(main), related, book)
-    for kind, part in related.values():
+    _sheets(archive.read(main), parts, book)
+    for kind, part in parts.values():
         if kind == "sharedStrings":
             _texts(archive.read(part), book)
         elif kind == "styles":
@@ -56,7 +56,7 @@ def open_book(archive: ZipFile) -> Book:
     return book
 
 
-def _related(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
+def related(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
     """What a part refers to, by id: the kind, and the name of the part."""
     folder, file = posixpath.split(part)
     relations = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
@@ -78,13 +78,15 @@ def _nothing(_: str) -> None:
     pass
 
 
-def _sheets(content: bytes, related: dict[str, tuple[str, str]], book: Book) -> None:
+def _sheets(content: bytes, parts: dict[str, tuple[str, str]], book: Book) -> None:
     def begins(tag: str, attributes: dict[str, str]) -> None:
         if tag == "workbookPr":
             book.starts_1904 = attributes.get("date1904") in ("1", "true")
         elif tag == "sheet":
             identity = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
-            kind, part = related.get(identity, ("", ""))
+            if identity not in parts:
+                raise ValueError(f"the part of the sheet {attributes.get('name')} is missing")
+            kind, part = parts[identity]
             state = _STATES.get(attributes.get("state", ""), "")
             book.sheets.append(Named(attributes.get("name", ""), state, part if kind == "worksheet" else ""))
 

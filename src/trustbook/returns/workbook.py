@@ -28,6 +28,7 @@ from trustbook.returns.workbook_kinds import (
     is_packed,
     other,
 )
+from trustbook.returns.xlsb import read_xlsb
 
 _ALIKE = {Format.OOXML: (".xlsx", ".xlsm")}
 
@@ -75,12 +76,13 @@ def _found(raw: bytes, name: str, mends: list[Mend]) -> tuple[Format, list[Found
         if kind is Format.OPEN_DOCUMENT:
             return kind, read_open_document(archive, name)
         if kind is Format.BINARY:
-            raise other(f"an {kind.value} workbook", name, "Open it in a spreadsheet, and save it as .xlsx.")
-        book = ooxml.open_book(archive)
-        for each in book.sheets:
-            if not each.part:
-                mends.append(Mend(f"the sheet '{excerpt(each.title)}' has no cells (a chart?) and was left out"))
-        return kind, [read_sheet(archive.read(each.part), each, book, name) for each in book.sheets if each.part]
+            found, without = read_xlsb(archive, name)
+        else:
+            book = ooxml.open_book(archive)
+            found = [read_sheet(archive.read(each.part), each, book, name) for each in book.sheets if each.part]
+            without = [each.title for each in book.sheets if not each.part]
+        mends += [Mend(f"the sheet '{excerpt(each)}' has no cells (a chart?) and was left out") for each in without]
+        return kind, found
 
 
 def _require_title(title: str, name: str) -> None:
