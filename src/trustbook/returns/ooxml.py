@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from zipfile import ZipFile
 
@@ -48,12 +49,20 @@ def open_book(archive: ZipFile) -> Book:
     parts = related(archive, main)
     book = Book()
     _sheets(archive.read(main), parts, book)
-    for kind, part in parts.values():
+    require_apart(book.sheets)
+    for kind, part in dict.fromkeys(parts.values()):
         if kind == "sharedStrings":
             _texts(archive.read(part), book)
         elif kind == "styles":
             _styles(archive.read(part), book)
     return book
+
+
+def require_apart(sheets: Sequence[Named]) -> None:
+    """Raise ValueError if two sheets are one part: a small file could have it read many times."""
+    parts = [each.part for each in sheets if each.part]
+    if len(set(parts)) < len(parts):
+        raise ValueError("two sheets are one part")
 
 
 def related(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:

@@ -101,6 +101,19 @@ def parse(content: bytes, begins: Begins, ends: Ends, text: Callable[[str], None
     parser.Parse(content, True)
 
 
+class Tally:
+    """How many records of a workbook were read, over all its parts. Raises ReturnError for more than any return has."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self._count = name, 0
+
+    def add(self, count: int = 1) -> None:
+        """Count some more."""
+        self._count += count
+        if self._count > MOST_ELEMENTS:
+            raise too_much(f"more than {MOST_ELEMENTS:,} cells, values and formats", self.name)
+
+
 def too_much(what: str, name: str) -> ReturnError:
     """The error for a workbook that holds more than any return."""
     return ReturnError(

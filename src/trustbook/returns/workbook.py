@@ -26,8 +26,8 @@ from trustbook.returns.workbook_kinds import (
     format_of_packed,
     format_of_unpacked,
     is_packed,
-    other,
 )
+from trustbook.returns.xls import read_xls
 from trustbook.returns.xlsb import read_xlsb
 
 _ALIKE = {Format.OOXML: (".xlsx", ".xlsm")}
@@ -66,7 +66,9 @@ def read_sheets(path: Path, name: str) -> list[Sheet]:
 def _found(raw: bytes, name: str, mends: list[Mend]) -> tuple[Format, list[Found]]:
     if not is_packed(raw):
         kind = format_of_unpacked(raw, name)
-        raise other(f"an {kind.value} workbook", name, "Open it in a spreadsheet, and save it as .xlsx.")
+        found, without = read_xls(raw, name)
+        mends += _without_cells(without)
+        return kind, found
     try:
         archive = open_bounded(raw, name)
     except BadZipFile as error:
@@ -81,8 +83,12 @@ def _found(raw: bytes, name: str, mends: list[Mend]) -> tuple[Format, list[Found
             book = ooxml.open_book(archive)
             found = [read_sheet(archive.read(each.part), each, book, name) for each in book.sheets if each.part]
             without = [each.title for each in book.sheets if not each.part]
-        mends += [Mend(f"the sheet '{excerpt(each)}' has no cells (a chart?) and was left out") for each in without]
+        mends += _without_cells(without)
         return kind, found
+
+
+def _without_cells(titles: list[str]) -> list[Mend]:
+    return [Mend(f"the sheet '{excerpt(each)}' has no cells (a chart?) and was left out") for each in titles]
 
 
 def _require_title(title: str, name: str) -> None:

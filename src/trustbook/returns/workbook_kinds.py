@@ -12,21 +12,21 @@ from zipfile import ZipFile
 
 from trustbook.characters import excerpt
 from trustbook.errors import ReturnError
+from trustbook.returns.old_container import MARK
 from trustbook.returns.packed import protected
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 NEVER_READ = (".numbers", ".gsheet", ".xltx", ".xltm", ".xlt", ".fods", ".ots")
 """Endings of spreadsheets that are no workbook which can be read: they are opened to say so."""
-_SAVE_AS = "Open it in a spreadsheet, save it as an .xlsx workbook, and put that here."
+SAVE_AS = "Open it in a spreadsheet, save it as an .xlsx workbook, and put that here."
 _COPY = "Open it where it came from, or copy or download it again; then save it as .xlsx."
 _BEGINNING = 2_048
-_OLD_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _EXCEL_4 = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
 _OTHERS = (
     (b"%PDF", "a PDF document", "Copy its tables into a workbook, and check each figure."),
     (b"\x1f\x8b", "a packed file (gzip)", "Unpack it, and put here what is in it."),
     (b"PAR1", "a Parquet file", "Save its table as CSV."),
-    (b"{\\rtf", "a text document", _SAVE_AS),
+    (b"{\\rtf", "a text document", SAVE_AS),
     (b"\x89PNG", "a picture", "Type its table into a workbook."),
     (b"\xff\xd8\xff", "a picture", "Type its table into a workbook."),
 )
@@ -54,14 +54,14 @@ def is_packed(raw: bytes) -> bool:
 
 def format_of_unpacked(raw: bytes, name: str) -> Format:
     """Say which format a file has that is no archive. Raises ReturnError for what is no workbook."""
-    if raw.startswith(_OLD_CONTAINER):
+    if raw.startswith(MARK):
         return _in_old_container(raw, name)
     begins = raw[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").lstrip()
     words = begins.lower()
     if not begins:
         raise other("empty", name, _COPY)
     if raw.startswith(_EXCEL_4):
-        raise other("one of Excel 4 or older", name, _SAVE_AS)
+        raise other("one of Excel 4 or older", name, SAVE_AS)
     for mark, kind, mend in _OTHERS:
         if begins.startswith(mark):
             raise other(kind, name, mend)
@@ -72,11 +72,11 @@ def format_of_unpacked(raw: bytes, name: str) -> Format:
             "Open it in Google Sheets, and use File, Download, Microsoft Excel (.xlsx).",
         )
     if b"urn:schemas-microsoft-com:office:spreadsheet" in words:
-        raise other("an XML spreadsheet of Excel 2003", name, _SAVE_AS)
+        raise other("an XML spreadsheet of Excel 2003", name, SAVE_AS)
     if words.startswith(b"mime-version") or any(each in words for each in (b"<html", b"<!doctype html", b"<table")):
-        raise other("a web page saved under this name", name, _SAVE_AS)
+        raise other("a web page saved under this name", name, SAVE_AS)
     if words.startswith(b"<"):
-        raise other("XML", name, _SAVE_AS)
+        raise other("XML", name, SAVE_AS)
     if b"\x00" not in raw or begins.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise other("text", name, "If it is a CSV file, give its name the ending .csv.")
     raise other("damaged or of another kind", name, _COPY)
@@ -88,7 +88,7 @@ def format_of_packed(archive: ZipFile, name: str) -> Format:
     if "mimetype" in names:
         kind = archive.read("mimetype").decode("ascii", "replace").strip()
         if not kind.startswith("application/vnd.oasis.opendocument.spreadsheet"):
-            raise other(f"a file of the kind {excerpt(kind)}", name, _SAVE_AS)
+            raise other(f"a file of the kind {excerpt(kind)}", name, SAVE_AS)
         if b"encryption-data" in (archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""):
             raise protected(name)
         return Format.OPEN_DOCUMENT
@@ -141,4 +141,4 @@ def _in_old_container(raw: bytes, name: str) -> Format:
         raise other("a PowerPoint presentation", name, "Copy its tables into a workbook.")
     if has("Workbook") or has("Book"):
         return Format.OLD
-    raise other("a file of an older kind of document or message", name, _SAVE_AS)
+    raise other("a file of an older kind of document or message", name, SAVE_AS)

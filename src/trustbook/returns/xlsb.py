@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from zipfile import ZipFile
 
 from trustbook.returns.numbers import plain_number
-from trustbook.returns.ooxml import Named, related
-from trustbook.returns.packed import MOST_ELEMENTS, MOST_MERGED, too_much
+from trustbook.returns.ooxml import Named, related, require_apart
+from trustbook.returns.packed import MOST_MERGED, Tally, too_much
 from trustbook.returns.sheet_dates import Shows, dated, shows
 from trustbook.returns.sheets import LAST_COLUMN, LAST_ROW, Cell, Found, Holds, Range
 
@@ -41,17 +41,15 @@ class _Book:
     starts_1904: bool = False
 
 
-def records(content: bytes, name: str) -> Iterator[tuple[int, bytes]]:
+def records(content: bytes, tally: Tally) -> Iterator[tuple[int, bytes]]:
     """Go through the records of a part. Raises ValueError if one is cut off, ReturnError if there are too many."""
-    at = count = 0
+    at = 0
     while at < len(content):
         kind, at = _varying(content, at, 2)
         size, at = _varying(content, at, 4)
-        count += 1
+        tally.add()
         if at + size > len(content):
             raise ValueError("a record is cut off")
-        if count > MOST_ELEMENTS:
-            raise too_much(f"more than {MOST_ELEMENTS:,} cells, values and formats", name)
         yield kind, content[at : at + size]
         at += size
 
@@ -92,18 +90,21 @@ def read_xlsb(archive: ZipFile, name: str) -> tuple[list[Found], list[str]]:
     """Read the sheets with cells, and name those without. Raises ValueError, KeyError or struct.error if damaged."""
     main = next((part for kind, part in related(archive, "").values() if kind == "officeDocument"), "xl/workbook.bin")
     parts = related(archive, main)
-    book = _Book()
-    for kind, body in records(archive.read(main), name):
+    book, tally = _Book(), Tally(name)
+    for kind, body in records(archive.read(main), tally):
         if kind == _PROPERTIES:
             book.starts_1904 = bool(body[0] & 1)
         elif kind == _BUNDLE_SHEET:
             book.sheets.append(_named(body, parts))
-    for what, part in parts.values():
+    require_apart(book.sheets)
+    for what, part in dict.fromkeys(parts.values()):
         if what == "sharedStrings":
-            book.texts += [wide(body, 1)[0] for kind, body in records(archive.read(part), name) if kind == _SHARED_TEXT]
+            book.texts += [
+                wide(body, 1)[0] for kind, body in records(archive.read(part), tally) if kind == _SHARED_TEXT
+            ]
         elif what == "styles":
-            book.styles += _styles(archive.read(part), name)
-    found = [_Sheet(each, book, name).read(archive.read(each.part)) for each in book.sheets if each.part]
+            book.styles += _styles(archive.read(part), tally)
+    found = [_Sheet(each, book, tally).read(archive.read(each.part)) for each in book.sheets if each.part]
     return found, [each.title for each in book.sheets if not each.part]
 
 
@@ -117,10 +118,10 @@ def _named(body: bytes, parts: dict[str, tuple[str, str]]) -> Named:
     return Named(title, _STATES.get(state & 3, ""), part if kind == "worksheet" else "")
 
 
-def _styles(content: bytes, name: str) -> Iterator[Shows]:
+def _styles(content: bytes, tally: Tally) -> Iterator[Shows]:
     codes: dict[int, str] = {}
     inside = False
-    for kind, body in records(content, name):
+    for kind, body in records(content, tally):
         if kind == _FORMAT:
             codes[struct.unpack_from("<H", body)[0]] = wide(body, 2)[0]
         elif kind in (_BEGIN_STYLES, _END_STYLES):
@@ -133,8 +134,8 @@ def _styles(content: bytes, name: str) -> Iterator[Shows]:
 class _Sheet:
     """A sheet while it is read."""
 
-    def __init__(self, named: Named, book: _Book, name: str) -> None:
-        self.named, self.book, self.name = named, book, name
+    def __init__(self, named: Named, book: _Book, tally: Tally) -> None:
+        self.named, self.book, self.tally = named, book, tally
         self.cells: dict[tuple[int, int], Cell] = {}
         self.hidden_rows: list[tuple[int, int]] = []
         self.hidden_columns: list[tuple[int, int]] = []
@@ -143,7 +144,7 @@ class _Sheet:
         self.row = 0
 
     def read(self, content: bytes) -> Found:
-        for kind, body in records(content, self.name):
+        for kind, body in records(content, self.tally):
             if kind == _ROW:
                 self._row(body)
             elif kind in _CELLS or kind == _RICH_TEXT:
@@ -158,7 +159,7 @@ class _Sheet:
                 top, bottom, left, right = struct.unpack_from("<IIII", body)
                 self.merged.append(Range(top + 1, left + 1, bottom + 1, right + 1))
                 if len(self.merged) > MOST_MERGED:
-                    raise too_much(f"more than {MOST_MERGED:,} merged ranges in a sheet", self.name)
+                    raise too_much(f"more than {MOST_MERGED:,} merged ranges in a sheet", self.tally.name)
             elif kind == _FILTER_COLUMN:
                 self.filtered = True
         spans = self.hidden_rows, self.hidden_columns
