@@ -22,7 +22,7 @@ from trustbook.returns.rows import Rows, read_rows
 from trustbook.returns.schema import Column, Kind, Schema
 from trustbook.returns.sheet_cells import SheetColumn
 from trustbook.returns.sheet_doubts import doubts_of
-from trustbook.returns.sheets import Sheet, address, letters
+from trustbook.returns.sheets import Sheet, address, letters, place_in
 from trustbook.safe_text import from_spreadsheet
 from trustbook.words import counted
 
@@ -64,14 +64,6 @@ class Table:
     def place(self, line: int | None, column: str | None) -> str:
         """Name a cell of a sheet by its letter and number, or its row; empty for a file of text."""
         return place_in(self.sheet_columns, line, column)
-
-
-def place_in(letter_of: Mapping[str, str], line: int | None, column: str | None) -> str:
-    """Write `cell C7`, or `row 7` where the column has no letter; empty where there are no letters or no line."""
-    if not letter_of or line is None:
-        return ""
-    letter = letter_of.get(column or "")
-    return f"cell {letter}{line}" if letter else f"row {line}"
 
 
 def read_table(path: Path, schema: Schema, shown: str | None = None) -> Table:

@@ -171,3 +171,11 @@ def in_sheet(error: ReturnError, sheet: Sheet) -> ReturnError:
         error.place = f"cell {address(error.line, place)}" if place else f"row {error.line}"
         error.column = None if column.isdigit() else error.column
     return error
+
+
+def place_in(letter_of: Mapping[str, str], line: int | None, column: str | None) -> str:
+    """Write `cell C7`, or `row 7` where the column has no letter; empty where there are no letters or no line."""
+    if not letter_of or line is None:
+        return ""
+    letter = letter_of.get(column or "")
+    return f"cell {letter}{line}" if letter else f"row {line}"
