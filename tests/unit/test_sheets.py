@@ -419,3 +419,22 @@ def test_what_merged_cells_keep_unseen_is_said(table):
 
 def test_every_dataset_that_is_tried_is_one():
     assert set(ROWS) <= set(PERIOD_DATASETS)
+
+
+@pytest.mark.parametrize("name", ["forecast.xlsx", "Forecast.xls", "forecast.ods"])
+def test_a_forecast_that_was_refused_is_not_also_missing(tmp_path, name):
+    file = tmp_path / "data" / str(PERIOD) / name
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"%PDF-1.7")
+    (error,) = return_tables(Workspace(tmp_path), PERIOD)
+    assert "a PDF document" in str(error)
+
+
+def test_an_empty_sheet_for_the_forecast_is_not_also_a_missing_forecast(tmp_path):
+    file = tmp_path / "data" / str(PERIOD) / "return.xlsx"
+    file.parent.mkdir(parents=True)
+    book = openpyxl.Workbook()
+    book.active.title = "forecast"
+    book.save(file)
+    (error,) = return_tables(Workspace(tmp_path), PERIOD)
+    assert error.problem == "the sheet is empty"

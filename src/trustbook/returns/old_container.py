@@ -9,7 +9,7 @@ import struct
 from collections.abc import Iterator
 
 MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HEADER, _ENTRY, _ENTRIES_OF_HEADER = 512, 128, 109
+_HEADER, _ENTRY = 512, 128
 _LARGEST_SHIFT = 12
 _STREAM, _ROOT = 2, 5
 
@@ -50,7 +50,7 @@ class Container:
 
     def _places(self, first_of_more: int) -> Iterator[int]:
         """The sectors that say which sector follows which."""
-        yield from struct.unpack_from(f"<{_ENTRIES_OF_HEADER}I", self._raw, 76)
+        yield from struct.unpack_from("<109I", self._raw, 76)
         seen = 0
         while self._is_one(first_of_more):
             *places, first_of_more = self._numbers([first_of_more])
@@ -64,7 +64,7 @@ class Container:
         for each in sectors:
             if self._is_one(each):
                 sector = self._sector(each)
-                found += struct.unpack(f"<{len(sector) // 4}I", sector[: len(sector) // 4 * 4])
+                found += [following for (following,) in struct.iter_unpack("<I", sector[: len(sector) // 4 * 4])]
         return found
 
     def _is_one(self, number: int) -> bool:

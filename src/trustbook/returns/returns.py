@@ -95,6 +95,7 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
     """Read the datasets of a return, one by one: each as a table, or the error that says why it is none."""
     folder = workspace.data / str(period)
     seen: dict[str, str] = {}
+    refused_forecast = False
     try:
         listed = names_in(folder, workspace.shown(folder))
     except ReturnError as error:
@@ -104,6 +105,7 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
         if path.name.startswith((".", "~$")):
             continue
         for read in _tables_of(path, workspace):
+            refused_forecast |= isinstance(read, ReturnError) and _is_forecast(path, read)
             if isinstance(read, Table) and read.schema.name in seen:
                 yield ReturnError(
                     f"{read.schema.name} is in {seen[read.schema.name]} too",
@@ -115,13 +117,18 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
             if isinstance(read, Table):
                 seen[read.schema.name] = read.file
             yield read
-    if "forecast" not in seen and not stands(folder / "forecast.csv"):
+    if "forecast" not in seen and not refused_forecast:
         yield ReturnError(
             "the return has no forecast",
             file=workspace.shown(folder / "forecast.csv"),
             expected="that file",
             mend="Every return has one; the other datasets may be left out.",
         )
+
+
+def _is_forecast(path: Path, error: ReturnError) -> bool:
+    """Whether what was refused is the forecast: then it is not missing."""
+    return path.stem.lower() == "forecast" or (error.file or "").lower().endswith(", sheet forecast")
 
 
 def _tables_of(path: Path, workspace: Workspace) -> Iterator[Table | ReturnError]:
