@@ -271,3 +271,18 @@ def test_many_rows_beside_one_wide_row_cost_no_more_than_their_cells(read):
 @pytest.mark.parametrize("number", ["nan", "inf", "1e999", "1_000", "one"])
 def test_a_number_that_is_none_is_refused(read, number):
     assert "damaged" in refusal(read, with_rows(f'<row r="1"><c><v>{number}</v></c></row>')).problem
+
+
+def test_two_sheets_that_are_one_part_are_refused(read):
+    def change(name, text):
+        twice = '<sheet name="again" sheetId="2" r:id="rId1"/></sheets>'
+        return text.replace("</sheets>", twice) if name == "xl/workbook.xml" else text
+
+    assert "two sheets are one part" in refusal(read, with_parts(made(), change)).problem
+
+
+def test_a_sheet_whose_part_is_missing_is_refused_and_not_passed_over(read):
+    def change(name, text):
+        return text.replace("rId1", "rId99") if name == "xl/workbook.xml" else text
+
+    assert "is missing" in refusal(read, with_parts(made(), change)).problem

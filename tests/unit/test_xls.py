@@ -196,3 +196,41 @@ def test_a_workbook_with_a_password_or_of_excel_95_is_refused_as_such(sheets):
         sheets(protected)
     with pytest.raises(ReturnError, match="Excel 95"):
         sheets(content.replace(b"\x09\x08\x10\x00\x00\x06", b"\x09\x08\x10\x00\x00\x05"))
+
+
+def test_a_ring_of_sectors_is_refused_at_once(sheets):
+    content = bytearray(book(HEADER, *[ROW] * 400))
+    (table,) = struct.unpack_from("<I", content, 76)
+    for sector in range(128):
+        struct.pack_into("<I", content, 512 + 512 * table + 4 * sector, sector)
+    begun = time.process_time()
+    with pytest.raises(ReturnError, match="damaged"):
+        sheets(bytes(content))
+    assert time.process_time() - begun < 1
+
+
+def test_a_table_of_sectors_that_is_named_many_times_is_refused(sheets):
+    content = bytearray(book(HEADER, ROW))
+    content[76 : 76 + 8] = content[76:80] * 2
+    with pytest.raises(ReturnError, match="damaged"):
+        sheets(bytes(content))
+
+
+def test_a_sheet_that_is_listed_many_times_is_counted_each_time(sheets):
+    many = book(*[ROW] * 9_000)
+    assert len(sheets(many)[0].rows) == 9_000
+    made = xlwt.Workbook()
+    for number in range(60):
+        sheet = made.add_sheet(f"s{number}")
+        for row in range(9_000 if number == 0 else 1):
+            sheet.write(row, 0, row + 0.5)
+    stream = io.BytesIO()
+    made.save(stream)
+    content = stream.getvalue()
+    at = content.index(b"\x85\x00")
+    first = content[at + 4 : at + 8]
+    for number in range(1, 60):
+        place = content.index(f"s{number}".encode("ascii"), at) - 12
+        content = content[: place + 4] + first + content[place + 8 :]
+    with pytest.raises(ReturnError, match="more than 500,000"):
+        sheets(content)

@@ -1,5 +1,6 @@
 """Binary workbooks (.xlsb): values, dates, errors and what is hidden, written here record by record."""
 
+import contextlib
 import io
 import struct
 import time
@@ -249,3 +250,14 @@ def test_a_damaged_part_is_refused(sheets, part):
 def test_more_records_than_any_workbook_has_are_refused(sheets):
     with pytest.raises(ReturnError, match="more than 500,000 cells"):
         sheets(book(record(500) * 500_001))
+
+
+@given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 255)), min_size=1, max_size=6))
+def test_damaged_bytes_are_read_or_refused(tmp_path_factory, damage):
+    part = bytearray(sheet_part([HEADER, ("Income", "disputed_income", 5, "note")], hidden=(1,), merged=[(0, 1, 3, 3)]))
+    for place, byte in damage:
+        part[place % len(part)] = byte
+    path = tmp_path_factory.mktemp("books") / "return.xlsb"
+    path.write_bytes(book(bytes(part)))
+    with contextlib.suppress(ReturnError):
+        read_sheets(path, "return.xlsb")

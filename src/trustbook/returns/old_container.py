@@ -12,6 +12,7 @@ MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEADER, _ENTRY = 512, 128
 _LARGEST_SHIFT = 12
 _STREAM, _ROOT = 2, 5
+_NO_END = "a chain of sectors without an end"
 
 
 class Container:
@@ -57,12 +58,16 @@ class Container:
             yield from places
             seen += 1
             if seen > len(self._raw) // self._size:
-                raise ValueError("a chain of sectors without an end")
+                raise ValueError(_NO_END)
 
     def _numbers(self, sectors: Iterator[int] | list[int]) -> list[int]:
         found: list[int] = []
+        seen: set[int] = set()
         for each in sectors:
             if self._is_one(each):
+                if each in seen:
+                    raise ValueError(_NO_END)
+                seen.add(each)
                 sector = self._sector(each)
                 found += [following for (following,) in struct.iter_unpack("<I", sector[: len(sector) // 4 * 4])]
         return found
@@ -70,15 +75,15 @@ class Container:
     def _is_one(self, number: int) -> bool:
         return bool(number < len(self._raw) // self._size)
 
-    @staticmethod
-    def _chain(first: int, following: list[int]) -> Iterator[int]:
-        seen = 0
-        while first < len(following):
+    def _chain(self, first: int, following: list[int]) -> Iterator[int]:
+        """The sectors of a chain. None has more than the file has room for; a ring would go on for ever."""
+        most = len(self._raw) // (self._size if following is self._next else self._small_size)
+        for _ in range(most + 1):
+            if first >= len(following):
+                return
             yield first
             first = following[first]
-            seen += 1
-            if seen > len(following):
-                raise ValueError("a chain of sectors without an end")
+        raise ValueError(_NO_END)
 
     def has(self, name: str) -> bool:
         """Whether there is a stream of this name."""
