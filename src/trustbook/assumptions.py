@@ -14,7 +14,10 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Strict(BaseModel):
-    """A part of the settings: it has no other fields than these, and does not change. true and false are no figures."""
+    """A part of the settings: it has no other fields than these, and does not change.
+
+    true and false are no figures, and a text of nothing is none: it would be published as an empty place.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
@@ -27,6 +30,8 @@ class Strict(BaseModel):
             for each in _single(value):
                 if isinstance(each, bool):
                     raise ValueError(f"found {str(each).lower()}, where text or a number is expected")
+                if isinstance(each, str) and not each.strip():
+                    raise ValueError("it is empty: say something, or leave it out")
         return value
 
 
@@ -37,9 +42,9 @@ def _of_models(annotation: Any) -> bool:
 
 
 def _single(value: Any) -> Iterator[Any]:
-    """The values in lists and mappings of values."""
+    """The values in lists, and the keys and values of mappings."""
     if isinstance(value, dict):
-        yield from _single(tuple(value.values()))
+        yield from _single((*value, *value.values()))
     elif isinstance(value, (list, tuple)):
         for each in value:
             yield from _single(each)

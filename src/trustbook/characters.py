@@ -10,12 +10,20 @@ import unicodedata
 from collections.abc import Iterator
 
 _NONCHARACTERS = "\ufdd0-\ufdef" + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_UNSEEN = (  # Unicode's Default_Ignorable_Code_Point
+    "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200c\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0d"
+    "\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+    "\u2800\U0001d159"  # drawn as nothing
+)
+_JOINS = "\u200d\ufe0e\ufe0f"
+"""They are not seen either; after a symbol they make one picture of two, or choose how it is drawn."""
 _REFUSED = re.compile(
+    f"(?<![\\u2190-\\u2bff\\U0001f000-\\U0001faff{_JOINS}])[{_JOINS}]|"
     "["
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls of terminals; tab and line break are no more than spaces
     "\u2028\u2029"  # line breaks that only some programs know
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # they turn the direction of what follows
-    "\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # nobody sees them: two equal words would differ
+    f"{_UNSEEN}"  # two equal words would differ
     "\ud800-\udfff"  # halves of a pair: no file can hold one
     f"{_NONCHARACTERS}]"
 )
@@ -25,7 +33,7 @@ _SHOWN = 60
 
 def refused(text: str) -> str | None:
     """Give the first character that cannot stand in a text; tabs and line breaks can."""
-    found = None if text.isprintable() else _REFUSED.search(text)
+    found = None if _is_plain(text) else _REFUSED.search(text)
     return found[0] if found else None
 
 
@@ -36,7 +44,7 @@ def on_one_line(text: str) -> str:
 
 def visible(text: str, keep: str = "") -> str:
     r"""Write what cannot be seen, or is no character, as its escape: `\x1b`, `\n`, `\u202e`. `keep` stays."""
-    return text if text.isprintable() else "".join(char if char in keep else _visible(char) for char in text)
+    return text if _is_plain(text) else "".join(char if char in keep else _visible(char) for char in text)
 
 
 def excerpt(text: str) -> str:
@@ -52,6 +60,11 @@ def named(char: str) -> str:
 def for_json(text: str) -> str:
     """Write what cannot be seen in JSON as JSON's own escapes; its line breaks stay."""
     return text if text.isprintable() else "".join(_in_json(char) for char in text)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is of what stands on a keyboard, as nearly all are: then nothing needs to be looked for."""
+    return text.isascii() and text.isprintable()
 
 
 def _visible(char: str) -> str:
@@ -70,4 +83,6 @@ def _utf_16(char: str) -> Iterator[int]:
 
 
 def _is_seen(char: str) -> bool:
+    if _REFUSED.match(char):
+        return False
     return char.isprintable() or unicodedata.category(char) == "Zs"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
@@ -19,6 +19,8 @@ from trustbook.words import slug
 from trustbook.yaml_values import read_values
 
 _ADDRESS = r"^https?://[^\s?#<>\"'\\]+$"
+Share = Annotated[Decimal, Field(ge=0, le=1, max_digits=30, decimal_places=29)]
+"""A part of a whole, exact; of one third, so many digits are written as are wanted."""
 TRUST = "trust"
 """The party to a sharing rule that is the trust itself."""
 
@@ -36,7 +38,7 @@ class Council(Strict):
     code: str = Field(pattern=r"^[a-z0-9]+$")
     name: str
     short_name: str
-    share: Decimal = Field(ge=0, le=1)
+    share: Share
 
 
 class Band(Strict):
@@ -45,8 +47,8 @@ class Band(Strict):
     `shares`: by council code, or `trust` for what the trust itself bears.
     """
 
-    up_to_gbp: int | None = Field(default=None, gt=0)
-    shares: dict[str, Decimal]
+    up_to_gbp: int | None = Field(default=None, gt=0, le=10**15)
+    shares: dict[str, Share]
 
     @model_validator(mode="after")
     def _whole(self) -> Band:
@@ -84,17 +86,17 @@ class Heading(Strict):
 class Plausibility(Strict):
     """Where the gate begins to doubt a movement."""
 
-    movement_multiple: float = Field(default=4, gt=1)
+    movement_multiple: float = Field(default=4, gt=1, le=1_000)
     """Times the usual movement of the year."""
-    line_multiple: float = Field(default=10, gt=1)
+    line_multiple: float = Field(default=10, gt=1, le=1_000)
     """Times what a line was the month before."""
 
 
 class Run(Strict):
     """What one chapter may take before it is stopped; the others go on."""
 
-    chapter_seconds: float = Field(default=300, gt=0)
-    memory_mb: int = Field(default=4096, ge=256)
+    chapter_seconds: float = Field(default=300, gt=0, le=86_400)
+    memory_mb: int = Field(default=4096, ge=256, le=1_048_576)
     """Held to on Linux alone. A chapter with charts allocates up to about a quarter of the default."""
 
 

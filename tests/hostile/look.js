@@ -9,14 +9,15 @@
     tags[tag] = (tags[tag] || 0) + 1;
     pairs.add(tag);
     // an id that Sphinx makes of the words of a heading holds them all; a planted element has this one alone
+    const leads = tag === "meta" && /refresh/i.test(`${element.getAttribute("http-equiv")} ${element.getAttribute("name")}`);
     const named = /hostile-\d{6}/.exec(element.getAttribute("class") || "") || /^hostile-\d{6}$/.exec(element.id);
     if (named) hostile.push(`${named[0]} <${tag}> in <${element.parentElement ? element.parentElement.localName : ""}>`);
     for (const { name, value } of element.attributes) {
       pairs.add(`${tag}@${name.replace(/\d+/g, "0")}`);
       if (/^on/i.test(name)) handlers.push(`<${tag} ${name}=${value.slice(0, 100)}>`);
       if (name === "style" && /url\(|import|hostile/i.test(value)) styles.push(`<${tag} style=${value.slice(0, 100)}>`);
-      if (URLS.includes(name) || (tag === "meta" && name === "content" && /url=/i.test(value))) {
-        let address = value.trim();
+      if (URLS.includes(name) || (leads && name === "content")) {
+        let address = value.trim().replace(leads ? /^.*?url=\s*['"]?/i : "", "");
         try { address = new URL(value.trim(), document.baseURI).href; } catch { /* as it is */ }
         const own = address.startsWith(location.protocol === "file:" ? "file:///" : location.origin + "/");
         const shown = `<${tag} ${name}=${value.slice(0, 160)}>`;

@@ -11,6 +11,8 @@ REFUSED = [
     *("\x00", "\x07", "\x08", "\x0b", "\x0c", "\x1b", "\x1f", "\x7f", "\x85", "\x9b"),
     *("\u2028", "\u2029", "\u200e", "\u200f", "\u061c", "\u202a", "\u202e", "\u2066", "\u2069"),
     *("\u200b", "\u2060", "\ufeff", "\ufdd0", "\ufffe", "\uffff", "\U0001ffff", "\U0010fffe", "\ud800", "\udfff"),
+    *("\u00ad", "\u034f", "\u115f", "\u180b", "\u200c", "\u200d", "\u2800", "\u3164", "\ufe00", "\ufe0f", "\uffa0"),
+    *("\U000e0041", "\U000e0100"),
 ]
 
 
@@ -22,7 +24,7 @@ def test_a_character_that_nobody_sees_cannot_stand_in_a_text(char):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Legal", "£1,222 – “Café”", "two\nlines", "a\tb", "a\u00a0b", "🏠", "👩\u200d👧", "ß"]
+    "text", ["", "Legal", "£1,222 – “Café”", "two\nlines", "a\tb", "a\u00a0b", "🏠", "👩\u200d👧", "⚠\ufe0f late", "ß"]
 )
 def test_what_people_write_can_stand(text):
     assert refused(text) is None

@@ -1,5 +1,8 @@
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from trustbook.errors import WorkspaceError
 from trustbook.gate.acknowledge import acknowledge
 from trustbook.gate.findings import Finding, Layer, Severity
 from trustbook.gate.frames import Frames
@@ -186,8 +189,8 @@ def test_a_line_of_weight_with_the_other_sign_is_doubted(doubts):
     )
 
 
-def warning(sentence):
-    return Finding(Severity.WARNING, Layer.RECONCILIATIONS, "data/x.csv", sentence, "rule")
+def warning(sentence, rule="rule"):
+    return Finding(Severity.WARNING, Layer.RECONCILIATIONS, "data/x.csv", sentence, rule)
 
 
 def test_an_acknowledged_warning_stays_with_its_reason_and_nothing_critical_can_be_acknowledged(synthetic_workspace):
@@ -208,3 +211,38 @@ def test_an_acknowledgement_that_matches_nothing_is_itself_a_warning(synthetic_w
     (found,) = acknowledge([], workspace, period)
     assert (found.severity, found.file) == (Severity.WARNING, f"params/{period}.yaml")
     assert "'S99' matches no warning" in found.sentence
+
+
+def test_words_that_match_warnings_of_several_kinds_accept_none_of_them(synthetic_workspace):
+    workspace = synthetic_workspace()
+    period = Period.parse("2030-31-P04")
+    file = workspace.params / f"{period}.yaml"
+    file.write_text(f"period: {period}\nacknowledged: {{e: every one}}\n", encoding="utf-8")
+    marked = acknowledge([warning("the one", "one"), warning("the other", "other")], workspace, period)
+    assert [each.acknowledged for each in marked] == ["", "", ""]
+    assert "matches 2 warnings of 2 kinds, and accepts none of them" in marked[-1].sentence
+
+
+@pytest.mark.parametrize("said", ["'': all", "' ': all", "some words of it: ''"])
+def test_an_acknowledgement_without_words_or_a_reason_is_refused(synthetic_workspace, said):
+    workspace = synthetic_workspace()
+    period = Period.parse("2030-31-P04")
+    (workspace.params / f"{period}.yaml").write_text(f"period: {period}\nacknowledged: {{{said}}}\n", encoding="utf-8")
+    with pytest.raises(WorkspaceError, match=r"acknowledged: it is empty"):
+        acknowledge([warning("some words of it")], workspace, period)
+
+
+AMOUNTS = st.fixed_dictionaries({"Staff": st.integers(-9_999, 9_999).filter(bool), "Care": st.integers(1, 9_999)})
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(AMOUNTS, AMOUNTS)
+def test_a_fall_is_doubted_as_the_same_rise_is(doubts, one, other):
+    rise, fall = doubts(one, other), doubts(other, one)
+    assert {rule for rule in rise if rule != "same_again"} == {rule for rule in fall if rule != "same_again"}
+
+
+@pytest.mark.parametrize("amounts", [(2_000, 150), (150, 2_000)])
+def test_an_item_many_times_as_large_or_small_is_doubted(doubts, amounts):
+    said = doubts({"Staff": 800, "Care": 300}, {"Staff": 810, "Care": 310}, adjustments=amounts)
+    assert "more than 10 times as much or as little" in said["jump"]

@@ -168,3 +168,22 @@ def test_a_rule_that_gives_a_share_to_nobody_known_is_named(trust_settings):
 def test_an_address_that_pages_link_to_is_one_of_the_web(trust_settings, address):
     for site in ({"licence": {"name": "L", "title": "Licence", "path": address}}, {"url": address}):
         assert "site." in refused(trust_settings | {"site": site})
+
+
+@pytest.mark.parametrize(
+    "shares", [{"east": "2", "west": "-1"}, {"east": "1e999999", "west": "1"}, {"east": f"0.{'3' * 40}", "west": "1"}]
+)
+def test_a_share_of_a_band_outside_nought_to_one_or_without_end_is_named(trust_settings, shares):
+    rule = {"name": "A rule", "source": "Made up", "over": [{"shares": shares}]}
+    assert "sharing_rules.0.over.0.shares" in refused(trust_settings | {"sharing_rules": [rule]})
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t"])
+def test_a_text_of_nothing_is_named(trust_settings, blank):
+    assert "benefits_title: it is empty" in refused(trust_settings | {"benefits_title": blank})
+    assert "trust.name: it is empty" in refused(trust_settings | {"trust": {"name": blank, "short_name": "ST"}})
+
+
+@pytest.mark.parametrize("run", [{"memory_mb": 10**12}, {"chapter_seconds": 1e300}])
+def test_a_limit_that_no_machine_has_is_named(trust_settings, run):
+    assert f"run.{next(iter(run))}" in refused(trust_settings | {"run": run})

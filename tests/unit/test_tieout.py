@@ -5,12 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trustbook.errors import WorkspaceError
-from trustbook.tieout.claims import Claim
+from trustbook.errors import ReturnError, WorkspaceError
+from trustbook.period import Period
+from trustbook.tieout.claims import Claim, read_claims
 from trustbook.tieout.derived import Derived, read_derived
 from trustbook.tieout.figures import Figure
 from trustbook.tieout.report import as_json, read_rows, rows
-from trustbook.tieout.verdicts import Verdict, counts, tie_out
+from trustbook.tieout.verdicts import MOST_NAMED, Verdict, counts, tie_out
+from trustbook.tieout.working import DEEPEST
 
 ROOT = Path(__file__).parents[2]
 P4, P5 = "2030-31-P04", "2030-31-P05"
@@ -146,3 +148,76 @@ def test_a_bad_declaration_is_one_sentence_that_names_the_file(tmp_path):
     file.write_text("- {name: a, of: average, parts: [b], unit: gbp_k, label: x}\n", encoding="utf-8")
     with pytest.raises(WorkspaceError, match=r"0\.of"):
         read_derived(file)
+
+
+def test_a_contradiction_names_the_first_few_places_and_counts_the_rest():
+    ties = tie_out([claim(place, claim_id=f"C{place}") for place in range(MOST_NAMED + 6)], {})
+    assert ties[0].against.count("C") == MOST_NAMED
+    assert ties[0].against.endswith("; and 5 more")
+
+
+def test_declarations_that_fork_at_every_step_are_worked_out_once_each():
+    chain = [declared("sum", f"m{place + 1}", f"m{place + 1}", name=f"m{place}") for place in range(45)]
+    (tie,) = tie_out([claim(2**45, "gbp_k", 0, metric="m0")], {("m45", P5): Figure.printed(1, "gbp_k", 0)}, [])
+    assert tie.verdict is Verdict.NOT_CHECKABLE
+    known = {("m20", P5): Figure.printed(1, "gbp_k", 0)}
+    (tie,) = tie_out([claim(2**20, "gbp_k", 0, metric="m0")], known, chain)
+    assert tie.verdict is Verdict.TIES
+
+
+def test_declarations_that_fork_in_a_circle_end_in_one_sentence():
+    names = [f"m{place}" for place in range(24)]
+    every = [declared("sum", *names, name=name) for name in names]
+    with pytest.raises(WorkspaceError, match="less arithmetic"):
+        tie_out([claim(1, metric="m0")], {}, every)
+
+
+def test_what_a_circle_hides_from_one_way_is_still_found_from_another():
+    known = {("c", P5): Figure.printed(4, "gbp_k", 0)}
+    every = [declared("sum", "b", name="a"), declared("sum", "a", name="b"), declared("sum", "c", name="b")]
+    ties = tie_out([claim(4, "gbp_k", 0, metric="a"), claim(4, "gbp_k", 0, metric="b", claim_id="C2")], known, every)
+    assert [tie.verdict for tie in ties] == [Verdict.TIES, Verdict.TIES]
+
+
+def test_a_chain_longer_than_any_arithmetic_is_one_sentence():
+    chain = [declared("sum", f"m{place + 1}", name=f"m{place}") for place in range(1_200)]
+    with pytest.raises(WorkspaceError, match=f"more than {DEEPEST} other figures"):
+        tie_out([claim(1, metric="m0")], {}, chain)
+
+
+@pytest.mark.parametrize("depth", [3, 40])
+def test_a_product_without_end_is_one_sentence(depth):
+    huge = [declared("product", *[f"m{place + 1}"] * 100, name=f"m{place}") for place in range(depth)]
+    with pytest.raises(WorkspaceError, match="more than any amount"):
+        tie_out([claim(1, metric="m0")], {(f"m{depth}", P5): Figure.printed(10**9, "gbp_k", 0)}, huge)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("- {name: x, of: ratio, parts: [a], unit: share, label: X}", "a ratio has two parts"),
+        ("- {name: x, of: ratio, parts: [a, b, c], unit: share, label: X}", "a ratio has two parts"),
+        ("- {name: x, of: sum, parts: [1.0e16], unit: share, label: X}", "no amount is above"),
+        (f"- {{name: x, of: sum, parts: [{', '.join('a' * 201)}], unit: share, label: X}}", "at most 200 items"),
+        ("- {name: x, of: sum, parts: [a], unit: share, label: X}\n" * 2_001, "at most 2000 items"),
+    ],
+)
+def test_a_declaration_beyond_any_arithmetic_is_refused_as_it_is_read(tmp_path, text, why):
+    file = tmp_path / "derived.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(WorkspaceError, match=why):
+        read_derived(file)
+
+
+@pytest.mark.parametrize(
+    ("column", "found"),
+    [("decimals", "999999999999999"), ("decimals", "-9"), ("decimals", "0.5"), ("decimals", ""), ("value", "")],
+)
+def test_claims_that_arithmetic_cannot_use_are_one_sentence_though_a_suite_let_them_by(
+    synthetic_workspace, column, found
+):
+    line = {"claim_id": "C1", "metric": "m", "value": "1", "unit": "gbp_k", "decimals": "0"} | {column: found}
+    rows = f"{','.join(line)},period,label,source_id,locator\n{','.join(line.values())},{P5},A,paper,page 1\n"
+    workspace = synthetic_workspace({P5: {"claims": rows}})
+    with pytest.raises(ReturnError, match=f"claims.csv, line 2, column {column}"):
+        read_claims(workspace, Period.parse(P5))

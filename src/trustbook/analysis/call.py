@@ -17,7 +17,7 @@ from trustbook.analysis.sharing import proportional, share
 from trustbook.analysis.yearly import by_year
 from trustbook.position import Adjustment, Position, add, position, split, subtract
 from trustbook.returns.material import Material
-from trustbook.settings import SharingRule
+from trustbook.settings import Settings, SharingRule
 from trustbook.words import slug
 
 PREFIX = "council"
@@ -107,7 +107,7 @@ def analyse(material: Material) -> Call | None:
 def rules(material: Material) -> list[SharingRule]:
     """The contract split first, and then the rules that the settings name for comparison."""
     settings = material.settings
-    own = proportional(CONTRACT_SPLIT, "The shares in params/trust.yaml, as the contract states them", settings.shares)
+    own = _contract_split(settings)
     return [own, *settings.sharing_rules]
 
 
@@ -121,6 +121,10 @@ def _bridge(here: Position, items: pd.DataFrame) -> pd.DataFrame:
         for item, amount in zip(items["item"], items["amount_gbp"], strict=True)
     ]
     return pd.DataFrame(steps)
+
+
+def _contract_split(settings: Settings) -> SharingRule:
+    return proportional(CONTRACT_SPLIT, "The shares in params/trust.yaml, as the contract states them", settings.shares)
 
 
 def _shares(call: int, known: list[SharingRule]) -> pd.DataFrame:
@@ -198,7 +202,7 @@ def _only_sum(items: pd.DataFrame, gap: int) -> tuple[str, ...] | None:
 
 
 def _dispute(material: Material, positions: list[Position]) -> pd.DataFrame:
-    own = proportional(CONTRACT_SPLIT, "", material.settings.shares)
+    own = _contract_split(material.settings)
     rows = [
         {"period": each.period, "disputed_gbp": each.disputed_income} | share(each.disputed_income, own)
         for each in positions

@@ -13,10 +13,12 @@ import pandas as pd
 
 from trustbook.errors import GateError, ReturnError
 from trustbook.gate.acknowledge import acknowledge
+from trustbook.gate.alike import names_alike
 from trustbook.gate.findings import Finding, Layer, Report, from_doubt, from_error, from_mend, report
 from trustbook.gate.frames import Frames, Reconciliation
 from trustbook.gate.plausible import plausible
 from trustbook.gate.reconcile import reconcile
+from trustbook.gate.stated import stated
 from trustbook.gate.suites import Suite, read_suite
 from trustbook.gate.summing import sums_of_lines
 from trustbook.gate.validate import Validator
@@ -117,6 +119,8 @@ def _check_period(
         *years(shared),
         *plausible(now, earlier, workspace.settings),
         *sums_of_lines(now),
+        *names_alike(now),
+        *stated([*shared.values(), *tables.values()]),
     ]
     reconciled, _ = validator.findings(
         suites["reconciliations"], _reconciliation_frame(declared), "", Layer.RECONCILIATIONS

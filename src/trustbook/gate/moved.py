@@ -37,7 +37,7 @@ def variances(now: Frames, before: Frames, settings: Settings) -> Iterator[Recon
     for name, amount in is_now.items():
         if name in was:
             yield from _slip(now, "forecast", name, amount, was[name], when)
-            yield from _jump(now, name, amount, was[name], when, multiple, _material(is_now))
+            yield from _jump(now, "forecast", name, amount, was[name], when, multiple, _material(is_now, was))
     yield from _exchanged(now, "forecast", is_now, was, when, multiple)
 
 
@@ -53,8 +53,12 @@ def adjustments(now: Frames, before: Frames, settings: Settings) -> Iterator[Rec
         old = column_sum(last.loc[last["kind"] == kind, "amount_gbp"])
         if amount is not None and old is not None:
             yield from _slip(now, "adjustments", str(kind), amount, old, when)
-    amounts, old_amounts = _by_name(here, "item", "amount_gbp"), _by_name(last, "item", "amount_gbp")
-    yield from _exchanged(now, "adjustments", amounts, old_amounts, when, settings.plausibility.line_multiple)
+    amounts, was = _by_name(here, "item", "amount_gbp"), _by_name(last, "item", "amount_gbp")
+    multiple = settings.plausibility.line_multiple
+    for item, amount in amounts.items():
+        if item in was:
+            yield from _jump(now, "adjustments", item, amount, was[item], when, multiple, _material(amounts, was))
+    yield from _exchanged(now, "adjustments", amounts, was, when, multiple)
 
 
 def _slip(now: Frames, dataset: str, name: str, amount: int, old: int, when: str) -> Iterator[Reconciliation]:
@@ -83,12 +87,13 @@ def _amounts(column: pd.Series[int]) -> dict[str, int]:
     return {str(name): int(amount) for name, amount in column.dropna().items()}
 
 
-def _material(amounts: Mapping[str, int]) -> int:
-    return max(1, sum(abs(amount) for amount in amounts.values()) // MATERIAL)
+def _material(amounts: Mapping[str, int], old: Mapping[str, int]) -> int:
+    """What is too small to be doubted: the same whether lines rose or fell."""
+    return max(1, max(sum(map(abs, each.values())) for each in (amounts, old)) // MATERIAL)
 
 
 def _jump(
-    now: Frames, name: str, amount: int, old: int, when: str, multiple: float, material: int
+    now: Frames, dataset: str, name: str, amount: int, old: int, when: str, multiple: float, material: int
 ) -> Iterator[Reconciliation]:
     """A line many times as large or small as it was, or of the other sign: two lines exchanged keep every total."""
     small, large = sorted((abs(amount), abs(old)))
@@ -99,19 +104,19 @@ def _jump(
         yield doubt(
             now,
             "jump",
-            "forecast",
+            dataset,
             f"{told}: more than {multiple:g} times as much or as little",
             "a line that moved less, or lines that stand under their own names",
         )
     elif amount * old < 0 and small >= material:
-        yield doubt(now, "other_sign", "forecast", f"{told}: it has the other sign", "the sign of the month before")
+        yield doubt(now, "other_sign", dataset, f"{told}: it has the other sign", "the sign of the month before")
 
 
 def _exchanged(
     now: Frames, dataset: str, amounts: Mapping[str, int], old: Mapping[str, int], when: str, multiple: float
 ) -> Iterator[Reconciliation]:
     """Two lines that would both lie far nearer to last month's figures if each stood in the other's place."""
-    material = _material(amounts)
+    material = _material(amounts, old)
     for one, other in combinations([name for name in amounts if name in old], 2):
         apart = abs(amounts[one] - old[one]) + abs(amounts[other] - old[other])
         crossed = abs(amounts[one] - old[other]) + abs(amounts[other] - old[one])

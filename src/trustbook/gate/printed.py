@@ -13,10 +13,10 @@ import pandas as pd
 from trustbook.gate.frames import ROUNDING, Frames, Reconciliation
 from trustbook.position import PRESSURE_KINDS, Adjustment, by_group, column_sum, total
 from trustbook.returns.reader import POUNDS_IN_THOUSAND
+from trustbook.returns.schema import MOST_DECIMALS
 from trustbook.settings import Settings
 from trustbook.words import thousands
 
-_MOST_DECIMALS = 6
 _COUNT = "count"
 """The unit of a total of whole things: it is compared in thousandths, as pounds are in thousands, and without slack."""
 
@@ -50,7 +50,7 @@ def controls(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
             )
             continue
         printed = round(float(control["value"]) * POUNDS_IN_THOUSAND)
-        decimals = min(max(int(control["decimals"]), -_MOST_DECIMALS), _MOST_DECIMALS)
+        decimals = int(min(max(control["decimals"], -MOST_DECIMALS), MOST_DECIMALS))
         place = round(POUNDS_IN_THOUSAND * 10.0**-decimals / 2)
         known = int(lines.sum())
         of = of_what(control["dataset"], control["column"], control["scope"])

@@ -11,6 +11,7 @@ from typing import Any
 
 from trustbook import __version__
 from trustbook.pages import FRAGMENTS, accessible, search, unused, vega
+from trustbook.pages.classes import classes_in
 from trustbook.pages.facts import Facts
 from trustbook.pages.head import dress
 from trustbook.pages.marks import FILE as MARKS
@@ -47,7 +48,7 @@ def _our_files(app: Any, config: Any) -> None:
 
 def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     up = "../" * page.count("/")
-    if "tb-sortable" in context.get("body", ""):
+    if " tb-sortable" in classes_in(context.get("body", "")):
         app.add_js_file("tables.js", loading_method="defer")
     period = Period.parse(app.config.trustbook_period) if app.config.trustbook_period else None
     if period is not None:

@@ -11,20 +11,21 @@ import re
 from pathlib import Path
 from typing import Any
 
+from trustbook.pages.classes import classes_in
 from trustbook.pages.policy import protect_folder
 
 _NEEDS = {
-    "clipboard": 'class="highlight',
-    "copybutton": 'class="highlight',
+    "clipboard": " highlight",
+    "copybutton": " highlight",
     "togglebutton": "dropdown admonition",
     "toggleHint": "dropdown admonition",
     "toggleOpenOnPrint": "dropdown admonition",
-    "design-tabs": "sd-tab",
-    "sphinx-design": 'class="sd-',
+    "design-tabs": " sd-tab",
+    "sphinx-design": " sd-",
     "thebe": "thebe-launch-button",
     "kernelName": "thebe-launch-button",
 }
-"""What is in the name or the text of a script or style that only such a piece of a page needs."""
+"""What is in the name or the text of a script or style, and the classes of the only pieces of a page that need it."""
 _NEVER = ("scripts/fontawesome", "translations.js")
 """The icons come as a font by the style sheet too; the translations of an English book are none, and need `eval`."""
 _SCRIPT = re.compile(r"\s*<script\b([^>]*)>(.*?)</script>", re.DOTALL)
@@ -46,9 +47,9 @@ def setup(app: Any) -> None:
 
 
 def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    body = context.get("body", "")
+    classes = classes_in(context.get("body", ""))
     for kind in ("script_files", "css_files"):
-        context[kind] = [file for file in context.get(kind, []) if _used(_known_by(file), body)]
+        context[kind] = [file for file in context.get(kind, []) if _used(_known_by(file), classes)]
 
 
 def _known_by(file: Any) -> str:
@@ -56,9 +57,9 @@ def _known_by(file: Any) -> str:
     return f"{getattr(file, 'filename', None) or file} {getattr(file, 'attributes', {}).get('body') or ''}"
 
 
-def _used(known_by: str, body: str) -> bool:
+def _used(known_by: str, classes: str) -> bool:
     never = any(name in known_by for name in _NEVER)
-    return not never and all(sign in body for name, sign in _NEEDS.items() if name in known_by)
+    return not never and all(sign in classes for name, sign in _NEEDS.items() if name in known_by)
 
 
 def _finish(app: Any, error: Exception | None) -> None:
@@ -83,11 +84,12 @@ def _finish(app: Any, error: Exception | None) -> None:
 
 def without_unused_scripts(html: str, *, searches: bool) -> str:
     """Leave out the scripts that the theme's templates write into every page whether it uses them or not."""
+    classes = classes_in(_SCRIPT.sub("", html))
 
     def keep(found: re.Match[str]) -> str:
         attributes, body = found[1], found[2]
         search = not searches and any(name in attributes for name in _SEARCH_ONLY)
-        return "" if search or not _used(f"{attributes} {body}", html.replace(found[0], "")) else found[0]
+        return "" if search or not _used(f"{attributes} {body}", classes) else found[0]
 
     return _SCRIPT.sub(keep, html)
 

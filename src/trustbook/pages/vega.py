@@ -14,12 +14,13 @@ from typing import Any
 
 import vl_convert
 
+from trustbook.pages.classes import classes_in
 from trustbook.run import warm
 from trustbook.run.aside import helper
 from trustbook.run.store import Record, Store, digest_of
 from trustbook.run.turns import turn
 
-_CHART = '<figure class="tb-chart"'
+_CHART = " tb-chart"
 _NOTICE = "/* Vega and its libraries; for licence information see vega.LICENSE.txt */"
 _PATIENT = 10
 """How far what prepares the script steps back behind what an edition waits for before it."""
@@ -35,7 +36,7 @@ def setup(app: Any) -> None:
 
 
 def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    if _CHART in context.get("body", ""):
+    if _CHART in classes_in(context.get("body", "")):
         app.add_css_file("charts.css")
         app.add_js_file("charts.js", loading_method="defer")
 
@@ -44,7 +45,7 @@ def _write_bundle(app: Any, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     pages = (page.read_text(encoding="utf-8") for page in Path(app.outdir).rglob("*.html"))
-    if any(_CHART in page for page in pages):
+    if any(_CHART in classes_in(page) for page in pages):
         cache = Path(app.config.trustbook_cache) if app.config.trustbook_cache else None
         (Path(app.outdir) / "_static" / "vega.js").write_text(bundle(cache), encoding="utf-8")
 

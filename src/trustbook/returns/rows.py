@@ -59,7 +59,7 @@ def tidy_rows(
     for line, cells in rows:
         if any(cells):
             require_short(line, cells, name)
-            if not "".join(cells).isprintable():
+            if not ((whole := "".join(cells)).isascii() and whole.isprintable()):
                 _require_plain(line, cells, kept[0][1] if kept else [], name)
                 unbroken += sum("\u00a0" in cell.strip() for cell in cells)
                 cells = [cell.replace("\u00a0", " ") for cell in cells]

@@ -103,4 +103,6 @@ VALUE = Column("value", Kind.NUMBER, True, "The figure, in the unit of its row")
 UNIT = text(
     "unit", "What the figure counts: gbp is pounds, gbp_k thousands of them, gbp_m millions, share a fraction of 1"
 )
+MOST_DECIMALS = 6
+"""Of a figure as printed, before the point or after it: a paper prints whole millions at the most."""
 DECIMALS = Column("decimals", Kind.NUMBER, True, "Decimal places with which the figure was printed")

@@ -5,19 +5,23 @@ In: `data/<period>/claims.csv` and `data/reference/claims.csv`. Out: `Claim`s.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from trustbook.errors import ReturnError
 from trustbook.incoming import require_inside, stands
 from trustbook.period import Period
 from trustbook.returns.datasets import CLAIMS
 from trustbook.returns.reader import Table, read_table
 from trustbook.returns.returns import return_tables
+from trustbook.returns.schema import MOST_DECIMALS
 from trustbook.tieout.figures import Figure
 from trustbook.workspace import Workspace
+
+_DECIMALS = f"a whole number from -{MOST_DECIMALS} to {MOST_DECIMALS}"
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,11 @@ def read_claims(workspace: Workspace, period: Period) -> list[Claim]:
     """Read the claims of a period's papers and of the papers that belong to no period. Raises ReturnError."""
     found = []
     for table in (*_of_return(workspace, period), *_of_file(workspace, workspace.data / "reference" / "claims.csv")):
-        rows = table.trusted().to_dict("records")
-        found += [_claim({str(name): value for name, value in row.items()}) for row in rows]
+        rows = table.trusted()
+        records = zip(rows.index, rows.to_dict("records"), strict=True)
+        found += [
+            _claim({str(name): cell for name, cell in row.items()}, table.file, int(line)) for line, row in records
+        ]
     return found
 
 
@@ -66,14 +73,24 @@ def _of_file(workspace: Workspace, path: Path) -> Iterator[Table]:
         yield read_table(path, CLAIMS, workspace.shown(path))
 
 
-def _claim(row: dict[str, object]) -> Claim:
+def _claim(row: dict[Hashable, object], file: str, line: int) -> Claim:
+    """Make a claim of a line. The gate has seen most of them; a suite may ask for less than the arithmetic needs."""
+
     def text(name: str) -> str:
         return "" if pd.isna(row[name]) else str(row[name])
 
+    def figure(name: str, expected: str) -> float:
+        if pd.isna(row.get(name)):
+            raise ReturnError("the cell is empty", file=file, line=line, column=name, expected=expected)
+        return float(str(row[name]))
+
+    decimals = figure("decimals", _DECIMALS)
+    if decimals != int(decimals) or abs(decimals) > MOST_DECIMALS:
+        raise ReturnError(f"found '{decimals:g}'", file=file, line=line, column="decimals", expected=_DECIMALS)
     tolerance = row["tolerance"]
     return Claim(
         **{name: text(name) for name in ("claim_id", "source_id", "locator", "metric", "period", "unit", "label")},
-        value=float(str(row["value"])),
-        decimals=int(float(str(row["decimals"]))),
+        value=figure("value", "a figure"),
+        decimals=int(decimals),
         tolerance=None if pd.isna(tolerance) else float(str(tolerance)),
     )

@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import Field, RootModel
+from pydantic import Field, RootModel, model_validator
 
 from trustbook.assumptions import Strict
 from trustbook.errors import PeriodError
@@ -23,6 +23,10 @@ from trustbook.tieout.figures import Figure
 
 Lookup = Callable[[str, str], Figure | None]
 """A metric and a period to a figure."""
+
+
+GREATEST = Decimal(10**15)
+"""A thousand times the spending of a state, in pounds."""
 
 
 class Operation(StrEnum):
@@ -39,11 +43,20 @@ class Derived(Strict):
 
     name: str
     of: Operation
-    parts: tuple[str | float, ...] = Field(min_length=1)
+    parts: tuple[str | float, ...] = Field(min_length=1, max_length=200)
     unit: str
     label: str
     period: str | None = None
     """The only period for which it holds, where there is one."""
+
+    @model_validator(mode="after")
+    def _enough_parts(self) -> Derived:
+        if self.of is Operation.RATIO and len(self.parts) != len(("over", "under")):
+            raise ValueError(f"a ratio has two parts, and '{self.name}' has {len(self.parts)}")
+        for part in self.parts:
+            if not isinstance(part, str) and abs(part) > GREATEST:
+                raise ValueError(f"a part of '{self.name}' is {part:g}, and no amount is above {GREATEST:,}")
+        return self
 
     def value(self, period: str, look: Lookup) -> Figure | None:
         """Work it out for a period; None where a part is not known or the declaration is for another period."""
@@ -67,6 +80,8 @@ _OPERATIONS: dict[Operation, Callable[[list[Figure]], Figure | None]] = {
 
 class DerivedFile(RootModel[tuple[Derived, ...]]):
     """The whole file."""
+
+    root: tuple[Derived, ...] = Field(max_length=2_000)
 
 
 def read_derived(file: Path) -> tuple[Derived, ...]:

@@ -9,10 +9,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from trustbook.tieout.claims import Claim
 from trustbook.tieout.derived import Derived
 from trustbook.tieout.figures import Figure
+from trustbook.tieout.working import WorkedOut
+
+MOST_NAMED = 10
+"""How many places a contradiction names; beyond that it gives the count."""
 
 
 class Verdict(StrEnum):
@@ -57,22 +62,24 @@ class Evidence:
         self, data: Mapping[tuple[str, str], Figure], claims: Sequence[Claim], declared: Sequence[Derived]
     ) -> None:
         self._data = data
-        self._declared = declared
         self._stated: dict[tuple[str, str], list[Claim]] = {}
         for claim in claims:
             self._stated.setdefault((claim.metric, claim.period), []).append(claim)
+        self._worked_out = WorkedOut(declared, self._found)
 
     def against(self, claim: Claim) -> list[Comparison]:
-        """List what a claim can be held against: data and arithmetic, or else what other documents say."""
+        """List what a claim can be held against: data and arithmetic, or else what other documents say.
+
+        Raises WorkspaceError for arithmetic that does not come to an end or to an amount.
+        """
         found = []
         figure = self._data.get((claim.metric, claim.period))
         if figure is not None:
             found.append(Comparison(figure, "the data"))
-        for entry in self._declared:
-            if entry.name == claim.metric:
-                made = entry.value(claim.period, lambda metric, period: self._known(metric, period, (claim.metric,)))
-                if made is not None:
-                    found.append(Comparison(made, f"worked out: {entry.label}"))
+        found += [
+            Comparison(made, f"worked out: {label}")
+            for label, made in self._worked_out.ways(claim.metric, claim.period)
+        ]
         if found:
             return found
         return [
@@ -83,24 +90,19 @@ class Evidence:
 
     def reported(self, claim: Claim) -> bool:
         """Whether the data have this metric for some period at all."""
-        return any(metric == claim.metric for metric, _ in self._data)
+        return claim.metric in self._names
 
-    def _known(self, metric: str, period: str, asked: tuple[str, ...]) -> Figure | None:
-        """A part's figure: from the data, else as stated most finely, else worked out. A circle has no figure."""
+    @cached_property
+    def _names(self) -> set[str]:
+        return {metric for metric, _ in self._data}
+
+    def _found(self, metric: str, period: str) -> Figure | None:
+        """A part's figure that nobody needs to work out: from the data, else as stated most finely."""
         figure = self._data.get((metric, period))
         if figure is not None:
             return figure
         stated = self._stated.get((metric, period))
-        if stated:
-            return min((claim.figure for claim in stated), key=lambda each: each.slack)
-        if metric in asked:
-            return None
-        for entry in self._declared:
-            if entry.name == metric:
-                made = entry.value(period, lambda part, when: self._known(part, when, (*asked, metric)))
-                if made is not None:
-                    return made
-        return None
+        return min((claim.figure for claim in stated), key=lambda each: each.slack) if stated else None
 
 
 _ORDER = {verdict: rank for rank, verdict in enumerate(Verdict)}
@@ -122,11 +124,17 @@ def _verdict(claim: Claim, evidence: Evidence) -> Tie:
         return Tie(claim, Verdict.NOT_CHECKABLE, None, reason)
     apart = [each for each in compared if not claim.figure.agrees(each.figure)]
     if apart:
-        return Tie(claim, Verdict.CONTRADICTION, apart[0].figure, "; ".join(each.source for each in apart))
+        return Tie(claim, Verdict.CONTRADICTION, apart[0].figure, _sources(apart))
     inexact = [each for each in compared if not claim.figure.equals(each.figure)]
     if inexact:
         return Tie(claim, Verdict.ROUNDING, inexact[0].figure, inexact[0].source)
     return Tie(claim, Verdict.TIES, compared[0].figure, compared[0].source)
+
+
+def _sources(apart: Sequence[Comparison]) -> str:
+    """Where a claim is contradicted, the first few places by name."""
+    named = "; ".join(each.source for each in apart[:MOST_NAMED])
+    return named if len(apart) <= MOST_NAMED else f"{named}; and {len(apart) - MOST_NAMED:,} more"
 
 
 def counts(ties: Iterable[Tie]) -> dict[Verdict, int]:
