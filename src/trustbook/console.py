@@ -87,14 +87,7 @@ def print_findings(reports: dict[Period, Report], out: Console) -> None:
 
 def describe(finding: Finding) -> str:
     """Write a finding in one line: where in its file, what, what was expected, how to mend it."""
-    place = ", ".join(
-        part
-        for part in (
-            f"line {finding.line}" if finding.line is not None else "",
-            f"column {finding.column}" if finding.column else "",
-        )
-        if part
-    )
+    place = finding.where_in_file
     expected = f"; expected {finding.expected}" if finding.expected else ""
     accepted = f" Acknowledged: {finding.acknowledged}" if finding.acknowledged else ""
     return f"{place}{': ' if place else ''}{finding.sentence}{expected}. {finding.mend}{accepted}".strip()

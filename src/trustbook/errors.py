@@ -24,6 +24,7 @@ class TrustbookError(Exception):
         column: str | None = None,
         expected: str = "",
         mend: str = "",
+        place: str = "",
     ) -> None:
         super().__init__(problem)
         self.problem = problem
@@ -32,13 +33,15 @@ class TrustbookError(Exception):
         self.column = column
         self.expected = expected
         self.mend = mend
+        self.place = place
+        """Where in a sheet, said instead of the line: `cell C7`, `row 7`."""
 
     def __str__(self) -> str:
         where = ", ".join(
             part
             for part in (
                 self.file or "",
-                f"line {self.line}" if self.line is not None else "",
+                self.place or (f"line {self.line}" if self.line is not None else ""),
                 f"column {self.column}" if self.column else "",
             )
             if part

@@ -275,10 +275,9 @@ ROOMS = ("returns", "gate", "tieout", "settings.py", "assumptions.py", "yaml_val
 OURS = {
     ("gate/findings.py", "read_text"),  # a report that the gate wrote
     ("tieout/report.py", "read_text"),  # a tie-out that this library wrote
-    ("returns/workbook.py", "ZipFile"),  # of bytes that are read already
+    ("returns/packed.py", "ZipFile"),  # of bytes that are read already
     ("returns/published_file.py", "ZipFile"),  # of bytes that are read already
-    ("returns/workbook.py", "open"),  # of a part of such an archive
-    ("returns/workbook.py", "load_workbook"),
+    ("returns/packed.py", "open"),  # of a part of such an archive
     ("run/ingredients.py", "read_text"),  # the lock file of the packages
     ("run/ingredients.py", "read_bytes"),  # the library's own code
 }

@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 import zipfile
 
 import openpyxl
@@ -9,8 +10,11 @@ import pytest
 
 from trustbook.characters import refused
 from trustbook.errors import ReturnError
-from trustbook.returns import workbook
-from trustbook.returns.workbook import MOST_BETWEEN, MOST_ELEMENTS, MOST_MERGED, MOST_PARTS, MOST_UNPACKED, read_sheets
+from trustbook.returns import packed, workbook
+from trustbook.returns.packed import MOST_BETWEEN, MOST_ELEMENTS, MOST_MERGED, MOST_PARTS, MOST_UNPACKED
+from trustbook.returns.rows import MOST_ROWS
+from trustbook.returns.sheets import Holds, covered, letters, range_of
+from trustbook.returns.workbook import read_sheets
 
 SHEET = "xl/worksheets/sheet1.xml"
 BOMB = '<!DOCTYPE b [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
@@ -21,7 +25,7 @@ def read(tmp_path):
     def write_and_read(content):
         file = tmp_path / "return.xlsx"
         file.write_bytes(content)
-        return dict(read_sheets(file, "data/2030-31-P04/return.xlsx"))
+        return {sheet.title: sheet.rows for sheet in read_sheets(file, "data/2030-31-P04/return.xlsx")}
 
     return write_and_read
 
@@ -76,7 +80,7 @@ def refusal(read, content):
 
 def test_rows_without_end_are_refused_without_being_read(read, monkeypatch):
     content = with_rows("<row/>" * (MOST_ELEMENTS + 1))
-    monkeypatch.setattr(openpyxl, "load_workbook", None)
+    monkeypatch.setattr(workbook, "read_sheet", None)
     assert len(content) < 20_000
     error = refusal(read, content)
     assert "more than 500,000 cells" in error.problem
@@ -98,7 +102,7 @@ def test_an_archive_that_unpacks_to_more_than_any_workbook_is_refused_by_its_dir
         return text + " " * MOST_UNPACKED if name == SHEET else text
 
     content = with_parts(made(), change)
-    monkeypatch.setattr(workbook, "_look_through", None)
+    monkeypatch.setattr(packed, "_look_through", None)
     assert len(content) < 100_000
     assert "parts of 64,0" in refusal(read, content).problem
 
@@ -170,13 +174,21 @@ def test_what_a_merged_range_covers_is_not_seen_and_not_read(read):
     assert read(with_parts(made(), change))["adjustments"] == [(1, ["item", "amount_gbp_k"]), (2, ["Income", ""])]
 
 
-def test_a_formula_is_read_as_the_value_that_is_kept_for_it(read):
+def test_a_formula_is_read_as_the_value_that_is_kept_for_it_and_has_none_without(tmp_path):
     rows = (
         '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1"><f>1+1</f></c></row>'
         '<row r="2"><c r="A2"><f t="shared" ref="A2:A3" si="0">B1+1</f></c></row>'
         '<row r="3"><c r="A3"><f t="shared" si="0"/></c></row>'
     )
-    assert read(with_rows(rows))["adjustments"] == [(1, ["2", "=1+1"]), (2, ["=B1+1", ""]), (3, ["=B2+1", ""])]
+    (tmp_path / "return.xlsx").write_bytes(with_rows(rows))
+    (sheet,) = read_sheets(tmp_path / "return.xlsx", "return.xlsx")
+    assert sheet.rows == [(1, ["2", "=1+1"]), (2, ["=B1+1", ""]), (3, ["=", ""])]
+    assert [sheet.cell(*place).holds for place in ((1, 1), (1, 2), (2, 1), (3, 1))] == [
+        Holds.NUMBER,
+        Holds.NO_VALUE,
+        Holds.NO_VALUE,
+        Holds.NO_VALUE,
+    ]
 
 
 def test_the_size_that_a_sheet_states_of_itself_is_not_believed(read):
@@ -216,3 +228,61 @@ def test_a_tag_or_a_text_without_end_is_refused(read, row):
 def test_cells_far_to_the_right_cost_no_more_than_others(read):
     rows = "".join(f'<row r="{row}"><c r="XFD{row}" s="0"/></row>' for row in range(3, 100_000))
     assert read(with_rows(rows)) == {"adjustments": []}
+
+
+def test_one_cell_in_the_last_row_of_many_sheets_costs_nothing(read):
+    stream = io.BytesIO()
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for number in range(12):
+        book.create_sheet(f"sheet {number}")["A1048576"] = "x"
+    book.save(stream)
+    begun = time.process_time()
+    sheets = read(stream.getvalue())
+    assert time.process_time() - begun < 2
+    assert list(sheets.values()) == [[(1_048_576, ["x"])]] * 12
+
+
+@pytest.mark.parametrize("cell", ["A{row}:A{last}", "A{row}:Z{last}", "{letter}1:{letter}1048576"])
+def test_many_merged_ranges_over_many_cells_cost_no_more_than_the_cells(cell):
+    cells = [(row, column) for row in range(1, 20_001) for column in range(1, 11)]
+    merged = [
+        range_of(cell.format(row=20 * place + 1, last=20 * place + 15, letter=letters(place + 1)))
+        for place in range(MOST_MERGED)
+    ]
+    begun = time.process_time()
+    unseen = set(covered(cells, merged))
+    assert time.process_time() - begun < 3
+    few = [each for each in cells if each[0] < 60]
+    plain = {
+        each
+        for each in few
+        for one in merged
+        if one.top <= each[0] <= one.bottom and one.left <= each[1] <= one.right and each != (one.top, one.left)
+    }
+    assert {each for each in unseen if each[0] < 60} == plain
+
+
+def test_many_rows_beside_one_wide_row_cost_no_more_than_their_cells(read):
+    rows = f'<row r="1"><c r="SF1"><v>1</v></c></row>{"<row><c><v>1</v></c></row>" * 160_000}'
+    assert len(read(with_rows(rows))["adjustments"]) == MOST_ROWS + 2
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "1e999", "1_000", "one"])
+def test_a_number_that_is_none_is_refused(read, number):
+    assert "damaged" in refusal(read, with_rows(f'<row r="1"><c><v>{number}</v></c></row>')).problem
+
+
+def test_two_sheets_that_are_one_part_are_refused(read):
+    def change(name, text):
+        twice = '<sheet name="again" sheetId="2" r:id="rId1"/></sheets>'
+        return text.replace("</sheets>", twice) if name == "xl/workbook.xml" else text
+
+    assert "two sheets are one part" in refusal(read, with_parts(made(), change)).problem
+
+
+def test_a_sheet_whose_part_is_missing_is_refused_and_not_passed_over(read):
+    def change(name, text):
+        return text.replace("rId1", "rId99") if name == "xl/workbook.xml" else text
+
+    assert "is missing" in refusal(read, with_parts(made(), change)).problem

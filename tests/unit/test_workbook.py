@@ -63,8 +63,9 @@ def test_a_formula_without_a_value_is_refused(as_workbook):
         book["forecast"]["G2"] = "=SUM(A1:A2)"
 
     workspace, _ = as_workbook(change)
-    with pytest.raises(ReturnError, match="paste its value"):
+    with pytest.raises(ReturnError, match="formula without its value") as caught:
         _ = read_return(workspace, Period.parse(LATER)).forecast
+    assert "recalculate" in caught.value.mend
 
 
 def test_a_sheet_that_is_no_dataset_is_refused(as_workbook):

@@ -120,8 +120,14 @@ def test_formatting_far_below_and_beside_the_table_is_passed_over():
     assert table.typed["amount_gbp"].tolist() == [1_222_000]
 
 
-@pytest.mark.parametrize("value", ["TRUE", "007", "1e5", "null", "_x0041_", "'quoted'"])
+@pytest.mark.parametrize("value", ["TRUE", "007", "1e5", "null", "_x41_", "'quoted'"])
 def test_words_that_a_spreadsheet_might_take_for_something_else_are_kept(value):
     table = adjustments(workbook((value, "outside_contract", 5, None)))
     assert table.typed["item"].tolist() == [value]
     assert not pd.isna(table.typed["amount_gbp"]).any()
+
+
+def test_a_character_that_the_format_writes_as_its_number_is_read_as_that_character():
+    table = adjustments(workbook(("_x005F_x0041_", "outside_contract", 5, "one_x000D_\ntwo")))
+    assert table.typed["item"].tolist() == ["_x0041_"]
+    assert table.typed["note"].tolist() == ["one two"]

@@ -6,6 +6,7 @@ In: a workspace and periods. Out: a `Report` for each; nothing is written here.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -13,7 +14,7 @@ import pandas as pd
 from trustbook.errors import GateError, ReturnError
 from trustbook.gate.acknowledge import acknowledge
 from trustbook.gate.alike import names_alike
-from trustbook.gate.findings import Finding, Layer, Report, from_error, from_mend, report
+from trustbook.gate.findings import Finding, Layer, Report, from_doubt, from_error, from_mend, report
 from trustbook.gate.frames import Frames, Reconciliation
 from trustbook.gate.plausible import plausible
 from trustbook.gate.reconcile import reconcile
@@ -126,7 +127,7 @@ def _check_period(
     )
     return report(
         str(period),
-        acknowledge([*unreadable, *common, *findings, *reconciled], workspace, period),
+        acknowledge([*unreadable, *common, *_placed([*findings, *reconciled], tables)], workspace, period),
         {
             Layer.READING.value: sum(len(table.written) * len(table.written.columns) for table in tables.values()),
             Layer.RULES.value: common_checks + rules,
@@ -152,12 +153,28 @@ def _tables(tables: dict[str, Table], suites: dict[str, Suite], validator: Valid
     checks = 0
     for name, table in tables.items():
         ruled, evaluated = validator.findings(suites[name], rule_frame(table), table.file, Layer.RULES)
+        own = {(problem.line, problem.column) for problem in table.problems if problem.place}
+        ruled = [
+            finding for finding in ruled if (finding.line, finding.column) not in own
+        ]  # a sheet's reader knows more
         said = {(finding.line, finding.column) for finding in ruled}
         findings += ruled
         findings += [from_error(problem) for problem in table.problems if (problem.line, problem.column) not in said]
+        findings += [from_doubt(doubt, table.file) for doubt in table.doubts]
         findings += [from_mend(mend, table.file) for mend in table.mends]
         checks += evaluated
     return findings, checks
+
+
+def _placed(findings: Sequence[Finding], tables: dict[str, Table]) -> list[Finding]:
+    """Name the cells of sheets as the spreadsheet does, whatever found something in them."""
+    of_sheets = {table.file: table for table in tables.values() if table.sheet_columns}
+    return [
+        replace(each, place=of_sheets[each.file].place(each.line, each.column))
+        if each.file in of_sheets and not each.place
+        else each
+        for each in findings
+    ]
 
 
 def rule_frame(table: Table) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from trustbook.errors import ReturnError
-from trustbook.returns.mends import Mend
+from trustbook.returns.mends import Doubt, Mend
 
 
 class Severity(StrEnum):
@@ -34,6 +34,8 @@ class Layer(StrEnum):
 
 MENDED = "reading.mended"
 """The rule of what was put right as it was read."""
+DOUBTED = "reading.doubted"
+"""The rule of what was read as it stands and may not be what is meant: rows that a sheet hides."""
 _WORST_FIRST = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -54,16 +56,19 @@ class Finding:
     dataset: str = ""
     acknowledged: str = ""
     """Why an analyst accepted this warning; it stays visible."""
+    place: str = ""
+    """Where in a sheet, said instead of the line: `cell C7`."""
 
     @property
     def where(self) -> str:
         """`data/2023-24-P11/forecast.csv, line 6, column movement_gbp_k`."""
-        parts = [self.file]
-        if self.line is not None:
-            parts.append(f"line {self.line}")
-        if self.column:
-            parts.append(f"column {self.column}")
-        return ", ".join(parts)
+        return ", ".join(part for part in (self.file, self.where_in_file) if part)
+
+    @property
+    def where_in_file(self) -> str:
+        """`line 6, column movement_gbp_k`, or `cell H6, column movement_gbp_k` in a sheet."""
+        line = f"line {self.line}" if self.line is not None else ""
+        return ", ".join(part for part in (self.place or line, f"column {self.column}" if self.column else "") if part)
 
 
 @dataclass(frozen=True)
@@ -90,7 +95,11 @@ class Report:
 
     def as_json(self) -> str:
         """Write the report as JSON, the same for the same findings."""
-        return json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
+        values = asdict(self)
+        for finding in values["findings"]:
+            if not finding["place"]:  # only a sheet has one
+                del finding["place"]
+        return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
 
 
 def report(period: str, findings: Iterable[Finding], checks: dict[str, int]) -> Report:
@@ -124,6 +133,7 @@ def from_error(error: ReturnError) -> Finding:
         column=error.column,
         expected=error.expected,
         mend=error.mend,
+        place=error.place,
     )
 
 
@@ -139,4 +149,19 @@ def from_mend(mend: Mend, file: str) -> Finding:
         column=mend.column,
         value=mend.was or None,
         mend="Mended on reading. Nothing to do.",
+    )
+
+
+def from_doubt(doubt: Doubt, file: str) -> Finding:
+    """Turn what is doubtful in what was read into a warning."""
+    return Finding(
+        severity=Severity.WARNING,
+        layer=Layer.READING,
+        file=doubt.file or file,
+        sentence=doubt.sentence,
+        rule=DOUBTED,
+        line=doubt.line,
+        column=doubt.column,
+        expected=doubt.expected,
+        mend=doubt.mend,
     )

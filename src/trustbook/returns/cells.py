@@ -107,6 +107,12 @@ def _exists(text: str) -> bool:
     return True
 
 
+def is_financial_year(text: str) -> bool:
+    """Whether a year and a part of it, `2011-12`, are a financial year: a month of the same form is taken for one."""
+    year, _, part = text.partition("-")
+    return len(part) == len("12") and int(part) == (int(year) + 1) % 100
+
+
 def _date(text: str) -> Plain | None:
     found = _SLASHED.fullmatch(text)
     if found is None:

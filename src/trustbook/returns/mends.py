@@ -1,6 +1,7 @@
-"""What was mended on reading: said aloud, cell by cell, and never done in silence.
+"""What was mended on reading, and what is doubtful in what was read: said aloud, and never done in silence.
 
-In: the place and the two forms of a cell. Out: a `Mend`, which the gate turns into a finding.
+In: a place and what was found there. Out: a `Mend`, which the gate turns into information, or a `Doubt`, which it turns
+into a warning that someone has to look into.
 """
 
 from __future__ import annotations
@@ -22,3 +23,15 @@ class Mend:
     def sentence(self) -> str:
         """`read '1,234' as 1234 (thousands separators)`."""
         return f"read '{self.was}' as {self.now} ({self.why})" if self.was else self.why
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One thing that was read as it stands, and may not be what was meant. `file` is given if it is not the table's."""
+
+    sentence: str
+    line: int | None = None
+    column: str | None = None
+    expected: str = ""
+    mend: str = ""
+    file: str = ""

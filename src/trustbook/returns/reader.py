@@ -6,8 +6,8 @@ whatever is found later can still be named. Reading never guesses: a cell with t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence, Sized
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,14 @@ import pandas as pd
 from trustbook.characters import excerpt
 from trustbook.errors import ReturnError
 from trustbook.returns import cells
-from trustbook.returns.mends import Mend
+from trustbook.returns.mends import Doubt, Mend
 from trustbook.returns.rows import Rows, read_rows
 from trustbook.returns.schema import Column, Kind, Schema
+from trustbook.returns.sheet_cells import SheetColumn
+from trustbook.returns.sheet_doubts import doubts_of
+from trustbook.returns.sheets import Sheet, address, letters, place_in
 from trustbook.safe_text import from_spreadsheet
+from trustbook.words import counted
 
 POUNDS_IN_THOUSAND = 1000
 
@@ -38,7 +42,7 @@ class Table:
 
     `written` holds the cells as plain text (missing ones as NA), `typed` the values: money as whole pounds in `_gbp`
     columns (Int64), numbers as Float64. Both are indexed by line number. `mends` says what was read otherwise than as
-    written. `problems` is empty if all of it could be read.
+    written, `doubts` what is read as it stands and may not be meant. `problems` is empty if all of it could be read.
     """
 
     schema: Schema
@@ -47,12 +51,19 @@ class Table:
     typed: pd.DataFrame
     problems: tuple[ReturnError, ...]
     mends: tuple[Mend, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    sheet_columns: Mapping[str, str] = field(default_factory=dict)
+    """The letter of each column, where the table was read from a sheet."""
 
     def trusted(self) -> pd.DataFrame:
         """Return the typed frame. Raises ReturnError, the first problem, if anything could not be read."""
         if self.problems:
             raise self.problems[0]
         return self.typed
+
+    def place(self, line: int | None, column: str | None) -> str:
+        """Name a cell of a sheet by its letter and number, or its row; empty for a file of text."""
+        return place_in(self.sheet_columns, line, column)
 
 
 def read_table(path: Path, schema: Schema, shown: str | None = None) -> Table:
@@ -64,11 +75,16 @@ def read_table(path: Path, schema: Schema, shown: str | None = None) -> Table:
     return table_of(read_rows(path, name, schema.names), schema, name)
 
 
-def table_of(read: Rows, schema: Schema, name: str) -> Table:
-    """Make a table of rows, wherever they were read from."""
+def table_of(read: Rows, schema: Schema, name: str, sheet: Sheet | None = None) -> Table:
+    """Make a table of rows, wherever they were read from; `sheet` is the one that they stand in, if they do."""
     (first, header), *records = read.rows
     mends = list(read.mends)
-    problems = list(_header_problems(first, header, schema, name))
+    doubts = list(doubts_of(sheet, read.rows)) if sheet else []
+    letter_of = {named: letters(place) for place, named in reversed(list(enumerate(header, 1)))} if sheet else {}
+    spare = _blank_between(header, records)
+    if spare:
+        mends.append(Mend(f"{counted(len(spare), 'blank column')} between others {_was(spare)} left out"))
+    problems = list(_header_problems(first, header, schema, name, spare, sheet is not None))
     lines, rows = [], []
     for line, row in records:
         problem = _row_problem(line, row, header, schema, name)
@@ -81,23 +97,49 @@ def table_of(read: Rows, schema: Schema, name: str) -> Table:
     index = pd.Index(lines, name="line")
     written: dict[str, Sequence[str | None]] = {}
     for place, named in enumerate(header):
+        if place in spare:
+            continue
         written.setdefault(named, [row[place] for row in rows])  # of a column that stands twice, the first
     typed: dict[str, pd.Series[Any]] = {}
     for column in schema.columns:
         if column.name in written:
-            plain = _read(lines, written[column.name], column, name, problems, mends)
+            kept = written[column.name]
+            if sheet:
+                of_sheet = SheetColumn(sheet, name, column, header.index(column.name) + 1, problems, mends, doubts)
+                kept = of_sheet.prepared(lines, kept)
+            plain = _read(lines, kept, column, name, problems, mends)
             typed[column.typed_name] = _typed(plain, column, index)
             written[column.name] = [
                 cell if read is None else read for cell, read in zip(written[column.name], plain, strict=True)
             ]
         elif not column.required:
             typed[column.typed_name] = pd.Series(pd.NA, index=index, dtype="str")
+    for problem in problems:
+        problem.place = problem.place or place_in(letter_of, problem.line, problem.column)
     frame = pd.DataFrame(written, index=index, dtype="str")
-    return Table(schema, name, frame, pd.DataFrame(typed, index=index), tuple(problems), tuple(mends))
+    values = pd.DataFrame(typed, index=index)
+    return Table(schema, name, frame, values, tuple(problems), tuple(mends), tuple(doubts), letter_of)
 
 
-def _header_problems(line: int, header: list[str], schema: Schema, name: str) -> Iterator[ReturnError]:
+def _blank_between(header: list[str], records: Sequence[tuple[int, list[str]]]) -> set[int]:
+    """The places of columns that have no heading and nothing below it."""
+    unnamed = {place for place, heading in enumerate(header) if not heading}
+    for _, row in records if unnamed else ():
+        unnamed -= {place for place in unnamed if place < len(row) and row[place]}
+    return unnamed
+
+
+def _was(things: Sized) -> str:
+    return "was" if len(things) == 1 else "were"
+
+
+def _header_problems(
+    line: int, header: list[str], schema: Schema, name: str, spare: set[int], in_sheet: bool
+) -> Iterator[ReturnError]:
     for position, found in enumerate(header):
+        place = f"cell {address(line, position + 1)}" if in_sheet else ""
+        if position in spare:
+            continue
         if found not in schema.names:
             yield ReturnError(
                 f"there is no column '{excerpt(found)}' in {schema.name}",
@@ -106,10 +148,16 @@ def _header_problems(line: int, header: list[str], schema: Schema, name: str) ->
                 column=excerpt(found),
                 expected=f"columns among: {', '.join(schema.names)}",
                 mend="Rename or remove it.",
+                place=place,
             )
         elif found in header[:position]:
             yield ReturnError(
-                f"the column '{found}' stands twice", file=name, line=line, column=found, expected="it once"
+                f"the column '{found}' stands twice",
+                file=name,
+                line=line,
+                column=found,
+                expected="it once",
+                place=place,
             )
     for column in schema.columns:
         if column.required and column.name not in header:

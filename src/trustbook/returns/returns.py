@@ -17,10 +17,13 @@ from trustbook.errors import ReturnError
 from trustbook.incoming import names_in, require_inside, stands
 from trustbook.period import Period
 from trustbook.returns.datasets import CLAIMS, PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.returns.mends import Mend
 from trustbook.returns.reader import Table, read_table, table_of
 from trustbook.returns.rows import tidy_rows
 from trustbook.returns.schema import Schema
+from trustbook.returns.sheets import Sheet, in_sheet
 from trustbook.returns.workbook import read_sheets
+from trustbook.returns.workbook_kinds import ENDINGS, NEVER_READ, ending
 from trustbook.workspace import Workspace
 
 
@@ -92,6 +95,7 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
     """Read the datasets of a return, one by one: each as a table, or the error that says why it is none."""
     folder = workspace.data / str(period)
     seen: dict[str, str] = {}
+    refused_forecast = False
     try:
         listed = names_in(folder, workspace.shown(folder))
     except ReturnError as error:
@@ -101,6 +105,7 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
         if path.name.startswith((".", "~$")):
             continue
         for read in _tables_of(path, workspace):
+            refused_forecast |= isinstance(read, ReturnError) and _is_forecast(path, read)
             if isinstance(read, Table) and read.schema.name in seen:
                 yield ReturnError(
                     f"{read.schema.name} is in {seen[read.schema.name]} too",
@@ -112,7 +117,7 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
             if isinstance(read, Table):
                 seen[read.schema.name] = read.file
             yield read
-    if "forecast" not in seen and not stands(folder / "forecast.csv"):
+    if "forecast" not in seen and not refused_forecast:
         yield ReturnError(
             "the return has no forecast",
             file=workspace.shown(folder / "forecast.csv"),
@@ -121,31 +126,49 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
         )
 
 
+def _is_forecast(path: Path, error: ReturnError) -> bool:
+    """Whether what was refused is the forecast: then it is not missing."""
+    return path.stem.lower() == "forecast" or (error.file or "").lower().endswith(", sheet forecast")
+
+
 def _tables_of(path: Path, workspace: Workspace) -> Iterator[Table | ReturnError]:
     """The tables of a file: one of a CSV file, one a sheet of a workbook."""
     name = workspace.shown(path)
     try:
         require_inside(path, workspace.data, name)
-        if path.suffix == ".csv" and path.stem in PERIOD_DATASETS:
+        if ending(path) == ".csv" and path.stem in PERIOD_DATASETS:
             yield read_table(path, PERIOD_DATASETS[path.stem], name)
-        elif path.suffix == ".xlsx":
-            for title, rows in read_sheets(path, name):
-                yield _sheet(title, rows, name)
+        elif ending(path) in (*ENDINGS, *NEVER_READ):
+            for sheet in read_sheets(path, name):
+                yield table_of_sheet(sheet, name)
         else:
             yield _no_dataset(name, ".csv")
     except ReturnError as error:
         yield error
 
 
-def _sheet(title: str, rows: list[tuple[int, list[str]]], name: str) -> Table | ReturnError:
-    schema = PERIOD_DATASETS.get(title.strip().lower())
-    place = f"{name}, sheet {excerpt(title)}"
+def table_of_sheet(sheet: Sheet, name: str) -> Table | ReturnError:
+    """Read a sheet of a workbook as the dataset of its name, or give the error that says why it is none."""
+    schema = PERIOD_DATASETS.get(sheet.title.strip().lower())
+    place = f"{name}, sheet {excerpt(sheet.title)}"
     if schema is None:
-        return _no_dataset(place, "")
-    try:
-        return table_of(tidy_rows(rows, place, schema.names, []), schema, place)
-    except ReturnError as error:
+        error = _no_dataset(place, "")
+        if sheet.rows and {"time_period", "geographic_level"} <= set(sheet.rows[0][1]):
+            error.problem = "it has the columns of the department's published statistics, and is no dataset of a return"
+            error.mend = "Move it out of data/. Download the data file as CSV, and run: trustbook compare import FILE."
+        if sheet.found.state:
+            error.problem += f", and the sheet is {sheet.found.state}"
+            error.mend = "Unhide it, then rename it or delete it."
         return error
+    if not sheet.rows:
+        return ReturnError("the sheet is empty", file=place, expected=f"a header: {','.join(schema.names)}")
+    try:
+        mends = list(sheet.mends)
+        if sheet.blank:
+            mends.append(Mend(f"{sheet.blank:,} blank {'row was' if sheet.blank == 1 else 'rows were'} left out"))
+        return table_of(tidy_rows(sheet.rows, place, schema.names, mends), schema, place, sheet)
+    except ReturnError as error:
+        return in_sheet(error, sheet)
 
 
 def _no_dataset(name: str, suffix: str) -> ReturnError:

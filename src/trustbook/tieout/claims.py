@@ -5,8 +5,9 @@ In: `data/<period>/claims.csv` and `data/reference/claims.csv`. Out: `Claim`s.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
@@ -14,7 +15,8 @@ from trustbook.errors import ReturnError
 from trustbook.incoming import require_inside, stands
 from trustbook.period import Period
 from trustbook.returns.datasets import CLAIMS
-from trustbook.returns.reader import read_table
+from trustbook.returns.reader import Table, read_table
+from trustbook.returns.returns import return_tables
 from trustbook.returns.schema import MOST_DECIMALS
 from trustbook.tieout.figures import Figure
 from trustbook.workspace import Workspace
@@ -46,16 +48,29 @@ class Claim:
 def read_claims(workspace: Workspace, period: Period) -> list[Claim]:
     """Read the claims of a period's papers and of the papers that belong to no period. Raises ReturnError."""
     found = []
-    for path in (workspace.data / str(period) / "claims.csv", workspace.data / "reference" / "claims.csv"):
-        if stands(path):
-            require_inside(path, workspace.data, workspace.shown(path))
-            shown = workspace.shown(path)
-            rows = read_table(path, CLAIMS, shown).trusted()
-            records = zip(rows.index, rows.to_dict("records"), strict=True)
-            found += [
-                _claim({str(name): cell for name, cell in row.items()}, shown, int(line)) for line, row in records
-            ]
+    for table in (*_of_return(workspace, period), *_of_file(workspace, workspace.data / "reference" / "claims.csv")):
+        rows = table.trusted()
+        records = zip(rows.index, rows.to_dict("records"), strict=True)
+        found += [
+            _claim({str(name): cell for name, cell in row.items()}, table.file, int(line)) for line, row in records
+        ]
     return found
+
+
+def _of_return(workspace: Workspace, period: Period) -> Iterator[Table]:
+    """The claims of a return: those of their own file, or of a sheet of a workbook."""
+    file = workspace.data / str(period) / "claims.csv"
+    if stands(file):
+        yield from _of_file(workspace, file)
+    elif stands(file.parent):
+        read = return_tables(workspace, period)
+        yield from (each for each in read if isinstance(each, Table) and each.schema.name == CLAIMS.name)
+
+
+def _of_file(workspace: Workspace, path: Path) -> Iterator[Table]:
+    if stands(path):
+        require_inside(path, workspace.data, workspace.shown(path))
+        yield read_table(path, CLAIMS, workspace.shown(path))
 
 
 def _claim(row: dict[Hashable, object], file: str, line: int) -> Claim:
