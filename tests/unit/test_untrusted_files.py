@@ -126,7 +126,8 @@ def test_a_link_that_leads_out_of_its_folder_is_refused(instead, tmp_path_factor
 
 def test_a_link_within_its_folder_is_followed(synthetic_workspace):
     made = synthetic_workspace()
-    real = made.data / "forecast-as-sent.csv"
+    real = made.data / ".sent" / "forecast.csv"
+    real.parent.mkdir()
     (made.data / LATER / "forecast.csv").rename(real)
     (made.data / LATER / "forecast.csv").symlink_to(real)
     assert len(read_return(made, PERIOD).forecast)

@@ -5,14 +5,14 @@ In: a workspace and periods. Out: a `Report` for each; nothing is written here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from trustbook.errors import GateError, ReturnError
 from trustbook.gate.acknowledge import acknowledge
-from trustbook.gate.findings import Finding, Layer, Report, from_error, from_mend, report
+from trustbook.gate.findings import Finding, Layer, Report, from_error, from_litter, from_mend, report
 from trustbook.gate.frames import Frames, Reconciliation
 from trustbook.gate.plausible import plausible
 from trustbook.gate.reconcile import reconcile
@@ -21,10 +21,11 @@ from trustbook.gate.summing import sums_of_lines
 from trustbook.gate.validate import Validator
 from trustbook.gate.yearly import years
 from trustbook.incoming import names_in, stands
+from trustbook.litter import in_folders, is_passed_over
 from trustbook.period import Period
 from trustbook.returns.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
 from trustbook.returns.reader import POUNDS_IN_THOUSAND, Table
-from trustbook.returns.returns import read_reference_tables, return_tables
+from trustbook.returns.returns import read_reference_tables, return_tables, stray_reference_files
 from trustbook.returns.schema import Kind
 from trustbook.settings import Settings
 from trustbook.workspace import Workspace
@@ -44,6 +45,8 @@ def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Repor
         name: table for name, table in shared.items() if name == SOURCES.name or stands(workspace.root / table.file)
     }
     common, common_checks = _tables(kept, suites, Validator(parameters))
+    common += [from_error(error) for error in stray_reference_files(workspace)]
+    common += _passed_over(workspace, workspace.common_folders)
     read = _Returns(workspace)
     reports = {}
     for period in periods:
@@ -66,7 +69,7 @@ def rule_parameters(settings: Settings, sources: list[str]) -> dict[str, list[st
 def _suites(workspace: Workspace) -> dict[str, Suite]:
     names = (*PERIOD_DATASETS, *REFERENCE_DATASETS, SOURCES.name, "reconciliations")
     for path in names_in(workspace.expectations, "expectations", GateError):
-        if path.name not in {f"{name}.json" for name in names} and not path.name.startswith((".", "~$")):
+        if path.name not in {f"{name}.json" for name in names} and not is_passed_over(path.name):
             raise GateError(
                 "nothing reads a file of this name",
                 file=workspace.shown(path),
@@ -108,6 +111,7 @@ def _check_period(
 ) -> Report:
     tables, unreadable = read.of(period)
     findings, rules = _tables(tables, suites, validator)
+    passed_over = _passed_over(workspace, [workspace.data / str(period)])
     earlier = read.earlier(period)
     before = next((each for each in earlier if each.period == period.previous), None)
     now = Frames(period, tables)
@@ -122,13 +126,17 @@ def _check_period(
     )
     return report(
         str(period),
-        acknowledge([*unreadable, *common, *findings, *reconciled], workspace, period),
+        acknowledge([*unreadable, *common, *findings, *passed_over, *reconciled], workspace, period),
         {
             Layer.READING.value: sum(len(table.written) * len(table.written.columns) for table in tables.values()),
             Layer.RULES.value: common_checks + rules,
             Layer.RECONCILIATIONS.value: len(declared),
         },
     )
+
+
+def _passed_over(workspace: Workspace, folders: Iterable[Path]) -> list[Finding]:
+    return [from_litter(path.name, workspace.shown(path)) for path in in_folders(folders)]
 
 
 def _read(workspace: Workspace, period: Period) -> tuple[dict[str, Table], list[Finding]]:

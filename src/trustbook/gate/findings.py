@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from trustbook.errors import ReturnError
+from trustbook.litter import advice, litter
 from trustbook.returns.mends import Mend
 
 
@@ -34,6 +35,8 @@ class Layer(StrEnum):
 
 MENDED = "reading.mended"
 """The rule of what was put right as it was read."""
+PASSED_OVER = "reading.passed_over"
+"""The rule of what lies in a folder and is not read: for the analyst, and for no page."""
 _WORST_FIRST = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -139,4 +142,16 @@ def from_mend(mend: Mend, file: str) -> Finding:
         column=mend.column,
         value=mend.was or None,
         mend="Mended on reading. Nothing to do.",
+    )
+
+
+def from_litter(name: str, file: str) -> Finding:
+    """Turn a file that was passed over into a finding for information."""
+    return Finding(
+        severity=Severity.INFO,
+        layer=Layer.READING,
+        file=file,
+        sentence=f"it was not read: it is {litter(name)}",
+        rule=PASSED_OVER,
+        mend=advice(name),
     )
