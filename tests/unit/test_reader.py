@@ -62,7 +62,7 @@ def test_an_empty_cell_stays_missing(read):
 
 @pytest.mark.parametrize(
     "cell",
-    ["1.0005", "1e3", '"19,90"', "£5", "(5", "5%", "nan", "NULL", "-", "--5", "5.", ".5", "+5", "19 90", "TBC", "#N/A"],
+    ["1.0005", "1e3", '"19,90"', "£5", "(5", "5%", "nan", "NULL", "-", "--5", "5.", ".5", "19 90", "TBC", "#N/A"],
 )
 def test_money_in_any_other_form_is_a_problem_and_never_a_value(read, cell):
     table = read(amounts("1", cell))

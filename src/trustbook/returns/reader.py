@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import pandas as pd
 
 from trustbook.characters import excerpt
 from trustbook.errors import ReturnError
 from trustbook.returns import cells
+from trustbook.returns.advice import advice, is_error
 from trustbook.returns.mends import Mend
 from trustbook.returns.rows import Rows, read_rows
 from trustbook.returns.schema import Column, Kind, Schema
@@ -26,6 +27,7 @@ POUNDS_IN_THOUSAND = 1000
 
 _MARKED = "the apostrophe that keeps a spreadsheet from running it"
 _EXPECTED = {
+    Kind.TEXT: "text",
     Kind.MONEY: "thousands of pounds, such as 1990 or -43.5, with at most three decimals",
     Kind.NUMBER: "a plain number, such as 130 or 0.385",
     Kind.DATE: "a date such as 2024-02-29, a month such as 2024-02 or a financial year such as 2023-24",
@@ -183,6 +185,7 @@ def _read(
 ) -> list[str | None]:
     """The cells of a column as plain text; None where nothing is written, or it cannot be read."""
     if column.kind is Kind.TEXT:
+        problems += [_unreadable(name, lines[at], column, cell) for at, cell in enumerate(written) if _is_error(cell)]
         return [_text(lines[place], cell, column, mends) for place, cell in enumerate(written)]
     plain: list[str | None] = []
     scales: set[str] = set()
@@ -208,6 +211,11 @@ def _read(
     return plain
 
 
+def _is_error(cell: str | None) -> TypeGuard[str]:
+    """Whether a cell of text is an error of a spreadsheet; a formula can be text that somebody wrote."""
+    return cell is not None and is_error(cell)
+
+
 def _text(line: int, cell: str | None, column: Column, mends: list[Mend]) -> str | None:
     """A cell of text, without the apostrophe that our own CSV files put before what a spreadsheet would run."""
     plain = None if cell is None else from_spreadsheet(cell)
@@ -223,7 +231,7 @@ def _unreadable(name: str, line: int, column: Column, cell: str) -> ReturnError:
         line=line,
         column=column.name,
         expected=_EXPECTED[column.kind],
-        mend=cells.advice(cell),
+        mend=advice(cell, column.kind),
     )
 
 
