@@ -33,16 +33,25 @@ NOTHING = [
 ]
 
 
+MENDED = {
+    "'434": (434, "apostrophe"),
+    "'-43": (-43, "apostrophe"),
+    "'0": (0, "apostrophe"),
+    "'(43)": (-43, "brackets for a minus and the apostrophe"),
+    "+434": (434, "a plus sign"),
+    "'+434": (434, "a plus sign and the apostrophe"),
+}
+
+
 @pytest.fixture
 def read(tmp_path):
-    """Read a dataset with a cell in every column of some kinds; give the table and these columns."""
+    """Read a dataset with a line for each cell, which stands in every column of some kinds; give these columns too."""
 
-    def read_cells(schema, kinds, cell):
+    def read_cells(schema, kinds, cells):
         file = tmp_path / f"{schema.name}.csv"
         columns = [column for column in schema.columns if column.kind in kinds]
-        quoted = '"' + cell.replace('"', '""') + '"'
-        line = ",".join(quoted if column in columns else "x" for column in schema.columns)
-        file.write_text(f"{','.join(schema.names)}\n{line}\n", encoding="utf-8")
+        lines = [",".join(f'"{cell}"' if column in columns else "x" for column in schema.columns) for cell in cells]
+        file.write_text("\n".join([",".join(schema.names), *lines]) + "\n", encoding="utf-8")
         return read_table(file, schema), columns
 
     return read_cells
@@ -50,34 +59,43 @@ def read(tmp_path):
 
 def of(found, columns):
     names = {column.name for column in columns}
-    return [each for each in found if each.column in names]
+    return {(each.line, each.column): each for each in found if each.column in names}
 
 
 @pytest.mark.parametrize("schema", WITH_FIGURES, ids=lambda schema: schema.name)
-@pytest.mark.parametrize("cell", [*ERRORS, *NOTHING, "=A1+B1", "1.5e3", "434*"])
-def test_what_is_no_figure_is_a_problem_with_advice_in_every_column_of_figures(read, schema, cell):
-    table, columns = read(schema, FIGURES, cell)
+def test_what_is_no_figure_is_a_problem_with_advice_in_every_column_of_figures(read, schema):
+    cells = [*ERRORS, *NOTHING, "=A1+B1", "1.5e3", "434*"]
+    table, columns = read(schema, FIGURES, cells)
     problems = of(table.problems, columns)
-    assert [each.column for each in problems] == [column.name for column in columns]
-    for problem, column in zip(problems, columns, strict=True):
-        assert problem.line == 2
-        assert problem.problem == f"found '{cell}'"
-        assert problem.mend == advice(cell, column.kind)
-        assert table.typed[column.typed_name].isna().all()
+    assert len(problems) == len(cells) * len(columns)
+    for line, cell in enumerate(cells, 2):
+        for column in columns:
+            assert problems[line, column.name].problem == f"found '{cell}'"
+            assert problems[line, column.name].mend == advice(cell, column.kind)
+    assert all(table.typed[column.typed_name].isna().all() for column in columns)
 
 
 @pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema.name)
-@pytest.mark.parametrize("cell", ERRORS)
-def test_an_error_of_a_spreadsheet_is_no_text(read, schema, cell):
-    table, columns = read(schema, [Kind.TEXT], cell)
-    assert [each.problem for each in of(table.problems, columns)] == [f"found '{cell}'"] * len(columns)
+def test_an_error_of_a_spreadsheet_is_no_text_and_other_text_is(read, schema):
+    others = ["#1 of the plan", "see #N/A in the sheet", "n/a", "-", "=A1+B1", "#"]
+    table, columns = read(schema, [Kind.TEXT], [*ERRORS, *others])
+    problems = of(table.problems, columns)
+    assert set(problems) == {(line, column.name) for line in range(2, len(ERRORS) + 2) for column in columns}
+    assert all(problem.problem == f"found '{ERRORS[line - 2]}'" for (line, _), problem in problems.items())
 
 
-@pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema.name)
-@pytest.mark.parametrize("cell", ["#1 of the plan", "see #N/A in the sheet", "n/a", "-", "=A1+B1", "#"])
-def test_other_text_is_text(read, schema, cell):
-    table, columns = read(schema, [Kind.TEXT], cell)
-    assert of(table.problems, columns) == []
+@pytest.mark.parametrize("schema", WITH_FIGURES, ids=lambda schema: schema.name)
+def test_figures_with_an_apostrophe_or_a_plus_are_read_and_said(read, schema):
+    table, columns = read(schema, FIGURES, MENDED)
+    assert not of(table.problems, columns)
+    mends = of(table.mends, columns)
+    assert len(mends) == len(MENDED) * len(columns)
+    for column in columns:
+        factor = 1000 if column.kind is Kind.MONEY else 1
+        assert table.typed[column.typed_name].tolist() == [value * factor for value, _ in MENDED.values()]
+        for line, (cell, (_, why)) in enumerate(MENDED.items(), 2):
+            assert mends[line, column.name].was == cell
+            assert why in mends[line, column.name].why
 
 
 @pytest.mark.parametrize("cell", ERRORS)
@@ -94,27 +112,6 @@ def test_every_error_has_its_advice(cell, kind):
 def test_a_word_for_none_is_neither_nought_nor_left_out_by_itself(cell, kind):
     assert plain(cell, kind) is None
     assert advice(cell, kind) == "Leave the cell empty if the figure is not reported, and write 0 if it is nought."
-
-
-@pytest.mark.parametrize("schema", WITH_FIGURES, ids=lambda schema: schema.name)
-@pytest.mark.parametrize(
-    ("cell", "value", "why"),
-    [
-        ("'434", 434, "apostrophe"),
-        ("'-43", -43, "apostrophe"),
-        ("'0", 0, "apostrophe"),
-        ("'(43)", -43, "brackets for a minus and the apostrophe"),
-        ("+434", 434, "a plus sign"),
-        ("'+434", 434, "a plus sign and the apostrophe"),
-    ],
-)
-def test_figures_with_an_apostrophe_or_a_plus_are_read_and_said(read, schema, cell, value, why):
-    table, columns = read(schema, FIGURES, cell)
-    assert of(table.problems, columns) == []
-    assert [mend.column for mend in of(table.mends, columns)] == [column.name for column in columns]
-    for column in columns:
-        assert table.typed[column.typed_name].tolist() == [value * (1000 if column.kind is Kind.MONEY else 1)]
-    assert all(why in mend.why and (mend.line, mend.was) == (2, cell) for mend in of(table.mends, columns))
 
 
 @pytest.mark.parametrize(
