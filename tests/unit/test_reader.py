@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from trustbook.characters import on_one_line, refused
 from trustbook.errors import ReturnError
+from trustbook.returns.advice import is_error
 from trustbook.returns.cells import is_total
 from trustbook.returns.datasets.finance import ADJUSTMENTS, CONTROLS, FORECAST
 from trustbook.returns.datasets.staff import WORKFORCE
+from trustbook.returns.encodings import mangled
 from trustbook.returns.reader import read_table
 from trustbook.returns.schema import Kind
 
@@ -224,7 +226,9 @@ def test_space_round_a_cell_is_taken_off(read):
 
 _characters = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u00a0") | st.just("\n")
 _text = (
-    st.text(_characters, max_size=12).map(str.strip).filter(lambda text: not is_total(text) and refused(text) is None)
+    st.text(_characters, max_size=12)
+    .map(str.strip)
+    .filter(lambda text: not (is_total(text) or is_error(text) or refused(text) or mangled(text)))
 )
 _rows = st.lists(st.tuples(_text.filter(bool), st.none() | st.integers(-(10**9), 10**9), _text), max_size=6)
 

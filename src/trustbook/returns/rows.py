@@ -15,6 +15,7 @@ from pathlib import Path
 from trustbook.characters import excerpt, named, on_one_line, refused
 from trustbook.errors import ReturnError
 from trustbook.incoming import read_file
+from trustbook.returns.encodings import decode
 from trustbook.returns.mends import Mend
 
 MOST_ROWS = 10_000
@@ -24,7 +25,6 @@ MOST_COLUMNS = 500
 MOST_BYTES = MOST_ROWS * LONGEST_CELL
 """As if each line of the longest return held a note of the longest kind."""
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def read_rows(
     path: Path, name: str, columns: Sequence[str], most: int = MOST_ROWS, most_bytes: int = MOST_BYTES
 ) -> Rows:
     """Read the rows of a CSV file. Raises ReturnError if it is no file, empty, too long, or not text in a table."""
-    text, mends = _decode(_text_bytes(read_file(path, name, most_bytes), name), name)
+    text, mends = decode(read_file(path, name, most_bytes), name)
     delimiter = _delimiter(text, columns)
     if delimiter != ",":
         mends.append(Mend(f"the file is separated by {_DELIMITERS[delimiter]} and not by commas"))
@@ -133,38 +133,6 @@ def _require_plain(line: int, cells: list[str], header: list[str], name: str) ->
                 expected="text that can be seen",
                 mend="Type the cell again.",
             )
-
-
-def _text_bytes(raw: bytes, name: str) -> bytes:
-    if b"\x00" in raw and not raw.startswith(_UTF16):
-        raise ReturnError(
-            "it is not text", file=name, expected="a CSV file", mend="Save the sheet as CSV, or name a workbook .xlsx."
-        )
-    return raw
-
-
-def _decode(raw: bytes, name: str) -> tuple[str, list[Mend]]:
-    if raw.startswith(_UTF16):
-        try:
-            return raw.decode("utf-16"), [Mend("the file is in UTF-16 and not in UTF-8")]
-        except UnicodeDecodeError:
-            raise ReturnError("it is not text", file=name, expected="a CSV file in UTF-8") from None
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        try:
-            return raw.decode("cp1252"), [Mend("the file is in Windows-1252 and not in UTF-8", line=line)]
-        except UnicodeDecodeError:
-            raise ReturnError(
-                f"byte {error.start + 1} is neither UTF-8 nor Windows-1252",
-                file=name,
-                line=line,
-                expected="a CSV file in UTF-8",
-                mend="Save it again as 'CSV UTF-8'.",
-            ) from None
-    mark = raw.startswith(b"\xef\xbb\xbf")
-    return text, [Mend("the file begins with a byte order mark")] if mark else []
 
 
 def _delimiter(text: str, columns: Sequence[str]) -> str:
