@@ -265,7 +265,7 @@ def test_a_header_with_more_columns_than_any_table_is_one_sentence(synthetic_wor
 
 def test_a_heading_as_long_as_a_cell_can_be_is_shown_in_part(synthetic_workspace):
     made = synthetic_workspace()
-    (made.data / LATER / "forecast.csv").write_text("x" * LONGEST_CELL + "\n", encoding="utf-8")
+    (made.data / LATER / "forecast.csv").write_text(f"level,heading,{'x' * LONGEST_CELL}\n", encoding="utf-8")
     with pytest.raises(ReturnError, match="there is no column 'xxx") as caught:
         _ = read_return(made, PERIOD).forecast
     assert len(caught.value.problem) < 200

@@ -34,7 +34,8 @@ _SMALL = (
 _LARGE = _SMALL.upper()
 _SURE = re.compile(
     f"(?<=[A-Za-z{_SMALL}]{{4}})\u2019(?=(?:s|t|d|m|ll|re|ve)\\b)"  # shorter words could be names: Lu\u00eds
-    "|(?<=[A-Za-z]{3}s)\u2019(?= )|(?<=\\b[Ii]t)\u2019(?=s\\b)|(?<=n)\u2019(?=t\\b)|(?<=\\b[OD])\u2019(?=[A-Z][a-z])|\u2019(?=000)"
+    "|(?<=[A-Za-z]{3}s)\u2019(?= )|(?<=\\b[Ii]t)\u2019(?=s\\b)|(?<=n)\u2019(?=t\\b)"
+    "|(?<=\\b[OD])\u2019(?=[A-Z][a-z])|\u2019(?=000)"
     "|(?<![A-Za-z])\u00a3(?=\\d)"
     "|(?<= )[\u2013\u2014](?= )"
 )

@@ -6,7 +6,7 @@ whatever is found later can still be named. Reading never guesses: a cell with t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +18,8 @@ from trustbook.characters import excerpt
 from trustbook.errors import ReturnError
 from trustbook.returns import cells
 from trustbook.returns.advice import advice, is_error
+from trustbook.returns.header import header_problems, require_header
+from trustbook.returns.lines import fault_of
 from trustbook.returns.mends import Mend
 from trustbook.returns.rows import Rows, read_rows
 from trustbook.returns.schema import Column, Kind, Schema
@@ -70,13 +72,14 @@ def table_of(read: Rows, schema: Schema, name: str) -> Table:
     """Make a table of rows, wherever they were read from."""
     (first, header), *records = read.rows
     mends = list(read.mends)
-    problems = list(_header_problems(first, header, schema, name))
+    require_header(first, header, schema, name)
+    problems = list(header_problems(first, header, schema, name))
     lines, rows = [], []
     for line, row in records:
-        problem = _row_problem(line, row, header, schema, name)
-        if problem is not None:
-            problems.append(problem)
-            if row == header:
+        fault = fault_of(line, row, header, schema, name, first=line == records[0][0])
+        if fault is not None:
+            problems.append(fault.error)
+            if not fault.is_line:
                 continue
         lines.append(line)
         rows.append([cell or None for cell in (row + [""] * len(header))[: len(header)]])
@@ -96,83 +99,6 @@ def table_of(read: Rows, schema: Schema, name: str) -> Table:
             typed[column.typed_name] = pd.Series(pd.NA, index=index, dtype="str")
     frame = pd.DataFrame(written, index=index, dtype="str")
     return Table(schema, name, frame, pd.DataFrame(typed, index=index), tuple(problems), tuple(mends))
-
-
-def _header_problems(line: int, header: list[str], schema: Schema, name: str) -> Iterator[ReturnError]:
-    for position, found in enumerate(header):
-        if found not in schema.names:
-            yield ReturnError(
-                f"there is no column '{excerpt(found)}' in {schema.name}",
-                file=name,
-                line=line,
-                column=excerpt(found),
-                expected=f"columns among: {', '.join(schema.names)}",
-                mend="Rename or remove it.",
-            )
-        elif found in header[:position]:
-            yield ReturnError(
-                f"the column '{found}' stands twice", file=name, line=line, column=found, expected="it once"
-            )
-    for column in schema.columns:
-        if column.required and column.name not in header:
-            yield ReturnError(
-                f"the column '{column.name}' is missing",
-                file=name,
-                column=column.name,
-                expected="a header that has it",
-                mend="Add it; leave its cells empty if the paper does not report them.",
-            )
-
-
-def _row_problem(line: int, row: list[str], header: list[str], schema: Schema, name: str) -> ReturnError | None:
-    if row == header:
-        return ReturnError(
-            "the header stands here a second time",
-            file=name,
-            line=line,
-            expected="one header",
-            mend="Look whether two returns were pasted together, and keep one.",
-        )
-    if len(row) != len(header):
-        return ReturnError(
-            f"{len(row)} cells",
-            file=name,
-            line=line,
-            expected=f"{len(header)}, as in the header",
-            mend="Put quotes round a cell that has a comma in it.",
-        )
-    for column, cell in zip(header, row, strict=True):
-        if _makes_a_total(column, cell, schema):
-            return ReturnError(
-                f"'{cell}' is a total among the lines",
-                file=name,
-                line=line,
-                column=column,
-                expected="lines only",
-                mend=_instead_of_a_total(line, row, header, schema, cell),
-            )
-    return None
-
-
-def _makes_a_total(column: str, cell: str, schema: Schema) -> bool:
-    """Whether a cell says that its line is a total: the name of a line by its first word, any other text whole."""
-    if column not in schema.names or schema[column].kind is not Kind.TEXT or schema[column].names_totals:
-        return False
-    return cells.is_total(cell) if column in schema.key else cells.is_only_a_total(cell)
-
-
-def _instead_of_a_total(line: int, row: list[str], header: list[str], schema: Schema, called: str) -> str:
-    """Say how to take a total out of the lines, and give the lines of controls.csv that keep it as a check."""
-    kept = []
-    for name, cell in zip(header, row, strict=False):
-        if name in schema.names and schema[name].kind is Kind.MONEY:
-            found = cells.plain(cell, Kind.MONEY)
-            if found is not None:
-                kept.append(f"{schema.name},{name},all,{found.text},gbp_k,0")
-    take_out = f"Take line {line} out of the file"
-    if not kept or cells.is_part_total(called):
-        return f"{take_out}, and put the total into controls.csv."
-    return f"{take_out}. To hold the lines to it, add to controls.csv: {'; '.join(kept)}."
 
 
 def _read(
