@@ -45,3 +45,9 @@ def unlike(text: str, known: Iterable[str]) -> str:
     """Say how a text differs from the known one that it looks like; empty where it looks like none."""
     other = alike(text, known)
     return "" if other is None else difference(text, other)
+
+
+def in_brackets(text: str | None, known: Iterable[str]) -> str:
+    """Say the same in brackets, to be put at the end of a sentence; empty where there is nothing to say."""
+    said = unlike(text, known) if text else ""
+    return f" ({said})" if said else ""

@@ -6,6 +6,7 @@ In: a workspace and periods. Out: a `Report` for each; nothing is written here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -157,11 +158,17 @@ def _tables(tables: dict[str, Table], suites: dict[str, Suite], validator: Valid
     for name, table in tables.items():
         ruled, evaluated = validator.findings(suites[name], rule_frame(table), table.file, Layer.RULES)
         said = {(finding.line, finding.column) for finding in ruled}
-        findings += ruled
+        findings += _advised(ruled, table.problems)
         findings += [from_error(problem) for problem in table.problems if (problem.line, problem.column) not in said]
         findings += [from_mend(mend, table.file) for mend in table.mends]
         checks += evaluated
     return findings, checks
+
+
+def _advised(ruled: Sequence[Finding], problems: Sequence[ReturnError]) -> list[Finding]:
+    """Give the rules' findings; where the cell could not be read, with the reader's advice, which fits its text."""
+    advice = {(each.line, each.column): each.mend for each in problems if each.mend}
+    return [replace(each, mend=advice.get((each.line, each.column), each.mend)) for each in ruled]
 
 
 def rule_frame(table: Table) -> pd.DataFrame:
