@@ -24,6 +24,7 @@ from trustbook.gate.yearly import years
 from trustbook.incoming import names_in, stands
 from trustbook.litter import in_folders, is_passed_over
 from trustbook.period import Period
+from trustbook.returns.advice import GENERAL
 from trustbook.returns.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
 from trustbook.returns.reader import POUNDS_IN_THOUSAND, Table
 from trustbook.returns.returns import read_reference_tables, return_tables, stray_reference_files
@@ -167,7 +168,7 @@ def _tables(tables: dict[str, Table], suites: dict[str, Suite], validator: Valid
 
 def _advised(ruled: Sequence[Finding], problems: Sequence[ReturnError]) -> list[Finding]:
     """Give the rules' findings; where the cell could not be read, with the reader's advice, which fits its text."""
-    advice = {(each.line, each.column): each.mend for each in problems if each.mend}
+    advice = {(each.line, each.column): each.mend for each in problems if each.mend not in ("", GENERAL)}
     return [replace(each, mend=advice.get((each.line, each.column), each.mend)) for each in ruled]
 
 

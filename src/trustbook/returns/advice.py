@@ -23,6 +23,8 @@ _NOTHING = re.compile(
 _FINE = re.compile(r"-?\d{1,12}\.\d{4,}", re.ASCII)
 _EXPONENT = re.compile(r"-?\d+(\.\d+)?e[+-]?\d+", re.IGNORECASE | re.ASCII)
 _THOUSAND = Decimal("0.001")
+GENERAL = "Leave the cell empty if the paper does not report it."
+"""What is said of a text that looks like nothing in particular."""
 _IF_NONE = "Leave the cell empty if the figure is not reported, and write 0 if it is nought."
 
 
@@ -42,7 +44,7 @@ def advice(cell: str, kind: Kind) -> str:
     if _NOTHING.fullmatch(cell):
         return _IF_NONE if kind is not Kind.DATE else "Leave the cell empty if the date is not reported."
     if kind is Kind.DATE:
-        return date_advice(cell) or "Leave the cell empty if the paper does not report it."
+        return date_advice(cell) or GENERAL
     return _of_a_figure(cell, kind)
 
 
@@ -58,4 +60,4 @@ def _of_a_figure(cell: str, kind: Kind) -> str:
         return "Write the figure plainly in the unit of the column."
     if re.fullmatch(r"[+-]?[\d.,]+ ?[*\u2020\u2021a-z\u00b9\u00b2\u00b3()\[\]]{1,3}", cell, re.IGNORECASE):
         return "Write the figure alone; what the mark stands for goes into the note column."
-    return "Leave the cell empty if the paper does not report it."
+    return GENERAL
