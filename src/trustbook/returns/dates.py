@@ -14,7 +14,8 @@ from trustbook.period import FIRST_YEAR, LAST_YEAR, MONTHS_IN_YEAR
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november")
 _NAMES = {name: number for number, name in enumerate((*_MONTHS, "december"), 1)}
 _NAMES |= {name[:3]: number for name, number in _NAMES.items()} | {"sept": 9}
-_NAME = rf"(?P<name>{'|'.join(sorted(_NAMES, key=len, reverse=True))})\.?"
+_EACH_NAME = "|".join(sorted(_NAMES, key=len, reverse=True))
+_NAME = "".join(("(?P<name>", _EACH_NAME, r")\.?"))
 _AFTER_DAY = r"(?:st|nd|rd|th)?"
 
 _PLAIN = re.compile(r"\d{4}(-\d{2}(-P?\d{2})?)?", re.ASCII)
@@ -25,14 +26,10 @@ _FORWARD = re.compile(r"(\d{4})([/.])(\d{1,2})\2(\d{1,2})|(\d{4})(\d{2})(\d{2})"
 _BACKWARD = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4})", re.ASCII)
 _TWO_YEARS = re.compile(r"(\d{4})[/-](\d{4})", re.ASCII)
 _SLASHED = re.compile(r"(\d{4})/(\d{2})", re.ASCII)
-_NAMED = re.compile(
-    rf"((?P<day>\d{{1,2}}){_AFTER_DAY}[ -])?{_NAME}[ -](?P<year>\d{{4}})"
-    rf"|{_NAME.replace('name', 'name2')} (?P<day2>\d{{1,2}}){_AFTER_DAY},? (?P<year2>\d{{4}})",
-    re.ASCII | re.IGNORECASE,
-)
-_SHORT_YEAR = re.compile(
-    rf"((?P<day>\d{{1,2}}){_AFTER_DAY}[ -])?{_NAME}[ -]'?(?P<year>\d{{2}})", re.ASCII | re.IGNORECASE
-)
+_DAY_BEFORE = "".join((r"((?P<day>\d{1,2})", _AFTER_DAY, "[ -])?", _NAME))
+_DAY_AFTER = "".join(("(?P<name2>", _EACH_NAME, r")\.? (?P<day2>\d{1,2})", _AFTER_DAY, r",? (?P<year2>\d{4})"))
+_NAMED = re.compile("".join((_DAY_BEFORE, r"[ -](?P<year>\d{4})|", _DAY_AFTER)), re.ASCII | re.IGNORECASE)
+_SHORT_YEAR = re.compile("".join((_DAY_BEFORE, r"[ -]'?(?P<year>\d{2})")), re.ASCII | re.IGNORECASE)
 _SERIAL = re.compile(r"([1-9]\d{4})(\.\d+)?", re.ASCII)
 _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
 _PERIOD = re.compile(r".*\b(P|Period|Month|M) ?\d{1,2}\b.*", re.ASCII | re.IGNORECASE)

@@ -62,8 +62,8 @@ _LIKELY = re.compile(
 _MORE = _SMALL + "\u00df\u0153\u00e6\u00f8\u00e5\u00e3\u00f5\u0161\u017e\u00f9\u00ec\u00f2"
 _MORE_LARGE = _MORE.upper() + "\u00dd\u00d0"
 _LETTERS = re.compile(
-    f"(?<=[A-Za-z])[{_MORE}](?![A-Z0-9])|(?<![A-Z0-9])[{_MORE}](?=[a-z])"
-    f"|(?<=[A-Z])[{_MORE_LARGE}](?![a-z0-9])|(?<!\\w)[{_MORE_LARGE}](?=[A-Za-z])"
+    f"(?<=[A-Za-z{_MORE}])[{_MORE}](?![A-Z0-9])|(?<![A-Z0-9])[{_MORE}](?=[a-z{_MORE}])"
+    f"|(?<=[A-Z{_MORE_LARGE}])[{_MORE_LARGE}](?![a-z0-9])|(?<!\\w)[{_MORE_LARGE}](?=[A-Za-z])"
 )
 """Any letter among others of its size: enough for a reading that only has to make another doubtful."""
 _PLAIN = [chr(code) for code in range(0xA0, 0x180)] + list(

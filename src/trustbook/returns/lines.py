@@ -22,7 +22,7 @@ _FOOTNOTE = re.compile(
 _STRONG = re.compile(r"(\*|\u2020|notes?\s*[:\-]|sources?\s*[:\-]|n\.?b\.?\b).*", re.IGNORECASE)
 _THOUSANDS = r"£?['\u2019]?000s?|£ ?k|£ ?thousands?|thousands?( of pounds)?|gbp_?k"
 _OTHER_MONEY = r"£|£ ?m|£ ?millions?|millions?( of pounds)?|pounds?|gbp(_?m)?"
-_UNIT = re.compile(rf"\(?(?P<money>(?P<thousands>{_THOUSANDS})|{_OTHER_MONEY})\)?", re.IGNORECASE)
+_UNIT = re.compile("".join((r"\(?((?P<thousands>", _THOUSANDS, ")|", _OTHER_MONEY, r")\)?")), re.IGNORECASE)
 _OF_OTHERS = re.compile(r"\(?(%|no\.?|number|count|fte|wte|share|text|units?|date|y{4}\S*|d{2}/\S*)\)?", re.IGNORECASE)
 _LONG = 60
 
