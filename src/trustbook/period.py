@@ -14,6 +14,9 @@ from trustbook.errors import PeriodError
 
 MONTHS_IN_YEAR = 12
 _APRIL = 4
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""The years in which anything that is reported can lie; any other is a slip."""
+_YEARS = f"a year from {FIRST_YEAR} to {LAST_YEAR}"
 _WRITTEN = re.compile(r"(?P<start>\d{4})-(?P<end>\d{2})-P(?P<month>\d{2})", re.ASCII)
 
 
@@ -35,6 +38,8 @@ class Period:
         if not found:
             raise PeriodError(f"'{excerpt(text)}' is not a period{_odd(text)}", expected="the form 2023-24-P07")
         start, end, month = int(found["start"]), int(found["end"]), int(found["month"])
+        if not FIRST_YEAR <= start <= LAST_YEAR:
+            raise PeriodError(f"'{text}' is of the year {found['start']}", expected=_YEARS)
         if end != (start + 1) % 100:
             raise PeriodError(
                 f"'{text}' is not a financial year",

@@ -15,6 +15,7 @@ from trustbook.assumptions import AssumptionBook, Strict
 from trustbook.characters import excerpt, visible
 from trustbook.errors import WorkspaceError
 from trustbook.incoming import read_file
+from trustbook.lookalikes import unlike
 from trustbook.words import slug
 from trustbook.yaml_values import read_values
 
@@ -230,8 +231,10 @@ class Settings(Strict):
     def _headings_roll_up(self) -> Settings:
         for heading in self.headings:
             if heading.group not in self.groups:
+                odd = unlike(heading.group, self.groups)
                 raise ValueError(
                     f"heading '{heading.name}' rolls up into '{heading.group}', which groups does not list"
+                    + (f": {odd}" if odd else "")
                 )
         return self
 

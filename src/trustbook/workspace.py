@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from trustbook.characters import excerpt, visible
 from trustbook.errors import PeriodError, WorkspaceError
 from trustbook.incoming import names_in, require_inside, stands
+from trustbook.litter import is_passed_over
 from trustbook.period import Period
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _MARKS = ("_config.yml", "_toc.yml", "data", "params", "notebooks")
 _PARAMETERS = ("trust.yaml", "derived.yaml")
+REFERENCE, SOURCES_FILE = "reference", "sources.csv"
 _LIKE_A_PERIOD = re.compile(r"\W*\d{4}")
 
 
@@ -75,6 +77,11 @@ class Workspace:
         """Everything that is made; it can be deleted at any time."""
         return self.root / "_build"
 
+    @property
+    def common_folders(self) -> tuple[Path, ...]:
+        """The folders that no period owns, in which everything is read, or named as not read."""
+        return (self.data, self.data / REFERENCE, self.params, self.expectations)
+
     def shown(self, path: Path) -> str:
         """Write a path as a person at the root of the workspace would."""
         return visible(path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path))
@@ -109,28 +116,36 @@ class Workspace:
         """Every period that has a return, oldest first. Raises PeriodError for a name that could be meant as one."""
         found = []
         for folder in names_in(self.data, "data", WorkspaceError):
-            if folder.name.startswith(".") or folder.name == "reference":
+            if is_passed_over(folder.name) or folder.name in (REFERENCE, SOURCES_FILE):
                 continue
             if not folder.is_dir():
-                if _LIKE_A_PERIOD.match(folder.name):
-                    raise PeriodError("it is no folder", file=self.shown(folder), expected="a folder with the return")
-                continue
+                self._refuse_file_of_data(folder)
             try:
                 found.append(Period.parse(folder.name))
             except PeriodError as error:
                 raise PeriodError(
                     f"the folder's name: {error.problem}",
                     file=self.shown(folder),
-                    expected=error.expected,
+                    expected=f"{error.expected}, or {REFERENCE}",
                     mend="Rename it, or move it out of data/.",
                 ) from None
             require_inside(folder, self.data, self.shown(folder), PeriodError)
         return sorted(found)
 
+    def _refuse_file_of_data(self, path: Path) -> NoReturn:
+        if _LIKE_A_PERIOD.match(path.name):
+            raise PeriodError("it is no folder", file=self.shown(path), expected="a folder with the return")
+        raise WorkspaceError(
+            "nothing reads a file of this name in data/",
+            file=self.shown(path),
+            expected=f"{SOURCES_FILE}, {REFERENCE}/ and one folder for each period, such as 2023-24-P07/",
+            mend=f"Move it into the folder of its period or {REFERENCE}/, correct its name, or move it out of data/.",
+        )
+
     def require_known_parameters(self) -> None:
         """Raise WorkspaceError for a file in params/ that nothing would read: another ending, or a slip in its name."""
         for path in names_in(self.params, "params", WorkspaceError):
-            if path.name.startswith((".", "~$")) or path.name in _PARAMETERS:
+            if is_passed_over(path.name) or path.name in _PARAMETERS:
                 continue
             try:
                 if path.suffix != ".yaml":

@@ -18,7 +18,7 @@ from trustbook.returns.compare_import import FILE, import_published, pairs
 from trustbook.returns.datasets.compared import COMPARED
 from trustbook.returns.published import PublishedError, read_published
 from trustbook.returns.reader import read_table
-from trustbook.returns.statistics import SYMBOLS
+from trustbook.returns.statistics import OLDER_SYMBOLS, SYMBOLS
 from trustbook.settings import Settings, validated
 from trustbook.show.imported import in_lines
 
@@ -193,6 +193,76 @@ def test_a_part_of_a_year_is_not_taken_for_the_year(write, kind):
     said = refused(write([f"{PLACES},rate", national("15", kind=kind)]))
     assert f"its lines are of no year, but of '{kind}' in time_identifier" in said
     assert "Academic year" in said
+
+
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November"]
+PARTS = [
+    *(f"Week {week}" for week in range(1, 54)),
+    *(*MONTHS, "December"),
+    *(f"{kind} year Q{quarter}" for kind in ("Academic", "Calendar", "Financial", "Tax") for quarter in range(1, 5)),
+    *(f"{term} term" for term in ("Autumn", "Spring", "Summer", "Autumn and spring")),
+    *(
+        "Academic year Q1-Q4",
+        "Part 1 (April to September)",
+        "Part 2 (October to March)",
+        "Q1",
+        "AY",
+        "AYQ1",
+        "W1",
+        "M1",
+    ),
+]
+
+
+@pytest.mark.parametrize("kind", PARTS)
+@pytest.mark.parametrize("time", ["2029", "202930"])
+def test_no_part_of_a_year_is_a_year_whether_it_is_alone_chosen_or_among_years(write, kind, time):
+    line = national("15", time=time, kind=kind)
+    assert "its lines are of no year" in refused(write([f"{PLACES},rate", line]))
+    assert "its lines are of no year" in refused(write([f"{PLACES},rate", line]), UNITS, {"time_identifier": kind})
+    among = [f"{PLACES},rate", line, national("16", time="203031", kind="Academic year")]
+    assert "several kinds of time, which are not merged" in refused(write(among))
+    (found,) = read_published(write(among), UNITS, {"time_identifier": "Academic year"}).lines
+    assert found.time == "2030-31"
+
+
+@pytest.mark.parametrize("kind", ["Calendar year", "Academic year", "Financial year", "Tax year", "Reporting year"])
+@pytest.mark.parametrize("time", ["0000", "9999", "1899", "2200", "999900", "000001"])
+def test_a_year_in_which_nothing_is_published_is_refused(write, kind, time):
+    assert "a year from 1900 to 2199" in refused(write([f"{PLACES},rate", national("15", time=time, kind=kind)]))
+
+
+@pytest.mark.parametrize("time", ["201112", "2011-12", "2009/10", "200001"])
+def test_a_time_that_could_be_a_month_is_refused_where_no_column_tells_its_kind(write, time):
+    lines = ["time_period,geographic_level,country_code,country_name,rate", f"{time},National,E92000001,England,15"]
+    said = refused(write(lines))
+    assert f"found '{time}', which could be a month or two years" in said
+    assert "time_identifier" in said
+    lines[1] = lines[1].replace(time, "201213")
+    assert [line.time for line in read_published(write(lines), UNITS).lines] == ["2012-13"]
+
+
+def test_titles_above_the_header_of_a_published_file_are_left_out_and_said(write):
+    found = read_published(write(["Children's social work workforce", "", *file_of("rate")]), UNITS)
+    assert len(found.lines) == 7
+    assert any("the header is in line 3" in mend.why for mend in found.mends)
+
+
+def test_a_published_file_in_the_letters_of_a_mac_is_refused(write):
+    lines = [f"{PLACES},rate", national("15", name="C\u00f4te d\u2019Or")]
+    assert "Mac Roman" in refused(write(lines, encoding="mac_roman"))
+
+
+@pytest.mark.parametrize("form", ["{}", " {} ", "[{}]"])
+@pytest.mark.parametrize("symbol", [*SYMBOLS, *OLDER_SYMBOLS])
+@pytest.mark.parametrize("unit", ["share", "count"])
+def test_every_symbol_in_every_form_is_kept_and_is_no_figure(write, form, symbol, unit):
+    written = form.format(symbol)
+    (line,) = read_published(write([f"{PLACES},rate", national(written)]), {"rate": unit}).lines
+    assert line.cells["rate"].value is None
+    assert line.cells["rate"].symbol == OLDER_SYMBOLS.get(symbol, symbol)
+    capital = read_published(write([f"{PLACES},rate", national(written.upper())]), {"rate": unit}).lines[0]
+    assert capital.cells["rate"] == line.cells["rate"]
 
 
 def test_many_weeks_are_named_ten_at_most_and_the_rest_counted(write):

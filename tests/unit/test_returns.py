@@ -25,7 +25,7 @@ def test_each_dataset_is_read_from_its_own_file(synthetic_workspace, full_return
     assert made.tables["savings"].file == f"data/{LATER}/savings.csv"
 
 
-@pytest.mark.parametrize("name", ["forcast.csv", "Savings.csv", "savings.doc", "savings.csv.bak", "readme"])
+@pytest.mark.parametrize("name", ["forcast.csv", "Savings.csv", "savings.doc", "savings.csv.bak", "notes.txt"])
 def test_a_stray_file_is_refused_with_the_names_there_are(synthetic_workspace, name):
     workspace = synthetic_workspace()
     (workspace.data / LATER / name).write_text("x", encoding="utf-8")

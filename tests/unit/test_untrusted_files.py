@@ -126,7 +126,8 @@ def test_a_link_that_leads_out_of_its_folder_is_refused(instead, tmp_path_factor
 
 def test_a_link_within_its_folder_is_followed(synthetic_workspace):
     made = synthetic_workspace()
-    real = made.data / "forecast-as-sent.csv"
+    real = made.data / ".sent" / "forecast.csv"
+    real.parent.mkdir()
     (made.data / LATER / "forecast.csv").rename(real)
     (made.data / LATER / "forecast.csv").symlink_to(real)
     assert len(read_return(made, PERIOD).forecast)
@@ -264,7 +265,7 @@ def test_a_header_with_more_columns_than_any_table_is_one_sentence(synthetic_wor
 
 def test_a_heading_as_long_as_a_cell_can_be_is_shown_in_part(synthetic_workspace):
     made = synthetic_workspace()
-    (made.data / LATER / "forecast.csv").write_text("x" * LONGEST_CELL + "\n", encoding="utf-8")
+    (made.data / LATER / "forecast.csv").write_text(f"level,heading,{'x' * LONGEST_CELL}\n", encoding="utf-8")
     with pytest.raises(ReturnError, match="there is no column 'xxx") as caught:
         _ = read_return(made, PERIOD).forecast
     assert len(caught.value.problem) < 200

@@ -128,7 +128,8 @@ CHANGES = {
     "_toc.yml": titles([*CHAPTERS, FIGURES, EDITION]),  # the chapters that there are, which others name
     "README.md": set(),
     "notes/anything.txt": set(),
-    f"data/{SECOND}/.hidden": set(),
+    f"data/{SECOND}/.hidden": titles([GATE, EDITION], [SECOND]),  # the gate says that it was not read
+    f"data/{SECOND}/README.md": set(),
 }
 
 

@@ -5,7 +5,7 @@ In: a workspace and periods. Out: a `Report` for each; nothing is written here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import pandas as pd
 from trustbook.errors import GateError, ReturnError
 from trustbook.gate.acknowledge import acknowledge
 from trustbook.gate.alike import names_alike
-from trustbook.gate.findings import Finding, Layer, Report, from_doubt, from_error, from_mend, report
+from trustbook.gate.findings import Finding, Layer, Report, from_doubt, from_error, from_litter, from_mend, report
 from trustbook.gate.frames import Frames, Reconciliation
 from trustbook.gate.plausible import plausible
 from trustbook.gate.reconcile import reconcile
@@ -24,10 +24,12 @@ from trustbook.gate.summing import sums_of_lines
 from trustbook.gate.validate import Validator
 from trustbook.gate.yearly import years
 from trustbook.incoming import names_in, stands
+from trustbook.litter import in_folders, is_passed_over
 from trustbook.period import Period
+from trustbook.returns.advice import GENERAL
 from trustbook.returns.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
 from trustbook.returns.reader import POUNDS_IN_THOUSAND, Table
-from trustbook.returns.returns import read_reference_tables, return_tables
+from trustbook.returns.returns import read_reference_tables, return_tables, stray_reference_files
 from trustbook.returns.schema import Kind
 from trustbook.settings import Settings
 from trustbook.workspace import Workspace
@@ -47,6 +49,8 @@ def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Repor
         name: table for name, table in shared.items() if name == SOURCES.name or stands(workspace.root / table.file)
     }
     common, common_checks = _tables(kept, suites, Validator(parameters))
+    common += [from_error(error) for error in stray_reference_files(workspace)]
+    common += _passed_over(workspace, workspace.common_folders)
     read = _Returns(workspace)
     reports = {}
     for period in periods:
@@ -69,7 +73,7 @@ def rule_parameters(settings: Settings, sources: list[str]) -> dict[str, list[st
 def _suites(workspace: Workspace) -> dict[str, Suite]:
     names = (*PERIOD_DATASETS, *REFERENCE_DATASETS, SOURCES.name, "reconciliations")
     for path in names_in(workspace.expectations, "expectations", GateError):
-        if path.name not in {f"{name}.json" for name in names} and not path.name.startswith((".", "~$")):
+        if path.name not in {f"{name}.json" for name in names} and not is_passed_over(path.name):
             raise GateError(
                 "nothing reads a file of this name",
                 file=workspace.shown(path),
@@ -111,6 +115,7 @@ def _check_period(
 ) -> Report:
     tables, unreadable = read.of(period)
     findings, rules = _tables(tables, suites, validator)
+    passed_over = _passed_over(workspace, [workspace.data / str(period)])
     earlier = read.earlier(period)
     before = next((each for each in earlier if each.period == period.previous), None)
     now = Frames(period, tables)
@@ -127,13 +132,19 @@ def _check_period(
     )
     return report(
         str(period),
-        acknowledge([*unreadable, *common, *_placed([*findings, *reconciled], tables)], workspace, period),
+        acknowledge(
+            [*unreadable, *common, *passed_over, *_placed([*findings, *reconciled], tables)], workspace, period
+        ),
         {
             Layer.READING.value: sum(len(table.written) * len(table.written.columns) for table in tables.values()),
             Layer.RULES.value: common_checks + rules,
             Layer.RECONCILIATIONS.value: len(declared),
         },
     )
+
+
+def _passed_over(workspace: Workspace, folders: Iterable[Path]) -> list[Finding]:
+    return [from_litter(path.name, workspace.shown(path)) for path in in_folders(folders)]
 
 
 def _read(workspace: Workspace, period: Period) -> tuple[dict[str, Table], list[Finding]]:
@@ -158,7 +169,7 @@ def _tables(tables: dict[str, Table], suites: dict[str, Suite], validator: Valid
             finding for finding in ruled if (finding.line, finding.column) not in own
         ]  # a sheet's reader knows more
         said = {(finding.line, finding.column) for finding in ruled}
-        findings += ruled
+        findings += _advised(ruled, table.problems)
         findings += [from_error(problem) for problem in table.problems if (problem.line, problem.column) not in said]
         findings += [from_doubt(doubt, table.file) for doubt in table.doubts]
         findings += [from_mend(mend, table.file) for mend in table.mends]
@@ -175,6 +186,12 @@ def _placed(findings: Sequence[Finding], tables: dict[str, Table]) -> list[Findi
         else each
         for each in findings
     ]
+
+
+def _advised(ruled: Sequence[Finding], problems: Sequence[ReturnError]) -> list[Finding]:
+    """Give the rules' findings; where the cell could not be read, with the reader's advice, which fits its text."""
+    advice = {(each.line, each.column): each.mend for each in problems if each.mend not in ("", GENERAL)}
+    return [replace(each, mend=advice.get((each.line, each.column), each.mend)) for each in ruled]
 
 
 def rule_frame(table: Table) -> pd.DataFrame:

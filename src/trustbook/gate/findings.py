@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from trustbook.errors import ReturnError
+from trustbook.litter import advice, litter
 from trustbook.returns.mends import Doubt, Mend
 
 
@@ -36,6 +37,8 @@ MENDED = "reading.mended"
 """The rule of what was put right as it was read."""
 DOUBTED = "reading.doubted"
 """The rule of what was read as it stands and may not be what is meant: rows that a sheet hides."""
+PASSED_OVER = "reading.passed_over"
+"""The rule of what lies in a folder and is not read: for the analyst, and for no page."""
 _WORST_FIRST = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -164,4 +167,16 @@ def from_doubt(doubt: Doubt, file: str) -> Finding:
         column=doubt.column,
         expected=doubt.expected,
         mend=doubt.mend,
+    )
+
+
+def from_litter(name: str, file: str) -> Finding:
+    """Turn a file that was passed over into a finding for information."""
+    return Finding(
+        severity=Severity.INFO,
+        layer=Layer.READING,
+        file=file,
+        sentence=f"it was not read: it is {litter(name)}",
+        rule=PASSED_OVER,
+        mend=advice(name),
     )

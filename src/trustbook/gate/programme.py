@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trustbook.gate.frames import Frames, Reconciliation
+from trustbook.lookalikes import in_brackets
 from trustbook.returns.cells import listed
 
 
@@ -21,7 +22,11 @@ def programme(now: Frames) -> Iterator[Reconciliation]:
         other = str(row["overlap_with"])
         if other not in projects - {row["project"]}:
             yield _wrong(
-                now, line, "overlap_with", f"there is no other project '{other}'", "the name of another project"
+                now,
+                line,
+                "overlap_with",
+                f"there is no other project '{other}'{in_brackets(other, projects)}",
+                "the name of another project",
             )
     savings = now.get("savings", "ref")
     known = set() if savings is None else set(savings["ref"].dropna())
@@ -29,7 +34,8 @@ def programme(now: Frames) -> Iterator[Reconciliation]:
     for line, row in rows.iterrows():
         for ref in listed(row["savings_ref"]):
             if ref not in known:
-                said, expected = f"there is no savings line '{ref}'", "the reference of a savings line"
+                said = f"there is no savings line '{ref}'{in_brackets(ref, known)}"
+                expected = "the reference of a savings line"
                 yield _wrong(now, line, "savings_ref", said, expected)
             elif ref in carrier:
                 said = f"saving '{ref}' is carried by {carrier[ref]} too"

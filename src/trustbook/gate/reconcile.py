@@ -17,6 +17,7 @@ from trustbook.gate.frames import ROUNDING, Frames, Reconciliation
 from trustbook.gate.narrowing import benefits
 from trustbook.gate.printed import controls, movements, position_parts, reports_call
 from trustbook.gate.programme import programme
+from trustbook.lookalikes import in_brackets
 from trustbook.position import Adjustment, column_sum, split
 from trustbook.settings import Settings
 from trustbook.words import in_pounds, thousands
@@ -173,7 +174,7 @@ def _red_outside_forecast(now: Frames) -> Iterator[Reconciliation]:
                 left=0,
                 right=1,
                 expected="the reference of a savings line",
-                sentence=f"there is no savings line '{ref}'",
+                sentence=f"there is no savings line '{ref}'{in_brackets(str(ref), known)}",
             )
     outside = savings.loc[savings["in_forecast"] == "no", "red_gbp"]
     named = adjustments.loc[

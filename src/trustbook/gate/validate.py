@@ -20,6 +20,7 @@ from trustbook.gate.lean import ExpectationSuite, gx
 from trustbook.gate.once import each_once
 from trustbook.gate.suites import Rule, Suite
 from trustbook.gate.wording import filled
+from trustbook.lookalikes import in_brackets
 
 MOST_PER_RULE = 20
 """How many lines one rule names; beyond that it gives the count."""
@@ -63,7 +64,8 @@ class Validator:
                 raise _unusable(suite, position, _exception(result.exception_info))
             if not result.success:
                 answer = result.to_json_dict()["result"]
-                found += _failures(suite, suite.expectations[position], answer, frame, file, layer)
+                rule = suite.expectations[position]
+                found += _failures(suite, rule, answer, frame, file, layer, _allowed(rule, self.parameters))
         return found, len(rules)
 
 
@@ -94,8 +96,22 @@ def _exception(info: Mapping[str, Any]) -> str:
     return json.dumps(info, default=str)[:200]
 
 
+def _allowed(rule: Rule, parameters: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """The words that a rule lets a cell be; none where it is about something else."""
+    values = rule.kwargs.get("value_set") if rule.type == "expect_column_values_to_be_in_set" else None
+    if isinstance(values, Mapping):
+        values = parameters.get(str(values.get("$PARAMETER")), ())
+    return [each for each in values or () if isinstance(each, str)]
+
+
 def _failures(
-    suite: Suite, rule: Rule, result: Mapping[str, Any], frame: pd.DataFrame, file: str, layer: Layer
+    suite: Suite,
+    rule: Rule,
+    result: Mapping[str, Any],
+    frame: pd.DataFrame,
+    file: str,
+    layer: Layer,
+    allowed: Sequence[str],
 ) -> Iterator[Finding]:
     column = str(rule.kwargs.get("column") or "").removesuffix("_as_written") or None
 
@@ -107,7 +123,7 @@ def _failures(
             severity=rule.severity,
             layer=layer,
             file=str(row.get("file", file)),
-            sentence=filled(rule.meta.sentence, shown, row),
+            sentence=filled(rule.meta.sentence, shown, row) + in_brackets(shown, allowed),
             rule=str(row.get("rule", f"{suite.name}.{rule.type}")),
             line=row.get("line_of_file", line),
             column=row.get("column_of_file", column),

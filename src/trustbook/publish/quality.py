@@ -6,10 +6,11 @@ In: the gate's report, read back from JSON. Out: a page in Markdown.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from trustbook.gate.findings import MENDED, Finding, Layer, Report, Severity
+from trustbook.gate.findings import MENDED, PASSED_OVER, Finding, Layer, Report, Severity
 from trustbook.markup import raw_block
 from trustbook.period import Period
 from trustbook.publish import tieout
@@ -32,6 +33,7 @@ _LAYERS = {
 
 def page(report: Report, compared: Sequence[Row]) -> str:
     """Write the page. The same report and tie-out give the same text."""
+    report = replace(report, findings=tuple(each for each in report.findings if each.rule != PASSED_OVER))
     period = Period.parse(report.period)
     counts = listing([f"{report.checks.get(layer.value, 0):,} {words}" for layer, words in _LAYERS.items()])
     warnings, notes = report.count(Severity.WARNING), report.count(Severity.INFO)

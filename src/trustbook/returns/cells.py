@@ -8,31 +8,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
+from trustbook.returns.dates import read_date
 from trustbook.returns.schema import Kind
 
 _MONEY = re.compile(r"-?\d{1,12}(\.\d{1,3})?", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
-_DATE = re.compile(r"\d{4}(-\d{2}(-P?\d{2})?)?", re.ASCII)
-_PATTERN = {Kind.MONEY: _MONEY, Kind.NUMBER: _NUMBER, Kind.DATE: _DATE}
+_PATTERN = {Kind.MONEY: _MONEY, Kind.NUMBER: _NUMBER}
 
+_APOSTROPHE = "'"
+_KEPT = "the apostrophe with which a spreadsheet keeps a figure as text"
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}( \d{3})+(?![\d,])", re.ASCII)
 _MINUSES = str.maketrans(dict.fromkeys("\u2212\u2013\u2010\u2011", "-"))
 _SHAPE = re.compile(
-    r"(?P<open>\()?(?P<sign>-)?(?P<pound>£)?(?P<sign2>-)?(?P<digits>\d{1,3}(,\d{3})+|\d{1,15})(?P<rest>\.\d{1,15})?"
-    r"(?P<scale>[mk%])?(?P<close>\))?(?P<sign3>-)?",
+    r"(?P<open>\()?(?P<sign>-)?(?P<plus>\+)?(?P<pound>£)?(?P<sign2>-)?"
+    r"(?P<digits>\d{1,3}(,\d{3})+|\d{1,15})(?P<rest>\.\d{1,15})?(?P<scale>[mk%])?(?P<close>\))?(?P<sign3>-)?",
     re.IGNORECASE | re.ASCII,
 )
-_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})", re.ASCII)
 _FACTOR = {"": Decimal(1), "k": Decimal(1), "m": Decimal(1000), "%": Decimal("0.01")}
 _UNITS = {"k": "thousands of pounds", "m": "millions", "%": "per cent"}
 _TOTAL = re.compile(r"(grand |overall |net |sub[- ]?)?totals?\b.*", re.IGNORECASE)
 _ONLY_A_TOTAL = re.compile(r"(all|net|sum|overall|(grand|overall|net|sub)?[- ]?(totals?|sum))\s*[:.]?", re.IGNORECASE)
 _PART_TOTAL = re.compile(r"sub", re.IGNORECASE)
-_FIRST_MONTHS = 12
 
 
 @dataclass(frozen=True)
@@ -50,9 +49,13 @@ def plain(text: str, kind: Kind) -> Plain | None:
     `1,234`, `(43)`, `£1.2m` and `12.5%` have one meaning. A pound sign with no scale in a column of thousands has two,
     so has a comma that does not part thousands, and so has the date 01/02/2024: those are not read.
     """
-    if _PATTERN[kind].fullmatch(text):
-        return Plain(text) if kind is not Kind.DATE or _exists(text) else None
-    return _date(text) if kind is Kind.DATE else _figure(text, kind)
+    if text.startswith(_APOSTROPHE) and text[1:2] != _APOSTROPHE:
+        bare = plain(text[1:], kind)
+        return None if bare is None else Plain(bare.text, f"{bare.why} and {_KEPT}" if bare.why else _KEPT, bare.scale)
+    if kind is Kind.DATE:
+        read = read_date(text)
+        return None if read is None else Plain(*read)
+    return Plain(text) if _PATTERN[kind].fullmatch(text) else _figure(text, kind)
 
 
 def _figure(text: str, kind: Kind) -> Plain | None:
@@ -61,14 +64,14 @@ def _figure(text: str, kind: Kind) -> Plain | None:
     found = None if re.search(r"\d +\d", spaced) else _SHAPE.fullmatch(spaced.replace(" ", ""))
     if found is None or bool(found["open"]) != bool(found["close"]):
         return None
-    signs = [name for name in ("open", "sign", "sign2", "sign3") if found[name]]
+    signs = [name for name in ("open", "sign", "plus", "sign2", "sign3") if found[name]]
     scale = (found["scale"] or "").lower()
     if len(signs) > 1 or not _has_one_meaning(kind, bool(found["pound"]), scale):
         return None
     if kind is Kind.NUMBER and found["digits"].count(",") == 1 and not found["rest"]:
         return None  # 150,938 may part thousands, or be the decimal comma of another language
     value = Decimal(found["digits"].replace(",", "") + (found["rest"] or "")) * _FACTOR[scale]
-    written = f"{-value if signs else value:f}"
+    written = f"{-value if signs and not found['plus'] else value:f}"
     written = written.rstrip("0").rstrip(".") if "." in written else written
     if not _PATTERN[kind].fullmatch(written):
         return None
@@ -77,11 +80,14 @@ def _figure(text: str, kind: Kind) -> Plain | None:
         for reason, so in (
             ("thousands separators", "," in found["digits"]),
             ("brackets for a minus", bool(found["open"])),
+            ("a plus sign", bool(found["plus"])),
             (_UNITS.get(scale, ""), bool(scale)),
         )
         if so
     ]
-    return Plain(written, " and ".join(reasons) or "spaces and signs", scale)
+    if not reasons:
+        reasons = ["zeros at the end"] if found["rest"] and text.startswith(written) else ["spaces and signs"]
+    return Plain(written, " and ".join(reasons), scale)
 
 
 def _has_one_meaning(kind: Kind, pound: bool, scale: str) -> bool:
@@ -90,40 +96,10 @@ def _has_one_meaning(kind: Kind, pound: bool, scale: str) -> bool:
     return not pound and scale in ("", "%")
 
 
-def _exists(text: str) -> bool:
-    """Whether a day, a month, a period or a financial year is one that there is."""
-    if "P" in text:
-        start, _, month = text.rpartition("-P")
-        return _exists(start) and int(start[5:]) == (int(start[:4]) + 1) % 100 and 1 <= int(month) <= _FIRST_MONTHS
-    if "-" not in text:
-        return True
-    year, part, *day = (int(each) for each in text.split("-"))
-    if not day:
-        return 1 <= part <= _FIRST_MONTHS or part == (year + 1) % 100
-    try:
-        date(year, part, day[0])
-    except ValueError:
-        return False
-    return True
-
-
 def is_financial_year(text: str) -> bool:
     """Whether a year and a part of it, `2011-12`, are a financial year: a month of the same form is taken for one."""
     year, _, part = text.partition("-")
     return len(part) == len("12") and int(part) == (int(year) + 1) % 100
-
-
-def _date(text: str) -> Plain | None:
-    found = _SLASHED.fullmatch(text)
-    if found is None:
-        return None
-    day, month, year = (int(part) for part in found.groups())
-    if day <= _FIRST_MONTHS and day != month:
-        return None
-    try:
-        return Plain(date(year, month, day).isoformat(), "the day before the month")
-    except ValueError:
-        return None
 
 
 def is_total(cell: str) -> bool:
@@ -139,19 +115,6 @@ def is_only_a_total(cell: str) -> bool:
 def is_part_total(cell: str) -> bool:
     """Whether a total is one of some of the lines only."""
     return is_total(cell) and bool(_PART_TOTAL.match(cell.strip()))
-
-
-def advice(cell: str) -> str:
-    """Say how to mend a cell that cannot be read."""
-    if cell.startswith("#"):
-        return "This is an error of the spreadsheet: mend it there and paste the value."
-    if cell.startswith("="):
-        return "This is a formula: paste its value."
-    if "/" in cell:
-        return "Write the year first, so that it can be one day only."
-    if "£" in cell or "," in cell:
-        return "Write the figure plainly in the unit of the column."
-    return "Leave the cell empty if the paper does not report it."
 
 
 def listed(cell: object) -> list[str]:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from trustbook.period import FIRST_YEAR, LAST_YEAR, MONTHS_IN_YEAR
 from trustbook.returns.statistics import AMBIGUOUS_SYMBOLS, OLDER_SYMBOLS, SYMBOLS, YEARS
 
 _TIME = re.compile(r"(\d{4})(?:[-/]?(\d{2}))?", re.ASCII)
@@ -106,6 +107,14 @@ def year(text: str, kind: str | None) -> str | Wrong:
     if found is None or (found[2] and int(found[2]) != (int(found[1]) + 1) % 100):
         return Wrong(f"found '{text[:_LONGEST]}'", expected)
     first, second = found[1], found[2]
+    if not FIRST_YEAR <= int(first) <= LAST_YEAR:
+        return Wrong(f"found '{text}'", f"a year from {FIRST_YEAR} to {LAST_YEAR}")
+    if kind is None and second and 1 <= int(second) <= MONTHS_IN_YEAR:
+        return Wrong(
+            f"found '{text}', which could be a month or two years",
+            "the kind of time in a column time_identifier, such as Academic year",
+            "Download the file with its column time_identifier.",
+        )
     digits = YEARS.get(kind or "")
     if digits is not None and len(first + (second or "")) not in digits:
         return Wrong(

@@ -6,23 +6,26 @@ whatever is found later can still be named. Reading never guesses: a cell with t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Sized
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import pandas as pd
 
 from trustbook.characters import excerpt
 from trustbook.errors import ReturnError
 from trustbook.returns import cells
+from trustbook.returns.advice import advice, is_error
+from trustbook.returns.header import header_problems, require_header
+from trustbook.returns.lines import fault_of
 from trustbook.returns.mends import Doubt, Mend
 from trustbook.returns.rows import Rows, read_rows
 from trustbook.returns.schema import Column, Kind, Schema
 from trustbook.returns.sheet_cells import SheetColumn
 from trustbook.returns.sheet_doubts import doubts_of
-from trustbook.returns.sheets import Sheet, address, letters, place_in
+from trustbook.returns.sheets import Sheet, letters, place_in
 from trustbook.safe_text import from_spreadsheet
 from trustbook.words import counted
 
@@ -30,6 +33,7 @@ POUNDS_IN_THOUSAND = 1000
 
 _MARKED = "the apostrophe that keeps a spreadsheet from running it"
 _EXPECTED = {
+    Kind.TEXT: "text",
     Kind.MONEY: "thousands of pounds, such as 1990 or -43.5, with at most three decimals",
     Kind.NUMBER: "a plain number, such as 130 or 0.385",
     Kind.DATE: "a date such as 2024-02-29, a month such as 2024-02 or a financial year such as 2023-24",
@@ -79,18 +83,19 @@ def table_of(read: Rows, schema: Schema, name: str, sheet: Sheet | None = None) 
     """Make a table of rows, wherever they were read from; `sheet` is the one that they stand in, if they do."""
     (first, header), *records = read.rows
     mends = list(read.mends)
+    require_header(first, header, schema, name)
     doubts = list(doubts_of(sheet, read.rows)) if sheet else []
     letter_of = {named: letters(place) for place, named in reversed(list(enumerate(header, 1)))} if sheet else {}
     spare = _blank_between(header, records)
     if spare:
         mends.append(Mend(f"{counted(len(spare), 'blank column')} between others {_was(spare)} left out"))
-    problems = list(_header_problems(first, header, schema, name, spare, sheet is not None))
+    problems = list(header_problems(first, header, schema, name, spare, sheet is not None))
     lines, rows = [], []
     for line, row in records:
-        problem = _row_problem(line, row, header, schema, name)
-        if problem is not None:
-            problems.append(problem)
-            if row == header:
+        fault = fault_of(line, row, header, schema, name, first=line == records[0][0])
+        if fault is not None:
+            problems.append(fault.error)
+            if not fault.is_line:
                 continue
         lines.append(line)
         rows.append([cell or None for cell in (row + [""] * len(header))[: len(header)]])
@@ -133,94 +138,6 @@ def _was(things: Sized) -> str:
     return "was" if len(things) == 1 else "were"
 
 
-def _header_problems(
-    line: int, header: list[str], schema: Schema, name: str, spare: set[int], in_sheet: bool
-) -> Iterator[ReturnError]:
-    for position, found in enumerate(header):
-        place = f"cell {address(line, position + 1)}" if in_sheet else ""
-        if position in spare:
-            continue
-        if found not in schema.names:
-            yield ReturnError(
-                f"there is no column '{excerpt(found)}' in {schema.name}",
-                file=name,
-                line=line,
-                column=excerpt(found),
-                expected=f"columns among: {', '.join(schema.names)}",
-                mend="Rename or remove it.",
-                place=place,
-            )
-        elif found in header[:position]:
-            yield ReturnError(
-                f"the column '{found}' stands twice",
-                file=name,
-                line=line,
-                column=found,
-                expected="it once",
-                place=place,
-            )
-    for column in schema.columns:
-        if column.required and column.name not in header:
-            yield ReturnError(
-                f"the column '{column.name}' is missing",
-                file=name,
-                column=column.name,
-                expected="a header that has it",
-                mend="Add it; leave its cells empty if the paper does not report them.",
-            )
-
-
-def _row_problem(line: int, row: list[str], header: list[str], schema: Schema, name: str) -> ReturnError | None:
-    if row == header:
-        return ReturnError(
-            "the header stands here a second time",
-            file=name,
-            line=line,
-            expected="one header",
-            mend="Look whether two returns were pasted together, and keep one.",
-        )
-    if len(row) != len(header):
-        return ReturnError(
-            f"{len(row)} cells",
-            file=name,
-            line=line,
-            expected=f"{len(header)}, as in the header",
-            mend="Put quotes round a cell that has a comma in it.",
-        )
-    for column, cell in zip(header, row, strict=True):
-        if _makes_a_total(column, cell, schema):
-            return ReturnError(
-                f"'{cell}' is a total among the lines",
-                file=name,
-                line=line,
-                column=column,
-                expected="lines only",
-                mend=_instead_of_a_total(line, row, header, schema, cell),
-            )
-    return None
-
-
-def _makes_a_total(column: str, cell: str, schema: Schema) -> bool:
-    """Whether a cell says that its line is a total: the name of a line by its first word, any other text whole."""
-    if column not in schema.names or schema[column].kind is not Kind.TEXT or schema[column].names_totals:
-        return False
-    return cells.is_total(cell) if column in schema.key else cells.is_only_a_total(cell)
-
-
-def _instead_of_a_total(line: int, row: list[str], header: list[str], schema: Schema, called: str) -> str:
-    """Say how to take a total out of the lines, and give the lines of controls.csv that keep it as a check."""
-    kept = []
-    for name, cell in zip(header, row, strict=False):
-        if name in schema.names and schema[name].kind is Kind.MONEY:
-            found = cells.plain(cell, Kind.MONEY)
-            if found is not None:
-                kept.append(f"{schema.name},{name},all,{found.text},gbp_k,0")
-    take_out = f"Take line {line} out of the file"
-    if not kept or cells.is_part_total(called):
-        return f"{take_out}, and put the total into controls.csv."
-    return f"{take_out}. To hold the lines to it, add to controls.csv: {'; '.join(kept)}."
-
-
 def _read(
     lines: Sequence[int],
     written: Sequence[str | None],
@@ -231,6 +148,7 @@ def _read(
 ) -> list[str | None]:
     """The cells of a column as plain text; None where nothing is written, or it cannot be read."""
     if column.kind is Kind.TEXT:
+        problems += [_unreadable(name, lines[at], column, cell) for at, cell in enumerate(written) if _is_error(cell)]
         return [_text(lines[place], cell, column, mends) for place, cell in enumerate(written)]
     plain: list[str | None] = []
     scales: set[str] = set()
@@ -256,6 +174,11 @@ def _read(
     return plain
 
 
+def _is_error(cell: str | None) -> TypeGuard[str]:
+    """Whether a cell of text is an error of a spreadsheet; a formula can be text that somebody wrote."""
+    return cell is not None and is_error(cell)
+
+
 def _text(line: int, cell: str | None, column: Column, mends: list[Mend]) -> str | None:
     """A cell of text, without the apostrophe that our own CSV files put before what a spreadsheet would run."""
     plain = None if cell is None else from_spreadsheet(cell)
@@ -271,7 +194,7 @@ def _unreadable(name: str, line: int, column: Column, cell: str) -> ReturnError:
         line=line,
         column=column.name,
         expected=_EXPECTED[column.kind],
-        mend=cells.advice(cell),
+        mend=advice(cell, column.kind),
     )
 
 

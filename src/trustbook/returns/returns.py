@@ -15,6 +15,7 @@ import pandas as pd
 from trustbook.characters import excerpt
 from trustbook.errors import ReturnError
 from trustbook.incoming import names_in, require_inside, stands
+from trustbook.litter import is_passed_over
 from trustbook.period import Period
 from trustbook.returns.datasets import CLAIMS, PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
 from trustbook.returns.mends import Mend
@@ -102,7 +103,7 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
         yield error
         return
     for path in listed:
-        if path.name.startswith((".", "~$")):
+        if is_passed_over(path.name):
             continue
         for read in _tables_of(path, workspace):
             refused_forecast |= isinstance(read, ReturnError) and _is_forecast(path, read)
@@ -237,6 +238,33 @@ def read_reference_tables(workspace: Workspace) -> dict[str, Table]:
     return {name: _read_if_there(path, schema, workspace) for name, (path, schema) in places.items()}
 
 
+def stray_reference_files(workspace: Workspace) -> Iterator[ReturnError]:
+    """Name each file of `data/reference/` that nothing reads: a slip in its name would leave its figures out."""
+    folder = workspace.data / "reference"
+    if not stands(folder):
+        return
+    names = {f"{name}.csv" for name in (*REFERENCE_DATASETS, CLAIMS.name)}
+    try:
+        listed = names_in(folder, workspace.shown(folder))
+    except ReturnError as error:
+        yield error
+        return
+    for path in listed:
+        if path.name in names or is_passed_over(path.name):
+            continue
+        mend = "Correct its name, or move it out of data/."
+        if path.stem == SOURCES.name:
+            mend = "The register of papers is data/sources.csv: move it there."
+        elif path.stem in PERIOD_DATASETS:
+            mend = "A period reports this dataset: move it into the folder of its period."
+        yield ReturnError(
+            "nothing reads a file of this name in data/reference/",
+            file=workspace.shown(path),
+            expected=f"one of: {', '.join(sorted(names))}",
+            mend=mend,
+        )
+
+
 def _read_if_there(path: Path, schema: Schema, workspace: Workspace) -> Table:
     shown = workspace.shown(path)
     if stands(path):
@@ -249,6 +277,8 @@ def _read_if_there(path: Path, schema: Schema, workspace: Workspace) -> Table:
 
 def read_reference(workspace: Workspace) -> Reference:
     """Read what no period owns. Raises ReturnError for a cell that cannot be read."""
+    for stray in stray_reference_files(workspace):
+        raise stray
     tables = read_reference_tables(workspace)
     for name in (*REFERENCE_DATASETS, SOURCES.name):
         tables[name].trusted()

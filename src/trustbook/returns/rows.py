@@ -7,14 +7,18 @@ that could be read in two ways is refused.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 
 from trustbook.characters import excerpt, named, on_one_line, refused
 from trustbook.errors import ReturnError
 from trustbook.incoming import read_file
+from trustbook.returns.encodings import decode
+from trustbook.returns.header import MOST_ABOVE, count_known, from_header, with_own_headings
 from trustbook.returns.mends import Mend
 
 MOST_ROWS = 10_000
@@ -23,8 +27,9 @@ MOST_COLUMNS = 500
 """No dataset has more than 30; the files of published statistics have a few hundred at most."""
 MOST_BYTES = MOST_ROWS * LONGEST_CELL
 """As if each line of the longest return held a note of the longest kind."""
-_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs"}
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_DECLARED = re.compile(r'"?sep=(?P<mark>[^\r\n])"?[,;\t|]*(\r\n|\r|\n|\Z)', re.IGNORECASE)
+"""The line by which Excel is told what parts the cells."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +44,16 @@ def read_rows(
     path: Path, name: str, columns: Sequence[str], most: int = MOST_ROWS, most_bytes: int = MOST_BYTES
 ) -> Rows:
     """Read the rows of a CSV file. Raises ReturnError if it is no file, empty, too long, or not text in a table."""
-    text, mends = _decode(_text_bytes(read_file(path, name, most_bytes), name), name)
-    delimiter = _delimiter(text, columns)
-    if delimiter != ",":
+    text, mends = decode(read_file(path, name, most_bytes), name)
+    declared = _DECLARED.match(text)
+    rest = text[declared.end() :] if declared else text
+    delimiter = _delimiter(rest, columns)
+    if declared:
+        delimiter = _as_declared(declared["mark"], delimiter, rest, columns, name)
+        mends.append(Mend(f"the line sep={declared['mark']} says that {_DELIMITERS[delimiter]} part the cells", line=1))
+    elif delimiter != ",":
         mends.append(Mend(f"the file is separated by {_DELIMITERS[delimiter]} and not by commas"))
-    return tidy_rows(_parse(text, delimiter, name), name, columns, mends, most)
+    return tidy_rows(_parse(rest, delimiter, name, 2 if declared else 1), name, columns, mends, most)
 
 
 def tidy_rows(
@@ -94,9 +104,9 @@ def tidy_rows(
                 line=first_broken,
             )
         )
+    kept = from_header(kept, columns, name, mends)
     kept = _without_blank_columns(kept, mends)
-    first, header = kept[0]
-    return Rows(((first, _headings(first, header, columns, mends)), *kept[1:]), tuple(mends))
+    return Rows((with_own_headings(kept[0], columns, mends), *kept[1:]), tuple(mends))
 
 
 def require_short(line: int, cells: list[str], name: str) -> None:
@@ -135,52 +145,36 @@ def _require_plain(line: int, cells: list[str], header: list[str], name: str) ->
             )
 
 
-def _text_bytes(raw: bytes, name: str) -> bytes:
-    if b"\x00" in raw and not raw.startswith(_UTF16):
-        raise ReturnError(
-            "it is not text", file=name, expected="a CSV file", mend="Save the sheet as CSV, or name a workbook .xlsx."
-        )
-    return raw
-
-
-def _decode(raw: bytes, name: str) -> tuple[str, list[Mend]]:
-    if raw.startswith(_UTF16):
-        try:
-            return raw.decode("utf-16"), [Mend("the file is in UTF-16 and not in UTF-8")]
-        except UnicodeDecodeError:
-            raise ReturnError("it is not text", file=name, expected="a CSV file in UTF-8") from None
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        try:
-            return raw.decode("cp1252"), [Mend("the file is in Windows-1252 and not in UTF-8", line=line)]
-        except UnicodeDecodeError:
-            raise ReturnError(
-                f"byte {error.start + 1} is neither UTF-8 nor Windows-1252",
-                file=name,
-                line=line,
-                expected="a CSV file in UTF-8",
-                mend="Save it again as 'CSV UTF-8'.",
-            ) from None
-    mark = raw.startswith(b"\xef\xbb\xbf")
-    return text, [Mend("the file begins with a byte order mark")] if mark else []
-
-
 def _delimiter(text: str, columns: Sequence[str]) -> str:
-    """The delimiter under which the first line has most of the headings; a comma where that does not tell."""
-    first = next((line for line in text.splitlines() if line.strip(" ,;\t")), "")
-    known = set(columns)
-    return max(_DELIMITERS, key=lambda mark: sum(_plain(cell) in known for cell in first.split(mark)))
+    """The delimiter under which a line of the first few has most of the headings; a comma where that does not tell."""
+    return max(_DELIMITERS, key=lambda mark: _headings_under(mark, text, columns))
 
 
-def _parse(text: str, delimiter: str, name: str) -> Iterator[tuple[int, list[str]]]:
+def _headings_under(mark: str, text: str, columns: Sequence[str]) -> int:
+    first = islice((line for line in StringIO(text) if line.strip(" ,;\t\r\n")), MOST_ABOVE + 1)
+    return max((count_known(line.split(mark), columns) for line in first), default=0)
+
+
+def _as_declared(mark: str, found: str, text: str, columns: Sequence[str], name: str) -> str:
+    known = mark in _DELIMITERS
+    if known and _headings_under(mark, text, columns) >= _headings_under(found, text, columns):
+        return mark
+    raise ReturnError(
+        f"the first line says that '{excerpt(mark)}' parts the cells, and {_DELIMITERS[found]} part the headings",
+        file=name,
+        line=1,
+        expected="the separator that the file has",
+        mend="Take the first line out of the file.",
+    )
+
+
+def _parse(text: str, delimiter: str, name: str, start: int) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    start = 1
+    above = start - 1
     try:
         for cells in reader:
             yield start, cells
-            start = reader.line_num + 1
+            start = reader.line_num + above + 1
     except csv.Error as error:
         raise ReturnError(
             f"it is not CSV ({error})", file=name, line=start, mend="Look for a quotation mark that is not closed."
@@ -195,19 +189,3 @@ def _without_blank_columns(rows: list[tuple[int, list[str]]], mends: list[Mend])
     if extra > 0:
         mends.append(Mend(f"{extra} blank {'column was' if extra == 1 else 'columns were'} left out"))
     return [(line, cells[:width]) for line, cells in rows]
-
-
-def _plain(heading: str) -> str:
-    return "_".join(heading.replace("\u00a0", " ").strip().strip('"').lower().replace("-", " ").split())
-
-
-def _headings(line: int, header: list[str], columns: Sequence[str], mends: list[Mend]) -> list[str]:
-    known = set(columns)
-    mended = []
-    for heading in header:
-        plain = _plain(heading)
-        if heading not in known and plain in known:
-            mends.append(Mend("case and spaces of the heading", line, plain, heading, plain))
-            heading = plain
-        mended.append(heading)
-    return mended

@@ -16,6 +16,7 @@ from pathlib import Path
 import trustbook
 from trustbook.errors import TrustbookError
 from trustbook.incoming import MOST_BYTES, read_file, stands
+from trustbook.litter import in_folders, is_passed_over
 from trustbook.period import Period
 from trustbook.run.store import digest, digest_of
 from trustbook.workspace import Workspace
@@ -27,6 +28,7 @@ _FORM = "1"
 _INSTALLED = re.compile(r"(?P<name>.+?)-(?P<version>[^-]+)(?:-py[\d.]+)?\.(?:dist|egg)-info")
 _LOCKED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==", re.MULTILINE)
 _IS_A_FOLDER = "a folder"
+_IS_NOT_READ = "not read"
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,11 @@ class Ingredients:
 
     def gate(self, period: Period) -> Task:
         """The check of a return: against the rules, what no period owns, and the returns of its year before it."""
-        folder = self._place.expectations
-        rules = self._files(path for path in sorted(folder.glob("*")) if not path.name.startswith((".", "~$")))
+        place = self._place
+        rules = self._files(path for path in sorted(place.expectations.glob("*")) if not is_passed_over(path.name))
         read = self._returns(self._year(period)) | self._shared() | self._params(period) | rules
+        folders = [*place.common_folders, place.data / str(period)]
+        read |= {place.shown(path): _IS_NOT_READ for path in in_folders(folders)}
         return Task("gate", period, "", read | self.tools, (f"findings/{period}.json",))
 
     def chapter(self, period: Period, name: str) -> Task:
@@ -136,7 +140,8 @@ class Ingredients:
     def _shared(self) -> dict[str, str]:
         """What no period owns."""
         data = self._place.data
-        return self._files([*sorted((data / "reference").glob("*.csv")), data / "sources.csv"])
+        listed = (path for path in sorted((data / "reference").glob("*")) if not is_passed_over(path.name))
+        return self._files([*listed, data / "sources.csv"])
 
     def _params(self, *periods: Period) -> dict[str, str]:
         folder = self._place.params
@@ -152,7 +157,7 @@ class Ingredients:
         """A return; that its folder is there counts too, for one that is empty is refused."""
         folder = self._place.data / str(period)
         if folder not in self._known:
-            listed = (path for path in sorted(folder.glob("*")) if not path.name.startswith((".", "~$")))
+            listed = (path for path in sorted(folder.glob("*")) if not is_passed_over(path.name))
             self._known[folder] = {self._place.shown(folder): _IS_A_FOLDER} | self._files(listed)
         return self._known[folder]
 
