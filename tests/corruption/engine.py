@@ -32,6 +32,7 @@ from trustbook.returns.reader import Table
 from trustbook.workspace import Workspace
 
 _FIGURES = re.compile(r"-?\d[\d,.]*")
+_SHEET = re.compile(r"\.\w+, sheet \w+$")
 
 
 class Outcome(StrEnum):
@@ -117,6 +118,7 @@ class Engine:
         for name, content in files.items():
             path = self.folder / name
             path.unlink(missing_ok=True)
+            path.parent.mkdir(exist_ok=True)
             if content is Gone.DIRECTORY:
                 path.mkdir()
             elif isinstance(content, bytes):
@@ -128,6 +130,8 @@ class Engine:
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
             if path in self._true:
                 path.write_bytes(self._true[path])
+            elif not any(path.parent.iterdir()):
+                path.parent.rmdir()
 
     @contextmanager
     def _remembering(self) -> Iterator[None]:
@@ -174,7 +178,8 @@ class Engine:
 
 def _identity(finding: Finding) -> tuple[Any, ...]:
     """What a finding is about. Figures are left out: a reservation that the true return has too is nothing new."""
-    return (finding.severity, finding.rule, finding.file, finding.column, _FIGURES.sub("#", finding.sentence))
+    file = _SHEET.sub(".csv", finding.file)  # the same finding, whether the file is a sheet or by itself
+    return (finding.severity, finding.rule, file, finding.column, _FIGURES.sub("#", finding.sentence))
 
 
 def _values(table: Table) -> Counter[tuple[Any, ...]]:

@@ -7,17 +7,21 @@ case (which digit, which letter) depend on the seed, the operator and the place,
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from random import Random
 
-from corruption.operators import OPERATORS, Files, Operator, Scope, Spot
+from corruption.operators import OPERATORS, Files, Gone, Operator, Scope, Spot
+from corruption.spreadsheets import as_workbook, workbook_for
 from corruption.truth import SETTINGS, Rows, Sheet, Truth, written
 from trustbook.period import Period
 
 SEED = 2024
 MOST_LINES = {"claims": 6, "programme": 6, "workforce_statistics": 6, "compared": 6}
 """So many lines are taken of a file: the claims and the published figures are hundreds, held by the same rules."""
+MOST_IN_A_WORKBOOK = 2
+"""So many places of each operator in each file are tried in a workbook too: its sheets go through the same reader."""
+IN_SHEETS = {Scope.CELL, Scope.EMPTY_CELL, Scope.LINE, Scope.COLUMN}
 
 
 @dataclass(frozen=True)
@@ -38,12 +42,14 @@ class Case:
     period: Period | None
     line: int = 0
     column: str = ""
+    in_workbook: bool = False
+    """Whether the file is saved as a sheet of a workbook."""
 
     @property
     def place(self) -> str:
         """`data/2023-24-P11/forecast.csv, line 3, column variance_gbp_k`."""
         parts = [
-            self.file,
+            f"{self.file} as a workbook" if self.in_workbook else self.file,
             *([f"line {self.line}"] if self.line else []),
             *([f"column {self.column}"] * bool(self.column)),
         ]
@@ -54,15 +60,26 @@ class Case:
 
 
 def cases(operator: Operator, truth: Truth, seed: int = SEED) -> Iterator[Case]:
-    """Go through the places where an operator changes something, always in the same order."""
-    for case in places(operator, truth):
-        if change(case, truth, seed) is not None:
-            yield case
+    """Go through the places where an operator changes something, always in the same order.
+
+    Each is of a CSV file; then come a few of each return's file as a sheet of a workbook, which many are.
+    """
+    changing = [case for case in places(operator, truth) if change(case, truth, seed) is not None]
+    yield from changing
+    by_file: dict[str, list[Case]] = {}
+    for case in changing:
+        if case.period is not None and operator.scope in IN_SHEETS:
+            by_file.setdefault(case.file, []).append(replace(case, in_workbook=True))
+    for file, known in by_file.items():
+        Random(f"{seed} {operator.name} {file}").shuffle(known)
+        yield from islice((case for case in known if change(case, truth, seed) is not None), MOST_IN_A_WORKBOOK)
 
 
 def sample(operator: Operator, truth: Truth, size: int, seed: int = SEED) -> list[Case]:
     """Take some of the places where an operator changes something, the same ones for the same seed."""
     shuffled = list(places(operator, truth))
+    if operator.scope in IN_SHEETS:
+        shuffled += [replace(case, in_workbook=True) for case in shuffled if case.period is not None]
     Random(f"{seed} {operator.name}").shuffle(shuffled)
     return list(islice((case for case in shuffled if change(case, truth, seed) is not None), size))
 
@@ -107,7 +124,7 @@ def _at(case: Case, line: int, column: str) -> Case:
 def change(case: Case, truth: Truth, seed: int = SEED) -> Change | None:
     """Corrupt one place, in memory. None where that would leave everything as it is."""
     operator = OPERATORS[case.operator]
-    random = Random(f"{seed} {case}")
+    random = Random(f"{seed} {replace(case, in_workbook=False)}")
     if operator.scope is Scope.SETTINGS:
         text = operator.make(truth.settings)
         return None if text == truth.settings else Change({SETTINGS: text.encode("utf-8")})
@@ -122,7 +139,14 @@ def change(case: Case, truth: Truth, seed: int = SEED) -> Change | None:
             else Change(files)
         )
     rows = _rows(operator, spot, random)
-    return None if rows is None or rows == sheet.rows else Change({case.file: written(rows)}, rows)
+    if rows is None or rows == sheet.rows:
+        return None
+    if case.in_workbook:
+        if any(len(row) < len(rows[0]) for row in rows):
+            return None  # no row of a sheet is too short
+        book = as_workbook(rows, sheet)
+        return None if book is None else Change({case.file: Gone.ABSENT, workbook_for(sheet): book}, rows)
+    return Change({case.file: written(rows)}, rows)
 
 
 def _rows(operator: Operator, spot: Spot, random: Random) -> Rows | None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from corruption.classify import classify
 from corruption.engine import Engine, Outcome
+from corruption.operators import OPERATORS
 from corruption.places import SEED, Case, change
 from corruption.truth import Truth, read_truth
 
@@ -33,6 +34,8 @@ class Result:
     @property
     def failed(self) -> bool:
         """Whether the gate let something through that it can be held to, or fell over."""
+        if OPERATORS[self.case.operator].aloud and self.outcome is Outcome.HARMLESS:
+            return True
         return self.outcome is Outcome.CRASHED or (self.constrained and self.outcome is Outcome.MISSED)
 
     def __str__(self) -> str:

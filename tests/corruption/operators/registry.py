@@ -79,6 +79,8 @@ class Operator:
     seen_by: str = ""
     on_rows: bool = False
     """Whether it takes the rows of the file, though its place is a cell."""
+    aloud: bool = False
+    """Whether something must be said though the figures are read as they are."""
 
 
 OPERATORS: dict[str, Operator] = {}
@@ -94,13 +96,13 @@ FilesMaker = Callable[[Spot, Random], "bytes | Gone | Files | None"]
 
 
 def _register(
-    scope: Scope, kinds: frozenset[Kind], seen_by: str, on_rows: bool = False
+    scope: Scope, kinds: frozenset[Kind], seen_by: str, on_rows: bool = False, aloud: bool = False
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def decorate(make: Callable[..., Any]) -> Callable[..., Any]:
         if make.__name__ in OPERATORS:
             raise ValueError(f"two operators are called {make.__name__}")
         says = (make.__doc__ or "").strip().rstrip(".")
-        OPERATORS[make.__name__] = Operator(make.__name__, says, scope, make, kinds, seen_by, on_rows)
+        OPERATORS[make.__name__] = Operator(make.__name__, says, scope, make, kinds, seen_by, on_rows, aloud)
         return make
 
     return decorate
@@ -131,14 +133,14 @@ def column(kinds: frozenset[Kind] = frozenset(Kind), seen_by: str = "") -> Calla
     return _register(Scope.COLUMN, kinds, seen_by)
 
 
-def file(seen_by: str = "") -> Callable[[FilesMaker], FilesMaker]:
+def file(seen_by: str = "", *, aloud: bool = False) -> Callable[[FilesMaker], FilesMaker]:
     """Another file, or something else in its place."""
-    return _register(Scope.FILE, frozenset(Kind), seen_by)
+    return _register(Scope.FILE, frozenset(Kind), seen_by, aloud=aloud)
 
 
-def whole_return(seen_by: str = "") -> Callable[[FilesMaker], FilesMaker]:
+def whole_return(seen_by: str = "", *, aloud: bool = False) -> Callable[[FilesMaker], FilesMaker]:
     """Other files of a whole period. The spot's sheet is the forecast."""
-    return _register(Scope.RETURN, frozenset(Kind), seen_by)
+    return _register(Scope.RETURN, frozenset(Kind), seen_by, aloud=aloud)
 
 
 def settings(seen_by: str) -> Callable[[Callable[[str], str]], Callable[[str], str]]:
