@@ -5,6 +5,7 @@ In: a true file, or a cell. Out: a file that is read the same, aloud, or refused
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from random import Random
 
@@ -86,15 +87,16 @@ def month_as_a_spreadsheet_shows_it(spot: Spot, random: Random) -> str:
 
 
 @cell(DATES, seen_by=_TYPE)
-def slashes_in_a_date(spot: Spot, random: Random) -> str:
-    """A date with the year first and slashes: it has one meaning."""
-    return "2024/01/31"
+def slashes_in_a_date(spot: Spot, random: Random) -> str | None:
+    """A day with the year first and slashes: it has one meaning."""
+    return spot.text.replace("-", "/") if re.fullmatch(r"\d{4}-\d{2}-\d{2}", spot.text) else None
 
 
 @cell(DATES, seen_by=_TYPE)
-def year_of_a_paper(spot: Spot, random: Random) -> str:
+def year_of_a_paper(spot: Spot, random: Random) -> str | None:
     """A financial year as papers write it."""
-    return "2023/24"
+    year = re.fullmatch(r"(\d{4})-(\d{2})", spot.text)
+    return f"{year[1]}/{year[2]}" if year and int(year[2]) == (int(year[1]) + 1) % 100 else None
 
 
 @cell(DATES, seen_by=_TYPE)
