@@ -33,7 +33,7 @@ serve: $(READY)  ## the site on localhost
 notebooks: $(READY)  ## refresh the committed outputs for the newest period
 	$(BIN)/trustbook notebooks
 
-corrupt: $(READY)  ## make the true returns wrong in every way and see what the gate misses (an hour)
+corrupt: $(READY)  ## make the true returns wrong in every way and see what the gate misses (hours)
 	$(BIN)/python tests/corruption
 
 hostile: $(READY)  ## plant 150 hostile texts in every text field and look for what they do (hours; it can be stopped)

@@ -1,6 +1,6 @@
 """Run the corruption suite and write `docs/what-the-gate-cannot-see.md`.
 
-`python tests/corruption` runs all; `--sample N` takes N places of each operator.
+`python tests/corruption` runs all; `--sample N` takes N places of each operator; `--minutes N` stops after that time.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from rich.progress import track
 
 from corruption.operators import OPERATORS
 from corruption.page import count_unconstrained, page
-from corruption.places import SEED, cases, sample
-from corruption.runs import run
+from corruption.places import SEED, cases, in_turn, sample
+from corruption.runs import Result, run
 from corruption.truth import ROOT, read_truth
 
 PAGE = ROOT / "docs" / "what-the-gate-cannot-see.md"
@@ -29,6 +29,7 @@ def main() -> int:
     """Run, write the page, and say what was missed; the exit code is 1 if anything was."""
     parser = argparse.ArgumentParser(prog="python tests/corruption", description=__doc__)
     parser.add_argument("--sample", type=int, default=0, metavar="N", help="so many places of each operator")
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="how long it may take, about")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--page", type=Path, default=PAGE, help="where the page is written")
@@ -40,10 +41,14 @@ def main() -> int:
     chosen = (
         [case for name in known for case in sample(OPERATORS[name], truth, options.sample, options.seed)]
         if options.sample
-        else everything
+        else in_turn(everything, options.seed)
     )
     started = time.monotonic()
-    results = list(track(run(chosen, options.seed, options.workers), "Corrupting", total=len(chosen)))
+    results: list[Result] = []
+    for made in track(run(chosen, options.seed, options.workers), "Corrupting", total=len(chosen)):
+        results.append(made)
+        if time.monotonic() - started > options.minutes * 60:
+            break
     unseen = count_unconstrained(everything, truth, options.seed)
     options.page.write_text(page(results, unseen, len(everything), options.seed), encoding="utf-8")
     failed = [each for each in results if each.failed]

@@ -14,6 +14,7 @@ from corruption.operators import OPERATORS
 from corruption.places import MOST_LINES, Case, change
 from corruption.runs import Result
 from corruption.truth import Truth
+from trustbook.words import listing
 
 _SHORT = {
     Outcome.CRITICAL: "C",
@@ -54,11 +55,16 @@ def _head(results: Sequence[Result], places: int, seed: int) -> Iterable[str]:
     )
     yield ""
     taken = "" if len(results) == places else f" of {places:,}"
+    few = listing([f"{name} ({most})" for name, most in MOST_LINES.items()])
+    books = sum(each.case.in_workbook for each in results)
     yield (
         f"This page is written by `python tests/corruption` (seed {seed}): {len(OPERATORS)} operators, "
-        f"{len(results):,}{taken} places. Of claims, {MOST_LINES['claims']} lines of a file are taken, spread evenly; "
-        "of all other files, every line."
+        f"{len(results):,}{taken} places, {books:,} of them in a workbook. A few lines of the longest files are taken, "
+        f"spread evenly: of {few}; of all other files, every line."
     )
+    if taken:
+        yield ""
+        yield "Each operator was tried in each dataset that it applies to, in CSV files and in workbooks, then again."
     yield ""
     yield "| class | " + " | ".join(columns) + " | all |"
     yield "|---|" + "--:|" * (len(columns) + 1)

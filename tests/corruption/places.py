@@ -6,9 +6,9 @@ case (which digit, which letter) depend on the seed, the operator and the place,
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, zip_longest
 from random import Random
 
 from corruption.operators import OPERATORS, Files, Gone, Operator, Scope, Spot
@@ -82,6 +82,17 @@ def sample(operator: Operator, truth: Truth, size: int, seed: int = SEED) -> lis
         shuffled += [replace(case, in_workbook=True) for case in shuffled if case.period is not None]
     Random(f"{seed} {operator.name}").shuffle(shuffled)
     return list(islice((case for case in shuffled if change(case, truth, seed) is not None), size))
+
+
+def in_turn(everything: Sequence[Case], seed: int = SEED) -> list[Case]:
+    """Put cases into an order in which each operator comes to each dataset and form once before any comes twice."""
+    kinds: dict[tuple[str, str, bool], list[Case]] = {}
+    for case in everything:
+        kinds.setdefault((case.operator, case.dataset, case.in_workbook), []).append(case)
+    for kind, some in kinds.items():
+        Random(f"{seed} {kind}").shuffle(some)
+    turns = zip_longest(*kinds.values())
+    return [case for turn in turns for case in turn if case is not None]
 
 
 def _lines(sheet: Sheet) -> list[int]:

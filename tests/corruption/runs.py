@@ -73,8 +73,11 @@ def _some(cases: Sequence[Case], seed: int) -> list[Result]:
 
 
 def run(cases: Sequence[Case], seed: int = SEED, workers: int = 1) -> Iterator[Result]:
-    """Run cases in processes of their own, each with its own workspace, and give the results in order."""
+    """Run cases in processes of their own, each with its own workspace; give results in order while they are wanted."""
     chunks = [cases[start : start + _CHUNK] for start in range(0, len(cases), _CHUNK)]
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start) as pool:
-        for some in pool.map(_some, chunks, [seed] * len(chunks)):
-            yield from some
+        try:
+            for some in pool.map(_some, chunks, [seed] * len(chunks)):
+                yield from some
+        finally:
+            pool.shutdown(cancel_futures=True)

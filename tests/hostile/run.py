@@ -26,6 +26,7 @@ from hostile.plant import Planted, plan, plant
 MOST_CULPRITS = 6
 FROM_FOLDER = ("archive.html", f"{PERIOD}/notebooks/summary.html", f"{PERIOD}/search.html")
 Say = Callable[[str], None]
+_TRACEBACK = "Traceback (most recent call last)"
 _NUMBER = re.compile(r"\d{6}")
 
 
@@ -109,7 +110,8 @@ class _Work:
             ran = _report(self.folder, self.pdf)
             said = ran.stdout + ran.stderr
             if unfit(said):
-                self.harms.append(harm(Kind.SAID, "trustbook report", f"{unfit(said)}: {ran.stderr[-200:]}"))
+                shown = said[max(said.find(_TRACEBACK), 0) :][:2_000]
+                self.harms.append(harm(Kind.SAID, "trustbook report", f"{unfit(said)}: {shown}"))
             if ran.returncode == 0:
                 return
             self._leave_out(self._stoppers(ran.stderr), ran.stderr.strip())
@@ -148,7 +150,7 @@ class _Work:
 
 def unfit(said: str) -> str:
     """Say why something that was said is not fit to be said; nothing if it is."""
-    if "Traceback (most recent call last)" in said:
+    if _TRACEBACK in said:
         return "a traceback"
     if any(ord(mark) < 32 and mark not in "\n\t" for mark in said):
         return "control characters"

@@ -28,7 +28,6 @@ def bench():
         yield opened
 
 
-@pytest.mark.skipif("TRUSTBOOK_HOSTILE" not in os.environ, reason="a round takes minutes; set TRUSTBOOK_HOSTILE=1")
 def test_nothing_planted_in_a_text_field_does_anything_but_be_shown(bench, tmp_path):
     said = []
     state = State(tmp_path / "hostile")
