@@ -108,28 +108,28 @@ def column_hidden(sheet: Worksheet, spot: Spot, random: Random) -> None:
     sheet.column_dimensions[get_column_letter(random.randint(1, len(spot.sheet.header)))].hidden = True
 
 
-@_sheet(_ALOUD, aloud=True)
-def sheet_hidden(sheet: Worksheet, spot: Spot, random: Random) -> bool:
+@file(seen_by=_ALOUD, aloud=True)
+def sheet_hidden(spot: Spot, random: Random) -> Files | None:
     """A sheet that was hidden beside one that is seen."""
-    return _beside_another(sheet, spot, "hidden")
+    return _beside_another(spot, "hidden")
 
 
-@_sheet(_ALOUD, aloud=True)
-def sheet_very_hidden(sheet: Worksheet, spot: Spot, random: Random) -> bool:
+@file(seen_by=_ALOUD, aloud=True)
+def sheet_very_hidden(spot: Spot, random: Random) -> Files | None:
     """A sheet that only a macro can show."""
-    return _beside_another(sheet, spot, "veryHidden")
+    return _beside_another(spot, "veryHidden")
 
 
-def _beside_another(sheet: Worksheet, spot: Spot, state: str) -> bool:
+def _beside_another(spot: Spot, state: str) -> Files | None:
     known = spot.truth.of(spot.sheet.period)
     other = next((name for name in ("adjustments", "controls") if name in known and name != spot.sheet.dataset), None)
-    if other is None or sheet.parent is None:
-        return False
-    seen = sheet.parent.create_sheet()
-    fill(seen, known[other].rows, known[other])
-    sheet.sheet_state = state
-    sheet.parent.active = 1
-    return True
+    if spot.sheet.period is None or other is None:
+        return None
+    book = _book(spot)
+    fill(book.create_sheet(), known[other].rows, known[other])
+    book.worksheets[0].sheet_state = state
+    book.active = 1
+    return {known[other].file: Gone.ABSENT} | _instead(spot, saved(book))
 
 
 @_sheet("read the same, aloud, or refused", aloud=True)
