@@ -51,8 +51,14 @@ def become(around: Surroundings, when_alone: Callable[[], None]) -> None:
 
 
 def hear_ctrl_c_again() -> None:
-    """Let signals in that were kept out while this process was started, for its own children too."""
+    """Let signals in that were kept out while this process was started, for its own children too.
+
+    One that waits ends this process at once and without a word: Python would say where it was, in a traceback. A
+    kernel hears Ctrl-C in its own way from then on.
+    """
     if hasattr(signal, "pthread_sigmask"):
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
