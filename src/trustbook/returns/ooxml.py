@@ -37,6 +37,10 @@ class Book:
     styles: list[Shows] = field(default_factory=list)
     starts_1904: bool = False
 
+    def shows(self, style: int) -> Shows:
+        """Say what a style shows of a date; one that is not there shows none."""
+        return self.styles[style] if style < len(self.styles) else Shows.NO_DATE
+
 
 def unescaped(text: str) -> str:
     """Write `_x000D_`, by which the format keeps a character that XML cannot, as that character."""

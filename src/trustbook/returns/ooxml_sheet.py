@@ -7,25 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from trustbook.returns.numbers import figure, plain_number
+from trustbook.returns.numbers import figure
 from trustbook.returns.ooxml import Book, Named, unescaped
-from trustbook.returns.packed import MOST_MERGED, parse, too_much
-from trustbook.returns.sheet_dates import Shows, dated, of_iso, shown
-from trustbook.returns.sheets import LAST_COLUMN, LAST_ROW, Cell, Found, Holds, Range, numbers, range_of
+from trustbook.returns.packed import parse
+from trustbook.returns.sheet_dates import number_cell, of_iso, shown
+from trustbook.returns.sheets import LAST_COLUMN, LAST_ROW, Cell, Found, Holds, OpenSheet, numbers, range_of
 
 _YES = ("1", "true")
 
 
-class _Reading:
-    """The state of the pass over one sheet."""
+class _Sheet(OpenSheet):
+    """A sheet while it is read."""
 
-    def __init__(self, book: Book, name: str) -> None:
-        self.book, self.name = book, name
-        self.cells: dict[tuple[int, int], Cell] = {}
-        self.hidden_rows: list[tuple[int, int]] = []
-        self.hidden_columns: list[tuple[int, int]] = []
-        self.merged: list[Range] = []
-        self.filtered = False
+    def __init__(self, named: Named, book: Book, name: str) -> None:
+        super().__init__(name, named.title, named.state)
+        self.book = book
         self.row = self.column = 0
         self.all_hidden = False
         self.kind, self.style = "n", 0
@@ -76,9 +72,7 @@ class _Reading:
             found = range_of(attributes.get("ref", ""))
             if found is None:
                 raise ValueError("a merged range that no sheet has")
-            self.merged.append(found)
-            if len(self.merged) > MOST_MERGED:
-                raise too_much(f"more than {MOST_MERGED:,} merged ranges in a sheet", self.name)
+            self.merge(found.top, found.left, found.bottom, found.right)
         elif tag == "col":
             if attributes.get("hidden") in _YES or float(attributes.get("width", 1)) == 0:
                 self.hidden_columns.append((int(attributes.get("min", 1)), int(attributes.get("max", LAST_COLUMN))))
@@ -119,28 +113,15 @@ class _Reading:
         return self._number(value.strip())
 
     def _number(self, value: str) -> Cell:
-        styles = self.book.styles
-        style = styles[self.style] if self.style < len(styles) else Shows.NO_DATE
+        style = self.book.shows(self.style)
         if self.kind == "d":
             found = of_iso(value)
             return Cell(value, Holds.NO_DATE) if found is None else shown(found, style)
-        number = figure(value)
-        if style is not Shows.NO_DATE:
-            return dated(number, style, self.book.starts_1904)
-        return Cell(plain_number(number), Holds.NUMBER)
+        return number_cell(figure(value), style, self.book.starts_1904)
 
 
 def read_sheet(content: bytes, named: Named, book: Book, name: str) -> Found:
     """Read one sheet. Raises ValueError where it is damaged, ReturnError where it holds more than any return."""
-    reading = _Reading(book, name)
-    parse(content, reading.begins, reading.ends, reading.text)
-    return Found(
-        named.title,
-        reading.cells,
-        named.state,
-        reading.hidden_rows,
-        reading.hidden_columns,
-        reading.filtered,
-        reading.merged,
-        book.starts_1904,
-    )
+    sheet = _Sheet(named, book, name)
+    parse(content, sheet.begins, sheet.ends, sheet.text)
+    return sheet.found(book.starts_1904)

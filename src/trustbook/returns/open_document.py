@@ -12,9 +12,9 @@ from zipfile import ZipFile
 
 from trustbook.returns.numbers import figure, plain_number
 from trustbook.returns.open_document_styles import Styles
-from trustbook.returns.packed import MOST_ELEMENTS, MOST_MERGED, parse, too_much
+from trustbook.returns.packed import MOST_ELEMENTS, parse, too_much
 from trustbook.returns.sheet_dates import of_iso, shown
-from trustbook.returns.sheets import LAST_COLUMN, LAST_ROW, Cell, Found, Holds, Range
+from trustbook.returns.sheets import LAST_COLUMN, LAST_ROW, Cell, Found, Holds, OpenSheet
 
 _CELLS = ("table-cell", "covered-table-cell")
 _BESIDE = ("annotation", "shapes", "tracked-changes", "frame", "custom-shape", "forms", "dde-links", "label-ranges")
@@ -23,17 +23,12 @@ _NUMBERS = ("float", "percentage", "currency")
 _ERRORS = ("#", "Err:")
 
 
-class _Sheet:
+class _Sheet(OpenSheet):
     """A sheet while it is read."""
 
-    def __init__(self, title: str, hidden: bool) -> None:
-        self.title, self.hidden = title, hidden
-        self.cells: dict[tuple[int, int], Cell] = {}
-        self.hidden_rows: list[tuple[int, int]] = []
-        self.hidden_columns: list[tuple[int, int]] = []
+    def __init__(self, name: str, title: str, hidden: bool) -> None:
+        super().__init__(name, title, "hidden" if hidden else "")
         self.column_styles: list[tuple[int, str]] = []
-        self.merged: list[Range] = []
-        self.filtered = False
         self.row = self.column = self.columns = 0
 
 
@@ -61,7 +56,8 @@ class _Reading:
         elif self.aside:
             return
         elif tag == "table":
-            self.sheet = _Sheet(own.get("name", ""), own.get("style-name", "") in self.styles.hidden)
+            hidden = own.get("style-name", "") in self.styles.hidden
+            self.sheet = _Sheet(self.name, own.get("name", ""), hidden)
         elif tag == "null-date":
             self.starts_1904 = own.get("date-value", "").startswith("1904")
         elif self.sheet is not None:
@@ -110,7 +106,7 @@ class _Reading:
         elif tag == "table-row":
             self._end_row(self.sheet)
         elif tag == "table":
-            self.done.append(self._found(self.sheet))
+            self.done.append(self.sheet.found(self.starts_1904))
             self.sheet = None
 
     def _end_cell(self, cell: dict[str, str], sheet: _Sheet) -> None:
@@ -118,9 +114,7 @@ class _Reading:
         right, down = _count(cell, "number-columns-spanned"), _count(cell, "number-rows-spanned")
         if right > 1 or down > 1:
             top = sheet.row + 1
-            sheet.merged.append(Range(top, first, top + down - 1, first + right - 1))
-            if len(sheet.merged) > MOST_MERGED:
-                raise too_much(f"more than {MOST_MERGED:,} merged ranges in a sheet", self.name)
+            sheet.merge(top, first, top + down - 1, first + right - 1)
         found = self._read(cell, first, sheet)
         if found is not None:
             self.row_cells.append((first, sheet.column, found))
@@ -159,11 +153,6 @@ class _Reading:
                 raise ValueError(f"a cell in row {last} and column {right}, which no sheet has")
             for row in range(first, last + 1):
                 sheet.cells.update(((row, column), cell) for column in range(left, right + 1))
-
-    def _found(self, sheet: _Sheet) -> Found:
-        state = "hidden" if sheet.hidden else ""
-        spans = sheet.hidden_rows, sheet.hidden_columns
-        return Found(sheet.title, sheet.cells, state, *spans, sheet.filtered, sheet.merged, self.starts_1904)
 
 
 def _count(attributes: Mapping[str, str], name: str) -> int:

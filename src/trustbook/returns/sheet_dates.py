@@ -10,6 +10,7 @@ import re
 from datetime import date, datetime, timedelta
 from enum import Enum
 
+from trustbook.returns.numbers import plain_number
 from trustbook.returns.sheets import Cell, Holds
 
 _BUILT_IN = {14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 22: "yyyy-mm-dd h:mm"} | dict.fromkeys(
@@ -48,6 +49,15 @@ def shows(code: str, number: int = 0) -> Shows:
     if "y" in plain or ("e" in plain and not re.search(r"[0#?]", plain)):
         return Shows.YEAR
     return Shows.TIME if timed else Shows.NO_DATE
+
+
+def number_cell(number: float, format_shows: Shows, starts_1904: bool) -> Cell:
+    """Give a number as a cell: a date if its format shows one. Raises ValueError for what is no number."""
+    if number - number != 0:
+        raise ValueError("a number that is none")
+    if format_shows is not Shows.NO_DATE:
+        return dated(number, format_shows, starts_1904)
+    return Cell(plain_number(number), Holds.NUMBER)
 
 
 def dated(serial: float, format_shows: Shows, starts_1904: bool) -> Cell:

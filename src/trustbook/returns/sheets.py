@@ -13,6 +13,7 @@ from enum import Enum
 
 from trustbook.errors import ReturnError
 from trustbook.returns.mends import Doubt, Mend
+from trustbook.returns.packed import MOST_MERGED, too_much
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 _LETTERS, _MOST_LETTERS, _MOST_DIGITS = 26, 3, 7
@@ -68,6 +69,31 @@ class Found:
     filtered: bool = False
     merged: Sequence[Range] = ()
     starts_1904: bool = False
+
+
+@dataclass
+class OpenSheet:
+    """A sheet while the reader of a format goes through it; `name` is that of the workbook in messages."""
+
+    name: str
+    title: str
+    state: str = ""
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    hidden_rows: list[tuple[int, int]] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    filtered: bool = False
+    merged: list[Range] = field(default_factory=list)
+
+    def merge(self, top: int, left: int, bottom: int, right: int) -> None:
+        """Keep a merged range. Raises ReturnError where there are more than any return has."""
+        self.merged.append(Range(top, left, bottom, right))
+        if len(self.merged) > MOST_MERGED:
+            raise too_much(f"more than {MOST_MERGED:,} merged ranges in a sheet", self.name)
+
+    def found(self, starts_1904: bool) -> Found:
+        """Give what was found, when all of it was read."""
+        spans = self.hidden_rows, self.hidden_columns
+        return Found(self.title, self.cells, self.state, *spans, self.filtered, self.merged, starts_1904)
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from trustbook.returns.old_container import Container
-from trustbook.returns.packed import MOST_MERGED, Tally, protected, too_much
-from trustbook.returns.sheet_dates import Shows, shows
-from trustbook.returns.sheets import Cell, Found, Holds, Range
+from trustbook.returns.packed import Tally, protected
+from trustbook.returns.sheet_dates import Shows, number_cell, shows
+from trustbook.returns.sheets import Cell, Found, Holds, OpenSheet
 from trustbook.returns.workbook_kinds import SAVE_AS, other
 from trustbook.returns.xls_texts import texts_of, unicode_text
-from trustbook.returns.xlsb import ERRORS, number_cell, rk
+from trustbook.returns.xlsb import ERRORS, rk
 
 _BEGIN, _END, _PASSWORD = 0x809, 0x0A, 0x2F
 _CONTINUES = b"\x3c\x00"
@@ -100,16 +100,12 @@ def _book(content: bytes, tally: Tally) -> _Book:
     return book
 
 
-class _Sheet:
+class _Sheet(OpenSheet):
     """A sheet while it is read."""
 
     def __init__(self, title: str, state: str, book: _Book, tally: Tally) -> None:
-        self.title, self.state, self.book, self.tally = title, state, book, tally
-        self.cells: dict[tuple[int, int], Cell] = {}
-        self.hidden_rows: list[tuple[int, int]] = []
-        self.hidden_columns: list[tuple[int, int]] = []
-        self.merged: list[Range] = []
-        self.filtered = False
+        super().__init__(tally.name, title, state)
+        self.book, self.tally = book, tally
         self.waiting: tuple[int, int] | None = None
         """The formula whose text comes in a later record."""
 
@@ -125,20 +121,14 @@ class _Sheet:
                 if flags & _HIDDEN_COLUMN or not width:
                     self.hidden_columns.append((first + 1, last + 1))
             elif kind == _MERGED:
-                self._merge(body)
+                (count,) = struct.unpack_from("<H", body)
+                for top, bottom, left, right in struct.iter_unpack("<HHHH", body[2 : 2 + 8 * count]):
+                    self.merge(top + 1, left + 1, bottom + 1, right + 1)
             elif kind == _FILTERED:
                 self.filtered = True
             else:
                 self._cell(kind, parts)
-        spans = self.hidden_rows, self.hidden_columns
-        return Found(self.title, self.cells, self.state, *spans, self.filtered, self.merged, self.book.starts_1904)
-
-    def _merge(self, body: bytes) -> None:
-        (count,) = struct.unpack_from("<H", body)
-        for top, bottom, left, right in struct.iter_unpack("<HHHH", body[2 : 2 + 8 * count]):
-            self.merged.append(Range(top + 1, left + 1, bottom + 1, right + 1))
-        if len(self.merged) > MOST_MERGED:
-            raise too_much(f"more than {MOST_MERGED:,} merged ranges in a sheet", self.tally.name)
+        return self.found(self.book.starts_1904)
 
     def _cell(self, kind: int, parts: list[bytes]) -> None:
         body = parts[0]

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from zipfile import ZipFile
 
-from trustbook.returns.numbers import plain_number
-from trustbook.returns.ooxml import Named, related, require_apart
-from trustbook.returns.packed import MOST_MERGED, Tally, too_much
-from trustbook.returns.sheet_dates import Shows, dated, shows
-from trustbook.returns.sheets import LAST_COLUMN, LAST_ROW, Cell, Found, Holds, Range
+from trustbook.returns.ooxml import Book, Named, related, require_apart
+from trustbook.returns.packed import Tally
+from trustbook.returns.sheet_dates import Shows, number_cell, shows
+from trustbook.returns.sheets import LAST_COLUMN, LAST_ROW, Cell, Found, Holds, OpenSheet
 
 ERRORS = {
     **{0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!"},
@@ -31,14 +29,6 @@ _SHORT_CELLS = range(12, 19)
 _SHARED_TEXT, _FORMAT, _STYLE, _BUNDLE_SHEET, _PROPERTIES, _BEGIN_STYLES, _END_STYLES = 19, 44, 47, 156, 153, 617, 618
 _HIDDEN_ROW, _HIDDEN_COLUMN, _HUNDREDTHS, _WHOLE = 0x10, 0x1, 0x1, 0x2
 _MORE, _SEVEN = 0x80, 0x7F
-
-
-@dataclass
-class _Book:
-    sheets: list[Named] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    styles: list[Shows] = field(default_factory=list)
-    starts_1904: bool = False
 
 
 def records(content: bytes, tally: Tally) -> Iterator[tuple[int, bytes]]:
@@ -90,7 +80,7 @@ def read_xlsb(archive: ZipFile, name: str) -> tuple[list[Found], list[str]]:
     """Read the sheets with cells, and name those without. Raises ValueError, KeyError or struct.error if damaged."""
     main = next((part for kind, part in related(archive, "").values() if kind == "officeDocument"), "xl/workbook.bin")
     parts = related(archive, main)
-    book, tally = _Book(), Tally(name)
+    book, tally = Book(), Tally(name)
     for kind, body in records(archive.read(main), tally):
         if kind == _PROPERTIES:
             book.starts_1904 = bool(body[0] & 1)
@@ -131,17 +121,12 @@ def _styles(content: bytes, tally: Tally) -> Iterator[Shows]:
             yield shows(codes.get(number, ""), number)
 
 
-class _Sheet:
+class _Sheet(OpenSheet):
     """A sheet while it is read."""
 
-    def __init__(self, named: Named, book: _Book, tally: Tally) -> None:
-        self.named, self.book, self.tally = named, book, tally
-        self.cells: dict[tuple[int, int], Cell] = {}
-        self.hidden_rows: list[tuple[int, int]] = []
-        self.hidden_columns: list[tuple[int, int]] = []
-        self.merged: list[Range] = []
-        self.filtered = False
-        self.row = 0
+    def __init__(self, named: Named, book: Book, tally: Tally) -> None:
+        super().__init__(tally.name, named.title, named.state)
+        self.book, self.tally, self.row = book, tally, 0
 
     def read(self, content: bytes) -> Found:
         for kind, body in records(content, self.tally):
@@ -157,14 +142,10 @@ class _Sheet:
                     self.hidden_columns.append((first + 1, last + 1))
             elif kind == _MERGED:
                 top, bottom, left, right = struct.unpack_from("<IIII", body)
-                self.merged.append(Range(top + 1, left + 1, bottom + 1, right + 1))
-                if len(self.merged) > MOST_MERGED:
-                    raise too_much(f"more than {MOST_MERGED:,} merged ranges in a sheet", self.tally.name)
+                self.merge(top + 1, left + 1, bottom + 1, right + 1)
             elif kind == _FILTER_COLUMN:
                 self.filtered = True
-        spans = self.hidden_rows, self.hidden_columns
-        state, starts_1904 = self.named.state, self.book.starts_1904
-        return Found(self.named.title, self.cells, state, *spans, self.filtered, self.merged, starts_1904)
+        return self.found(self.book.starts_1904)
 
     def _row(self, body: bytes) -> None:
         self.row = struct.unpack_from("<I", body)[0] + 1
@@ -199,15 +180,4 @@ class _Sheet:
         return None
 
     def _number(self, number: float, style: int) -> Cell:
-        styles = self.book.styles
-        format_shows = styles[style] if style < len(styles) else Shows.NO_DATE
-        return number_cell(number, format_shows, self.book.starts_1904)
-
-
-def number_cell(number: float, format_shows: Shows, starts_1904: bool) -> Cell:
-    """Give a number as a cell: a date if its format shows one. Raises ValueError for what is no number."""
-    if number - number != 0:
-        raise ValueError("a number that is none")
-    if format_shows is not Shows.NO_DATE:
-        return dated(number, format_shows, starts_1904)
-    return Cell(plain_number(number), Holds.NUMBER)
+        return number_cell(number, self.book.shows(style), self.book.starts_1904)
