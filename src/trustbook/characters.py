@@ -33,7 +33,7 @@ _SHOWN = 60
 
 def refused(text: str) -> str | None:
     """Give the first character that cannot stand in a text; tabs and line breaks can."""
-    found = None if _is_plain(text) else _REFUSED.search(text)
+    found = None if is_plain(text) else _REFUSED.search(text)
     return found[0] if found else None
 
 
@@ -44,7 +44,7 @@ def on_one_line(text: str) -> str:
 
 def visible(text: str, keep: str = "") -> str:
     r"""Write what cannot be seen, or is no character, as its escape: `\x1b`, `\n`, `\u202e`. `keep` stays."""
-    return text if _is_plain(text) else "".join(char if char in keep else _visible(char) for char in text)
+    return text if is_plain(text) else "".join(char if char in keep else _visible(char) for char in text)
 
 
 def excerpt(text: str) -> str:
@@ -62,7 +62,7 @@ def for_json(text: str) -> str:
     return text if text.isprintable() else "".join(_in_json(char) for char in text)
 
 
-def _is_plain(text: str) -> bool:
+def is_plain(text: str) -> bool:
     """Whether a text is of what stands on a keyboard, as nearly all are: then nothing needs to be looked for."""
     return text.isascii() and text.isprintable()
 

@@ -60,6 +60,11 @@ def counted(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def were(count: int) -> str:
+    """Write `was` of one thing and `were` of others."""
+    return "was" if count == 1 else "were"
+
+
 def when(as_at: str) -> str:
     """Write `2024-01` as January 2024, `2024-03-31` as 31 March 2024, `2023-24` as 2023/24; other text as it stands.
 

@@ -96,12 +96,6 @@ def _has_one_meaning(kind: Kind, pound: bool, scale: str) -> bool:
     return not pound and scale in ("", "%")
 
 
-def is_financial_year(text: str) -> bool:
-    """Whether a year and a part of it, `2011-12`, are a financial year: a month of the same form is taken for one."""
-    year, _, part = text.partition("-")
-    return len(part) == len("12") and int(part) == (int(year) + 1) % 100
-
-
 def is_total(cell: str) -> bool:
     """Whether the name of a line is that of a total."""
     return bool(_TOTAL.fullmatch(cell.strip())) or is_only_a_total(cell)

@@ -7,9 +7,10 @@ such a text, the advice that fits it.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from trustbook.period import FIRST_YEAR, LAST_YEAR, MONTHS_IN_YEAR
+from trustbook.returns.sheet_dates import moment
 
 _MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november")
 _NAMES = {name: number for number, name in enumerate((*_MONTHS, "december"), 1)}
@@ -65,6 +66,12 @@ def exists(text: str) -> bool:
     if not day:
         return 1 <= part <= MONTHS_IN_YEAR or _is_pair(year, part)
     return _day(year, part, day[0]) is not None
+
+
+def is_financial_year(month: str) -> bool:
+    """Whether a month such as `2011-12` is written like a financial year, for which it would be taken."""
+    year, _, part = month.partition("-")
+    return _is_pair(int(year), int(part))
 
 
 def date_advice(text: str) -> str:
@@ -175,9 +182,8 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _of_a_serial_number(number: int, what: str) -> str:
-    day = date(1899, 12, 30) + timedelta(days=number)
-    other = date(1904, 1, 1) + timedelta(days=number)
+    day, other = (str(moment(number, starts_1904)).partition(" ")[0] for starts_1904 in (False, True))
     return (
-        f"It looks like the number that a spreadsheet keeps for a date: {what} would be {day.isoformat()}, or "
-        f"{other.isoformat()} in a workbook that counts from 1904. Write the date that is meant."
+        f"It looks like the number that a spreadsheet keeps for a date: {what} would be {day}, or "
+        f"{other} in a workbook that counts from 1904. Write the date that is meant."
     )

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 
 from trustbook.characters import excerpt
 from trustbook.errors import ReturnError
-from trustbook.lookalikes import alike, difference
+from trustbook.lookalikes import alike, unlike
 from trustbook.returns.mends import Mend
 from trustbook.returns.schema import Schema
 from trustbook.returns.sheets import address
@@ -147,8 +147,8 @@ def header_problems(
 
 
 def _unlike(found: str, absent: Sequence[str]) -> str:
-    other = alike(found, absent)
-    return "" if other is None else f": {difference(found, other)}"
+    said = unlike(found, absent)
+    return f": {said}" if said else ""
 
 
 def _mend(found: str, absent: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ whatever is found later can still be named. Reading never guesses: a cell with t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Sized
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -27,7 +27,7 @@ from trustbook.returns.sheet_cells import SheetColumn
 from trustbook.returns.sheet_doubts import doubts_of
 from trustbook.returns.sheets import Sheet, letters, place_in
 from trustbook.safe_text import from_spreadsheet
-from trustbook.words import counted
+from trustbook.words import counted, were
 
 POUNDS_IN_THOUSAND = 1000
 
@@ -88,7 +88,7 @@ def table_of(read: Rows, schema: Schema, name: str, sheet: Sheet | None = None) 
     letter_of = {named: letters(place) for place, named in reversed(list(enumerate(header, 1)))} if sheet else {}
     spare = _blank_between(header, records)
     if spare:
-        mends.append(Mend(f"{counted(len(spare), 'blank column')} between others {_was(spare)} left out"))
+        mends.append(Mend(f"{counted(len(spare), 'blank column')} between others {were(len(spare))} left out"))
     problems = list(header_problems(first, header, schema, name, spare, sheet is not None))
     lines, rows = [], []
     for line, row in records:
@@ -132,10 +132,6 @@ def _blank_between(header: list[str], records: Sequence[tuple[int, list[str]]]) 
     for _, row in records if unnamed else ():
         unnamed -= {place for place in unnamed if place < len(row) and row[place]}
     return unnamed
-
-
-def _was(things: Sized) -> str:
-    return "was" if len(things) == 1 else "were"
 
 
 def _read(

@@ -18,9 +18,8 @@ from trustbook.incoming import names_in, require_inside, stands
 from trustbook.litter import is_passed_over
 from trustbook.period import Period
 from trustbook.returns.datasets import CLAIMS, PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
-from trustbook.returns.mends import Mend
 from trustbook.returns.reader import Table, read_table, table_of
-from trustbook.returns.rows import tidy_rows
+from trustbook.returns.rows import blank_rows, tidy_rows
 from trustbook.returns.schema import Schema
 from trustbook.returns.sheets import Sheet, in_sheet
 from trustbook.returns.workbook import read_sheets
@@ -166,7 +165,7 @@ def table_of_sheet(sheet: Sheet, name: str) -> Table | ReturnError:
     try:
         mends = list(sheet.mends)
         if sheet.blank:
-            mends.append(Mend(f"{sheet.blank:,} blank {'row was' if sheet.blank == 1 else 'rows were'} left out"))
+            mends.append(blank_rows(sheet.blank))
         return table_of(tidy_rows(sheet.rows, place, schema.names, mends), schema, place, sheet)
     except ReturnError as error:
         return in_sheet(error, sheet)

@@ -14,12 +14,13 @@ from io import StringIO
 from itertools import islice
 from pathlib import Path
 
-from trustbook.characters import excerpt, named, on_one_line, refused
+from trustbook.characters import excerpt, is_plain, named, on_one_line, refused
 from trustbook.errors import ReturnError
 from trustbook.incoming import read_file
 from trustbook.returns.encodings import decode
 from trustbook.returns.header import MOST_ABOVE, count_known, from_header, with_own_headings
 from trustbook.returns.mends import Mend
+from trustbook.words import counted, were
 
 MOST_ROWS = 10_000
 LONGEST_CELL = 2_000
@@ -69,7 +70,7 @@ def tidy_rows(
     for line, cells in rows:
         if any(cells):
             require_short(line, cells, name)
-            if not ((whole := "".join(cells)).isascii() and whole.isprintable()):
+            if not is_plain("".join(cells)):
                 _require_plain(line, cells, kept[0][1] if kept else [], name)
                 unbroken += sum("\u00a0" in cell.strip() for cell in cells)
                 cells = [cell.replace("\u00a0", " ") for cell in cells]
@@ -92,21 +93,24 @@ def tidy_rows(
     if not kept:
         raise ReturnError("the file is empty", file=name, expected=f"a header: {','.join(columns)}")
     if blank:
-        mends.append(Mend(f"{blank} blank {'row was' if blank == 1 else 'rows were'} left out"))
+        mends.append(blank_rows(blank))
     if unbroken:
-        mends.append(
-            Mend(f"non-breaking spaces in {unbroken} {'cell' if unbroken == 1 else 'cells'} were read as spaces")
-        )
+        mends.append(Mend(f"non-breaking spaces in {counted(unbroken, 'cell')} were read as spaces"))
     if broken:
         mends.append(
             Mend(
-                f"line breaks or tabs in {broken} {'cell' if broken == 1 else 'cells'} were read as spaces",
+                f"line breaks or tabs in {counted(broken, 'cell')} were read as spaces",
                 line=first_broken,
             )
         )
     kept = from_header(kept, columns, name, mends)
     kept = _without_blank_columns(kept, mends)
     return Rows((with_own_headings(kept[0], columns, mends), *kept[1:]), tuple(mends))
+
+
+def blank_rows(count: int) -> Mend:
+    """Say how many blank rows were left out."""
+    return Mend(f"{counted(count, 'blank row')} {were(count)} left out")
 
 
 def require_short(line: int, cells: list[str], name: str) -> None:
@@ -187,5 +191,5 @@ def _without_blank_columns(rows: list[tuple[int, list[str]]], mends: list[Mend])
     width = max(used, 1)
     extra = max(len(cells) for _, cells in rows) - width
     if extra > 0:
-        mends.append(Mend(f"{extra} blank {'column was' if extra == 1 else 'columns were'} left out"))
+        mends.append(Mend(f"{counted(extra, 'blank column')} {were(extra)} left out"))
     return [(line, cells[:width]) for line, cells in rows]

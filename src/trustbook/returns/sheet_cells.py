@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from trustbook.characters import excerpt
 from trustbook.errors import ReturnError
 from trustbook.returns import cells
+from trustbook.returns.dates import is_financial_year
 from trustbook.returns.mends import Doubt, Mend
 from trustbook.returns.schema import Column, Kind
 from trustbook.returns.sheet_dates import as_day
@@ -126,7 +127,7 @@ class SheetColumn:
                 )
             )
             return cell.text
-        if cell.holds is Holds.MONTH and cells.is_financial_year(cell.text):
+        if cell.holds is Holds.MONTH and is_financial_year(cell.text):
             self._refuse(
                 line,
                 f"found the month {cell.kept[:7]}, which is written like the financial year {cell.text}",

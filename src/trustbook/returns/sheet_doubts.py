@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from trustbook.characters import excerpt
 from trustbook.returns.mends import Doubt
 from trustbook.returns.sheets import Range, Sheet, address, letters, spans_of
-from trustbook.words import counted, listing
+from trustbook.words import counted, listing, were
 
 _MOST = 6
 """So many places are named."""
@@ -40,7 +40,7 @@ def _hidden_rows(sheet: Sheet, rows: Sequence[tuple[int, list[str]]]) -> Iterato
         how = "hidden by a filter or by hand" if sheet.found.filtered else "hidden"
         yield Doubt(
             f"{_named('row', [str(each) for each in hidden])} {_are(hidden)} {how} in the sheet, and "
-            f"{_were(hidden)} read and counted",
+            f"{were(len(hidden))} read and counted",
             hidden[0],
             expected="rows that can be seen",
             mend="Show them (clear the filter, or unhide them), and delete those that do not belong to the return.",
@@ -56,7 +56,7 @@ def _hidden_columns(sheet: Sheet, rows: Sequence[tuple[int, list[str]]]) -> Iter
     if hidden:
         named = [f"{letters(each)} ({excerpt(header[each - 1])})" for each in hidden]
         yield Doubt(
-            f"{_named('column', named)} {_are(hidden)} hidden in the sheet, and {_were(hidden)} read",
+            f"{_named('column', named)} {_are(hidden)} hidden in the sheet, and {were(len(hidden))} read",
             expected="columns that can be seen",
             mend="Unhide them, look whether they belong to the return, and delete those that do not.",
         )
@@ -110,7 +110,3 @@ def _listed(names: Sequence[str]) -> str:
 
 def _are(names: Sequence[object]) -> str:
     return "is" if len(names) == 1 else "are"
-
-
-def _were(names: Sequence[object]) -> str:
-    return "was" if len(names) == 1 else "were"

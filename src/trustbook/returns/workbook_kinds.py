@@ -121,11 +121,10 @@ def other(kind: str, name: str, mend: str) -> ReturnError:
 
 def damaged(why: str, name: str) -> ReturnError:
     """The error for a workbook that cannot be read to its end."""
-    return ReturnError(
-        f"it is not a workbook that can be read: it is cut off or damaged ({excerpt(why[:200])})",
-        file=name,
-        expected=f"a workbook ({', '.join(ENDINGS)})",
-        mend="Open it in Excel or LibreOffice, which can often repair it, and save it as .xlsx; or copy it again.",
+    return other(
+        f"cut off or damaged ({excerpt(why[:200])})",
+        name,
+        "Open it in Excel or LibreOffice, which can often repair it, and save it as .xlsx; or copy it again.",
     )
 
 

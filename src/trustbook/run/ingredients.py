@@ -84,7 +84,7 @@ class Ingredients:
     def gate(self, period: Period) -> Task:
         """The check of a return: against the rules, what no period owns, and the returns of its year before it."""
         place = self._place
-        rules = self._files(path for path in sorted(place.expectations.glob("*")) if not is_passed_over(path.name))
+        rules = self._files(_listed(place.expectations))
         read = self._returns(self._year(period)) | self._shared() | self._params(period) | rules
         folders = [*place.common_folders, place.data / str(period)]
         read |= {place.shown(path): _IS_NOT_READ for path in in_folders(folders)}
@@ -140,8 +140,7 @@ class Ingredients:
     def _shared(self) -> dict[str, str]:
         """What no period owns."""
         data = self._place.data
-        listed = (path for path in sorted((data / "reference").glob("*")) if not is_passed_over(path.name))
-        return self._files([*listed, data / "sources.csv"])
+        return self._files([*_listed(data / "reference"), data / "sources.csv"])
 
     def _params(self, *periods: Period) -> dict[str, str]:
         folder = self._place.params
@@ -157,8 +156,7 @@ class Ingredients:
         """A return; that its folder is there counts too, for one that is empty is refused."""
         folder = self._place.data / str(period)
         if folder not in self._known:
-            listed = (path for path in sorted(folder.glob("*")) if not is_passed_over(path.name))
-            self._known[folder] = {self._place.shown(folder): _IS_A_FOLDER} | self._files(listed)
+            self._known[folder] = {self._place.shown(folder): _IS_A_FOLDER} | self._files(_listed(folder))
         return self._known[folder]
 
     def _files(self, paths: Iterable[Path]) -> dict[str, str]:
@@ -204,3 +202,8 @@ def _plain(name: str) -> str:
 def _tree(folder: Path) -> str:
     paths = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
     return digest_of({path.relative_to(folder).as_posix(): digest(path.read_bytes()) for path in paths})
+
+
+def _listed(folder: Path) -> list[Path]:
+    """What lies in a folder and counts; a folder that is not there holds nothing."""
+    return [path for path in sorted(folder.glob("*")) if not is_passed_over(path.name)]

@@ -51,9 +51,7 @@ def read_claims(workspace: Workspace, period: Period) -> list[Claim]:
     for table in (*_of_return(workspace, period), *_of_file(workspace, workspace.data / "reference" / "claims.csv")):
         rows = table.trusted()
         records = zip(rows.index, rows.to_dict("records"), strict=True)
-        found += [
-            _claim({str(name): cell for name, cell in row.items()}, table.file, int(line)) for line, row in records
-        ]
+        found += [_claim(row, table.file, int(line)) for line, row in records]
     return found
 
 
