@@ -2,11 +2,11 @@
 
 import io
 import re
-import zipfile
 from datetime import date, datetime
 
 import openpyxl
 import pytest
+from books import with_parts
 from openpyxl.styles import numbers as formats
 
 from trustbook.errors import ReturnError
@@ -48,14 +48,6 @@ def made(dataset, change=lambda sheet: None, ending=".xlsx"):
     change(sheet)
     stream = io.BytesIO()
     book.save(stream)
-    return stream.getvalue()
-
-
-def with_parts(content, change):
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(name, change(name, old.read(name).decode("utf-8")))
     return stream.getvalue()
 
 

@@ -7,6 +7,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from books import with_parts
 
 from trustbook.characters import refused
 from trustbook.errors import ReturnError
@@ -38,16 +39,6 @@ def made(change=lambda sheet: None):
     change(book.active)
     stream = io.BytesIO()
     book.save(stream)
-    return stream.getvalue()
-
-
-def with_parts(content, change):
-    """The same archive with each part as `change` gives it back by name and text."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            text = old.read(name).decode("utf-8")
-            new.writestr(name, change(name, text))
     return stream.getvalue()
 
 

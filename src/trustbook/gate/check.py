@@ -6,7 +6,7 @@ In: a workspace and periods. Out: a `Report` for each; nothing is written here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -35,6 +35,16 @@ from trustbook.settings import Settings
 from trustbook.workspace import Workspace
 
 
+@dataclass(frozen=True)
+class _OfNoPeriod:
+    """What is found in the tables that no period owns, and declared of them, once for every report."""
+
+    findings: Sequence[Finding]
+    checks: int
+    declared: Sequence[Reconciliation]
+    contract_sums: pd.DataFrame
+
+
 def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Report]:
     """Check each return, in one process. The findings on reference data and the register are part of every report.
 
@@ -48,14 +58,16 @@ def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Repor
     kept = {  # a trust need not keep every reference dataset
         name: table for name, table in shared.items() if name == SOURCES.name or stands(workspace.root / table.file)
     }
-    common, common_checks = _tables(kept, suites, Validator(parameters))
-    common += [from_error(error) for error in stray_reference_files(workspace)]
-    common += _passed_over(workspace, workspace.common_folders)
+    findings, checks = _tables(kept, suites, Validator(parameters))
+    findings += [from_error(error) for error in stray_reference_files(workspace)]
+    findings += _passed_over(workspace, workspace.common_folders)
+    declared = [*years(shared), *stated(shared.values())]
+    common = _OfNoPeriod(findings, checks, declared, shared["contract_sums"].typed)
     read = _Returns(workspace)
     reports = {}
     for period in periods:
         validator = Validator(parameters)  # one keeps every frame that it has seen
-        reports[period] = _check_period(workspace, period, read, suites, validator, common, common_checks, shared)
+        reports[period] = _check_period(workspace, period, read, suites, validator, common)
     return reports
 
 
@@ -109,9 +121,7 @@ def _check_period(
     read: _Returns,
     suites: dict[str, Suite],
     validator: Validator,
-    common: list[Finding],
-    common_checks: int,
-    shared: dict[str, Table],
+    common: _OfNoPeriod,
 ) -> Report:
     tables, unreadable = read.of(period)
     findings, rules = _tables(tables, suites, validator)
@@ -120,12 +130,12 @@ def _check_period(
     before = next((each for each in earlier if each.period == period.previous), None)
     now = Frames(period, tables)
     declared = [
-        *reconcile(now, before, workspace.settings, shared["contract_sums"].typed),
-        *years(shared),
+        *reconcile(now, before, workspace.settings, common.contract_sums),
+        *common.declared,
         *plausible(now, earlier, workspace.settings),
         *sums_of_lines(now),
         *names_alike(now),
-        *stated([*shared.values(), *tables.values()]),
+        *stated(tables.values()),
     ]
     reconciled, _ = validator.findings(
         suites["reconciliations"], _reconciliation_frame(declared), "", Layer.RECONCILIATIONS
@@ -133,11 +143,11 @@ def _check_period(
     return report(
         str(period),
         acknowledge(
-            [*unreadable, *common, *passed_over, *_placed([*findings, *reconciled], tables)], workspace, period
+            [*unreadable, *common.findings, *passed_over, *_placed([*findings, *reconciled], tables)], workspace, period
         ),
         {
             Layer.READING.value: sum(len(table.written) * len(table.written.columns) for table in tables.values()),
-            Layer.RULES.value: common_checks + rules,
+            Layer.RULES.value: common.checks + rules,
             Layer.RECONCILIATIONS.value: len(declared),
         },
     )
