@@ -5,7 +5,10 @@ In: rows. Out: the bytes of a workbook with one sheet, called after the dataset.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.utils.exceptions import IllegalCharacterError
@@ -14,6 +17,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from corruption.truth import Rows, Sheet
 from trustbook.returns.schema import Kind
 
+_SAVED_AT = re.compile(rb"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z<")
+"""When a workbook was made and changed, which is kept in it as the text of two elements."""
 _FIGURES = (Kind.MONEY, Kind.NUMBER)
 
 
@@ -54,7 +59,16 @@ def is_plain(text: str) -> bool:
 
 
 def saved(book: Workbook) -> bytes:
-    """Save a workbook in memory."""
+    """Save a workbook in memory: the same cells give the same bytes, whenever they are saved."""
     stream = BytesIO()
     book.save(stream)
+    return repacked(stream.getvalue(), lambda _, content: _SAVED_AT.sub(b"2024-01-01T00:00:00Z<", content))
+
+
+def repacked(book: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
+    """Pack a workbook again, each part as `change` gives it by name and content, and none with a date of its own."""
+    stream = BytesIO()
+    with ZipFile(BytesIO(book)) as old, ZipFile(stream, "w", ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            new.writestr(ZipInfo(part.filename), change(part.filename, old.read(part)), ZIP_DEFLATED)
     return stream.getvalue()

@@ -1,6 +1,7 @@
 """Nothing that can be seen is missed: a seeded sample of the corruption suite."""
 
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -42,11 +43,13 @@ def test_there_are_at_least_sixty_operators_and_each_says_what_it_does():
     assert all(operator.says for operator in OPERATORS.values())
 
 
-@pytest.mark.parametrize("name", ["digits_transposed", "letter_dropped", "line_deleted", "binary_file"])
+@pytest.mark.parametrize("name", ["digits_transposed", "letter_dropped", "line_deleted", "binary_file", "row_hidden"])
 def test_the_same_seed_gives_the_same_places_and_the_same_corruptions(name, truth):
     first, second = (sample(OPERATORS[name], truth, 20) for _ in range(2))
     assert first == second
-    assert [change(case, truth) for case in first] == [change(case, truth) for case in second]
+    made = [change(case, truth) for case in first]
+    time.sleep(2.1)  # an archive notes when it was packed, to two seconds
+    assert made == [change(case, truth) for case in second]
 
 
 def test_another_seed_takes_other_places(truth):

@@ -10,14 +10,13 @@ from collections.abc import Callable
 from datetime import date, datetime
 from io import BytesIO
 from random import Random
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from corruption.operators.registry import Files, Gone, Spot, file
-from corruption.spreadsheets import fill, is_plain, saved, workbook_for
+from corruption.spreadsheets import fill, is_plain, repacked, saved, workbook_for
 from trustbook.returns.schema import Kind
 
 _ALOUD = "what a spreadsheet hides is said"
@@ -244,14 +243,6 @@ def sheet_of_another_name(sheet: Worksheet, spot: Spot, random: Random) -> None:
     sheet.title = "Sheet1"
 
 
-def _with_parts(book: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
-    stream = BytesIO()
-    with ZipFile(BytesIO(book)) as old, ZipFile(stream, "w", ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            new.writestr(part.filename, change(part.filename, old.read(part)))
-    return stream.getvalue()
-
-
 _STRICT = {
     b"http://schemas.openxmlformats.org/spreadsheetml/2006/main": b"http://purl.oclc.org/ooxml/spreadsheetml/main",
     b"http://schemas.openxmlformats.org/officeDocument/2006/": b"http://purl.oclc.org/ooxml/officeDocument/",
@@ -267,7 +258,7 @@ def strict_open_xml(spot: Spot, book: bytes) -> Files:
             content = content.replace(loose, strict)
         return content
 
-    return _instead(spot, _with_parts(book, strictly))
+    return _instead(spot, repacked(book, strictly))
 
 
 @_whole(_SAME)
@@ -280,7 +271,7 @@ def ending_in_capitals(spot: Spot, book: bytes) -> Files:
 def workbook_with_macros(spot: Spot, book: bytes) -> Files:
     """A workbook that may hold macros."""
     loose, macros = b"spreadsheetml.sheet.main+xml", b"ms-excel.sheet.macroEnabled.main+xml"
-    kept = _with_parts(book, lambda _, content: content.replace(b"openxmlformats-officedocument." + loose, macros))
+    kept = repacked(book, lambda _, content: content.replace(b"openxmlformats-officedocument." + loose, macros))
     return _instead(spot, kept, "xlsm")
 
 
@@ -330,4 +321,4 @@ def workbook_that_is_a_csv_file(spot: Spot, book: bytes) -> Files:
 @_whole(_FORM)
 def workbook_without_a_sheet(spot: Spot, book: bytes) -> Files:
     """A workbook whose list of sheets is empty."""
-    return _instead(spot, _with_parts(book, lambda name, content: re.sub(rb"<sheet [^>]*/>", b"", content)))
+    return _instead(spot, repacked(book, lambda name, content: re.sub(rb"<sheet [^>]*/>", b"", content)))
