@@ -1,6 +1,7 @@
 """Run the corruption suite and write `docs/what-the-gate-cannot-see.md`.
 
-`python tests/corruption` runs all; `--sample N` takes N places of each operator; `--minutes N` stops after that time.
+`python tests/corruption` runs all; `--sample N` takes N places of each operator; `--minutes N` stops after that time;
+`--kept FILE` keeps results as they come, so that the next run of the same code goes on where this one stopped.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import sys
 import time
 import warnings
 from collections import Counter
+from contextlib import nullcontext
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -19,7 +21,7 @@ from rich.progress import track
 from corruption.operators import OPERATORS
 from corruption.page import count_unconstrained, page
 from corruption.places import SEED, cases, in_turn, sample
-from corruption.runs import Result, run
+from corruption.runs import read_kept, run
 from corruption.truth import ROOT, read_truth
 
 PAGE = ROOT / "docs" / "what-the-gate-cannot-see.md"
@@ -32,6 +34,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=float("inf"), help="how long it may take, about")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--kept", type=Path, metavar="FILE", help="results so far: read, not run again, and added to")
     parser.add_argument("--page", type=Path, default=PAGE, help="where the page is written")
     options = parser.parse_args()
     warnings.simplefilter("ignore")
@@ -44,11 +47,16 @@ def main() -> int:
         else in_turn(everything, options.seed)
     )
     started = time.monotonic()
-    results: list[Result] = []
-    for made in track(run(chosen, options.seed, options.workers), "Corrupting", total=len(chosen)):
-        results.append(made)
-        if time.monotonic() - started > options.minutes * 60:
-            break
+    results = read_kept(options.kept, chosen) if options.kept else []
+    done = {each.case for each in results}
+    left = [case for case in chosen if case not in done]
+    with options.kept.open("a", buffering=1, encoding="utf-8") if options.kept else nullcontext() as kept:
+        for made in track(run(left, options.seed, options.workers), "Corrupting", total=len(left)):
+            results.append(made)
+            if kept:
+                kept.write(made.as_line())
+            if time.monotonic() - started > options.minutes * 60:
+                break
     unseen = count_unconstrained(everything, truth, options.seed)
     options.page.write_text(page(results, unseen, len(everything), options.seed), encoding="utf-8")
     failed = [each for each in results if each.failed]

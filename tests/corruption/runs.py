@@ -5,10 +5,11 @@ In: cases. Out: `Result`s, in the order of the cases.
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from corruption.engine import Engine, Outcome
 from corruption.operators import OPERATORS
 from corruption.places import SEED, Case, change
 from corruption.truth import Truth, read_truth
+from trustbook.period import Period
 
 _CHUNK = 25
 
@@ -37,6 +39,21 @@ class Result:
         if OPERATORS[self.case.operator].aloud and self.outcome is Outcome.HARMLESS:
             return True
         return self.outcome is Outcome.CRASHED or (self.constrained and self.outcome is Outcome.MISSED)
+
+    def as_line(self) -> str:
+        """Write it as one line of JSON."""
+        return json.dumps(asdict(self), default=str, ensure_ascii=False) + "\n"
+
+    @classmethod
+    def of_line(cls, line: str) -> Result:
+        """Read what `as_line` wrote."""
+        known = json.loads(line)
+        case = known.pop("case")
+        period = case.pop("period")
+        return cls(
+            Case(**case, period=Period.parse(period) if period else None),
+            **{**known, "outcome": Outcome(known["outcome"])},
+        )
 
     def __str__(self) -> str:
         return f"{self.outcome}: {self.case} ({self.crash or self.reason})"
@@ -81,3 +98,10 @@ def run(cases: Sequence[Case], seed: int = SEED, workers: int = 1) -> Iterator[R
                 yield from some
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def read_kept(path: Path, wanted: Sequence[Case]) -> list[Result]:
+    """Read the results of earlier runs, of the cases that are wanted; none where there is no file yet."""
+    known = set(wanted)
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return [each for each in map(Result.of_line, lines) if each.case in known]

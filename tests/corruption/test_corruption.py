@@ -10,7 +10,7 @@ from corruption.classify import classify
 from corruption.engine import Engine, Outcome
 from corruption.operators import OPERATORS
 from corruption.places import cases, change, sample
-from corruption.runs import result
+from corruption.runs import read_kept, result
 from corruption.truth import ROOT, Truth, read_truth
 from trustbook.gate.check import check
 from trustbook.gate.findings import Severity
@@ -96,3 +96,11 @@ def test_the_workspace_is_put_right_after_each_corruption(truth, engine):
     here = {path.relative_to(engine.folder): path for path in engine.folder.rglob("*") if path.is_file()}
     assert {str(name) for name in here if name.suffix == ".csv"} == set(truth.sheets)
     assert all(path.read_bytes() == truth.sheets[str(name)].raw for name, path in here.items() if name.suffix == ".csv")
+
+
+def test_results_that_are_kept_come_back_as_they_were(truth, engine, tmp_path: Path):
+    case = sample(OPERATORS["digit_added"], truth, 1)[0]
+    made = result(engine, truth, case)
+    (tmp_path / "kept").write_text(made.as_line(), encoding="utf-8")
+    assert read_kept(tmp_path / "kept", [case]) == [made]
+    assert read_kept(tmp_path / "kept", []) == read_kept(tmp_path / "none yet", [case]) == []
