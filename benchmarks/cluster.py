@@ -31,7 +31,7 @@ from records import Spread
 from synthetic import ROOT, periods
 from synthetic_book import Book, write_book
 
-from trustbook.words import counted
+from trustbook.core.formatting import counted
 
 RESULTS = ROOT / "benchmarks" / "RESULTS-cluster.md"
 GUIDE = ROOT / "docs" / "cluster.md"

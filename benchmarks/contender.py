@@ -72,8 +72,8 @@ def frames(root: Path, rules: dict[str, list[Rule]], only: Sequence[str] = ()) -
 
 def run_trustbook(root: Path, only: Sequence[str] = ()) -> tuple[int, int]:
     """Run the whole gate: reading, rules, reconciliations, plausibility."""
-    from trustbook.gate.check import check
-    from trustbook.workspace import Workspace
+    from trustbook.checks.gate import check
+    from trustbook.config.workspace import Workspace
 
     workspace = Workspace(root)
     periods = [each for each in workspace.periods() if not only or str(each) in only]

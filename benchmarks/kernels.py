@@ -14,9 +14,9 @@ import time
 from multiprocessing import forkserver
 from pathlib import Path
 
-from trustbook.period import Period
-from trustbook.run.chapters import Job, execute
-from trustbook.run.limits import Kernel
+from trustbook.build.execution import Job, execute
+from trustbook.build.limits import Kernel
+from trustbook.core.period import Period
 
 _SETTLE_SECONDS = 0.3
 

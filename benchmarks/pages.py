@@ -31,7 +31,7 @@ sys.path.insert(0, str(ROOT / "tests" / "browser"))
 
 from walk import USUAL, walk  # noqa: E402
 
-from trustbook.workspace import Workspace  # noqa: E402
+from trustbook.config.workspace import Workspace  # noqa: E402
 
 VEGALITE = "application/vnd.vegalite.v6+json"
 LINK = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}

@@ -21,9 +21,9 @@ from measure import Measured, measure
 from synthetic import periods
 from synthetic_book import GENERATED, Book, own_periods, write_book, write_own
 
-from trustbook.period import Period
-from trustbook.words import counted
-from trustbook.workspace import Workspace
+from trustbook.config.workspace import Workspace
+from trustbook.core.formatting import counted
+from trustbook.core.period import Period
 
 HERE = Path(__file__).parent
 _WHOLE = re.compile(r"\[(\d+)/\1\]")

@@ -22,47 +22,48 @@ from synthetic import ROOT
 from synthetic_book import Book
 
 HERE = Path(__file__).parent
-_STARTS = ("trustbook/publish/jupyter_book.py", "trustbook/run/")
+_STARTS = ("trustbook/site/jupyter_book.py", "trustbook/build/")
 """Calls of ours under which a copy of the server does all that it does."""
 _IMPORT = "importlib._bootstrap>:_find_and_load"
 Rule = tuple[str, str]
 # A process that does one thing is known by it.
 _APART: tuple[Rule, ...] = (
-    ("trustbook/run/preload.py", "warm server: imports"),
-    ("trustbook/run/drawing.py:_draw", "drawing process: charts drawn"),
-    ("trustbook/pages/vega.py:_prepare", "the chart library is bundled, aside"),
+    ("trustbook/build/preload.py", "warm server: imports"),
+    ("trustbook/build/chart_server.py:_draw", "drawing process: charts drawn"),
+    ("trustbook/site/interactive_charts.py:_prepare", "the chart library is bundled, aside"),
 )
 # In each other kind of process the first rule of which a call is made of this text gives the stage.
 _KERNEL: tuple[Rule, ...] = (
-    ("charts/figure.py:svg", "kernels: the chart renderer draws"),
+    ("charts/chart.py:svg", "kernels: the chart renderer draws"),
     (_IMPORT, "kernels: imports"),
-    ("trustbook/show/charts/", "kernels: charts specified (Altair)"),
-    ("trustbook/returns/", "kernels: returns and settings read"),
+    ("trustbook/components/charts/", "kernels: charts specified (Altair)"),
+    ("charts.py:", "kernels: charts specified (Altair)"),
+    ("trustbook/data/", "kernels: returns and settings read"),
     ("trustbook/", "kernels: analysis, sentences, tables"),
     ("", "kernels: start, messages"),
 )
 _BOOK: tuple[Rule, ...] = (
     (_IMPORT, "Jupyter Book: imports"),
-    ("trustbook/pages/vega.py", "Jupyter Book: the chart library is bundled"),
-    ("trustbook/pages/", "Jupyter Book: our extension and renderer"),
+    ("trustbook/site/interactive_charts.py", "Jupyter Book: the chart library is bundled"),
+    ("trustbook/site/", "Jupyter Book: our extension and renderer"),
     ("sphinx/builders/__init__.py:read", "Jupyter Book: read"),
     ("sphinx/builders/__init__.py:write", "Jupyter Book: write"),
     ("sphinx/builders/html/__init__.py:finish", "Jupyter Book: finish (search, assets)"),
     ("", "Jupyter Book: start and the rest"),
 )
 _COMMAND: tuple[Rule, ...] = (
-    ("trustbook/gate/lean.py:<module>", "gate: Great Expectations is imported"),
-    ("trustbook/gate/", "gate: checks"),
+    ("trustbook/checks/gx_import.py:<module>", "gate: Great Expectations is imported"),
+    ("trustbook/checks/", "gate: checks"),
     ("contender.py:run_great_expectations", "gate: Great Expectations"),
     ("papermill/", "chapters: Papermill's side"),
-    ("trustbook/figures.py:write_metrics", "figures: headline figures"),
-    ("trustbook/figures.py:tie_out", "figures: tie-out"),
-    ("trustbook/takeaway/downloads.py", "figures: data to take away"),
-    ("trustbook/figures.py", "figures: imports and the rest"),
-    ("trustbook/publish/site.py", "site"),
-    ("pipeline.py:build", "editions: laid out and finished, in the command"),
-    ("pipeline.py:run", "chapters: Papermill's side"),
-    ("trustbook/run/memory.py", "what need not be made again"),
+    ("trustbook/pipeline/outputs.py:write_metrics", "figures: headline figures"),
+    ("trustbook/pipeline/outputs.py:tie_out", "figures: tie-out"),
+    ("trustbook/site/downloads/contents.py", "figures: data to take away"),
+    ("trustbook/pipeline/outputs.py", "figures: imports and the rest"),
+    ("trustbook/site/assembly.py", "site"),
+    ("pipeline/stages.py:build", "editions: laid out and finished, in the command"),
+    ("pipeline/stages.py:run", "chapters: Papermill's side"),
+    ("trustbook/build/plan.py", "what need not be made again"),
     (_IMPORT, "the command: imports"),
     ("", "the command: start and the rest"),
 )

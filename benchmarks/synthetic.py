@@ -14,9 +14,9 @@ from typing import Any
 
 import yaml
 
-from trustbook.period import Period
-from trustbook.returns.datasets import PERIOD_DATASETS, SOURCES
-from trustbook.workspace import Workspace
+from trustbook.config.workspace import Workspace
+from trustbook.core.period import Period
+from trustbook.data.datasets import PERIOD_DATASETS, SOURCES
 
 ROOT = Path(__file__).parents[1]
 SOURCE = "synthetic"

@@ -16,9 +16,9 @@ from typing import Any
 import yaml
 from synthetic import ROOT, TITLE, write_workspace
 
-from trustbook.period import Period
-from trustbook.publish.titles import entitle
-from trustbook.workspace import Workspace
+from trustbook.config.workspace import Workspace
+from trustbook.core.period import Period
+from trustbook.site.titles import entitle
 
 GENERATED = ("book/data-quality", "book/tie-out", "book/downloads")
 """Pages that the pipeline writes for each edition; plain tools build them as they lie."""

@@ -15,7 +15,7 @@ TOGETHER = {
             "test_pages.py",
             "test_policy.py",
             "test_report.py",
-            "test_taking_away.py",
+            "test_downloads_of_a_site.py",
             "test_tie_out_of_the_papers.py",
         ),
         "the site of every period",
@@ -23,7 +23,7 @@ TOGETHER = {
     **dict.fromkeys(
         (
             "test_cluster.py",
-            "test_elsewhere.py",
+            "test_distributed.py",
             "test_published_files.py",
             "test_build_alone.py",
             "test_killed_runs.py",

@@ -13,12 +13,12 @@ from typing import Annotated
 
 import typer
 
-from trustbook.characters import excerpt, named, refused
-from trustbook.console import Terminal
-from trustbook.errors import PeriodError, TrustbookError, WorkspaceError
-from trustbook.run.limits import Kernel
-from trustbook.run.temporary import take as take_temporary_folder
-from trustbook.run.variables import keep_what_is_needed
+from trustbook.build.limits import Kernel
+from trustbook.core.characters import excerpt, named, refused
+from trustbook.core.environment import keep_what_is_needed
+from trustbook.core.errors import PeriodError, TrustbookError, WorkspaceError
+from trustbook.core.temporary import take as take_temporary_folder
+from trustbook.pipeline.console import Terminal
 
 app = typer.Typer(
     help="The monthly finance report of a children's services trust, as a book that is computed.",
@@ -89,17 +89,17 @@ def check(
     fresh: FreshOption = False,
 ) -> None:
     """Run the gate over returns and print what it finds."""
-    from trustbook import pipeline
-    from trustbook.console import print_findings
+    from trustbook.pipeline import stages
+    from trustbook.pipeline.console import print_findings
 
-    place, chosen = pipeline.choose(workspace, periods)
-    with pipeline.at_work(place, err, fresh=fresh) as memory:
-        reports = pipeline.check_changed(place, chosen, err if not as_json else None, memory)
+    place, chosen = stages.choose(workspace, periods)
+    with stages.at_work(place, err, fresh=fresh) as memory:
+        reports = stages.check_changed(place, chosen, err if not as_json else None, memory)
     if as_json:
         out.json("[" + ",\n".join(report.as_json().rstrip() for report in reports.values()) + "]")
     else:
         print_findings(reports, out)
-    pipeline.require_accepted(reports, strict=strict)
+    stages.require_accepted(reports, strict=strict)
 
 
 @app.command()
@@ -112,12 +112,12 @@ def run(
     fresh: FreshOption = False,
 ) -> None:
     """Run the gate, then execute the chapters."""
-    from trustbook import pipeline
+    from trustbook.pipeline import stages
 
-    place, chosen = pipeline.choose(workspace, periods)
-    with pipeline.at_work(place, err, fresh=fresh) as memory:
-        pipeline.gate(place, chosen, out, err, memory, strict=strict, kernel=kernel)
-        pipeline.run(place, chosen, err, memory, jobs, kernel)
+    place, chosen = stages.choose(workspace, periods)
+    with stages.at_work(place, err, fresh=fresh) as memory:
+        stages.gate(place, chosen, out, err, memory, strict=strict, kernel=kernel)
+        stages.run(place, chosen, err, memory, jobs, kernel)
 
 
 @app.command()
@@ -129,11 +129,11 @@ def build(
     fresh: FreshOption = False,
 ) -> None:
     """Build editions and the site from chapters already executed."""
-    from trustbook import pipeline
+    from trustbook.pipeline import stages
 
-    place, chosen = pipeline.choose(workspace, periods)
-    with pipeline.at_work(place, err, fresh=fresh) as memory:
-        out.print(f"The site: {pipeline.build(place, chosen, err, memory, jobs, pdf=pdf) / 'index.html'}")
+    place, chosen = stages.choose(workspace, periods)
+    with stages.at_work(place, err, fresh=fresh) as memory:
+        out.print(f"The site: {stages.build(place, chosen, err, memory, jobs, pdf=pdf) / 'index.html'}")
 
 
 @app.command()
@@ -161,8 +161,8 @@ def report(
     """Do all of it that changed: gate, chapters, editions, site."""
     if executor.startswith("tcp://") and not insecure:
         raise typer.BadParameter(_OPEN, param_hint="--executor")
-    from trustbook.reports import Manner
-    from trustbook.reports import report as make_report
+    from trustbook.pipeline.workspaces import Manner
+    from trustbook.pipeline.workspaces import report as make_report
 
     manner = Manner(jobs, strict, pdf, kernel, fresh, why, executor)
     make_report(workspace, periods, manner, out, err)
@@ -175,12 +175,12 @@ def metrics(
     as_json: JsonOption = False,
 ) -> None:
     """Print the headline figures of a period by name."""
-    from trustbook import pipeline
-    from trustbook.analysis.metrics import as_json as written
-    from trustbook.analysis.metrics import metrics as work_out
-    from trustbook.returns.material import open_material
+    from trustbook.chapters.metrics import as_json as written
+    from trustbook.chapters.metrics import metrics as work_out
+    from trustbook.data.period_data import open_material
+    from trustbook.pipeline import stages
 
-    place, _ = pipeline.choose(workspace, None)
+    place, _ = stages.choose(workspace, None)
     found = work_out(open_material(period, workspace=place))
     if as_json:
         out.json(written(found))
@@ -198,17 +198,17 @@ def diff(
     as_json: JsonOption = False,
 ) -> None:
     """Print what changed between two periods, figure by figure, largest movements first."""
-    from trustbook import pipeline
-    from trustbook.analysis.changes import as_json as written
-    from trustbook.analysis.changes import compare
-    from trustbook.returns.material import open_material
+    from trustbook.chapters.what_changed.analysis import as_json as written
+    from trustbook.chapters.what_changed.analysis import compare
+    from trustbook.data.period_data import open_material
+    from trustbook.pipeline import stages
 
-    place, _ = pipeline.choose(workspace, None)
+    place, _ = stages.choose(workspace, None)
     found = compare(open_material(old, workspace=place), open_material(new, workspace=place))
     if as_json:
         out.json(written(found))
         return
-    from trustbook.show.movement import in_lines
+    from trustbook.chapters.what_changed.movement import in_lines
 
     for line in in_lines(found):
         out.out(line)
@@ -217,15 +217,15 @@ def diff(
 @app.command()
 def tieout(periods: PeriodsArgument = None, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
     """Compare what documents state with what the data give: ties, rounding, contradiction, not checkable."""
-    from trustbook import pipeline
-    from trustbook.console import print_tie_out
-    from trustbook.figures import tie_out
+    from trustbook.pipeline import stages
+    from trustbook.pipeline.console import print_tie_out
+    from trustbook.pipeline.outputs import tie_out
 
-    place, chosen = pipeline.choose(workspace, periods)
-    with pipeline.at_work(place, err):
+    place, chosen = stages.choose(workspace, periods)
+    with stages.at_work(place, err):
         found = tie_out(place, chosen if periods else chosen[-1:])
     if as_json:
-        from trustbook.tieout.report import as_json as written
+        from trustbook.claims.report import as_json as written
 
         out.json("{" + ",\n".join(f'"{period}": {written(rows).rstrip()}' for period, rows in found.items()) + "}")
     else:
@@ -251,11 +251,11 @@ def compare_import(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Check a published file, and keep where the trust's areas stand among all authorities."""
-    from trustbook import pipeline
-    from trustbook.returns.compare_import import import_published, pairs
-    from trustbook.show.imported import in_lines
+    from trustbook.data.import_report import in_lines
+    from trustbook.data.published.import_file import import_published, pairs
+    from trustbook.pipeline import stages
 
-    place, _ = pipeline.choose(workspace, None)
+    place, _ = stages.choose(workspace, None)
     days, chosen = pairs("--published", published), pairs("--only", only)
     for line in in_lines(import_published(place, file, source, days, chosen), place):
         out.out(line)
@@ -269,11 +269,11 @@ def notebooks(
     ] = False,
 ) -> None:
     """Refresh the committed outputs of the chapters, and the data-quality page, for the newest period."""
-    from trustbook import pipeline
-    from trustbook.refresh import refresh
+    from trustbook.pipeline import stages
+    from trustbook.pipeline.committed_outputs import refresh
 
-    place, _ = pipeline.choose(workspace, None)
-    with pipeline.at_work(place, err):
+    place, _ = stages.choose(workspace, None)
+    with stages.at_work(place, err):
         changed = refresh(place, out, err, only_check=only_check)
     for name in changed:
         out.print(f"{'Would change' if only_check else 'Refreshed'}: {name}")
@@ -289,10 +289,10 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8000,
 ) -> None:
     """Serve the site on localhost until Ctrl-C."""
-    from trustbook import pipeline
-    from trustbook.publish.serve import serve as serve_site
+    from trustbook.pipeline import stages
+    from trustbook.site.serve import serve as serve_site
 
-    place, _ = pipeline.choose(workspace, None)
+    place, _ = stages.choose(workspace, None)
     serve_site(place.build / "site", port, out)
 
 

@@ -9,14 +9,14 @@ from collections.abc import Callable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from trustbook.interruption import Interruption
+    from trustbook.core.interruption import Interruption
 
 
 def main(run: Callable[[], None] | None = None) -> None:
     """Run the command line (or what is given instead), and end it in good order when it is interrupted."""
     interruption: Interruption | None = None
     try:
-        from trustbook.interruption import Interruption, deaf
+        from trustbook.core.interruption import Interruption, deaf
 
         interruption = Interruption()
         interruption.hear()
@@ -37,7 +37,7 @@ def _command_line() -> Callable[[], None]:
 
 def _ended(error: BaseException, interruption: Interruption | None) -> None:
     """Exit if the error is an interruption, or what a library has made of one."""
-    from trustbook.interruption import Interruption, deaf
+    from trustbook.core.interruption import Interruption, deaf
 
     interruption = interruption or Interruption()
     stopped = interruption.came or isinstance(error, KeyboardInterrupt)

@@ -13,9 +13,9 @@ from enum import StrEnum
 
 import pandas as pd
 
-from trustbook.errors import WorkspaceError
-from trustbook.period import Period
-from trustbook.returns.returns import Reference, Return
+from trustbook.core.errors import WorkspaceError
+from trustbook.core.period import Period
+from trustbook.data.period_return import Reference, Return
 
 
 class Adjustment(StrEnum):

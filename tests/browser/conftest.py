@@ -35,7 +35,7 @@ SERVE = """
 import sys
 from pathlib import Path
 from rich.console import Console
-from trustbook.publish.serve import serve
+from trustbook.site.serve import serve
 serve(Path(sys.argv[1]), 0, Console(soft_wrap=True))
 """
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from trustbook.pages.facts import Facts
-from trustbook.publish.loopback import given
-from trustbook.publish.pdf import print_edition
-from trustbook.publish.printing import print_pdf
+from trustbook.site.loopback import given
+from trustbook.site.metadata import Facts
+from trustbook.site.pdf import print_edition
+from trustbook.site.printing import print_pdf
 
 FACTS = Facts("2030-31-P04", 'A "Trust" </style> \\ & Sons', "2030-09-02")
 SECRET = "the-words-of-a-file-of-this-machine"
@@ -161,8 +161,8 @@ def test_who_is_not_root_can_print_too(chromium, edition):
             for path in (Path(place), folder):
                 os.chown(path, nobody.pw_uid, nobody.pw_gid)
         code = (
-            "import sys; from pathlib import Path; from trustbook.pages.facts import Facts; "
-            "from trustbook.publish.pdf import print_edition; "
+            "import sys; from pathlib import Path; from trustbook.site.metadata import Facts; "
+            "from trustbook.site.pdf import print_edition; "
             "print_edition(Path(sys.argv[1]), ['front'], Facts('2030-31-P04', 'T'), sys.argv[2])"
         )
         command = [sys.executable, "-c", code, str(folder), chromium]

@@ -15,7 +15,7 @@ from corruption import constraints, sums
 from corruption.operators import OPERATORS, Gone, Scope
 from corruption.places import Case, Change
 from corruption.truth import Sheet, Truth, parse
-from trustbook.returns.schema import Kind
+from trustbook.data.schema import Kind
 
 _PLAIN = {
     Kind.MONEY: re.compile(r"-?\d{1,12}(\.\d{1,3})?", re.ASCII),

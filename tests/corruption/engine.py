@@ -22,14 +22,14 @@ import pandas as pd
 from corruption.operators import Files, Gone
 from corruption.remembering import RememberingValidator
 from corruption.truth import ROOT
-from trustbook.errors import ReturnError, TrustbookError
-from trustbook.gate import check as gate
-from trustbook.gate.findings import Finding, Report, Severity
-from trustbook.gate.suites import Suite
-from trustbook.period import Period
-from trustbook.returns import returns
-from trustbook.returns.reader import Table
-from trustbook.workspace import Workspace
+from trustbook.checks import gate
+from trustbook.checks.findings import Finding, Report, Severity
+from trustbook.checks.suites import Suite
+from trustbook.config.workspace import Workspace
+from trustbook.core.errors import ReturnError, TrustbookError
+from trustbook.core.period import Period
+from trustbook.data import period_return
+from trustbook.data.reader import Table
 
 _FIGURES = re.compile(r"-?\d[\d,.]*")
 _SHEET = re.compile(r"\.\w+, sheet \w+$")
@@ -96,7 +96,10 @@ class Engine:
     def _unreadable(self, period: Period) -> bool:
         """Whether the reader has said so: each of its problems is a critical finding of the gate."""
         workspace = Workspace(self.folder)
-        tables = [*returns.return_tables(workspace, period), *returns.read_reference_tables(workspace).values()]
+        tables = [
+            *period_return.return_tables(workspace, period),
+            *period_return.read_reference_tables(workspace).values(),
+        ]
         return any(isinstance(table, ReturnError) or table.problems for table in tables)
 
     def _check(self, period: Period) -> Report:
@@ -105,8 +108,8 @@ class Engine:
     def _read(self, period: Period) -> Any:
         """Every value that a chapter of the period could read: order of lines and of columns says nothing."""
         workspace = Workspace(self.folder)
-        tables = list(returns.return_tables(workspace, period)) + list(
-            returns.read_reference_tables(workspace).values()
+        tables = list(period_return.return_tables(workspace, period)) + list(
+            period_return.read_reference_tables(workspace).values()
         )
         return workspace.settings, {
             table.schema.name if table.file.startswith(f"data/{period}") else table.file: _values(table)
@@ -136,7 +139,7 @@ class Engine:
     @contextmanager
     def _remembering(self) -> Iterator[None]:
         """Put what remembers in the place of what reads and validates."""
-        real = gate.Validator, returns.read_table, gate.read_suite
+        real = gate.Validator, period_return.read_table, gate.read_suite
         read_table, read_suite = real[1], real[2]
 
         def validator(parameters: Mapping[str, Sequence[str]]) -> RememberingValidator:
@@ -169,11 +172,11 @@ class Engine:
                 self._suites[file] = read_suite(file, shown)
             return self._suites[file]
 
-        gate.Validator, returns.read_table, gate.read_suite = validator, table, suite
+        gate.Validator, period_return.read_table, gate.read_suite = validator, table, suite
         try:
             yield
         finally:
-            gate.Validator, returns.read_table, gate.read_suite = real
+            gate.Validator, period_return.read_table, gate.read_suite = real
 
 
 def _identity(finding: Finding) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ from corruption.operators import OPERATORS
 from corruption.places import MOST_LINES, Case, change
 from corruption.runs import Result
 from corruption.truth import Truth
-from trustbook.words import listing
+from trustbook.core.formatting import listing
 
 _SHORT = {
     Outcome.CRITICAL: "C",

@@ -14,7 +14,7 @@ from random import Random
 from corruption.operators import OPERATORS, Files, Gone, Operator, Scope, Spot
 from corruption.spreadsheets import as_workbook, workbook_for
 from corruption.truth import SETTINGS, Rows, Sheet, Truth, written
-from trustbook.period import Period
+from trustbook.core.period import Period
 
 SEED = 2024
 MOST_LINES = {"claims": 6, "programme": 6, "workforce_statistics": 6, "compared": 6}

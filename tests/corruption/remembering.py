@@ -1,6 +1,6 @@
 """A validator that remembers: Great Expectations is asked only what it was not asked before, by content.
 
-In: suites and frames, as the gate gives them. Out: the findings that `trustbook.gate.validate.Validator` would give.
+In: suites and frames, as the gate gives them. Out: the findings that `trustbook.checks.validator.Validator` would give.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from trustbook.gate.findings import Finding, Layer
-from trustbook.gate.suites import Rule, Suite
-from trustbook.gate.validate import Validator
+from trustbook.checks.findings import Finding, Layer
+from trustbook.checks.suites import Rule, Suite
+from trustbook.checks.validator import Validator
 
 _VALIDATIONS_PER_CONTEXT = 300
 

@@ -18,7 +18,7 @@ from corruption.engine import Engine, Outcome
 from corruption.operators import OPERATORS
 from corruption.places import SEED, Case, change
 from corruption.truth import Truth, read_truth
-from trustbook.period import Period
+from trustbook.core.period import Period
 
 _CHUNK = 25
 

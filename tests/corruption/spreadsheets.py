@@ -15,7 +15,7 @@ from openpyxl.utils.exceptions import IllegalCharacterError
 from openpyxl.worksheet.worksheet import Worksheet
 
 from corruption.truth import Rows, Sheet
-from trustbook.returns.schema import Kind
+from trustbook.data.schema import Kind
 
 _SAVED_AT = re.compile(rb"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z<")
 """When a workbook was made and changed, which is kept in it as the text of two elements."""

@@ -14,7 +14,7 @@ from fnmatch import fnmatchcase
 
 from corruption.constraints import IDENTITIES, JUMP, MATERIAL, POSITION, PRESSURE, ROUNDING
 from corruption.truth import Rows, Sheet, Truth
-from trustbook.period import Period
+from trustbook.core.period import Period
 
 Line = dict[str, str]
 

@@ -12,9 +12,9 @@ from corruption.operators import OPERATORS
 from corruption.places import cases, change, sample
 from corruption.runs import read_kept, result
 from corruption.truth import ROOT, Truth, read_truth
-from trustbook.gate.check import check
-from trustbook.gate.findings import Severity
-from trustbook.workspace import Workspace
+from trustbook.checks.findings import Severity
+from trustbook.checks.gate import check
+from trustbook.config.workspace import Workspace
 
 PLACES = 2
 FEWEST_OPERATORS = 60

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
-from trustbook.period import Period
-from trustbook.returns.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
-from trustbook.returns.schema import Schema
+from trustbook.core.period import Period
+from trustbook.data.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.data.schema import Schema
 
 ROOT = Path(__file__).parents[2]
 SETTINGS = "params/trust.yaml"

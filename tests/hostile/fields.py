@@ -19,8 +19,8 @@ from typing import Any
 import yaml
 
 import trustbook
-from trustbook.returns.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
-from trustbook.returns.schema import Kind, Schema
+from trustbook.data.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.data.schema import Kind, Schema
 
 Step = str | int
 KEY = "(key)"

@@ -15,9 +15,9 @@ from typing import Any
 from hostile.base import BEFORE, PERIOD, trustbook
 from hostile.fields import KEY, Cell, Spot, Tables, find_fields
 from hostile.plant import plant
-from trustbook.errors import TrustbookError
-from trustbook.period import Period
-from trustbook.workspace import Workspace
+from trustbook.config.workspace import Workspace
+from trustbook.core.errors import TrustbookError
+from trustbook.core.period import Period
 
 _NUMBER = re.compile(r"\d{6}")
 Say = Callable[[str], None]

@@ -6,9 +6,9 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from trustbook.period import Period
-from trustbook.run.chapters import Job
-from trustbook.run.limits import Kernel, Limits
+from trustbook.build.execution import Job
+from trustbook.build.limits import Kernel, Limits
+from trustbook.core.period import Period
 
 PERIOD = Period.parse("2023-24-P11")
 

@@ -10,9 +10,6 @@ from pathlib import Path
 
 
 def main(root: Path, period: str, each: list[str]) -> None:
-    import trustbook.gate.check
-    import trustbook.publish.edition
-    import trustbook.run.preload  # noqa: F401
 
     os.chdir(root)
     for what in each:
@@ -38,20 +35,20 @@ def opened_for(root: Path, what: str, period: str) -> list[str]:
 
 
 def do(root: Path, what: str, period: str) -> None:
-    from trustbook.period import Period
-    from trustbook.workspace import Workspace
+    from trustbook.config.workspace import Workspace
+    from trustbook.core.period import Period
 
     place, chosen = Workspace(root), Period.parse(period)
     if what == "gate":
-        from trustbook.gate.check import check
+        from trustbook.checks.gate import check
 
         check(place, [chosen])
     elif what == "figures":
-        from trustbook.figures import work_out
+        from trustbook.pipeline.outputs import work_out
 
         list(work_out(place, [chosen]))
     elif what == "edition":
-        from trustbook.publish import edition
+        from trustbook.site import edition
 
         edition._lay_out(place, chosen, place.build / "books" / period, edition.facts(place, chosen), None)
     else:

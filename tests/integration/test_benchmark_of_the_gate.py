@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from trustbook.gate.check import check
-from trustbook.returns.datasets import SOURCES
+from trustbook.checks.gate import check
+from trustbook.data.datasets import SOURCES
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "benchmarks"))

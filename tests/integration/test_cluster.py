@@ -167,11 +167,11 @@ def test_a_cluster_that_is_there_is_sent_each_workspace_once_a_worker_and_one_th
 ):
     from distributed import Client
 
-    from trustbook.elsewhere.answer import tell_tools
-    from trustbook.elsewhere.on_dask import SnapshotPlugin
-    from trustbook.elsewhere.snapshot import Snapshot
-    from trustbook.run.limits import Kernel
-    from trustbook.workspace import Workspace
+    from trustbook.build.limits import Kernel
+    from trustbook.config.workspace import Workspace
+    from trustbook.pipeline.distributed.answer import tell_tools
+    from trustbook.pipeline.distributed.dask_cluster import SnapshotPlugin
+    from trustbook.pipeline.distributed.snapshot import Snapshot
 
     address, worker = scheduler
     for name in ("east", "west"):
@@ -230,7 +230,7 @@ def test_where_no_scheduler_answers_it_is_said_in_a_sentence(folder):
 HOSTILE = """
 import os
 from pathlib import Path
-from trustbook.elsewhere import answer
+from trustbook.pipeline.distributed import answer
 
 class Runs:
     def __init__(self, *what):

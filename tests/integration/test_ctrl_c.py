@@ -113,7 +113,7 @@ def test_an_interruption_that_a_destructor_or_a_library_swallows_ends_the_comman
 
 def test_what_hangs_while_it_is_let_go_is_ended(temporary):
     program = (
-        "import subprocess, time\nfrom trustbook.command import main\nfrom trustbook.run import warm\n"
+        "import subprocess, time\nfrom trustbook.command import main\nfrom trustbook.build import fork_server as warm\n"
         "def run():\n    subprocess.Popen(['sleep', '600'])\n"
         "    try:\n        time.sleep(600)\n    finally:\n        time.sleep(600)\n"
         "main(run)\n"

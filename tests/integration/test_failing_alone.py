@@ -14,9 +14,9 @@ import pytest
 from notebooks_made import job, printed, write_notebook
 from workspaces import copy_workspace
 
-from trustbook.errors import ChapterError
-from trustbook.run.chapters import run, run_in
-from trustbook.run.limits import Kernel, Limits
+from trustbook.build.execution import run, run_in
+from trustbook.build.limits import Kernel, Limits
+from trustbook.core.errors import ChapterError
 
 BEFORE = "print('got this far')"
 SECONDS = 20

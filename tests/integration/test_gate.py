@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from workspaces import copy_workspace
 
-from trustbook.errors import GateError
-from trustbook.gate import share
-from trustbook.gate.check import check
-from trustbook.gate.findings import Severity
-from trustbook.gate.share import check_shared
-from trustbook.period import Period
-from trustbook.returns import returns
-from trustbook.workspace import Workspace
+from trustbook.build import parallel_checks
+from trustbook.build.parallel_checks import check_shared
+from trustbook.checks.findings import Severity
+from trustbook.checks.gate import check
+from trustbook.config.workspace import Workspace
+from trustbook.core.errors import GateError
+from trustbook.core.period import Period
+from trustbook.data import period_return
 
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden" / "findings.json"
@@ -279,7 +279,7 @@ def test_what_cannot_be_read_is_a_finding_beside_all_others(workspace):
 
 
 def test_several_processes_give_the_reports_of_one_in_its_order_and_its_error(workspace, monkeypatch):
-    monkeypatch.setattr(share, "LEAST", 1)
+    monkeypatch.setattr(parallel_checks, "LEAST", 1)
     place = Workspace(workspace)
     three = place.periods()[:3]
     reports, alone = check_shared(place, three, 2), check(place, three)
@@ -311,13 +311,13 @@ def test_a_total_that_is_checked_against_nothing_is_refused(workspace):
 
 def test_each_return_is_read_once_however_many_later_periods_look_back_at_it(monkeypatch):
     opened: list[str] = []
-    read_table = returns.read_table
+    read_table = period_return.read_table
 
     def counted(path, schema, shown=None):
         opened.append(shown)
         return read_table(path, schema, shown)
 
-    monkeypatch.setattr(returns, "read_table", counted)
+    monkeypatch.setattr(period_return, "read_table", counted)
     workspace = Workspace(ROOT)
     check(workspace, workspace.periods()[:3])
     assert len(opened) == len(set(opened))

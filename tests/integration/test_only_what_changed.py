@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from workspaces import copy_workspace, tree, trustbook
 
-from trustbook.period import Period
-from trustbook.run.ingredients import Ingredients
-from trustbook.workspace import Workspace
+from trustbook.build.cache_inputs import Ingredients
+from trustbook.config.workspace import Workspace
+from trustbook.core.period import Period
 
 CHAPTERS = sorted(path.stem for path in (Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 NEWEST, BEFORE = "2023-24-P11", "2023-24-P10"

@@ -12,11 +12,11 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup
 
-from trustbook import words
-from trustbook.analysis.metrics import metrics
+from trustbook.chapters.metrics import metrics
+from trustbook.config.workspace import Workspace
+from trustbook.core import formatting
+from trustbook.data.period_data import open_material
 from trustbook.position import position
-from trustbook.returns.material import open_material
-from trustbook.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 PAGES = Workspace(ROOT).pages()
@@ -104,9 +104,9 @@ def written_forms(period: str) -> set[str]:
             continue
         if metric.unit == "gbp_k":
             pounds = round(metric.value * 1000)
-            forms |= {words.millions(pounds), words.thousands(pounds), words.in_pounds(pounds)}
+            forms |= {formatting.millions(pounds), formatting.thousands(pounds), formatting.in_pounds(pounds)}
         elif metric.unit == "share":
-            forms |= {words.percent(float(metric.value))}
+            forms |= {formatting.percent(float(metric.value))}
     return {
         number
         for form in forms
@@ -123,7 +123,7 @@ def known_before(period: str) -> set[str]:
     material = open_material(period, workspace=Workspace(ROOT))
     for column in ("original_gbp", "revised_gbp"):
         for pounds in material.reference.contract_sums[column].dropna():
-            known |= numbers_in(words.millions(int(pounds))) | numbers_in(words.thousands(int(pounds)))
+            known |= numbers_in(formatting.millions(int(pounds))) | numbers_in(formatting.thousands(int(pounds)))
     return known
 
 
@@ -144,8 +144,8 @@ def test_the_chapters_of_an_earlier_period_have_its_figures_and_none_that_belong
         open_material(earlier, workspace=Workspace(ROOT)).reference,
     )
     for pounds in (here.variance, here.pressure, here.disputed_income):
-        assert numbers_in(words.millions(pounds)) <= said
-        assert numbers_in(words.thousands(pounds)) <= said
+        assert numbers_in(formatting.millions(pounds)) <= said
+        assert numbers_in(formatting.thousands(pounds)) <= said
     assert said & alone == set()
 
 
@@ -206,10 +206,10 @@ def test_each_chart_has_its_data_as_a_table_and_to_take_away_and_both_are_the_sa
 
 
 def plain(cell: str) -> str:
-    if cell == words.NOT_REPORTED:
+    if cell == formatting.NOT_REPORTED:
         return ""
-    if re.fullmatch(rf"[+{words.MINUS}]?[\d,]+\.?\d*", cell):
-        return cell.replace(",", "").replace(words.MINUS, "-").removeprefix("+")
+    if re.fullmatch(rf"[+{formatting.MINUS}]?[\d,]+\.?\d*", cell):
+        return cell.replace(",", "").replace(formatting.MINUS, "-").removeprefix("+")
     return cell
 
 
@@ -321,8 +321,8 @@ def test_the_findings_of_an_accepted_return_are_a_page_of_its_edition(site):
     for period, report in golden.items():
         said = text(site, period, "book/data-quality")
         found = Counter(finding["severity"] for finding in report["findings"])
-        reservations = words.counted(found["warning"], "reservation")
-        assert f"accepted with {reservations} and {words.counted(found['info'], 'note')}" in said
+        reservations = formatting.counted(found["warning"], "reservation")
+        assert f"accepted with {reservations} and {formatting.counted(found['info'], 'note')}" in said
         said = said.casefold()
         assert [each["sentence"] for each in report["findings"] if each["sentence"].casefold() not in said] == []
 

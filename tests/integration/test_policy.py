@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from trustbook.pages.unused import unreferenced
+from trustbook.site.unused_assets import unreferenced
 
 HANDLER = re.compile(r"^on[a-z]+$")
 

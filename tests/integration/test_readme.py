@@ -38,13 +38,13 @@ ELSEWHERE = {
     ".venv/bin/trustbook report": "tests/integration/conftest.py",
     ".venv/bin/trustbook report --why": "tests/integration/test_only_what_changed.py",
     ".venv/bin/trustbook report --fresh": "tests/integration/test_only_what_changed.py",
-    ".venv/bin/trustbook report --workspace 'trusts/*'": "tests/unit/test_reports.py",
+    ".venv/bin/trustbook report --workspace 'trusts/*'": "tests/unit/pipeline/test_workspaces.py",
     ".venv/bin/trustbook report --workspace 'trusts/*' --executor tls://scheduler:8786": (
         "tests/integration/test_cluster.py"
     ),
-    ".venv/bin/trustbook build --pdf": "tests/integration/test_taking_away.py",
+    ".venv/bin/trustbook build --pdf": "tests/integration/test_downloads_of_a_site.py",
     ".venv/bin/trustbook compare import FILE --source dfe-csww --published 2023=2024-02-29": (
-        "tests/unit/test_compare_import.py"
+        "tests/unit/data/test_published_import.py"
     ),
     ".venv/bin/trustbook serve": "tests/integration/test_report.py",
     ".venv/bin/trustbook notebooks": "tests/integration/test_report.py",

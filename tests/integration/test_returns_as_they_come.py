@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from workspaces import copy_workspace
 
-from trustbook.analysis.metrics import metrics
-from trustbook.errors import PeriodError, ReturnError
-from trustbook.gate.check import check
-from trustbook.gate.findings import MENDED, PASSED_OVER, Severity
-from trustbook.period import Period
-from trustbook.returns.datasets import PERIOD_DATASETS
-from trustbook.returns.material import open_material
-from trustbook.returns.schema import Kind
-from trustbook.workspace import Workspace
+from trustbook.chapters.metrics import metrics
+from trustbook.checks.findings import MENDED, PASSED_OVER, Severity
+from trustbook.checks.gate import check
+from trustbook.config.workspace import Workspace
+from trustbook.core.errors import PeriodError, ReturnError
+from trustbook.core.period import Period
+from trustbook.data.datasets import PERIOD_DATASETS
+from trustbook.data.period_data import open_material
+from trustbook.data.schema import Kind
 
 ROOT = Path(__file__).parents[2]
 P11 = Period.parse("2023-24-P11")

@@ -12,8 +12,8 @@ from notebooks_made import job, printed
 from small_workspaces import NEWEST, write_chapter
 from workspaces import trustbook
 
-from trustbook.run.chapters import execute
-from trustbook.run.limits import Kernel
+from trustbook.build.execution import execute
+from trustbook.build.limits import Kernel
 
 SECRETS = {"GITHUB_TOKEN": "hush-1", "AWS_SECRET_ACCESS_KEY": "hush-2", "JUPYTER_TOKEN": "hush-3"}
 LOOK = """

@@ -9,11 +9,11 @@ import pytest
 import yaml
 from workspaces import copy_workspace
 
-from trustbook.gate.check import check
-from trustbook.gate.findings import Severity, read_report
-from trustbook.period import Period
-from trustbook.tieout.claims import read_claims
-from trustbook.workspace import Workspace
+from trustbook.checks.findings import Severity, read_report
+from trustbook.checks.gate import check
+from trustbook.claims.statements import read_claims
+from trustbook.config.workspace import Workspace
+from trustbook.core.period import Period
 
 P10, P11 = Period.parse("2023-24-P10"), Period.parse("2023-24-P11")
 

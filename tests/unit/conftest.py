@@ -12,10 +12,10 @@ import pytest
 import yaml
 from hypothesis import settings
 
-from trustbook.period import Period
-from trustbook.returns.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
-from trustbook.returns.material import open_material
-from trustbook.workspace import Workspace
+from trustbook.config.workspace import Workspace
+from trustbook.core.period import Period
+from trustbook.data.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.data.period_data import open_material
 
 settings.register_profile("unit", max_examples=50, deadline=None)
 settings.load_profile("unit")

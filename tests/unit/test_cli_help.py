@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from trustbook import cli
-from trustbook.errors import PeriodError
+from trustbook.core.errors import PeriodError
 
 LATER = "2030-31-P04"
 HEAVY = {"pandas", "numpy", "great_expectations", "papermill", "altair", "vl_convert", "jupyter_book", "statsmodels"}

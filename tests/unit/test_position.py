@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trustbook.errors import WorkspaceError
-from trustbook.period import Period
+from trustbook.core.errors import WorkspaceError
+from trustbook.core.period import Period
 from trustbook.position import Adjustment, Position, add, by_group, column_sum, position, split, subtract
 
 LATER = "2030-31-P04"

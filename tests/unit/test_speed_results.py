@@ -143,9 +143,9 @@ def test_a_report_that_begins_a_chapter_before_the_gate_is_through_fails():
 def test_samples_are_put_to_the_stage_of_their_process_and_calls():
     samples = [
         "1\t0.1\tstarted: -m trustbook.cli report",
-        "1\t0.5\t/gx/core.py:x|/src/trustbook/gate/lean.py:<module>|/src/trustbook/pipeline.py:check",
-        "1\t0.2\t/src/trustbook/gate/check.py:check|/src/trustbook/pipeline.py:check",
-        "2\t0.3\t/src/trustbook/show/charts/figure.py:svg|/site/ipykernel/kernelapp.py:start",
+        "1\t0.5\t/gx/core.py:x|/src/trustbook/checks/gx_import.py:<module>|/src/trustbook/pipeline/stages.py:check",
+        "1\t0.2\t/src/trustbook/checks/gate.py:check|/src/trustbook/pipeline/stages.py:check",
+        "2\t0.3\t/src/trustbook/components/charts/chart.py:svg|/site/ipykernel/kernelapp.py:start",
         "3\t0.0\tstarted: -c from jupyter_book.cli.main import main; main()",
         "3\t0.4\t<frozen importlib._bootstrap>:_find_and_load|/site/jupyter_book/cli/main.py:main",
     ]

@@ -11,7 +11,7 @@ from random import Random
 from corruption.operators.figures import _plainly
 from corruption.operators.registry import Files, Gone, Spot, file, whole_return
 from corruption.truth import written
-from trustbook.returns.schema import Kind
+from trustbook.data.schema import Kind
 
 _FILE = "the form of the file"
 _SAME = "read the same, aloud, or refused"

@@ -10,7 +10,7 @@ from random import Random
 
 from corruption.operators.registry import Spot, line
 from corruption.truth import Rows
-from trustbook.returns.schema import Kind
+from trustbook.data.schema import Kind
 
 _SHAPE = "the shape of the table"
 _NAMES = ("Total", "ALL", "Net", "Sum", "Overall total", "Sub total", "Grand total")

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from corruption.truth import Rows, Sheet, Truth
-from trustbook.returns.schema import Kind
+from trustbook.data.schema import Kind
 
 
 class Scope(StrEnum):

@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from corruption.operators.registry import Files, Gone, Spot, file
 from corruption.spreadsheets import fill, is_plain, repacked, saved, workbook_for
-from trustbook.returns.schema import Kind
+from trustbook.data.schema import Kind
 
 _ALOUD = "what a spreadsheet hides is said"
 _SAME = "read the same, or refused"

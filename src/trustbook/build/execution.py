@@ -1,0 +1,187 @@
+"""Chapters executed for periods.
+
+In: notebooks, periods. Out: executed notebooks in `_build/chapters/<period>/`, each whole or not there at all; one that
+failed is kept for reading in `_build/failed/<period>/`.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from trustbook.build.limits import Kernel, Limits
+from trustbook.config.workspace import Workspace
+from trustbook.core.atomic_file import write_whole
+from trustbook.core.errors import ChapterError
+from trustbook.core.period import Period
+
+
+@dataclass(frozen=True)
+class Job:
+    """One chapter to execute for one period."""
+
+    workspace: Path
+    notebook: Path
+    period: Period | None
+    """None: the notebook's own default, which is the newest."""
+    output: Path
+    failed: Path
+    kernel: Kernel = Kernel.WARM
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def chapter(self) -> str:
+        """The name of the notebook."""
+        return self.notebook.stem
+
+
+def chapters(workspace: Workspace) -> list[Path]:
+    """Every notebook of the book. Raises ChapterError if there is none."""
+    found = sorted(workspace.notebooks.glob("*.ipynb"))
+    if not found:
+        raise ChapterError("there is no notebook", file="notebooks", expected="one or more chapters")
+    return found
+
+
+def jobs(workspace: Workspace, periods: Sequence[Period], kernel: Kernel = Kernel.WARM) -> list[Job]:
+    """Every chapter for every period, period by period."""
+    limits = limits_of(workspace)
+    return [
+        Job(
+            workspace=workspace.root,
+            notebook=notebook,
+            period=period,
+            output=workspace.build / "chapters" / str(period) / notebook.name,
+            failed=workspace.build / "failed" / str(period) / notebook.name,
+            kernel=kernel,
+            limits=limits,
+        )
+        for period in periods
+        for notebook in chapters(workspace)
+    ]
+
+
+def limits_of(workspace: Workspace) -> Limits:
+    """What one chapter may take, by params/trust.yaml."""
+    settings = workspace.settings.run
+    return Limits(settings.chapter_seconds, settings.memory_mb)
+
+
+def run(
+    work: Sequence[Job],
+    workers: int | None = None,
+    done: Callable[[Job], None] = lambda _: None,
+    failed: Callable[[Job, ChapterError], None] = lambda _, __: None,
+) -> None:
+    """Execute jobs, several at a time, each with a kernel of its own. Raises ChapterError as `run_in` does.
+
+    Interrupted, it ends the kernels and has everything tidied up before the interruption goes on.
+    """
+    from trustbook.build.engine import ending_kernels
+
+    with ThreadPoolExecutor(max(1, min(workers or os.cpu_count() or 1, len(work)))) as pool, ending_kernels():
+        run_in(pool, work, done, failed)
+
+
+def run_in(
+    pool: Executor,
+    work: Sequence[Job],
+    done: Callable[[Job], None] = lambda _: None,
+    failed: Callable[[Job, ChapterError], None] = lambda _, __: None,
+) -> None:
+    """Execute jobs in any executor. One that fails leaves the others alone.
+
+    Raises ChapterError for those that failed once all are through; on any other error, what has not begun is given up.
+    """
+    waiting = {pool.submit(execute, job): job for job in work}
+    errors: dict[Job, ChapterError] = {}
+    try:
+        for future in as_completed(waiting):
+            job = waiting[future]
+            try:
+                future.result()
+            except ChapterError as error:
+                errors[job] = error
+                failed(job, error)
+            else:
+                done(job)
+    except BaseException:
+        for future in waiting:
+            future.cancel()
+        raise
+    if errors:
+        raise together([errors[job] for job in work if job in errors], len(work))
+
+
+def together(errors: Sequence[ChapterError], of: int) -> ChapterError:
+    """One error for all chapters that failed, of so many."""
+    if len(errors) == 1:
+        return errors[0]
+    return ChapterError(f"{len(errors)} of {of} chapters failed:\n" + "\n".join(f"  {error}" for error in errors))
+
+
+def execute(job: Job) -> None:
+    """Execute one chapter. Raises ChapterError with what stopped it, and keeps the notebook for reading."""
+    import nbformat
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+
+    from trustbook.build import chart_server
+    from trustbook.build.engine import NAME, ChapterStoppedError
+    from trustbook.build.normalise import tidy, without_empty_sections
+
+    if job.kernel is Kernel.WARM:
+        chart_server.start()
+    with tempfile.TemporaryDirectory() as folder:
+        written = Path(folder) / job.notebook.name
+        try:
+            papermill.execute_notebook(
+                str(job.notebook),
+                str(written),
+                parameters={} if job.period is None else {"period": str(job.period)},
+                engine_name=NAME,
+                kernel_name="python3",
+                progress_bar=False,
+                kernel=job.kernel,
+                limits=job.limits,
+                folder=job.workspace,
+            )
+        except PapermillExecutionError as error:
+            problem = f"cell {error.cell_index + 1} failed: {error.ename}: {error.evalue}"
+            raise _failed(job, written, problem, _memory(job) if "MemoryError" in error.ename else "") from None
+        except ChapterStoppedError as error:
+            raise _failed(job, written, f"cell {error.cell} stopped: {error.reason}") from None
+        except Exception as error:
+            reason = str(error).strip() or type(error).__name__
+            raise _failed(job, written, f"it did not finish: {reason}") from None
+        notebook = without_empty_sections(tidy(nbformat.read(written, as_version=4)))
+        whole = Path(folder) / f"whole-{job.notebook.name}"
+        whole.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
+        _keep(whole, job.output)
+        job.failed.unlink(missing_ok=True)
+
+
+def _failed(job: Job, written: Path, what: str, hint: str = "") -> ChapterError:
+    """Keep what a chapter came to, and say what stopped it and where to read it."""
+    kept = f"The notebook as far as it ran is {job.failed}." if _keep(written, job.failed) else ""
+    return ChapterError(
+        f"{job.period or 'newest'}: {what}",
+        file=f"notebooks/{job.notebook.name}",
+        mend=f"{hint} {kept}".strip(),
+    )
+
+
+def _memory(job: Job) -> str:
+    return f"A chapter may take {job.limits.memory_mb} MB (run.memory_mb in params/trust.yaml)."
+
+
+def _keep(written: Path, place: Path) -> bool:
+    """Move a file into place in one step, so that nobody ever reads half of it; tell whether there was one."""
+    if not written.exists():
+        return False
+    write_whole(place, written.read_bytes())
+    return True

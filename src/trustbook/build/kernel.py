@@ -1,0 +1,101 @@
+"""Kernels from the running interpreter, whatever kernelspecs the machine has: copied from the warm server, or plain.
+
+Out: kernel managers that Papermill takes; a `python3` kernelspec in the user's folder is never consulted.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from queue import Empty
+from typing import Any
+
+import zmq.asyncio
+from ipykernel.kernelspec import RESOURCES, get_kernel_dict
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from traitlets import DottedObjectName, Type, default
+
+from trustbook.build.provisioner import NAME
+
+_KNOCK_AGAIN_MS = 5
+
+
+class RunningInterpreterSpecs(KernelSpecManager):
+    """Knows one kernelspec: this interpreter's own."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """Return this interpreter's kernelspec, under any name."""
+        return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
+
+
+class WarmSpecs(KernelSpecManager):
+    """Knows one kernelspec: this interpreter's own, as a copy of the warm server."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """Return this interpreter's kernelspec with the provisioner of copies, under any name."""
+        own = get_kernel_dict()
+        own["metadata"] = {**own.get("metadata", {}), "kernel_provisioner": {"provisioner_name": NAME}}
+        return KernelSpec(resource_dir=RESOURCES, **own)
+
+
+class KernelNotReadyError(RuntimeError):
+    """A kernel that ended, or did not answer, before it was asked for anything."""
+
+
+class PromptClient(AsyncKernelClient):
+    """Takes a kernel for ready when it answers.
+
+    Jupyter's own client then listens for a fifth of a second of silence, so that what nobody asked for is not taken for
+    an answer; nbclient looks at what each message answers.
+    """
+
+    @default("context")
+    def _impatient_context(self) -> zmq.asyncio.Context:
+        """Knock again at once where a kernel does not listen yet: else that takes a tenth of a second."""
+        self._created_context = True
+        context = zmq.asyncio.Context()
+        context.reconnect_ivl = _KNOCK_AGAIN_MS
+        return context
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel answers on both channels. Raises KernelNotReadyError."""
+        until = time.monotonic() + (timeout or math.inf)
+        while True:
+            self.kernel_info()
+            try:
+                reply = await self.get_shell_msg(timeout=1)
+                await self.get_iopub_msg(timeout=0.2)
+            except Empty:
+                if not await self.is_alive():
+                    raise KernelNotReadyError("the kernel ended before it was ready") from None
+                if time.monotonic() > until:
+                    raise KernelNotReadyError(f"the kernel was not ready after {timeout} seconds") from None
+            else:
+                self._handle_kernel_info_reply(reply)
+                return
+
+
+class RunningInterpreterKernel(AsyncKernelManager):
+    """Starts kernels with `sys.executable`."""
+
+    client_class = DottedObjectName("trustbook.build.kernel.PromptClient")
+    client_factory = Type(klass=PromptClient)
+
+    @default("kernel_spec_manager")
+    def _own_specs(self) -> KernelSpecManager:
+        return RunningInterpreterSpecs(parent=self)
+
+    def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
+        """Start the kernel quietly."""
+        command: list[Any] = super().format_kernel_cmd(extra_arguments)
+        return [*command, "--log-level=ERROR"]
+
+
+class WarmKernel(RunningInterpreterKernel):
+    """Starts kernels as copies of the warm server."""
+
+    @default("kernel_spec_manager")
+    def _own_specs(self) -> KernelSpecManager:
+        return WarmSpecs(parent=self)

@@ -1,0 +1,1 @@
+"""The chapter about the data: what it works out, says and draws."""

@@ -1,0 +1,106 @@
+"""The pages about the book itself: what was assumed, what each period reports, and the papers it comes from.
+
+In: the material of a period. Out: tables and text.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from trustbook.components.page import Text, say
+from trustbook.components.tables import Column, PageTable, table
+from trustbook.core.formatting import NOT_REPORTED, counted, listing
+from trustbook.core.markup import strong
+from trustbook.data.datasets import PERIOD_DATASETS
+from trustbook.data.period_data import Material
+from trustbook.data.period_return import Return
+
+_NO_RESERVATION = "as usual"
+
+
+def assumptions(material: Material) -> PageTable:
+    """List every assumption: value, whether this period changes it, source and effect."""
+    rows = [
+        {
+            "label": entry.label,
+            "value": f"{_value(entry.value)} {entry.unit}",
+            "usual": _NO_RESERVATION if entry.usual is None else f"changed from {_value(entry.usual)}",
+            "source": entry.source,
+            "effect": entry.effect,
+            "name": name,
+        }
+        for name, entry in material.assumption_book.entries().items()
+    ]
+    return table(
+        pd.DataFrame(rows),
+        [
+            Column("label", "Assumption"),
+            Column("value", "Value"),
+            Column("usual", "For this period"),
+            Column("source", "Source"),
+            Column("effect", "What it moves"),
+            Column("name", "Name in params"),
+        ],
+        f"Assumptions, {material.period.label}",
+    )
+
+
+def assumptions_answer(material: Material) -> Text:
+    """Open the page: how many there are, and how many this period changes."""
+    entries = material.assumption_book.entries().values()
+    changed = sum(entry.usual is not None for entry in entries)
+    differ = counted(changed, "of them differs", "of them differ") if changed else "none differs"
+    return say(
+        strong(
+            f"{counted(len(entries), 'setting')} of this edition {'is' if len(entries) == 1 else 'are'} "
+            f"chosen and not reported; {differ} from the usual value for this period."
+        )
+    )
+
+
+def _value(value: float | tuple[float, ...]) -> str:
+    values = value if isinstance(value, tuple) else (value,)
+    return ", ".join(f"{each:,g}" for each in values)
+
+
+def reported(material: Material) -> PageTable:
+    """Show which datasets each period of the year reports."""
+    rows = [
+        {"period": made.period.label, "source": listing(_titles(made, material))}
+        | {
+            name: counted(len(made.tables[name].written), "line") if name in made.tables else NOT_REPORTED
+            for name in PERIOD_DATASETS
+        }
+        for made in material.history
+    ]
+    return table(
+        pd.DataFrame(rows),
+        [
+            Column("period", "Period"),
+            *(Column(name, name.capitalize()) for name in PERIOD_DATASETS),
+            Column("source", "Taken from"),
+        ],
+        "What is held for each period of the year, and the paper that it was taken from",
+    )
+
+
+def _titles(made: Return, material: Material) -> list[str]:
+    titles = material.reference.sources.set_index("source_id")["title"]
+    used = dict.fromkeys(source for table in made.tables.values() for source in table.typed["source_id"].dropna())
+    return [str(titles.get(source, source)) for source in used]
+
+
+def sources(material: Material) -> PageTable:
+    """List the papers that the figures come from."""
+    return table(
+        material.reference.sources,
+        [
+            Column("title", "Paper"),
+            Column("publisher", "Publisher"),
+            Column("published_on", "Published"),
+            Column("licence", "Licence"),
+            Column("note", "Note"),
+            Column("source_id", "Name in the data"),
+        ],
+        "The papers",
+    )

@@ -1,0 +1,1 @@
+"""The chapter assurance: what it works out, says and draws."""

@@ -1,0 +1,243 @@
+"""Assurance: the areas under review, what is open and why, the oversight over the years, the risks, and the levers.
+
+In: the material of a period. Out: `Assurance`, or None where the period reports no assurance; money in whole pounds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from trustbook.chapters.assurance.levers import call_range
+from trustbook.components.metric import Metric, Read, Recipe, Rise, money
+from trustbook.core.formatting import slug
+from trustbook.data.period_data import Material
+
+DONE, SUBJECT_TO, OPEN = "completed", "completed_subject_to", "in_progress"
+STATED = {
+    "areas": "assurance.areas",
+    "completed": "assurance.areas_completed",
+    "remaining": "assurance.areas_remaining",
+}
+_CASES = "unallocated_cases"
+_HERE = "here"
+_MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Assurance:
+    """All that the chapter says.
+
+    `areas`: item, status (missing where the paper gives none), outstanding, reason, note. `risks`: item, theme,
+    amount_gbp (missing where the paper gives none), note. `timeline`: as_at, when (a day to sort and draw by, missing
+    where there is no date), body, kind, event, status, note, in order, the undated last; unallocated cases are among
+    them as kind `cases`, with their `value`. `elsewhere`: the same of other trusts. `concerns`: theme, and one column a
+    paper with what it names, this period's last. `stated`: what the period's paper counts, by `areas`, `completed`,
+    `remaining`.
+    """
+
+    areas: pd.DataFrame
+    risks: pd.DataFrame
+    timeline: pd.DataFrame
+    elsewhere: pd.DataFrame
+    concerns: pd.DataFrame
+    stated: dict[str, int]
+
+    def count(self, *statuses: str) -> int:
+        """How many areas have one of these statuses."""
+        return int(self.areas["status"].isin(statuses).sum())
+
+    @property
+    def unknown(self) -> int:
+        """How many areas have no status."""
+        return int(self.areas["status"].isna().sum())
+
+    @property
+    def open_areas(self) -> pd.DataFrame:
+        """The areas on which something is outstanding: those in progress first."""
+        found = self.areas[self.areas["status"].isin((OPEN, SUBJECT_TO))]
+        return found.sort_values("status", key=lambda column: column != OPEN, kind="stable", ignore_index=True)
+
+    @property
+    def twice_dated(self) -> list[tuple[str, list[str]]]:
+        """Events that papers date in more than one way, with the dates."""
+        dated = self.timeline[self.timeline["as_at"].notna() & (self.timeline["kind"] != "cases")]
+        return [
+            (str(event), [str(each) for each in rows["as_at"]])
+            for event, rows in dated.groupby("event", sort=False)
+            if rows["as_at"].nunique() > 1
+        ]
+
+    @property
+    def fits(self) -> bool:
+        """Whether the paper's count of completed areas is the one that the table gives, the unknown counted as done."""
+        return self.stated.get("completed") == self.count(DONE, SUBJECT_TO) + self.unknown
+
+
+def analyse(material: Material) -> Assurance | None:
+    """Work out the chapter, or None where the period reports no assurance."""
+    rows = material.current.dataset("assurance")
+    if rows is None:
+        return None
+    areas = rows.loc[rows["kind"] == "area", ["item", "status", "outstanding", "reason", "note"]]
+    risks = rows.loc[rows["kind"] == "risk", ["item", "theme", "amount_gbp", "note"]]
+    history = material.reference.dataset("oversight")
+    events = history[history["kind"] != "concern"]
+    own = events[events["place"] == _HERE]
+    return Assurance(
+        areas=areas.reset_index(drop=True),
+        risks=risks.reset_index(drop=True),
+        timeline=_in_order(pd.concat([own, _cases(material, own)], ignore_index=True)),
+        elsewhere=_in_order(events[events["place"] != _HERE]),
+        concerns=_concerns(history, risks, material),
+        stated=_stated(material),
+    )
+
+
+def midpoint(as_at: object) -> pd.Timestamp | None:
+    """Give the day in the middle of a day, month, calendar year or financial year, to sort and draw by."""
+    if as_at is None or pd.isna(as_at):
+        return None
+    parts = str(as_at).split("-")
+    year = int(parts[0])
+    if len(parts) == 1:
+        return pd.Timestamp(year, 7, 1)
+    second = int(parts[1])
+    if len(parts) == 2 and (second > _MONTHS or second == (year + 1) % 100):
+        return pd.Timestamp(year, 10, 1)
+    return pd.Timestamp(year, second, int(parts[2]) if len(parts) > 2 else 15)
+
+
+def _cases(material: Material, own: pd.DataFrame) -> pd.DataFrame:
+    """The unallocated cases of the bodies of the timeline, as events."""
+    bodies = {body for several in own["body"] for body in str(several).split("; ")}
+    figures = material.reference.comparators
+    found = figures[(figures["measure"] == _CASES) & figures["body"].isin(bodies)]
+    return pd.DataFrame(
+        {
+            "as_at": list(found["as_at"]),
+            "body": list(found["body"]),
+            "kind": "cases",
+            "event": "Cases without a social worker",
+            "status": "happened",
+            "note": list(found["basis"]),
+            "value": list(found["value"]),
+        }
+    )
+
+
+def _in_order(events: pd.DataFrame) -> pd.DataFrame:
+    made = events.assign(when=[midpoint(each) for each in events["as_at"]])
+    if "value" not in made:
+        made["value"] = None
+    made = made.sort_values("when", kind="stable", na_position="last", ignore_index=True)
+    return made[["as_at", "when", "body", "kind", "event", "status", "note", "value"]]
+
+
+def _concerns(history: pd.DataFrame, risks: pd.DataFrame, material: Material) -> pd.DataFrame:
+    """What each paper named, by theme: a theme that a paper does not name has no cell there."""
+    named = history[(history["kind"] == "concern") & (history["place"] == _HERE)]
+    columns = {
+        str(when): rows.groupby("theme", sort=False)["event"].agg("; ".join)
+        for when, rows in sorted(named.groupby("as_at"), key=lambda each: str(each[0]))
+    }
+    columns[str(material.period)] = risks.groupby("theme", sort=False)["item"].agg("; ".join)
+    made = pd.DataFrame(columns)
+    most = made.notna().sum(axis="columns").sort_values(ascending=False, kind="stable").index
+    return made.loc[most].rename_axis("theme").reset_index()
+
+
+def _stated(material: Material) -> dict[str, int]:
+    """What the paper counts, each where it counts it in one way only."""
+    claims = material.current.dataset("claims")
+    if claims is None:
+        return {}
+    here = claims[claims["period"].isna() | (claims["period"] == str(material.period))]
+    found = {name: set(here.loc[here["metric"] == metric, "value"]) for name, metric in STATED.items()}
+    return {name: int(values.pop()) for name, values in found.items() if len(values) == 1}
+
+
+_AREA = Read("assurance", "status", (("kind", ("area",)),))
+
+
+def metrics(material: Material) -> list[Metric]:
+    """Name the headline figures of the chapter."""
+    found = analyse(material)
+    reach = call_range(material)
+    items = (Read("adjustments", "amount_gbp_k"), Read("savings", "amber_gbp_k"))
+
+    def areas(name: str, value: int | None, label: str, how: str, rise: Rise = Rise.NEITHER) -> Metric:
+        return Metric(f"assurance.{name}", value, "count", label, Recipe(how, (_AREA,)), rise)
+
+    whole = Read("assurance", "item", (("kind", ("area",)),))
+    return [
+        Metric(
+            "assurance.areas",
+            len(found.areas) if found else None,
+            "count",
+            "Areas of the step-in review",
+            Recipe("The areas of the review, counted.", (whole,)),
+        ),
+        areas(
+            "areas_shown_completed",
+            found.count(DONE, SUBJECT_TO) if found else None,
+            "Areas shown as completed",
+            "The areas whose status is completed, or completed subject to something, counted.",
+            Rise.BETTER,
+        ),
+        areas(
+            "areas_in_progress",
+            found.count(OPEN) if found else None,
+            "Areas in progress",
+            "The areas whose status is in progress, counted.",
+            Rise.WORSE,
+        ),
+        areas(
+            "areas_subject_to",
+            found.count(SUBJECT_TO) if found else None,
+            "Areas completed with something outstanding",
+            "The areas that are completed subject to something, counted.",
+            Rise.WORSE,
+        ),
+        money(
+            "assurance.call_low",
+            reach[0] if reach else None,
+            "Call on the councils if every open item goes well",
+            Recipe("The call less the income in dispute and the items that are not in the forecast.", items),
+            Rise.WORSE,
+        ),
+        money(
+            "assurance.call_high",
+            reach[1] if reach else None,
+            "Call on the councils if every open item goes badly",
+            Recipe("The call plus the savings that are rated amber.", items),
+            Rise.WORSE,
+        ),
+    ]
+
+
+def details(material: Material) -> list[Metric]:
+    """List what papers count besides, and the risks that have an amount.
+
+    Completed and remaining areas are known only where every area has a status.
+    """
+    found = analyse(material)
+    if found is None:
+        return []
+    known = not found.unknown
+    risks = found.risks[found.risks["amount_gbp"].notna()]
+    return [
+        Metric(STATED["completed"], found.count(DONE, SUBJECT_TO) if known else None, "count", "Areas completed"),
+        Metric(STATED["remaining"], found.count(OPEN) if known else None, "count", "Areas that remain"),
+        Metric(
+            "assurance.organisations",
+            len(material.settings.councils) + 1,
+            "count",
+            "The trust and the councils that own it",
+        ),
+        *(
+            money(f"assurance.risk.{slug(row['item'])}", int(row["amount_gbp"]), row["item"], rise=Rise.WORSE)
+            for _, row in risks.iterrows()
+        ),
+    ]

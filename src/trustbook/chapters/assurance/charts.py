@@ -1,0 +1,161 @@
+"""The charts of the chapter on assurance: a timeline, and the levers on the call.
+
+In: `Assurance` or `Levers`, and the material of the period. Out: figures, or None where there is nothing to draw.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from trustbook.chapters.assurance.analysis import Assurance
+from trustbook.chapters.assurance.levers import Levers, as_frame
+from trustbook.chapters.assurance.levers_text import ends as moves_of
+from trustbook.chapters.assurance.text import dated, named
+from trustbook.components.charts.chart import Figure, checked_once, figure
+from trustbook.components.charts.rows import BAR, Layout, Row
+from trustbook.components.charts.source import sources
+from trustbook.components.charts.theme import DARK_BLUE, DARK_PINK, FAINT, INK, TURQUOISE
+from trustbook.components.tables import Column, table
+from trustbook.core.formatting import counted, direction, listing, millions
+from trustbook.data.period_data import Material
+
+MILLION = 1_000_000
+_DRAWN = ("inspection", "judgement", "cases")
+
+
+@checked_once
+def timeline(found: Assurance, material: Material) -> Figure | None:
+    """Draw inspections, judgements and unallocated cases in time: a dot happened, a diamond was expected."""
+    events = found.timeline[found.timeline["kind"].isin(_DRAWN) & found.timeline["when"].notna()]
+    if events.empty:
+        return None
+    names = [named(str(event), value) for event, value in zip(events["event"], events["value"], strict=True)]
+    dates = [dated(each) for each in events["as_at"]]
+    rows = [Row(name, date, 0) for name, date in zip(names, dates, strict=True)]
+    ahead = int((events["status"] == "expected").sum())
+    judged = events.loc[(events["kind"] == "judgement") & (events["status"] == "happened"), "as_at"]
+    title = f"{counted(len(events) - ahead, 'dated event')}, and {ahead} that were expected"
+    if not judged.empty:
+        title = f"The newest dated judgement is of {dated(judged.iloc[-1])}"
+    said = [
+        f"{date}, {name}{' (expected)' if status == 'expected' else ''}"
+        for date, name, status in zip(dates, names, events["status"], strict=True)
+    ]
+    titles = material.reference.sources.set_index("source_id")["title"]
+    history = material.reference.dataset("oversight")
+    used = history.loc[history["event"].isin(events["event"]), "source_id"].dropna()
+    return figure(
+        _dots(rows, events),
+        name="timeline",
+        period=material.period,
+        title=title,
+        subtitle="Inspections, judgements and counts of cases without a social worker, by the date that papers give, "
+        f"as known at {material.period.label}. Dots happened; diamonds were expected when the paper was written",
+        source=tuple(str(titles.get(each, each)) for each in dict.fromkeys(used)),
+        description=f"In order of time: {'; '.join(said)}.",
+        table=table(
+            pd.DataFrame({"when": dates, "what": names, "status": list(events["status"].str.capitalize())}),
+            [Column("when", "When"), Column("what", "What"), Column("status", "Happened, or expected")],
+            title,
+        ),
+    )
+
+
+def _dots(rows: list[Row], events: pd.DataFrame) -> Any:
+    layout = Layout(rows)
+    frame = pd.DataFrame(
+        {
+            "place": range(len(rows)),
+            "name": [row.name for row in rows],
+            "figure": [row.figure for row in rows],
+            "when": [each.strftime("%Y-%m-%dT00:00:00Z") for each in events["when"]],
+            "expected": [status == "expected" for status in events["status"]],
+        }
+    )
+    axis = alt.Axis(
+        title=None,
+        format="%Y",
+        tickCount="year",
+        domain=False,
+        ticks=False,
+        grid=True,
+        labelFlush=True,
+        labelOverlap=True,
+    )
+    years = [each.year for each in events["when"]]
+    ends = [f"{year}-01-01T00:00:00Z" for year in (min(years), max(years) + 1)]
+    x = alt.X("when:T", scale=alt.Scale(type="utc", domain=ends), axis=axis)
+    base = alt.Chart(frame).encode(x=x, y=alt.Y("place:O", axis=None), tooltip=layout.tooltip)
+    happened = base.transform_filter("!datum.expected").mark_point(
+        shape="circle", color=DARK_BLUE, yOffset=layout.below
+    )
+    ahead = base.transform_filter("datum.expected").mark_point(
+        shape="diamond", size=160, color=DARK_PINK, yOffset=layout.below
+    )
+    return layout.of(happened, ahead)
+
+
+@checked_once
+def levers(found: Levers, material: Material) -> Figure | None:
+    """Draw how far each lever moves the call from what is reported: left of the line down, right of it up."""
+    if not found.levers:
+        return None
+    rows = [Row(each.name, _written(each.low_gbp, each.high_gbp), each.low_gbp / MILLION) for each in found.levers]
+    largest = max((abs(end), end) for each in found.levers for end in (each.low_gbp, each.high_gbp))[1]
+    title = f"The largest lever takes the call {direction(largest)}"
+    frame = as_frame(found)
+    return figure(
+        _tornado(rows, [each.high_gbp / MILLION for each in found.levers]),
+        name="levers",
+        period=material.period,
+        title=title,
+        subtitle=f"How far each lever, moved alone, takes the call from {millions(found.call)}, £m, "
+        f"{material.period.label}. Left of the line is down, right of it up",
+        source=sources(material, "adjustments", "savings", "forecast"),
+        description=f"Bars from the call as reported, longest first: "
+        f"{listing([f'{each.name} {moves_of(each)}' for each in found.levers])}.",
+        table=table(
+            frame,
+            [
+                Column("lever", "Lever"),
+                Column("low_gbp", "Call at the low end", "gbp_m"),
+                Column("high_gbp", "Call at the high end", "gbp_m"),
+            ],
+            title,
+        ),
+    )
+
+
+def _written(low: int, high: int) -> str:
+    return " to ".join(millions(pounds, signed=True) for pounds in (low, high) if pounds) or millions(0)
+
+
+def _tornado(rows: list[Row], ups: list[float]) -> Any:
+    layout = Layout(rows)
+    furthest = max(*(abs(row.amount) for row in rows), *ups)
+    scale = alt.Scale(domain=[-furthest, furthest], nice=False, zero=True)
+    x = alt.X("amount:Q", axis=None, stack=None, scale=scale)
+    up = pd.DataFrame(
+        {
+            "place": range(len(rows)),
+            "name": [row.name for row in rows],
+            "figure": [row.figure for row in rows],
+            "amount": ups,
+        }
+    )
+    down_bars = layout.base.mark_bar(height=BAR, yOffset=layout.below, color=TURQUOISE).encode(x=x)
+    up_bars = (
+        alt.Chart(up)
+        .mark_bar(height=BAR, yOffset=layout.below, color=DARK_PINK)
+        .encode(x=x, y=alt.Y("place:O", axis=None))
+    )
+    zero = layout.base.mark_tick(thickness=2, height=BAR + 6, color=INK, yOffset=layout.below).encode(
+        x=alt.XDatum(0, axis=None)
+    )
+    track = layout.base.mark_bar(height=2, yOffset=layout.below, color=FAINT)
+    ends_ = [track.encode(x=alt.XDatum(end, axis=None)) for end in (-furthest, furthest)]
+    tip = layout.tooltip
+    return layout.of(*ends_, down_bars.encode(tooltip=tip), up_bars.encode(tooltip=tip), zero)

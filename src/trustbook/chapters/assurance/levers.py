@@ -1,0 +1,287 @@
+"""What could move the call: each open item and each assumption over its range, and how far the figure goes with it.
+
+In: the material of a period. Out: `Levers`, or None where the period has no call. Whole pounds; a lever is moved alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from enum import StrEnum
+from typing import Any, cast
+
+import pandas as pd
+
+from trustbook.chapters.forecast_trend import outlook
+from trustbook.chapters.forecast_trend.outlook import Outlook
+from trustbook.chapters.metrics import chapters
+from trustbook.components.metric import Metric
+from trustbook.config.assumptions import Assumption, Assumptions
+from trustbook.data.period_data import Material
+from trustbook.position import Adjustment, position
+
+HEADLINE = "council.call"
+_Figures = Callable[[Material], Sequence[Metric]]
+
+
+class Kind(StrEnum):
+    """What a lever is, and so what its range is."""
+
+    DISPUTED = "income in dispute"
+    LEFT_OUT = "item not in the forecast"
+    AMBER = "saving rated amber"
+    OUTLOOK = "outlook to year end"
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One thing that could go either way: how far the call moves from what is reported, down and up, in pounds."""
+
+    name: str
+    kind: Kind
+    low_gbp: int
+    high_gbp: int
+
+    @property
+    def reach(self) -> int:
+        """The distance from one end to the other."""
+        return self.high_gbp - self.low_gbp
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One figure, and where it stands at the two ends of an assumption's range."""
+
+    label: str
+    unit: str
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class AssumptionMove:
+    """What one assumption moves. `call`: how far the call moves, in pounds; `most`: the figure that it moves most.
+
+    `span` is None where no range is stated; then nothing is moved.
+    """
+
+    name: str
+    assumption: Assumption
+    span: tuple[float, float] | None
+    call: int | None
+    most: Moved | None
+    figures: int
+
+    @property
+    def reach(self) -> float:
+        """How far the figure that moves most goes, as a share of its larger end; nothing where none moves."""
+        if self.most is None:
+            return 0.0
+        return abs(self.most.high - self.most.low) / max(abs(self.most.high), abs(self.most.low))
+
+
+@dataclass(frozen=True)
+class Levers:
+    """All levers on the call, and what each assumption moves, both furthest-reaching first."""
+
+    call: int
+    levers: tuple[Lever, ...]
+    assumptions: tuple[AssumptionMove, ...]
+
+    @property
+    def items(self) -> tuple[Lever, ...]:
+        """The levers that are items of the return."""
+        return tuple(each for each in self.levers if each.kind is not Kind.OUTLOOK)
+
+    @property
+    def low(self) -> int:
+        """The call if every item goes its best way."""
+        return self.call + sum(each.low_gbp for each in self.items)
+
+    @property
+    def high(self) -> int:
+        """The call if every item goes its worst way."""
+        return self.call + sum(each.high_gbp for each in self.items)
+
+    @property
+    def moved_by_assumptions(self) -> tuple[AssumptionMove, ...]:
+        """The assumptions that move the call at all."""
+        return tuple(each for each in self.assumptions if each.call)
+
+
+def analyse(material: Material) -> Levers | None:
+    """Work out every lever, or None where the period has no call."""
+    here = position(material.current, material.reference)
+    if here.call is None:
+        return None
+    found = [*item_levers(material), *_outlook(material, here.variance)]
+    return Levers(
+        call=here.call,
+        levers=tuple(sorted(found, key=lambda each: -each.reach)),
+        assumptions=tuple(_assumption_moves(material)),
+    )
+
+
+def call_range(material: Material) -> tuple[int, int] | None:
+    """Give the call if every open item goes its best and its worst way, or None where the period has no call."""
+    here = position(material.current, material.reference)
+    if here.call is None:
+        return None
+    found = item_levers(material)
+    return here.call + sum(each.low_gbp for each in found), here.call + sum(each.high_gbp for each in found)
+
+
+def item_levers(material: Material) -> list[Lever]:
+    """List the items of the return that are open: income in dispute, items outside the forecast, savings rated amber.
+
+    Income can be paid in full or not at all; the call counts it as not paid. An item outside the forecast is in the
+    call in full, or is met in another way. A saving rated amber arrives in full, as the call is taken to count on, or
+    not.
+    """
+    found = []
+    rows = material.current.adjustments
+    if rows is not None:
+        for row in rows[rows["amount_gbp"].notna()].itertuples():
+            kinds = {Adjustment.DISPUTED_INCOME: Kind.DISPUTED, Adjustment.NOT_IN_FORECAST: Kind.LEFT_OUT}
+            kind = kinds.get(row.kind)
+            if kind is not None and row.amount_gbp:
+                found.append(_lever(str(row.item), kind, -int(row.amount_gbp)))
+    savings = material.current.savings
+    if savings is not None:
+        amber = savings[savings["amber_gbp"].notna() & (savings["amber_gbp"] != 0)]
+        found += [_lever(str(row.proposal), Kind.AMBER, int(row.amber_gbp)) for row in amber.itertuples()]
+    return found
+
+
+def _lever(name: str, kind: Kind, amount: int) -> Lever:
+    return Lever(name, kind, min(0, amount), max(0, amount))
+
+
+def _outlook(material: Material, variance: int) -> list[Lever]:
+    """The variance at year end by the methods of the outlook, all else as reported; none where there is no outlook."""
+    found = outlook.analyse(material)
+    if not isinstance(found, Outlook) or found.low == found.high == variance:
+        return []
+    return [
+        Lever(
+            "Where the variance ends the year",
+            Kind.OUTLOOK,
+            min(0, found.low - variance),
+            max(0, found.high - variance),
+        )
+    ]
+
+
+class _Noted:
+    """The values of the assumptions, noting which are read."""
+
+    def __init__(self, values: Assumptions, asked: set[str]) -> None:
+        self._values, self._asked = values, asked
+
+    def __getattr__(self, name: str) -> Any:
+        self._asked.add(name)
+        return getattr(self._values, name)
+
+
+@dataclass(frozen=True)
+class _Heard(Material):
+    """Material that notes which assumptions it is asked for."""
+
+    asked: set[str] = field(default_factory=set)
+
+    @property
+    def assumptions(self) -> Assumptions:
+        return cast(Assumptions, _Noted(super().assumptions, self.asked))
+
+    def assumed(self, name: str) -> float | None:
+        self.asked.add(name)
+        return super().assumed(name)
+
+
+def _assumption_moves(material: Material) -> list[AssumptionMove]:
+    """Each assumption moved alone; what does not ask for it is worked out once."""
+    parts = {each.name: getattr(material, each.name) for each in fields(Material)}
+    now: dict[str, Metric] = {}
+    asking: dict[str, list[_Figures]] = {}
+    for figures in (*(chapter.metrics for chapter in chapters(material)), _ahead):
+        heard = _Heard(**parts)
+        now |= {each.name: each for each in figures(heard)}
+        for name in heard.asked:
+            asking.setdefault(name, []).append(figures)
+    moves = [
+        _move(material, name, entry, now, asking.get(name, []))
+        for name, entry in material.assumption_book.entries().items()
+    ]
+    return sorted(moves, key=lambda each: (each.span is None, -abs(each.call or 0), -each.reach))
+
+
+def _move(
+    material: Material, name: str, entry: Assumption, now: Mapping[str, Metric], asking: Sequence[_Figures]
+) -> AssumptionMove:
+    if entry.span is None or isinstance(entry.value, tuple):
+        return AssumptionMove(name, entry, None, None, None, 0)
+    low, high = (
+        now if end == entry.value else {**now, **_again(_with(material, name, end), asking)} for end in entry.span
+    )
+    moved = {each: (low[each], high[each]) for each in low.keys() & high.keys() if _differ(low[each], high[each])}
+    first, last = low.get(HEADLINE), high.get(HEADLINE)
+    call = round((_value(last) - _value(first)) * 1000) if first and last else None
+    return AssumptionMove(name, entry, entry.span, call, _most(moved), len(moved))
+
+
+def _again(material: Material, asking: Sequence[_Figures]) -> dict[str, Metric]:
+    return {each.name: each for figures in asking for each in figures(material)}
+
+
+def _with(material: Material, name: str, value: float) -> Material:
+    """The same material with one assumption at another value."""
+    book = material.assumption_book
+    changed = book.entries()[name].model_copy(update={"value": value})
+    return replace(material, assumption_book=book.model_copy(update={name: changed}))
+
+
+def _ahead(material: Material) -> list[Metric]:
+    """Where the methods of the outlook put the variance at year end."""
+    ahead = outlook.analyse(material)
+    if not isinstance(ahead, Outlook):
+        return []
+    labels = {f"Variance at year end, {row.method}": int(str(row.forecast_gbp)) for row in ahead.methods.itertuples()}
+    return [Metric(label, pounds / 1000, "gbp_k", label) for label, pounds in labels.items()]
+
+
+def _value(metric: Metric) -> float:
+    return float(metric.value) if metric.value is not None else 0.0
+
+
+def _differ(low: Metric, high: Metric) -> bool:
+    return low.value is not None and high.value is not None and low.value != high.value
+
+
+def _most(moved: Mapping[str, tuple[Metric, Metric]]) -> Moved | None:
+    """The figure that moves most against its own size; of equals the first by name."""
+    if not moved:
+        return None
+
+    def size(name: str) -> tuple[float, str]:
+        low, high = (_value(each) for each in moved[name])
+        return -abs(high - low) / max(abs(low), abs(high)), name
+
+    low, high = moved[min(moved, key=size)]
+    return Moved(low.label, low.unit, _value(low), _value(high))
+
+
+def as_frame(found: Levers) -> pd.DataFrame:
+    """The levers as rows: lever, kind, low_gbp and high_gbp (the call at each end), reach_gbp."""
+    return pd.DataFrame(
+        [
+            {
+                "lever": each.name,
+                "kind": str(each.kind),
+                "low_gbp": found.call + each.low_gbp,
+                "high_gbp": found.call + each.high_gbp,
+                "reach_gbp": each.reach,
+            }
+            for each in found.levers
+        ],
+        columns=["lever", "kind", "low_gbp", "high_gbp", "reach_gbp"],
+    )

@@ -1,0 +1,136 @@
+"""What could move the call, in words and tables. In: `Levers`. Out: text and tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from trustbook.chapters.assurance.levers import AssumptionMove, Kind, Lever, Levers, as_frame
+from trustbook.components.page import Text, say
+from trustbook.components.tables import Column, PageTable, table
+from trustbook.core.formatting import counted, direction, listing, millions, number, percent
+from trustbook.core.markup import strong
+from trustbook.data.period_data import Material
+
+_MEANS = {
+    Kind.DISPUTED: "Paid in full, or not at all as the call counts it",
+    Kind.LEFT_OUT: "Met in another way, or in full as the call counts it",
+    Kind.AMBER: "Arrives in full as the call is taken to count on, or not at all",
+    Kind.OUTLOOK: "By the three methods of the outlook",
+}
+
+
+def answer(found: Levers) -> Text:
+    """Say what moves the call furthest, and between which ends the open items leave it."""
+    if not found.levers:
+        return say(strong(f"Nothing that the papers leave open moves the call of {millions(found.call)}."))
+    first = found.levers[0]
+    told = strong(f"The largest lever on the call of {millions(found.call)} is {_name(first.name)}: {ends(first)}.")
+    items = found.items
+    all_go = "the open item goes its" if len(items) == 1 else f"all {len(items)} open items go their"
+    return say(
+        told,
+        f"If {all_go} best way the call is {millions(found.low)}, and if {all_go} worst way {millions(found.high)}, "
+        "with the forecast as it is."
+        if items
+        else None,
+        "Whether the forecast counts on savings rated amber is not reported. It is taken to count on them in full, so "
+        "that they can only add to the call."
+        if any(each.kind is Kind.AMBER for each in items)
+        else None,
+    )
+
+
+def _name(name: str) -> str:
+    return name[0].lower() + name[1:] if name[1:2].islower() else name
+
+
+def ends(lever: Lever) -> str:
+    """Write how far a lever moves the call: `down £1.222m`, or `down £0.100m to up £0.200m`."""
+    moves = [direction(pounds) for pounds in (lever.low_gbp, lever.high_gbp) if pounds]
+    return " to ".join(moves) if moves else direction(0)
+
+
+def levers(found: Levers, material: Material) -> PageTable | None:
+    """Show the call at both ends of each lever, moved alone."""
+    if not found.levers:
+        return None
+    frame = as_frame(found).assign(means=[_MEANS[each.kind] for each in found.levers])
+    return table(
+        frame,
+        [
+            Column("lever", "Lever"),
+            Column("kind", "Kind"),
+            Column("means", "From one end to the other"),
+            Column("low_gbp", "Call at the low end", "gbp_k"),
+            Column("high_gbp", "Call at the high end", "gbp_k"),
+            Column("reach_gbp", "Reach", "gbp_k"),
+        ],
+        f"What could move the call of {millions(found.call)}, one at a time, {material.period.label}",
+    )
+
+
+def assumptions_answer(found: Levers) -> Text:
+    """Say whether any assumption of ours moves the call."""
+    moving = found.moved_by_assumptions
+    tried = [each for each in found.assumptions if each.span is not None]
+    told = (
+        strong("No assumption in the log moves the call")
+        + (
+            f": {counted(len(tried), 'was', 'were')} moved over {'its' if len(tried) == 1 else 'their'} "
+            "range. The call adds up what is reported."
+        )
+        if not moving
+        else strong(f"The call moves with {listing([each.assumption.label.lower() for each in moving])}.")
+    )
+    left = len(found.assumptions) - len(tried)
+    return say(
+        told,
+        f"For {counted(left, 'assumption')} no range is stated, so {'it is' if left == 1 else 'they are'} not moved."
+        if left
+        else None,
+    )
+
+
+def assumptions(found: Levers, material: Material) -> PageTable | None:
+    """Show what each assumption moves over its range: the call, and the figure that it moves most."""
+    if not found.assumptions:
+        return None
+    frame = pd.DataFrame([_row(each) for each in found.assumptions])
+    return table(
+        frame,
+        [
+            Column("label", "Assumption"),
+            Column("value", "Value"),
+            Column("span", "Range"),
+            Column("call", "Moves the call by"),
+            Column("most", "Figure that it moves most"),
+        ],
+        f"Each assumption moved over its range, {material.period.label}",
+    )
+
+
+def _row(move: AssumptionMove) -> dict[str, str]:
+    value = move.assumption.value
+    values = value if isinstance(value, tuple) else (value,)
+    row = {
+        "label": move.assumption.label,
+        "value": f"{listing([f'{each:,g}' for each in values])} {move.assumption.unit}",
+        "span": "no range stated",
+        "call": "not moved",
+        "most": "not moved",
+    }
+    if move.span is None:
+        return row
+    row["span"] = f"{move.span[0]:,g} to {move.span[1]:,g}"
+    row["call"] = "nothing" if not move.call else direction(move.call)
+    row["most"] = "no headline figure"
+    if move.most is not None:
+        low, high = (_figure(each, move.most.unit) for each in (move.most.low, move.most.high))
+        row["most"] = f"{move.most.label}: {low} to {high}"
+    return row
+
+
+def _figure(value: float, unit: str) -> str:
+    if unit == "gbp_k":
+        return millions(round(value * 1000))
+    return percent(value) if unit == "share" else number(value, 0 if value.is_integer() else 1)

@@ -1,0 +1,239 @@
+"""The chapter on assurance in words and tables. In: `Assurance` and `Levers`, or None. Out: text and tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from trustbook.chapters.assurance import analysis as assurance_analysis
+from trustbook.chapters.assurance.analysis import DONE, OPEN, SUBJECT_TO, Assurance
+from trustbook.components.page import News, Text, bullets, say
+from trustbook.components.tables import Column, PageTable, table
+from trustbook.core.formatting import counted, listing, millions, number
+from trustbook.core.markup import joined, strong
+from trustbook.data.period_data import Material
+
+STATUS = {DONE: "Completed", SUBJECT_TO: "Completed, with something outstanding", OPEN: "In progress"}
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+_YEAR, _MONTH, _DAY = 1, 2, 3
+
+
+def answer(found: Assurance | None, material: Material) -> Text:
+    """Open the chapter: how far the review has come, and what is open."""
+    if found is None:
+        return say(strong(f"The figures held for {material.period.short} include nothing on assurance."))
+    if found.areas.empty:
+        return say(
+            strong(f"The papers of {material.period.short} name {counted(len(found.risks), 'risk')} and no review.")
+        )
+    parts = [f"{found.count(DONE, SUBJECT_TO)} are shown as completed", f"{found.count(OPEN)} are in progress"]
+    if found.unknown:
+        parts.append(f"{found.unknown} {'has' if found.unknown == 1 else 'have'} no status in the text that is held")
+    waiting = found.count(SUBJECT_TO)
+    return say(
+        strong(f"Of the {counted(len(found.areas), 'area')} of the councils' step-in review, {listing(parts)}."),
+        f"Of those completed, {waiting} still {'waits' if waiting == 1 else 'wait'} for something."
+        if waiting
+        else "Nothing is outstanding on those completed.",
+    )
+
+
+def areas(found: Assurance, material: Material) -> PageTable | None:
+    """Show every area, its status, what is outstanding and why."""
+    if found.areas.empty:
+        return None
+    nothing = found.areas["status"].map(lambda status: None if pd.isna(status) else "nothing stated")
+    return table(
+        found.areas.assign(
+            status=found.areas["status"].map(STATUS),
+            outstanding=found.areas["outstanding"].fillna(nothing),
+            reason=found.areas["reason"].fillna(found.areas["outstanding"].isna().map({True: "–", False: None})),
+        ),
+        [
+            Column("item", "Area"),
+            Column("status", "Status"),
+            Column("outstanding", "What is outstanding"),
+            Column("reason", "Why"),
+        ],
+        f"Areas of the step-in review, {material.period.label}",
+        notes="note",
+    )
+
+
+def waits(found: Assurance) -> Text | None:
+    """List what each open area waits for."""
+    rows = found.open_areas
+    if rows.empty:
+        return None
+    return bullets(
+        [
+            strong(row.item)
+            + f" ({STATUS[row.status].lower()}): {row.outstanding}"
+            + ("." if pd.isna(row.reason) else f". {row.reason}.")
+            for row in rows.itertuples()
+        ]
+    )
+
+
+def counted_by_the_paper(found: Assurance) -> Text | None:
+    """Hold the paper's own count against its table."""
+    if not {"areas", "completed", "remaining"} <= found.stated.keys():
+        return None
+    stated = found.stated
+    says = f"The paper counts {stated['completed']} of {stated['areas']} as completed and {stated['remaining']} as not."
+    if not found.unknown:
+        same = (stated["areas"], stated["completed"]) == (len(found.areas), found.count(DONE, SUBJECT_TO))
+        return say(f"{says} Its table says {'the same' if same else 'otherwise'}.")
+    missing = listing([str(item) for item in found.areas.loc[found.areas["status"].isna(), "item"]])
+    told = f"{says} Its table, as it is held, gives no status for {missing}."
+    if found.fits:
+        told += " The two agree if that area is among those completed; it is not filled in here."
+    return say(told)
+
+
+def timeline(found: Assurance, material: Material) -> PageTable:
+    """Show inspections, judgements, cases without a social worker, reviews and changes in order."""
+    return _events(found.timeline, "Inspections, judgements, reviews and changes, oldest first; the undated last")
+
+
+def elsewhere(found: Assurance) -> PageTable | None:
+    """Show what is known of other trusts, if anything."""
+    return None if found.elsewhere.empty else _events(found.elsewhere, "Judgements of other trusts, for scale")
+
+
+def _events(events: pd.DataFrame, caption: str) -> PageTable:
+    return table(
+        events.assign(
+            as_at=events["as_at"].map(dated),
+            event=[named(event, value) for event, value in zip(events["event"], events["value"], strict=True)],
+            kind=events["kind"].map(lambda kind: "Cases" if kind == "cases" else str(kind).capitalize()),
+            body=events["body"].map(lambda bodies: listing(str(bodies).split("; "))),
+            status=events["status"].str.capitalize(),
+        ),
+        [
+            Column("as_at", "When"),
+            Column("event", "What"),
+            Column("kind", "Kind"),
+            Column("status", "Happened, or expected at the time"),
+            Column("body", "Body"),
+        ],
+        caption,
+        notes="note",
+    )
+
+
+def named(event: str, value: object) -> str:
+    """Write an event, with its count where it has one."""
+    return event if value is None or pd.isna(value) else f"{event}: {number(float(str(value)))}"
+
+
+def dated(as_at: object) -> str:
+    """Write `17 October 2019`, `October 2019`, `2019` or `2021/22`; an event without a date says so."""
+    if as_at is None or pd.isna(as_at):
+        return "not dated"
+    parts = str(as_at).split("-")
+    middle = assurance_analysis.midpoint(as_at)
+    assert middle is not None  # a date has a middle
+    if len(parts) == _YEAR:
+        return parts[0]
+    if len(parts) == _MONTH and middle.month != int(parts[1]):
+        return "/".join(parts)
+    month = f"{_MONTHS[middle.month - 1]} {parts[0]}"
+    return f"{middle.day} {month}" if len(parts) == _DAY else month
+
+
+def cases(found: Assurance) -> Text | None:
+    """Say how many cases had no social worker, whenever a paper says so."""
+    rows = found.timeline[found.timeline["kind"] == "cases"]
+    if rows.empty:
+        return None
+    told = [
+        f"{number(float(row.value))} in {dated(row.as_at)}" + ("" if pd.isna(row.note) else f" ({_lower(row.note)})")
+        for row in rows.itertuples()
+    ]
+    last = rows["as_at"].iloc[-1]
+    return say(
+        f"Cases without a social worker: {listing(told)}. No paper that is held counts them after {dated(last)}."
+    )
+
+
+def judgements(found: Assurance) -> Text | None:
+    """Say what the newest judgement with a date is, what is known without one, and which dates do not agree."""
+    happened = found.timeline[(found.timeline["kind"] == "judgement") & (found.timeline["status"] == "happened")]
+    if happened.empty:
+        return None
+    known = happened[happened["as_at"].notna()]
+    told = []
+    if not known.empty:
+        newest = known.iloc[-1]
+        told.append(f"The newest judgement with a date is of {dated(newest['as_at'])}: {_lower(newest['event'])}.")
+    undated = [_lower(event) for event in happened.loc[happened["as_at"].isna(), "event"]]
+    if undated:
+        told.append(f"Stated without a date: {listing(undated)}.")
+    expected = found.timeline[(found.timeline["kind"] == "inspection") & (found.timeline["status"] == "expected")]
+    if not expected.empty:
+        told.append(
+            f"{counted(len(expected), 'inspection was', 'inspections were')} expected when the papers were written; "
+            "no paper that is held says that a later inspection was one of these."
+        )
+    twice = [
+        f"{event} is dated {listing([dated(each) for each in dates])} in different places of the papers"
+        for event, dates in found.twice_dated
+    ]
+    return say(joined(told), *[f"{each}." for each in twice])
+
+
+def _lower(text: object) -> str:
+    words = str(text)
+    return words[0].lower() + words[1:]
+
+
+def risks(found: Assurance, material: Material) -> PageTable | None:
+    """Show the risks that the papers name, with the amount where they say one."""
+    if found.risks.empty:
+        return None
+    amounts = found.risks["amount_gbp"].map(lambda pounds: "no amount stated" if pd.isna(pounds) else millions(pounds))
+    return table(
+        found.risks.assign(amount=amounts),
+        [Column("item", "Risk"), Column("theme", "Theme"), Column("amount", "Amount")],
+        f"Risks that the papers name, {material.period.label}",
+        notes="note",
+    )
+
+
+def concerns(found: Assurance, material: Material) -> PageTable | None:
+    """Show by theme what each paper named, oldest first."""
+    papers = [name for name in found.concerns.columns if name != "theme"]
+    if found.concerns.empty or len(papers) < 2:
+        return None
+    here = str(material.period)
+    return table(
+        found.concerns.fillna("not named"),
+        [
+            Column("theme", "Theme"),
+            *(Column(each, material.period.label if each == here else dated(each)) for each in papers),
+        ],
+        "Concerns and risks by theme, paper by paper",
+    )
+
+
+def lasting(found: Assurance) -> Text | None:
+    """Say which themes every paper names. The sorting into themes is ours."""
+    papers = found.concerns.drop(columns="theme")
+    if papers.shape[1] < 2:
+        return None
+    always = [str(theme) for theme in found.concerns.loc[papers.notna().all(axis="columns"), "theme"]]
+    told = (
+        f"Named all {papers.shape[1]} times: {listing([_lower(each) for each in always])}."
+        if always
+        else "No theme is named each time."
+    )
+    return say(f"{told} The sorting into themes is ours. What a paper does not name may still have been there.")
+
+
+def news(material: Material) -> News | None:
+    """Give the front page its line: the chapter's answer, where the period reports any assurance."""
+    found = assurance_analysis.analyse(material)
+    return None if found is None else News("Assurance", answer(found, material).paragraphs[0])

@@ -1,0 +1,1 @@
+"""The chapter benefits: what it works out, says and draws."""

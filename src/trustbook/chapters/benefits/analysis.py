@@ -1,0 +1,172 @@
+"""The figures of the chapter on benefits by name. In: the material of a period. Out: its metrics and details."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from trustbook.chapters.benefits.funnels import IDENTIFIED
+from trustbook.chapters.benefits.reported import CARERS, CHILDREN, DELIVERED, HELPED, TARGET, Benefits, analyse
+from trustbook.components.metric import Metric, Read, Recipe, Rise, as_reported, money
+from trustbook.core.formatting import slug
+from trustbook.data.period_data import Material
+
+__all__ = ["analyse", "details", "metrics"]
+
+ASSESSED, OFFERED = "assessed", "opportunity_identified"
+
+
+def _read(measure: str, *stages: str) -> Read:
+    only = (("measure", (measure,)), *((("stage", stages),) if stages else ()))
+    return Read("benefits", "value", only)
+
+
+_SAVED = _read("saving", DELIVERED)
+_AIMED = _read("saving", TARGET)
+_MONEY = _read("investment", "agreed")
+_GRANT = _read("investment", "grant")
+_COST = _read("weekly_cost")
+
+
+def metrics(material: Material) -> list[Metric]:
+    """Name the headline figures of the chapter."""
+    found = analyse(material)
+    now = found.now if found else None
+    composed = found.composition if found else None
+    everyone = found.all_opportunities if found else None
+    return [
+        _count(
+            "benefits.assessments", found.counted(ASSESSED) if found else None, "Children assessed", CHILDREN, ASSESSED
+        ),
+        Metric(
+            "benefits.opportunities",
+            everyone.count(IDENTIFIED) if everyone else None,
+            "count",
+            "Opportunities identified",
+            Recipe("The opportunities of every kind, added up.", (_read("opportunities", IDENTIFIED),)),
+            Rise.BETTER,
+        ),
+        _count(
+            "benefits.children_helped", found.counted(HELPED) if found else None, "Children helped", CHILDREN, HELPED
+        ),
+        money(
+            "benefits.savings_target",
+            found.saving(TARGET) if found else None,
+            "Savings target of the programme",
+            as_reported(_AIMED),
+        ),
+        money(
+            "benefits.savings_delivered",
+            found.saving(DELIVERED) if found else None,
+            "Savings that the programme reports as delivered",
+            as_reported(_SAVED),
+            Rise.BETTER,
+        ),
+        Metric(
+            "benefits.delivered_share",
+            _float(found.delivered_share if found else None),
+            "share",
+            "Part of the target reported as delivered",
+            Recipe("The saving delivered over the target.", (_SAVED, _AIMED)),
+            Rise.BETTER,
+        ),
+        money(
+            "benefits.invest_to_save",
+            now.agreed if now else None,
+            "Invest-to-save money",
+            as_reported(_MONEY),
+        ),
+        Metric(
+            "benefits.return",
+            _float(now.gross_return if now else None),
+            "ratio",
+            "Pounds of savings reported for each pound put in",
+            Recipe("The saving delivered over the invest-to-save money.", (_SAVED, _MONEY)),
+            Rise.BETTER,
+        ),
+        Metric(
+            "benefits.return_net",
+            _float(now.net_return if now else None),
+            "ratio",
+            "Pounds of savings reported for each pound that no grant paid",
+            Recipe("The saving delivered over the invest-to-save money less the grant.", (_SAVED, _MONEY, _GRANT)),
+            Rise.BETTER,
+        ),
+        Metric(
+            "benefits.weekly_cost",
+            composed.after.whole if composed else None,
+            "gbp_per_week",
+            "Average weekly cost, all children of the programme",
+            as_reported(_COST),
+            Rise.WORSE,
+        ),
+        Metric(
+            "benefits.composition_share",
+            _float(composed.group_share if composed else None),
+            "share",
+            f"Part of the fall that goes when {found.group} are left out"
+            if found and found.group
+            else "Part of the fall that goes when one group is left out",
+            Recipe("1 less the fall of the average without the group over the fall of the whole average.", (_COST,)),
+        ),
+    ]
+
+
+def _count(name: str, count: int | None, label: str, measure: str, stage: str) -> Metric:
+    return Metric(name, count, "count", label, as_reported(_read(measure, stage)), Rise.BETTER)
+
+
+def _float(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def details(material: Material) -> list[Metric]:
+    """List the lines of the return under the names by which papers state them, each for the date of its line."""
+    found = analyse(material)
+    rows = material.current.dataset("benefits")
+    if found is None or rows is None:
+        return []
+    figures = _dated_money(found)
+    if not found.cohorts.empty:
+        figures.append(Metric("benefits.cohorts", len(found.cohorts), "count", "Cohorts", as_at=found.cohorts_at))
+    names = {
+        (CHILDREN, ASSESSED): ("benefits.assessments", "count"),
+        (CHILDREN, OFFERED): ("benefits.children_with_opportunities", "children"),
+        (CHILDREN, HELPED): ("benefits.children_helped", "children"),
+        ("opportunities", IDENTIFIED): ("benefits.opportunities", "count"),
+        ("interventions", DELIVERED): ("benefits.interventions", "count"),
+        ("saving", TARGET): ("benefits.savings_target", "gbp"),
+        ("saving", DELIVERED): ("benefits.savings_delivered", "gbp"),
+        ("saving", "forecast"): ("benefits.savings_forecast", "gbp"),
+        ("saving", "in_contract_sum"): ("benefits.savings_in_contract_sum", "gbp"),
+        ("investment", "agreed"): ("benefits.invest_to_save", "gbp"),
+        ("investment", "grant"): ("benefits.grant", "gbp"),
+    }
+    for _, row in rows.iterrows():
+        measure, part = str(row["measure"]), slug(str(row["part"])) if isinstance(row["part"], str) else ""
+        stage = str(row["stage"]) if isinstance(row["stage"], str) else ""
+        if measure == "weekly_cost":
+            whole = part == "whole_cohort"
+            name, unit = ("benefits.weekly_cost" + ("" if whole else f"_{part}")), "gbp_per_week"
+            part = ""
+        elif measure == CARERS:
+            name, unit = f"benefits.{CARERS}.{stage}", "count"
+        elif (measure, stage) in names:
+            name, unit = names[measure, stage]
+        else:
+            continue
+        full = f"{name}.{part}" if part else name
+        figures.append(Metric(full, float(row["value"]), unit, full.replace("_", " "), as_at=str(row["as_at"])))
+    return figures
+
+
+def _dated_money(found: Benefits) -> list[Metric]:
+    """What follows from the money of each year."""
+    return [
+        Metric(f"benefits.invest_to_save_{name}", amount, "gbp", label, as_at=each.year)
+        for each in found.money
+        for name, amount, label in (
+            ("net", each.net, "Invest-to-save money less the grant"),
+            ("parts", each.parts, "Invest-to-save money, its parts added up"),
+        )
+        if amount is not None
+    ]

@@ -1,0 +1,124 @@
+"""The charts of the chapter on benefits. In: `Benefits` and its material. Out: figures; counts and pounds a week."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pandas as pd
+
+from trustbook.chapters.benefits.funnels import IDENTIFIED
+from trustbook.chapters.benefits.reported import WHOLE_COHORT, Benefits
+from trustbook.chapters.benefits.text import month, words
+from trustbook.components.charts.chart import Figure, checked_once, figure
+from trustbook.components.charts.rows import Row, bars
+from trustbook.components.charts.source import sources
+from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
+from trustbook.components.tables import Column, table
+from trustbook.core.formatting import in_pounds, number, percent
+from trustbook.data.period_data import Material
+
+FEWEST_STAGES = 2
+
+
+@checked_once
+def children(found: Benefits, material: Material) -> Figure | None:
+    """Draw how many children are at each stage, each from zero, beside those at the first."""
+    funnel = next((each for each in found.children if len(each.reported) >= FEWEST_STAGES), None)
+    if funnel is None:
+        return None
+    first, last = funnel.reported[0], funnel.reported[-1]
+    rows = [Row(words(each.name).capitalize(), number(each.count), float(each.count or 0)) for each in funnel.reported]
+    title = f"{number(first.count)} children {words(first.name)}, {number(last.count)} {words(last.name)}"
+    frame = pd.DataFrame([{"stage": row.name, "count": row.amount} for row in rows])
+    return figure(
+        bars(rows),
+        name="children-by-stage",
+        period=material.period,
+        title=title,
+        subtitle=f"Number of children. {_papers(material)}",
+        source=sources(material, "benefits"),
+        description="Bars from zero, one below the other: "
+        + "; ".join(f"{row.name} {row.figure}" for row in rows)
+        + ".",
+        table=table(
+            frame,
+            [
+                Column("stage", "Stage"),
+                Column("count", "Children", "count"),
+            ],
+            title,
+        ),
+    )
+
+
+def _papers(material: Material) -> str:
+    """Where the figures stand; their own months are in the data, and are not always that of the period."""
+    return f"From the papers published with the return for Period {material.period.month}"
+
+
+@checked_once
+def opportunities(found: Benefits, material: Material) -> Figure | None:
+    """Draw the opportunities identified by kind, most first."""
+    known = [(each.part, each.count(IDENTIFIED)) for each in found.opportunities]
+    counts = sorted(((part, count) for part, count in known if count is not None), key=lambda each: -each[1])
+    if not counts:
+        return None
+    total = sum(count for _, count in counts)
+    rows = [Row(part, number(count), float(count)) for part, count in counts]
+    title = f"{counts[0][0]}: {number(counts[0][1])} of {number(total)} opportunities"
+    return figure(
+        bars(rows),
+        name="opportunities-by-kind",
+        period=material.period,
+        title=title,
+        subtitle=f"Number of opportunities identified, by kind. {_papers(material)}",
+        source=sources(material, "benefits"),
+        description="Bars from zero, most first: " + "; ".join(f"{row.name} {row.figure}" for row in rows) + ".",
+        table=table(
+            pd.DataFrame(counts, columns=["kind", "count"]),
+            [Column("kind", "Kind"), Column("count", "Identified", "count")],
+            title,
+        ),
+    )
+
+
+@checked_once
+def weekly_cost(found: Benefits, material: Material) -> Figure | None:
+    """Draw both averages at both dates, from zero."""
+    made = found.composition
+    if made is None:
+        return None
+    without = f"Without {found.group}"
+    points = [
+        (WHOLE_COHORT, made.before.date, made.before.whole, DARK_GREY),
+        (WHOLE_COHORT, made.after.date, made.after.whole, DARK_BLUE),
+        (without, made.before.date, made.before.others, DARK_GREY),
+        (without, made.after.date, made.after.others, DARK_BLUE),
+    ]
+    rows = [
+        Row(f"{part}, {month(when)}", in_pounds(amount), float(amount), colour) for part, when, amount, colour in points
+    ]
+    title = _finding(made.group_share, found.group)
+    frame = pd.DataFrame([{"part": part, "when": month(when), "gbp": amount} for part, when, amount, _ in points])
+    return figure(
+        bars(rows),
+        name="weekly-cost",
+        period=material.period,
+        title=title,
+        subtitle=f"Average cost of a child, £ a week, {month(made.before.date)} (grey) and {month(made.after.date)} "
+        f"(blue). {_papers(material)}",
+        source=sources(material, "benefits"),
+        description="Bars from zero: " + "; ".join(f"{row.name} {row.figure}" for row in rows) + ".",
+        table=table(
+            frame,
+            [Column("part", "Cohort"), Column("when", "Month"), Column("gbp", "Average a week", "gbp")],
+            title,
+        ),
+    )
+
+
+def _finding(share: Fraction | None, group: str) -> str:
+    """Ten words or fewer on what leaving the group out does to the fall."""
+    if share is None:
+        return "The average weekly cost has not fallen"
+    return f"Leave {group} out, and {percent(float(share), 0)} of the fall goes"

@@ -1,0 +1,239 @@
+"""A programme's benefits: whom it reached, what it saved for what money, what the cohort costs, what is counted twice.
+
+In: the material of a period. Out: `Benefits`, or None where the return reports neither benefits nor trackers. Whole
+pounds, whole children.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pandas as pd
+
+from trustbook.chapters.benefits.composition import At, Composition, compose
+from trustbook.chapters.benefits.funnels import IDENTIFIED, REALISED, VERIFIED, Funnel, by_part, funnels, together
+from trustbook.chapters.benefits.trackers import Confirmed, Trackers, compare, confirmed
+from trustbook.data.period_data import Material
+from trustbook.position import subtract
+
+WHOLE_COHORT = "Whole cohort"
+CHILDREN, CARERS, OPPORTUNITIES = "children", "foster_carers", "opportunities"
+HELPED, DELIVERED, TARGET = "helped", "delivered", "target"
+
+
+@dataclass(frozen=True)
+class Money:
+    """One year of invest-to-save money and what came of it, in pounds; None is not reported.
+
+    `agreed` is the total as printed, `parts` what the parts that are named add up to. `saving` is what was delivered,
+    or what is forecast where nothing is delivered yet (`delivered` says which).
+    """
+
+    year: str
+    agreed: int | None
+    parts: int | None
+    grant: int | None
+    saving: int | None
+    delivered: bool
+
+    @property
+    def net(self) -> int | None:
+        """The money less the grant that pays for a part of it."""
+        return subtract(self.agreed, self.grant)
+
+    @property
+    def gap(self) -> int | None:
+        """The printed total less its parts."""
+        return subtract(self.agreed, self.parts)
+
+    @property
+    def gross_return(self) -> Fraction | None:
+        """Pounds saved for each pound of the money."""
+        return _over(self.saving, self.agreed)
+
+    @property
+    def net_return(self) -> Fraction | None:
+        """Pounds saved for each pound that the grant did not pay."""
+        return _over(self.saving, self.net)
+
+
+@dataclass(frozen=True)
+class Benefits:
+    """All that the chapter says. A frame without rows, an empty list or None is not reported.
+
+    `cohorts`: part, value, as_at. `savings`: year, stage, amount_gbp. `scenarios`: part, year, amount_gbp, reached.
+    `notes`: by measure and stage, all that is noted of its lines.
+    """
+
+    cohorts: pd.DataFrame
+    children: list[Funnel]
+    opportunities: list[Funnel]
+    interventions: int | None
+    carers: list[Funnel]
+    savings: pd.DataFrame
+    scenarios: pd.DataFrame
+    money: list[Money]
+    composition: Composition | None
+    group: str
+    trackers: Trackers | None
+    confirmed: Confirmed | None
+    notes: dict[tuple[str, str], str]
+    year: str
+
+    @property
+    def all_opportunities(self) -> Funnel | None:
+        """The opportunities of every kind together."""
+        return together(self.opportunities)
+
+    @property
+    def cohorts_at(self) -> str:
+        """The date that the cohorts are for, where it is one."""
+        dates = set(self.cohorts["as_at"])
+        return str(dates.pop()) if len(dates) == 1 else ""
+
+    @property
+    def now(self) -> Money | None:
+        """The money of the year of the period."""
+        return next((each for each in self.money if each.year == self.year), None)
+
+    def saving(self, stage: str, year: str | None = None) -> int | None:
+        """One amount of the savings, of this year if none is named."""
+        rows = self.savings
+        found = rows.loc[(rows["stage"] == stage) & (rows["year"] == (year or self.year)), "amount_gbp"]
+        return int(found.iloc[0]) if len(found) == 1 else None
+
+    def counted(self, stage: str) -> int | None:
+        """Children at one stage."""
+        known = (each.count(stage) for each in self.children)
+        return next((count for count in known if count is not None), None)
+
+    @property
+    def delivered_share(self) -> Fraction | None:
+        """The saving delivered as a share of the target."""
+        return _over(self.saving(DELIVERED), self.saving(TARGET))
+
+    @property
+    def confirmed_gap(self) -> int | None:
+        """Target less what was delivered."""
+        return subtract(self.saving(TARGET), self.saving(DELIVERED))
+
+
+def analyse(material: Material) -> Benefits | None:
+    """Work out the chapter, or None where the period reports nothing for it."""
+    rows, tracked = (material.current.dataset(name) for name in ("benefits", "trackers"))
+    if rows is None and tracked is None:
+        return None
+    year = material.period.year_code
+    trackers = None if tracked is None else compare(tracked, material.current.savings, year)
+    if rows is None:
+        rows = pd.DataFrame(columns=["measure", "part", "stage", "step", "value", "unit", "as_at", "note"])
+    savings = _savings(rows)
+    composition, group = _composition(rows)
+    return Benefits(
+        cohorts=_of(rows, CHILDREN).dropna(subset=["part"])[["part", "value", "as_at"]].reset_index(drop=True),
+        children=funnels(rows, CHILDREN),
+        opportunities=by_part(rows, OPPORTUNITIES, (IDENTIFIED, REALISED, VERIFIED)),
+        interventions=_whole(_of(rows, "interventions")["value"]),
+        carers=funnels(rows, CARERS),
+        savings=savings,
+        scenarios=_scenarios(rows, savings),
+        money=_money(rows, savings),
+        composition=composition,
+        group=group,
+        trackers=trackers,
+        confirmed=None
+        if trackers is None
+        else confirmed(
+            trackers, material.current.savings, material.settings.benefits_title, _amount(savings, year, TARGET)
+        ),
+        notes={
+            (str(measure), str(stage)): ". ".join(dict.fromkeys(str(note) for note in lines["note"]))
+            for (measure, stage), lines in rows[rows["note"].notna()].groupby(["measure", "stage"], sort=False)
+        },
+        year=year,
+    )
+
+
+def _of(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
+    return rows[rows["measure"] == measure]
+
+
+def _whole(values: pd.Series[float]) -> int | None:
+    """The sum of values as a whole number; None where there are none."""
+    return None if values.empty or values.isna().any() else round(float(values.sum()))
+
+
+def _over(one: int | None, other: int | None) -> Fraction | None:
+    return None if one is None or not other else Fraction(one, other)
+
+
+def _savings(rows: pd.DataFrame) -> pd.DataFrame:
+    found = _of(rows, "saving")
+    return pd.DataFrame(
+        {"year": found["as_at"], "stage": found["stage"], "amount_gbp": [round(float(each)) for each in found["value"]]}
+    ).reset_index(drop=True)
+
+
+def _amount(savings: pd.DataFrame, year: str, stage: str) -> int | None:
+    return _whole(savings.loc[(savings["year"] == year) & (savings["stage"] == stage), "amount_gbp"])
+
+
+def _scenarios(rows: pd.DataFrame, savings: pd.DataFrame) -> pd.DataFrame:
+    """The amounts of the scenarios, lowest first, and whether what was delivered in their year has reached them."""
+    found = []
+    for _, row in _of(rows, "scenario").iterrows():
+        year, amount = str(row["as_at"]), round(float(row["value"]))
+        delivered = _amount(savings, year, DELIVERED)
+        reached = None if delivered is None else "yes" if delivered >= amount else "no"
+        found.append({"part": str(row["part"]), "year": year, "amount_gbp": amount, "reached": reached})
+    frame = pd.DataFrame(found, columns=["part", "year", "amount_gbp", "reached"])
+    return frame.sort_values(["year", "amount_gbp"], kind="stable").reset_index(drop=True)
+
+
+def _money(rows: pd.DataFrame, savings: pd.DataFrame) -> list[Money]:
+    found = []
+    for year, lines in _of(rows, "investment").groupby("as_at", sort=True):
+        agreed = lines[lines["stage"] == "agreed"]
+        whole, parts = agreed[agreed["part"].isna()], agreed[agreed["part"].notna()]
+        added = _whole(parts["value"])
+        delivered = _amount(savings, str(year), DELIVERED)
+        found.append(
+            Money(
+                year=str(year),
+                agreed=added if whole.empty else _whole(whole["value"]),
+                parts=added,
+                grant=_whole(lines.loc[lines["stage"] == "grant", "value"]),
+                saving=delivered if delivered is not None else _amount(savings, str(year), "forecast"),
+                delivered=delivered is not None,
+            )
+        )
+    return found
+
+
+def _composition(rows: pd.DataFrame) -> tuple[Composition | None, str]:
+    """The first and the last date at which both averages are reported, and the words for the group left out."""
+    costs = _of(rows, "weekly_cost").pivot_table(index="as_at", columns="part", values="value", aggfunc="first")
+    others = [str(part) for part in costs.columns if part != WHOLE_COHORT]
+    if WHOLE_COHORT not in costs or len(others) != 1:
+        return None, ""
+    both = costs.dropna().sort_index()
+    if len(both) < 2:
+        return None, ""
+    sizes = _of(rows, "cohort")
+
+    def size(date: str, part: str) -> int | None:
+        return _whole(sizes.loc[(sizes["as_at"] == date) & (sizes["part"] == part), "value"])
+
+    first, last = (
+        At(
+            date,
+            round(float(both.loc[date, WHOLE_COHORT])),
+            round(float(both.loc[date, others[0]])),
+            size(date, WHOLE_COHORT),
+            size(date, others[0]),
+        )
+        for date in (str(both.index[0]), str(both.index[-1]))
+    )
+    group = others[0].lower().removeprefix("without ")
+    return compose(first, last), group

@@ -1,0 +1,170 @@
+"""The tables of the chapter on benefits. In: `Benefits`. Out: tables; what is not reported is said to be."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from trustbook.chapters.benefits.funnels import IDENTIFIED, REALISED, VERIFIED, Funnel
+from trustbook.chapters.benefits.reported import WHOLE_COHORT, Benefits
+from trustbook.chapters.benefits.text import financial_year, month, words
+from trustbook.components.tables import Column, PageTable, table
+
+_STAGES = {
+    "target": "Target",
+    "delivered": "Reported as delivered",
+    "in_contract_sum": "Taken off the contract sum",
+    "forecast": "Forecast",
+}
+
+
+def cohorts(found: Benefits) -> PageTable | None:
+    """Show the children assessed by cohort."""
+    if found.cohorts.empty:
+        return None
+    return table(
+        found.cohorts,
+        [Column("part", "Cohort"), Column("value", "Children assessed", "count")],
+        "Children assessed by cohort",
+        {"part": "Together", "value": found.cohorts["value"].sum()},
+    )
+
+
+def opportunities(found: Benefits) -> PageTable | None:
+    """Show the opportunities by kind, at the stages that are counted for any of them."""
+    if not found.opportunities:
+        return None
+    every = found.all_opportunities
+    stages = [
+        stage
+        for stage in (IDENTIFIED, REALISED, VERIFIED)
+        if any(each.count(stage) is not None for each in found.opportunities)
+    ]
+    frame = pd.DataFrame(
+        [{"kind": each.part} | {stage: each.count(stage) for stage in stages} for each in found.opportunities]
+    ).astype({stage: "Int64" for stage in stages})
+    return table(
+        frame,
+        [Column("kind", "Kind of opportunity"), *(Column(stage, stage.capitalize(), "count") for stage in stages)],
+        "Opportunities by kind",
+        None if every is None else {"kind": "Every kind"} | {stage: every.count(stage) for stage in stages},
+    )
+
+
+def savings(found: Benefits) -> PageTable | None:
+    """Show the amounts of the savings by year, the scenarios among them."""
+    rows = [
+        {
+            "year": financial_year(str(row.year)),
+            "what": _STAGES.get(str(row.stage), words(str(row.stage))),
+            "gbp": row.amount_gbp,
+        }
+        for row in found.savings.itertuples()
+    ] + [
+        {"year": financial_year(str(row.year)), "what": f"{row.part} scenario", "gbp": row.amount_gbp}
+        for row in found.scenarios.itertuples()
+    ]
+    if not rows:
+        return None
+    return table(
+        pd.DataFrame(rows),
+        [Column("what", "Savings"), Column("year", "Year"), Column("gbp", "Amount", "gbp")],
+        "Savings of the programme by year",
+    )
+
+
+def money(found: Benefits) -> PageTable | None:
+    """Show what each year's money brought, with and without the grant."""
+    rows = [
+        {
+            "year": financial_year(each.year),
+            "agreed": each.agreed,
+            "grant": each.grant,
+            "net": each.net,
+            "saving": each.saving,
+            "kind": "reported" if each.delivered else "forecast",
+            "gross": None if each.gross_return is None else float(each.gross_return),
+            "after": None if each.net_return is None else float(each.net_return),
+        }
+        for each in found.money
+    ]
+    if not rows:
+        return None
+    return table(
+        pd.DataFrame(rows),
+        [
+            Column("year", "Year"),
+            Column("agreed", "Invest-to-save money", "gbp"),
+            Column("grant", "Grant", "gbp"),
+            Column("saving", "Saving", "gbp"),
+            Column("kind", "The saving is"),
+            Column("gross", "Savings for each £1", "pence"),
+            Column("after", "For each £1 the grant did not pay", "pence"),
+        ],
+        "The savings reported, set against the invest-to-save money",
+    )
+
+
+def composition(found: Benefits) -> PageTable | None:
+    """Show the two averages at both dates, and the difference that leaving out the group makes."""
+    made = found.composition
+    if made is None:
+        return None
+    frame = pd.DataFrame(
+        [
+            {"part": WHOLE_COHORT, "before": made.before.whole, "after": made.after.whole, "change": -made.fall},
+            {
+                "part": f"Without {found.group}",
+                "before": made.before.others,
+                "after": made.after.others,
+                "change": -made.others,
+            },
+        ]
+    )
+    return table(
+        frame,
+        [
+            Column("part", "Average weekly cost"),
+            Column("before", month(made.before.date), "gbp"),
+            Column("after", month(made.after.date), "gbp"),
+            Column("change", "Change", "gbp"),
+        ],
+        "Average weekly cost of a child in the programme",
+        {
+            "part": f"What leaving out {found.group} changes",
+            "before": made.before.whole - made.before.others,
+            "after": made.after.whole - made.after.others,
+            "change": -made.group,
+        },
+    )
+
+
+def carers(found: Benefits) -> PageTable | None:
+    """Show the stages of each funnel of foster carers."""
+    return _stages(found.carers, "Foster carers: what is counted")
+
+
+def _stages(funnels: list[Funnel], caption: str) -> PageTable | None:
+    rows = [
+        {
+            "unit": each.unit.capitalize(),
+            "stage": words(stage.name).capitalize(),
+            "count": stage.count,
+            "lost": stage.lost,
+        }
+        for each in funnels
+        for stage in each.stages
+    ]
+    if not rows:
+        return None
+    frame = pd.DataFrame(rows).astype({"count": "Int64"})
+    frame["lost"] = ["" if pd.isna(lost) else f"{int(lost):,}" for lost in frame["lost"]]
+    return table(
+        frame,
+        [
+            Column("stage", "Stage"),
+            Column("unit", "What is counted"),
+            Column("count", "Count", "count"),
+            *([Column("lost", "Fewer than before")] if frame["lost"].any() else []),
+        ],
+        caption,
+    )

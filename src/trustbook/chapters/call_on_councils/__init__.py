@@ -1,0 +1,1 @@
+"""The chapter call on councils: what it works out, says and draws."""

@@ -1,0 +1,293 @@
+"""The call on the councils: how it is reached, who bears what under which rule, and what it turns on.
+
+In: the material of a period. Out: `Call`, or None where the return reports no items outside the forecast, and so has no
+call. Whole pounds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import pandas as pd
+
+from trustbook.chapters.call_on_councils.sharing import proportional, share
+from trustbook.chapters.forecast_trend.analysis import PRESSURE, beside, items_of, whole
+from trustbook.chapters.years.comparison import by_year
+from trustbook.components.metric import Metric, Recipe, Rise, money
+from trustbook.config.settings import Settings, SharingRule
+from trustbook.core.formatting import slug
+from trustbook.data.period_data import Material
+from trustbook.position import Adjustment, Position, add, position, split, subtract
+
+PREFIX = "council"
+CONTRACT_SPLIT = "Contract split"
+_LAYERS = {
+    Adjustment.AGREED_FUNDING: "Agreed funding",
+    Adjustment.OUTSIDE_CONTRACT: "Outside the contract",
+    Adjustment.DISPUTED_INCOME: "Income in dispute",
+}
+_RECURS = {"yes": "recurring", "no": "one-off"}
+_MOST_ITEMS = 12
+"""Above so many items the sums of some of them are not searched: there would be too many that fit by chance."""
+
+
+@dataclass(frozen=True)
+class Movement:
+    """How the call moved since the month before, like for like, and as the paper prints it.
+
+    `like_for_like`: the movement of what both months report. `new_items`: items of this month where the month before
+    reports none. `printed`: as claimed. `explained_by`: the one set of items that makes up the difference between the
+    two to the thousand pounds, or None where none or several do.
+    """
+
+    like_for_like: int | None
+    new_items: int | None
+    printed: int | None
+    explained_by: tuple[str, ...] | None
+
+    @property
+    def gap(self) -> int | None:
+        """The printed movement less the movement like for like."""
+        return subtract(self.printed, self.like_for_like)
+
+
+@dataclass(frozen=True)
+class Call:
+    """All that the chapter on the call says.
+
+    `bridge`: step, amount_gbp, kind (`variance`, `layer`, `item`): added up they are the call. `shares`: rule, source,
+    party (a council's code, or `trust`), amount_gbp. `items`: item, amount_gbp, entered (the first period of the year
+    whose return has it), recurs (`recurring`, `one-off`, or `not reported`), note. `dispute`: period, disputed_gbp and
+    one column a council: its share of the income in dispute. `reserves`: year, reserve_gbp, over_gbp, left_gbp.
+    """
+
+    position: Position
+    total: int
+    bridge: pd.DataFrame
+    shares: pd.DataFrame
+    items: pd.DataFrame
+    recurring: dict[str, int]
+    movement: Movement
+    dispute: pd.DataFrame
+    reserves: pd.DataFrame
+
+    @property
+    def if_income_agreed(self) -> int | None:
+        """The call if the health bodies agree to pay all of the income in dispute."""
+        return subtract(self.total, self.position.disputed_income)
+
+    def of(self, rule: str) -> dict[str, int]:
+        """What each party bears under one rule."""
+        rows = self.shares[self.shares["rule"] == rule]
+        return {str(party): int(amount) for party, amount in zip(rows["party"], rows["amount_gbp"], strict=True)}
+
+
+def analyse(material: Material) -> Call | None:
+    """Work out the chapter, or None where the period has no call."""
+    positions = [position(made, material.reference) for made in material.history]
+    here = positions[-1]
+    if here.call is None:
+        return None
+    items = _items(material)
+    previous = next((each for each in positions if each.period == material.period.previous), None)
+    return Call(
+        position=here,
+        total=here.call,
+        bridge=_bridge(here, items),
+        shares=_shares(here.call, rules(material)),
+        items=items,
+        recurring={str(name): int(amount) for name, amount in items.groupby("recurs")["amount_gbp"].sum().items()},
+        movement=_movement(material, here, previous, items),
+        dispute=_dispute(material, positions),
+        reserves=_reserves(material),
+    )
+
+
+def rules(material: Material) -> list[SharingRule]:
+    """The contract split first, and then the rules that the settings name for comparison."""
+    settings = material.settings
+    own = _contract_split(settings)
+    return [own, *settings.sharing_rules]
+
+
+def _bridge(here: Position, items: pd.DataFrame) -> pd.DataFrame:
+    steps = [{"step": "Variance", "amount_gbp": here.variance, "kind": "variance"}]
+    steps += [
+        {"step": label, "amount_gbp": getattr(here, kind.value), "kind": "layer"} for kind, label in _LAYERS.items()
+    ]
+    steps += [
+        {"step": str(item), "amount_gbp": int(amount), "kind": "item"}
+        for item, amount in zip(items["item"], items["amount_gbp"], strict=True)
+    ]
+    return pd.DataFrame(steps)
+
+
+def _contract_split(settings: Settings) -> SharingRule:
+    return proportional(CONTRACT_SPLIT, "The shares in params/trust.yaml, as the contract states them", settings.shares)
+
+
+def _shares(call: int, known: list[SharingRule]) -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            {"rule": rule.name, "source": rule.source, "party": party, "amount_gbp": amount}
+            for rule in known
+            for party, amount in share(call, rule).items()
+        ]
+    )
+
+
+def _items(material: Material) -> pd.DataFrame:
+    rows = material.current.adjustments
+    assert rows is not None  # a call has items, and items have a file
+    found = rows[rows["kind"] == Adjustment.NOT_IN_FORECAST]
+    entered: dict[str, str] = {}
+    for made in reversed(material.history):
+        if made.adjustments is not None:
+            outside = made.adjustments[made.adjustments["kind"] == Adjustment.NOT_IN_FORECAST]
+            entered |= dict.fromkeys(outside["item"], made.period.short)
+    return pd.DataFrame(
+        {
+            "item": list(found["item"]),
+            "amount_gbp": found["amount_gbp"].astype(int).tolist(),
+            "entered": [entered[item] for item in found["item"]],
+            "recurs": [_RECURS.get(str(said), "not reported") for said in found["recurring"]],
+            "note": list(found["note"]),
+        }
+    )
+
+
+def _movement(material: Material, here: Position, previous: Position | None, items: pd.DataFrame) -> Movement:
+    if previous is None:
+        return Movement(None, None, _printed(material), None)
+    both = previous.not_in_forecast is not None
+    moved = subtract(here.pressure, previous.pressure)
+    like_for_like = add(moved, subtract(here.not_in_forecast, previous.not_in_forecast)) if both else moved
+    printed = _printed(material)
+    gap = subtract(printed, like_for_like)
+    return Movement(
+        like_for_like=like_for_like,
+        new_items=None if both else here.not_in_forecast,
+        printed=printed,
+        explained_by=None if both or not gap else _only_sum(items, gap),
+    )
+
+
+def stated_movements(material: Material) -> list[int]:
+    """The movement of the call as the papers of this period state it, in pounds, each time that they do."""
+    claims = material.current.dataset("claims")
+    if claims is None:
+        return []
+    here = (claims["metric"] == "council.call_movement") & (claims["period"] == str(material.period))
+    return [round(value * 1_000_000) for value in claims.loc[here & (claims["unit"] == "gbp_m"), "value"]]
+
+
+def _printed(material: Material) -> int | None:
+    stated = set(stated_movements(material))
+    return stated.pop() if len(stated) == 1 else None
+
+
+def _only_sum(items: pd.DataFrame, gap: int) -> tuple[str, ...] | None:
+    """The items that add up to an amount, if there is exactly one such set."""
+    amounts = list(zip(items["item"], items["amount_gbp"], strict=True))
+    if len(amounts) > _MOST_ITEMS:
+        return None
+    found = [
+        tuple(str(item) for item, _ in some)
+        for count in range(1, len(amounts) + 1)
+        for some in combinations(amounts, count)
+        if sum(amount for _, amount in some) == gap
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _dispute(material: Material, positions: list[Position]) -> pd.DataFrame:
+    own = _contract_split(material.settings)
+    rows = [
+        {"period": each.period, "disputed_gbp": each.disputed_income} | share(each.disputed_income, own)
+        for each in positions
+        if each.disputed_income is not None
+    ]
+    return pd.DataFrame(rows, columns=["period", "disputed_gbp", *material.settings.shares])
+
+
+def _reserves(material: Material) -> pd.DataFrame:
+    """Earlier years whose papers name a reserve beside what was forecast over budget."""
+    figures = material.reference.comparators
+    own = (figures["body"] == material.settings.trust.name) & (figures["unit"] == "gbp_k")
+    over = by_year(material).set_index("year")["over_gbp"].dropna()
+    rows = []
+    for _, row in figures[own & (figures["measure"] == "reserve")].sort_values("as_at").iterrows():
+        if row["as_at"] in over.index:
+            reserve, above = round(row["value"] * 1000), int(over[row["as_at"]])
+            rows.append(
+                {"year": str(row["as_at"]), "reserve_gbp": reserve, "over_gbp": above, "left_gbp": reserve - above}
+            )
+    return pd.DataFrame(rows, columns=["year", "reserve_gbp", "over_gbp", "left_gbp"])
+
+
+_CALL = (*PRESSURE, beside(Adjustment.NOT_IN_FORECAST))
+
+
+def metrics(material: Material) -> list[Metric]:
+    """Name the headline figures of the chapter."""
+    found = analyse(material)
+    here = position(material.current, material.reference)
+    calls = split(here.call, material.settings.shares) if here.call is not None else {}
+    share = Recipe(
+        "The call on the councils times this council's share of the contract, rounded to the pound.",
+        _CALL,
+        ("params/trust.yaml, councils",),
+    )
+    return [
+        money(
+            "council.not_in_forecast",
+            here.not_in_forecast,
+            "Items not in the forecast",
+            items_of(Adjustment.NOT_IN_FORECAST),
+            Rise.WORSE,
+        ),
+        money(
+            "council.call",
+            here.call,
+            "Call on the councils",
+            Recipe("The pressure plus the items that are not in the forecast.", _CALL),
+            Rise.WORSE,
+        ),
+        *(
+            money(f"council.call.{each.code}", calls.get(each.code), f"Call on {each.name}", share, Rise.WORSE)
+            for each in material.settings.councils
+        ),
+        money(
+            "council.call_if_income_agreed",
+            found.if_income_agreed if found else None,
+            "Call on the councils if the income in dispute is paid",
+            Recipe("The call on the councils less the income in dispute.", _CALL),
+            Rise.WORSE,
+        ),
+        money(
+            "council.call_like_for_like",
+            found.movement.like_for_like if found else None,
+            "Movement of the call, of what both months report",
+            Recipe(
+                "The pressure, with the items outside where both months report them, less that of the month before.",
+                (*_CALL, whole("variance_gbp_k", before=True), beside(*Adjustment, before=True)),
+            ),
+        ),
+    ]
+
+
+def details(material: Material) -> list[Metric]:
+    """List the shares of the councils, and the items that are not in the forecast."""
+    figures = [
+        Metric(f"council.share.{council.code}", float(council.share), "share", f"Share of {council.name}")
+        for council in material.settings.councils
+    ]
+    rows = material.current.adjustments
+    if rows is None:
+        return figures
+    items = rows[(rows["kind"] == Adjustment.NOT_IN_FORECAST) & rows["amount_gbp"].notna()]
+    return figures + [
+        money(f"council.not_in_forecast.{slug(row['item'])}", int(row["amount_gbp"]), row["item"], rise=Rise.WORSE)
+        for _, row in items.iterrows()
+    ]

@@ -1,0 +1,172 @@
+"""The chapter on the call in words and tables. In: `Call`, or None where there is none. Out: text and tables."""
+
+from __future__ import annotations
+
+from trustbook.chapters.call_on_councils import analysis as call_analysis
+from trustbook.chapters.call_on_councils.analysis import CONTRACT_SPLIT, Call
+from trustbook.chapters.forecast_trend.text import no_call
+from trustbook.components.page import News, Text, say
+from trustbook.components.tables import Column, PageTable, table
+from trustbook.config.settings import TRUST
+from trustbook.core.formatting import NOT_REPORTED, direction, in_pounds, listing, millions, percent
+from trustbook.core.markup import strong
+from trustbook.data.period_data import Material
+
+
+def answer(call: Call | None, material: Material) -> Text:
+    """Open the chapter: what the councils would have to fund, and each one's share."""
+    if call is None:
+        said, not_meant = no_call(material.period)
+        return say(strong(said) + f" {not_meant}")
+    parts = call.of(CONTRACT_SPLIT)
+    shares = [
+        f"{council.short_name} {millions(parts[council.code])} ({percent(float(council.share), 2)})"
+        for council in material.settings.councils
+    ]
+    return say(
+        strong(f"Unless it is mitigated, the councils would have to fund {millions(call.total)}: {listing(shares)}."),
+        f"That is the pressure of {millions(call.position.pressure)} and {millions(call.position.not_in_forecast)} "
+        f"that the forecast leaves out. If the income in dispute were paid, it would be "
+        f"{millions(call.if_income_agreed)}.",
+    )
+
+
+def bridge(call: Call, material: Material) -> PageTable:
+    """Show the steps from the variance to the call."""
+    return table(
+        call.bridge.assign(level_gbp=call.bridge["amount_gbp"].cumsum()),
+        [Column("step", "Step"), Column("amount_gbp", "Amount", "gbp_k"), Column("level_gbp", "Together", "gbp_k")],
+        f"From variance to call, {material.period.label}",
+        {"step": "Call on the councils", "amount_gbp": call.total, "level_gbp": call.total},
+    )
+
+
+def shares(call: Call, material: Material) -> PageTable:
+    """Show what each party would bear of the call under each rule, to the pound."""
+    wide = call.shares.pivot(index="rule", columns="party", values="amount_gbp")
+    frame = wide.reindex(call.shares["rule"].unique()).reset_index()
+    parties = {council.code: council.name for council in material.settings.councils} | {TRUST: "The trust itself"}
+    for party in parties:
+        if party not in frame:
+            frame[party] = None
+    sources = call.shares.drop_duplicates("rule").set_index("rule")["source"]
+    frame = frame.assign(source=frame["rule"].map(sources)).fillna({TRUST: 0})
+    columns = [Column("rule", "Rule"), *(Column(party, name, "gbp") for party, name in parties.items())]
+    return table(frame, columns, f"The call of {in_pounds(call.total)} under each rule", notes="source")
+
+
+def rounding(call: Call, material: Material) -> Text | None:
+    """Say what the other rules would move between the councils, where they share the call between councils only."""
+    own = call.of(CONTRACT_SPLIT)
+    told = []
+    for rule in call.shares["rule"].unique():
+        parts = call.of(rule)
+        if rule != CONTRACT_SPLIT and parts.keys() == own.keys():
+            moved = [
+                f"{council.name} {direction_in_pounds(parts[council.code] - own[council.code])}"
+                for council in material.settings.councils
+            ]
+            told.append(strong(rule) + f": against the contract split, {listing(moved)}.")
+    return say(*told) if told else None
+
+
+def direction_in_pounds(pounds: int) -> str:
+    """Write `£52,064 more`, `£52,064 less` or `the same`."""
+    return f"{in_pounds(abs(pounds))} {'more' if pounds > 0 else 'less'}" if pounds else "the same"
+
+
+def items(call: Call, material: Material) -> PageTable:
+    """Show what the forecast leaves out, since when, and whether it comes again."""
+    return table(
+        call.items,
+        [
+            Column("item", "Item not in the forecast"),
+            Column("amount_gbp", "Amount", "gbp_k"),
+            Column("entered", "First reported"),
+            Column("recurs", "Recurring or one-off"),
+        ],
+        f"Items that the forecast leaves out, {material.period.label}",
+        {"item": "Total", "amount_gbp": call.position.not_in_forecast},
+        "note",
+    )
+
+
+def recurring(call: Call) -> Text:
+    """Say how much of the items comes again."""
+    if set(call.recurring) == {NOT_REPORTED}:
+        return say("The return does not say which of these items come again and which are one-off.")
+    known = [f"{millions(amount)} {name}" for name, amount in call.recurring.items() if name != NOT_REPORTED]
+    unknown = call.recurring.get(NOT_REPORTED)
+    return say(
+        f"Of these items, {listing(known)}"
+        + (f"; for {millions(unknown)} the return does not say whether it comes again." if unknown else ".")
+    )
+
+
+def movement(call: Call, material: Material) -> Text:
+    """Say how the call moved like for like, and how that stands to the movement that the paper prints."""
+    before = material.period.previous.short
+    moved = call.movement
+    if moved.like_for_like is None:
+        return say(f"No return is held for {before}, so the call has no movement.")
+    told = strong(f"Like for like the call is {direction(moved.like_for_like)} since {before}.")
+    if moved.new_items is not None:
+        told += f" That is the pressure alone: no items outside the forecast are held for {before}."
+    if moved.printed is None or not moved.gap:
+        return say(told)
+    printed = f"The paper prints {direction(moved.printed)}, which is {millions(abs(moved.gap))} "
+    printed += "more." if moved.gap > 0 else "less."
+    if moved.explained_by:
+        printed += (
+            f" That is exactly {listing(list(moved.explained_by))}, and no other items add up to it: so it seems that "
+            f"these entered between the two papers, and that the others were counted at {before} already."
+        )
+    return say(told, printed)
+
+
+def dispute(call: Call, material: Material) -> Text:
+    """Say what the income in dispute alone puts on the call."""
+    own = call.of(CONTRACT_SPLIT)
+    now = call.dispute.iloc[-1]
+    parts = [
+        f"{council.name} {millions(own[council.code] - int(now[council.code]))} to {millions(own[council.code])}"
+        for council in material.settings.councils
+    ]
+    return say(
+        "Depending only on how much of the income in dispute is paid, the call lies between "
+        + strong(f"{millions(call.if_income_agreed)} and {millions(call.total)}")
+        + f": {listing(parts)}."
+    )
+
+
+def dispute_history(call: Call, material: Material) -> PageTable:
+    """Show the income in dispute of each period, and each council's share of it."""
+    frame = call.dispute.assign(period=[period.label for period in call.dispute["period"]])
+    return table(
+        frame,
+        [
+            Column("period", "Period"),
+            Column("disputed_gbp", "Income in dispute", "gbp"),
+            *(Column(council.code, council.name, "gbp") for council in material.settings.councils),
+        ],
+        "Income in dispute, and the share of each council if none of it is paid",
+    )
+
+
+def reserves(call: Call) -> Text | None:
+    """Say what reserves earlier papers name beside what was forecast over budget, and that this return names none."""
+    told = [
+        f"In {str(row.year).replace('-', '/')} a reserve of {millions(int(row.reserve_gbp))} was carried forward, "
+        f"against {millions(int(row.over_gbp))} forecast over budget: {_left(int(row.left_gbp))}."
+        for row in call.reserves.itertuples()
+    ]
+    return say(*told, "The return of this period names no reserve.") if told else None
+
+
+def _left(pounds: int) -> str:
+    return f"{millions(pounds)} more than was needed" if pounds >= 0 else f"{millions(-pounds)} short"
+
+
+def news(material: Material) -> News:
+    """Give the front page its line: the chapter's answer."""
+    return News("The call on the councils", answer(call_analysis.analyse(material), material).paragraphs[0])

@@ -1,0 +1,1 @@
+"""The chapter compare: what it works out, says and draws."""

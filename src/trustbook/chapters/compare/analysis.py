@@ -1,0 +1,218 @@
+"""Where the trust's areas stand among all authorities by what the department publishes.
+
+In: the material of a period. Out: `Compared`, or None where nothing is on file or nothing is to be compared. A time
+counts as known from the day on which it was published; a symbol is never a figure; which end is good is a setting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from trustbook.components.metric import Metric, Read, Recipe, Rise
+from trustbook.config.settings import ComparedMeasure, Settings
+from trustbook.core.period import Period
+from trustbook.data.conventions import LOCAL, NATIONAL, REGIONAL, is_known
+from trustbook.data.period_data import Material
+
+QUARTERS = 4
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One published figure, or the symbol in its place."""
+
+    time: str
+    area: str
+    value: float | None
+    symbol: str | None
+    known: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one area stands by one measure at one time.
+
+    `rank`: 1 is the best of `of`; `equal` others share it. `quarter`: 1 is the best quarter, 4 the worst. Both are None
+    where a symbol stands for the figure. `without`: authorities that have a symbol.
+    """
+
+    measure: ComparedMeasure
+    figure: Figure
+    rank: int | None
+    of: int
+    equal: int
+    without: int
+    quarter: int | None
+
+
+@dataclass(frozen=True)
+class Path:
+    """One area by one measure: every time on file, oldest first, and the figures beside it."""
+
+    measure: ComparedMeasure
+    area: str
+    standings: tuple[Standing, ...]
+    beside: tuple[Figure, ...]
+    """Region, statistical neighbours and country, at every time on file."""
+
+    @property
+    def now(self) -> Standing | None:
+        """The newest that was published by the end of the period."""
+        known = [each for each in self.standings if each.figure.known]
+        return known[-1] if known else None
+
+    @property
+    def before(self) -> Standing | None:
+        """The one before the newest, of the same area."""
+        known = [each for each in self.standings if each.figure.known]
+        return known[-2] if len(known) > 1 else None
+
+    def change(self) -> float | None:
+        """How the figure moved since the time before; None where one of the two is no figure."""
+        now, before = self.now, self.before
+        if now is None or before is None or now.figure.value is None or before.figure.value is None:
+            return None
+        return round(now.figure.value - before.figure.value, 9)
+
+    def at(self, time: str) -> list[Figure]:
+        """The figures beside it at one time, in the order region, neighbours, country."""
+        return [each for each in self.beside if each.time == time]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Every path of every measure, in the order of the settings. `neighbours`: who named them, or None."""
+
+    paths: tuple[Path, ...]
+    neighbours: str | None
+
+    @property
+    def current(self) -> tuple[Path, ...]:
+        """The paths of areas that still report: those with the newest known time of their measure."""
+        newest: dict[str, str] = {}
+        for path in self.paths:
+            if path.now is not None:
+                newest[path.measure.name] = max(newest.get(path.measure.name, ""), path.now.figure.time)
+        return tuple(path for path in self.paths if path.now and path.now.figure.time == newest[path.measure.name])
+
+    @property
+    def since(self) -> tuple[str, ...]:
+        """The times that were published after the end of the period."""
+        times = {each.figure.time for path in self.paths for each in path.standings if not each.figure.known}
+        return tuple(sorted(times))
+
+
+def rank(lower: int, same: int, of: int, high_is: str) -> int:
+    """Give the place from the best, 1; those that are equal share the better place.
+
+    `lower` figures are below, `same` others are equal, `of` figures are there in all, this one included.
+    """
+    return lower + 1 if high_is == "worse" else of - lower - same
+
+
+def quarter(value: float, bounds: Sequence[float], high_is: str) -> int:
+    """Give the quarter, 1 is the best: of three bounds, rising; a figure on a bound is below it."""
+    low_to_high = 1 + sum(value > bound for bound in bounds)
+    return low_to_high if high_is == "worse" else QUARTERS + 1 - low_to_high
+
+
+def analyse(material: Material) -> Compared | None:
+    """Gather where the trust's areas stand, or None where none of their figures are on file."""
+    rows, settings = material.reference.dataset("compared"), material.settings
+    own = rows[rows["area_code"].isin(settings.statistical_areas) & (rows["geographic_level"] == LOCAL)]
+    beside = _beside(rows, settings)
+    paths = []
+    for measure in settings.compared_measures:
+        of_measure = own[own["measure"] == measure.slug].sort_values("time_period", kind="stable")
+        others = beside[beside["measure"] == measure.slug]
+        for _, of_area in of_measure.groupby("area_code", sort=False):
+            paths.append(
+                Path(
+                    measure,
+                    str(of_area.iloc[-1]["area_name"]),
+                    tuple(_standing(row, measure, material.period) for _, row in of_area.iterrows()),
+                    tuple(_figure(row, material.period) for _, row in others.iterrows()),
+                )
+            )
+    near = settings.statistical_neighbours
+    return Compared(tuple(paths), near.source if near else None) if paths else None
+
+
+def _beside(rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """The figures of region, neighbours and country, in that order."""
+    near = settings.statistical_neighbours.codes if settings.statistical_neighbours else ()
+    parts = [
+        rows[rows["geographic_level"] == REGIONAL],
+        rows[(rows["geographic_level"] == LOCAL) & rows["area_code"].isin(near)],
+        rows[rows["geographic_level"] == NATIONAL],
+    ]
+    return pd.concat(parts)
+
+
+def _figure(row: pd.Series, period: Period) -> Figure:
+    return Figure(
+        str(row["time_period"]),
+        str(row["area_name"]),
+        None if pd.isna(row["value"]) else float(row["value"]),
+        None if pd.isna(row["symbol"]) else str(row["symbol"]),
+        is_known(str(row["time_period"]), row["published_on"], period),
+    )
+
+
+def _standing(row: pd.Series, measure: ComparedMeasure, period: Period) -> Standing:
+    figure = _figure(row, period)
+    counts = {name: 0 if pd.isna(row[name]) else int(row[name]) for name in ("lower", "same", "of", "without")}
+    bounds = [row[name] for name in ("quartile_1", "median", "quartile_3")]
+    counted = figure.value is not None and not pd.isna(row["lower"])
+    return Standing(
+        measure,
+        figure,
+        rank(counts["lower"], counts["same"], counts["of"], measure.high_is) if counted else None,
+        counts["of"],
+        counts["same"],
+        counts["without"],
+        None
+        if figure.value is None or any(pd.isna(bound) for bound in bounds)
+        else quarter(figure.value, [float(bound) for bound in bounds], measure.high_is),
+    )
+
+
+def metrics(material: Material) -> list[Metric]:
+    """Name the rank by each measure, where one of the trust's areas has it."""
+    found = analyse(material)
+    current = found.current if found else ()
+    figures = []
+    for measure in material.settings.compared_measures:
+        paths = [path for path in current if path.measure == measure]
+        now = paths[0].now if len(paths) == 1 else None
+        figures.append(
+            Metric(
+                f"compare.rank.{measure.slug}",
+                now.rank if now else None,
+                "count",
+                f"{measure.label}: rank among authorities, 1 is best",
+                _recipe(measure, now.figure.time if now else "", material.settings),
+                Rise.WORSE,
+                as_at=now.figure.time if now else "",
+            )
+        )
+    return figures
+
+
+def _recipe(measure: ComparedMeasure, time: str, settings: Settings) -> Recipe:
+    only = (
+        ("geographic_level", (LOCAL,)),
+        ("area_code", settings.statistical_areas),
+        ("measure", (measure.slug,)),
+        ("time_period", (time,)),
+    )
+    columns = ("lower",) if measure.high_is == "worse" else ("of", "lower", "same")
+    return Recipe(
+        f"One more than the authorities with a {'lower' if measure.high_is == 'worse' else 'higher'} figure; "
+        "a symbol is no figure.",
+        tuple(Read("compared", column, only) for column in columns),
+        settings=("params/trust.yaml, compared_measures",),
+    )

@@ -1,0 +1,111 @@
+"""The chart of ranks: one strip a measure, all authorities from the best to the worst in quarters. In: `Compared`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from trustbook.chapters.compare.analysis import Compared, Path, Standing
+from trustbook.chapters.compare.text import QUARTERS, place, trend
+from trustbook.components.charts.chart import Figure, checked_once, figure
+from trustbook.components.charts.rows import BAR, Layout, Row
+from trustbook.components.charts.source import published
+from trustbook.components.charts.theme import DARK_BLUE, FAINT, INK, PAPER
+from trustbook.components.tables import Column, table
+from trustbook.data.period_data import Material
+
+_HALF = 0.5
+_BOUNDS = (0.25, 0.5, 0.75)
+
+
+@checked_once
+def ranks(found: Compared, material: Material) -> Figure | None:
+    """Draw where the area stands by each measure: a point on a strip from the best (left) to the worst authority."""
+    shown = [(path, path.now) for path in found.current if path.now and path.now.rank is not None]
+    if not shown:
+        return None
+    several = len({path.area for path, _ in shown}) > 1
+    rows = [
+        Row(f"{path.measure.label}, {path.area}" if several else path.measure.label, _figure(now), _along(now))
+        for path, now in shown
+    ]
+    worst = sum(now.quarter == len(QUARTERS) for _, now in shown)
+    title = f"{worst} of {len(shown)} ranks are in the worst quarter"
+    frame = pd.DataFrame(
+        {
+            "measure": [row.name for row in rows],
+            "year": [now.figure.time for _, now in shown],
+            "rank": [place(now) for _, now in shown],
+            "quarter": [QUARTERS.get(now.quarter or 0, "none") for _, now in shown],
+            "trend": [trend(path) for path, _ in shown],
+        }
+    )
+    return figure(
+        _strips(rows, [_before(path) for path, _ in shown]),
+        name="ranks",
+        period=material.period,
+        title=title,
+        subtitle="Rank among all authorities, best on the left, in quarters (25% of authorities each), as known "
+        f"at {material.period.label}. The hollow point is the year before",
+        source=published(material, "compared"),
+        description="Strips from the best to the worst authority: "
+        + "; ".join(f"{row.name}, rank {row.figure}" for row in rows)
+        + ".",
+        table=table(
+            frame,
+            [
+                Column("measure", "Measure"),
+                Column("year", "Year"),
+                Column("rank", "Rank, 1 is best"),
+                Column("quarter", "Quarter"),
+                Column("trend", "Trend"),
+            ],
+            title,
+        ),
+    )
+
+
+def _figure(now: Standing) -> str:
+    return f"{now.rank} of {now.of}"
+
+
+def _along(standing: Standing) -> float:
+    """How far along the strip: each authority has one of as many equal parts, and stands in the middle of its own."""
+    return ((standing.rank or 0) - _HALF) / standing.of
+
+
+def _before(path: Path) -> float | None:
+    before = path.before
+    return None if before is None or before.rank is None else _along(before)
+
+
+def _strips(rows: list[Row], before: list[float | None]) -> Any:
+    layout = Layout(rows)
+    scale = alt.Scale(domain=[0, 1], nice=False, zero=True)
+    track = layout.base.mark_bar(height=BAR, yOffset=layout.below, color=FAINT).encode(
+        x=alt.XDatum(1, axis=None, scale=scale)
+    )
+    bounds = [
+        layout.base.mark_tick(thickness=1, height=BAR + 4, color=INK, yOffset=layout.below).encode(
+            x=alt.XDatum(bound, axis=None)
+        )
+        for bound in _BOUNDS
+    ]
+    marks = [track, *bounds]
+    earlier = pd.DataFrame(
+        [{"place": place, "amount": amount} for place, amount in enumerate(before) if amount is not None]
+    )
+    if len(earlier):
+        marks.append(
+            alt.Chart(earlier)
+            .mark_point(size=90, filled=False, fill=PAPER, stroke=DARK_BLUE, strokeWidth=2, yOffset=layout.below)
+            .encode(x=alt.X("amount:Q", axis=None, scale=scale), y=alt.Y("place:O", axis=None))
+        )
+    marks.append(
+        layout.base.mark_point(size=130, yOffset=layout.below).encode(
+            x=alt.X("amount:Q", axis=None, scale=scale), color=alt.Color("colour:N", scale=None), tooltip=layout.tooltip
+        )
+    )
+    return layout.of(*marks)

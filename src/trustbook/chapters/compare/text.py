@@ -1,0 +1,182 @@
+"""The chapter that compares the trust's areas with all authorities: sentences and tables. In: `Compared`, or None."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from trustbook.chapters.compare import analysis
+from trustbook.chapters.compare.analysis import Compared, Figure, Path, Standing
+from trustbook.components.page import News, Text, say
+from trustbook.components.tables import Column, PageTable, table
+from trustbook.config.settings import ComparedMeasure
+from trustbook.core.formatting import NOT_REPORTED, counted, listing, number, percent
+from trustbook.core.markup import strong
+from trustbook.data.conventions import SYMBOLS
+from trustbook.data.period_data import Material
+
+QUARTERS = {1: "best quarter", 2: "second best quarter", 3: "second worst quarter", 4: "worst quarter"}
+_ARROWS = {1: "↑ up", -1: "↓ down", 0: "→ unchanged"}
+_WORST, _BEST = 4, 1
+
+
+def answer(found: Compared | None, material: Material) -> Text:
+    """Open the chapter: in how many measures the area is in the worst quarter, and where it stands by each of them."""
+    if found is None:
+        return say(
+            strong("No published statistics of the trust's own areas are on file to compare, so this chapter is empty.")
+        )
+    standings = [path.now for path in found.current if path.now]
+    ranked = [each for each in standings if each.quarter is not None]
+    if not ranked:
+        return say(strong(f"How the trust's areas compare was not known in {material.period.label}."))
+    worst = [each for each in ranked if each.quarter == _WORST]
+    best = [each for each in ranked if each.quarter == _BEST]
+    led = worst or best or ranked
+    which = "worst" if worst else "best" if best else None
+    areas = list(dict.fromkeys(path.area for path in found.current))
+    among = f"the {which} quarter" if which else "neither the best nor the worst quarter"
+    named = ": " + listing([_lower(each.measure.label) for each in led]) if which else ""
+    return say(
+        strong(
+            f"{listing(areas)} {'is' if len(areas) == 1 else 'are'} in {among} of all authorities by "
+            f"{len(led)} of {counted(len(ranked), 'published measure')}{named}."
+        ),
+        "A rank of 1 is the best: "
+        + "; ".join(_told(path) for path in found.current if path.now and path.now.rank is not None)
+        + ".",
+    )
+
+
+def _lower(label: str) -> str:
+    return label[0].lower() + label[1:]
+
+
+def _told(path: Path) -> str:
+    now = path.now
+    if now is None:
+        return ""
+    country = "".join(f"; {each.area} {_cell(each, path.measure)}" for each in path.at(now.figure.time)[-1:])
+    figure = f"{_lower(path.measure.label)} {_cell(now.figure, path.measure)} ({now.figure.time}{country})"
+    return f"{figure}, rank {now.rank} of {now.of}"
+
+
+def _cell(figure: Figure | None, measure: ComparedMeasure) -> str:
+    """A figure in its unit, the symbol in its place in words, or that there is none."""
+    if figure is None:
+        return NOT_REPORTED
+    if figure.value is None:
+        return SYMBOLS.get(figure.symbol or "", NOT_REPORTED)
+    return percent(figure.value) if measure.unit == "share" else number(figure.value, 1)
+
+
+def place(standing: Standing) -> str:
+    """Write the rank, and that others share it."""
+    if standing.rank is None:
+        return "no rank"
+    shared = f" (with {counted(standing.equal, 'other')})" if standing.equal else ""
+    return f"{standing.rank} of {standing.of}{shared}"
+
+
+def trend(path: Path) -> str:
+    """Write an arrow, what it means, and since when."""
+    change, before = path.change(), path.before
+    if change is None or before is None:
+        return "no figure to compare"
+    sign = (change > 0) - (change < 0)
+    worse = (change > 0) == (path.measure.high_is == "worse")
+    meaning = f", {'worse' if worse else 'better'}" if sign else ""
+    return f"{_ARROWS[sign]} since {before.figure.time} ({_cell(before.figure, path.measure)}){meaning}"
+
+
+def standings(found: Compared | None) -> PageTable | None:
+    """Show each measure with rank, quarter and trend, and the figures of region, neighbours and country beside it."""
+    if found is None or not found.current:
+        return None
+    rows, others = [], dict[str, None]()
+    several = len({path.area for path in found.current}) > 1
+    for path in found.current:
+        now = path.now
+        if now is None:
+            continue
+        beside = {each.area: _cell(each, path.measure) for each in path.at(now.figure.time)}
+        others |= dict.fromkeys(beside)
+        rows.append(
+            {
+                "measure": f"{path.measure.label}, {path.area}" if several else path.measure.label,
+                "figure": f"{_cell(now.figure, path.measure)} ({now.figure.time})",
+                "rank": place(now),
+                "quarter": QUARTERS[now.quarter] if now.quarter else "none",
+                "trend": trend(path),
+            }
+            | beside
+        )
+    columns = [
+        Column("measure", "Measure"),
+        Column("figure", "Figure"),
+        Column("rank", "Rank, 1 is best"),
+        Column("quarter", "Quarter"),
+        Column("trend", "Trend"),
+        *(Column(name, name) for name in others),
+    ]
+    return table(pd.DataFrame(rows), columns, "Where the trust's area stands among all authorities")
+
+
+def reading(found: Compared | None) -> Text | None:
+    """Say what the ranks count and leave out, and who stands beside them."""
+    if found is None or not found.current:
+        return None
+    left_out = sorted({path.now.without for path in found.current if path.now})
+    most = left_out[-1]
+    return say(
+        "The best is "
+        + "; ".join(
+            f"{'the lowest' if high_is == 'worse' else 'the highest'} {listing(labels)}"
+            for high_is in ("worse", "better")
+            if (labels := _labels(found, high_is))
+        )
+        + ". Authorities with the same figure share the better rank. A joint return is one authority. "
+        + (
+            f"Up to {counted(most, 'authority has', 'authorities have')} a symbol in place of a figure and no part in "
+            "the ranks: a symbol is never read as zero."
+            if most
+            else "Every authority has a figure."
+        ),
+        "No statistical neighbours are shown: no paper or file that is held names them."
+        if found.neighbours is None
+        else f"Statistical neighbours are those named by {found.neighbours}.",
+        None
+        if not found.since
+        else f"Figures for {listing(found.since)} were published after the end of the period. They are in the table of "
+        "years and nothing is said of them here.",
+    )
+
+
+def _labels(found: Compared, high_is: str) -> list[str]:
+    labels = (_lower(path.measure.label) for path in found.current if path.measure.high_is == high_is)
+    return list(dict.fromkeys(labels))
+
+
+def years(found: Compared | None) -> PageTable | None:
+    """Show the rank by each measure at every time on file, and whether it was known by then."""
+    if found is None:
+        return None
+    labels = {path.measure.name: path.measure.label for path in found.paths}
+    rows: dict[tuple[str, str], dict[str, str]] = {}
+    for path in found.paths:
+        for each in path.standings:
+            since = "" if each.figure.known else ", published since"
+            row = rows.setdefault((each.figure.time, path.area), {"time": f"{each.figure.time}{since}", "note": ""})
+            row[path.measure.name] = f"{place(each).split(' (')[0]}, {_cell(each.figure, path.measure)}"
+    for area in dict.fromkeys(path.area for path in found.paths):
+        rows[min(key for key in rows if key[1] == area)]["note"] = f"From here on: {area}."
+    columns = [Column("time", "Year"), *(Column(name, label) for name, label in labels.items())]
+    frame = pd.DataFrame([rows[key] for key in sorted(rows)])
+    return table(frame, columns, "Rank and figure by year, 1 is best", notes="note")
+
+
+def news(material: Material) -> News | None:
+    """Give the front page its line, where a rank was known."""
+    found = analysis.analyse(material)
+    if found is None or not any(path.now and path.now.rank for path in found.current):
+        return None
+    return News("Compared with other authorities", answer(found, material).paragraphs[0])

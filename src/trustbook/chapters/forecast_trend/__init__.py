@@ -1,0 +1,1 @@
+"""The chapter forecast trend: what it works out, says and draws."""

@@ -1,0 +1,303 @@
+"""The forecast: variance by heading and period, what moved, and what drives it.
+
+In: the material of a period. Out: a `Forecast`; money in whole pounds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from trustbook.chapters.forecast_trend import outlook
+from trustbook.chapters.forecast_trend.outlook import Outlook
+from trustbook.chapters.years.comparison import by_year
+from trustbook.components.metric import Metric, Read, Recipe, Rise, money
+from trustbook.core.formatting import slug
+from trustbook.data.period_data import Material
+from trustbook.data.period_return import Return
+from trustbook.position import PRESSURE_KINDS, Adjustment, Position, by_group, column_sum, position, split, subtract
+
+PREFIX = "forecast"
+
+_LAYERS = {
+    "agreed_funding": "Agreed funding",
+    "outside_contract": "Outside the contract",
+    "disputed_income": "Income in dispute",
+}
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """All that the forecast chapter says.
+
+    `trend`: period, group, variance_gbp (by summary group, the finest level that every period reports).
+    `detail`: the period's own lines: name, contract_sum_gbp, …, variance_gbp, movement_gbp, note, share (of the
+    variance).
+    `groups`: group, variance_gbp, share.
+    `layers`: period, variance_gbp, agreed_funding_gbp, outside_contract_gbp, disputed_income_gbp, pressure_gbp.
+    `bridge`: step, amount_gbp, layer (`variance` or `adjustment`); from the previous pressure to this one, or None.
+    `scale`: year, budget_gbp, over_gbp, share, basis: earlier years and this one.
+    `items`: item, amount_gbp, note: what the forecast leaves out; no rows where nothing is reported.
+    """
+
+    position: Position
+    previous: Position | None
+    calls: dict[str, int] | None
+    trend: pd.DataFrame
+    detail: pd.DataFrame
+    groups: pd.DataFrame
+    layers: pd.DataFrame
+    bridge: pd.DataFrame | None
+    scale: pd.DataFrame
+    items: pd.DataFrame
+
+    @property
+    def variance_movement(self) -> int | None:
+        """Variance less that of the month before."""
+        return subtract(self.position.variance, self.previous.variance) if self.previous else None
+
+    @property
+    def pressure_movement(self) -> int | None:
+        """Pressure less that of the month before: like for like, since no item has entered between them."""
+        return subtract(self.position.pressure, self.previous.pressure) if self.previous else None
+
+
+def analyse(material: Material) -> Forecast:
+    """Work out the forecast chapter. Raises ReturnError or WorkspaceError for a return that the gate would refuse."""
+    group_of = material.settings.group_of
+    positions = [position(made, material.reference) for made in material.history]
+    here = positions[-1]
+    previous = next((each for each in positions if each.period == material.period.previous), None)
+    trend = pd.DataFrame(
+        [
+            {"period": made.period, "group": group, "variance_gbp": int(amount)}
+            for made in material.history
+            for group, amount in by_group(made.forecast, group_of)
+            .reindex(list(material.settings.groups))
+            .dropna()
+            .items()
+        ]
+    )
+    return Forecast(
+        position=here,
+        previous=previous,
+        calls=None if here.call is None else split(here.call, material.settings.shares),
+        trend=trend,
+        detail=_detail(material.current.forecast, here),
+        groups=_groups(trend, here),
+        layers=_layers(positions),
+        bridge=None if previous is None else _bridge(trend, here, previous),
+        items=_items(material.current),
+        scale=_scale(material),
+    )
+
+
+def _detail(forecast: pd.DataFrame, here: Position) -> pd.DataFrame:
+    columns = [column for column in forecast.columns if column.endswith("_gbp")]
+    lines = forecast[["heading", *columns, "note"]].rename(columns={"heading": "name"}).reset_index(drop=True)
+    lines["share"] = lines["variance_gbp"] / here.variance if here.variance else pd.NA
+    return lines
+
+
+def _groups(trend: pd.DataFrame, here: Position) -> pd.DataFrame:
+    groups = trend.loc[trend["period"] == here.period, ["group", "variance_gbp"]].reset_index(drop=True)
+    groups["share"] = groups["variance_gbp"] / here.variance if here.variance else pd.NA
+    return groups.sort_values("variance_gbp", ascending=False, ignore_index=True)
+
+
+def _layers(positions: list[Position]) -> pd.DataFrame:
+    names = ["variance", *_LAYERS, "pressure"]
+    rows = [{"period": each.period} | {f"{name}_gbp": getattr(each, name) for name in names} for each in positions]
+    return pd.DataFrame(rows).astype({f"{name}_gbp": "Int64" for name in names})
+
+
+def _bridge(trend: pd.DataFrame, here: Position, previous: Position) -> pd.DataFrame | None:
+    """Steps from the previous pressure to this one, at the finest level both report (the summary group)."""
+    if here.pressure is None or previous.pressure is None:
+        return None
+    wide = trend.pivot(index="group", columns="period", values="variance_gbp").fillna(0)
+    steps = [
+        {
+            "step": group,
+            "amount_gbp": int(wide.at[group, here.period] - wide.at[group, previous.period]),
+            "layer": "variance",
+        }
+        for group in trend["group"].unique()
+    ]
+    steps += [
+        {"step": label, "amount_gbp": subtract(getattr(here, name), getattr(previous, name)), "layer": "adjustment"}
+        for name, label in _LAYERS.items()
+    ]
+    return pd.DataFrame(steps)
+
+
+def _items(made: Return) -> pd.DataFrame:
+    rows = made.adjustments
+    if rows is None:
+        return pd.DataFrame(columns=["item", "amount_gbp", "note"])
+    found = rows.loc[rows["kind"] == Adjustment.NOT_IN_FORECAST, ["item", "amount_gbp", "note"]]
+    return found.fillna({"note": ""}).reset_index(drop=True)
+
+
+def _scale(material: Material) -> pd.DataFrame:
+    """Earlier years and this one, where both figures are held. Each has its own basis, so none is a series."""
+    years = by_year(material)
+    known = years["share"].notna() & (years["year"] <= material.period.year_code)
+    found = years[known].reset_index(drop=True)
+    return pd.DataFrame(
+        {
+            "year": [code.replace("-", "/") for code in found["year"]],
+            "budget_gbp": found["sum_gbp"],
+            "over_gbp": found["over_gbp"],
+            "share": found["share"],
+            "basis": [f"{basis} {later}".strip() for basis, later in zip(found["basis"], found["later"], strict=True)],
+        }
+    )
+
+
+def whole(column: str, *, before: bool = False) -> Read:
+    """Read a column of the forecast, all lines."""
+    return Read("forecast", column, before=before)
+
+
+def beside(*kinds: Adjustment, before: bool = False) -> Read:
+    """Read the amounts of some kinds that stand beside the headings."""
+    return Read("adjustments", "amount_gbp_k", (("kind", tuple(kinds)),), before)
+
+
+_VARIANCE = whole("variance_gbp_k")
+_BEFORE = whole("variance_gbp_k", before=True)
+PRESSURE = (_VARIANCE, beside(*PRESSURE_KINDS))
+"""What the pressure is worked out from."""
+
+
+def _added(lines: str, column: str) -> Recipe:
+    return Recipe(f"The {lines} of the lines, added up.", (whole(f"{column}_gbp_k"),))
+
+
+def items_of(kind: Adjustment) -> Recipe:
+    """Make the recipe of a sum of the items of one kind."""
+    return Recipe("The items of this kind, added up.", (beside(kind),))
+
+
+def metrics(material: Material) -> list[Metric]:
+    """Name the headline figures of the chapter."""
+    found = analyse(material)
+    here, worse = found.position, Rise.WORSE
+    figures = [
+        money(
+            "forecast.contract_sum",
+            here.contract_sum,
+            "Original contract sum",
+            _added("contract sums", "contract_sum"),
+        ),
+        money(
+            "forecast.revised_contract_sum",
+            here.revised_contract_sum,
+            "Revised contract sum",
+            _added("revised contract sums", "revised_contract_sum"),
+        ),
+        money(
+            "forecast.projected_outturn",
+            here.projected_outturn,
+            "Projected outturn",
+            _added("projected outturns", "projected_outturn"),
+            worse,
+        ),
+        money("forecast.variance", here.variance, "Variance", _added("variances", "variance"), worse),
+        money(
+            "forecast.variance_movement",
+            found.variance_movement,
+            "Movement in variance on the month",
+            Recipe("The variance of this period less that of the period before.", (_VARIANCE, _BEFORE)),
+        ),
+        money("forecast.agreed_funding", here.agreed_funding, "Agreed funding", items_of(Adjustment.AGREED_FUNDING)),
+        money(
+            "forecast.outside_contract",
+            here.outside_contract,
+            "Costs outside the contract",
+            items_of(Adjustment.OUTSIDE_CONTRACT),
+            worse,
+        ),
+        # neither for the worse nor the better: it falls when it is paid, and also when it is given up
+        money(
+            "forecast.disputed_income", here.disputed_income, "Income in dispute", items_of(Adjustment.DISPUTED_INCOME)
+        ),
+        money(
+            "forecast.pressure",
+            here.pressure,
+            "Pressure above the original contract sum",
+            Recipe("The variance, plus agreed funding, costs outside the contract and income in dispute.", PRESSURE),
+            worse,
+        ),
+        money(
+            "forecast.pressure_movement",
+            found.pressure_movement,
+            "Movement in pressure on the month",
+            Recipe(
+                "The pressure of this period less that of the period before.",
+                (*PRESSURE, _BEFORE, beside(*PRESSURE_KINDS, before=True)),
+            ),
+        ),
+        Metric(
+            "forecast.pressure_share",
+            here.pressure_share,
+            "share",
+            "Pressure as a share of the contract sum",
+            Recipe("The pressure divided by the original contract sum.", (*PRESSURE, whole("contract_sum_gbp_k"))),
+            worse,
+        ),
+    ]
+    return [*figures, *_by_line(found), *_outlook(material)]
+
+
+def _by_line(found: Forecast) -> list[Metric]:
+    return [
+        money(
+            f"forecast.variance.{slug(name)}",
+            int(variance),
+            f"Variance: {name}",
+            Recipe("As reported on its line.", (Read("forecast", "variance_gbp_k", (("heading", (name,)),)),)),
+            Rise.WORSE,
+        )
+        for name, variance in found.detail[["name", "variance_gbp"]].itertuples(index=False)
+    ]
+
+
+def _outlook(material: Material) -> list[Metric]:
+    ahead = outlook.analyse(material)
+    if not isinstance(ahead, Outlook):
+        return []
+    return [
+        money(
+            f"forecast.outlook_{end}",
+            amount,
+            f"Year-end variance, {end}est of three methods",
+            Recipe(
+                f"The {end}est of three methods of carrying this year's variances to the year end.",
+                (_VARIANCE, _BEFORE),
+            ),
+            Rise.WORSE,
+        )
+        for end, amount in (("low", ahead.low), ("high", ahead.high))
+    ]
+
+
+def details(material: Material) -> list[Metric]:
+    """List the figures of the forecast line by line."""
+    lines = material.current.forecast
+    figures = [
+        money(f"forecast.group_variance.{slug(str(group))}", int(amount), f"Variance of group {group}", rise=Rise.WORSE)
+        for group, amount in by_group(lines, material.settings.group_of).dropna().items()
+    ]
+    names = ("contract_sum", "change_requests", "revised_contract_sum", "projected_outturn", "movement")
+    for _, row in lines[lines["level"] == "heading"].iterrows():
+        for name in names:
+            called = "variance_movement" if name == "movement" else name
+            amount = None if pd.isna(row[f"{name}_gbp"]) else int(row[f"{name}_gbp"])
+            label = f"{row['heading']}: {called}"
+            rise = Rise.WORSE if name == "projected_outturn" else Rise.NEITHER
+            figures.append(money(f"forecast.{called}.{slug(row['heading'])}", amount, label, rise=rise))
+    requests = column_sum(lines["change_requests_gbp"])
+    return [*figures, money("forecast.change_requests", requests, "Change requests")]

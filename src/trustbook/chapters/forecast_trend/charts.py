@@ -1,0 +1,215 @@
+"""The forecast chapter's charts.
+
+In: a `Forecast` and the material of its period. Out: figures; amounts in £m.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from trustbook.chapters.forecast_trend.analysis import Forecast
+from trustbook.components.charts.chart import Figure, checked_once, figure
+from trustbook.components.charts.panels import panels
+from trustbook.components.charts.rows import Row, bars
+from trustbook.components.charts.source import sources
+from trustbook.components.tables import Column, table
+from trustbook.core.formatting import counted, direction, listing, millions, percent
+from trustbook.core.period import Period
+from trustbook.data.period_data import Material
+
+MILLION = 1_000_000
+_LAYERS = {
+    "pressure_gbp": "Pressure",
+    "variance_gbp": "Variance",
+    "agreed_funding_gbp": "Agreed funding",
+    "outside_contract_gbp": "Outside the contract",
+    "disputed_income_gbp": "Income in dispute",
+}
+
+
+@checked_once
+def layers(forecast: Forecast, material: Material) -> Figure | None:
+    """Draw the pressure of each period and each of its layers, or nothing where this period does not report them."""
+    if forecast.position.pressure is None:
+        return None
+    frame = forecast.layers.dropna()
+    long = pd.DataFrame(
+        [
+            {
+                "series": name,
+                "period": row["period"].short,
+                "amount": int(row[column]) / MILLION,
+                "label": _bare(int(row[column])),
+            }
+            for column, name in _LAYERS.items()
+            for _, row in frame.iterrows()
+        ]
+    )
+    first, last = frame.iloc[0], frame.iloc[-1]
+    rows = "; ".join(
+        f"{row.period.short}: pressure {millions(int(row.pressure_gbp))}, of which variance "
+        f"{millions(int(row.variance_gbp))}, agreed funding {millions(int(row.agreed_funding_gbp))}, outside the "
+        f"contract {millions(int(row.outside_contract_gbp))} and income in dispute "
+        f"{millions(int(row.disputed_income_gbp))}"
+        for row in frame.itertuples()
+    )
+    title = f"Pressure is forecast at {millions(int(last['pressure_gbp']))}"
+    return figure(
+        panels(long),
+        name="pressure-in-layers",
+        period=material.period,
+        title=title,
+        subtitle=f"Pressure and the layers that add up to it, £m, {_span(first['period'], last['period'])}. Each panel "
+        "has its own scale from zero",
+        source=sources(material, "forecast", "adjustments"),
+        description=f"Five rows of bars, one bar a period: the pressure, then its four layers. {rows}.",
+        table=table(
+            frame.assign(period=[period.label for period in frame["period"]]),
+            [Column("period", "Period"), *(Column(column, name, "gbp_m") for column, name in _LAYERS.items())],
+            title,
+        ),
+    )
+
+
+@checked_once
+def groups(forecast: Forecast, material: Material) -> Figure | None:
+    """Draw the variance of each group by period, each on its own scale from zero, or nothing for a single period."""
+    if forecast.trend["period"].nunique() == 1:
+        return None
+    trend = forecast.trend
+    frame = pd.DataFrame(
+        {
+            "series": trend["group"],
+            "period": [period.short for period in trend["period"]],
+            "amount": trend["variance_gbp"].astype(float) / MILLION,
+            "label": [_bare(int(amount)) for amount in trend["variance_gbp"]],
+        }
+    )
+    names = list(dict.fromkeys(frame["series"]))
+    of_group = {name: trend.loc[trend["group"] == name, "variance_gbp"] for name in names}
+    rising = [name for name, series in of_group.items() if series.iloc[-1] > series.iloc[0]]
+    here = forecast.groups.iloc[0]
+    moves = "; ".join(
+        f"{name} from {millions(int(series.iloc[0]))} to {millions(int(series.iloc[-1]))}"
+        for name, series in of_group.items()
+    )
+    growing = f"{listing(rising)} {'has' if len(rising) == 1 else 'have'} risen" if rising else "No group has risen"
+    first, last = trend["period"].iloc[0], trend["period"].iloc[-1]
+    title = f"{here['group']}: {_of_the_variance(here)}"
+    wide = trend.pivot(index="period", columns="group", values="variance_gbp").reset_index()
+    return figure(
+        panels(frame),
+        name="variance-by-group",
+        period=material.period,
+        title=title,
+        subtitle=f"Variance by summary group, £m, {_span(first, last)}. Each panel has its own scale from zero",
+        source=sources(material, "forecast"),
+        description=f"Small bar charts, one for each of {counted(len(names), 'summary group')}. {moves}. "
+        f"{growing} since {first.short}.",
+        table=table(
+            wide.assign(period=[period.label for period in wide["period"]]),
+            [Column("period", "Period"), *(Column(name, name, "gbp_m") for name in names)],
+            title,
+        ),
+    )
+
+
+def _bare(pounds: int) -> str:
+    return millions(pounds).replace("£", "").removesuffix("m")
+
+
+def _span(first: Period, last: Period) -> str:
+    when = last.short if first == last else f"{first.short} to {last.short}"
+    return f"{when} of {last.financial_year}"
+
+
+def _of_the_variance(group: pd.Series[object]) -> str:
+    share = _share(group["share"])
+    return millions(int(str(group["variance_gbp"]))) if share is None else f"{percent(share, 0)} of the variance"
+
+
+def _share(value: object) -> float | None:
+    return None if value is None or pd.isna(value) else float(str(value))
+
+
+@checked_once
+def bridge(forecast: Forecast, material: Material) -> Figure | None:
+    """Draw the steps from the previous pressure to this one, or nothing where there is no previous period.
+
+    The steps are bars from zero, falls to the left and rises to the right. Standing on each other they would need an
+    axis that does not start at zero, since a month moves little of the whole.
+    """
+    if forecast.bridge is None or forecast.previous is None or forecast.previous.pressure is None:
+        return None
+    start, before, now = forecast.previous.pressure, forecast.previous.period, forecast.position.period
+    end = start + int(forecast.bridge["amount_gbp"].sum())
+    rows = [
+        Row(step.step, _moved(int(step.amount_gbp)), int(step.amount_gbp) / MILLION)
+        for step in forecast.bridge.itertuples()
+    ]
+    steps = listing([f"{step.step} {direction(int(step.amount_gbp))}" for step in forecast.bridge.itertuples()])
+    title = f"Pressure is {direction(forecast.pressure_movement)} on the month"
+    frame = pd.concat(
+        [
+            pd.DataFrame({"step": [f"Pressure at {before.short}"], "amount_gbp": [start], "level_gbp": [start]}),
+            forecast.bridge[["step", "amount_gbp"]].assign(level_gbp=start + forecast.bridge["amount_gbp"].cumsum()),
+        ]
+    )
+    frame["amount_gbp"] = [None, *forecast.bridge["amount_gbp"]]
+    return figure(
+        bars(rows),
+        name="steps-of-the-pressure",
+        period=material.period,
+        title=title,
+        subtitle=f"Steps from {millions(start)} at {before.short} to {millions(end)} at {now.short}, £m, "
+        f"{now.financial_year}",
+        source=sources(material, "forecast", "adjustments"),
+        description=f"From {millions(start)} at {before.short} to {millions(end)} at {now.short}: {steps}.",
+        table=table(
+            frame,
+            [
+                Column("step", "Step"),
+                Column("amount_gbp", "Change", "gbp_m_signed"),
+                Column("level_gbp", "Pressure after it", "gbp_m"),
+            ],
+            title,
+        ),
+    )
+
+
+def _moved(pounds: int) -> str:
+    return millions(pounds, signed=True) if pounds else "no change"
+
+
+@checked_once
+def headings(forecast: Forecast, material: Material) -> Figure:
+    """Draw the variance of each line of the period, largest first."""
+    frame = forecast.detail.sort_values("variance_gbp", ascending=False)
+    rows = [
+        Row(
+            row.name,
+            f"{millions(int(row.variance_gbp))} ({percent(_share(row.share))})" if row.variance_gbp else "nil",
+            int(row.variance_gbp) / MILLION,
+        )
+        for row in frame[["name", "variance_gbp", "share"]].itertuples(index=False)
+    ]
+    over = [row.name for row in rows if row.amount > 0]
+    title = f"{over[0] if over else 'No heading'} leads the overspend"
+    return figure(
+        bars(rows),
+        name="variance-by-heading",
+        period=material.period,
+        title=title,
+        subtitle=f"Variance by heading, £m and share of the whole, {forecast.position.period.label}",
+        source=sources(material, "forecast"),
+        description=f"Bars, largest first: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
+        table=table(
+            frame,
+            [
+                Column("name", "Heading"),
+                Column("variance_gbp", "Variance", "gbp_m"),
+                Column("share", "Share of variance", "share"),
+            ],
+            title,
+        ),
+    )

@@ -1,0 +1,308 @@
+"""The forecast chapter in words and tables.
+
+In: a `Forecast`. Out: text and tables for the page; every figure in a sentence is computed.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pandas as pd
+
+from trustbook.chapters.forecast_trend import analysis as forecast_analysis
+from trustbook.chapters.forecast_trend.analysis import Forecast
+from trustbook.chapters.forecast_trend.outlook import NoOutlook, Outlook
+from trustbook.components.page import News, Text, say
+from trustbook.components.tables import Column, PageTable, table
+from trustbook.core.formatting import counted, direction, in_pounds, listing, millions, percent
+from trustbook.core.markup import strong
+from trustbook.core.period import Period
+from trustbook.data.period_data import Material
+from trustbook.position import Position
+
+_LAYERS = (
+    ("variance", "Variance"),
+    ("agreed_funding", "Agreed funding"),
+    ("outside_contract", "Outside the contract"),
+    ("disputed_income", "Income in dispute"),
+)
+
+
+def above(position: Position) -> str:
+    """Say the pressure against the original contract sum."""
+    if position.pressure is None:
+        return (
+            f"At {position.period.short} the variance is {millions(position.variance)}. Not every line beside the "
+            "headings is reported, so there is no total pressure."
+        )
+    against = (
+        f" above the {millions(position.contract_sum)} contract sum ({percent(position.pressure_share)})"
+        if position.contract_sum
+        else ""
+    )
+    return f"The forecast pressure is {millions(position.pressure)}{against}"
+
+
+def made_of(position: Position) -> str:
+    """Say what the pressure is made of."""
+    return listing([f"{label.lower()} {millions(getattr(position, name))}" for name, label in _LAYERS])
+
+
+def answer(forecast: Forecast) -> Text:
+    """Open the chapter: where the year is forecast to end, and how that moved."""
+    here, before = forecast.position, forecast.previous
+    if here.pressure is None:
+        return say(strong(above(here)), movement(forecast), _largest(forecast))
+    moved = f", {direction(forecast.pressure_movement)} since {before.period.short}" if before is not None else ""
+    return say(
+        strong(f"{above(here)}{moved}."),
+        f"It is made of {made_of(here)}.",
+        movement(forecast),
+        _largest(forecast),
+    )
+
+
+def movement(forecast: Forecast) -> str:
+    """Say how variance and pressure moved, each by name, since they move differently."""
+    if forecast.previous is None:
+        before = forecast.position.period.previous.short
+        return f"No figures are held for {before} of the same year, so no movement on the month is given."
+    before = forecast.previous.period.short
+    variance, pressure = forecast.variance_movement, forecast.pressure_movement
+    if pressure is None:
+        return f"Since {before} the variance is {direction(variance)}. The movement in pressure is not reported."
+    if variance == pressure:
+        return f"Since {before} the variance is {direction(variance)}, and the pressure with it: no other layer moved."
+    moved = [
+        f"{step.step.lower()} {direction(int(step.amount_gbp), up='rose by', down='fell by')}"
+        for step in (forecast.bridge.itertuples() if forecast.bridge is not None else ())
+        if step.layer == "adjustment" and step.amount_gbp
+    ]
+    return (
+        f"Since {before} the variance is {direction(variance)} but the pressure is {direction(pressure)}, "
+        f"because {listing(moved)}."
+    )
+
+
+def _largest(forecast: Forecast) -> str | None:
+    top, whole = forecast.groups.iloc[0], forecast.position.variance
+    if not whole or pd.isna(top["share"]):
+        return None
+    part = millions(int(top["variance_gbp"]))
+    return f"{top['group']}: {part} of the {millions(whole)} variance ({percent(float(top['share']), 0)})."
+
+
+def layers(forecast: Forecast) -> PageTable:
+    """Show the layers of every period of the year so far."""
+    frame = forecast.layers.assign(period=[period.label for period in forecast.layers["period"]])
+    return table(
+        frame,
+        [
+            Column("period", "Period"),
+            *(Column(f"{name}_gbp", label, "gbp_k") for name, label in _LAYERS),
+            Column("pressure_gbp", "Pressure", "gbp_k"),
+        ],
+        "Pressure in its layers, by period",
+    )
+
+
+def disputed(forecast: Forecast) -> Text:
+    """Tell the history of the income in dispute, apart from the variance."""
+    frame = forecast.layers.dropna(subset=["disputed_income_gbp"])
+    if frame.empty:
+        return say("The returns of this year report no income in dispute.")
+    amounts = [(row.period.short, int(row.disputed_income_gbp)) for row in frame.itertuples()]
+    if len(amounts) == 1:
+        return say(f"Income in dispute is {millions(amounts[0][1])} at {amounts[0][0]}.")
+    told = [f"{millions(amounts[0][1])} at {amounts[0][0]}"]
+    for (_, was), (period, amount) in pairwise(amounts):
+        told.append(f"{millions(amount)} at {period}" if amount != was else f"the same at {period}")
+    steps = {period: amount - was for (_, was), (period, amount) in pairwise(amounts)}
+    largest = max(steps, key=lambda period: abs(steps[period]))
+    swing = steps[largest]
+    if not swing:
+        return say(f"Income in dispute was {listing(told)}: it has not moved.")
+    larger = _larger_moves(forecast, abs(swing))
+    place = (
+        f"Of the single lines only {listing(larger)} moved further in a month"
+        if larger
+        else "No other line has moved as far in a month"
+    )
+    return say(
+        f"Income in dispute was {listing(told)}.",
+        f"Its move at {largest}, {direction(swing)}, moved the pressure and is no part of the variance, so the two are "
+        f"read apart. {place}.",
+    )
+
+
+def _larger_moves(forecast: Forecast, than: int) -> list[str]:
+    """The groups whose variance moved further between two periods than an amount in pounds, with when."""
+    wide = forecast.trend.pivot(index="period", columns="group", values="variance_gbp").diff()
+    moves = wide.stack().dropna()
+    return [
+        f"{group} at {period.short} ({direction(int(amount))})"
+        for (period, group), amount in moves.items()
+        if abs(amount) > than
+    ]
+
+
+def detail(forecast: Forecast) -> PageTable:
+    """Show the period's own lines, as finely as it reports them."""
+    frame = forecast.detail
+    optional = [
+        Column("contract_sum_gbp", "Contract sum", "gbp_k"),
+        Column("change_requests_gbp", "Change requests", "gbp_k"),
+        Column("revised_contract_sum_gbp", "Revised contract sum", "gbp_k"),
+        Column("projected_outturn_gbp", "Projected outturn", "gbp_k"),
+    ]
+    columns = [
+        Column("name", "Heading"),
+        *(column for column in optional if frame[column.name].notna().any()),
+        Column("variance_gbp", "Variance", "gbp_k"),
+        Column("share", "Share of variance", "share"),
+    ]
+    if frame["movement_gbp"].notna().any():
+        columns.insert(-1, Column("movement_gbp", "Movement as printed", "gbp_k"))
+    totals: dict[str, object] = {"name": "Total", "variance_gbp": forecast.position.variance, "share": 1.0}
+    for name in ("contract_sum", "change_requests", "revised_contract_sum", "projected_outturn"):
+        column = frame[f"{name}_gbp"]
+        if column.notna().all():
+            totals[f"{name}_gbp"] = int(column.sum())
+    return table(frame, columns, f"Variance by heading, {forecast.position.period.label}", totals, "note")
+
+
+def level(forecast: Forecast) -> Text | None:
+    """Say so where the period reports nothing finer than summary groups."""
+    if forecast.position.projected_outturn is not None:
+        return None
+    return say(
+        f"The figures held for {forecast.position.period.short} are variances by summary group only: contract sums, "
+        "outturns and movements by heading were not reported."
+    )
+
+
+def outlook(forecast: Forecast, found: Outlook | NoOutlook) -> Text:
+    """Say where the variance may stand at year end, or why nothing is said."""
+    if isinstance(found, NoOutlook):
+        return say(found.reason)
+    best = found.best
+    end = forecast.position.period.year_end.short
+    low, centre, high = (millions(int(str(best[name]))) for name in ("low_gbp", "forecast_gbp", "high_gbp"))
+    adjustments = [
+        f"{label.lower()} {millions(getattr(forecast.position, name))}" for name, label in _LAYERS if name != "variance"
+    ]
+    return say(
+        strong(
+            f"By {end} the variance may stand near {centre}, with an indicative {percent(found.coverage, 0)} "
+            f"interval from {low} to {high}."
+        )
+        + (
+            f" That is the {best.name}, the least wrong of three plain methods so far. The three lie between "
+            f"{millions(found.low)} and {millions(found.high)}."
+        ),
+        f"The adjustments are carried separately, as last reported: {listing(adjustments)}.",
+        f"{counted(len(forecast.layers), 'period')} cannot support more than an indication: the table shows how wrong "
+        "each method would have been on these same returns.",
+    )
+
+
+def outlook_methods(forecast: Forecast, found: Outlook | NoOutlook) -> PageTable | None:
+    """Show what each method gives."""
+    if not isinstance(found, Outlook):
+        return None
+    share = percent(found.coverage, 0)
+    return table(
+        _to_the_thousand(found.methods, "forecast_gbp", "low_gbp", "high_gbp"),
+        [
+            Column("method", "Method"),
+            Column("forecast_gbp", "Variance at year end", "gbp_k"),
+            Column("low_gbp", f"{share} interval from", "gbp_k"),
+            Column("high_gbp", f"{share} interval to", "gbp_k"),
+        ],
+        f"Outlook for the variance at {forecast.position.period.year_end.label}",
+    )
+
+
+def _to_the_thousand(frame: pd.DataFrame, *amounts: str) -> pd.DataFrame:
+    """Computed amounts are shown to £k, as the returns are; the methods get a capital letter."""
+    frame = frame.assign(method=frame["method"].str.capitalize())
+    for column in amounts:
+        frame[column] = (frame[column] / 1000).round().astype(int) * 1000
+    return frame
+
+
+def backtest(found: Outlook | NoOutlook) -> PageTable | None:
+    """Show how wrong each method has been."""
+    if not isinstance(found, Outlook):
+        return None
+    frame = _to_the_thousand(found.backtest, "mean_absolute_error_gbp", "bias_gbp")
+    return table(
+        frame,
+        [
+            Column("method", "Method"),
+            Column("horizon", "Months ahead", "count"),
+            Column("trials", "Forecasts tried", "count"),
+            Column("mean_absolute_error_gbp", "Mean absolute error", "gbp_k"),
+            Column("bias_gbp", "Mean error", "gbp_k_signed"),
+        ],
+        "How wrong each method has been on these returns (below zero: it forecast too little)",
+    )
+
+
+def scale(forecast: Forecast) -> PageTable:
+    """Show earlier years beside this one, each with its basis."""
+    return table(
+        forecast.scale,
+        [
+            Column("year", "Year"),
+            Column("budget_gbp", "Budget", "gbp_k"),
+            Column("over_gbp", "Forecast above it", "gbp_k"),
+            Column("share", "Share of budget", "share"),
+            Column("basis", "Basis"),
+        ],
+        "Earlier years for scale: the bases differ, so this is not a series",
+    )
+
+
+def no_call(period: Period) -> tuple[str, str]:
+    """Say that a period has no call on the councils, and then what that does not mean."""
+    return (
+        f"The figures held for {period.short} have no items outside the forecast, so there is no figure for the call "
+        "on the councils.",
+        "It is not nil, and it is not the pressure: it was not reported.",
+    )
+
+
+def call(forecast: Forecast, names: dict[str, str], shares: dict[str, str]) -> Text:
+    """Say what the councils would have to fund, and each one's share, or that it was not reported."""
+    here = forecast.position
+    if here.call is None or forecast.calls is None:
+        return say(" ".join(no_call(here.period)))
+    parts = [f"{names[code]} {in_pounds(amount)} ({shares[code]})" for code, amount in forecast.calls.items()]
+    return say(
+        strong(f"The councils would have to fund {millions(here.call)} unless it is mitigated")
+        + (
+            f": the pressure of {millions(here.pressure)} and {millions(here.not_in_forecast)} of items not "
+            f"in the forecast. Of it, {millions(here.agreed_funding)} is funding already agreed, and "
+            f"{millions(here.disputed_income)} is income in dispute."
+        ),
+        f"Divided by the contract split, to the pound: {listing(parts)}.",
+    )
+
+
+def items(forecast: Forecast) -> PageTable | None:
+    """Show the items that the forecast leaves out, or nothing where none are reported."""
+    if forecast.items.empty:
+        return None
+    return table(
+        forecast.items,
+        [Column("item", "Item not in the forecast"), Column("amount_gbp", "Amount", "gbp_k")],
+        f"Items that the forecast leaves out, {forecast.position.period.label}",
+        {"item": "Total", "amount_gbp": forecast.position.not_in_forecast},
+        "note",
+    )
+
+
+def news(material: Material) -> News:
+    """Give the front page its line: the chapter's answer."""
+    return News("Forecast trend", answer(forecast_analysis.analyse(material)).paragraphs[-1])

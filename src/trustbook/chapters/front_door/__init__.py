@@ -1,0 +1,1 @@
+"""The chapter front door: what it works out, says and draws."""

@@ -1,0 +1,206 @@
+"""The front door: who makes contact, what becomes of a hundred referrals, and what a higher conversion rate would mean.
+
+In: the material of a period. Out: `FrontDoor`, or None where the return has no figures about demand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from trustbook.components.metric import Metric, Read, Recipe, Rise, as_reported, measured
+from trustbook.core.formatting import slug
+from trustbook.data.period_data import Material
+
+WHOLE = "Whole front door"
+ASSESSMENT = "Social work assessment"
+NOT_DESCRIBED = "Not described"
+NOT_NAMED = "Others, not named"
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What the front door would do at another conversion rate, beside a hundred of today's referrals.
+
+    `by_fewer`: how much of the rise comes from referrals that no longer arrive (1: all of it, so that as many are
+    assessed as now; 0: none, so that as many arrive as now). `cases_a_year`, `open_cases`: None where no figure of
+    contacts, or no assumption, leads to them.
+    """
+
+    by_fewer: float
+    referrals: float
+    assessments: float
+    contacts_a_year: float | None
+    assessments_a_year: float | None
+    open_cases: float | None
+
+
+@dataclass(frozen=True)
+class FrontDoor:
+    """All that the chapter says.
+
+    `sources`: part, share, of the contacts; `outcomes`: part, share, of the referrals: in each, what the papers leave
+    out is the last row, so that the shares add up to one. `scenarios`: now first, then by how much of the rise comes
+    from fewer referrals; none where no target is reported.
+    """
+
+    contacts_a_year: float | None
+    sources: pd.DataFrame
+    outcomes: pd.DataFrame
+    rate: float | None
+    target: float | None
+    re_referred: float | None
+    scenarios: tuple[Scenario, ...]
+
+    @property
+    def not_described(self) -> float | None:
+        """The share of referrals whose outcome is not described, or None where no outcome is reported."""
+        rows = self.outcomes.loc[self.outcomes["part"] == NOT_DESCRIBED, "share"]
+        return None if self.outcomes.empty else float(rows.sum())
+
+
+def analyse(material: Material) -> FrontDoor | None:
+    """Work out the chapter, or None where the period reports nothing about demand."""
+    rows = material.current.dataset("front_door")
+    if rows is None:
+        return None
+    whole = rows[rows["part"] == WHOLE].set_index("measure")["value"]
+    contacts, target = measured(whole, "contacts_a_year"), measured(whole, "conversion_target")
+    outcomes = _parts(rows, "outcome_share", NOT_DESCRIBED)
+    rate = measured(outcomes.set_index("part")["share"], ASSESSMENT)
+    return FrontDoor(
+        contacts_a_year=contacts,
+        sources=_parts(rows, "contact_share", NOT_NAMED),
+        outcomes=outcomes,
+        rate=rate,
+        target=target,
+        re_referred=measured(whole, "re_referrals"),
+        scenarios=_scenarios(material, contacts, rate, target),
+    )
+
+
+def _parts(rows: pd.DataFrame, measure: str, rest: str) -> pd.DataFrame:
+    """The shares of one measure, largest first, and what is left of the whole: exact decimals, so that none is lost."""
+    found = rows.loc[(rows["measure"] == measure) & rows["value"].notna(), ["part", "value"]]
+    found = found.rename(columns={"value": "share"}).sort_values("share", ascending=False, kind="stable")
+    left = 1 - sum((Decimal(str(share)) for share in found["share"]), Decimal(0))
+    if len(found) and left > 0:
+        found = pd.concat([found, pd.DataFrame([{"part": rest, "share": float(left)}])])
+    return found.reset_index(drop=True)
+
+
+STEPS: Sequence[float] = (0.0, 0.5, 1.0)
+
+
+def _scenarios(
+    material: Material, contacts: float | None, rate: float | None, target: float | None
+) -> tuple[Scenario, ...]:
+    if not rate or not target:
+        return ()
+    referred = material.assumed("front_door_referral_share")
+    referrals = None if contacts is None or referred is None else contacts * referred
+    kept, months = material.assumed("front_door_case_share"), material.assumed("front_door_case_months")
+    cases = None if kept is None or months is None else kept * months / 12
+    return (
+        scenario(rate, rate, 0, contacts, referrals, cases),
+        *(scenario(rate, target, step, contacts, referrals, cases) for step in STEPS),
+    )
+
+
+def scenario(
+    rate: float,
+    target: float,
+    by_fewer: float,
+    contacts: float | None = None,
+    referrals: float | None = None,
+    cases: float | None = None,
+) -> Scenario:
+    """Work out what raising the conversion rate (above nought) to `target` would mean.
+
+    The rate is assessments divided by referrals, so it rises in two ways: more of the same referrals are assessed, or
+    the same number is assessed of fewer referrals. With `by_fewer` between the two, referrals fall by that part of what
+    they would fall by if all came from there: referrals = 100 × (1 − by_fewer × (1 − rate / target)), and assessments =
+    referrals × target. `referrals`: in a year now; contacts fall by as many as referrals do. `cases`: cases open at one
+    time for each assessment a year (its share that becomes a case × the years that a case is open: Little's law).
+    """
+    factor = 1 - by_fewer * (1 - rate / target)
+    assessed = None if referrals is None else referrals * factor * target
+    return Scenario(
+        by_fewer=by_fewer,
+        referrals=100 * factor,
+        assessments=100 * factor * target,
+        contacts_a_year=None if contacts is None or referrals is None else contacts - referrals * (1 - factor),
+        assessments_a_year=assessed,
+        open_cases=None if assessed is None or cases is None else assessed * cases,
+    )
+
+
+def _read(measure: str, *parts: str) -> Read:
+    return Read("front_door", "value", ((("part", parts),) if parts else ()) + (("measure", (measure,)),))
+
+
+def metrics(material: Material) -> list[Metric]:
+    """Name the headline figures of the chapter."""
+    found = analyse(material)
+    outcomes = _read("outcome_share")
+    return [
+        Metric(
+            "front_door.contacts_a_year",
+            found.contacts_a_year if found else None,
+            "count",
+            "Contacts a year",
+            as_reported(_read("contacts_a_year")),
+            Rise.WORSE,
+        ),
+        Metric(
+            "front_door.conversion_rate",
+            found.rate if found else None,
+            "share",
+            "Referrals that lead to an assessment",
+            as_reported(_read("outcome_share", ASSESSMENT)),
+            Rise.BETTER,
+        ),
+        Metric(
+            "front_door.not_described",
+            found.not_described if found else None,
+            "share",
+            "Referrals whose outcome is not described",
+            Recipe("One less the shares of the outcomes that are described.", (outcomes,)),
+        ),
+        Metric(
+            "front_door.re_referrals",
+            found.re_referred if found else None,
+            "count",
+            "Likely to be referred again",
+            as_reported(_read("re_referrals")),
+            Rise.WORSE,
+        ),
+        Metric(
+            "front_door.conversion_target",
+            found.target if found else None,
+            "share",
+            "Conversion rate aimed at",
+            as_reported(_read("conversion_target")),
+        ),
+    ]
+
+
+def details(material: Material) -> list[Metric]:
+    """List the shares of contacts and of outcomes."""
+    rows = material.current.dataset("front_door")
+    if rows is None:
+        return []
+    parts = rows[rows["measure"].isin(["contact_share", "outcome_share"]) & rows["value"].notna()]
+    return [
+        Metric(
+            f"front_door.{row.measure}.{slug(row.part)}",
+            float(row.value),
+            "share",
+            f"{row.part}: {row.measure}",
+            as_at="" if pd.isna(row.as_at) else str(row.as_at),
+        )
+        for row in parts.itertuples()
+    ]

@@ -1,0 +1,88 @@
+"""What a higher conversion rate would mean, by where it comes from: a chart that two sliders move where scripts run.
+
+In: `FrontDoor` and its material. Out: a figure, in referrals of a hundred that arrive now. Without scripts it is drawn
+for the rate aimed at, half of the rise from fewer referrals; its table has the ends. `said` is what the page shows and
+reads out at the sliders.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from trustbook.chapters.front_door.analysis import FrontDoor, scenario
+from trustbook.components.charts.chart import SAID, Figure, checked_once, figure
+from trustbook.components.charts.rows import BAR, Layout, Row
+from trustbook.components.charts.source import sources
+from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
+from trustbook.components.tables import PageTable
+from trustbook.core.formatting import number, percent
+from trustbook.data.period_data import Material
+
+_HALF = 50
+_STEP = 5
+
+
+@checked_once
+def scenarios(door: FrontDoor, material: Material, ends: PageTable | None) -> Figure | None:
+    """Draw referrals and assessments at a rate and a part that the reader sets; `ends` is the table of the chapter."""
+    if not door.rate or not door.target or ends is None:
+        return None
+    shown = scenario(door.rate, door.target, _HALF / 100)
+    return figure(
+        _moving(door.rate, door.target),
+        name="higher-conversion-rate",
+        period=material.period,
+        title="A higher rate means fewer referrals or more assessments",
+        subtitle=f"Referrals and assessments for each 100 referrals that arrive now, % of them, as reported at "
+        f"{material.period.short}. The pale bar is the 100 of now",
+        source=sources(material, "front_door"),
+        description=f"Bars from zero, for a rate of {percent(door.target, 0)} (now {percent(door.rate, 0)}), half "
+        f"of the rise from fewer referrals: {number(shown.referrals, 1)} referrals and "
+        f"{number(shown.assessments, 1)} assessments. The table has the ends, and the sliders above the chart, where "
+        "there are any, set the rate and the part.",
+        table=ends,
+    )
+
+
+def _moving(rate: float, target: float) -> Any:
+    """Bars that follow both sliders; the arithmetic is that of `trustbook.chapters.front_door.analysis.scenario`."""
+    layout = Layout(
+        [Row("Referrals", "100.0", 100, DARK_BLUE), Row("Social work assessments", "100.0", 100, DARK_GREY)]
+    )
+    layout.base = layout.base.transform_calculate(
+        made="datum.place == 0 ? referrals : assessments"
+    ).transform_calculate(figure="format(datum.made, '.1f')")
+    scale = alt.Scale(domain=[0, 100], nice=False, zero=True)
+    drawn = layout.base.mark_bar(height=BAR, yOffset=layout.below).encode(
+        x=alt.X("made:Q", axis=None, stack=None, scale=scale),
+        color=alt.Color("colour:N", scale=None),
+        tooltip=layout.tooltip,
+    )
+    least, most = round(min(rate, target) * 100), min(100, round(max(rate, target) * 200))
+    sliders = (
+        alt.param(
+            name="target",
+            value=round(target * 100),
+            bind=alt.binding_range(min=least, max=most, step=1, name="Conversion rate, %"),
+        ),
+        alt.param(
+            name="fewer",
+            value=_HALF,
+            bind=alt.binding_range(min=0, max=100, step=_STEP, name="Of the rise, from fewer referrals, %"),
+        ),
+    )
+    worked_out = (
+        alt.param(name="referrals", expr=f"100 - fewer * (1 - {rate * 100} / target)"),
+        alt.param(name="assessments", expr="referrals * target / 100"),
+        alt.param(
+            name=SAID,
+            expr="'At ' + target + '%, ' + fewer + '% of the rise from fewer referrals: ' + format(referrals, '.1f') "
+            "+ ' referrals and ' + format(assessments, '.1f') + ' assessments'",
+        ),
+    )
+    heading = alt.TitleParams(alt.expr("'At a conversion rate of ' + target + '%'"), offset=10)
+    return (
+        layout.of(layout.track(100), drawn, layout.zero()).properties(title=heading).add_params(*sliders, *worked_out)
+    )

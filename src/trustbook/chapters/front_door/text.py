@@ -1,0 +1,153 @@
+"""The chapter on the front door: sentences, tables and charts. In: `FrontDoor`, or None where nothing was reported."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from trustbook.chapters.front_door import analysis as front_door_analysis
+from trustbook.chapters.front_door.analysis import NOT_DESCRIBED, NOT_NAMED, FrontDoor
+from trustbook.components.charts.chart import Figure, figure
+from trustbook.components.charts.rows import Row, bars
+from trustbook.components.charts.source import sources as papers
+from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
+from trustbook.components.page import News, Text, say
+from trustbook.components.tables import Column, PageTable, table
+from trustbook.core.formatting import listing, number, percent
+from trustbook.core.markup import strong
+from trustbook.core.period import Period
+from trustbook.data.period_data import Material
+
+
+def answer(door: FrontDoor | None, period: Period) -> Text:
+    """Open the chapter: what becomes of a hundred referrals."""
+    if door is None:
+        return say(
+            strong(f"The figures held for {period.short} say nothing of the front door, so this chapter is empty.")
+        )
+    if door.outcomes.empty:
+        return say(strong("What becomes of a referral was not reported."))
+    ends = [f"{_of_hundred(row.share)} {_ending(row.part)}" for row in door.outcomes.itertuples()]
+    return say(
+        strong(f"Of 100 referrals at the front door, {listing(ends)}."),
+        None
+        if door.contacts_a_year is None
+        else f"Social workers look at every referral. About {number(door.contacts_a_year)} contacts (the paper says "
+        "demands) reach the front door in a year. How many of them become referrals was not reported.",
+        None
+        if door.re_referred is None
+        else f"{number(door.re_referred)} cases are likely to be referred again. Of how many is not said, so they "
+        "are set against nothing.",
+    )
+
+
+def _of_hundred(share: float) -> str:
+    return number(share * 100, 0 if float(share * 100).is_integer() or round(share * 100, 6).is_integer() else 1)
+
+
+def _ending(part: str) -> str:
+    if part == NOT_DESCRIBED:
+        return "end in a way that the paper does not describe"
+    return f"lead to {part[0].lower()}{part[1:]}"
+
+
+def outcomes_chart(door: FrontDoor, material: Material) -> Figure | None:
+    """Draw what becomes of a hundred referrals, what is not described in grey."""
+    title = (
+        f"{_of_hundred(door.rate)} of 100 referrals lead to an assessment" if door.rate else "What referrals lead to"
+    )
+    return _shares_chart(
+        door.outcomes,
+        material,
+        name="outcomes",
+        title=title,
+        what="What 100 referrals at the front door lead to",
+        grey=NOT_DESCRIBED,
+    )
+
+
+def sources_chart(door: FrontDoor, material: Material) -> Figure | None:
+    """Draw who makes contact, those that the paper does not name in grey."""
+    named = door.sources[door.sources["part"] != NOT_NAMED]
+    title = f"{named.iloc[0]['part']}: most contacts of those named" if len(named) else "Who makes contact"
+    return _shares_chart(
+        door.sources, material, name="contacts", title=title, what="Contacts with the front door", grey=NOT_NAMED
+    )
+
+
+def _shares_chart(
+    shares: pd.DataFrame, material: Material, *, name: str, title: str, what: str, grey: str
+) -> Figure | None:
+    if shares.empty:
+        return None
+    rows = [
+        Row(part, percent(share, 0), share * 100, DARK_GREY if part == grey else DARK_BLUE)
+        for part, share in shares[["part", "share"]].itertuples(index=False)
+    ]
+    return figure(
+        bars(rows, whole=100),
+        name=name,
+        period=material.period,
+        title=title,
+        subtitle=f"{what}, % of all, as reported at {material.period.short}. The pale bar is all; the grey one is what "
+        "the paper leaves out",
+        source=papers(material, "front_door"),
+        description="Bars: " + "; ".join(f"{row.name} {row.figure}" for row in rows) + ".",
+        table=table(shares, [Column("part", "Part"), Column("share", "Share", "share")], title),
+    )
+
+
+def scenarios(door: FrontDoor) -> PageTable | None:
+    """Show what reaching the target would mean, by where the rise comes from."""
+    if not door.scenarios:
+        return None
+    names = [f"Now ({percent(door.rate, 0)})", *(_from(each.by_fewer) for each in door.scenarios[1:])]
+    frame = pd.DataFrame(door.scenarios).assign(scenario=names)
+    columns = [
+        Column("scenario", f"At {percent(door.target, 0)}, if the rise comes from"),
+        Column("referrals", "Referrals, of 100 now", "decimal"),
+        Column("assessments", "Assessments", "decimal"),
+    ]
+    for column, heading in (
+        ("contacts_a_year", "Contacts a year, at most"),
+        ("assessments_a_year", "Assessments a year, at most"),
+        ("open_cases", "Cases open at one time, at most"),
+    ):
+        if frame[column].notna().all():
+            columns.append(Column(column, heading, "count"))
+    return table(frame, columns, "What a higher conversion rate would mean, by where it comes from")
+
+
+def _from(by_fewer: float) -> str:
+    if by_fewer in (0, 1):
+        return "fewer referrals only" if by_fewer else "more assessments only"
+    return "half of each" if by_fewer == 0.5 else f"{percent(by_fewer, 0)} fewer referrals"
+
+
+def reading(door: FrontDoor) -> Text:
+    """Say that the same target can mean opposite things for the workload."""
+    if not door.scenarios:
+        return say("No conversion rate is aimed at in the figures held, so there is no scenario.")
+    more, fewer = door.scenarios[1], door.scenarios[-1]
+    return say(
+        (
+            "The aim is to raise the share of referrals that lead to an assessment from "
+            f"{percent(door.rate, 0)} to {percent(door.target, 0)}. "
+        )
+        + strong("The paper does not say which of two things that means.")
+        + (
+            f" If as many referrals arrive as now, assessments rise from {_of_hundred(door.rate or 0)} to "
+            f"{number(more.assessments)} for each 100, and the caseload with them. If as many are assessed as "
+            f"now, referrals fall from 100 to {number(fewer.referrals)}, and the caseload stays."
+        ),
+        None
+        if more.assessments_a_year is None
+        else "The figures for a year are the most that they can be: every contact is taken for a referral, since no "
+        "paper says how many are. How many assessments become cases, and how long a case is open, are assumptions "
+        "too. They show how large the question is, and forecast nothing.",
+    )
+
+
+def news(material: Material) -> News | None:
+    """Give the front page its line, where there is one."""
+    found = front_door_analysis.analyse(material)
+    return None if found is None else News("The front door", answer(found, material.period).paragraphs[0])

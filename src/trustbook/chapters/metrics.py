@@ -1,0 +1,79 @@
+"""The headline figures by name: one list that pages, the command line and the tie-out all read.
+
+In: the material of a period. Out: the `Metric`s of its book's chapters; money in thousands of pounds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from types import ModuleType
+
+import pandas as pd
+
+from trustbook.chapters.discovery import CORE, module
+from trustbook.components.metric import Metric, comparator, money
+from trustbook.data.period_data import Material
+
+
+def metrics(material: Material) -> list[Metric]:
+    """Work out every headline figure of a period, in the order of the chapters."""
+    return [each for chapter in chapters(material) for each in chapter.metrics(material)]
+
+
+def named(material: Material, names: Iterable[str]) -> dict[str, Metric]:
+    """Work out the chapters to which these names belong, and no other; give all their figures by name."""
+    wanted = {name.partition(".")[0] for name in names}
+    found = (chapter for chapter in chapters(material) if prefix(chapter) in wanted)
+    return {each.name: each for chapter in found for each in chapter.metrics(material)}
+
+
+def prefix(chapter: ModuleType) -> str:
+    """Give the word before the first dot in the names of a chapter's figures: its `PREFIX`, or its folder's name."""
+    return str(getattr(chapter, "PREFIX", chapter.__name__.split(".")[-2]))
+
+
+def chapters(material: Material) -> list[ModuleType]:
+    """List the chapters that have headline figures, in their order."""
+    return list(_chapters(material, "metrics"))
+
+
+def details(material: Material) -> list[Metric]:
+    """List the figures of the returns line by line, under the names by which papers state them."""
+    return [each for chapter in _chapters(material, "details") for each in chapter.details(material)]
+
+
+def _chapters(material: Material, has: str) -> Iterator[ModuleType]:
+    """The modules of the core chapters and of those in the book that have such a function of their own."""
+    found = (module("analysis", chapter) for chapter in dict.fromkeys((*CORE, *material.chapters)))
+    return (chapter for chapter in found if chapter is not None and _own(chapter, has))
+
+
+def _own(chapter: ModuleType, name: str) -> bool:
+    return getattr(getattr(chapter, name, None), "__module__", None) == chapter.__name__
+
+
+def as_json(found: Iterable[Metric]) -> str:
+    """Write figures for machines: name to value, unit and label."""
+    values = {each.name: {"value": each.value, "unit": each.unit, "label": each.label} for each in found}
+    return json.dumps(values, indent=2, ensure_ascii=False)
+
+
+def reference_metrics(material: Material) -> list[tuple[str, Metric]]:
+    """List the figures that no period owns, each with the year or date that it is for (empty where it has none)."""
+    figures = [
+        (str(row["year"]), money("contract.original", int(row["original_gbp"]), "Original contract sum"))
+        for _, row in material.reference.contract_sums.iterrows()
+    ]
+    for _, row in material.reference.comparators.iterrows():
+        name = comparator(row["body"], row["measure"], row["scope"])
+        when = "" if pd.isna(row["as_at"]) else str(row["as_at"])
+        figures.append(
+            (when, Metric(name, float(row["value"]), _BASE_UNITS.get(row["unit"], row["unit"]), row["basis"]))
+        )
+    for chapter in _chapters(material, "reference_metrics"):
+        figures += chapter.reference_metrics(material)
+    return figures
+
+
+_BASE_UNITS = {"share of vacancies": "share"}

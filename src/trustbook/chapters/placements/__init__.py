@@ -1,0 +1,1 @@
+"""The chapter placements: what it works out, says and draws."""

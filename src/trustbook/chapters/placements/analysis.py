@@ -1,0 +1,313 @@
+"""Placements: how many of each type, what one costs, why the cost moved, and what an empty bed could cost.
+
+In: the material of a period. Out: `Placements`, or None where the return has no placements. Costs in pounds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from trustbook.chapters.placements.homes import Homes, exact
+from trustbook.chapters.placements.price_volume_mix import Amount, Decomposition, decompose
+from trustbook.chapters.placements.published_care import (
+    FOSTERING,
+    RESIDENTIAL,
+    children,
+    history,
+    stated_rise,
+    unit_costs,
+)
+from trustbook.components.metric import Metric, Read, Recipe, Rise, as_reported, money
+from trustbook.core.formatting import slug
+from trustbook.core.period import Period
+from trustbook.data.period_data import Material
+from trustbook.data.period_return import Return
+
+OWN_HOMES = "Own homes"
+WEEKS = 52
+HEADING = "placements"
+"""The budget heading that pays for placements, as `words.slug` writes it."""
+
+
+@dataclass(frozen=True)
+class Placements:
+    """All that the chapter says of a `period`.
+
+    `types`: type, packages, share (of all), weekly_gbp, as_at, note. `children`: type, packages, children (of the
+    councils together, on `children_at`; None where one is not published), note. `unit_costs`: area, as_at, residential,
+    fostering, places (fostering places for the cost of one residential), the period's year or the last before; the
+    trust's own average first. `history`: as_at and a column an area: the weekly cost of residential care, year by year.
+    `heading_gbp`: what the budget heading is forecast to cost, `over_gbp` its variance.
+    """
+
+    period: Period
+    types: pd.DataFrame
+    annual_gbp: int | None
+    weekly_gbp: float | None
+    dearest_above_gbp: int | None
+    children: pd.DataFrame
+    children_at: str | None
+    unit_costs: pd.DataFrame
+    history: pd.DataFrame
+    stated_rise: float | None
+    """The rise of prices in the market within two years, as a paper states it."""
+    councils: tuple[str, ...]
+    homes: Homes
+    earlier: Period | None
+    """The last period before this one in the year that reports placements."""
+    decomposition: Decomposition | None
+    heading_gbp: int | None
+    over_gbp: int | None
+
+    @property
+    def packages(self) -> float | None:
+        """All packages, or None where none are reported or one type has no number."""
+        return None if self.types.empty or self.types["packages"].isna().any() else float(self.types["packages"].sum())
+
+    @property
+    def residential(self) -> float | None:
+        """How many packages are residential."""
+        found = self.types.loc[self.types["type"] == RESIDENTIAL, "packages"]
+        return None if found.empty or pd.isna(found.iloc[0]) else float(found.iloc[0])
+
+    @property
+    def residential_share(self) -> float | None:
+        """Residential packages as a share of all."""
+        return None if not self.packages or self.residential is None else self.residential / self.packages
+
+    @property
+    def residential_gbp(self) -> int | None:
+        """What the residential packages would cost in a year at the average, were their number the same all year."""
+        return (
+            None if self.residential is None or self.annual_gbp is None else round(self.residential * self.annual_gbp)
+        )
+
+    @property
+    def like_for_like(self) -> dict[str, float]:
+        """Fostering places that cost as much as one residential place, by each council's own published costs."""
+        known = self.unit_costs[self.unit_costs["area"].isin(self.councils)].dropna(subset=["places"])
+        return {str(area): float(places) for area, places in zip(known["area"], known["places"], strict=True)}
+
+    @property
+    def rises(self) -> dict[str, float]:
+        """By area, how much dearer a published week of residential care is in the last year than in the first."""
+        years = self.history.set_index("as_at")
+        return {} if len(years) < 2 else {str(area): years[area].iloc[-1] / years[area].iloc[0] - 1 for area in years}
+
+    @property
+    def places(self) -> dict[str, float]:
+        """Fostering places at each council's published cost for the trust's own residential average: on two bases."""
+        published = self.unit_costs[self.unit_costs["area"].isin(self.councils) & self.unit_costs["fostering"].notna()]
+        if self.weekly_gbp is None:
+            return {}
+        return {
+            str(area): self.weekly_gbp / float(cost)
+            for area, cost in zip(published["area"], published["fostering"], strict=True)
+        }
+
+
+def analyse(material: Material) -> Placements | None:
+    """Work out the chapter, or None where the period reports no placements."""
+    rows = material.current.dataset("placements")
+    if rows is None:
+        return None
+    types = _types(rows)
+    annual, weekly = _one(rows, RESIDENTIAL, "annual_cost"), _one(rows, RESIDENTIAL, "weekly_cost")
+    place = annual if annual is not None else None if weekly is None else weekly * WEEKS
+    councils = tuple(council.name for council in material.settings.councils)
+    earlier = next((each for each in reversed(material.history[:-1]) if each.dataset("placements") is not None), None)
+    heading = material.current.forecast
+    line = heading[[slug(str(name)) == HEADING for name in heading["heading"]]]
+    in_care, in_care_at = children(material, types)
+    dearest = _one(rows, RESIDENTIAL, "dearest_above")
+    return Placements(
+        period=material.period,
+        types=types,
+        annual_gbp=None if annual is None else round(annual),
+        weekly_gbp=weekly,
+        dearest_above_gbp=None if dearest is None else round(dearest),
+        children=in_care,
+        children_at=in_care_at,
+        unit_costs=unit_costs(material, weekly, _one(rows, FOSTERING, "weekly_cost")),
+        history=history(material),
+        stated_rise=stated_rise(material),
+        councils=councils,
+        homes=_homes(rows, material, place),
+        earlier=None if earlier is None else earlier.period,
+        decomposition=None if earlier is None else decompose(_amounts(earlier), _amounts(material.current)),
+        heading_gbp=_only(line["projected_outturn_gbp"]),
+        over_gbp=_only(line["variance_gbp"]),
+    )
+
+
+def _one(rows: pd.DataFrame, type_: str, measure: str) -> float | None:
+    """One figure of a type: the newest, where it is given for several dates."""
+    found = rows[(rows["type"] == type_) & (rows["measure"] == measure)].sort_values("as_at")["value"].dropna()
+    return None if found.empty else float(found.iloc[-1])
+
+
+def _only(column: pd.Series[int]) -> int | None:
+    return None if len(column) != 1 or pd.isna(column.iloc[0]) else int(column.iloc[0])
+
+
+def _types(rows: pd.DataFrame) -> pd.DataFrame:
+    found = rows[rows["measure"] == "packages"].drop_duplicates("type", keep="last")
+    whole = found["value"].sum() if found["value"].notna().all() else float("nan")
+    return pd.DataFrame(
+        {
+            "type": list(found["type"]),
+            "packages": list(found["value"]),
+            "share": [value / whole if whole else float("nan") for value in found["value"]],
+            "weekly_gbp": [_one(rows, str(name), "weekly_cost") for name in found["type"]],
+            "as_at": list(found["as_at"]),
+            "note": list(found["note"]),
+        }
+    )
+
+
+def _amounts(made: Return) -> dict[str, Amount]:
+    rows = made.dataset("placements")
+    assert rows is not None  # it is asked of returns that have them
+    types = _types(rows).dropna(subset=["packages"])
+    return {
+        str(row.type): Amount(exact(row.packages), None if pd.isna(row.weekly_gbp) else exact(row.weekly_gbp) * WEEKS)
+        for row in types[["type", "packages", "weekly_gbp"]].itertuples(index=False)
+    }
+
+
+def _homes(rows: pd.DataFrame, material: Material, place: float | None) -> Homes:
+    beds = {
+        measure: _one(rows, OWN_HOMES, measure)
+        for measure in ("beds", "beds_filled", "new_beds", "new_beds_planned", "beds_blocked")
+    }
+    notes = rows.loc[(rows["type"] == OWN_HOMES) & (rows["measure"] == "new_beds"), "note"].dropna()
+    return Homes(
+        beds=beds["beds"],
+        filled=beds["beds_filled"],
+        new=beds["new_beds"],
+        planned=beds["new_beds_planned"],
+        blocked=beds["beds_blocked"],
+        target=material.assumed("home_occupancy_target"),
+        place_gbp=None if place is None else round(place),
+        new_note="" if notes.empty else str(notes.iloc[-1]),
+    )
+
+
+def _read(measure: str, *types: str) -> Read:
+    of = (("type", types),) if types else ()
+    return Read("placements", "value", (*of, ("measure", (measure,))))
+
+
+def metrics(material: Material) -> list[Metric]:
+    """Name the headline figures of the chapter."""
+    found = analyse(material)
+    packages, week = _read("packages"), _read("weekly_cost", RESIDENTIAL)
+    new_beds = _read("new_beds", OWN_HOMES)
+    target = ("params/trust.yaml, assumptions.home_occupancy_target",)
+    types = [] if found is None else list(found.types[["type", "packages", "as_at"]].itertuples(index=False))
+    return [
+        Metric(
+            "placements.packages",
+            found.packages if found else None,
+            "count",
+            "Placement packages",
+            Recipe("The packages of all types added up.", (packages,)),
+            Rise.NEITHER,
+            _dated(material, "packages"),
+        ),
+        *(
+            Metric(
+                f"placements.packages.{slug(str(row.type))}",
+                None if pd.isna(row.packages) else float(row.packages),
+                "count",
+                f"Packages: {row.type}",
+                as_reported(_read("packages", str(row.type))),
+                Rise.WORSE if row.type == RESIDENTIAL else Rise.NEITHER,
+                "" if pd.isna(row.as_at) else str(row.as_at),
+            )
+            for row in types
+        ),
+        Metric(
+            "placements.residential_share",
+            found.residential_share if found else None,
+            "share",
+            "Packages that are residential",
+            Recipe("The residential packages over the packages of all types.", (packages,)),
+            Rise.WORSE,
+        ),
+        Metric(
+            "placements.residential_cost_weekly",
+            found.weekly_gbp if found else None,
+            "gbp_per_week",
+            "Average residential placement",
+            as_reported(week),
+            Rise.WORSE,
+            _dated(material, "weekly_cost"),
+        ),
+        *(
+            Metric(
+                f"placements.fostering_places.{council.code}",
+                found.places.get(council.name) if found else None,
+                "count",
+                f"The trust's residential average in {council.short_name}'s fostering places (two bases)",
+                Recipe(
+                    "The trust's average residential week over the council's published fostering week, of the newest "
+                    "year up to this one: two bases. This year's own outturn is published later.",
+                    (week,),
+                    ("data/reference/care_statistics.csv, value",),
+                ),
+            )
+            for council in material.settings.councils
+        ),
+        Metric(
+            "placements.new_beds",
+            found.homes.new if found else None,
+            "count",
+            "New beds in children's homes",
+            as_reported(new_beds),
+            Rise.BETTER,
+            _dated(material, "new_beds"),
+        ),
+        money(
+            "placements.new_beds_empty",
+            found.homes.cost_of(found.homes.new_empty_at_target) if found else None,
+            "The most that the new beds left empty at the assumed occupancy could cost",
+            Recipe(
+                "The new beds times one less the assumed occupancy, times the average cost of a residential placement "
+                "in a year: the most, if a child always waits who goes to such a placement instead.",
+                (new_beds, _read("annual_cost", RESIDENTIAL)),
+                target,
+            ),
+        ),
+    ]
+
+
+def details(material: Material) -> list[Metric]:
+    """Give what the papers state of placements beside the headlines, each for the time that it is stated for."""
+    rows = material.current.dataset("placements")
+    if rows is None:
+        return []
+    stated = (
+        ("residential_cost_annual", RESIDENTIAL, "annual_cost", "gbp", "Average residential placement, a year"),
+        ("plan_cost_threshold", RESIDENTIAL, "dearest_above", "gbp", "Some plans cost more than this"),
+        ("supported_accommodation_age_low", _SUPPORTED, "age_from", "years", "Youngest in supported accommodation"),
+        ("supported_accommodation_age_high", _SUPPORTED, "age_to", "years", "Oldest in supported accommodation"),
+    )
+    return [
+        Metric(
+            f"placements.{name}", _one(rows, type_, measure), unit, label, None, Rise.NEITHER, _dated(material, measure)
+        )
+        for name, type_, measure, unit, label in stated
+    ]
+
+
+_SUPPORTED = "Supported accommodation"
+
+
+def _dated(material: Material, measure: str) -> str:
+    """The one time that a measure is reported for, or nothing where there are several or none."""
+    rows = material.current.dataset("placements")
+    dates = set() if rows is None else set(rows.loc[rows["measure"] == measure, "as_at"].dropna())
+    return str(dates.pop()) if len(dates) == 1 else ""

@@ -1,0 +1,101 @@
+"""The charts of the chapter on placements. In: `Placements` and its material. Out: figures; packages, and £ a week."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from trustbook.chapters.placements.analysis import Placements
+from trustbook.chapters.placements.published_care import RESIDENTIAL, published_since
+from trustbook.components.charts.chart import Figure, checked_once, figure
+from trustbook.components.charts.rows import Row, bars
+from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
+from trustbook.components.tables import Column, table
+from trustbook.core.formatting import in_pounds, number, percent, when
+from trustbook.data.period_data import Material
+
+
+@checked_once
+def types(found: Placements, material: Material) -> Figure | None:
+    """Draw the packages of each type as parts of all of them; residential ones stand out."""
+    own = _rows(material)
+    frame = found.types.dropna(subset=["packages", "share"])
+    if frame.empty or found.residential_share is None or found.packages is None:
+        return None
+    rows = [
+        Row(
+            str(row.type),
+            f"{number(float(row.packages))} ({percent(float(row.share))})",
+            float(row.packages),
+            DARK_BLUE if row.type == RESIDENTIAL else DARK_GREY,
+        )
+        for row in frame[["type", "packages", "share"]].itertuples(index=False)
+    ]
+    dates = sorted({when(each) for each in frame["as_at"].dropna()})
+    title = f"{percent(found.residential_share, 0)} of the packages are residential"
+    return figure(
+        bars(rows, whole=found.packages),
+        name="packages-by-type",
+        period=material.period,
+        title=title,
+        subtitle=f"Placement packages, number and % of all, {', '.join(dates) or 'not dated'}, reported at "
+        f"{material.period.short}. The pale bar is all packages",
+        source=_papers(material, own[own["measure"] == "packages"]),
+        description=f"Bars, each as a part of all {number(found.packages)} packages: "
+        f"{'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
+        table=table(
+            frame,
+            [Column("type", "Type"), Column("packages", "Packages", "count"), Column("share", "Share", "share")],
+            title,
+        ),
+    )
+
+
+@checked_once
+def week(found: Placements, material: Material) -> Figure | None:
+    """Draw what a residential week costs: the trust's own average, and the published ones."""
+    own = _rows(material)
+    frame = found.unit_costs.dropna(subset=["residential"])
+    published = frame["as_at"].dropna()
+    if found.weekly_gbp is None or published.empty:
+        return None
+    rows = [
+        Row(
+            str(row.area),
+            in_pounds(round(row.residential)),
+            float(row.residential),
+            DARK_BLUE if pd.isna(row.as_at) else DARK_GREY,
+        )
+        for row in frame[["area", "residential", "as_at"]].itertuples(index=False)
+    ]
+    councils = frame.loc[frame["area"].isin(found.councils), "residential"]
+    side = (
+        "below" if (councils > found.weekly_gbp).all() else "above" if (councils < found.weekly_gbp).all() else "beside"
+    )
+    title = f"The trust's average stands {side} its councils' published costs"
+    statistics = material.reference.dataset("care_statistics")
+    used = statistics[(statistics["measure"] == "weekly_cost") & (statistics["as_at"] == published.iloc[0])]
+    since = " since" if published_since(str(published.iloc[0]), material.period) else ""
+    return figure(
+        bars(rows),
+        name="residential-week",
+        period=material.period,
+        title=title,
+        subtitle=f"Residential care, £ a week: the trust's own average, reported at {material.period.short}, and "
+        f"costs of {when(published.iloc[0])} in grey, published{since}. "
+        "What the trust's covers is not said",
+        source=_papers(material, pd.concat([own[own["measure"] == "weekly_cost"], used])),
+        description=f"Bars from zero: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
+        table=table(frame, [Column("area", "Area"), Column("residential", "Residential, a week", "gbp")], title),
+    )
+
+
+def _rows(material: Material) -> pd.DataFrame:
+    rows = material.current.dataset("placements")
+    assert rows is not None  # the chapter has found them
+    return rows
+
+
+def _papers(material: Material, rows: pd.DataFrame) -> tuple[str, ...]:
+    """The titles of the papers that these rows are taken from, each once."""
+    titles = material.reference.sources.set_index("source_id")["title"]
+    return tuple(str(titles.get(each, each)) for each in dict.fromkeys(rows["source_id"].dropna()))

@@ -1,0 +1,68 @@
+"""The trust's own homes in words. In: `Homes`. Out: text."""
+
+from __future__ import annotations
+
+from trustbook.chapters.placements.homes import Homes
+from trustbook.components.page import Text, say
+from trustbook.core.formatting import counted, in_pounds, millions, number, percent
+from trustbook.core.markup import strong
+
+
+def beds(own: Homes) -> Text:
+    """Say what an empty bed in the trust's own homes costs at the most, and what is reported of beds."""
+    lines: list[str] = []
+    if own.place_gbp is not None:
+        lines.append(
+            strong(
+                f"A bed of the trust's own that stands empty for a year costs at most {in_pounds(own.place_gbp)}, "
+                "if a child always waits for it and lives in a residential placement at the average cost instead."
+            )
+            + (
+                " Two more things are assumed: that the home costs as much with the bed empty, and that the "
+                "average does not itself contain the trust's own beds. No paper says any of the three."
+            )
+        )
+    lines.append(_occupancy(own))
+    if own.new is not None:
+        lines.append(_new(own))
+    if own.planned is None:
+        lines.append("How many more beds are planned, and by when, is not reported.")
+    else:
+        lines.append(f"{counted(round(own.planned), 'more bed is', 'more beds are')} planned.")
+    if own.blocked is not None:
+        lines.append(
+            f"The papers say that at least {counted(round(own.blocked), 'bed')} in the trust's own homes was blocked "
+            "for others by young people who moved in."
+        )
+    return say(*lines)
+
+
+def _occupancy(own: Homes) -> str:
+    aimed = (
+        ""
+        if own.target is None
+        else f" An occupancy of {percent(own.target, 0)} is assumed here: no paper of the trust states a target. It is "
+        "listed on the assumptions page."
+    )
+    if own.occupancy is None or own.beds is None:
+        return f"How many beds the homes have, and how many are filled, is not reported.{aimed}"
+    told = f"{number(own.filled)} of {number(own.beds)} beds are filled: {percent(own.occupancy)}."
+    below = own.below_target
+    if below is None:
+        return told
+    cost = own.cost_of(abs(below))
+    side = "below" if below > 0 else "above"
+    apart = f"That is {number(abs(below), 1)} beds {side} the assumed occupancy"
+    return f"{told} {apart}, at most {millions(cost)} a year.{aimed}"
+
+
+def _new(own: Homes) -> str:
+    told = f"{counted(round(own.new or 0), 'new bed was', 'new beds were')} established in the year."
+    told += f" {own.new_note}." if own.new_note else ""
+    empty = own.new_empty_at_target
+    if empty is None or own.target is None:
+        return told
+    return (
+        f"{told} At an occupancy of {percent(own.target, 0)} about {number(empty, 1)} of them would stand empty on "
+        f"average: at most {millions(own.cost_of(empty))} a year in placements elsewhere, if all that is assumed holds."
+    )

@@ -1,0 +1,98 @@
+"""What is published of care, beside what the trust reports: children in care, and what a week of care costs.
+
+In: the material of a period. Out: frames, for the period's own financial year and earlier ones only.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from trustbook.core.period import Period
+from trustbook.data.period_data import Material
+
+RESIDENTIAL, FOSTERING, OVER_18S, ALL_TYPES = "Residential", "Fostering", "Over 18s", "All types"
+OTHER = "Other placements, and suppressed counts"
+_REST = (
+    "Worked out: all types less those above, so it holds the published kinds without a row here and what is suppressed"
+)
+_CHILD = "Not children in care, who are under 18"
+
+
+def published_since(as_at: str, period: Period) -> bool:
+    """Whether a figure of this day or year was published after the period: no outturn or count is before its end."""
+    return as_at >= period.year_code
+
+
+def _published(material: Material, measure: str, until: str) -> pd.DataFrame:
+    """What is published of a measure for times up to this one: an edition does not know later years."""
+    rows = material.reference.dataset("care_statistics")
+    return rows[(rows["measure"] == measure) & (rows["as_at"].astype(str) <= until)]
+
+
+def children(material: Material, types: pd.DataFrame) -> tuple[pd.DataFrame, str | None]:
+    """The packages beside the published children in care of all the councils, on the last day published for each.
+
+    A row of its own holds the children of the other types, so that the rows add up to all of them; `note` says so.
+    """
+    councils = [council.name for council in material.settings.councils]
+    rows = _published(material, "children", f"{material.period.year + 1}-03-31")
+    rows = rows[rows["area"].isin(councils)]
+    when = None if rows.empty else str(rows["as_at"].max())
+    counted: dict[str, int] = {}
+    for name, group in rows[rows["as_at"] == when].groupby("type", sort=False):
+        if set(group["area"]) == set(councils) and group["value"].notna().all():
+            counted[str(name)] = round(group["value"].sum())
+    if not counted:
+        return pd.DataFrame(columns=["type", "packages", "children", "note"]), None
+    of = rows[rows["as_at"] == when].dropna(subset=["note"]).drop_duplicates("type").set_index("type")["note"]
+    names = [str(name) for name in types["type"]]
+    named = [counted[name] for name in names if name in counted]
+    rest = None if ALL_TYPES not in counted else counted[ALL_TYPES] - sum(named)
+    whole = types["packages"].sum(skipna=False)
+    records = [
+        (name, packages, counted.get(name), _CHILD if name == OVER_18S else of.get(name))
+        for name, packages in zip(names, types["packages"], strict=True)
+    ]
+    records += [(OTHER, None, rest, _REST)] if rest else []
+    records += [(ALL_TYPES, whole, counted.get(ALL_TYPES), None)]
+    frame = pd.DataFrame(records, columns=["type", "packages", "children", "note"])
+    return frame.astype({"packages": "Float64", "children": "Int64"}), when
+
+
+def unit_costs(material: Material, weekly: float | None, fostering: float | None) -> pd.DataFrame:
+    """The trust's own average week, and the published ones of the newest year, the councils' first."""
+    rows = _published(material, "weekly_cost", material.period.year_code)
+    rows = rows[rows["as_at"] == rows["as_at"].max()]
+    councils = [council.name for council in material.settings.councils]
+    areas = sorted(dict.fromkeys(rows["area"]), key=lambda area: area not in councils)
+    records = [{"area": material.settings.trust.name, "as_at": None, "residential": weekly, "fostering": fostering}]
+    for area in areas:
+        cost = rows[rows["area"] == area].set_index("type")["value"]
+        records.append(
+            {
+                "area": str(area),
+                "as_at": str(rows["as_at"].max()),
+                "residential": cost.get(RESIDENTIAL),
+                "fostering": cost.get(FOSTERING),
+            }
+        )
+    frame = pd.DataFrame(records, columns=["area", "as_at", "residential", "fostering"])
+    frame[["residential", "fostering"]] = frame[["residential", "fostering"]].astype(float)
+    return frame.assign(places=frame["residential"] / frame["fostering"].where(frame["fostering"] > 0))
+
+
+def history(material: Material) -> pd.DataFrame:
+    """The published week of residential care, a row a year and a column an area, where all areas have one."""
+    rows = _published(material, "weekly_cost", material.period.year_code)
+    rows = rows[rows["type"] == RESIDENTIAL]
+    wide = rows.pivot(index="as_at", columns="area", values="value").reindex(columns=rows["area"].unique())
+    return wide.dropna().reset_index()
+
+
+def stated_rise(material: Material) -> float | None:
+    """The rise of prices in the market over two years, as a paper of the period's year states it."""
+    rows = material.reference.comparators
+    found = rows.loc[
+        (rows["measure"] == "placement_price_increase_2_years") & (rows["as_at"] == material.period.year_code), "value"
+    ]
+    return float(found.iloc[0]) if len(found) == 1 else None

@@ -1,0 +1,1 @@
+"""The chapter programme: what it works out, says and draws."""

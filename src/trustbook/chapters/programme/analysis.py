@@ -1,0 +1,320 @@
+"""The transformation programme: its projects, when their business cases are due, what they save, what turned.
+
+In: the material of a period. Out: `Programme`, or None where the period reports none. Whole pounds. What the programme
+and the savings tracker say of each other is worked out in `carried.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from trustbook.chapters.programme.savings_by_project import Carried, carried
+from trustbook.components.metric import Metric, Read, Recipe, Rise, as_reported, money
+from trustbook.core.formatting import slug
+from trustbook.core.period import Period
+from trustbook.data.period_data import Material
+from trustbook.data.period_return import Return
+
+STAGES = ("concept", "define", "design", "delivery")
+RAG = ("red", "amber", "green")
+AMOUNT = "amount"
+_WORSE_FIRST = {name: place for place, name in enumerate(RAG)}
+
+
+@dataclass(frozen=True)
+class Benefits:
+    """What the projects are to save in one year, or by the plan, which gives no year.
+
+    `total`: of the projects that have an amount, or None where none has. `in_delivery` and `red` are parts of it.
+    `overlaps`: the part that two projects may both count. `to_be_confirmed`: the projects whose amount is.
+    """
+
+    name: str
+    total: int | None
+    in_delivery: int
+    red: int
+    overlaps: int
+    projects: int
+    to_be_confirmed: tuple[str, ...]
+
+    @property
+    def before_delivery(self) -> int | None:
+        """What is to come from projects that are not in delivery."""
+        return None if self.total is None else self.total - self.in_delivery
+
+    @property
+    def without_overlaps(self) -> int | None:
+        """The total with nothing counted twice, if all of the overlap belongs to it."""
+        return None if self.total is None else self.total - self.overlaps
+
+
+@dataclass(frozen=True)
+class Programme:
+    """All that the chapter says.
+
+    `projects`: the rows of the return. `themes`: theme, projects, and one column a stage and a rating, each a count.
+    `cases`: project, month, business_case, stage, rag, next_year_gbp, was (its month in the return before) and slipped
+    (months later than that), earliest first. `turned`: project, was, now, worse: ratings that changed since the return
+    before. `since`: the period of that return, or None. `said`: project, risk, rag, note: risks that the paper says
+    went up or down. `carried`: the savings tracker beside it, or None without one.
+    """
+
+    period: Period
+    projects: pd.DataFrame
+    themes: pd.DataFrame
+    this_year: Benefits
+    next_year: Benefits
+    plan: Benefits
+    cases: pd.DataFrame
+    since: Period | None
+    turned: pd.DataFrame
+    said: pd.DataFrame
+    carried: Carried | None
+
+    @property
+    def staged(self) -> pd.DataFrame:
+        """The projects that have a stage; the others stand in the plan alone."""
+        return self.projects[self.projects["stage"].notna()]
+
+    @property
+    def planned_only(self) -> pd.DataFrame:
+        """The projects that have no stage."""
+        return self.projects[self.projects["stage"].isna()]
+
+    def rated(self, rag: str) -> int:
+        """How many projects have a rating."""
+        return int((self.projects["rag"] == rag).sum())
+
+    @property
+    def in_delivery(self) -> int:
+        """How many projects are in delivery."""
+        return int((self.projects["stage"] == "delivery").sum())
+
+    @property
+    def overdue(self) -> pd.DataFrame:
+        """The business cases that were due in a month before this one."""
+        month = f"{self.period.first_day:%Y-%m}"
+        return self.cases[(self.cases["business_case"] == "due") & (self.cases["month"] < month)]
+
+
+def analyse(material: Material) -> Programme | None:
+    """Work out the chapter, or None where the period reports no programme."""
+    rows = material.current.dataset("programme")
+    if rows is None:
+        return None
+    before = _before(material)
+    year = material.period
+    return Programme(
+        period=year,
+        projects=rows,
+        themes=_themes(rows),
+        this_year=_benefits(rows, "this_year", year.financial_year),
+        next_year=_benefits(rows, "next_year", year.year_end.step(1).financial_year),
+        plan=_benefits(rows, "in_plan", "The plan"),
+        cases=_cases(rows, None if before is None else before.dataset("programme")),
+        since=None if before is None else before.period,
+        turned=_turned(rows, None if before is None else before.dataset("programme")),
+        said=rows.loc[rows["risk"].notna(), ["project", "risk", "rag", "note"]].reset_index(drop=True),
+        carried=carried(rows, material.current.savings),
+    )
+
+
+def _before(material: Material) -> Return | None:
+    """The newest return of the year before this one that has a programme."""
+    earlier = [made for made in material.history if made.period < material.period and "programme" in made.tables]
+    return earlier[-1] if earlier else None
+
+
+def _themes(rows: pd.DataFrame) -> pd.DataFrame:
+    found = rows[rows["stage"].notna()].copy()
+    found["theme"] = found["theme"].fillna("No theme stated")
+    return pd.DataFrame(
+        [
+            {"theme": str(theme), "projects": len(part)}
+            | {name: int((part["stage"] == name).sum()) for name in STAGES}
+            | {name: int((part["rag"] == name).sum()) for name in RAG}
+            for theme, part in found.groupby("theme", sort=True)
+        ],
+        columns=["theme", "projects", *STAGES, *RAG],
+    )
+
+
+def _benefits(rows: pd.DataFrame, when: str, name: str) -> Benefits:
+    amounts = rows[f"benefit_{when}_gbp"]
+    known = rows[amounts.notna()]
+
+    def of(part: pd.Series[bool]) -> int:
+        return int(amounts[part & amounts.notna()].sum())
+
+    return Benefits(
+        name=name,
+        total=of(amounts.notna()) if len(known) else None,
+        in_delivery=of(rows["stage"] == "delivery"),
+        red=of(rows["rag"] == "red"),
+        overlaps=_overlaps(known, f"benefit_{when}_gbp"),
+        projects=len(known),
+        to_be_confirmed=tuple(rows.loc[rows[f"benefit_{when}"] == "to_be_confirmed", "project"].astype(str)),
+    )
+
+
+def _overlaps(known: pd.DataFrame, amount: str) -> int:
+    """What two projects may both count, never more than the smaller of them, where both have an amount."""
+    worth = {str(name): int(value) for name, value in zip(known["project"], known[amount], strict=True)}
+    pairs = zip(known["project"], known["overlap_with"], known["overlap_gbp"], strict=True)
+    return sum(
+        min(int(both), worth[str(one)], worth[str(other)])
+        for one, other, both in pairs
+        if not pd.isna(both) and str(other) in worth
+    )
+
+
+def _cases(rows: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFrame:
+    found = rows[rows["business_case"].notna()]
+    months = {} if before is None else dict(zip(before["project"], before["business_case_month"], strict=True))
+    was = [_or_none(months.get(project)) for project in found["project"]]
+    now = [_or_none(month) for month in found["business_case_month"]]
+    return pd.DataFrame(
+        {
+            "project": list(found["project"]),
+            "month": pd.Series(now, dtype="object"),
+            "business_case": list(found["business_case"]),
+            "stage": [_or_none(stage) for stage in found["stage"]],
+            "rag": [_or_none(rag) for rag in found["rag"]],
+            "next_year_gbp": pd.Series(list(found["benefit_next_year_gbp"]), dtype="Int64"),
+            "was": pd.Series(was, dtype="object"),
+            "slipped": pd.Series(
+                [months_later(old, new) if old and new else None for old, new in zip(was, now, strict=True)],
+                dtype="object",
+            ),
+        }
+    ).sort_values("month", kind="stable", na_position="last", ignore_index=True)
+
+
+def months_later(old: str, new: str) -> int:
+    """How many months one month (`2024-03`) is after another."""
+    (a, b), (c, d) = (map(int, month.split("-")[:2]) for month in (old, new))
+    return (c - a) * 12 + d - b
+
+
+def _or_none(value: Any) -> Any:
+    return None if value is None or pd.isna(value) else value
+
+
+def _turned(rows: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFrame:
+    old = {} if before is None else dict(zip(before["project"], before["rag"], strict=True))
+    found = [
+        {"project": project, "was": was, "now": now, "worse": _WORSE_FIRST[now] < _WORSE_FIRST[was]}
+        for project, now in zip(rows["project"], rows["rag"], strict=True)
+        for was in [_or_none(old.get(project))]
+        if was is not None and not pd.isna(now) and was != now
+    ]
+    return pd.DataFrame(found, columns=["project", "was", "now", "worse"])
+
+
+_NEXT = "benefit_next_year_gbp_k"
+
+
+def _read(column: str, **only: str) -> tuple[Read, ...]:
+    return (Read("programme", column, tuple((name, (value,)) for name, value in only.items())),)
+
+
+def metrics(material: Material) -> list[Metric]:
+    """Name the headline figures of the chapter."""
+    found = analyse(material)
+    later = found.next_year if found else None
+
+    def count(name: str, value: int | None, label: str, how: str, read: tuple[Read, ...], rise: Rise) -> Metric:
+        return Metric(f"programme.{name}", value, "count", label, Recipe(how, read), rise)
+
+    def amount(name: str, value: int | None, label: str, how: str, read: tuple[Read, ...], rise: Rise) -> Metric:
+        return money(f"programme.{name}", value, label, Recipe(how, read), rise)
+
+    some = later is not None and later.total is not None
+    return [
+        count(
+            "projects",
+            len(found.staged) if found else None,
+            "Projects of the programme",
+            "The projects that have a stage.",
+            _read("stage"),
+            Rise.NEITHER,
+        ),
+        count(
+            "in_delivery",
+            found.in_delivery if found else None,
+            "Projects in delivery",
+            "The projects at the stage delivery.",
+            _read("stage", stage="delivery"),
+            Rise.BETTER,
+        ),
+        count(
+            "rated_red",
+            found.rated("red") if found else None,
+            "Projects rated red",
+            "The projects rated red.",
+            _read("rag", rag="red"),
+            Rise.WORSE,
+        ),
+        amount(
+            "benefits_this_year",
+            found.this_year.total if found else None,
+            "Benefits of the programme this year",
+            "The benefits of this year that have an amount, added up; overlaps are not taken out.",
+            _read("benefit_this_year_gbp_k"),
+            Rise.BETTER,
+        ),
+        amount(
+            "benefits_next_year",
+            later.total if later else None,
+            "Benefits of the programme next year",
+            "The benefits of next year that have an amount, added up; overlaps are not taken out.",
+            _read(_NEXT),
+            Rise.BETTER,
+        ),
+        amount(
+            "benefits_next_year_in_delivery",
+            later.in_delivery if later and some else None,
+            "Next year's benefits of projects in delivery",
+            "The benefits of next year of the projects in delivery, added up.",
+            _read(_NEXT, stage="delivery"),
+            Rise.BETTER,
+        ),
+        amount(
+            "benefits_next_year_red",
+            later.red if later and some else None,
+            "Next year's benefits of projects rated red",
+            "The benefits of next year of the projects rated red, added up.",
+            _read(_NEXT, rag="red"),
+            Rise.WORSE,
+        ),
+        amount(
+            "savings_carried",
+            found.carried.target if found and found.carried else None,
+            "Savings that a project carries",
+            "The targets of the savings that a project names, each counted once, added up.",
+            (*_read("savings_ref"), Read("savings", "target_gbp_k")),
+            Rise.NEITHER,
+        ),
+    ]
+
+
+def details(material: Material) -> list[Metric]:
+    """List the benefits and overlaps project by project."""
+    rows = material.current.dataset("programme")
+    return [] if rows is None else list(_details(rows))
+
+
+def _details(rows: pd.DataFrame) -> Iterator[Metric]:
+    named = {"benefit_this_year": "this year", "benefit_next_year": "next year", "benefit_in_plan": "in the plan"}
+    for _, row in rows.iterrows():
+        for name, when in named.items():
+            if not pd.isna(row[f"{name}_gbp"]):
+                label = f"{row['project']}: benefit {when}"
+                yield money(f"programme.{name}.{slug(row['project'])}", int(row[f"{name}_gbp"]), label)
+        if not pd.isna(row["overlap_gbp"]):
+            label = f"{row['project']}: what another project may count too"
+            yield money(f"programme.overlap.{slug(row['project'])}", int(row["overlap_gbp"]), label, as_reported())

@@ -1,0 +1,66 @@
+"""Which project carries which saving, so that the programme and the savings tracker are one picture.
+
+In: the rows of both. Out: `Carried`, or None without a tracker. Whole pounds. A saving is matched to a project by the
+data alone (`savings_ref`), never by an amount that happens to be the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from trustbook.data.cells import listed
+
+AMOUNTS = ("target", "red", "amber", "green")
+
+
+@dataclass(frozen=True)
+class Carried:
+    """The two pictures side by side.
+
+    `pairs`: project, rag, match, refs, benefit_gbp (of this year, missing where it has no amount), target_gbp, red_gbp,
+    amber_gbp, green_gbp of its savings, and gap_gbp, the benefit less the target. `without_saving`: the projects with a
+    benefit this year and no saving. `without_project`: the savings that no project names.
+    """
+
+    pairs: pd.DataFrame
+    without_saving: pd.DataFrame
+    without_project: pd.DataFrame
+    target: int | None
+    """The targets of the savings that projects carry, each once, or None where a target is missing."""
+
+    @property
+    def apart(self) -> pd.DataFrame:
+        """The pairs whose savings are rated worse than the project: red in the tracker, and not red here."""
+        return self.pairs[(self.pairs["red_gbp"] > 0) & (self.pairs["rag"] != "red")]
+
+
+def carried(projects: pd.DataFrame, savings: pd.DataFrame | None) -> Carried | None:
+    """Put the projects beside the savings that they name; a reference that no saving has is the gate's to refuse."""
+    if savings is None:
+        return None
+    lines = savings.drop_duplicates("ref").set_index("ref")
+    named: dict[str, None] = {}
+    pairs = []
+    for _, row in projects.iterrows():
+        refs = [ref for ref in listed(row["savings_ref"]) if ref in lines.index]
+        if refs:
+            named |= dict.fromkeys(refs)
+            added = {f"{name}_gbp": lines.loc[refs, f"{name}_gbp"].sum(skipna=False) for name in AMOUNTS}
+            pairs.append(
+                {name: row[name] for name in ("project", "rag")}
+                | {"match": row["savings_match"], "refs": "; ".join(refs), "benefit_gbp": row["benefit_this_year_gbp"]}
+                | added
+                | {"gap_gbp": row["benefit_this_year_gbp"] - added["target_gbp"]}
+            )
+    columns = ["project", "rag", "match", "refs", "benefit_gbp", *(f"{name}_gbp" for name in AMOUNTS), "gap_gbp"]
+    frame = pd.DataFrame(pairs, columns=columns).astype({name: "Int64" for name in columns if name.endswith("_gbp")})
+    alone = projects["benefit_this_year_gbp"].notna() & ~projects["project"].isin(frame["project"])
+    targets = lines.loc[list(named), "target_gbp"]
+    return Carried(
+        pairs=frame,
+        without_saving=projects[alone].reset_index(drop=True),
+        without_project=savings[~savings["ref"].isin(list(named))].reset_index(drop=True),
+        target=None if targets.isna().any() else int(targets.sum()),
+    )

@@ -1,0 +1,95 @@
+"""The programme and the savings tracker as one picture, in words and tables. In: `Programme`. Out: text and tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from trustbook.chapters.programme.analysis import Programme
+from trustbook.chapters.programme.savings_by_project import AMOUNTS
+from trustbook.components.page import Text, bullets, say
+from trustbook.components.tables import Column, PageTable, table
+from trustbook.core.formatting import counted, listing, millions
+from trustbook.core.markup import strong
+from trustbook.data.period_data import Material
+
+_MATCH = {"name": "the papers' names agree", "subject": "the subject is the same, the names are not"}
+_IF_ITS_OWN = " The papers do not say that the saving is this project's: only the subject is the same."
+
+
+def savings(programme: Programme, material: Material) -> PageTable | None:
+    """Show each project that carries savings beside them, or nothing where there are none."""
+    found = programme.carried
+    if found is None or found.pairs.empty:
+        return None
+    frame = found.pairs.assign(
+        rag=found.pairs["rag"].str.capitalize(),
+        refs=found.pairs["refs"].str.replace("; ", ", "),
+        match=["" if pd.isna(match) else f"Matched: {_MATCH[str(match)]}" for match in found.pairs["match"]],
+    )
+    columns = [
+        Column("project", "Project"),
+        Column("rag", "Programme's rating"),
+        Column("benefit_gbp", f"Benefit {programme.this_year.name}", "gbp_k"),
+        Column("refs", "Savings"),
+        *(Column(f"{name}_gbp", name.capitalize(), "gbp_k") for name in AMOUNTS),
+    ]
+    total = {f"{name}_gbp": int(found.pairs[f"{name}_gbp"].sum()) for name in AMOUNTS}
+    caption = f"Projects and the savings that they carry, {material.period.label}"
+    return table(frame, columns, caption, {"project": "All projects"} | total, "match")
+
+
+def reading(programme: Programme, material: Material) -> Text:
+    """Say how the two pictures agree, where they are apart, and what is in one of them alone."""
+    found = programme.carried
+    if found is None:
+        return say(f"The figures held for {material.period.short} include no savings to hold the programme against.")
+    whole = found.target
+    lines = [] if found.pairs.empty else [f"Projects carry {millions(whole)} of the savings target."]
+    for row in found.pairs.itertuples():
+        lines += _amounts(row, programme.this_year.name)
+    for row in found.apart.itertuples():
+        lines.append(
+            strong("Rated apart.")
+            + (
+                f" The programme rates {row.project} {row.rag}; the tracker rates {millions(int(row.red_gbp))} of "
+                f"its savings red ({row.refs})."
+            )
+            + _IF_ITS_OWN * (row.match == "subject")
+        )
+    for row in found.pairs[(found.pairs["amber_gbp"] > 0) & (found.pairs["rag"] == "green")].itertuples():
+        lines.append(
+            f"The programme rates {row.project} green; {millions(int(row.amber_gbp))} of its savings is amber in the "
+            "tracker."
+        )
+    if len(found.without_saving):
+        names = [
+            f"{row.project} ({millions(int(row.benefit_this_year_gbp))})" for row in found.without_saving.itertuples()
+        ]
+        lines.append(strong("In the programme alone") + f" for {programme.this_year.name}: {listing(names)}.")
+    if len(found.without_project):
+        rows = found.without_project
+        worth = "" if rows["target_gbp"].isna().any() else f", {millions(int(rows['target_gbp'].sum()))} together"
+        lines.append(
+            strong("In the tracker alone:")
+            + (
+                f" {counted(len(rows), 'saving')}{worth} ({listing([str(ref) for ref in rows['ref']])}). The "
+                "papers name no project for them."
+            )
+        )
+    return bullets(lines) if lines else say("No project names a saving, and no saving a project.")
+
+
+def _amounts(row: object, year: str) -> list[str]:
+    """Say where a project's benefit of this year is not the target of its savings."""
+    project, refs, benefit, target = (getattr(row, name) for name in ("project", "refs", "benefit_gbp", "target_gbp"))
+    if pd.isna(target):
+        return []
+    if pd.isna(benefit):
+        said = f"The tracker expects {millions(int(target))} from it in {year}"
+        return [strong(project) + f" has no amount for {year}. {said} ({refs})."]
+    if benefit == target:
+        return [f"{project}: its benefit and its savings agree at {millions(int(target))} ({refs})."]
+    return [
+        strong(project)
+        + f": its benefit is {millions(int(benefit))} and its savings are {millions(int(target))} ({refs})."
+    ]

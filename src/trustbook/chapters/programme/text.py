@@ -1,0 +1,295 @@
+"""The chapter on the programme in words and tables. In: `Programme`, or None where there is none. Out: both."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from trustbook.chapters.programme import analysis as programme_analysis
+from trustbook.chapters.programme.analysis import AMOUNT, RAG, STAGES, Benefits, Programme
+from trustbook.components.page import News, Text, bullets, say
+from trustbook.components.tables import Column, PageTable, table
+from trustbook.core.formatting import counted, listing, millions, percent, thousands
+from trustbook.core.markup import joined, strong
+from trustbook.data.period_data import Material
+
+_CASE = {
+    "date": "dated",
+    "due": "due",
+    "to_be_confirmed": "date to be confirmed",
+    "not_applicable": "none needed, the paper says",
+}
+_WORDS = {"to_be_confirmed": "to be confirmed", "none": "none printed", "not_applicable": "does not apply"}
+_SAID = {"up": "Risk went up", "down": "Risk went down"}
+
+
+def answer(programme: Programme | None, material: Material) -> Text:
+    """Open the chapter: what the programme is to save next year, how sure that is, and what this year's has to show."""
+    if programme is None:
+        return say(
+            strong(
+                f"The figures held for {material.period.short} include no transformation programme, so this "
+                "chapter has none."
+            )
+        )
+    later, now = programme.next_year, programme.this_year
+    if later.total is None:
+        return say(strong(f"{counted(len(programme.staged), 'project')}, and no amount for {later.name} yet."))
+    red = f", and {millions(later.red)} ({percent(_of(later.red, later))}) rests on projects rated red" * bool(
+        later.red
+    )
+    return say(
+        strong(
+            f"The programme is to save {millions(later.total)} in {later.name}: {millions(later.in_delivery)} "
+            f"is from projects in delivery{red}."
+        ),
+        f"Of {counted(len(programme.staged), 'project')}, {programme.in_delivery} are in delivery. "
+        + " ".join(part for part in (_growth(now, later), _unknown(later)) if part),
+    )
+
+
+def _of(part: int, benefits: Benefits) -> float | None:
+    return part / benefits.total if benefits.total else None
+
+
+def _growth(now: Benefits, later: Benefits) -> str:
+    if not now.total or not later.total:
+        return ""
+    return f"For {now.name} it is {millions(now.total)}, from {counted(now.projects, 'project')}."
+
+
+def _unknown(later: Benefits) -> str:
+    count = len(later.to_be_confirmed)
+    return f"For {counted(count, 'more project')} the amount of {later.name} is to be confirmed." if count else ""
+
+
+def themes(programme: Programme, material: Material) -> PageTable:
+    """Count the projects of each theme by stage and by rating."""
+    names = ("projects", *STAGES, *RAG)
+    return table(
+        programme.themes,
+        [Column("theme", "Theme"), *(Column(name, name.capitalize(), "count") for name in names)],
+        f"Projects by theme, stage and rating, {material.period.label}",
+        {"theme": "All themes"} | {name: int(programme.themes[name].sum()) for name in names},
+    )
+
+
+def coverage(programme: Programme, material: Material) -> Text:
+    """Say what the counts leave out: themes without a project, projects of the plan alone, projects without officer."""
+    lines = []
+    stated = _themes_stated(material)
+    found = int((programme.themes["theme"] != "No theme stated").sum())
+    if stated is not None and stated != found:
+        lines.append(f"The paper names {stated} themes; the projects that it lists belong to {found} of them.")
+    for row in programme.planned_only.itertuples():
+        worth = "" if pd.isna(row.benefit_in_plan_gbp) else f", with {millions(int(row.benefit_in_plan_gbp))}"
+        lines.append(f"{row.project} is in the plan{worth}; without stage and rating, it is in no count of projects.")
+    waiting = list(programme.staged.loc[programme.staged["sro"] == "TBC", "project"])
+    if waiting:
+        lines.append(f"The officer is to be confirmed for {listing(waiting)}.")
+    return bullets(lines) if lines else say("Every project is counted, and each has an officer.")
+
+
+def _themes_stated(material: Material) -> int | None:
+    claims = material.current.dataset("claims")
+    values = [] if claims is None else list(claims.loc[claims["metric"] == "programme.themes", "value"])
+    return int(values[0]) if len(set(values)) == 1 else None
+
+
+def years(programme: Programme, material: Material) -> PageTable:
+    """Show the benefits of each year and of the plan: in amounts, with and without what may be counted twice."""
+    shown = [each for each in (programme.this_year, programme.next_year, programme.plan) if each.total is not None]
+    frame = pd.DataFrame(
+        [
+            {
+                "name": each.name,
+                "total": each.total,
+                "in_delivery": each.in_delivery,
+                "before": each.before_delivery,
+                "red": each.red,
+                "without": each.without_overlaps,
+                "to_be_confirmed": len(each.to_be_confirmed),
+            }
+            for each in shown
+        ],
+    )
+    return table(
+        frame,
+        [
+            Column("name", "Year"),
+            Column("total", "All amounts", "gbp_k"),
+            Column("in_delivery", "In delivery", "gbp_k"),
+            Column("before", "Not in delivery yet", "gbp_k"),
+            Column("red", "Rated red", "gbp_k"),
+            Column("without", "Without overlaps", "gbp_k"),
+            Column("to_be_confirmed", "Projects to be confirmed", "count"),
+        ],
+        f"Benefits of the programme, {material.period.label}",
+    )
+
+
+def years_read(programme: Programme) -> Text:
+    """Say what the overlaps are, and how the plan stands to the two years."""
+    lines: list[str] = [
+        strong("Overlap.")
+        + f" {row.project}: {millions(int(row.overlap_gbp))} may be counted by {row.overlap_with} too."
+        + ("" if pd.isna(row.note) else f" {row.note}.")
+        for row in programme.projects[programme.projects["overlap_gbp"].notna()].itertuples()
+    ]
+    if lines:
+        lines.append("Each total without overlaps is what is left if all of that falls in it.")
+    same, other = _plan_against_years(programme)
+    counts = listing([f"that of {name} for {counted(count, 'project')}" for name, count in same])
+    said = [f"Its amount is {counts}."] if same else []
+    said += [f"It is neither for {listing(other)}."] if other else []
+    if said:
+        lines.append(joined([strong("The plan gives no year."), *said]))
+    return bullets(lines) if lines else say("No project says that another may count the same benefit.")
+
+
+def _plan_against_years(programme: Programme) -> tuple[list[tuple[str, int]], list[str]]:
+    """How many amounts of the plan are those of a year, and the projects whose is neither, where a year has one."""
+    rows = programme.staged[programme.staged["benefit_in_plan_gbp"].notna()]
+    plan, now, later = (rows[f"benefit_{when}_gbp"] for when in ("in_plan", "this_year", "next_year"))
+    as_later, as_now = (plan == later).fillna(False), (plan == now).fillna(False)
+    counts = [
+        (programme.next_year.name, int(as_later.sum())),
+        (programme.this_year.name, int((as_now & ~as_later).sum())),
+    ]
+    neither = rows[~as_later & ~as_now & (now.notna() | later.notna())]
+    told = [_three(row, programme) for _, row in neither.iterrows()]
+    return [(name, count) for name, count in counts if count], told
+
+
+def _three(row: pd.Series[object], programme: Programme) -> str:
+    years = ((programme.this_year.name, "this_year"), (programme.next_year.name, "next_year"))
+    known = [
+        f"{millions(int(str(row[f'benefit_{when}_gbp'])))} for {name}"
+        for name, when in years
+        if not pd.isna(row[f"benefit_{when}_gbp"])
+    ]
+    return f"{row['project']} ({millions(int(str(row['benefit_in_plan_gbp'])))} in the plan, {listing(known)})"
+
+
+def cases(programme: Programme, material: Material) -> PageTable:
+    """Show when each business case is due, and how far it slipped since the return before, where there is one."""
+    shown = programme.cases[programme.cases["business_case"] != "not_applicable"]
+    frame = shown.assign(
+        month=[month_words(month) if month else _CASE[kind] for month, kind in _pairs(shown)],
+        kind=[_CASE[kind] if month else "" for month, kind in _pairs(shown)],
+        stage=[_word(stage) for stage in shown["stage"]],
+        rag=[_word(rag) for rag in shown["rag"]],
+    )
+    columns = [
+        Column("project", "Project"),
+        Column("month", "Business case"),
+        Column("kind", "Due or dated"),
+        Column("stage", "Stage"),
+        Column("rag", "Rating"),
+    ]
+    if programme.since is not None:
+        columns.insert(3, Column("slipped", f"Months later than at {programme.since.short}", "count"))
+    return table(frame, columns, f"Business cases by month, {material.period.label}")
+
+
+def _pairs(cases: pd.DataFrame) -> list[tuple[str | None, str]]:
+    return list(zip(cases["month"], cases["business_case"], strict=True))
+
+
+def _word(text: object) -> str | None:
+    return None if text is None or pd.isna(text) else str(text).capitalize()
+
+
+def month_words(month: str) -> str:
+    """Write `March 2024` for `2024-03`."""
+    return f"{pd.Timestamp(month):%B %Y}"
+
+
+def timeline(programme: Programme, material: Material) -> Text:
+    """Say which month has most business cases and what rests on them, what is overdue, and what slipped."""
+    due = programme.cases[(programme.cases["business_case"] == "due") & programme.cases["month"].notna()]
+    if due.empty:
+        return say("No business case has a month when it is due.")
+    counts = due.groupby("month")["project"].count()
+    month = str(counts.idxmax())
+    part = due[due["month"] == month]
+    worth = int(part["next_year_gbp"].sum())
+    told: list[str] = [
+        strong(
+            f"{counted(len(part), 'business case')} of {len(due)} {'is' if len(part) == 1 else 'are'} due "
+            f"in {month_words(month)}"
+        )
+        + (f", with {millions(worth)} of the benefits of {programme.next_year.name}." if worth else ".")
+    ]
+    late = list(programme.overdue["project"])
+    if late:
+        told.append(f"Due before {material.period.first_day:%B %Y} and still said to be due: {listing(late)}.")
+    return say(joined(told), _slipped(programme, material))
+
+
+def _slipped(programme: Programme, material: Material) -> str:
+    if programme.since is None:
+        return "No earlier programme of this year is held, so no date can be said to have slipped."
+    moved = programme.cases[programme.cases["slipped"].notna() & (programme.cases["slipped"] != 0)]
+    if moved.empty:
+        return f"No date has moved since {programme.since.short}."
+    lines = [
+        f"{row.project} by {counted(abs(int(row.slipped)), 'month')} {'later' if row.slipped > 0 else 'earlier'}"
+        for row in moved.itertuples()
+    ]
+    return strong(f"Moved since {programme.since.short}:") + f" {listing(lines)}."
+
+
+def projects(programme: Programme, material: Material) -> PageTable:
+    """Show every project with what it is to save, in the paper's own words where that is no amount."""
+    rows = programme.projects
+    frame = rows.assign(
+        sro=rows["sro"].replace("TBC", "to be confirmed"),
+        stage=[_word(stage) for stage in rows["stage"]],
+        rag=[_word(rag) for rag in rows["rag"]],
+        **{
+            f"benefit_{when}": [
+                thousands(None if pd.isna(amount) else int(amount)) if pd.isna(word) or word == AMOUNT else _WORDS[word]
+                for word, amount in zip(rows[f"benefit_{when}"], rows[f"benefit_{when}_gbp"], strict=True)
+            ]
+            for when in ("this_year", "next_year", "in_plan")
+        },
+    )
+    columns = [
+        Column("project", "Project"),
+        Column("stage", "Stage"),
+        Column("rag", "Rating"),
+        Column("benefit_this_year", f"Benefit {programme.this_year.name}, £k"),
+        Column("benefit_next_year", f"Benefit {programme.next_year.name}, £k"),
+        Column("benefit_in_plan", "In the plan, £k"),
+        Column("sro", "Officer"),
+    ]
+    return table(frame, columns, f"Every project of the programme, {material.period.label}", notes="note")
+
+
+def turned(programme: Programme, material: Material) -> Text:
+    """Say which ratings changed since the period before, and which risks the paper itself says went up or down."""
+    lines: list[str] = [
+        strong(row.project)
+        + (
+            f" went from {row.was} to {row.now}, for the {'worse' if row.worse else 'better'}, since "
+            f"{programme.since.short if programme.since else ''}."
+        )
+        for row in programme.turned.itertuples()
+    ]
+    lines += [
+        strong(row.project)
+        + f" ({row.rag}): {_SAID[str(row.risk)].lower()}, the paper says."
+        + ("" if pd.isna(row.note) else f" {row.note}.")
+        for row in programme.said.sort_values("risk", ascending=False).itertuples()
+    ]
+    if programme.since is None:
+        lines.append("No earlier programme of this year is held, so no change of rating can be worked out.")
+    elif programme.turned.empty:
+        lines.append(f"No rating has changed since {programme.since.short}.")
+    return bullets(lines)
+
+
+def news(material: Material) -> News | None:
+    """Give the front page its line, where the period reports a programme."""
+    found = programme_analysis.analyse(material)
+    return None if found is None else News("The programme", answer(found, material).paragraphs[0])

@@ -1,0 +1,1 @@
+"""The chapter savings rag: what it works out, says and draws."""

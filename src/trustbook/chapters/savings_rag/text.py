@@ -1,0 +1,138 @@
+"""The savings chapter in words and tables. In: `Savings`, or None where none were reported. Out: text and tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from trustbook.chapters.savings_rag import analysis as savings_analysis
+from trustbook.chapters.savings_rag.analysis import AMOUNTS, RAG, Savings
+from trustbook.components.page import News, Text, say
+from trustbook.components.tables import Column, PageTable, table
+from trustbook.core.formatting import counted, direction, listing, millions, percent
+from trustbook.core.markup import strong
+from trustbook.core.period import Period
+from trustbook.data.period_data import Material
+
+_MEANING = {"red": "will not be delivered", "amber": "likely but not confirmed", "green": "confirmed"}
+
+
+def answer(savings: Savings | None, period: Period) -> Text:
+    """Open the chapter: how much of the target will arrive."""
+    if savings is None:
+        return say(strong(f"The figures held for {period.short} include no savings, so this chapter has none."))
+    colours = listing(
+        [f"{millions(savings.totals[name])} {name} ({percent(savings.share(name))}, {_MEANING[name]})" for name in RAG]
+    )
+    return say(
+        strong(f"Of {millions(savings.target)} of savings, {millions(savings.totals['red'])} will not arrive."),
+        f"By rating: {colours}.",
+    )
+
+
+def totals(savings: Savings, period: Period) -> PageTable:
+    """Show the target by rating, in pounds and per cent."""
+    frame = pd.DataFrame(
+        [
+            {
+                "rag": f"{name.capitalize()}: {_MEANING[name]}",
+                "amount": savings.totals[name],
+                "share": savings.share(name),
+            }
+            for name in RAG
+        ]
+    )
+    return table(
+        frame,
+        [Column("rag", "Rating"), Column("amount", "Amount", "gbp_k"), Column("share", "Share of target", "share")],
+        f"Savings by rating, {period.label}",
+        {"rag": "Target", "amount": savings.target, "share": 1.0 if savings.target else None},
+    )
+
+
+def deliverable(savings: Savings) -> Text:
+    """Say what can still arrive, beside the total that the paper prints under that heading."""
+    printed = savings.totals["stated_total"]
+    beside = ""
+    if printed is not None and savings.deliverable is not None and printed != savings.deliverable:
+        gap = printed - savings.deliverable
+        beside = (
+            f" The paper's own total column prints {millions(printed)}, {direction(gap, up='more by', down='less by')}"
+        )
+        beside += ": it counts the savings rated red." if gap == savings.totals["red"] else "."
+    return say(
+        strong(f"{millions(savings.deliverable)} can still arrive") + f": amber, green and mitigations.{beside}",
+        f"Weighted for risk, with {percent(savings.amber_rate, 0)} of amber expected to arrive, it is "
+        f"{millions(savings.risk_weighted)}. The rate is an assumption, listed on the assumptions page.",
+    )
+
+
+def call(savings: Savings) -> Text:
+    """Tie the red lines that the forecast leaves out to the call on the councils."""
+    if not savings.red_outside_forecast:
+        return say("No savings line is marked as missing from the forecast.")
+    lines = savings.lines[savings.lines["in_forecast"] == "no"]
+    named = listing([f"{row.proposal} ({row.ref})" for row in lines.itertuples()])
+    text = (
+        f"{millions(savings.red_outside_forecast)} of the red savings is not in the forecast: {named}. "
+        f"That is not the whole {millions(savings.totals['red'])} rated red."
+    )
+    if savings.call_items is None:
+        return say(text + " The return reports no such item in the call on the councils.")
+    same = savings.call_items == savings.red_outside_forecast
+    return say(
+        f"{text} The call on the councils has {millions(savings.call_items)} for it, "
+        + ("the same amount." if same else "which is not the same amount.")
+    )
+
+
+def movement(savings: Savings, period: Period) -> Text:
+    """Say how the ratings moved, where two periods report savings."""
+    if savings.movement is None:
+        return say(f"No savings are held for {period.previous.short}, so no movement between ratings is given.")
+    moves = [
+        f"{row.rag} {direction(None if row.amount_gbp is None else int(row.amount_gbp))}"
+        for row in savings.movement.itertuples()
+    ]
+    return say(f"Since {period.previous.short}: {listing(moves)}.")
+
+
+def officers(savings: Savings, period: Period) -> PageTable:
+    """Show the savings by responsible officer; a line with two officers belongs to both names together."""
+    return table(
+        savings.officers.assign(sro=savings.officers["sro"].str.replace("; ", " and ")),
+        [Column("sro", "Responsible officer"), Column("lines", "Lines", "count"), *_amounts("target", *RAG)],
+        f"Savings by responsible officer, {period.label}",
+        {"sro": "Total", "lines": len(savings.lines)} | _totals(savings),
+    )
+
+
+def proposals(savings: Savings, period: Period) -> PageTable:
+    """Show every proposal."""
+    return table(
+        savings.lines.assign(sro=savings.lines["sro"].str.replace("; ", " and ")),
+        [
+            Column("ref", "Reference"),
+            Column("proposal", "Proposal"),
+            *_amounts("target", *RAG, "mitigations", "stated_total"),
+            Column("sro", "Responsible officer"),
+        ],
+        f"{counted(len(savings.lines), 'savings proposal')}, {period.label}",
+        {"ref": "Total"} | _totals(savings),
+        "note",
+    )
+
+
+def _amounts(*names: str) -> list[Column]:
+    return [
+        Column(f"{name}_gbp", name.replace("_", " ").capitalize().replace("Stated total", "Total as printed"), "gbp_k")
+        for name in names
+    ]
+
+
+def _totals(savings: Savings) -> dict[str, int | None]:
+    return {f"{name}_gbp": savings.totals[name] for name in AMOUNTS}
+
+
+def news(material: Material) -> News:
+    """Give the front page its line: the chapter's answer."""
+    return News("Savings", answer(savings_analysis.analyse(material), material.period).paragraphs[0])

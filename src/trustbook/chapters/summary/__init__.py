@@ -1,0 +1,1 @@
+"""The chapter summary: what it works out, says and draws."""

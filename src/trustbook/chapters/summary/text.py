@@ -1,0 +1,204 @@
+"""The front page in words: the position in one sentence, four figures, what changed, what to note, the chapters.
+
+In: the analyses of a period. Out: text and tables. What a return does not report is said to be not reported.
+"""
+
+from __future__ import annotations
+
+from trustbook.chapters.call_on_councils import analysis as call_analysis
+from trustbook.chapters.discovery import module
+from trustbook.chapters.forecast_trend import text as forecast_page
+from trustbook.chapters.forecast_trend.analysis import Forecast
+from trustbook.chapters.lineage import Origin, origin
+from trustbook.chapters.savings_rag import text as savings_page
+from trustbook.chapters.savings_rag.analysis import RAG, Savings
+from trustbook.chapters.what_changed import text as changes_page
+from trustbook.chapters.what_changed.analysis import Comparison
+from trustbook.chapters.what_changed.movement import arrow, movement, subject
+from trustbook.chapters.workforce_agency import text as workforce_page
+from trustbook.chapters.workforce_agency.analysis import Workforce
+from trustbook.components.page import Headline, KeyFigure, News, Text, bullets, say
+from trustbook.config.settings import Settings
+from trustbook.core.formatting import NOT_REPORTED, direction, listing, millions, percent
+from trustbook.core.markup import joined, link, plain
+from trustbook.data.period_data import Material
+
+
+def headline(
+    material: Material,
+    forecast: Forecast,
+    savings: Savings | None,
+    workforce: Workforce | None,
+    changed: Comparison | None,
+) -> Headline:
+    """Give the position in one sentence and four figures, each with its direction and its meaning."""
+    here = forecast.position
+    moved = (
+        f", {direction(forecast.pressure_movement)} on the month"
+        if forecast.previous and here.pressure is not None
+        else ""
+    )
+    return Headline(
+        context=f"{material.settings.trust.name}. {here.period.label}, financial year {here.period.financial_year}",
+        source=f"Source: {listing(_sources(material))}",
+        answer=f"{forecast_page.above(here)}{moved}.".replace("..", "."),
+        figures=(
+            _pressure(forecast, changed, origin(material, "forecast.pressure")),
+            _call(forecast, material.settings, changed, origin(material, "council.call")),
+            _savings(savings, changed, origin(material, "savings.target")),
+            _agency(workforce, changed, origin(material, "workforce.agency_headcount")),
+        ),
+    )
+
+
+def _direction(changed: Comparison | None, name: str) -> tuple[str, ...]:
+    """One line on which way a figure went since the month before: arrow, words, meaning; none without a figure."""
+    change = changed.get(name) if changed else None
+    if changed is None or change is None or change.new is None:
+        return ()
+    before = changed.old.short
+    if change.old is None:
+        return (f"not reported at {before}, so no movement",)
+    if not change.change:
+        return (f"unchanged since {before}",)
+    meaning = f": {change.meaning}" if change.meaning else ""
+    return (f"{arrow(change)} {movement(change)} since {before}{meaning}",)
+
+
+def _sources(material: Material) -> list[str]:
+    """The papers that the figures of this period are taken from."""
+    titles = material.reference.sources.set_index("source_id")["title"]
+    named = [table.typed["source_id"] for name, table in material.current.tables.items() if name != "claims"]
+    used = dict.fromkeys(source for column in named for source in column.dropna())
+    return [str(titles.get(source, source)) for source in used]
+
+
+def _pressure(forecast: Forecast, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
+    here = forecast.position
+    if here.pressure is None:
+        return KeyFigure("Forecast pressure", NOT_REPORTED, (f"variance {millions(here.variance)}",))
+    share = (
+        (f"{percent(here.pressure_share)} above the {millions(here.contract_sum)} contract sum",)
+        if here.contract_sum
+        else ()
+    )
+    apart: tuple[str, ...] = ()
+    if forecast.variance_movement is not None and forecast.variance_movement != forecast.pressure_movement:
+        apart = tuple(f"but the variance: {line}" for line in _direction(changed, "forecast.variance"))
+    meaning = (*_direction(changed, "forecast.pressure"), *apart, *share)
+    return KeyFigure("Forecast pressure", millions(here.pressure), meaning, comes_from)
+
+
+def _call(forecast: Forecast, settings: Settings, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
+    if forecast.position.call is None or forecast.calls is None:
+        return KeyFigure("Call on the councils", NOT_REPORTED, ("no items outside the forecast are held",))
+    shares = tuple(
+        f"{council.short_name} {millions(forecast.calls[council.code])} ({percent(float(council.share), 2)})"
+        for council in settings.councils
+    )
+    return KeyFigure(
+        "Call on the councils, unless mitigated",
+        millions(forecast.position.call),
+        (*_direction(changed, "council.call"), *shares),
+        comes_from,
+    )
+
+
+def _savings(savings: Savings | None, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
+    if savings is None:
+        return KeyFigure("Savings target", NOT_REPORTED, ("no savings are held",))
+    meanings = ("red (will not arrive)", "amber", "green")
+    colours = [f"{millions(savings.totals[name])} {meaning}" for name, meaning in zip(RAG, meanings, strict=True)]
+    meaning = (*_direction(changed, "savings.red"), listing(colours))
+    return KeyFigure("Savings target", millions(savings.target), meaning, comes_from)
+
+
+def _agency(workforce: Workforce | None, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
+    figure, meaning = workforce_page.position(workforce)
+    moved = _direction(changed, "workforce.agency_headcount")
+    return KeyFigure("Agency staff", figure, (*moved, *meaning), comes_from)
+
+
+def made_of(forecast: Forecast) -> Text | None:
+    """Say what the pressure is made of, or nothing where a layer is not reported."""
+    here = forecast.position
+    return None if here.pressure is None else say(f"It is made of {forecast_page.made_of(here)}.")
+
+
+def changes(material: Material, forecast: Forecast, savings: Savings | None, changed: Comparison | None) -> Text:
+    """Say what changed since the last period in at most three lines, and lead to the chapter that has every figure."""
+    lines = [forecast_page.movement(forecast)]
+    if changed is not None:
+        moved = [f"{subject(each)} {movement(each)}" for each in changed.parts if each.change]
+        still = [subject(each) for each in changed.parts if each.change == 0]
+        parts = [f"What moved: {listing(moved)}." if moved else "", f"Unchanged: {listing(still)}." if still else ""]
+        lines.append(" ".join(part for part in parts if part))
+        third = []
+        if forecast.position.not_in_forecast is not None and (call := changed.get("council.call")) and call.old is None:
+            third.append(_call_movement(material, changed.old.short))
+        if savings is not None and savings.movement is not None:
+            third += savings_page.movement(savings, material.period).paragraphs
+        lines += [joined(third)] if third else []
+    more = link("Every figure beside last month's", "what-changed.html") if changed is not None else None
+    return say(bullets(lines), more)
+
+
+def _call_movement(material: Material, before: str) -> str:
+    """Say why the call has no movement, and what the paper states of it."""
+    text = f"No items outside the forecast are held for {before}, so the movement of the call cannot be worked out."
+    stated = [millions(pounds) for pounds in call_analysis.stated_movements(material)]
+    return f"{text} The paper states {listing(stated)}, which cannot be checked." if stated else text
+
+
+def call(material: Material, forecast: Forecast) -> Text:
+    """Say what the councils would have to fund, with full names."""
+    councils = material.settings.councils
+    return forecast_page.call(
+        forecast,
+        {council.code: council.name for council in councils},
+        {council.code: percent(float(council.share), 2) for council in councils},
+    )
+
+
+def to_note(material: Material, forecast: Forecast, savings: Savings | None, workforce: Workforce | None) -> Text:
+    """List what members are asked to note; what a return does not report is listed as that, in one line."""
+    here = forecast.position
+    lines = [f"{forecast_page.above(here)}.".replace("..", ".")]
+    absent = []
+    if here.call is not None and forecast.calls is not None:
+        parts = [f"{council.name} {millions(forecast.calls[council.code])}" for council in material.settings.councils]
+        lines.append(f"Unless it is mitigated, {millions(here.call)} falls to the councils: {listing(parts)}.")
+    else:
+        absent.append("items outside the forecast (so there is no call on the councils)")
+    if here.disputed_income:
+        lines.append(
+            f"{millions(here.disputed_income)} of the pressure is income that health bodies have not agreed to pay."
+        )
+    if savings is not None:
+        lines.append(
+            f"{millions(savings.totals['red'])} of the {millions(savings.target)} savings target will not arrive, and "
+            f"{millions(savings.totals['amber'])} more is not confirmed."
+        )
+    else:
+        absent.append("savings")
+    if workforce is None:
+        absent.append("workforce figures")
+    if absent:
+        lines.append(f"The figures held for {here.period.short} do not include {listing(absent, 'or')}.")
+    lines.append(
+        "What the checks found in the return, and what the papers contradict, is under "
+        + link("data quality", "../book/data-quality.html")
+        + "."
+    )
+    return bullets(lines)
+
+
+def chapters(material: Material, changed: Comparison | None) -> Text:
+    """Lead to each chapter that has news, with its answer in one line."""
+    found = {"what-changed": News("What changed", changes_page.answer(changed, material.period).paragraphs[0])}
+    for page in material.chapters:
+        chapter = module("text", page)
+        told = chapter.news(material) if chapter is not None and hasattr(chapter, "news") else None
+        if told is not None:
+            found[page] = told
+    return bullets([link(each.title, f"{page}.html") + f": {plain(each.line)}" for page, each in found.items()])

@@ -1,0 +1,1 @@
+"""The chapter what changed: what it works out, says and draws."""

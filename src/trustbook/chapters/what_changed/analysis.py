@@ -1,0 +1,235 @@
+"""What changed between two periods, figure by figure: the one function behind the chapter and `trustbook diff`.
+
+In: the figures of two periods (chapters/metrics.py), or their material. Out: a `Comparison`, largest movements first;
+money in whole pounds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+
+from trustbook.chapters.metrics import details, metrics
+from trustbook.components.metric import THOUSAND, Metric, Rise
+from trustbook.core.period import Period
+from trustbook.data.period_data import Material
+
+Amount = int | Decimal
+"""Whole pounds for money; for anything else the figure itself, as an exact decimal."""
+
+_MOVEMENTS = {"council.call_like_for_like"}
+_BESIDE = (
+    "forecast.agreed_funding",
+    "forecast.outside_contract",
+    "forecast.disputed_income",
+    "council.not_in_forecast",
+)
+
+
+class State(StrEnum):
+    """What became of a figure, in the order in which figures are listed."""
+
+    MOVED = "moved"
+    APPEARED = "appeared"
+    VANISHED = "vanished"
+    UNCHANGED = "unchanged"
+    NOT_REPORTED = "not reported"
+
+
+class Meaning(StrEnum):
+    """Whether a movement is for the worse; a figure whose rise is neither good nor bad has no meaning."""
+
+    WORSE = "worse"
+    BETTER = "better"
+    NEITHER = ""
+
+
+class Level(StrEnum):
+    """How finely a return reports its forecast."""
+
+    HEADING = "budget heading"
+    GROUP = "summary group"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One figure in two periods; None where a period does not report it."""
+
+    name: str
+    label: str
+    unit: str
+    old: Amount | None
+    new: Amount | None
+    rise: Rise = Rise.NEITHER
+
+    @property
+    def change(self) -> Amount | None:
+        """The new figure less the old one, where both are reported."""
+        return None if self.old is None or self.new is None else self.new - self.old
+
+    @property
+    def state(self) -> State:
+        """What became of the figure."""
+        if self.old is None:
+            return State.NOT_REPORTED if self.new is None else State.APPEARED
+        if self.new is None:
+            return State.VANISHED
+        return State.MOVED if self.change else State.UNCHANGED
+
+    @property
+    def meaning(self) -> Meaning:
+        """Whether the movement is for the worse or the better, where that is known."""
+        if self.change is None or not self.change:
+            return Meaning.NEITHER
+        worse = self.rise is (Rise.WORSE if self.change > 0 else Rise.BETTER)
+        return Meaning.NEITHER if self.rise is Rise.NEITHER else Meaning.WORSE if worse else Meaning.BETTER
+
+    @property
+    def is_money(self) -> bool:
+        """Whether the amounts are whole pounds."""
+        return self.unit == "gbp_k"
+
+    def as_reported(self, amount: Amount | None) -> int | float | None:
+        """Give an amount in the unit of the metric, as `trustbook metrics` prints it."""
+        if amount is None:
+            return None
+        value = Decimal(amount) / THOUSAND if self.is_money else Decimal(amount)
+        return int(value) if value == value.to_integral_value() else float(value)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Every figure that either of two periods names, largest movements first."""
+
+    old: Period
+    new: Period
+    old_level: Level
+    new_level: Level
+    changes: tuple[Change, ...]
+
+    @property
+    def same_level(self) -> bool:
+        """Whether both returns report the forecast as finely, so that their lines can be set side by side."""
+        return self.old_level is self.new_level
+
+    @cached_property
+    def _named(self) -> dict[str, Change]:
+        return {each.name: each for each in self.changes}
+
+    def get(self, name: str) -> Change | None:
+        """Find a figure by the name of its metric."""
+        return self._named.get(name)
+
+    def of(self, state: State, *kinds: str) -> tuple[Change, ...]:
+        """List the figures in one state, of any kind or of the kinds named (`forecast.variance` and such)."""
+        return tuple(each for each in self.changes if each.state is state and (not kinds or part_of(each, *kinds)))
+
+    @property
+    def lines(self) -> tuple[Change, ...]:
+        """The variance line by line, at the finest level that both returns report, largest movements first."""
+        finest = (
+            "forecast.variance" if self.same_level and self.new_level is Level.HEADING else "forecast.group_variance"
+        )
+        return tuple(each for each in self.changes if part_of(each, finest))
+
+    @property
+    def parts(self) -> tuple[Change, ...]:
+        """What the call is made of: the lines of the variance and the amounts beside it, largest movements first."""
+        lines = self.lines
+        return tuple(each for each in self.changes if each in lines or each.name in _BESIDE)
+
+
+def part_of(change: Change, *kinds: str) -> bool:
+    """Say whether a figure is a part of a kind named: `forecast.variance.placements` is of `forecast.variance`."""
+    return change.name.rpartition(".")[0] in kinds
+
+
+def diff(old: Iterable[Metric], new: Iterable[Metric]) -> tuple[Change, ...]:
+    """Set two lists of figures side by side, by name; one that only one list names is not reported in the other.
+
+    Moved figures come first: money by the size of its movement, then the rest by the size of theirs beside the old
+    figure. What appeared, vanished, is unchanged or was reported by neither follows, each in the order of the lists.
+    Raises ValueError if a figure has two units.
+    """
+    before, after = _by_name(old), _by_name(new)
+    names = [*after, *(name for name in before if name not in after)]
+    changes = []
+    for name in names:
+        was, is_now = before.get(name), after.get(name)
+        known = is_now or was
+        if known is None or (was and was.unit != known.unit):
+            raise ValueError(f"{name} has two units")
+        changes.append(Change(name, known.label, known.unit, _amount(was), _amount(is_now), known.rise))
+    return tuple(sorted(changes, key=_rank))
+
+
+def _by_name(figures: Iterable[Metric]) -> dict[str, Metric]:
+    """Figures by name; where two lines have the same name, the second is told from the first by its number."""
+    seen: Counter[str] = Counter()
+    found = {}
+    for each in figures:
+        seen[each.name] += 1
+        found[each.name if seen[each.name] == 1 else f"{each.name}_{seen[each.name]}"] = each
+    return found
+
+
+def _amount(metric: Metric | None) -> Amount | None:
+    if metric is None or metric.value is None:
+        return None
+    value = Decimal(str(metric.value))
+    return round(value * THOUSAND) if metric.unit == "gbp_k" else value
+
+
+def _rank(change: Change) -> tuple[int, bool, Decimal]:
+    size = abs(Decimal(change.change or 0))
+    if not change.is_money and change.old:
+        size /= abs(Decimal(change.old))
+    return list(State).index(change.state), not change.is_money, -size
+
+
+def figures(material: Material) -> list[Metric]:
+    """List the figures of a period that can be set beside another's: the headline figures and the lines.
+
+    Movements are left out, since the movement of a movement says nothing. A line of a forecast by summary group stands
+    under its group alone, so that it is never set beside a heading that happens to have the same name.
+    """
+    by_heading = _level(material) is Level.HEADING
+    found = [each for each in metrics(material) if by_heading or not each.name.startswith("forecast.variance.")]
+    known = {each.name for each in found}
+    found += [_in_words(each) for each in details(material) if each.name not in known and not each.as_at]
+    return [each for each in found if "movement" not in each.name and each.name not in _MOVEMENTS]
+
+
+def _in_words(metric: Metric) -> Metric:
+    return replace(metric, label=metric.label.replace("_", " "))
+
+
+def _level(material: Material) -> Level:
+    return Level.HEADING if (material.current.forecast["level"] == "heading").all() else Level.GROUP
+
+
+def compare(old: Material, new: Material) -> Comparison:
+    """Compare two periods, each with its own assumptions."""
+    return Comparison(old.period, new.period, _level(old), _level(new), diff(figures(old), figures(new)))
+
+
+def as_json(found: Comparison) -> str:
+    """Write a comparison for machines; amounts are in the units of `trustbook metrics`."""
+    values = {
+        each.name: {
+            "label": each.label,
+            "unit": each.unit,
+            "old": each.as_reported(each.old),
+            "new": each.as_reported(each.new),
+            "change": each.as_reported(each.change),
+            "state": each.state.value,
+            "meaning": each.meaning.value or None,
+        }
+        for each in found.changes
+    }
+    return json.dumps({"old": str(found.old), "new": str(found.new), "figures": values}, indent=2, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""The chapter workforce agency: what it works out, says and draws."""

@@ -1,0 +1,273 @@
+"""Agency staff: how many, what the premium costs, when vacancies pay for it, and what converting staff would save.
+
+In: the material of a period. Out: `Workforce`, or None where the return has no workforce figures.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from trustbook.chapters.workforce_agency import staff_statistics
+from trustbook.components.metric import Metric, Read, Recipe, Rise, as_reported, measured
+from trustbook.config.assumptions import Assumptions
+from trustbook.core.formatting import slug
+from trustbook.data.period_data import Material
+
+PREFIX = "workforce"
+
+WHOLE = "Whole trust"
+AGENCY_SHARE = "agency_share"
+
+
+@dataclass(frozen=True)
+class Offset:
+    """The vacancy offset. Agency cover costs nothing extra while cover × (1 + premium) ≤ posts held vacant.
+
+    `break_even`: the share of vacant posts that agency staff can cover at no extra cost, 1 / (1 + premium).
+    `vacant_posts`: the vacant posts that pay for the agency staff reported. `factor_posts`: the posts that the vacancy
+    factor, already taken from the budget, stands for at the assumed cost of a post.
+    """
+
+    break_even: float
+    vacant_posts: float
+    factor_gbp: int | None
+    factor_posts: float | None
+
+    @property
+    def posts_needed(self) -> float | None:
+        """Vacant posts that pay for both the agency staff and the vacancy factor."""
+        return None if self.factor_posts is None else self.vacant_posts + self.factor_posts
+
+
+@dataclass(frozen=True)
+class Workforce:
+    """All that the workforce chapter says.
+
+    `teams`: team, share, as_at, basis: agency staff as a share of staff, this return first and earlier figures after.
+    `premiums`: premium, basis, cost_gbp, posts: what agency staff cost above permanent ones, for a range of premiums.
+    `conversions`: converted, saving_gbp at the reported premium and the assumed cost of a post, low_gbp and high_gbp at
+    the saving per conversion that another trust thought possible (columns left out where none is on file).
+    `saved_elsewhere`: that saving, lower and upper end, in pounds; `saved_where`: whose, of when, and whether that
+    date is inferred.
+    """
+
+    headcount: float | None
+    premium: float | None
+    teams: pd.DataFrame
+    vacancy_facts: pd.DataFrame
+    premiums: pd.DataFrame
+    offset: Offset | None
+    conversions: pd.DataFrame
+    saved_elsewhere: tuple[int, int] | None
+    saved_where: tuple[str, str, bool]
+    post_cost_gbp: float
+    dated: bool
+    """Whether the return says as at when its figures are."""
+
+    @property
+    def saving_each_gbp(self) -> int | None:
+        """What one conversion saves in a year at the premium reported and the assumed cost of a post."""
+        return None if self.premium is None else round(self.premium * self.post_cost_gbp)
+
+    @property
+    def premium_fte(self) -> float | None:
+        """Posts that the premium would pay for: headcount × premium."""
+        return None if self.headcount is None or self.premium is None else self.headcount * self.premium
+
+    @property
+    def premium_gbp(self) -> int | None:
+        """Cost of the premium in a year, at the assumed cost of a post."""
+        return None if self.premium_fte is None else round(self.premium_fte * self.post_cost_gbp)
+
+
+def analyse(material: Material) -> Workforce | None:
+    """Work out the workforce chapter, or None where the period reports no workforce figures."""
+    rows = material.current.workforce
+    if rows is None:
+        return None
+    assumed = material.assumptions
+    whole = rows[rows["team"] == WHOLE].set_index("measure")["value"]
+    headcount, premium = measured(whole, "agency_headcount"), measured(whole, "agency_premium")
+    factor = measured(whole, "vacancy_factor")
+    comparators = material.reference.comparators
+    return Workforce(
+        headcount=headcount,
+        premium=premium,
+        teams=_teams(rows, comparators, material.reference.sources),
+        vacancy_facts=comparators[comparators["measure"].isin(["vacancy_rate", "vacancies_without_permanent_staff"])],
+        premiums=_premiums(headcount, premium, assumed, _premiums_said(comparators, material.reference.sources)),
+        offset=None
+        if headcount is None or premium is None
+        else _offset(headcount, premium, factor, assumed.post_cost_gbp),
+        conversions=_conversions(headcount, premium, assumed.conversions, assumed.post_cost_gbp, comparators),
+        saved_elsewhere=_saved_elsewhere(comparators),
+        saved_where=_saved_where(comparators),
+        post_cost_gbp=assumed.post_cost_gbp,
+        dated=bool(rows["as_at"].notna().all()),
+    )
+
+
+def _teams(rows: pd.DataFrame, comparators: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    own = rows.loc[rows["measure"] == AGENCY_SHARE, ["team", "value", "as_at"]].rename(columns={"value": "share"})
+    titles = dict(zip(sources["source_id"], sources["title"], strict=True))
+    own["basis"] = [
+        f"{titles[source]}, {place}" if source in titles and not pd.isna(place) else "This return"
+        for source, place in rows.loc[own.index, ["source_id", "locator"]].itertuples(index=False)
+    ]
+    own["reported"] = "now"
+    own = own.sort_values("share", ascending=False)
+    others = comparators.loc[
+        comparators["measure"] == AGENCY_SHARE, ["body", "scope", "value", "as_at", "basis"]
+    ].rename(columns={"value": "share"})
+    others["team"] = (
+        others["body"]
+        + ", "
+        + others["scope"].str.lower().where(others["scope"].str.startswith("Whole"), others["scope"])
+    )
+    others["reported"] = "earlier"
+    return pd.concat([own, others[own.columns]], ignore_index=True)
+
+
+def _premiums(
+    headcount: float | None, stated: float | None, assumed: Assumptions, said: dict[float, str]
+) -> pd.DataFrame:
+    """Cost the premium reported and the ends and middle of the assumed range; a rate that a paper gives names it."""
+    low, high, cost = assumed.agency_premium_low, assumed.agency_premium_high, assumed.post_cost_gbp
+    rates = sorted({rate for rate in (stated, low, (low + high) / 2, high) if rate is not None})
+    rows = [
+        {
+            "premium": rate,
+            "basis": "This return" if rate == stated else said.get(round(rate, 6), "The range that is assumed"),
+            "posts": headcount * rate,
+            "cost_gbp": round(headcount * rate * cost),
+        }
+        for rate in rates
+        if headcount is not None
+    ]
+    return pd.DataFrame(rows, columns=["premium", "basis", "posts", "cost_gbp"])
+
+
+def _premiums_said(comparators: pd.DataFrame, sources: pd.DataFrame) -> dict[float, str]:
+    """The premiums that other papers give, each with its paper and date."""
+    rows = comparators[comparators["measure"].isin(["agency_premium_low", "agency_premium_high"])].fillna({"as_at": ""})
+    titles = dict(zip(sources["source_id"], sources["title"], strict=True))
+    return {
+        round(float(row.value), 6): f"{titles.get(row.source_id, row.body)}, {row.as_at.replace('-', '/')}".rstrip(", ")
+        for row in rows.dropna(subset=["value"]).itertuples()
+    }
+
+
+def _offset(headcount: float, premium: float, factor: float | None, cost: float) -> Offset:
+    factor_gbp = None if factor is None else round(factor * 1000)
+    return Offset(
+        break_even=1 / (1 + premium),
+        vacant_posts=headcount * (1 + premium),
+        factor_gbp=factor_gbp,
+        factor_posts=None if factor_gbp is None else factor_gbp / cost,
+    )
+
+
+def _conversions(
+    headcount: float | None, premium: float | None, steps: tuple[int, ...], cost: float, comparators: pd.DataFrame
+) -> pd.DataFrame:
+    if headcount is None or premium is None:
+        return pd.DataFrame(columns=["converted", "saving_gbp"])
+    counts = sorted({step for step in steps if step <= headcount} | {int(headcount)})
+    table = pd.DataFrame({"converted": counts})
+    table["saving_gbp"] = [round(count * premium * cost) for count in counts]
+    elsewhere = comparators.set_index("measure")["value"]
+    for end in ("low", "high"):
+        each = measured(elsewhere[~elsewhere.index.duplicated()], f"saving_per_conversion_{end}")
+        if each is not None:
+            table[f"{end}_gbp"] = [round(count * each) for count in counts]
+    return table
+
+
+def _saved_elsewhere(comparators: pd.DataFrame) -> tuple[int, int] | None:
+    rows = comparators.drop_duplicates("measure").set_index("measure")["value"]
+    low, high = measured(rows, "saving_per_conversion_low"), measured(rows, "saving_per_conversion_high")
+    return None if low is None or high is None else (round(low), round(high))
+
+
+def _saved_where(comparators: pd.DataFrame) -> tuple[str, str, bool]:
+    rows = comparators[comparators["measure"] == "saving_per_conversion_low"].fillna({"as_at": "", "basis": ""})
+    if rows.empty:
+        return "", "", False
+    first = rows.iloc[0]
+    return str(first["body"]), str(first["as_at"]), "inferred" in str(first["basis"])
+
+
+def _read(measure: str, *teams: str) -> Read:
+    of = (("team", teams),) if teams else ()
+    return Read("workforce", "value", (*of, ("measure", (measure,))))
+
+
+def metrics(material: Material) -> list[Metric]:
+    """Name the headline figures of the chapter."""
+    found = analyse(material)
+    staff, premium = _read("agency_headcount"), _read("agency_premium")
+    figures = [
+        Metric(
+            "workforce.agency_headcount",
+            found.headcount if found else None,
+            "count",
+            "Agency staff",
+            as_reported(staff),
+            Rise.WORSE,
+        ),
+        Metric(
+            "workforce.agency_premium",
+            found.premium if found else None,
+            "share",
+            "Agency premium",
+            as_reported(premium),
+            Rise.WORSE,
+        ),
+        Metric(
+            "workforce.agency_premium_fte",
+            found.premium_fte if found else None,
+            "fte",
+            "Posts the premium equals",
+            Recipe("The agency staff times the premium paid for them.", (staff, premium)),
+            Rise.WORSE,
+        ),
+    ]
+    if found:
+        now = found.teams[found.teams["reported"] == "now"]
+        figures += [
+            Metric(
+                f"workforce.agency_rate.{slug(team)}",
+                float(share),
+                "share",
+                f"Agency share: {team}",
+                as_reported(_read("agency_share", str(team))),
+                Rise.WORSE,
+            )
+            for team, share in zip(now["team"], now["share"], strict=True)
+        ]
+    return figures
+
+
+def details(material: Material) -> list[Metric]:
+    """Give what the papers name behind the staffing variance."""
+    staff = material.current.workforce
+    if staff is None:
+        return []
+    return [
+        Metric(f"workforce.{measure}", float(value), "gbp_k", label)
+        for measure, label in _NAMED.items()
+        for value in staff.loc[staff["measure"] == measure, "value"]
+    ]
+
+
+def reference_metrics(material: Material) -> list[tuple[str, Metric]]:
+    """Give the country's published figures that papers quote."""
+    return staff_statistics.reference_metrics(material)
+
+
+_NAMED = {
+    "vacancy_factor": "Vacancy factor",
+    "supporting_families_risk": "Supporting Families income flagged as a risk",
+}

@@ -1,0 +1,58 @@
+"""The workforce chapter's chart. In: `Workforce` and its material. Out: a figure; shares in per cent."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from trustbook.chapters.workforce_agency.analysis import AGENCY_SHARE, Workforce
+from trustbook.components.charts.chart import Figure, checked_once, figure
+from trustbook.components.charts.rows import Row, bars
+from trustbook.components.charts.source import titles
+from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
+from trustbook.components.tables import Column, table
+from trustbook.core.formatting import percent
+from trustbook.data.period_data import Material
+
+
+def _papers(rows: pd.DataFrame | None) -> pd.Series[str]:
+    """The papers that give a share of agency staff, of those in these rows."""
+    if rows is None:
+        return pd.Series(dtype="object")
+    return rows.loc[rows["measure"] == AGENCY_SHARE, "source_id"]
+
+
+@checked_once
+def teams(workforce: Workforce, material: Material) -> Figure | None:
+    """Draw agency staff as a share of staff by team, this return's teams first and earlier figures after."""
+    frame = workforce.teams.dropna(subset=["share"]).copy()
+    now = frame[frame["reported"] == "now"]
+    if now.empty:
+        return None
+    dates = frame["as_at"].fillna("not dated")
+    frame["name"] = frame["team"].where(frame["reported"] == "now", "Earlier: " + frame["team"] + ", " + dates)
+    when = material.period.label if workforce.dated else f"not dated, reported at {material.period.short}"
+    rows = [
+        Row(
+            row.name,
+            percent(float(row.share)),
+            float(row.share) * 100,
+            DARK_BLUE if row.reported == "now" else DARK_GREY,
+        )
+        for row in frame[["name", "share", "reported"]].itertuples(index=False)
+    ]
+    title = f"{now.iloc[0]['team']} relies most on agency staff"
+    return figure(
+        bars(rows, whole=100),
+        name="agency-share-by-team",
+        period=material.period,
+        title=title,
+        subtitle=f"Agency staff as a share, %, {when}; its papers do not say of which staff. The pale bar is the "
+        "whole; grey bars, last, are earlier figures of other papers",
+        source=titles(material, [_papers(material.current.workforce), _papers(material.reference.comparators)]),
+        description="Bars: " + "; ".join(f"{row.name} {row.figure}" for row in rows) + ".",
+        table=table(
+            frame.assign(as_at=dates),
+            [Column("team", "Team"), Column("share", "Agency staff", "share"), Column("as_at", "As at")],
+            title,
+        ),
+    )

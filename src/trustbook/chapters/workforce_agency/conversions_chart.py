@@ -1,0 +1,107 @@
+"""What converting agency staff saves, by how many are converted: a chart that a slider moves where scripts run.
+
+In: `Workforce` and its material. Out: a figure; amounts in £m. Without scripts it is drawn for the number that the
+settings put in the middle, and its table has them all. `said` is what the page shows and reads out at the slider.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from trustbook.chapters.workforce_agency.analysis import Workforce
+from trustbook.chapters.workforce_agency.text import saved_where
+from trustbook.components.charts.chart import SAID, Figure, checked_once, figure
+from trustbook.components.charts.rows import BAR, Layout, Row
+from trustbook.components.charts.source import sources, titles
+from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
+from trustbook.components.tables import Column, table
+from trustbook.core.formatting import in_pounds, millions
+from trustbook.data.period_data import Material
+
+MILLION = 1_000_000
+_LABEL = "Agency staff converted"
+
+
+@checked_once
+def conversions(workforce: Workforce, material: Material) -> Figure | None:
+    """Draw the saving at the premium reported and at what another trust thought possible, or nothing."""
+    each, most = workforce.saving_each_gbp, int(workforce.headcount or 0)
+    if not each or not most:
+        return None
+    counts = list(workforce.conversions["converted"])
+    shown = int(counts[(len(counts) - 1) // 2])
+    savings = [("At the premium reported", each, DARK_BLUE)]
+    if workforce.saved_elsewhere:
+        low, high = workforce.saved_elsewhere
+        where = _short(workforce)
+        savings += [
+            (f"Lower, {where}", low, DARK_GREY),
+            (f"Higher, {where}", high, DARK_GREY),
+        ]
+    columns = [Column("converted", _LABEL, "count"), Column("saving_gbp", "At the premium reported", "gbp_m")]
+    if workforce.saved_elsewhere:
+        columns += [
+            Column("low_gbp", f"At the lower saving thought possible at {saved_where(workforce)}", "gbp_m"),
+            Column("high_gbp", f"At the higher saving thought possible at {saved_where(workforce)}", "gbp_m"),
+        ]
+    title = f"Each agency worker converted would save {in_pounds(each)} a year"
+    told = "; ".join(
+        f"{name[0].lower()}{name[1:]}, {in_pounds(amount)} each, {millions(amount * shown)}"
+        for name, amount, _ in savings
+    )
+    return figure(
+        _moving(savings, shown, most),
+        name="converting-agency-staff",
+        period=material.period,
+        title=title,
+        subtitle=f"Saving in a year, £m, by number of agency staff converted to permanent posts, at an assumed "
+        f"{in_pounds(round(workforce.post_cost_gbp))} a post, {material.period.label}"
+        + (f". Grey: what was thought possible at {saved_where(workforce)}" if workforce.saved_elsewhere else ""),
+        source=(*sources(material, "workforce"), *_elsewhere(workforce, material)),
+        description=f"Bars from zero, drawn for {shown} of {most} agency staff: {told}. The table has other "
+        "numbers, and the slider above the chart, where there is one, sets any.",
+        table=table(workforce.conversions, columns, title),
+    )
+
+
+def _short(workforce: Workforce) -> str:
+    """The body and its year, short enough for the label of a bar."""
+    body, as_at, _ = workforce.saved_where
+    return f"{body.split()[0]} {as_at.replace('-', '/')}".strip() if body else "elsewhere"
+
+
+def _elsewhere(workforce: Workforce, material: Material) -> tuple[str, ...]:
+    """The paper of the trust whose saving is shown."""
+    rows = material.reference.comparators
+    used = rows[rows["measure"].str.startswith("saving_per_conversion")] if workforce.saved_elsewhere else rows[:0]
+    return titles(material, [used["source_id"]])
+
+
+def _moving(savings: list[tuple[str, int, str]], shown: int, most: int) -> Any:
+    """Bars whose lengths and figures follow the slider; the scale is that of all staff, so that it does not move.
+
+    The saving is a field of its own: one that was written over would be multiplied again with each move.
+    """
+    rows = [
+        Row(f"{name}, {in_pounds(each)} each", millions(each * most), each / MILLION, colour)
+        for name, each, colour in savings
+    ]
+    layout = Layout(rows)
+    layout.base = layout.base.transform_calculate(saved="datum.amount * converted").transform_calculate(
+        figure="'£' + format(datum.saved, '.3f') + 'm'"
+    )
+    scale = alt.Scale(domain=[0, max(each for _, each, _ in savings) * most / MILLION], nice=False, zero=True)
+    drawn = layout.base.mark_bar(height=BAR, yOffset=layout.below).encode(
+        x=alt.X("saved:Q", axis=None, stack=None, scale=scale),
+        color=alt.Color("colour:N", scale=None),
+        tooltip=layout.tooltip,
+    )
+    slider = alt.param(name="converted", value=shown, bind=alt.binding_range(min=0, max=most, step=1, name=_LABEL))
+    first = savings[0][1] / MILLION
+    said = alt.param(
+        name=SAID, expr=f"converted + ' of {most}: saves £' + format(converted * {first}, '.3f') + 'm a year'"
+    )
+    heading = alt.TitleParams(alt.expr(f"converted + ' of {most} agency staff converted'"), offset=10)
+    return layout.of(drawn, layout.zero()).properties(title=heading).add_params(slider, said)

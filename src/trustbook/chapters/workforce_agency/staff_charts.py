@@ -1,0 +1,228 @@
+"""Charts of published workforce statistics and of the cover curve. In: analyses. Out: figures; rates in per cent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from trustbook.chapters.workforce_agency.agency_cover import Cover
+from trustbook.chapters.workforce_agency.staff_statistics import NATION, OWN, Statistics
+from trustbook.components.charts.chart import Figure, checked_once, figure
+from trustbook.components.charts.source import published, sources
+from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY, DARK_PINK, PAPER, WIDTH
+from trustbook.components.tables import Column, table
+from trustbook.core.formatting import listing, number, percent
+from trustbook.data.period_data import Material
+
+_HEIGHT = 300
+_HUNDRED = 100
+SINCE, THEN = "published since", "published by then"
+
+
+@checked_once
+def path(statistics: Statistics, material: Material) -> Figure | None:
+    """Draw agency against vacancy rate as a path through the years, the trust's own area and the country."""
+    sides = {OWN: statistics.path(OWN), NATION: statistics.path(NATION)}
+    own = sides[OWN]
+    known = own[own["known"]]
+    if len(known) < 2:
+        return None
+    first, last = known.iloc[0], known.iloc[-1]
+    names = {OWN: statistics.name(OWN, int(first["year"])), NATION: statistics.name(NATION)}
+    frame = pd.concat(
+        [each.assign(side=side, series=names[side]) for side, each in sides.items() if len(each)], ignore_index=True
+    )
+    frame["label"] = [str(year) for year in frame["year"]]
+    title = _finding(first, last, sides[NATION], names[NATION])
+    told = [f"{int(row.year)} {percent(row.agency)} and {percent(row.vacancy)}" for row in own.itertuples()]
+    country = sides[NATION]
+    beside = (
+        f" {names[NATION]} went from {percent(country.iloc[0]['agency'])} and {percent(country.iloc[0]['vacancy'])} to "
+        f"{percent(country.iloc[-1]['agency'])} and {percent(country.iloc[-1]['vacancy'])}."
+        if len(country)
+        else ""
+    )
+    return figure(
+        _paths(frame, names),
+        name="agency-against-vacancy",
+        period=material.period,
+        title=title,
+        subtitle="Agency rate against vacancy rate of social workers at 30 September of each year, %, as known at "
+        f"{material.period.label}. Hollow points were published since",
+        source=published(material, "workforce_statistics"),
+        description=f"A path through the years, agency rate and then vacancy rate: {'; '.join(told)}.{beside}",
+        table=table(
+            frame.assign(when=frame["known"].map({True: THEN, False: SINCE})),
+            [
+                Column("series", "Area"),
+                Column("label", "Year"),
+                Column("agency", "Agency rate", "share"),
+                Column("vacancy", "Vacancy rate", "share"),
+                Column("when", "Published"),
+            ],
+            title,
+        ),
+    )
+
+
+def _finding(first: pd.Series, last: pd.Series, country: pd.DataFrame, name: str) -> str:
+    """Say where the newest known year stands beside the country, or how it moved where that is not on one side."""
+    beside = country[country["year"] == last["year"]]
+    if len(beside):
+        more = {float(last[rate]) > float(beside.iloc[0][rate]) for rate in ("agency", "vacancy")}
+        if len(more) == 1:
+            return f"Agency use and vacancies are both {'above' if more.pop() else 'not above'} {name}'s"
+    moved = [f"{name} {_moved(float(last[rate]) - float(first[rate]))}" for rate, name in _RATES.items()]
+    return f"{', '.join(moved)} since {int(first['year'])}"
+
+
+_RATES = {"agency": "Agency use", "vacancy": "vacancies"}
+
+
+def _moved(change: float) -> str:
+    return "up" if round(change, 3) > 0 else "down" if round(change, 3) < 0 else "unchanged"
+
+
+def _paths(frame: pd.DataFrame, names: dict[str, str]) -> Any:
+    colours = {OWN: DARK_BLUE, NATION: DARK_GREY}
+    frame = frame.assign(
+        x=frame["vacancy"] * _HUNDRED,
+        y=frame["agency"] * _HUNDRED,
+        colour=frame["side"].map(colours),
+        said=[f"{percent(row.agency)} agency, {percent(row.vacancy)} vacant" for row in frame.itertuples()],
+    )
+    most = 10 * (int(max(frame["x"].max(), frame["y"].max()) // 10) + 1)
+    scale = alt.Scale(domain=[0, most], nice=False, zero=True)
+    base = alt.Chart(frame).encode(
+        x=alt.X("x:Q", scale=scale, axis=alt.Axis(title="Vacancy rate, %", tickCount=5, grid=False)),
+        y=alt.Y("y:Q", scale=scale, axis=_flat("Agency rate, %")),
+    )
+    tooltip = [alt.Tooltip("series:N"), alt.Tooltip("label:N"), alt.Tooltip("said:N")]
+    lines = [
+        base.transform_filter(alt.datum.side == side)
+        .mark_line(color=colour, strokeWidth=2)
+        .encode(order=alt.Order("year:Q"))
+        for side, colour in colours.items()
+    ]
+    points = (
+        base.transform_filter("datum.known")
+        .mark_point(size=90)
+        .encode(color=alt.Color("colour:N", scale=None), tooltip=tooltip)
+    )
+    hollow = (
+        base.transform_filter("!datum.known")
+        .mark_point(size=90, fill=PAPER, filled=False, strokeWidth=2)
+        .encode(color=alt.Color("colour:N", scale=None), tooltip=tooltip)
+    )
+    return alt.layer(*lines, points, hollow, *_years(base, frame, names)).properties(width=WIDTH - 40, height=_HEIGHT)
+
+
+def _years(base: Any, frame: pd.DataFrame, names: dict[str, str]) -> list[Any]:
+    """Name each path, and write the years at which it begins, turns from known to published since, and ends."""
+    own = frame[frame["side"] == OWN]
+    above, below = {int(own["year"].min())}, {int(own["year"].max()), int(own.loc[own["known"], "year"].max())}
+    texts = [
+        base.transform_filter(alt.FieldOneOfPredicate(oneOf=sorted(years), field="year"))
+        .transform_filter(alt.datum.side == OWN)
+        .mark_text(dy=dy, dx=dx)
+        .encode(text=alt.Text("label:N"))
+        for years, dy, dx in ((above, -14, 0), (below - above, 18, 14))
+    ]
+    for side in (OWN, NATION):
+        of_side = frame[frame["side"] == side]
+        if len(of_side):
+            where = int(of_side["year"].min() if side == OWN else of_side.sort_values("agency")["year"].iloc[0])
+            texts.append(
+                base.transform_filter((alt.datum.side == side) & (alt.datum.year == where))
+                .mark_text(
+                    dx=24 if side == OWN else -6,
+                    dy=-34 if side == OWN else 22,
+                    align="right" if side == OWN else "center",
+                    fontWeight="bold",
+                )
+                .encode(text=alt.TextValue(names[side]))
+            )
+    return texts
+
+
+def _flat(title: str) -> alt.Axis:
+    """An axis of amounts with its title lying above it."""
+    return alt.Axis(
+        title=title, titleAngle=0, titleAlign="left", titleAnchor="end", titleX=-34, titleY=-16, tickCount=5
+    )
+
+
+@checked_once
+def cover(found: Cover, material: Material) -> Figure:
+    """Draw the break-even share over premiums, and where the trust stands at its own premium."""
+    standing = [
+        (name, share, colour)
+        for name, share, colour in (
+            ("All vacant posts", found.share, DARK_BLUE),
+            ("Less the vacancy factor", found.share_after_factor, DARK_PINK),
+        )
+        if share is not None
+    ]
+    rows = [{"what": "Break-even", "premium": row.premium, "share": row.break_even} for row in found.curve.itertuples()]
+    own = {"what": "Break-even at the premium reported", "premium": found.premium, "share": found.break_even}
+    rows += [own] + [{"what": name, "premium": found.premium, "share": share} for name, share, _ in standing]
+    title = f"At a {percent(found.premium, 0)} premium, agency cover breaks even at {percent(found.break_even)}"
+    said = [f"{name.lower()}: {percent(share)}" for name, share, _ in standing]
+    when = f" at 30 September {found.year}" if standing else ""
+    return figure(
+        _curve(found, standing),
+        name="cover-curve",
+        period=material.period,
+        title=title,
+        subtitle="Share of vacant posts that agency staff can cover at no extra cost, %, by premium"
+        + (f", and the share that they covered{when}" if standing else "")
+        + f", {material.period.label}. Above the curve, cover costs more than the posts",
+        source=(*sources(material, "workforce"), *(published(material, "workforce_statistics") if standing else ())),
+        description="A curve that falls from 100.0% with no premium to "
+        f"{percent(float(found.curve['break_even'].iloc[-1]))} at a premium of "
+        f"{percent(float(found.curve['premium'].iloc[-1]), 0)}. At the premium reported, {percent(found.premium, 0)}, "
+        f"it stands at {percent(found.break_even)}." + (f" Covered{when}, of {listing(said)}." if said else ""),
+        table=table(
+            pd.DataFrame(rows),
+            [
+                Column("what", "What"),
+                Column("premium", "Premium", "share"),
+                Column("share", "Of vacant posts", "share"),
+            ],
+            title,
+        ),
+    )
+
+
+def _curve(found: Cover, standing: list[tuple[str, float, str]]) -> Any:
+    curve = pd.DataFrame({"x": found.curve["premium"] * _HUNDRED, "y": found.curve["break_even"] * _HUNDRED})
+    high = max([1.0, *(share for _, share, _ in standing)]) * _HUNDRED
+    x = alt.X("x:Q", scale=alt.Scale(domain=[0, _HUNDRED], nice=False), axis=_premium_axis())
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, high], nice=False, zero=True), axis=_flat("Of vacant posts, %"))
+    line = alt.Chart(curve).mark_line(color=DARK_GREY, strokeWidth=2).encode(x=x, y=y)
+    points = pd.DataFrame(
+        [{"x": found.premium * _HUNDRED, "y": found.break_even * _HUNDRED, "colour": DARK_GREY, "name": "Break-even"}]
+        + [
+            {"x": found.premium * _HUNDRED, "y": share * _HUNDRED, "colour": colour, "name": name}
+            for name, share, colour in standing
+        ]
+    )
+    points["label"] = [f"{row.name}: {number(row.y, 1)}%" for row in points.itertuples(index=False)]
+    base = alt.Chart(points).encode(x=x, y=y, color=alt.Color("colour:N", scale=None))
+    dots = base.mark_point(size=120).encode(tooltip=[alt.Tooltip("name:N"), alt.Tooltip("label:N")])
+    places = alt.Chart(
+        points.assign(place=["over", *("under" if share < found.break_even else "over" for _, share, _ in standing)])
+    )
+    labels = [
+        places.transform_filter(alt.datum.place == place)
+        .mark_text(align="left", dx=dx, dy=dy)
+        .encode(x=x, y=y, text=alt.Text("label:N"))
+        for place, dx, dy in (("over", 10, -10), ("under", -20, 22))
+    ]
+    return alt.layer(line, dots, *labels).properties(width=WIDTH - 40, height=_HEIGHT - 40)
+
+
+def _premium_axis() -> alt.Axis:
+    return alt.Axis(title="Premium, %", tickCount=5, grid=False)

@@ -1,0 +1,129 @@
+"""What stands behind the staffing overspend, and what sickness and pay cost: reported, published, or seen elsewhere.
+
+In: the material of a period, and the published statistics. Out: `StaffBudget` and `Elsewhere`. Whole pounds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from trustbook.chapters.workforce_agency.analysis import WHOLE
+from trustbook.chapters.workforce_agency.staff_statistics import ABSENCE, IN_POST, OWN, Statistics
+from trustbook.data.period_data import Material
+from trustbook.position import add, subtract
+
+STAFFING = "Staffing"
+
+
+@dataclass(frozen=True)
+class StaffBudget:
+    """The staffing budget, and what its paper names behind its variance; None is not reported.
+
+    `factor_gbp` was taken out of the budget for posts expected to be vacant; `risk_gbp` is income
+    flagged before as a risk, which need not be what is missing.
+    """
+
+    revised_gbp: int
+    variance_gbp: int
+    factor_gbp: int | None
+    risk_gbp: int | None
+
+    @property
+    def before_factor_gbp(self) -> int | None:
+        """The budget as it would be without the cut."""
+        return add(self.revised_gbp, self.factor_gbp)
+
+    @property
+    def factor_share(self) -> float | None:
+        """The cut as a share of the budget before it."""
+        whole = self.before_factor_gbp
+        return None if self.factor_gbp is None or not whole else self.factor_gbp / whole
+
+    @property
+    def variance_without_factor_gbp(self) -> int | None:
+        """The variance if the budget had not been cut, and the same were spent."""
+        return subtract(self.variance_gbp, self.factor_gbp)
+
+    @property
+    def rest_gbp(self) -> int | None:
+        """The rest of the variance, if the income flagged as a risk is missing in full and in the forecast."""
+        return subtract(self.variance_gbp, self.risk_gbp)
+
+
+def budget(material: Material) -> StaffBudget | None:
+    """Read the staffing budget, or None where the return does not report it by heading."""
+    rows, staff = material.current.forecast, material.current.workforce
+    line = rows[(rows["level"] == "heading") & (rows["heading"] == STAFFING)]
+    if staff is None or line.empty or line[["revised_contract_sum_gbp", "variance_gbp"]].isna().to_numpy().any():
+        return None
+    whole = staff[staff["team"] == WHOLE].set_index("measure")["value"]
+
+    def pounds(measure: str) -> int | None:
+        value = whole.get(measure)
+        return None if value is None or pd.isna(value) else round(float(value) * 1000)
+
+    first = line.iloc[0]
+    return StaffBudget(
+        revised_gbp=int(first["revised_contract_sum_gbp"]),
+        variance_gbp=int(first["variance_gbp"]),
+        factor_gbp=pounds("vacancy_factor"),
+        risk_gbp=pounds("supporting_families_risk"),
+    )
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Sickness and pay, where anybody states them.
+
+    `facts`: body, measure, value, unit, as_at, basis, of other bodies. `absence`, `in_post`, `year`: as published for
+    the trust's own area. `pay_gap_gbp`: what a neighbour paid above another trust, `gap_body` whose gap it was, and
+    `gap_as_at` of when, empty where no date is on file.
+    """
+
+    facts: pd.DataFrame
+    absence: float | None
+    in_post: float | None
+    year: int | None
+    post_cost_gbp: float
+    pay_gap_gbp: int | None
+    gap_body: str
+    gap_as_at: str
+
+    @property
+    def absent_posts(self) -> float | None:
+        """Posts' worth of days that sickness takes in a year."""
+        return None if self.absence is None or self.in_post is None else self.absence * self.in_post
+
+    @property
+    def absence_gbp(self) -> int | None:
+        """What they cost at the assumed cost of a post."""
+        return None if self.absent_posts is None else round(self.absent_posts * self.post_cost_gbp)
+
+
+_MEASURES = {
+    "sickness_rate": "Sickness rate",
+    "long_term_sick": "Staff on long-term sick leave",
+    "sickness_cost": "Cost of days lost in a year",
+    "pay_gap_to_neighbour": "Paid above by a neighbouring council",
+    "salary_loss_on_conversion": "Pay lost on moving from agency to a permanent post",
+}
+
+
+def elsewhere(material: Material, statistics: Statistics | None) -> Elsewhere:
+    """Gather what is said of sickness and pay."""
+    comparators = material.reference.comparators
+    facts = comparators[comparators["measure"].isin(_MEASURES)]
+    facts = facts.assign(order=facts["measure"].map(list(_MEASURES).index)).sort_values("order", kind="stable")
+    gaps = facts[(facts["measure"] == "pay_gap_to_neighbour") & (facts["unit"] == "gbp")]
+    return Elsewhere(
+        facts=facts.assign(measure=facts["measure"].map(_MEASURES)),
+        absence=None if statistics is None else statistics.value(OWN, ABSENCE),
+        in_post=None if statistics is None else statistics.value(OWN, IN_POST),
+        year=None if statistics is None else statistics.newest,
+        post_cost_gbp=material.assumptions.post_cost_gbp,
+        pay_gap_gbp=None if gaps.empty else round(float(gaps.iloc[0]["value"])),
+        gap_body="" if gaps.empty else str(gaps.iloc[0]["body"]),
+        gap_as_at="" if gaps.empty or pd.isna(gaps.iloc[0]["as_at"]) else str(gaps.iloc[0]["as_at"]),
+    )

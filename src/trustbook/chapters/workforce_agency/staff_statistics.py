@@ -1,0 +1,130 @@
+"""What the department publishes about social workers: the trust's own areas beside the country, year by year.
+
+In: the material of a period. Out: `Statistics`, or None where none are on file. A year counts as known from the day on
+which it was published; a symbol in place of a figure stays a symbol; councils that return jointly are one area, and no
+figure of an area is ever added to another's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from trustbook.components.metric import Metric
+from trustbook.core.formatting import slug
+from trustbook.data.conventions import NATIONAL, is_known
+from trustbook.data.period_data import Material
+
+OWN, NATION = "own", "nation"
+AGENCY, VACANCY, TURNOVER, CASELOAD = "agency_rate_fte", "vacancy_rate_fte", "turnover_rate_fte", "caseload_fte"
+COVERING, VACANT, IN_POST, LEAVERS = "agency_cover_fte", "vacancy_fte", "inpost_fte", "leavers_fte"
+ABSENCE = "absence_rate_fte"
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """`figures`: year, side (`own`, `nation`), area_name, measure, value, symbol, known, each figure of a side once.
+
+    `unclear`: years in which more than one of the trust's own areas reports; they have no figure of its own here.
+    """
+
+    figures: pd.DataFrame
+    unclear: tuple[int, ...]
+
+    @property
+    def years(self) -> list[int]:
+        """Every year on file, oldest first."""
+        return sorted(int(year) for year in self.figures["year"].unique())
+
+    @property
+    def newest(self) -> int | None:
+        """The newest year of the trust's own areas that was published by the end of the period."""
+        known = self.figures[self.figures["known"] & (self.figures["side"] == OWN)]
+        return None if known.empty else int(known["year"].max())
+
+    def is_known(self, year: int) -> bool:
+        """Whether a year was published by the end of the period."""
+        return bool(self.figures.loc[self.figures["year"] == year, "known"].all())
+
+    def value(self, side: str, measure: str, year: int | None = None) -> float | None:
+        """One figure, of the newest known year unless another is named; None where there is none, or a symbol."""
+        row = self._row(side, measure, self.newest if year is None else year)
+        return None if row is None or pd.isna(row["value"]) else float(row["value"])
+
+    def symbol(self, side: str, measure: str, year: int) -> str | None:
+        """What stands in place of a figure, if anything does."""
+        row = self._row(side, measure, year)
+        return None if row is None or pd.isna(row["symbol"]) else str(row["symbol"])
+
+    def name(self, side: str, year: int | None = None) -> str:
+        """The name of the area that reports for a side in a year, as published."""
+        rows = self.figures[self.figures["side"] == side]
+        rows = rows[rows["year"] == year] if year is not None else rows
+        return "" if rows.empty else str(rows.iloc[-1]["area_name"])
+
+    def path(self, side: str) -> pd.DataFrame:
+        """Agency against vacancy rate: year, vacancy, agency, known; only years that have both."""
+        rows = [
+            {
+                "year": year,
+                "vacancy": self.value(side, VACANCY, year),
+                "agency": self.value(side, AGENCY, year),
+                "known": self.is_known(year),
+            }
+            for year in self.years
+        ]
+        return pd.DataFrame(rows, columns=["year", "vacancy", "agency", "known"]).dropna().reset_index(drop=True)
+
+    def _row(self, side: str, measure: str, year: int | None) -> pd.Series | None:
+        found = self.figures[
+            (self.figures["side"] == side) & (self.figures["measure"] == measure) & (self.figures["year"] == year)
+        ]
+        return None if found.empty else found.iloc[0]
+
+
+def analyse(material: Material) -> Statistics | None:
+    """Gather the figures of the trust's own areas and of the country, or None where none of its own are on file."""
+    rows = material.reference.dataset("workforce_statistics")
+    own_codes = material.settings.statistical_areas
+    side = pd.Series(pd.NA, index=rows.index, dtype="object")
+    side[rows["geographic_level"] == NATIONAL] = NATION
+    side[rows["area_code"].isin(own_codes)] = OWN
+    figures = rows.assign(side=side, year=rows["time_period"].map(int) if len(rows) else [])[side.notna()]
+    if not (figures["side"] == OWN).any():
+        return None
+    reporting = figures[figures["side"] == OWN].groupby("year")["area_code"].nunique()
+    unclear = tuple(int(year) for year in reporting.index[reporting > 1])
+    figures = figures[~((figures["side"] == OWN) & figures["year"].isin(unclear))]
+    known = [
+        is_known(str(year), published, material.period)
+        for year, published in zip(figures["year"], figures["published_on"], strict=True)
+    ]
+    kept = figures.assign(known=known)[["year", "side", "area_name", "measure", "value", "symbol", "known"]]
+    return Statistics(kept.reset_index(drop=True), unclear)
+
+
+def reference_metrics(material: Material) -> list[tuple[str, Metric]]:
+    """Give the country's figures that papers quote, each with the year that it is for."""
+    found = analyse(material)
+    if found is None:
+        return []
+    country, figures = slug(found.name(NATION)), []
+    for year in found.years:
+        leaving, before = found.value(NATION, LEAVERS, year), found.value(NATION, LEAVERS, year - 1)
+        vacant, vacant_before = found.value(NATION, VACANT, year), found.value(NATION, VACANT, year - 1)
+        worked = (
+            ("social_workers_leaving", leaving, "count", "Social workers who left, full-time equivalent"),
+            ("social_workers_leaving_increase", _rise(leaving, before), "share", "Rise in leavers on the year"),
+            ("vacancies_increase", _rise(vacant, vacant_before), "share", "Rise in vacancies on the year"),
+        )
+        figures += [
+            (str(year), Metric(f"comparator.{country}.{name}", value, unit, label))
+            for name, value, unit, label in worked
+            if value is not None
+        ]
+    return figures
+
+
+def _rise(now: float | None, before: float | None) -> float | None:
+    return None if now is None or not before else now / before - 1

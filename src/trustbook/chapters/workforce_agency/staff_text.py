@@ -1,0 +1,285 @@
+"""Published statistics, agency cover, the staffing budget, sickness and pay in words and tables.
+
+In: the analyses of `staff_statistics`, `agency_cover` and `staff_costs`. Out: text and tables, or None.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from trustbook.chapters.workforce_agency.agency_cover import Cover
+from trustbook.chapters.workforce_agency.analysis import AGENCY_SHARE, WHOLE, Workforce
+from trustbook.chapters.workforce_agency.staff_charts import SINCE, THEN
+from trustbook.chapters.workforce_agency.staff_costs import Elsewhere, StaffBudget
+from trustbook.chapters.workforce_agency.staff_statistics import (
+    AGENCY,
+    CASELOAD,
+    NATION,
+    OWN,
+    TURNOVER,
+    VACANCY,
+    Statistics,
+)
+from trustbook.components.page import Text, bullets, say
+from trustbook.components.tables import Column, PageTable, table
+from trustbook.core.formatting import NOT_REPORTED, in_pounds, listing, millions, number, percent
+from trustbook.core.markup import strong
+from trustbook.data.conventions import SYMBOLS
+from trustbook.data.period_data import Material
+
+_RATES = {AGENCY: "Agency rate", VACANCY: "Vacancy rate", TURNOVER: "Turnover rate", CASELOAD: "Cases per worker"}
+
+
+def concentration(workforce: Workforce, statistics: Statistics | None) -> Text | None:
+    """Say where agency staff are concentrated, beside the published rate of all social workers of the area."""
+    now = workforce.teams[workforce.teams["reported"] == "now"].dropna(subset=["share"])
+    if len(now) < 2 or not now.iloc[-1]["share"]:
+        return None
+    most, least = now.iloc[0], now.iloc[-1]
+    times = float(most["share"]) / float(least["share"])
+    rate = None if statistics is None else statistics.value(OWN, AGENCY)
+    beside = (
+        f"Of all social workers in {statistics.name(OWN, statistics.newest)}, {percent(rate)} were agency staff in the "
+        f"census of September {statistics.newest}. The papers do not say of what their shares are taken, so they may "
+        "not be of social workers."
+        if statistics is not None and statistics.newest is not None and rate is not None
+        else None
+    )
+    return say(
+        strong(f"{most['team']} has {number(times, 1)} times the share of agency staff that {least['team']} has")
+        + f": {percent(float(most['share']))} against {percent(float(least['share']))}.",
+        beside,
+    )
+
+
+def statistics(found: Statistics | None, material: Material) -> Text | None:
+    """Say what the newest figures known by then were, beside the country's, and what was published since."""
+    if found is None or found.newest is None:
+        return None
+    year, country = found.newest, found.name(NATION)
+    lines = []
+    for measure, name in _RATES.items():
+        own, nation = found.value(OWN, measure), found.value(NATION, measure, year)
+        if own is not None and nation is not None:
+            lines.append(f"{name}: " + strong(_written(measure, own)) + f"; {country} {_written(measure, nation)}.")
+    since = [each for each in found.years if not found.is_known(each)]
+    return say(
+        f"The newest census published by {material.period.label} is of 30 September {year}. It is one return for "
+        f"{found.name(OWN, year)}: its figures are of social workers only, and cannot be divided between the areas or "
+        "added to others.",
+        bullets(lines) if lines else None,
+        *_own_words(found, material),
+        f"Figures of {_years(since)} were published since. They are shown, and nothing here is worked out from them."
+        if since
+        else None,
+        f"In {_years(list(found.unclear))} more than one return was made; they are not added up."
+        if found.unclear
+        else None,
+    )
+
+
+def _own_words(found: Statistics, material: Material) -> list[str]:
+    """Put what papers said of the trust in a financial year beside the census of its September."""
+    titles = dict(zip(material.reference.sources["source_id"], material.reference.sources["title"], strict=True))
+    rows = material.reference.comparators
+    said = rows[
+        (rows["body"] == material.settings.trust.name) & (rows["measure"] == AGENCY_SHARE) & (rows["scope"] == WHOLE)
+    ]
+    told = []
+    for row in said.dropna(subset=["as_at", "value"]).itertuples():
+        year, census = str(row.as_at), found.value(OWN, AGENCY, int(str(row.as_at)[:4]))
+        if len(year) == len("2021-22") and census is not None and found.is_known(int(year[:4])):
+            told.append(
+                f"For {year.replace('-', '/')} {titles.get(row.source_id, 'a paper')} gave {percent(row.value)} agency "
+                f"staff; the census of September {year[:4]} has {percent(census)}. It does not say which staff it "
+                "counts."
+            )
+    return told
+
+
+def _years(years: list[int]) -> str:
+    if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
+        return f"{years[0]} to {years[-1]}"
+    return listing([str(year) for year in years])
+
+
+def _written(measure: str, value: float) -> str:
+    return number(value, 1) if measure == CASELOAD else percent(value)
+
+
+def rates(found: Statistics | None) -> PageTable | None:
+    """Show agency, vacancy, turnover and caseload by year: the trust's own area, and the country's figure beside it."""
+    if found is None:
+        return None
+    rows = [
+        {
+            "year": str(year),
+            "area": found.name(OWN, year) if side == OWN else found.name(NATION),
+            "when": THEN if found.is_known(year) else SINCE,
+        }
+        | {measure: _cell(found, side, measure, year) for measure in _RATES}
+        for side in (OWN, NATION)
+        for year in found.years
+        if any(_cell(found, side, measure, year) != NOT_REPORTED for measure in _RATES)
+    ]
+    return table(
+        pd.DataFrame(rows),
+        [
+            Column("year", "Year"),
+            Column("area", "Area"),
+            *(Column(measure, name) for measure, name in _RATES.items()),
+            Column("when", "Published"),
+        ],
+        "Social workers at 30 September: agency, vacancy, turnover and caseload",
+    )
+
+
+def _cell(found: Statistics, side: str, measure: str, year: int) -> str:
+    value, symbol = found.value(side, measure, year), found.symbol(side, measure, year)
+    if value is not None:
+        return _written(measure, value)
+    return NOT_REPORTED if symbol is None else SYMBOLS.get(symbol, symbol)
+
+
+def cover(found: Cover | None) -> Text | None:
+    """Say where the trust stands on the curve, before and after the vacancy factor."""
+    if found is None or found.share is None or found.vacant is None:
+        return None
+    beyond = found.posts_beyond(found.vacant) or 0.0
+    told = (
+        f"In the census of September {found.year}, agency staff covered "
+        + strong(f"{percent(found.share, 0)} of {number(found.vacant)} vacant posts")
+        + (
+            f". At a premium of {percent(found.premium, 0)} they can cover {percent(found.break_even, 0)} at "
+            f"no extra cost: {_room(beyond)}."
+        )
+    )
+    return say(
+        told,
+        _after_factor(found),
+        "This mixes two bases: the census counts social workers only, the vacancy factor is of all staff.",
+    )
+
+
+def _after_factor(found: Cover) -> str | None:
+    left, share = found.vacant_after_factor, found.share_after_factor
+    if left is None:
+        return None
+    taken = (
+        f"But the vacancy factor has already taken about {number(found.factor_posts)} vacant posts out of the budget"
+    )
+    if share is None:
+        return f"{taken}: none is left that could pay for agency staff."
+    return (
+        f"{taken}. Of the {number(left)} that are left, the same agency staff cover {percent(share, 0)}: "
+        f"{_room(found.posts_beyond(left) or 0.0)}."
+    )
+
+
+def _room(beyond: float) -> str:
+    posts = number(abs(beyond))
+    return f"{posts} more agency staff than these posts pay for" if beyond > 0 else f"room for {posts} more"
+
+
+def budget(found: StaffBudget | None) -> Text | None:
+    """Say what the vacancy factor, and the income flagged as a risk, mean for the staffing budget."""
+    if found is None or (found.factor_gbp is None and found.risk_gbp is None):
+        return None
+    without, share = found.variance_without_factor_gbp, found.factor_share
+    first = second = None
+    if found.factor_gbp is not None and without is not None:
+        first = strong(
+            f"The vacancy factor, as it is read here, takes {millions(found.factor_gbp)}, {percent(share)}, "
+            "out of the staffing budget."
+        ) + (
+            f" Staffing is forecast {_over(found.variance_gbp)}. Without the cut, the same spending would be "
+            f"{_over(without)}."
+        )
+    if found.risk_gbp is not None and found.rest_gbp is not None:
+        second = (
+            f"The paper names less Supporting Families income among the causes, and says that a risk of "
+            f"{millions(found.risk_gbp)} was flagged before. How much less came in is not stated. Only if it was the "
+            f"whole of that risk would {millions(found.rest_gbp)} of the variance be left for the other causes, which "
+            "the return does not divide."
+        )
+    return say(first, second)
+
+
+def _over(pounds: int) -> str:
+    return "on budget" if not pounds else f"{millions(abs(pounds))} {'over' if pounds > 0 else 'under'} budget"
+
+
+def budget_steps(found: StaffBudget | None, material: Material) -> PageTable | None:
+    """Show the variance on staffing in its parts."""
+    if found is None or found.risk_gbp is None:
+        return None
+    parts = [
+        {"part": "Supporting Families income flagged as a risk", "amount": found.risk_gbp},
+        {"part": "All other causes, which the return does not divide", "amount": found.rest_gbp},
+    ]
+    return table(
+        pd.DataFrame(parts),
+        [Column("part", "Part of the variance"), Column("amount", "Amount", "gbp_k")],
+        f"The staffing variance, if the whole of that risk came about, {material.period.label}",
+        {"part": "Variance on staffing", "amount": found.variance_gbp},
+    )
+
+
+def sickness_and_pay(found: Elsewhere, workforce: Workforce) -> Text:
+    """Say what sickness costs, and what a pay gap means for conversions."""
+    own = (
+        (
+            f"Sickness took {percent(found.absence)} of social workers' days in the year to September "
+            f"{found.year}: {number(found.absent_posts, 1)} of {number(found.in_post)} posts, or "
+        )
+        + strong(f"{millions(found.absence_gbp)} a year")
+        + f" at the assumed {in_pounds(round(found.post_cost_gbp))} a post."
+        if found.absence is not None and found.absence_gbp is not None
+        else None
+    )
+    gap, each = found.pay_gap_gbp, workforce.saving_each_gbp
+    pay = None
+    if gap is not None and each is not None:
+        left = each - gap
+        pay = (
+            f"A neighbour of {found.gap_body} paid {in_pounds(gap)} more for a social worker{_when(found.gap_as_at)}. "
+            f"As an illustration only, from another place and time: had the trust to pay so much more to those whom it "
+            f"makes permanent, {_left(left, each)}."
+        )
+    return say(own, pay, "The trust's own cost of sickness, and its pay beside its neighbours', were not reported.")
+
+
+def _when(as_at: str) -> str:
+    return f" in {as_at.replace('-', '/')}" if as_at else ", at a time that is not stated"
+
+
+def _left(left: int, each: int) -> str:
+    if left > 0:
+        return f"{in_pounds(left)} of the {in_pounds(each)} that each conversion saves would be left"
+    return f"nothing of the {in_pounds(each)} that each conversion saves would be left"
+
+
+def elsewhere(found: Elsewhere) -> PageTable | None:
+    """Show what is said of sickness and pay elsewhere."""
+    if found.facts.empty:
+        return None
+    shown = found.facts.assign(figure=[_figure(row.value, row.unit) for row in found.facts.itertuples()])
+    return table(
+        shown,
+        [
+            Column("body", "Body"),
+            Column("measure", "What"),
+            Column("figure", "Figure"),
+            Column("as_at", "As at"),
+            Column("basis", "Basis"),
+        ],
+        "Sickness and pay elsewhere",
+    )
+
+
+def _figure(value: float, unit: str) -> str:
+    if unit == "share":
+        return percent(value)
+    if unit in ("gbp", "gbp_k"):
+        return in_pounds(round(value * (1000 if unit == "gbp_k" else 1)))
+    return number(value)

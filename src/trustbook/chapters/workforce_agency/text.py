@@ -1,0 +1,145 @@
+"""The workforce chapter in words and tables. In: `Workforce`, or None where nothing was reported. Out: text, tables."""
+
+from __future__ import annotations
+
+from trustbook.chapters.workforce_agency import analysis as workforce_analysis
+from trustbook.chapters.workforce_agency.analysis import Workforce
+from trustbook.components.page import News, Text, say
+from trustbook.components.tables import Column, PageTable, table
+from trustbook.core.formatting import in_pounds, listing, millions, number, percent
+from trustbook.core.markup import strong
+from trustbook.core.period import Period
+from trustbook.data.period_data import Material
+
+MIXED = (
+    "This mixes two bases: the vacancy factor is of the whole staffing budget, while the agency staff may be social "
+    "workers only."
+)
+
+
+def answer(workforce: Workforce | None, period: Period) -> Text:
+    """Open the chapter: how many agency staff, and what they cost beyond permanent staff."""
+    if workforce is None:
+        return say(
+            strong(f"The figures held for {period.short} include no workforce figures, so this chapter has none.")
+        )
+    if workforce.premium_fte is None:
+        return say(strong("The number of agency staff, or the premium paid for them, was not reported."))
+    return say(
+        strong(
+            f"The {percent(workforce.premium, 0)} premium on {number(workforce.headcount)} agency staff would "
+            f"pay for {number(workforce.premium_fte)} more permanent posts."
+        ),
+        f"At an assumed {in_pounds(round(workforce.post_cost_gbp))} a post that is "
+        f"{millions(workforce.premium_gbp)} a year. "
+        "The cost of a post is an assumption, listed on the assumptions page.",
+        None if workforce.dated else "The paper does not date these figures.",
+    )
+
+
+def teams(workforce: Workforce, period: Period) -> PageTable:
+    """Show agency share by team beside the earlier figures."""
+    return table(
+        workforce.teams,
+        [
+            Column("team", "Team"),
+            Column("share", "Agency staff", "share"),
+            Column("as_at", "As at"),
+            Column("basis", "Basis"),
+        ],
+        "Agency staff as a share of staff: this return, and earlier figures",
+    )
+
+
+def earlier_vacancies(workforce: Workforce) -> PageTable:
+    """Show what earlier papers say of vacancies, each with its own basis."""
+    facts = workforce.vacancy_facts.assign(
+        measure=workforce.vacancy_facts["measure"].str.replace("_", " ").str.capitalize()
+    )
+    return table(
+        facts,
+        [
+            Column("body", "Body"),
+            Column("measure", "Measure"),
+            Column("value", "Share", "share"),
+            Column("as_at", "As at"),
+            Column("basis", "Basis"),
+        ],
+        "Vacancies in earlier papers: two different measures",
+    )
+
+
+def premium(workforce: Workforce) -> PageTable:
+    """Show what the premium costs over a range."""
+    return table(
+        workforce.premiums,
+        [
+            Column("premium", "Premium", "share"),
+            Column("basis", "Where it comes from"),
+            Column("posts", "Equal to posts", "decimal"),
+            Column("cost_gbp", "Cost a year", "gbp"),
+        ],
+        f"What the premium costs at {in_pounds(round(workforce.post_cost_gbp))} a post",
+    )
+
+
+def offset(workforce: Workforce) -> Text:
+    """Say when vacancies pay for agency cover, and what the vacancy factor leaves of that."""
+    found = workforce.offset
+    if found is None:
+        return say("The number of agency staff, or the premium, was not reported, so no offset can be worked out.")
+    second = None
+    if found.factor_gbp is not None:
+        second = (
+            f"But the staffing budget has a vacancy factor of {millions(found.factor_gbp)}, read here as taken out of "
+            f"it for posts expected to be vacant: about {number(found.factor_posts)} posts at the assumed cost. Those "
+            f"vacancies are spent already, so about {number(found.posts_needed)} posts would have to be vacant before "
+            f"agency cover costs nothing extra. {MIXED}"
+        )
+    return say(
+        "Agency cover costs nothing extra while it stays within "
+        + strong(f"{percent(found.break_even, 0)} of the posts held vacant")
+        + (
+            f". {number(workforce.headcount)} agency staff need {number(found.vacant_posts)} vacant posts; "
+            f"beyond that, each one costs the premium of {percent(workforce.premium, 0)}."
+        ),
+        second,
+        "How many posts are vacant, no paper held says for the whole trust; published figures of social workers do.",
+    )
+
+
+def conversions(workforce: Workforce) -> PageTable:
+    """Show what converting agency staff to permanent posts would save."""
+    columns = [
+        Column("converted", "Agency staff converted", "count"),
+        Column("saving_gbp", "Saving a year at the premium reported", "gbp"),
+    ]
+    if "low_gbp" in workforce.conversions and "high_gbp" in workforce.conversions:
+        where = saved_where(workforce)
+        columns += [
+            Column("low_gbp", f"At the lower saving thought possible at {where}", "gbp"),
+            Column("high_gbp", f"At the higher saving thought possible at {where}", "gbp"),
+        ]
+    return table(workforce.conversions, columns, "What converting agency staff to permanent posts would save")
+
+
+def saved_where(workforce: Workforce) -> str:
+    """Name the body that thought a saving possible, and its year: the figure is theirs, and of their time."""
+    body, as_at, inferred = workforce.saved_where
+    year = as_at.replace("-", "/")
+    return f"{body} ({year}{', a year read from the text' if inferred else ''})" if year else body
+
+
+def position(workforce: Workforce | None) -> tuple[str, tuple[str, ...]]:
+    """Give the agency position for the front page: the figure, and lines about it."""
+    if workforce is None or workforce.headcount is None:
+        return "not reported", ("no workforce figures are held",)
+    now = workforce.teams[workforce.teams["reported"] == "now"]
+    teams = listing([f"{row.team} {percent(float(row.share))}" for row in now.itertuples()])
+    posts = f"their {percent(workforce.premium, 0)} premium would pay for {number(workforce.premium_fte)} more posts"
+    return f"{number(workforce.headcount)} staff", (posts, teams) if teams else (posts,)
+
+
+def news(material: Material) -> News:
+    """Give the front page its line: the chapter's answer."""
+    return News("Workforce and agency", answer(workforce_analysis.analyse(material), material.period).paragraphs[0])

@@ -1,0 +1,1 @@
+"""The chapter years: what it works out, says and draws."""

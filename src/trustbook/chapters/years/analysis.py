@@ -1,0 +1,297 @@
+"""Year by year: what was agreed and what it came to, next year's sum against this year's cost, and what drives it.
+
+In: the material of a period. Out: `Years`. Whole pounds; what was published after the period is marked as later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from trustbook.chapters.forecast_trend.analysis import PRESSURE, whole
+from trustbook.chapters.years.comparison import OUTTURN, accuracy, by_year, later
+from trustbook.components.metric import Metric, Read, Recipe, Rise, comparator, money
+from trustbook.core.formatting import slug
+from trustbook.core.period import Period
+from trustbook.data.period_data import Material
+from trustbook.position import Position, add, column_sum, position, subtract
+
+
+@dataclass(frozen=True)
+class NextYear:
+    """Next year's contract sum, against what this year is forecast to cost.
+
+    `total` and `status`: the sum and how firm it is. `blocks`: block, item, kind (`in_sum`, `set_aside`, `taken_off`),
+    amount_gbp, non_recurring_gbp, basis. `this_sum`: this year's original sum. `cost`: that sum and the pressure.
+    """
+
+    year: str
+    total: int
+    status: str
+    blocks: pd.DataFrame
+    this_sum: int | None
+    cost: int | None
+
+    @property
+    def rise(self) -> int | None:
+        """Next year's sum less this year's."""
+        return subtract(self.total, self.this_sum)
+
+    @property
+    def short(self) -> int | None:
+        """What this year is forecast to cost above next year's sum; below zero the sum is the larger."""
+        return subtract(self.cost, self.total)
+
+    @property
+    def non_recurring(self) -> int | None:
+        """The parts of the sum that do not come again; None where no paper says."""
+        known = self._of("in_sum")["non_recurring_gbp"].dropna()
+        return int(known.sum()) if len(known) else None
+
+    @property
+    def lasting_short(self) -> int | None:
+        """The same without the part of next year's sum that does not come again."""
+        return add(self.short, self.non_recurring)
+
+    def of_kind(self, kind: str) -> int | None:
+        """What all amounts of one kind add up to; None where there are none."""
+        return column_sum(self._of(kind)["amount_gbp"])
+
+    def _of(self, kind: str) -> pd.DataFrame:
+        return self.blocks[self.blocks["kind"] == kind]
+
+
+@dataclass(frozen=True)
+class Years:
+    """All that the chapter on the years says.
+
+    `years` and `accuracy`: as `yearly.by_year` and `yearly.accuracy` describe. `services`: service, share, year, basis,
+    later. `headings`: heading, sum_gbp, sum_share, outturn_gbp, outturn_share; no rows where the return has no
+    headings. `drivers`: driver, heading, named, sum_gbp, outturn_gbp, variance_gbp, over (of the revised sum), basis,
+    later; amounts are missing where no heading shows the driver, or the return does not report it.
+    """
+
+    position: Position
+    years: pd.DataFrame
+    upcoming: NextYear | None
+    accuracy: pd.DataFrame
+    services: pd.DataFrame
+    headings: pd.DataFrame
+    drivers: pd.DataFrame
+
+    @property
+    def cost(self) -> int | None:
+        """What this year is forecast to cost the councils: the original contract sum and the pressure."""
+        return add(self.position.contract_sum, self.position.pressure)
+
+    @property
+    def drivers_variance(self) -> int | None:
+        """The variance of the headings that show a driver, added up; None where one of them is not reported."""
+        return column_sum(self.drivers.loc[self.drivers["heading"].notna(), "variance_gbp"])
+
+    @property
+    def drivers_share(self) -> float | None:
+        """The share of the whole variance in the headings that show a driver."""
+        found = self.drivers_variance
+        return None if found is None or not self.position.variance else found / self.position.variance
+
+    @property
+    def ended(self) -> pd.DataFrame:
+        """The years for which a paper says where they ended."""
+        return self.years[self.years["over_status"].isin(OUTTURN)]
+
+
+def analyse(material: Material) -> Years:
+    """Work out the chapter. What is not held has no rows, or is None."""
+    here = position(material.current, material.reference)
+    return Years(
+        position=here,
+        years=by_year(material),
+        upcoming=_upcoming(material, here),
+        accuracy=accuracy(material),
+        services=_services(material),
+        headings=_headings(material.current.forecast),
+        drivers=_drivers(material),
+    )
+
+
+def _next_code(period: Period) -> str:
+    return Period(period.year + 1, 1).year_code
+
+
+def _upcoming(material: Material, here: Position) -> NextYear | None:
+    """Next year's sum, or None where there is none or it was published later: this period knew nothing of it."""
+    code = _next_code(material.period)
+    sums, blocks = material.reference.contract_sums, material.reference.dataset("contract_blocks")
+    row = next((row for _, row in sums[sums["year"] == code].iterrows()), None)
+    if row is None or later(material, row["source_id"]):
+        return None
+    return NextYear(
+        year=code,
+        total=int(row["original_gbp"]),
+        status=str(row["status"]),
+        blocks=blocks[blocks["year"] == code].reset_index(drop=True),
+        this_sum=here.contract_sum,
+        cost=add(here.contract_sum, here.pressure),
+    )
+
+
+def _services(material: Material) -> pd.DataFrame:
+    """The newest shares of the trust's budget by service that are held for this year or one before it."""
+    figures = material.reference.comparators
+    shares = figures[(figures["body"] == material.settings.trust.name) & (figures["measure"] == "budget_share")]
+    shares = shares[shares["as_at"] <= material.period.year_code]
+    newest = shares[shares["as_at"] == shares["as_at"].max()]
+    return pd.DataFrame(
+        {
+            "service": newest["scope"],
+            "share": newest["value"].astype(float),
+            "year": newest["as_at"],
+            "basis": newest["basis"],
+            "later": [later(material, source) for source in newest["source_id"]],
+        }
+    ).reset_index(drop=True)
+
+
+def _headings(forecast: pd.DataFrame) -> pd.DataFrame:
+    lines = forecast[forecast["level"] == "heading"]
+    agreed, spent = column_sum(lines["contract_sum_gbp"]), column_sum(lines["projected_outturn_gbp"])
+    if not agreed or not spent:
+        return pd.DataFrame(columns=["heading", "sum_gbp", "sum_share", "outturn_gbp", "outturn_share"])
+    found = pd.DataFrame(
+        {
+            "heading": lines["heading"],
+            "sum_gbp": lines["contract_sum_gbp"].astype(int),
+            "sum_share": lines["contract_sum_gbp"].astype(int) / agreed,
+            "outturn_gbp": lines["projected_outturn_gbp"].astype(int),
+            "outturn_share": lines["projected_outturn_gbp"].astype(int) / spent,
+        }
+    )
+    return found.sort_values("outturn_gbp", ascending=False, kind="stable", ignore_index=True)
+
+
+_AMOUNTS = {
+    "sum_gbp": "revised_contract_sum_gbp",
+    "outturn_gbp": "projected_outturn_gbp",
+    "variance_gbp": "variance_gbp",
+}
+
+
+def _drivers(material: Material) -> pd.DataFrame:
+    named = material.reference.dataset("cost_drivers")
+    rows = []
+    for _, driver in named.iterrows():
+        line = None if pd.isna(driver["heading"]) else _line(material, str(driver["heading"]))
+        amounts = {
+            name: None if line is None or pd.isna(line[column]) else int(str(line[column]))
+            for name, column in _AMOUNTS.items()
+        }
+        agreed, above = amounts["sum_gbp"], amounts["variance_gbp"]
+        rows.append(
+            {
+                **{name: driver[name] for name in ("driver", "heading", "named", "basis")},
+                **amounts,
+                "over": above / agreed if agreed and above is not None else None,
+                "later": later(material, driver["source_id"]),
+            }
+        )
+    columns = ["driver", "heading", "named", *_AMOUNTS, "over", "basis", "later"]
+    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(_AMOUNTS, "Int64"))
+
+
+def _line(material: Material, heading: str) -> pd.Series[object] | None:
+    """The line of a heading, or of a group that is that heading and no other."""
+    forecast, group_of = material.current.forecast, material.settings.group_of
+    group = group_of.get(heading)
+    alone = [name for name, rolled_up in group_of.items() if rolled_up == group] == [heading]
+    for level, name in (("heading", heading), ("group", group if alone else None)):
+        found = forecast[(forecast["level"] == level) & (forecast["heading"] == name)]
+        if len(found):
+            return found.iloc[0]
+    return None
+
+
+def metrics(material: Material) -> list[Metric]:
+    """Name the headline figures of the chapter."""
+    found = analyse(material)
+    ahead, code = found.upcoming, (("year", (_next_code(material.period),)),)
+    agreed = Read("contract_sums", "original_gbp_k", code)
+    in_sum = Read("contract_blocks", "non_recurring_gbp_k", (*code, ("kind", ("in_sum",))))
+    this_year = (*PRESSURE, whole("contract_sum_gbp_k"))
+    named = material.reference.dataset("cost_drivers")["heading"].dropna()
+    drivers = Read("forecast", "variance_gbp_k", (("heading", tuple(map(str, named))),))
+    return [
+        money(
+            "years.cost",
+            found.cost,
+            "What this year is forecast to cost",
+            Recipe("The original contract sum plus the pressure.", this_year),
+            Rise.WORSE,
+        ),
+        money(
+            "years.next_sum",
+            ahead.total if ahead else None,
+            "Contract sum of next year",
+            Recipe("As the papers give it.", (agreed,)),
+        ),
+        money(
+            "years.next_sum_rise",
+            ahead.rise if ahead else None,
+            "Contract sum of next year above this year's",
+            Recipe("Next year's contract sum less this year's original one.", (agreed, whole("contract_sum_gbp_k"))),
+        ),
+        money(
+            "years.next_sum_short",
+            ahead.short if ahead else None,
+            "This year's cost above next year's contract sum",
+            Recipe("What this year is forecast to cost, less next year's contract sum.", (agreed, *this_year)),
+            Rise.WORSE,
+        ),
+        money(
+            "years.next_sum_non_recurring",
+            ahead.non_recurring if ahead else None,
+            "Part of next year's contract sum that does not come again",
+            Recipe("The parts of its blocks that a paper says do not recur, added up.", (in_sum,)),
+        ),
+        Metric(
+            "years.drivers_share",
+            found.drivers_share,
+            "share",
+            "Share of the variance in the drivers named earlier",
+            Recipe(
+                "The variances of the headings of those drivers, over the whole variance.",
+                (drivers, whole("variance_gbp_k")),
+            ),
+        ),
+    ]
+
+
+def details(material: Material) -> list[Metric]:
+    """List the shares of the budget by heading, of what was agreed and of what is forecast to be spent."""
+    found = _headings(material.current.forecast)
+    return [
+        Metric(f"years.{column}.{slug(heading)}", float(share), "share", f"{heading}: {words}")
+        for column, words in (("sum_share", "share of what was agreed"), ("outturn_share", "share of what is spent"))
+        for heading, share in zip(found["heading"], found[column], strict=True)
+    ]
+
+
+def reference_metrics(material: Material) -> list[tuple[str, Metric]]:
+    """List the figures of other years that papers state: provisional sums, blocks, and what stood above a budget."""
+    sums, blocks = material.reference.contract_sums, material.reference.dataset("contract_blocks")
+    found = [
+        (str(row["year"]), money("contract.provisional", int(row["original_gbp"]), "Provisional contract sum"))
+        for _, row in sums[sums["status"] == "provisional"].iterrows()
+    ]
+    for _, row in blocks[blocks["block"].notna()].iterrows():
+        name = f"contract.block_{row['block']}"
+        found.append((str(row["year"]), money(name, int(row["amount_gbp"]), str(row["item"]))))
+        if not pd.isna(row["non_recurring_gbp"]):
+            part = money(f"{name}_non_recurring", int(row["non_recurring_gbp"]), f"{row['item']}: does not come again")
+            found.append((str(row["year"]), part))
+    for _, row in material.reference.dataset("outturns").iterrows():
+        measure = "outturn_variance" if row["status"] in OUTTURN else "forecast_variance"
+        name = comparator(str(row["body"]), measure, str(row["scope"]))
+        found.append((str(row["year"]), money(name, int(row["over_gbp"]), str(row["basis"]), rise=Rise.WORSE)))
+    return found

@@ -1,0 +1,140 @@
+"""What the budget is made of and what drives it, in words and tables: the second half of the chapter on the years.
+
+In: `Years`. Out: text and tables, or nothing where the figures are not held.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from trustbook.chapters.years.analysis import Years
+from trustbook.components.page import Text, say
+from trustbook.components.tables import Column, PageTable, table
+from trustbook.core.formatting import listing, millions, percent
+from trustbook.core.markup import strong
+from trustbook.data.period_data import Material
+
+
+def services(found: Years) -> Text | None:
+    """Say how the budget was divided between services, in the newest year for which a paper says."""
+    if found.services.empty:
+        return None
+    largest = found.services.loc[found.services["share"].idxmax()]
+    year = str(largest["year"])
+    known = found.years.set_index("year")["sum_gbp"].dropna()
+    point = f", so each is known to half of {millions(round(int(known[year]) / 100))}" if year in known.index else ""
+    return say(
+        strong(
+            f"By service, {str(largest['service']).lower()} took {percent(largest['share'], 0)} of the budget "
+            f"of {year.replace('-', '/')}."
+        )
+        + (
+            f" No newer division by service is held. The shares are printed in whole per cents{point}. "
+            "Services and headings divide the budget in different ways, so the two are not compared."
+        ),
+        str(largest["later"]) or None,
+    )
+
+
+def headings(found: Years) -> Text:
+    """Say which headings take most of what is spent, and of what was agreed."""
+    here = found.position
+    if found.headings.empty:
+        return say(f"The return of {here.period.short} has no contract sums by heading.")
+    told = [
+        f"{row.heading} {percent(row.outturn_share)} (of what was agreed, {percent(row.sum_share)})"
+        for row in found.headings.head(2).itertuples()
+    ]
+    return say(strong(f"By heading, of what is forecast to be spent: {listing(told)}."))
+
+
+def headings_table(found: Years) -> PageTable | None:
+    """Show each heading's part of what was agreed and of what is forecast to be spent."""
+    if found.headings.empty:
+        return None
+    return table(
+        found.headings,
+        [
+            Column("heading", "Heading"),
+            Column("sum_gbp", "Contract sum", "gbp_k"),
+            Column("sum_share", "Part of it", "share"),
+            Column("outturn_gbp", "Projected outturn", "gbp_k"),
+            Column("outturn_share", "Part of it", "share"),
+        ],
+        f"What the budget is made of, {found.position.period.label}",
+        {
+            "heading": "Total",
+            "sum_gbp": found.headings["sum_gbp"].sum(),
+            "sum_share": 1,
+            "outturn_gbp": found.headings["outturn_gbp"].sum(),
+            "outturn_share": 1,
+        },
+    )
+
+
+def drivers(found: Years, material: Material) -> Text | None:
+    """Say how much of the variance lies in the drivers that an earlier paper named."""
+    frame = found.drivers
+    if frame.empty:
+        return None
+    named = listing(sorted({_month(str(when)) for when in frame["named"]}))
+    if found.drivers_share is not None:
+        told = strong(
+            f"The headings of the drivers named in {named} hold {percent(found.drivers_share)} of the "
+            f"variance: {millions(found.drivers_variance)} of {millions(found.position.variance)}."
+        )
+    else:
+        shown = frame[frame["variance_gbp"].notna()]
+        missing = frame[frame["heading"].notna() & frame["variance_gbp"].isna()]
+        told = (
+            strong(
+                f"Of the drivers named in {named}, the return of {found.position.period.short} does not show "
+                f"{listing([str(name).lower() for name in missing['driver']])}."
+            )
+            + f" Those that it shows stand {millions(int(shown['variance_gbp'].sum()))} above their budgets."
+            if len(missing) and len(shown)
+            else strong(f"The return of {found.position.period.short} does not show what the drivers of {named} cost.")
+        )
+    unseen = [str(row.driver).lower() for row in frame.itertuples() if pd.isna(row.heading)]
+    alone = f"No heading shows {listing(unseen)} alone, so that has no figure." if unseen else None
+    ours = "Which heading stands for which driver is our match, not the paper's."
+    return say(told, ours, alone, *_earlier(material))
+
+
+def _month(written: str) -> str:
+    return f"{pd.Timestamp(written):%B %Y}" if len(written) > len("2020") else written
+
+
+def _earlier(material: Material) -> list[str]:
+    """What papers say of single parts of the budget in years before."""
+    figures = material.reference.comparators
+    own = (figures["body"] == material.settings.trust.name) & figures["measure"].str.endswith("_variance")
+    rows = figures[own & (figures["as_at"] < material.period.year_code)]
+    return [
+        f"In {str(row.as_at).replace('-', '/')} {str(row.measure).removesuffix('_variance').replace('_', ' ')} stood "
+        f"{millions(round(float(str(row.value)) * 1000))} above budget. ({row.basis}.)"
+        for row in rows.itertuples()
+    ]
+
+
+def drivers_table(found: Years) -> PageTable | None:
+    """Show what each driver was budgeted, is forecast to cost, and how far that is above its budget."""
+    if found.drivers.empty:
+        return None
+    frame = found.drivers.assign(
+        note=[f"{row.basis}. {row.later}".strip() for row in found.drivers.itertuples()],
+        heading=found.drivers["heading"].fillna("none by itself"),
+    )
+    return table(
+        frame,
+        [
+            Column("driver", "Driver"),
+            Column("heading", "Heading"),
+            Column("sum_gbp", "Revised contract sum", "gbp_k"),
+            Column("outturn_gbp", "Projected outturn", "gbp_k"),
+            Column("variance_gbp", "Variance", "gbp_k_signed"),
+            Column("over", "Variance of its sum", "share"),
+        ],
+        f"What the drivers named earlier cost, {found.position.period.label}",
+        notes="note",
+    )

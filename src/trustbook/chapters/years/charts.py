@@ -1,0 +1,161 @@
+"""The charts of the chapter on the years. In: `Years` and the material of its period. Out: figures."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from trustbook.chapters.years.analysis import Years
+from trustbook.components.charts.chart import Figure, checked_once, figure
+from trustbook.components.charts.panels import panels
+from trustbook.components.charts.rows import Row, bars
+from trustbook.components.charts.source import published, sources, titles
+from trustbook.components.tables import Column, table
+from trustbook.core.formatting import millions, percent
+from trustbook.data.period_data import Material
+
+MILLION = 1_000_000
+_SERIES = (("sum_gbp", "Contract sum, £m"), ("over_gbp", "Above it, £m"), ("share", "Above it, % of the sum"))
+
+
+@checked_once
+def years(found: Years, material: Material) -> Figure | None:
+    """Draw each year's sum and what it came to above that, of what was known then; nothing for a single year."""
+    frame = found.years[found.years["sum_gbp"].notna() & (found.years["later"] == "")]
+    known = frame[frame["share"].notna()]
+    if len(known) <= 1:
+        return None
+    frame = frame.assign(year=[str(code).replace("-", "/") for code in frame["year"]])
+    long = pd.DataFrame(
+        [
+            {"series": name, "period": row["year"], "amount": _amount(column, row), "label": _label(column, row)}
+            for column, name in _SERIES
+            for _, row in frame.iterrows()
+            if not pd.isna(row[column])
+        ]
+    )
+    last = known.iloc[-1]
+    told = "; ".join(
+        f"{row['year']}: "
+        + ", ".join(f"{name} {_label(column, row)}" for column, name in _SERIES if not pd.isna(row[column]))
+        for _, row in frame.iterrows()
+    )
+    title = f"This year is forecast {percent(abs(last['share']))} {'above' if last['share'] >= 0 else 'below'} its sum"
+    return figure(
+        panels(long),
+        name="year-by-year",
+        period=material.period,
+        title=title,
+        subtitle=f"Contract sum and what the year came to above it, £m and %, this year at {material.period.short}. "
+        "The bases differ, as the table below says, so this is no series. Each panel has its own scale from zero",
+        source=_both(material, ("contract_sums", "outturns"), ("forecast", "adjustments")),
+        description=f"Three rows of bars, one bar a year. {told}.",
+        table=table(
+            frame,
+            [
+                Column("year", "Year"),
+                Column("sum_gbp", "Contract sum", "gbp_m"),
+                Column("over_gbp", "Above it", "gbp_m"),
+                Column("share", "Above it", "share"),
+            ],
+            title,
+        ),
+    )
+
+
+def _amount(column: str, row: pd.Series[object]) -> float:
+    value = float(str(row[column]))
+    return value * 100 if column == "share" else value / MILLION
+
+
+def _label(column: str, row: pd.Series[object]) -> str:
+    value = float(str(row[column]))
+    return percent(value) if column == "share" else millions(round(value)).replace("£", "").removesuffix("m")
+
+
+@checked_once
+def services(found: Years, material: Material) -> Figure | None:
+    """Draw each service's share of the budget, or nothing where no paper divides it."""
+    frame = found.services.sort_values("share", ascending=False, kind="stable")
+    if frame.empty:
+        return None
+    rows = [Row(str(row.service), percent(row.share, 0), float(str(row.share)) * 100) for row in frame.itertuples()]
+    year = str(frame["year"].iloc[0]).replace("-", "/")
+    title = f"{rows[0].name} took {rows[0].figure} in {year}"
+    return figure(
+        bars(rows, whole=100),
+        name="budget-by-service",
+        period=material.period,
+        title=title,
+        subtitle=f"Share of the budget by service, %, {year}, the newest held at {material.period.short}. The pale bar "
+        "is the whole budget",
+        source=_papers(material, "budget_share"),
+        description=f"Bars, each a part of the whole budget: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
+        table=table(frame, [Column("service", "Service"), Column("share", "Share of the budget", "share")], title),
+    )
+
+
+def _papers(material: Material, measure: str) -> tuple[str, ...]:
+    """The papers of one measure of other years and places."""
+    figures = material.reference.comparators
+    own = (figures["measure"] == measure) & (figures["body"] == material.settings.trust.name)
+    return titles(material, [figures.loc[own, "source_id"]])
+
+
+def _both(material: Material, elsewhere: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
+    """The papers of datasets that no period owns, and then those of the period's, each once."""
+    return tuple(dict.fromkeys((*published(material, *elsewhere), *sources(material, *own))))
+
+
+@checked_once
+def headings(found: Years, material: Material) -> Figure | None:
+    """Draw each heading's part of what is forecast to be spent, or nothing where the return has no headings."""
+    frame = found.headings
+    if frame.empty:
+        return None
+    rows = [
+        Row(str(row.heading), percent(row.outturn_share), float(str(row.outturn_share)) * 100)
+        for row in frame.itertuples()
+    ]
+    title = f"{rows[0].name} take {rows[0].figure} of what is spent"
+    return figure(
+        bars(rows),
+        name="spending-by-heading",
+        period=material.period,
+        title=title,
+        subtitle=f"Part of the projected outturn by heading, %, {material.period.label}. Below zero is income",
+        source=sources(material, "forecast"),
+        description=f"Bars from zero: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
+        table=table(
+            frame,
+            [
+                Column("heading", "Heading"),
+                Column("outturn_share", "Part of what is spent", "share"),
+                Column("sum_share", "Part of what was agreed", "share"),
+            ],
+            title,
+        ),
+    )
+
+
+@checked_once
+def drivers(found: Years, material: Material) -> Figure | None:
+    """Draw the variance of each driver that the return shows, or nothing where it shows none."""
+    frame = found.drivers[found.drivers["variance_gbp"].notna()]
+    if frame.empty:
+        return None
+    rows = [
+        Row(str(row.driver), millions(int(str(row.variance_gbp))), int(str(row.variance_gbp)) / MILLION)
+        for row in frame.itertuples()
+    ]
+    largest = max(rows, key=lambda row: row.amount)
+    title = f"{largest.name}: {largest.figure} above budget"
+    return figure(
+        bars(rows),
+        name="drivers-named-earlier",
+        period=material.period,
+        title=title,
+        subtitle=f"Variance of the heading that shows each driver, £m, {material.period.label}",
+        source=_both(material, ("cost_drivers",), ("forecast",)),
+        description=f"Bars from zero: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
+        table=table(frame, [Column("driver", "Driver"), Column("variance_gbp", "Variance", "gbp_m")], title),
+    )

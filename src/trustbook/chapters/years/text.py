@@ -1,0 +1,298 @@
+"""The chapter on the years in words and tables.
+
+In: `Years` and the material of its period. Out: text and tables; what was published later is marked.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from trustbook.chapters.years import analysis as years_analysis
+from trustbook.chapters.years.analysis import NextYear, Years
+from trustbook.components.page import News, Text, say
+from trustbook.components.tables import Column, PageTable, table
+from trustbook.core.formatting import counted, direction, listing, millions, percent
+from trustbook.core.markup import strong
+from trustbook.core.period import MONTHS_IN_YEAR, Period
+from trustbook.data.period_data import Material
+from trustbook.position import Position, add, position, subtract
+
+
+def answer(found: Years) -> Text:
+    """Open the chapter: what was agreed, what is forecast above it, and whether next year's sum covers that."""
+    here, ahead = found.position, found.upcoming
+    if here.contract_sum is None or here.pressure is None:
+        return say(
+            strong(f"For {here.period.financial_year} the contract sum, or all that stands above it, is not reported")
+            + ", so the year cannot be set beside others."
+        )
+    told = (
+        f"For {here.period.financial_year} the councils agreed {millions(here.contract_sum)}, and "
+        f"{here.period.short} forecasts {millions(here.pressure)} ({percent(here.pressure_share)}) above it"
+    )
+    if ahead is not None and ahead.short is not None:
+        told += (
+            f"; the {ahead.status} sum for {_written(ahead.year)}, {millions(ahead.total)}, is {_than(ahead.short)} "
+        )
+        told += "this year is forecast to cost"
+    return say(strong(f"{told}."), _before(found))
+
+
+def _than(short: int) -> str:
+    return f"{millions(abs(short))} {'less' if short > 0 else 'more'} than" if short else "exactly what"
+
+
+def _before(found: Years) -> str | None:
+    known = found.years[found.years["share"].notna() & (found.years["year"] < found.position.period.year_code)]
+    told = [f"{percent(row.share)} in {_written(str(row.year))} ({_firm(row)})" for row in known.itertuples()]
+    if not told:
+        return None
+    ended = "" if len(found.ended) else " No paper held says where any of these years ended."
+    return f"Earlier it was {listing(told)}: on other bases, so these are no series.{ended}"
+
+
+def _written(code: str) -> str:
+    return code.replace("-", "/")
+
+
+def _firm(row: object) -> str:
+    """Write how firm the figure above the sum is: `forecast at P6`, `press`."""
+    status, as_at = getattr(row, "over_status", None), getattr(row, "as_at", None)
+    if pd.isna(status):
+        return ""
+    return str(status) if pd.isna(as_at) else f"{status} at {Period.parse(str(as_at)).short}"
+
+
+def _marked(row: object) -> str | None:
+    """Write how firm the sum is, and that it was published later if it was."""
+    status, later = getattr(row, "sum_status", None), getattr(row, "later", "")
+    if pd.isna(status):
+        return None
+    return f"{status}, published later" if later else str(status)
+
+
+def years(found: Years) -> PageTable:
+    """Show what was agreed for each year and what it came to, each with its basis and its mark as a note."""
+    frame = found.years
+    frame = frame.assign(
+        year=[_written(code) for code in frame["year"]],
+        sum_status=[_marked(row) for row in frame.itertuples()],
+        firm=[_firm(row) or None for row in frame.itertuples()],
+        note=[f"{row.basis} {row.later}".strip() for row in frame.itertuples()],
+    )
+    return table(
+        frame,
+        [
+            Column("year", "Year"),
+            Column("sum_gbp", "Contract sum", "gbp_k"),
+            Column("sum_status", "How firm"),
+            Column("over_gbp", "Above it", "gbp_k_signed"),
+            Column("firm", "How firm"),
+            Column("share", "Above it", "share"),
+            Column("beyond_gbp", "Sum less last year's cost", "gbp_k_signed"),
+        ],
+        "What was agreed for each year, and what it came to above that",
+        notes="note",
+    )
+
+
+def caution(found: Years) -> Text:
+    """Say what the years cannot be taken for, and how far each sum was from the cost of the year before."""
+    frame = found.years
+    bare = [_written(str(row.year)) for row in frame.itertuples() if pd.isna(row.sum_gbp) and pd.isna(row.over_gbp)]
+    half = [_written(str(row.year)) for row in frame.itertuples() if pd.isna(row.sum_gbp) and not pd.isna(row.over_gbp)]
+    beyond = [
+        f"{_written(str(row.year))} {direction(int(str(row.beyond_gbp)), up='above by', down='below by')}"
+        for row in frame[frame["beyond_gbp"].notna()].itertuples()
+    ]
+    return say(
+        "The bases differ from year to year, so this is no series: a forecast, a press report and an outturn are "
+        "different things.",
+        f"Each sum beside what the year before was forecast or reported to come to: {listing(beyond)}. Where round "
+        "figures stand in it, it is only rough."
+        if beyond
+        else None,
+        f"Nothing is held for {listing(bare)}." if bare else None,
+        f"For {listing(half)} no budget is held, so there is no share." if half else None,
+    )
+
+
+def accuracy(found: Years, material: Material) -> Text:
+    """Say how far forecasts were from where their year ended, or that no paper says where one ended."""
+    told = []
+    if found.accuracy.empty:
+        held = [
+            f"{_written(str(row.year))} ({_firm(row)})" for row in found.years.itertuples() if not pd.isna(row.over_gbp)
+        ]
+        told.append(
+            strong("How far forecasts were out cannot be worked out: no paper held says where a year ended.")
+            + f" Held are only {listing(held)}."
+        )
+    for year, group in found.accuracy.groupby("year"):
+        last = group.iloc[-1]
+        told.append(
+            strong(
+                f"In {_written(str(year))} the forecast at {last['period'].short} was "
+                f"{_out(int(last['error_gbp']))} where the year ended"
+            )
+            + (
+                f" ({last['status']}): {millions(int(last['outturn_gbp']))} above its budget. The "
+                f"{counted(len(group), 'forecast')} held of that year missed it by "
+                f"{millions(round(group['error_gbp'].abs().mean()))} on average. {last['later']}"
+            ).rstrip()
+        )
+    return say(*told, _so_far(material))
+
+
+def _out(error: int) -> str:
+    return f"{millions(abs(error))} {'above' if error > 0 else 'below'}" if error else "exactly"
+
+
+def _so_far(material: Material) -> str | None:
+    """Say how far the first forecast held of this year is from the newest."""
+    held = [position(made, material.reference) for made in material.history]
+    first, last = held[0], held[-1]
+    moved = subtract(last.pressure, first.pressure)
+    if moved is None or first.period == last.period:
+        return None
+    return (
+        f"Within this year the forecast pressure is {direction(moved)} since {first.period.short}: that forecast is "
+        f"already {millions(abs(moved))} {'too low' if moved > 0 else 'too high'} beside that of {last.period.short}."
+        if moved
+        else f"Within this year the forecast pressure is as it was at {first.period.short}."
+    )
+
+
+def accuracy_table(found: Years) -> PageTable | None:
+    """Show each month's forecast beside where its year ended, or nothing where no year has both."""
+    if found.accuracy.empty:
+        return None
+    frame = found.accuracy.assign(
+        year=[_written(code) for code in found.accuracy["year"]],
+        period=[period.short for period in found.accuracy["period"]],
+    )
+    return table(
+        frame,
+        [
+            Column("year", "Year"),
+            Column("period", "Forecast at"),
+            Column("left", "Months to the end", "count"),
+            Column("forecast_gbp", "Forecast", "gbp_k_signed"),
+            Column("outturn_gbp", "Where it ended", "gbp_k_signed"),
+            Column("error_gbp", "Forecast less end", "gbp_k_signed"),
+            Column("status", "How firm the end is"),
+        ],
+        "Forecasts above the budget, and where the year ended (below zero: the forecast was too low)",
+        notes="later",
+    )
+
+
+def upcoming(found: Years) -> Text:
+    """Say what next year's sum is, what it counts on, and how it stands to this year's cost."""
+    ahead, code = found.upcoming, Period(found.position.period.year + 1, 1).year_code
+    if ahead is None:
+        row = next((row for row in found.years.itertuples() if row.year == code), None)
+        if row is None:
+            return say(f"No paper held gives the contract sum of {_written(code)}.")
+        return say(
+            f"A contract sum for {_written(code)} is in the table of years, with this mark: {row.later} It was not "
+            "known then, so it is not held against the forecast of this period."
+        )
+    return say(_rise(ahead, found), _cost(ahead, found.position), _lasting(ahead), _beside(ahead))
+
+
+def _rise(ahead: NextYear, found: Years) -> str:
+    told = strong(f"The {ahead.status} contract sum for {_written(ahead.year)} is {millions(ahead.total)}")
+    if ahead.rise is None or not ahead.this_sum:
+        return told + "."
+    more = "more" if ahead.rise >= 0 else "less"
+    this = found.position.period.financial_year
+    return told + f": {millions(abs(ahead.rise))} ({percent(abs(ahead.rise) / ahead.this_sum)}) {more} than for {this}."
+
+
+def _cost(ahead: NextYear, here: Position) -> str | None:
+    if ahead.short is None or ahead.cost is None:
+        return None
+    months = [millions(round(amount / MONTHS_IN_YEAR)) for amount in (ahead.cost, ahead.total)]
+    meant = (
+        f"The trust would have to cost {percent(ahead.short / ahead.cost)} less than this year, before any rise of "
+        "prices or of demand"
+        if ahead.short > 0
+        else "So much may prices and demand add before it is spent"
+    )
+    return (
+        f"This year is forecast to cost {millions(ahead.cost)}, so next year's sum is {_than(ahead.short)} this year. "
+        f"{meant}. On average that is {months[0]} a month this year and {months[1]} next year; spending month by month "
+        "is not reported, so the rate at which the year ends is not known."
+        f"{_uncertain(ahead, here)}"
+    )
+
+
+def _uncertain(ahead: NextYear, here: Position) -> str:
+    """Say what would make this year's cost smaller or larger than the pressure has it."""
+    told = ""
+    if here.disputed_income:
+        told += f" Of this year's cost, {millions(here.disputed_income)} is income in dispute, which may yet be paid."
+    if here.not_in_forecast:
+        told += f" With the items that the forecast leaves out it is {millions(add(ahead.cost, here.not_in_forecast))}."
+    return told
+
+
+def _lasting(ahead: NextYear) -> str | None:
+    if ahead.non_recurring is None:
+        return None
+    told = f"Of the sum, {millions(ahead.non_recurring)} does not come again; whether the rest does, no paper says."
+    if ahead.lasting_short is None:
+        return told
+    return f"{told} Without that part the sum is {_than(ahead.lasting_short)} this year's cost."
+
+
+def _beside(ahead: NextYear) -> str | None:
+    aside, savings = ahead.of_kind("set_aside"), ahead.of_kind("taken_off")
+    told = []
+    if aside is not None:
+        together = add(ahead.total, aside)
+        told.append(
+            f"Beside the sum the councils have set aside {millions(aside)}: if all of it were spent, the year would "
+            f"take {millions(together)}."
+        )
+    if savings is not None:
+        told.append(
+            f"The sum counts on savings of {millions(savings)}, taken off beforehand. If the rule of this year holds, "
+            "what does not arrive is a pressure."
+        )
+    return " ".join(told) or None
+
+
+_KINDS = {"in_sum": "in the sum", "set_aside": "beside the sum", "taken_off": "taken off beforehand"}
+
+
+def blocks(found: Years) -> PageTable | None:
+    """Show what next year's sum is made of and what stands beside it, or nothing where no paper says."""
+    ahead = found.upcoming
+    if ahead is None or ahead.blocks.empty:
+        return None
+    frame = ahead.blocks.assign(
+        kind=ahead.blocks["kind"].map(_KINDS),
+        item=[
+            str(row.item) if pd.isna(row.block) else f"Block {row.block}: {row.item}"
+            for row in ahead.blocks.itertuples()
+        ],
+    )
+    return table(
+        frame,
+        [
+            Column("item", "Part"),
+            Column("kind", "Place"),
+            Column("amount_gbp", "Amount", "gbp_k"),
+            Column("non_recurring_gbp", "Of it, not recurring", "gbp_k"),
+        ],
+        f"What the contract sum of {_written(ahead.year)} is made of, and what stands beside it",
+        {"item": "The parts in the sum", "kind": f"{ahead.status} contract sum", "amount_gbp": ahead.total},
+        "basis",
+    )
+
+
+def news(material: Material) -> News:
+    """Give the front page its line: the chapter's answer."""
+    return News("Year by year", answer(years_analysis.analyse(material)).paragraphs[0])

@@ -1,0 +1,70 @@
+"""What must agree among the figures of other years: parts of a contract sum, shares of a budget, a sum in two tables.
+
+In: the reference tables. Out: `Reconciliation`s in whole pounds, for Great Expectations to judge like any other table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from trustbook.checks.reconciliation_table import ROUNDING, Reconciliation
+from trustbook.core.formatting import percent, thousands
+from trustbook.data.reader import Table
+from trustbook.position import column_sum
+
+_HALF_A_POINT = 500
+"""A share of a budget is printed in whole per cents: in thousandths of a per cent, each is known to half a point."""
+
+
+def years(tables: Mapping[str, Table]) -> list[Reconciliation]:
+    """Declare what the reference tables can be held to. A table without its columns is the suites' to refuse."""
+    return [*_blocks(tables), *_shares(tables)]
+
+
+def _blocks(tables: Mapping[str, Table]) -> Iterator[Reconciliation]:
+    """The parts of a year's contract sum add up to it."""
+    blocks = _frame(tables, "contract_blocks", "year", "kind", "amount_gbp")
+    sums = _frame(tables, "contract_sums", "year", "original_gbp")
+    if blocks is None or sums is None:
+        return
+    for year, parts in blocks[blocks["kind"] == "in_sum"].groupby("year"):
+        stated = column_sum(sums.loc[sums["year"] == year, "original_gbp"])
+        added = column_sum(parts["amount_gbp"])
+        if stated is not None and added is not None:
+            yield Reconciliation(
+                rule="contract_blocks.in_sum",
+                file=tables["contract_blocks"].file,
+                column="amount_gbp_k",
+                left=added,
+                right=stated,
+                tolerance=ROUNDING,
+                sentence=f"the parts of the contract sum of {year} add up to {thousands(added)}, and the sum is "
+                f"{thousands(stated)}",
+            )
+
+
+def _shares(tables: Mapping[str, Table]) -> Iterator[Reconciliation]:
+    """The shares of a budget add up to the whole, as far as their rounding lets them."""
+    figures = _frame(tables, "comparators", "body", "measure", "value", "as_at")
+    if figures is None:
+        return
+    shares = figures[(figures["measure"] == "budget_share") & figures["value"].notna()]
+    for (body, year), group in shares.groupby(["body", "as_at"]):
+        added = round(float(group["value"].sum()) * 100_000)
+        yield Reconciliation(
+            rule="comparators.budget_share",
+            file=tables["comparators"].file,
+            column="value",
+            left=added,
+            right=100_000,
+            tolerance=_HALF_A_POINT * len(group),
+            sentence=f"the shares of the budget of {body}, {year}, add up to {percent(added / 100_000)}",
+            expected="the whole, to the rounding of each share",
+        )
+
+
+def _frame(tables: Mapping[str, Table], dataset: str, *columns: str) -> pd.DataFrame | None:
+    frame = tables[dataset].typed
+    return frame if set(columns) <= set(frame.columns) else None

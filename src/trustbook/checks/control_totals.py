@@ -1,0 +1,191 @@
+"""What a return must agree with outside its own lines: the totals that the paper prints, and the period before.
+
+In: the tables of a return and of the one before. Out: `Reconciliation`s in whole pounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+import pandas as pd
+
+from trustbook.checks.reconciliation_table import ROUNDING, Frames, Reconciliation
+from trustbook.config.settings import Settings
+from trustbook.core.formatting import thousands
+from trustbook.data.reader import POUNDS_IN_THOUSAND
+from trustbook.data.schema import MOST_DECIMALS
+from trustbook.position import PRESSURE_KINDS, Adjustment, by_group, column_sum, total
+
+_COUNT = "count"
+"""The unit of a total of whole things: it is compared in thousandths, as pounds are in thousands, and without slack."""
+
+
+def of_what(dataset: object, column: object, scope: object) -> str:
+    """Name a total in words: `variance of forecast, group Care`."""
+    name = str(column).removesuffix("_k").removesuffix("_gbp").replace("_", " ")
+    return f"{name} of {dataset}" + ("" if scope == "all" else f", {str(scope).replace('=', ' ')}")
+
+
+def controls(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
+    """Columns against the totals that the paper prints."""
+    printed_totals = now.get("controls", "dataset", "column", "scope", "value", "unit", "decimals")
+    if printed_totals is None:
+        return
+    for line, control in printed_totals.dropna(subset=["dataset", "column", "scope", "value", "decimals"]).iterrows():
+        lines = _scoped(now, str(control["dataset"]), str(control["column"]), str(control["scope"]), settings)
+        if lines is None or lines.empty:
+            yield Reconciliation(
+                rule="controls.scope",
+                file=now.file("controls"),
+                dataset=str(control["dataset"]),
+                line=int(str(line)),
+                column="scope",
+                left=1,
+                right=0,
+                sentence=(
+                    f"{of_what(control['dataset'], control['column'], control['scope'])}: the return has no such "
+                    "amounts, so this total is checked against nothing"
+                ),
+            )
+            continue
+        printed = round(float(control["value"]) * POUNDS_IN_THOUSAND)
+        decimals = int(min(max(control["decimals"], -MOST_DECIMALS), MOST_DECIMALS))
+        place = round(POUNDS_IN_THOUSAND * 10.0**-decimals / 2)
+        known = int(lines.sum())
+        of = of_what(control["dataset"], control["column"], control["scope"])
+        if lines.isna().any():
+            cells = int(lines.isna().sum())
+            what = "the missing cell would be" if cells == 1 else f"the {cells} missing cells would add up to"
+            sentence = (
+                f"{of}: the lines reported add up to {thousands(known)} and the paper prints {thousands(printed)}; "
+                f"{what} {thousands(printed - known)}"
+            )
+        else:
+            sentence = f"{of}: the lines add up to {thousands(known)} and the paper prints {thousands(printed)}"
+        yield Reconciliation(
+            rule="controls.total",
+            file=now.file("controls"),
+            dataset=str(control["dataset"]),
+            line=int(str(line)),
+            column="value",
+            left=printed,
+            right=None if lines.isna().any() else known,
+            tolerance=0 if control["unit"] == _COUNT else max(ROUNDING, place),
+            sentence=sentence,
+        )
+
+
+def adds_up(now: Frames, dataset: str, column: str, scope: str, settings: Settings) -> bool:
+    """Whether a return has the amounts that a total of this name would add up."""
+    if column == "call_gbp_k" and not reports_call(now):
+        return False
+    lines = _scoped(now, dataset, column, scope, settings)
+    return lines is not None and not lines.isna().all()
+
+
+def reports_call(now: Frames) -> bool:
+    """Whether a return reports items outside the forecast, without which there is no call on the councils."""
+    adjustments = now.get("adjustments", "kind")
+    return adjustments is not None and bool((adjustments["kind"] == Adjustment.NOT_IN_FORECAST).any())
+
+
+def _scoped(now: Frames, dataset: str, column: str, scope: str, settings: Settings) -> pd.Series[int] | None:
+    """The amounts that a control adds up: `all`, or `<column>=<pattern>`, where a forecast also has a `group`."""
+    if dataset == "position":
+        return position_parts(now, column)
+    typed = column.removesuffix("_k")
+    rows = now.get(dataset, typed)
+    if rows is None or not (column.endswith("_gbp_k") or (column == "value" and scope != "all")):
+        return None
+    if column == "value":
+        rows = rows.assign(value=(rows["value"] * POUNDS_IN_THOUSAND).round())
+    if scope == "all":
+        return rows[typed]
+    name, _, pattern = scope.partition("=")
+    if dataset == "forecast" and name == "group":
+        keys = rows["heading"].where(rows["level"] == "group", rows["heading"].map(settings.group_of))
+    elif name in rows.columns:
+        keys = rows[name]
+    else:
+        return None
+    return rows.loc[[not pd.isna(key) and fnmatchcase(str(key), pattern) for key in keys], typed]
+
+
+def position_parts(now: Frames, column: str) -> pd.Series[int] | None:
+    """What adds up to the pressure, or to the call on the councils."""
+    forecast, adjustments = now.get("forecast", "variance_gbp"), now.get("adjustments", "kind", "amount_gbp")
+    kinds = {
+        "pressure_gbp_k": [*PRESSURE_KINDS],
+        "call_gbp_k": [*PRESSURE_KINDS, Adjustment.NOT_IN_FORECAST],
+    }.get(column)
+    if forecast is None or adjustments is None or kinds is None:
+        return None
+    return pd.concat([forecast["variance_gbp"], adjustments.loc[adjustments["kind"].isin(kinds), "amount_gbp"]])
+
+
+def movements(now: Frames, before: Frames | None, settings: Settings) -> Iterator[Reconciliation]:
+    """Printed movements against this variance less the last, at the finest level that both periods report."""
+    rows = now.get("forecast", "level", "heading", "variance_gbp", "movement_gbp")
+    last = None if before is None else before.get("forecast", "level", "heading", "variance_gbp")
+    if rows is None or last is None or before is None or rows["movement_gbp"].isna().all():
+        return
+    groups = rows["heading"].where(rows["level"] == "group", rows["heading"].map(settings.group_of))
+    same_level = set(rows["level"]) == set(last["level"])
+    keys, was = (
+        (rows["heading"], last.groupby("heading")["variance_gbp"].agg(total))
+        if same_level
+        else (groups, by_group(last, settings.group_of))
+    )
+    for key in keys.dropna().unique():
+        these = rows[keys == key]
+        change = column_sum(these["variance_gbp"])
+        if key not in was.index or change is None or pd.isna(was[key]):
+            continue
+        change -= int(was[key])
+        printed = column_sum(these["movement_gbp"])
+        known = int(these["movement_gbp"].sum())
+        yield Reconciliation(
+            rule="forecast.movement",
+            file=now.file("forecast"),
+            line=int(str(these.index[0])) if len(these) == 1 else None,
+            column="movement_gbp_k",
+            left=change,
+            right=printed,
+            tolerance=ROUNDING,
+            sentence=(
+                f"{key}: the variance moved by {thousands(change)} since {before.period.short}, and the "
+                "movement printed is "
+                f"{thousands(known)}"
+                if printed is not None
+                else f"{key}: the variance moved by {thousands(change)} since {before.period.short}; the "
+                "movements printed "
+                f"come to {thousands(known)}, so the missing cell would be {thousands(change - known)}"
+            ),
+        )
+    whole, last_whole = column_sum(rows["variance_gbp"]), column_sum(last["variance_gbp"])
+    for line, control in _movement_controls(now):
+        if whole is not None and last_whole is not None:
+            printed_total = round(float(control) * POUNDS_IN_THOUSAND)
+            yield Reconciliation(
+                rule="controls.movement",
+                file=now.file("controls"),
+                dataset="forecast",
+                line=line,
+                column="value",
+                left=printed_total,
+                right=whole - last_whole,
+                tolerance=ROUNDING,
+                sentence=(
+                    f"movement of forecast: the variance moved by {thousands(whole - last_whole)} since "
+                    f"{before.period.short}, and the paper prints {thousands(printed_total)}"
+                ),
+            )
+
+
+def _movement_controls(now: Frames) -> Iterator[tuple[int, float]]:
+    totals = now.get("controls", "dataset", "column", "scope", "value")
+    if totals is not None:
+        wanted = (totals["dataset"] == "forecast") & (totals["column"] == "movement_gbp_k") & (totals["scope"] == "all")
+        for line, value in totals.loc[wanted, "value"].dropna().items():
+            yield int(str(line)), float(value)

@@ -1,0 +1,235 @@
+"""The gate over periods: read, rules, reconciliations, one report a period.
+
+In: a workspace and periods. Out: a `Report` for each; nothing is written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from trustbook.checks.acknowledgements import acknowledge
+from trustbook.checks.between_years import years
+from trustbook.checks.findings import Finding, Layer, Report, from_doubt, from_error, from_litter, from_mend, report
+from trustbook.checks.plausibility import plausible
+from trustbook.checks.precision_of_claims import stated
+from trustbook.checks.reconciliation_table import Frames, Reconciliation
+from trustbook.checks.reconciliations import reconcile
+from trustbook.checks.similar_names import names_alike
+from trustbook.checks.suites import Suite, read_suite
+from trustbook.checks.unnamed_totals import sums_of_lines
+from trustbook.checks.validator import Validator
+from trustbook.config.settings import Settings
+from trustbook.config.workspace import Workspace
+from trustbook.core.errors import GateError, ReturnError
+from trustbook.core.incoming import names_in, stands
+from trustbook.core.passed_over_files import in_folders, is_passed_over
+from trustbook.core.period import Period
+from trustbook.data.advice import GENERAL
+from trustbook.data.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.data.period_return import read_reference_tables, return_tables, stray_reference_files
+from trustbook.data.reader import POUNDS_IN_THOUSAND, Table
+from trustbook.data.schema import Kind
+
+
+@dataclass(frozen=True)
+class _OfNoPeriod:
+    """What is found in the tables that no period owns, and declared of them, once for every report."""
+
+    findings: Sequence[Finding]
+    checks: int
+    declared: Sequence[Reconciliation]
+    contract_sums: pd.DataFrame
+
+
+def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Report]:
+    """Check each return, in one process. The findings on reference data and the register are part of every report.
+
+    Raises GateError if a suite cannot be used, WorkspaceError if the settings cannot.
+    """
+    settings = workspace.settings
+    suites = _suites(workspace)
+    shared = read_reference_tables(workspace)
+    sources = shared["sources"].written.get("source_id", pd.Series(dtype="str"))
+    parameters = rule_parameters(settings, sorted(sources.dropna()))
+    kept = {  # a trust need not keep every reference dataset
+        name: table for name, table in shared.items() if name == SOURCES.name or stands(workspace.root / table.file)
+    }
+    findings, checks = _tables(kept, suites, Validator(parameters))
+    findings += [from_error(error) for error in stray_reference_files(workspace)]
+    findings += _passed_over(workspace, workspace.common_folders)
+    declared = [*years(shared), *stated(shared.values())]
+    common = _OfNoPeriod(findings, checks, declared, shared["contract_sums"].typed)
+    read = _Returns(workspace)
+    reports = {}
+    for period in periods:
+        validator = Validator(parameters)  # one keeps every frame that it has seen
+        reports[period] = _check_period(workspace, period, read, suites, validator, common)
+    return reports
+
+
+def rule_parameters(settings: Settings, sources: list[str]) -> dict[str, list[str]]:
+    """Give what rules may ask for by name: those of `checks/allowed_rules.py`, each a list of words."""
+    return {
+        "headings": list(settings.group_of),
+        "groups": list(settings.groups),
+        "sources": sources,
+        "datasets": [*PERIOD_DATASETS, "position"],
+        "below_zero": [measure.slug for measure in settings.compared_measures if measure.below_zero],
+    }
+
+
+def _suites(workspace: Workspace) -> dict[str, Suite]:
+    names = (*PERIOD_DATASETS, *REFERENCE_DATASETS, SOURCES.name, "reconciliations")
+    for path in names_in(workspace.expectations, "expectations", GateError):
+        if path.name not in {f"{name}.json" for name in names} and not is_passed_over(path.name):
+            raise GateError(
+                "nothing reads a file of this name",
+                file=workspace.shown(path),
+                expected=f"one of: {', '.join(f'{name}.json' for name in names)}",
+                mend="Rename it, or move it out of expectations/.",
+            )
+    return {name: read_suite(workspace.expectations / f"{name}.json", f"expectations/{name}.json") for name in names}
+
+
+class _Returns:
+    """Returns read once for a run, however many later periods of their year look back at them."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._periods = workspace.periods()
+        self._read: dict[Period, tuple[dict[str, Table], list[Finding]]] = {}
+
+    def of(self, period: Period) -> tuple[dict[str, Table], list[Finding]]:
+        """Every table of a return that can be read at all, and a finding for each file that cannot."""
+        if period not in self._read:
+            self._read = {each: tables for each, tables in self._read.items() if each.year == period.year}
+            self._read[period] = _read(self._workspace, period)
+        return self._read[period]
+
+    def earlier(self, period: Period) -> list[Frames]:
+        """The returns of a period's year before it, oldest first."""
+        return [Frames(each, self.of(each)[0]) for each in self._periods if each.year == period.year and each < period]
+
+
+def _check_period(
+    workspace: Workspace,
+    period: Period,
+    read: _Returns,
+    suites: dict[str, Suite],
+    validator: Validator,
+    common: _OfNoPeriod,
+) -> Report:
+    tables, unreadable = read.of(period)
+    findings, rules = _tables(tables, suites, validator)
+    passed_over = _passed_over(workspace, [workspace.data / str(period)])
+    earlier = read.earlier(period)
+    before = next((each for each in earlier if each.period == period.previous), None)
+    now = Frames(period, tables)
+    declared = [
+        *reconcile(now, before, workspace.settings, common.contract_sums),
+        *common.declared,
+        *plausible(now, earlier, workspace.settings),
+        *sums_of_lines(now),
+        *names_alike(now),
+        *stated(tables.values()),
+    ]
+    reconciled, _ = validator.findings(
+        suites["reconciliations"], _reconciliation_frame(declared), "", Layer.RECONCILIATIONS
+    )
+    return report(
+        str(period),
+        acknowledge(
+            [*unreadable, *common.findings, *passed_over, *_placed([*findings, *reconciled], tables)], workspace, period
+        ),
+        {
+            Layer.READING.value: sum(len(table.written) * len(table.written.columns) for table in tables.values()),
+            Layer.RULES.value: common.checks + rules,
+            Layer.RECONCILIATIONS.value: len(declared),
+        },
+    )
+
+
+def _passed_over(workspace: Workspace, folders: Iterable[Path]) -> list[Finding]:
+    return [from_litter(path.name, workspace.shown(path)) for path in in_folders(folders)]
+
+
+def _read(workspace: Workspace, period: Period) -> tuple[dict[str, Table], list[Finding]]:
+    tables: dict[str, Table] = {}
+    findings: list[Finding] = []
+    for read in return_tables(workspace, period):
+        if isinstance(read, ReturnError):
+            findings.append(from_error(read))
+        else:
+            tables[read.schema.name] = read
+    return tables, findings
+
+
+def _tables(tables: dict[str, Table], suites: dict[str, Suite], validator: Validator) -> tuple[list[Finding], int]:
+    """Rules over each table, and what the reader could not read where no rule has already said so."""
+    findings: list[Finding] = []
+    checks = 0
+    for name, table in tables.items():
+        ruled, evaluated = validator.findings(suites[name], rule_frame(table), table.file, Layer.RULES)
+        own = {(problem.line, problem.column) for problem in table.problems if problem.place}
+        ruled = [
+            finding for finding in ruled if (finding.line, finding.column) not in own
+        ]  # a sheet's reader knows more
+        said = {(finding.line, finding.column) for finding in ruled}
+        findings += _advised(ruled, table.problems)
+        findings += [from_error(problem) for problem in table.problems if (problem.line, problem.column) not in said]
+        findings += [from_doubt(doubt, table.file) for doubt in table.doubts]
+        findings += [from_mend(mend, table.file) for mend in table.mends]
+        checks += evaluated
+    return findings, checks
+
+
+def _placed(findings: Sequence[Finding], tables: dict[str, Table]) -> list[Finding]:
+    """Name the cells of sheets as the spreadsheet does, whatever found something in them."""
+    of_sheets = {table.file: table for table in tables.values() if table.sheet_columns}
+    return [
+        replace(each, place=of_sheets[each.file].place(each.line, each.column))
+        if each.file in of_sheets and not each.place
+        else each
+        for each in findings
+    ]
+
+
+def _advised(ruled: Sequence[Finding], problems: Sequence[ReturnError]) -> list[Finding]:
+    """Give the rules' findings; where the cell could not be read, with the reader's advice, which fits its text."""
+    advice = {(each.line, each.column): each.mend for each in problems if each.mend not in ("", GENERAL)}
+    return [replace(each, mend=advice.get((each.line, each.column), each.mend)) for each in ruled]
+
+
+def rule_frame(table: Table) -> pd.DataFrame:
+    """What the rules see: text as written, and numbers in the file's units, each beside the text it was read from."""
+    frame = table.written.rename_axis(index=None)
+    for column in table.schema.columns:
+        if column.kind in (Kind.MONEY, Kind.NUMBER) and column.name in frame:
+            frame[f"{column.name}_as_written"] = frame[column.name]
+            scale = POUNDS_IN_THOUSAND if column.kind is Kind.MONEY else 1
+            frame[column.name] = table.typed[column.typed_name].astype("Float64").div(scale).astype("float64")
+    return frame
+
+
+def _reconciliation_frame(declared: Sequence[Reconciliation]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "rule": [each.rule for each in declared],
+            "file": [each.file for each in declared],
+            "line_of_file": pd.Series([each.line for each in declared], dtype="object"),
+            "column_of_file": pd.Series([each.column for each in declared], dtype="object"),
+            "sentence": [each.sentence for each in declared],
+            "severity": [each.severity.value for each in declared],
+            "expected": [each.expected for each in declared],
+            "mend": [each.mend for each in declared],
+            "dataset": [each.dataset or Path(each.file).stem for each in declared],
+            "complete": ["yes" if each.right is not None else "no" for each in declared],
+            "gap_gbp": [each.gap or 0 for each in declared],
+            "within": ["yes" if (each.gap or 0) <= each.tolerance else "no" for each in declared],
+            "tolerance_gbp": [each.tolerance for each in declared],
+        }
+    )

@@ -1,0 +1,131 @@
+"""Whether each line can have moved as it says since last month: another unit, another sign, another line's figure.
+
+In: this return's frames and those of the month before. Out: doubts, as `Reconciliation`s that carry their evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+import pandas as pd
+
+from trustbook.checks.reconciliation_table import Frames, Reconciliation, doubt
+from trustbook.config.settings import Settings
+from trustbook.core.formatting import thousands
+from trustbook.position import by_group, column_sum
+
+THOUSANDFOLD = 300
+"""A figure this many times the last is taken for another unit: £m and £k lie a thousand apart, and figures move."""
+MATERIAL = 100
+"""A line that moved by less than one part in so many of all lines together is too small to be doubted."""
+
+
+def variances(now: Frames, before: Frames, settings: Settings) -> Iterator[Reconciliation]:
+    """The forecast's variances, at the finest level that both months report."""
+    columns = ("level", "heading", "variance_gbp")
+    here, last = now.get("forecast", *columns), before.get("forecast", *columns)
+    if here is None or last is None:
+        return
+    same_level = set(here["level"]) == set(last["level"])
+    is_now, was = (
+        (_by_name(here, "heading", "variance_gbp"), _by_name(last, "heading", "variance_gbp"))
+        if same_level
+        else (_amounts(by_group(here, settings.group_of)), _amounts(by_group(last, settings.group_of)))
+    )
+    when, multiple = before.period.short, settings.plausibility.line_multiple
+    for name, amount in is_now.items():
+        if name in was:
+            yield from _slip(now, "forecast", name, amount, was[name], when)
+            yield from _jump(now, "forecast", name, amount, was[name], when, multiple, _material(is_now, was))
+    yield from _exchanged(now, "forecast", is_now, was, when, multiple)
+
+
+def adjustments(now: Frames, before: Frames, settings: Settings) -> Iterator[Reconciliation]:
+    """The amounts beside the headings, by kind and by item."""
+    columns = ("item", "kind", "amount_gbp")
+    here, last = now.get("adjustments", *columns), before.get("adjustments", *columns)
+    if here is None or last is None:
+        return
+    when = before.period.short
+    for kind in here["kind"].dropna().unique():
+        amount = column_sum(here.loc[here["kind"] == kind, "amount_gbp"])
+        old = column_sum(last.loc[last["kind"] == kind, "amount_gbp"])
+        if amount is not None and old is not None:
+            yield from _slip(now, "adjustments", str(kind), amount, old, when)
+    amounts, was = _by_name(here, "item", "amount_gbp"), _by_name(last, "item", "amount_gbp")
+    multiple = settings.plausibility.line_multiple
+    for item, amount in amounts.items():
+        if item in was:
+            yield from _jump(now, "adjustments", item, amount, was[item], when, multiple, _material(amounts, was))
+    yield from _exchanged(now, "adjustments", amounts, was, when, multiple)
+
+
+def _slip(now: Frames, dataset: str, name: str, amount: int, old: int, when: str) -> Iterator[Reconciliation]:
+    told = f"{name} is {thousands(amount)} and was {thousands(old)} at {when}"
+    small, large = sorted((abs(amount), abs(old)))
+    if small and large >= THOUSANDFOLD * small:
+        yield doubt(
+            now,
+            "another_unit",
+            dataset,
+            f"{told}: this looks like £m in a column of £k, or the other way",
+            "the same unit",
+        )
+    elif amount and amount == -old:
+        yield doubt(
+            now, "sign_flip", dataset, f"{told}: the same figure with the other sign", "an overspend above zero"
+        )
+
+
+def _by_name(frame: pd.DataFrame, key: str, value: str) -> dict[str, int]:
+    """The amounts that are reported, of lines whose name stands once."""
+    return _amounts(frame.dropna(subset=[key]).drop_duplicates(key, keep=False).set_index(key)[value])
+
+
+def _amounts(column: pd.Series[int]) -> dict[str, int]:
+    return {str(name): int(amount) for name, amount in column.dropna().items()}
+
+
+def _material(amounts: Mapping[str, int], old: Mapping[str, int]) -> int:
+    """What is too small to be doubted: the same whether lines rose or fell."""
+    return max(1, max(sum(map(abs, each.values())) for each in (amounts, old)) // MATERIAL)
+
+
+def _jump(
+    now: Frames, dataset: str, name: str, amount: int, old: int, when: str, multiple: float, material: int
+) -> Iterator[Reconciliation]:
+    """A line many times as large or small as it was, or of the other sign: two lines exchanged keep every total."""
+    small, large = sorted((abs(amount), abs(old)))
+    told = f"{name} is {thousands(amount)} and was {thousands(old)} at {when}"
+    if not old or abs(amount - old) < material or abs(amount) == abs(old) or (small and large >= THOUSANDFOLD * small):
+        return
+    if large >= multiple * small:
+        yield doubt(
+            now,
+            "jump",
+            dataset,
+            f"{told}: more than {multiple:g} times as much or as little",
+            "a line that moved less, or lines that stand under their own names",
+        )
+    elif amount * old < 0 and small >= material:
+        yield doubt(now, "other_sign", dataset, f"{told}: it has the other sign", "the sign of the month before")
+
+
+def _exchanged(
+    now: Frames, dataset: str, amounts: Mapping[str, int], old: Mapping[str, int], when: str, multiple: float
+) -> Iterator[Reconciliation]:
+    """Two lines that would both lie far nearer to last month's figures if each stood in the other's place."""
+    material = _material(amounts, old)
+    for one, other in combinations([name for name in amounts if name in old], 2):
+        apart = abs(amounts[one] - old[one]) + abs(amounts[other] - old[other])
+        crossed = abs(amounts[one] - old[other]) + abs(amounts[other] - old[one])
+        if apart >= material and apart >= multiple * crossed:
+            yield doubt(
+                now,
+                "exchanged",
+                dataset,
+                f"{one} is {thousands(amounts[one])} and {other} {thousands(amounts[other])}; at {when} they were "
+                f"{thousands(old[one])} and {thousands(old[other])}: the two look exchanged",
+                "each figure under its own name",
+            )

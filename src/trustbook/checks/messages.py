@@ -1,0 +1,47 @@
+"""The sentence that an analyst sees of a rule, filled in from the cell and its row.
+
+In: words with `{value}` and `{row[<column>]}` in them, and a row. Out: the sentence. Nothing else can be asked for: the
+words come with a suite, which is data.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from string import Formatter
+from typing import Any
+
+from trustbook.checks.allowed_rules import RuleError
+from trustbook.core.characters import excerpt
+
+_FIELD = re.compile(r"value|row\[([a-z_][a-z0-9_]*)\]", re.ASCII)
+_LONGEST = 500
+_ALLOWED = "{value} and {row[<column>]}"
+
+
+@cache
+def fields(words: str) -> tuple[tuple[str, str | None], ...]:
+    """Part the words: pieces of text, each with what stands after it. Raises RuleError for what cannot be asked for."""
+    if len(words) > _LONGEST:
+        raise RuleError(f"a sentence of {len(words):,} characters", f"at most {_LONGEST}")
+    try:
+        parts = list(Formatter().parse(words))
+    except ValueError as error:
+        raise RuleError(f"'{excerpt(words)}' ({error})", _ALLOWED) from None
+    for _, field, form, conversion in parts:
+        if field is not None and (form or conversion or not _FIELD.fullmatch(field)):
+            raise RuleError(f"'{{{excerpt(field)}}}' in a sentence", _ALLOWED)
+    return tuple((text, field) for text, field, _, _ in parts)
+
+
+def filled(words: str, value: str | None, row: Mapping[str, Any]) -> str:
+    """Fill in the words. A column that the file does not have is said to be none of its columns."""
+    return "".join(text + ("" if field is None else _written(field, value, row)) for text, field in fields(words))
+
+
+def _written(field: str, value: str | None, row: Mapping[str, Any]) -> str:
+    if field == "value":
+        return str(value)
+    column = field.removeprefix("row[").removesuffix("]")
+    return str(row[column]) if column in row else f"(no column {column})"

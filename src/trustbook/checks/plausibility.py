@@ -1,0 +1,150 @@
+"""Whether a return can be what it says it is, against the periods before it: warnings that carry their evidence.
+
+In: this return's frames and those of the year before it. Out: `Reconciliation`s with the severity of a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+
+import pandas as pd
+
+from trustbook.checks.control_totals import adds_up, of_what
+from trustbook.checks.line_movements import adjustments, variances
+from trustbook.checks.reconciliation_table import Frames, Reconciliation, doubt
+from trustbook.config.settings import Settings
+from trustbook.core.formatting import thousands
+from trustbook.position import by_group, column_sum
+
+FEWEST_MOVEMENTS = 2
+
+
+def plausible(now: Frames, earlier: Sequence[Frames], settings: Settings) -> list[Reconciliation]:
+    """Declare what a return can be expected to be, from the returns of its year before it (oldest first)."""
+    before = earlier[-1] if earlier and earlier[-1].period == now.period.previous else None
+    if before is None:
+        return []
+    return [
+        *_same_again(now, before),
+        *_vanished(now, before, settings),
+        *_totals_no_longer_printed(now, before, settings),
+        *variances(now, before, settings),
+        *adjustments(now, before, settings),
+        *_kinds(now, before),
+        *_unusual(now, earlier, settings),
+    ]
+
+
+def _same_again(now: Frames, before: Frames) -> Iterator[Reconciliation]:
+    for dataset in ("forecast", "savings"):
+        here, last = now.get(dataset), before.get(dataset)
+        if here is not None and last is not None and _figures(here).equals(_figures(last)):
+            yield doubt(
+                now,
+                "same_again",
+                dataset,
+                f"every figure of {dataset} is what {before.period.short} reported: this may be last month's "
+                "file again",
+                "figures that have moved",
+            )
+
+
+def _figures(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.select_dtypes("number").reset_index(drop=True)
+
+
+def _vanished(now: Frames, before: Frames, settings: Settings) -> Iterator[Reconciliation]:
+    for dataset in sorted(set(before.tables) - set(now.tables)):
+        yield doubt(
+            now,
+            "vanished",
+            dataset,
+            f"{before.period.short} has {dataset} and this return does not",
+            "the datasets of the month before",
+        )
+    here, last = now.get("forecast", "level", "heading"), before.get("forecast", "level", "heading")
+    if here is None or last is None:
+        return
+    if set(here["level"]) == set(last["level"]):
+        gone = sorted(set(last["heading"].dropna()) - set(here["heading"].dropna()))
+    else:
+        gone = sorted(set(_groups(last, settings)) - set(_groups(here, settings)))
+    for name in gone:
+        yield doubt(
+            now,
+            "vanished",
+            "forecast",
+            f"{name} was in the forecast of {before.period.short} and is not in this one",
+            "the headings of the month before",
+        )
+
+
+def _groups(forecast: pd.DataFrame, settings: Settings) -> list[str]:
+    return [str(group) for group in by_group(forecast.assign(variance_gbp=0), settings.group_of).index]
+
+
+def _totals_no_longer_printed(now: Frames, before: Frames, settings: Settings) -> Iterator[Reconciliation]:
+    """Totals of the month before that this return's lines could be added up to, and that it does not print."""
+    names = ("dataset", "column", "scope")
+    here, last = now.get("controls", *names), before.get("controls", *names)
+    if here is None or last is None:
+        return
+    printed = set(here[list(names)].itertuples(index=False, name=None))
+    for total in dict.fromkeys(last[list(names)].dropna().itertuples(index=False, name=None)):
+        dataset, column, scope = (str(each) for each in total)
+        if total not in printed and adds_up(now, dataset, column, scope, settings):
+            yield doubt(
+                now,
+                "total_vanished",
+                "controls",
+                f"{before.period.short} prints a total, {of_what(dataset, column, scope)}, and this return does not: "
+                "its lines are held to nothing there",
+                "the totals of the month before",
+                about=dataset,
+            )
+
+
+def _kinds(now: Frames, before: Frames) -> Iterator[Reconciliation]:
+    """Items of the month before that stand here under a kind that they were not of."""
+    here, last = now.get("adjustments", "item", "kind"), before.get("adjustments", "item", "kind")
+    if here is None or last is None:
+        return
+    was = last.dropna(subset=["item", "kind"]).groupby("item")["kind"].agg(set).to_dict()
+    for line, row in here.dropna(subset=["item", "kind"]).iterrows():
+        known = was.get(row["item"], {row["kind"]})
+        if row["kind"] not in known:
+            yield doubt(
+                now,
+                "another_kind",
+                "adjustments",
+                f"'{row['item']}' is {row['kind']} here and was {' and '.join(sorted(known))} at {before.period.short}",
+                "the kind of the month before",
+                line=int(str(line)),
+                column="kind",
+            )
+
+
+def _unusual(now: Frames, earlier: Sequence[Frames], settings: Settings) -> Iterator[Reconciliation]:
+    totals = []
+    for each in (*earlier, now):
+        rows = each.get("forecast", "variance_gbp")
+        total = None if rows is None else column_sum(rows["variance_gbp"])
+        if total is None:
+            return
+        totals.append(total)
+    moves = [later - sooner for sooner, later in pairwise(totals)]
+    *usual, move = moves
+    typical = round(median(abs(each) for each in usual)) if len(usual) >= FEWEST_MOVEMENTS else 0
+    multiple = settings.plausibility.movement_multiple
+    if typical and abs(move) > multiple * typical:
+        yield doubt(
+            now,
+            "movement",
+            "forecast",
+            f"the variance moved by {thousands(move)}, which is more than {multiple:g} times the usual "
+            f"{thousands(typical)} "
+            "of this year",
+            f"a movement of at most {thousands(round(multiple * typical))}",
+        )

@@ -1,0 +1,93 @@
+"""Whether what papers state can be held against anything: a wide margin would agree with every other figure.
+
+In: tables of figures with their decimals, and how far a hedge may be out. Out: `Reconciliation`s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+import pandas as pd
+
+from trustbook.checks.findings import Severity
+from trustbook.checks.reconciliation_table import Reconciliation
+from trustbook.core.characters import excerpt
+from trustbook.core.formatting import counted
+from trustbook.data.reader import Table
+from trustbook.data.schema import MOST_DECIMALS
+
+MOST_OF_ONE = 200
+"""The report's most stated figure has about ten. Each is held against every other."""
+
+
+def stated(tables: Iterable[Table]) -> list[Reconciliation]:
+    """Declare what each figure that carries its decimals can be held to, and that none is stated without end."""
+    found: list[Reconciliation] = []
+    for table in tables:
+        found += _repeated(table)
+        if {"value", "decimals"} <= set(table.typed.columns):
+            for line, row in table.typed.dropna(subset=["value", "decimals"]).iterrows():
+                hedge = row.get("tolerance")
+                margin = Decimal(0) if hedge is None or pd.isna(hedge) else Decimal(str(hedge))
+                found += _of_line(table, int(str(line)), Decimal(str(row["value"])), float(row["decimals"]), margin)
+    return found
+
+
+def _repeated(table: Table) -> Iterator[Reconciliation]:
+    if not {"metric", "period"} <= set(table.typed.columns):
+        return
+    for (metric, when), lines in table.typed.groupby(["metric", "period"], dropna=False):
+        if len(lines) > MOST_OF_ONE:
+            of = str(metric) if pd.isna(when) else f"{metric}, {when}"
+            yield _reconciliation(
+                table,
+                int(str(lines.index[MOST_OF_ONE])),
+                "metric",
+                f"{excerpt(of)} is stated {len(lines):,} times",
+                f"at most {MOST_OF_ONE} statements of one figure",
+            )
+
+
+def _of_line(table: Table, line: int, value: Decimal, decimals: float, margin: Decimal) -> Iterator[Reconciliation]:
+    if decimals != int(decimals) or abs(decimals) > MOST_DECIMALS:
+        return  # the suites say so, and where one does not, what reads the claims does
+    step = Decimal(1).scaleb(-int(decimals))
+    if value % step:
+        yield _reconciliation(
+            table,
+            line,
+            "decimals",
+            f"{value.normalize():f} cannot have been printed to {_finely(int(decimals))}",
+            "as many decimals as the figure has",
+        )
+    if margin and margin >= abs(value):
+        said = (
+            f"the margin of {margin.normalize():f} is as large as the figure, {value.normalize():f}, and proves little"
+        )
+        yield _reconciliation(table, line, "tolerance", said, "a margin well below the figure", Severity.WARNING)
+    if not value and step > 1:
+        said = f"nought is said to have been printed to {_finely(int(decimals))}, and would agree with much"
+        yield _reconciliation(table, line, "decimals", said, "0 decimals", Severity.WARNING)
+
+
+def _finely(decimals: int) -> str:
+    return counted(decimals, "decimal") if decimals >= 0 else f"the nearest {10**-decimals:,}"
+
+
+def _reconciliation(
+    table: Table, line: int, column: str, sentence: str, expected: str, severity: Severity = Severity.CRITICAL
+) -> Reconciliation:
+    return Reconciliation(
+        rule=f"{table.schema.name}.{column}",
+        file=table.file,
+        dataset=table.schema.name,
+        line=line,
+        column=column,
+        sentence=sentence,
+        left=0,
+        right=1,
+        severity=severity,
+        expected=expected,
+        mend="Look at the paper, and give what it prints.",
+    )

@@ -1,0 +1,56 @@
+"""What must agree within the programme, and between it and the savings: projects and savings that it names exist.
+
+In: the frames of a return. Out: `Reconciliation`s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from trustbook.checks.reconciliation_table import Frames, Reconciliation
+from trustbook.core.lookalikes import in_brackets
+from trustbook.data.cells import listed
+
+
+def programme(now: Frames) -> Iterator[Reconciliation]:
+    """Declare that each project and each saving that a project names is there, and no saving is named twice."""
+    rows = now.get("programme", "project", "overlap_with", "savings_ref")
+    if rows is None:
+        return
+    projects = set(rows["project"].dropna())
+    for line, row in rows[rows["overlap_with"].notna()].iterrows():
+        other = str(row["overlap_with"])
+        if other not in projects - {row["project"]}:
+            yield _wrong(
+                now,
+                line,
+                "overlap_with",
+                f"there is no other project '{other}'{in_brackets(other, projects)}",
+                "the name of another project",
+            )
+    savings = now.get("savings", "ref")
+    known = set() if savings is None else set(savings["ref"].dropna())
+    carrier: dict[str, str] = {}
+    for line, row in rows.iterrows():
+        for ref in listed(row["savings_ref"]):
+            if ref not in known:
+                said = f"there is no savings line '{ref}'{in_brackets(ref, known)}"
+                expected = "the reference of a savings line"
+                yield _wrong(now, line, "savings_ref", said, expected)
+            elif ref in carrier:
+                said = f"saving '{ref}' is carried by {carrier[ref]} too"
+                yield _wrong(now, line, "savings_ref", said, "each saving with one project")
+            carrier.setdefault(ref, str(row["project"]))
+
+
+def _wrong(now: Frames, line: object, column: str, sentence: str, expected: str) -> Reconciliation:
+    return Reconciliation(
+        rule=f"programme.{column}",
+        file=now.file("programme"),
+        line=int(str(line)),
+        column=column,
+        left=0,
+        right=1,
+        expected=expected,
+        sentence=sentence,
+    )

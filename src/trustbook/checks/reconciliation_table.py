@@ -1,0 +1,87 @@
+"""What reconciliations are made of: the typed frames of a return, and two amounts that must agree.
+
+In: the tables of a return. Out: frames by dataset, and `Reconciliation`s for Great Expectations to judge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from trustbook.checks.findings import Severity
+from trustbook.core.period import Period
+from trustbook.data.reader import POUNDS_IN_THOUSAND, Table
+
+ROUNDING = POUNDS_IN_THOUSAND
+"""Lines may miss a printed total by £1k, inclusive, since each was rounded by itself."""
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """Two amounts that must agree. `right` is None beside a missing cell; then the sentence says what it would be."""
+
+    rule: str
+    file: str
+    sentence: str
+    left: int
+    right: int | None
+    tolerance: int = 0
+    severity: Severity = Severity.CRITICAL
+    line: int | None = None
+    column: str | None = None
+    dataset: str = ""
+    """The dataset that it is about; by default the one that the file is called after."""
+    expected: str = "the two to agree, to the rounding of what was printed"
+    mend: str = "Check both against the paper and correct the one that was mistyped."
+
+    @property
+    def gap(self) -> int | None:
+        """How far apart the two are, or None beside a missing cell."""
+        return None if self.right is None else abs(self.left - self.right)
+
+
+@dataclass(frozen=True)
+class Frames:
+    """The typed frames of one return, by dataset, and the files that they came from."""
+
+    period: Period
+    tables: Mapping[str, Table]
+
+    def get(self, dataset: str, *columns: str) -> pd.DataFrame | None:
+        """Return a dataset, if it was reported and has these columns."""
+        table = self.tables.get(dataset)
+        return table.typed if table is not None and set(columns) <= set(table.typed.columns) else None
+
+    def file(self, dataset: str) -> str:
+        """Name the file of a dataset."""
+        table = self.tables.get(dataset)
+        return table.file if table is not None else f"data/{self.period}/{dataset}.csv"
+
+
+def doubt(
+    now: Frames,
+    rule: str,
+    dataset: str,
+    sentence: str,
+    expected: str,
+    *,
+    about: str = "",
+    line: int | None = None,
+    column: str | None = None,
+) -> Reconciliation:
+    """A warning that carries its evidence in its sentence. `about` is the dataset, if the file is another's."""
+    return Reconciliation(
+        rule=f"plausible.{rule}",
+        file=now.file(dataset),
+        dataset=about or dataset,
+        line=line,
+        column=column,
+        sentence=sentence,
+        left=0,
+        right=1,
+        severity=Severity.WARNING,
+        expected=expected,
+        mend="If the paper says so, acknowledge it with a reason in params/<period>.yaml; if not, correct it.",
+    )

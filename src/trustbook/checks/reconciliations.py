@@ -1,0 +1,242 @@
+"""What must agree within a return, across its rows and files, as declared rows: left, right, tolerance, sentence.
+
+In: the tables of a return and of the one before. Out: `Reconciliation`s in whole pounds, for Great Expectations to
+judge like any other table (expectations/reconciliations.json). What holds the return to printed totals and to the
+period before stands in `printed.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pandas as pd
+
+from trustbook.checks.benefits import benefits
+from trustbook.checks.control_totals import controls, movements, position_parts, reports_call
+from trustbook.checks.findings import Severity
+from trustbook.checks.programme import programme
+from trustbook.checks.reconciliation_table import ROUNDING, Frames, Reconciliation
+from trustbook.config.settings import Settings
+from trustbook.core.formatting import in_pounds, thousands
+from trustbook.core.lookalikes import in_brackets
+from trustbook.position import Adjustment, column_sum, split
+
+
+def reconcile(
+    now: Frames, before: Frames | None, settings: Settings, contract_sums: pd.DataFrame | None = None
+) -> list[Reconciliation]:
+    """Declare every reconciliation that this return can be held to."""
+    return [
+        *_contract_sum(now, contract_sums),
+        *_forecast_lines(now),
+        *_savings_lines(now),
+        *controls(now, settings),
+        *movements(now, before, settings),
+        *_requests_funded(now),
+        *_red_outside_forecast(now),
+        *_split(settings),
+        *_call(now, settings),
+        *_shares_of_the_front_door(now),
+        *benefits(now),
+        *programme(now),
+    ]
+
+
+def _forecast_lines(now: Frames) -> Iterator[Reconciliation]:
+    needed = (
+        "contract_sum_gbp",
+        "change_requests_gbp",
+        "revised_contract_sum_gbp",
+        "variance_gbp",
+        "projected_outturn_gbp",
+    )
+    rows = now.get("forecast", "heading", *needed)
+    if rows is None:
+        return
+    identities = (
+        ("revised_contract_sum", ("contract_sum", "change_requests"), "contract sum + change requests"),
+        ("projected_outturn", ("revised_contract_sum", "variance"), "revised contract sum + variance"),
+    )
+    for line, row in rows.iterrows():
+        for sum_of, parts, words in identities:
+            values = [row[f"{name}_gbp"] for name in (sum_of, *parts)]
+            if not any(pd.isna(value) for value in values):
+                stated, added = int(values[0]), int(values[1]) + int(values[2])
+                yield Reconciliation(
+                    rule=f"forecast.{sum_of}",
+                    file=now.file("forecast"),
+                    line=int(str(line)),
+                    column=f"{sum_of}_gbp_k",
+                    left=stated,
+                    right=added,
+                    sentence=f"{row['heading']}: {words} is {thousands(added)}, but the line says {thousands(stated)}",
+                )
+
+
+def _savings_lines(now: Frames) -> Iterator[Reconciliation]:
+    needed = ("target_gbp", "red_gbp", "amber_gbp", "green_gbp", "mitigations_gbp", "stated_total_gbp")
+    rows = now.get("savings", "ref", *needed)
+    if rows is None:
+        return
+    for line, row in rows.iterrows():
+        target, red, amber, green, mitigations, stated = (
+            None if pd.isna(row[name]) else int(row[name]) for name in needed
+        )
+        if target is not None and red is not None and amber is not None and green is not None:
+            yield Reconciliation(
+                rule="savings.rag_adds_to_target",
+                file=now.file("savings"),
+                line=int(str(line)),
+                column="target_gbp_k",
+                left=target,
+                right=red + amber + green,
+                sentence=f"{row['ref']}: red + amber + green is {thousands(red + amber + green)}, but the "
+                f"target is {thousands(target)}",
+            )
+        if stated is not None and amber is not None and green is not None and mitigations is not None:
+            deliverable = amber + green + mitigations
+            yield Reconciliation(
+                rule="savings.stated_total",
+                file=now.file("savings"),
+                line=int(str(line)),
+                column="stated_total_gbp_k",
+                left=stated,
+                right=deliverable,
+                severity=Severity.WARNING,
+                expected="the two to agree",
+                mend="If the paper says both, leave both: it is published as a reservation.",
+                sentence=(
+                    f"{row['ref']}: the paper prints {thousands(stated)} as the total of amber, green and mitigations, "
+                    f"which add up to {thousands(deliverable)}"
+                ),
+            )
+
+
+def _contract_sum(now: Frames, contract_sums: pd.DataFrame | None) -> Iterator[Reconciliation]:
+    """The contract sum of the headings against the year's in the reference data, original and revised."""
+    if contract_sums is None or not {"year", "original_gbp", "revised_gbp"} <= set(contract_sums.columns):
+        return
+    year = contract_sums[contract_sums["year"] == now.period.year_code]
+    for ours, theirs in (("contract_sum", "original"), ("revised_contract_sum", "revised")):
+        lines = now.get("forecast", f"{ours}_gbp")
+        here = None if lines is None else column_sum(lines[f"{ours}_gbp"])
+        known = column_sum(year[f"{theirs}_gbp"])
+        if here is not None and known is not None:
+            yield Reconciliation(
+                rule=f"contract_sums.{theirs}",
+                file="data/reference/contract_sums.csv",
+                column=f"{theirs}_gbp_k",
+                dataset="forecast",
+                left=known,
+                right=here,
+                tolerance=ROUNDING,
+                sentence=(
+                    f"the {theirs} contract sum of {now.period.financial_year} is {thousands(known)} here, and the "
+                    f"headings of {now.period.short} add up to {thousands(here)}"
+                ),
+            )
+
+
+def _requests_funded(now: Frames) -> Iterator[Reconciliation]:
+    forecast, adjustments = now.get("forecast", "change_requests_gbp"), now.get("adjustments", "kind", "amount_gbp")
+    if forecast is None or adjustments is None:
+        return
+    requests = column_sum(forecast["change_requests_gbp"])
+    funded = column_sum(adjustments.loc[adjustments["kind"] == Adjustment.AGREED_FUNDING, "amount_gbp"])
+    if requests is not None and funded is not None:
+        yield Reconciliation(
+            rule="adjustments.agreed_funding",
+            file=now.file("adjustments"),
+            column="amount_gbp_k",
+            left=funded,
+            right=requests,
+            tolerance=ROUNDING,
+            sentence=f"funding agreed in the year is {thousands(funded)}, and the change requests add up to "
+            f"{thousands(requests)}",
+        )
+
+
+def _red_outside_forecast(now: Frames) -> Iterator[Reconciliation]:
+    savings = now.get("savings", "red_gbp", "in_forecast")
+    adjustments = now.get("adjustments", "kind", "amount_gbp", "savings_ref")
+    if savings is None or adjustments is None:
+        return
+    refs = now.get("savings", "ref")
+    known = set() if refs is None else set(refs["ref"].dropna())
+    for line, ref in adjustments["savings_ref"].dropna().items():
+        if ref not in known:
+            yield Reconciliation(
+                rule="adjustments.savings_ref",
+                file=now.file("adjustments"),
+                line=int(str(line)),
+                column="savings_ref",
+                left=0,
+                right=1,
+                expected="the reference of a savings line",
+                sentence=f"there is no savings line '{ref}'{in_brackets(str(ref), known)}",
+            )
+    outside = savings.loc[savings["in_forecast"] == "no", "red_gbp"]
+    named = adjustments.loc[
+        (adjustments["kind"] == Adjustment.NOT_IN_FORECAST) & adjustments["savings_ref"].notna(), "amount_gbp"
+    ]
+    if not outside.isna().any() and not named.isna().any() and len(outside) + len(named):
+        red, item = int(outside.sum()), int(named.sum())
+        yield Reconciliation(
+            rule="adjustments.red_outside_forecast",
+            file=now.file("adjustments"),
+            column="amount_gbp_k",
+            left=item,
+            right=red,
+            tolerance=ROUNDING,
+            sentence=f"items for savings not in the forecast are {thousands(item)}, and red on the lines marked "
+            f"so is {thousands(red)}",
+        )
+
+
+def _split(settings: Settings) -> Iterator[Reconciliation]:
+    shares = sum(settings.shares.values())
+    yield Reconciliation(
+        rule="councils.split",
+        file="params/trust.yaml",
+        left=1,
+        right=int(shares == 1),
+        sentence=f"the councils' shares sum to {shares}, not to 1",
+    )
+
+
+def _call(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
+    """What each council would pay, to the pound, against the whole call."""
+    call = column_sum(position_parts(now, "call_gbp_k")) if reports_call(now) else None
+    if call is None or sum(settings.shares.values()) != 1:
+        return
+    amounts = split(call, settings.shares)
+    parts = " and ".join(f"{council.short_name} {in_pounds(amounts[council.code])}" for council in settings.councils)
+    yield Reconciliation(
+        rule="councils.call",
+        file="params/trust.yaml",
+        left=call,
+        right=sum(amounts.values()),
+        expected="the councils' amounts to add back to the call, to the pound",
+        mend="This is a fault of trustbook and not of the return: please report it.",
+        sentence=f"the call on the councils is {in_pounds(call)}, and its parts ({parts}) add up to "
+        f"{in_pounds(sum(amounts.values()))}",
+    )
+
+
+def _shares_of_the_front_door(now: Frames) -> Iterator[Reconciliation]:
+    """The shares of contacts, and those of what referrals lead to, are parts of one whole, named in full or not."""
+    rows = now.get("front_door", "measure", "value")
+    for measure in ("contact_share", "outcome_share"):
+        parts = [] if rows is None else rows.loc[(rows["measure"] == measure) & rows["value"].notna(), "value"].tolist()
+        together = sum((Decimal(str(share)) for share in parts), Decimal(0))
+        if parts:
+            yield Reconciliation(
+                rule=f"front_door.{measure}",
+                file=now.file("front_door"),
+                column="value",
+                left=0,
+                right=int(together > 1),
+                expected="parts of one whole, so 1 at most",
+                sentence=f"the lines of {measure} add up to {together}",
+            )

@@ -1,0 +1,159 @@
+"""The suites: one JSON file a dataset, which an analyst can read and edit.
+
+In: `expectations/<dataset>.json`. Out: a checked `Suite`, ready to be given to Great Expectations. A suite is data:
+what its rules may be is in `allowed.py`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from trustbook.checks.allowed_rules import RuleError, require_allowed
+from trustbook.checks.findings import Severity
+from trustbook.checks.messages import fields
+from trustbook.config.settings import validated
+from trustbook.core.characters import excerpt, named, on_one_line, refused
+from trustbook.core.errors import GateError, WorkspaceError
+from trustbook.core.incoming import read_file
+
+MOST_BYTES = 1_000_000
+"""Fifty times the largest suite."""
+MOST_RULES = 500
+_DEEPEST = 20
+_LONGEST_NUMBER = 40
+_COMPARE = "Compare it with the other suites."
+
+
+class Wording(BaseModel):
+    """What an analyst sees. `{value}` and `{row[<column>]}` are filled in from the cell and its row."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sentence: str
+    expected: str = ""
+    mend: str = ""
+
+
+class Rule(BaseModel):
+    """One expectation, in Great Expectations' own form."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    type: str
+    kwargs: dict[str, Any]
+    severity: Severity
+    meta: Wording
+
+
+class Suite(BaseModel):
+    """One suite."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str
+    expectations: tuple[Rule, ...] = Field(min_length=1)
+
+
+def read_suite(file: Path, shown: str) -> Suite:
+    """Read one suite. Raises GateError naming the file, and the line or the rule that cannot stand."""
+    absent = GateError("there is no such suite", file=shown, expected="one suite for each dataset")
+    raw = read_file(file, shown, MOST_BYTES, within=file.parent, kind=GateError, absent=absent)
+    values = _values(raw, shown)
+    rules = values.get("expectations") if isinstance(values, dict) else None
+    if isinstance(rules, list) and len(rules) > MOST_RULES:
+        raise GateError(f"it has {len(rules):,} rules", file=shown, expected=f"at most {MOST_RULES}", mend=_COMPARE)
+    try:
+        suite = validated(values, Suite, shown)
+    except WorkspaceError as error:
+        raise GateError(error.problem, file=shown, mend=_COMPARE) from None
+    if suite.name != file.stem:
+        raise GateError(f"the suite is called '{suite.name}'", file=shown, expected=f"'{file.stem}', as the file")
+    for number, rule in enumerate(suite.expectations, 1):
+        try:
+            require_allowed(rule.type, rule.kwargs)
+            for words in (rule.meta.sentence, rule.meta.expected, rule.meta.mend):
+                fields(words)
+        except RuleError as error:
+            raise GateError(
+                f"rule {number} ({excerpt(rule.type)}): {error.found} is not allowed",
+                file=shown,
+                expected=error.expected,
+                mend=_COMPARE,
+            ) from None
+    return suite
+
+
+def _values(raw: bytes, shown: str) -> Any:
+    """The values of a JSON text: each key once, plain numbers, text that can be seen, and not without end."""
+    try:
+        values = json.loads(
+            raw.decode("utf-8"),
+            object_pairs_hook=_each_once,
+            parse_constant=_no_number,
+            parse_int=lambda digits: int(_short(digits)),
+            parse_float=_finite,
+        )
+        for text in _texts(values, 1):
+            odd = refused(text)
+            if odd is not None or on_one_line(text) != text:
+                char = named(odd) if odd else "a line break or a tab"
+                raise _JsonError(f"the text '{excerpt(text)}' has {char}")
+    except UnicodeDecodeError as error:
+        raise GateError(f"it cannot be read ({error})", file=shown, expected="a JSON file in UTF-8") from None
+    except json.JSONDecodeError as error:
+        raise GateError(f"it is not valid JSON ({error.msg})", file=shown, line=error.lineno) from None
+    except RecursionError:
+        raise GateError(f"more than {_DEEPEST} levels lie within each other", file=shown, mend=_COMPARE) from None
+    except _JsonError as error:
+        raise GateError(str(error), file=shown, mend=_COMPARE) from None
+    return values
+
+
+class _JsonError(Exception):
+    """JSON that readers would take differently, or that is no text to be shown."""
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _JsonError(f"the key '{excerpt(key)}' stands twice beside {', '.join(map(excerpt, list(found)[:5]))}")
+        found[key] = value
+    return found
+
+
+def _no_number(text: str) -> Any:
+    raise _JsonError(f"{text} is no number")
+
+
+def _short(digits: str) -> str:
+    if len(digits) > _LONGEST_NUMBER:
+        raise _JsonError(f"a number has {len(digits):,} digits")
+    return digits
+
+
+def _finite(digits: str) -> float:
+    value = float(_short(digits))
+    if not isfinite(value):
+        raise _JsonError(f"{digits} is larger than any number")
+    return value
+
+
+def _texts(value: Any, depth: int) -> Iterator[str]:
+    if depth > _DEEPEST:
+        raise RecursionError
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, each in value.items():
+            yield key
+            yield from _texts(each, depth + 1)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each, depth + 1)

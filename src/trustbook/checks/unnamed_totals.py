@@ -1,0 +1,76 @@
+"""Find lines that are the sum of those above them, whatever they are called: totals that were left among the lines.
+
+In: this return's frames. Out: `Reconciliation`s with the severity of a warning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pandas as pd
+
+from trustbook.checks.reconciliation_table import Frames, Reconciliation, doubt
+from trustbook.data.schema import Kind, Schema
+
+_FEWEST_ABOVE = 2
+_FEWEST_ABOVE_ALONE = 3
+"""Where only one figure of a line is a sum, chance makes more of them: so many lines must stand above."""
+_APART = ("level", "kind", "measure", "unit", "as_at", "year", "tracker")
+"""Lines with different values here are not added up."""
+
+
+def sums_of_lines(now: Frames) -> Iterator[Reconciliation]:
+    """Doubt each line all of whose figures are the sums of the lines above it, since the last such line."""
+    for name, table in now.tables.items():
+        figures = _figures(table.schema, table.typed)
+        apart = [column for column in _APART if column in table.typed]
+        if not figures:
+            continue
+        for rows in _alike(table.typed, apart):
+            for line, called in _sums(rows[figures], rows[_called(table.schema, rows)]):
+                yield doubt(
+                    now,
+                    "sum_of_lines",
+                    name,
+                    f"every figure of '{called}' is the sum of the lines above it: this may be a total among the lines",
+                    "lines only, and totals in controls.csv",
+                    line=line,
+                )
+
+
+def _alike(typed: pd.DataFrame, apart: list[str]) -> list[pd.DataFrame]:
+    """The lines in parts: those that could be added up with each other."""
+    return [rows for _, rows in typed.groupby(apart, dropna=False, sort=False)] if apart else [typed]
+
+
+def _figures(schema: Schema, typed: pd.DataFrame) -> list[str]:
+    """The columns that are added up: all of money, or else the one figure of a line."""
+    money = [column.typed_name for column in schema.columns if column.kind is Kind.MONEY and column.typed_name in typed]
+    return money or [name for name in ("value",) if name in typed and "decimals" not in typed]
+
+
+def _called(schema: Schema, rows: pd.DataFrame) -> str:
+    """The column that names a line: the last of its key that is text and does not keep lines apart."""
+    named = [name for name in schema.key if name in rows and name not in _APART]
+    return named[-1] if named else str(rows.columns[0])
+
+
+def _sums(figures: pd.DataFrame, names: pd.Series[object]) -> Iterator[tuple[int, str]]:
+    above: list[Sequence[Any]] = []
+    for line, row in zip(figures.index, figures.itertuples(index=False, name=None), strict=True):
+        if _is_sum(row, above):
+            yield int(str(line)), str(names.loc[line])
+            above = []
+        else:
+            above.append(row)
+
+
+def _is_sum(row: Sequence[Any], above: Sequence[Sequence[Any]]) -> bool:
+    known = [place for place, value in enumerate(row) if not pd.isna(value)]
+    sums = {place: sum(line[place] for line in above if not pd.isna(line[place])) for place in known}
+    if not known or any(row[place] != sums[place] for place in known):
+        return False
+    telling = [place for place in known if sums[place]]
+    adding = [line for line in above if any(not pd.isna(line[place]) and line[place] for place in telling)]
+    return len(adding) >= (_FEWEST_ABOVE if len(telling) > 1 else _FEWEST_ABOVE_ALONE) and bool(telling)

@@ -1,0 +1,150 @@
+"""Great Expectations, run: a suite over a frame, its results turned into findings.
+
+In: a suite, a frame indexed by line. Out: findings. Imported only where the gate runs: the import takes seconds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pandas as pd
+
+from trustbook.checks.allowed_rules import columns_of
+from trustbook.checks.findings import Finding, Layer
+from trustbook.checks.gx_import import ExpectationSuite, gx
+from trustbook.checks.gx_patches import each_once
+from trustbook.checks.messages import filled
+from trustbook.checks.suites import Rule, Suite
+from trustbook.core.characters import excerpt
+from trustbook.core.errors import GateError
+from trustbook.core.lookalikes import in_brackets
+
+MOST_PER_RULE = 20
+"""How many lines one rule names; beyond that it gives the count."""
+
+
+@dataclass
+class Validator:
+    """One Great Expectations context; nothing of it is written to disk, and it keeps what it has validated."""
+
+    parameters: Mapping[str, Sequence[str]]
+    _batches: int = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        self._context = gx.get_context(mode="ephemeral")
+        self._context.variables.progress_bars = gx.data_context.types.base.ProgressBarsConfig(globally=False)
+        self._context.variables.save = lambda: None  # it would write itself out as YAML, in memory, twice a frame
+        self._source = self._context.data_sources.add_pandas("returns")
+
+    def findings(self, suite: Suite, frame: pd.DataFrame, file: str, layer: Layer) -> tuple[list[Finding], int]:
+        """Validate a frame. Returns the findings and how many expectations were evaluated.
+
+        A rule about a column that the frame does not have is left to the rule that asks for the columns. Raises
+        GateError if Great Expectations cannot evaluate a rule.
+        """
+        known = set(frame.columns)
+        rules = [place for place, rule in enumerate(suite.expectations) if columns_of(rule.kwargs) <= known]
+        self._batches += 1
+        asset = self._source.add_dataframe_asset(f"{suite.name}-{self._batches}")
+        batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
+        expectations = [_expectation(suite, position) for position in rules]
+        with each_once():
+            results = batch.validate(
+                ExpectationSuite(name=suite.name, expectations=expectations),
+                result_format="COMPLETE",
+                expectation_parameters=dict(self.parameters),
+            ).results
+        found: list[Finding] = []
+        for result in results:
+            position = result.expectation_config.meta["position"]
+            if result.exception_info.get("raised_exception", True):
+                raise _unusable(suite, position, _exception(result.exception_info))
+            if not result.success:
+                answer = result.to_json_dict()["result"]
+                rule = suite.expectations[position]
+                found += _failures(suite, rule, answer, frame, file, layer, _allowed(rule, self.parameters))
+        return found, len(rules)
+
+
+def _expectation(suite: Suite, position: int) -> Any:
+    """One rule as Great Expectations' own object. Raises GateError if it knows no such rule, or not these arguments."""
+    values = suite.expectations[position].model_dump(mode="json") | {"meta": {"position": position}}
+    try:
+        return ExpectationSuite(name="one", expectations=[values]).expectations[0]
+    except Exception as error:
+        raise _unusable(suite, position, str(error)) from error
+
+
+def _unusable(suite: Suite, position: int, why: str) -> GateError:
+    rule = suite.expectations[position]
+    return GateError(
+        f"rule {position + 1} ({rule.type}) cannot be run: "
+        f"{excerpt(why.strip().splitlines()[0]) if why.strip() else 'no reason given'}",
+        file=f"expectations/{suite.name}.json",
+        mend="Compare it with the other rules of the suites.",
+    )
+
+
+def _exception(info: Mapping[str, Any]) -> str:
+    """The first message, whether the exception is told once or keyed by metric."""
+    for each in (info, *info.values()):
+        if isinstance(each, Mapping) and each.get("exception_message"):
+            return str(each["exception_message"]).splitlines()[0]
+    return json.dumps(info, default=str)[:200]
+
+
+def _allowed(rule: Rule, parameters: Mapping[str, Sequence[str]]) -> Sequence[str]:
+    """The words that a rule lets a cell be; none where it is about something else."""
+    values = rule.kwargs.get("value_set") if rule.type == "expect_column_values_to_be_in_set" else None
+    if isinstance(values, Mapping):
+        values = parameters.get(str(values.get("$PARAMETER")), ())
+    return [each for each in values or () if isinstance(each, str)]
+
+
+def _failures(
+    suite: Suite,
+    rule: Rule,
+    result: Mapping[str, Any],
+    frame: pd.DataFrame,
+    file: str,
+    layer: Layer,
+    allowed: Sequence[str],
+) -> Iterator[Finding]:
+    column = str(rule.kwargs.get("column") or "").removesuffix("_as_written") or None
+
+    about = "" if suite.name == "reconciliations" else suite.name
+
+    def finding(line: int | None, value: Any, row: Mapping[str, Any]) -> Finding:
+        shown = None if value is None else str(value)
+        return Finding(
+            severity=rule.severity,
+            layer=layer,
+            file=str(row.get("file", file)),
+            sentence=filled(rule.meta.sentence, shown, row) + in_brackets(shown, allowed),
+            rule=str(row.get("rule", f"{suite.name}.{rule.type}")),
+            line=row.get("line_of_file", line),
+            column=row.get("column_of_file", column),
+            value=shown if "rule" not in row else None,
+            expected=filled(rule.meta.expected, shown, row),
+            mend=filled(rule.meta.mend, shown, row),
+            dataset=about or str(row.get("dataset", "")),
+        )
+
+    if result.get("unexpected_index_list") is not None:
+        lines = [int(line) for line in result["unexpected_index_list"]]
+        shown = str(rule.kwargs.get("column") or "")
+        for line in lines[:MOST_PER_RULE]:
+            row = {str(key): None if pd.isna(cell) else cell for key, cell in frame.loc[line].items()}
+            last = finding(line, row.get(shown), row)
+            yield last
+        if len(lines) > MOST_PER_RULE:
+            more = f"the same rule fails on {len(lines) - MOST_PER_RULE:,} more lines"
+            yield replace(last, line=None, column=None, value=None, sentence=more)
+    elif "details" in result:
+        for name in result["details"].get("mismatched", {}).get("missing", []):
+            yield replace(finding(None, name, {}), column=str(name))
+    else:
+        yield finding(None, result.get("observed_value"), {})

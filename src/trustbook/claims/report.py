@@ -1,0 +1,92 @@
+"""The tie-out as data and in words: what was printed, what it was compared with, and how far apart they are.
+
+In: `Tie`s. Out: rows that are written as JSON and read back, each figure written in the unit of the paper.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from trustbook.claims.quantity import Figure
+from trustbook.claims.statements import Claim
+from trustbook.claims.verdicts import Tie, Verdict
+from trustbook.core.formatting import MINUS, NOT_REPORTED
+
+_MOST_PLACES = 3
+_FORMS: dict[str, tuple[str, Decimal, str]] = {
+    "gbp": ("£", Decimal(1), ""),
+    "gbp_k": ("£", Decimal(1000), "k"),
+    "gbp_m": ("£", Decimal(1_000_000), "m"),
+    "gbp_per_week": ("£", Decimal(1), " a week"),
+    "share": ("", Decimal("0.01"), "%"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One claim in words. `verdict` is one of the four; `against` says what it was compared with, or why nothing."""
+
+    claim_id: str
+    label: str
+    metric: str
+    period: str
+    source_id: str
+    locator: str
+    printed: str
+    given: str
+    difference: str
+    verdict: Verdict
+    against: str
+
+    @property
+    def chapter(self) -> str:
+        """The first part of the metric's name."""
+        return self.metric.partition(".")[0]
+
+
+def rows(ties: Iterable[Tie]) -> list[Row]:
+    """Write each tie in words."""
+    return [
+        Row(
+            claim_id=tie.claim.claim_id,
+            label=tie.claim.label,
+            metric=tie.claim.metric,
+            period=tie.claim.period,
+            source_id=tie.claim.source_id,
+            locator=tie.claim.locator,
+            printed=_written(tie.claim.figure, tie.claim),
+            given=NOT_REPORTED if tie.given is None else _written(tie.given, tie.claim),
+            difference="" if tie.gap is None else _written(tie.gap, tie.claim),
+            verdict=tie.verdict,
+            against=tie.against,
+        )
+        for tie in ties
+    ]
+
+
+def as_json(found: Sequence[Row]) -> str:
+    """Write rows as JSON, the same for the same rows."""
+    return json.dumps([asdict(row) for row in found], indent=1, ensure_ascii=False) + "\n"
+
+
+def read_rows(path: Path) -> list[Row]:
+    """Read the rows that `as_json` wrote."""
+    loaded = json.loads(path.read_text(encoding="utf-8"))
+    return [Row(**(each | {"verdict": Verdict(each["verdict"])})) for each in loaded]
+
+
+def _written(figure: Figure, claim: Claim) -> str:
+    """Write a figure in the unit in which the paper printed the claim, as finely as the finer of the two."""
+    before, scale, after = _FORMS.get(claim.unit, ("", Decimal(1), ""))
+    value = figure.value / scale
+    places = max(claim.decimals - (2 if claim.unit == "share" else 0), 0)
+    while places < _MOST_PLACES and value != round(value, places):
+        places += 1
+    size = f"{abs(value):,.{places}f}"
+    sign = MINUS if value < 0 and size.strip("0.,") else ""
+    unit = f" {claim.unit}" if not after and claim.unit not in ("gbp", "share", "count") else after
+    return f"{sign}{before}{size}{unit}"

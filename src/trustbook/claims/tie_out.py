@@ -1,0 +1,101 @@
+"""The tie-out of a period: its claims against the metrics of every period so far.
+
+In: a workspace and a period. Out: `Tie`s. Reads the returns that the gate accepted and the claims; writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cached_property
+
+from trustbook.chapters.metrics import reference_metrics
+from trustbook.claims.derived import read_derived
+from trustbook.claims.known import Known
+from trustbook.claims.quantity import Figure
+from trustbook.claims.statements import read_claims
+from trustbook.claims.verdicts import Tie, tie_out
+from trustbook.components.metric import Metric
+from trustbook.config.workspace import Workspace
+from trustbook.core.period import Period
+
+_DECIMALS = {"gbp_k": 0}
+"""How finely the data are known: returns are in whole thousands. Everything else is as exact as it was typed."""
+
+
+def run_tie_out(workspace: Workspace, period: Period, known: Known | None = None) -> list[Tie]:
+    """Tie out the claims of one period's papers, and of the papers that belong to none.
+
+    `known`: of this workspace, in a run over several periods. Raises ReturnError or WorkspaceError for data, claims or
+    declarations that cannot be read.
+    """
+    claims = read_claims(workspace, period)
+    if not claims:
+        return []
+    data = _Data(workspace, period, known or Known(workspace))
+    return tie_out(claims, data, read_derived(workspace.params / "derived.yaml"))
+
+
+class _Data(Mapping[tuple[str, str], Figure]):
+    """What a period's papers are held against, by metric and time; a return's figures are worked out when asked for.
+
+    What no period owns comes first, then the returns of the financial year, the latest first, and of an earlier year
+    the one month that is asked for by name: there may be many, and papers state little of them. A return says nothing
+    of months after it.
+    """
+
+    def __init__(self, workspace: Workspace, period: Period, known: Known) -> None:
+        self._period, self._known = period, known
+        self._found: dict[Period, dict[tuple[str, str], Figure]] = {}
+        made = [each for each in workspace.periods() if each <= period]
+        self._year = sorted((each for each in made if each.year == period.year), reverse=True)
+        self._before = {str(each): each for each in made if each.year < period.year}
+
+    def __getitem__(self, key: tuple[str, str]) -> Figure:
+        """Give a figure. Raises KeyError if nothing reports it."""
+        for figures in self._parts(key[1]):
+            if key in figures:
+                return figures[key]
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """Give every metric and time that the year's returns report, the latest first."""
+        seen: set[tuple[str, str]] = set()
+        for figures in self._parts(None):
+            yield from figures.keys() - seen
+            seen |= figures.keys()
+
+    def __len__(self) -> int:
+        """Count them."""
+        return sum(1 for _ in self)
+
+    def _parts(self, when: str | None) -> Iterator[Mapping[tuple[str, str], Figure]]:
+        """Where figures for a time may be; None: for any."""
+        yield self._of_no_period
+        for each in [self._before[when]] if when in self._before else self._year:
+            if each not in self._found:
+                self._found[each] = dict(self._of(each))
+            yield self._found[each]
+            if when in ("", str(each)):
+                return
+
+    def _of(self, period: Period) -> Iterator[tuple[tuple[str, str], Figure]]:
+        for metric in self._known.figures(period):
+            yield from _figure(metric, metric.as_at or str(period))
+            if period == self._period and not metric.as_at:
+                yield from _figure(metric, "")  # what its papers state without a date is of the same time
+
+    @cached_property
+    def _of_no_period(self) -> dict[tuple[str, str], Figure]:
+        found = reference_metrics(self._known.material(self._period))
+        return dict(each for when, metric in found for each in _figure(metric, when))
+
+
+def _figure(metric: Metric, when: str) -> Iterator[tuple[tuple[str, str], Figure]]:
+    """Give the metric's figure under its name and time, or nothing where it has no value."""
+    if metric.value is not None:
+        if metric.unit in _DECIMALS:
+            figure = Figure.printed(metric.value, metric.unit, _DECIMALS[metric.unit])
+        else:
+            figure = Figure(Decimal(str(metric.value)), metric.unit, Decimal(0))
+        yield (metric.name, when), figure

@@ -1,0 +1,143 @@
+"""A verdict for each claim, from the data, from declared arithmetic, and from what other documents say.
+
+In: claims, the metrics of every period so far, declarations. Out: `Tie`s, contradictions first.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from trustbook.claims.derived import Derived
+from trustbook.claims.quantity import Figure
+from trustbook.claims.statements import Claim
+from trustbook.claims.worked_out import WorkedOut
+
+MOST_NAMED = 10
+"""How many places a contradiction names; beyond that it gives the count."""
+
+
+class Verdict(StrEnum):
+    """What became of a claim."""
+
+    CONTRADICTION = "contradiction"
+    ROUNDING = "ties within rounding"
+    TIES = "ties"
+    NOT_CHECKABLE = "not checkable"
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A claim and its verdict. `given` is what it was compared with (None if nothing), `against` says where from."""
+
+    claim: Claim
+    verdict: Verdict
+    given: Figure | None
+    against: str
+
+    @property
+    def gap(self) -> Figure | None:
+        """What was printed less what it was compared with."""
+        if self.given is None:
+            return None
+        printed = self.claim.figure
+        return Figure(printed.value - self.given.value, printed.unit, printed.slack + self.given.slack)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One figure that a claim can be held against."""
+
+    figure: Figure
+    source: str
+
+
+class Evidence:
+    """Everything that claims can be held against: data, other claims, and what follows from both."""
+
+    def __init__(
+        self, data: Mapping[tuple[str, str], Figure], claims: Sequence[Claim], declared: Sequence[Derived]
+    ) -> None:
+        self._data = data
+        self._stated: dict[tuple[str, str], list[Claim]] = {}
+        for claim in claims:
+            self._stated.setdefault((claim.metric, claim.period), []).append(claim)
+        self._worked_out = WorkedOut(declared, self._found)
+
+    def against(self, claim: Claim) -> list[Comparison]:
+        """List what a claim can be held against: data and arithmetic, or else what other documents say.
+
+        Raises WorkspaceError for arithmetic that does not come to an end or to an amount.
+        """
+        found = []
+        figure = self._data.get((claim.metric, claim.period))
+        if figure is not None:
+            found.append(Comparison(figure, "the data"))
+        found += [
+            Comparison(made, f"worked out: {label}")
+            for label, made in self._worked_out.ways(claim.metric, claim.period)
+        ]
+        if found:
+            return found
+        return [
+            Comparison(other.figure, f"{other.claim_id}, {other.source_id}, {other.locator}")
+            for other in self._stated[claim.metric, claim.period]
+            if other is not claim
+        ]
+
+    def reported(self, claim: Claim) -> bool:
+        """Whether the data have this metric for some period at all."""
+        return claim.metric in self._names
+
+    @cached_property
+    def _names(self) -> set[str]:
+        return {metric for metric, _ in self._data}
+
+    def _found(self, metric: str, period: str) -> Figure | None:
+        """A part's figure that nobody needs to work out: from the data, else as stated most finely."""
+        figure = self._data.get((metric, period))
+        if figure is not None:
+            return figure
+        stated = self._stated.get((metric, period))
+        return min((claim.figure for claim in stated), key=lambda each: each.slack) if stated else None
+
+
+_ORDER = {verdict: rank for rank, verdict in enumerate(Verdict)}
+
+
+def tie_out(
+    claims: Sequence[Claim], data: Mapping[tuple[str, str], Figure], declared: Sequence[Derived] = ()
+) -> list[Tie]:
+    """Give each claim its verdict, contradictions first and then in the order of the claims."""
+    evidence = Evidence(data, claims, declared)
+    return sorted((_verdict(claim, evidence) for claim in claims), key=lambda tie: _ORDER[tie.verdict])
+
+
+def _verdict(claim: Claim, evidence: Evidence) -> Tie:
+    compared = evidence.against(claim)
+    if not compared:
+        known = evidence.reported(claim)
+        reason = "not reported for this period" if known else "no data and no other statement of it"
+        return Tie(claim, Verdict.NOT_CHECKABLE, None, reason)
+    apart = [each for each in compared if not claim.figure.agrees(each.figure)]
+    if apart:
+        return Tie(claim, Verdict.CONTRADICTION, apart[0].figure, _sources(apart))
+    inexact = [each for each in compared if not claim.figure.equals(each.figure)]
+    if inexact:
+        return Tie(claim, Verdict.ROUNDING, inexact[0].figure, inexact[0].source)
+    return Tie(claim, Verdict.TIES, compared[0].figure, compared[0].source)
+
+
+def _sources(apart: Sequence[Comparison]) -> str:
+    """Where a claim is contradicted, the first few places by name."""
+    named = "; ".join(each.source for each in apart[:MOST_NAMED])
+    return named if len(apart) <= MOST_NAMED else f"{named}; and {len(apart) - MOST_NAMED:,} more"
+
+
+def counts(ties: Iterable[Tie]) -> dict[Verdict, int]:
+    """How many claims have each verdict."""
+    found = Counter(tie.verdict for tie in ties)
+    return {verdict: found[verdict] for verdict in Verdict}

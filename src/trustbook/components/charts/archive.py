@@ -1,0 +1,95 @@
+"""The one chart of the archive page. In: pressure and variance by period, in pounds. Out: a figure in £m."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from trustbook.components.charts.chart import Figure, checked_once, figure
+from trustbook.components.charts.panels import panels
+from trustbook.components.tables import Column, table
+from trustbook.core.formatting import direction, millions
+from trustbook.core.period import Period
+
+_MILLION = 1_000_000
+
+
+@dataclass(frozen=True)
+class Point:
+    """The pressure and the variance of one period in whole pounds; None is not reported."""
+
+    period: Period
+    pressure: int | None
+    variance: int | None
+
+
+_SERIES: dict[str, Callable[[Point], int | None]] = {
+    "Pressure": lambda point: point.pressure,
+    "Variance": lambda point: point.variance,
+}
+
+
+@checked_once
+def history(points: Sequence[Point]) -> Figure | None:
+    """Draw pressure and variance over the periods, oldest first, or nothing for fewer than two."""
+    if len(points) < 2:
+        return None
+    years = {point.period.year for point in points}
+    names = {point.period: _name(point.period, several_years=len(years) > 1) for point in points}
+    frame = pd.DataFrame(
+        [
+            {
+                "series": series,
+                "period": names[point.period],
+                "amount": amount / _MILLION,
+                "label": f"{amount / _MILLION:,.3f}",
+            }
+            for series, of in _SERIES.items()
+            for point in points
+            if (amount := of(point)) is not None
+        ]
+    )
+    told = "; ".join(
+        f"{names[point.period]}: pressure {millions(point.pressure)}, variance {millions(point.variance)}"
+        for point in points
+    )
+    first, last = points[0], points[-1]
+    title = _finding(points, names)
+    return figure(
+        panels(frame),
+        name="history",
+        period=last.period,
+        title=title,
+        subtitle=f"Forecast pressure and variance, £m, {names[first.period]} to {names[last.period]}"
+        f"{_of_year(points)}. Each panel has its own scale from zero",
+        source=("the editions listed below",),
+        description=f"Two rows of bars, one bar a report: the pressure, then the variance. {told}.",
+        table=table(
+            pd.DataFrame(
+                {
+                    "period": [point.period.label for point in points],
+                    **{series: [of(point) for point in points] for series, of in _SERIES.items()},
+                }
+            ),
+            [Column("period", "Report"), *(Column(series, series, "gbp_m") for series in _SERIES)],
+            title,
+        ),
+    )
+
+
+def _finding(points: Sequence[Point], names: dict[Period, str]) -> str:
+    first, last = points[0], points[-1]
+    for series, old, new in (("Pressure", first.pressure, last.pressure), ("Variance", first.variance, last.variance)):
+        if old is not None and new is not None:
+            return f"{series} is {direction(new - old)} since {names[first.period]}"
+    return "Pressure and variance by report"
+
+
+def _name(period: Period, *, several_years: bool) -> str:
+    return f"{period.short} {period.financial_year}" if several_years else period.short
+
+
+def _of_year(points: Sequence[Point]) -> str:
+    return f" of {points[0].period.financial_year}" if points[0].period.year == points[-1].period.year else ""

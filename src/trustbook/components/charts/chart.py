@@ -1,0 +1,101 @@
+"""The one way to put a chart on a page: a figure with a finding, a subtitle, its source, its data and words for it.
+
+In: an Altair chart, its texts and its table. Out: an object that Jupyter displays offline: Vega-Lite JSON for tools
+that draw it, SVG for everything else. The page's own renderer (site/chart_renderer.py) makes a `<figure>` of all of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+from altair.utils import update_nested
+from altair.utils.schemapi import debug_mode
+
+from trustbook.components.charts import drawing
+from trustbook.components.charts.theme import config
+from trustbook.components.tables import PageTable
+from trustbook.core.period import Period
+
+VEGALITE = "application/vnd.vegalite.v6+json"
+SVG = "image/svg+xml"
+TEXTS = "trustbook_figure"
+"""The key of the output's metadata under which the texts and the table travel."""
+SAID = "said"
+"""The parameter of a chart with a slider whose value the page shows, and reads out, as the slider moves."""
+
+checked_once = debug_mode(False)
+"""For functions that make a figure: Altair would check each part of a chart as it is made, and again in the whole."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart with its texts and its data.
+
+    `name` is the chart's own in its chapter, for files and links; `title` the finding in ten words or fewer; `subtitle`
+    says what, unit and period; `source` the papers; `description` what the chart shows, in words; `table` has the data.
+    """
+
+    name: str
+    period: Period
+    title: str
+    subtitle: str
+    source: str
+    description: str
+    table: PageTable
+    spec: dict[str, Any]
+
+    def svg(self) -> str:
+        """Draw it. The same specification gives the same bytes."""
+        return drawing.svg(self.spec)
+
+    @property
+    def texts(self) -> dict[str, Any]:
+        """What travels beside the drawing."""
+        return {
+            "name": self.name,
+            "period": str(self.period),
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "source": self.source,
+            "description": self.description,
+            "table": {
+                "headings": list(self.table.headings),
+                "numeric": list(self.table.numeric),
+                "rows": [list(row) for row in self.table.rows],
+            },
+        }
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
+        return {VEGALITE: self.spec, SVG: self.svg(), "text/plain": repr(self)}, {TEXTS: self.texts}
+
+    def __repr__(self) -> str:
+        return f"{self.title}\n{self.subtitle}\n{self.source}\n{self.description}"
+
+
+def figure(
+    chart: Any,
+    *,
+    name: str,
+    period: Period,
+    title: str,
+    subtitle: str,
+    source: tuple[str, ...],
+    description: str,
+    table: PageTable,
+) -> Figure:
+    """Make a figure; Altair checks the whole chart against Vega-Lite's schema here, once.
+
+    Raises ValueError if a text is missing: a chart without its description cannot be read by all.
+    """
+    for what, text in (("name", name), ("title", title), ("subtitle", subtitle), ("description", description)):
+        if not text.strip():
+            raise ValueError(f"a figure needs a {what}")
+    if not table.rows:
+        raise ValueError("a figure needs a table of its data")
+    with alt.data_transformers.enable("default", consolidate_datasets=False):
+        spec = chart.to_dict()
+    spec |= {"config": update_nested(spec["config"], config()), "description": description}
+    named = f"{'Source' if len(source) == 1 else 'Sources'}: {'; '.join(source)}" if source else "Source: not stated"
+    return Figure(name, period, title, subtitle, named, description, table, spec)

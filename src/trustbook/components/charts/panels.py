@@ -1,0 +1,67 @@
+"""Small multiples: one panel for each series, its periods side by side, each panel on its own scale from zero.
+
+In: a frame of series, periods and amounts. Out: an Altair chart, one panel below the other, so that phones show them.
+"""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from trustbook.components.charts.theme import INK, WIDTH
+
+_PANEL = 64
+_FIGURES_SIDE_BY_SIDE = 7
+"""So many figures of six characters stand beside each other without touching."""
+_SHORT = len("P12")
+
+
+def panels(frame: pd.DataFrame) -> Any:
+    """Draw a frame with `series`, `period`, `amount` and `label`, one row a bar, in the order in which they come.
+
+    Where there are more periods than figures fit, every second or third has its figure, the newest among them.
+    """
+    order = list(dict.fromkeys(frame["period"]))
+    every = ceil(len(order) / _FIGURES_SIDE_BY_SIDE)
+    labelled = set(order[::-1][::every])
+    frame = frame.assign(
+        figure=[
+            label if period in labelled else "" for label, period in zip(frame["label"], frame["period"], strict=True)
+        ],
+        edge=frame["amount"].clip(lower=0),
+    )
+    names = list(dict.fromkeys(frame["series"]))
+    return alt.vconcat(
+        *(_panel(frame, name, order, last=name == names[-1]) for name in names), spacing=10
+    ).resolve_scale(x="shared", y="independent")
+
+
+def _panel(frame: pd.DataFrame, name: str, order: list[str], *, last: bool) -> Any:
+    amounts = frame.loc[frame["series"] == name, "amount"]
+    low, high = min(0.0, amounts.min()), max(0.0, amounts.max())
+    y = alt.Scale(domain=[low, high if high > low else 1], nice=False, zero=True)
+    axis = alt.Axis(title=None, ticks=False, domain=False, labelPadding=6, **_room(order)) if last else None
+    base = alt.Chart(frame).encode(
+        x=alt.X("period:N", sort=order, axis=axis, scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1))
+    )
+    bars = base.mark_bar().encode(
+        y=alt.Y("amount:Q", scale=y, axis=None, stack=None),
+        tooltip=[
+            alt.Tooltip("series:N", title="Series"),
+            alt.Tooltip("period:N", title="Period"),
+            alt.Tooltip("label:N", title="Figure"),
+        ],
+    )
+    labels = base.mark_text(dy=-8).encode(y=alt.Y("edge:Q", scale=y, axis=None), text=alt.Text("figure:N"))
+    zero = alt.Chart(frame).transform_aggregate(rows="count()").mark_rule(color=INK).encode(y=alt.YDatum(0, axis=None))
+    return alt.layer(
+        bars.transform_filter(alt.datum.series == name), labels.transform_filter(alt.datum.series == name), zero
+    ).properties(width=WIDTH, height=_PANEL, title=alt.TitleParams(name, offset=18))
+
+
+def _room(order: list[str]) -> dict[str, Any]:
+    """Let long names of periods leave one another out where they would touch."""
+    return {"labelOverlap": True} if max(map(len, order)) > _SHORT else {}

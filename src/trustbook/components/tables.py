@@ -1,0 +1,130 @@
+"""A table as a page shows it: a caption, headings with their units, no index, absent cells said to be absent.
+
+In: a frame and what each column holds. Out: an object that Jupyter displays as accessible HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from trustbook.components.page import TEMPLATES
+from trustbook.core import formatting
+from trustbook.core.markup import Markup
+
+_WRITERS: Mapping[str, Callable[[Any], str]] = {
+    "text": str,
+    "gbp_m": lambda value: formatting.millions(int(value)).removesuffix("m"),
+    "gbp_m_signed": lambda value: formatting.millions(int(value), signed=True).removesuffix("m"),
+    "gbp_k": lambda value: formatting.thousands(int(value)),
+    "gbp_k_signed": lambda value: formatting.thousands(int(value), signed=True),
+    "gbp": lambda value: formatting.in_pounds(int(value)),
+    "pence": lambda value: f"£{formatting.number(float(value), 2)}",
+    "share": lambda value: formatting.percent(float(value)),
+    "count": lambda value: formatting.number(float(value)),
+    "decimal": lambda value: formatting.number(float(value), 1),
+}
+_LONG = 8
+"""From so many rows a table is worth sorting."""
+_UNITS = {
+    "gbp_m": "£m",
+    "gbp_m_signed": "£m",
+    "gbp_k": "£k",
+    "gbp_k_signed": "£k",
+    "gbp": "£",
+    "pence": "£",
+    "share": "%",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the frame, its heading on the page, and what it holds (see the writers above)."""
+
+    name: str
+    heading: str
+    kind: str = "text"
+
+    @property
+    def title(self) -> str:
+        """The heading with the unit of the column."""
+        unit = _UNITS.get(self.kind)
+        return f"{self.heading}, {unit}" if unit else self.heading
+
+    def write(self, value: Any) -> str:
+        """Write a cell; a missing one is said to be not reported."""
+        if value is None or pd.isna(value):
+            return formatting.NOT_REPORTED
+        text = _WRITERS[self.kind](value)
+        return text.replace("£", "").replace("%", "") if self.kind in _UNITS else text
+
+
+@dataclass(frozen=True)
+class PageTable:
+    """A table ready to be shown: the first cell of each row names the row; `total` rows stand out.
+
+    `notes`: by row, what is to be said of it below the table. A long table can be sorted (static/tables.js).
+    """
+
+    caption: str
+    headings: tuple[str, ...]
+    numeric: tuple[bool, ...]
+    rows: tuple[tuple[str, ...], ...]
+    totals: frozenset[int]
+    notes: Mapping[int, str] = field(default_factory=dict)
+
+    def _repr_html_(self) -> str:
+        return self.html()
+
+    def html(self) -> Markup:
+        """Write the table as HTML."""
+        return TEMPLATES.render(
+            "table.html",
+            table=self,
+            anchor=self._id,
+            sortable=len(self.rows) - len(self.totals) >= _LONG,
+            numbers={row: number for number, row in enumerate(sorted(self.notes), 1)},
+        )
+
+    @property
+    def _id(self) -> str:
+        """A name for the anchors of this table, of the words of its caption."""
+        return "-".join("".join(char if char.isalnum() else " " for char in self.caption.lower()).split())
+
+    def __repr__(self) -> str:
+        lines = [self.caption, " | ".join(self.headings), *(" | ".join(row) for row in self.rows)]
+        lines += [f"Note on {self.rows[row][0]}: {self.notes[row]}" for row in sorted(self.notes)]
+        return "\n".join(lines)
+
+
+def table(
+    frame: pd.DataFrame,
+    columns: Sequence[Column],
+    caption: str,
+    total: Mapping[str, Any] | None = None,
+    notes: str | None = None,
+) -> PageTable:
+    """Show the rows of a frame, and a row of totals below them where one is given (by column name).
+
+    `notes` names a column of remarks: they are numbered below the table and reached from their rows.
+    """
+    records = [{str(name): value for name, value in record.items()} for record in frame.to_dict("records")]
+    rows = [tuple(column.write(record.get(column.name)) for column in columns) for record in records]
+    if total is not None:
+        rows.append(tuple(column.write(total[column.name]) if column.name in total else "" for column in columns))
+    return PageTable(
+        caption=caption,
+        headings=tuple(column.title for column in columns),
+        numeric=tuple(column.kind != "text" for column in columns),
+        rows=tuple(rows),
+        totals=frozenset() if total is None else frozenset({len(rows) - 1}),
+        notes={} if notes is None else _notes(frame[notes]),
+    )
+
+
+def _notes(column: pd.Series[object]) -> dict[int, str]:
+    """The remarks by row; a row without one has none."""
+    return {row: str(text) for row, text in enumerate(column) if not pd.isna(text) and str(text).strip()}

@@ -1,0 +1,235 @@
+"""Where things are: one trust's book, found by walking up from the current folder.
+
+In: a folder. Out: paths, the trust's settings, the periods that have a return, and the assumptions of a period.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from trustbook.core.characters import excerpt, visible
+from trustbook.core.errors import PeriodError, WorkspaceError
+from trustbook.core.incoming import names_in, require_inside, stands
+from trustbook.core.passed_over_files import is_passed_over
+from trustbook.core.period import Period
+
+if TYPE_CHECKING:
+    from trustbook.config.assumptions import AssumptionBook
+    from trustbook.config.settings import PeriodParameters, Settings
+
+_MARKS = ("_config.yml", "_toc.yml", "data", "params", "notebooks")
+_PARAMETERS = ("trust.yaml", "derived.yaml")
+REFERENCE, SOURCES_FILE = "reference", "sources.csv"
+_LIKE_A_PERIOD = re.compile(r"\W*\d{4}")
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with `_config.yml _toc.yml book/ notebooks/ data/ params/ expectations/`."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Workspace:
+        """Return the workspace that `start` (by default the current folder) lies in. Raises WorkspaceError."""
+        here = (start or Path.cwd()).resolve()
+        for folder in (here, *here.parents):
+            if cls.is_one(folder):
+                return cls(folder)
+        raise WorkspaceError(
+            f"no workspace at {here} or above it",
+            expected=f"a folder that holds {', '.join(_MARKS)}",
+            mend="Change to one, or name it with --workspace.",
+        )
+
+    @staticmethod
+    def is_one(folder: Path) -> bool:
+        """Whether a folder is a workspace itself."""
+        return all((folder / mark).exists() for mark in _MARKS)
+
+    @property
+    def data(self) -> Path:
+        """The returns, one folder a period."""
+        return self.root / "data"
+
+    @property
+    def params(self) -> Path:
+        """The settings and parameters."""
+        return self.root / "params"
+
+    @property
+    def notebooks(self) -> Path:
+        """The chapters."""
+        return self.root / "notebooks"
+
+    @property
+    def expectations(self) -> Path:
+        """The suites."""
+        return self.root / "expectations"
+
+    @property
+    def build(self) -> Path:
+        """Everything that is made; it can be deleted at any time."""
+        return self.root / "_build"
+
+    @property
+    def common_folders(self) -> tuple[Path, ...]:
+        """The folders that no period owns, in which everything is read, or named as not read."""
+        return (self.data, self.data / REFERENCE, self.params, self.expectations)
+
+    def shown(self, path: Path) -> str:
+        """Write a path as a person at the root of the workspace would."""
+        return visible(path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path))
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The trust, its councils, headings and assumptions."""
+        from trustbook.config.settings import Settings, read_yaml
+
+        self.require_known_parameters()
+        return read_yaml(self.params / "trust.yaml", Settings)
+
+    def pages(self) -> list[str]:
+        """Every page of `_toc.yml`, the front page first, without suffix. Raises WorkspaceError."""
+        import yaml
+
+        file = self.root / "_toc.yml"
+        try:
+            toc = yaml.safe_load(file.read_text(encoding="utf-8"))
+            return [str(toc["root"]), *_files(value for key, value in toc.items() if key != "root")]
+        except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError):
+            raise WorkspaceError(
+                "it is not a table of contents", file="_toc.yml", expected="a root and its chapters"
+            ) from None
+
+    @property
+    def chapters(self) -> tuple[str, ...]:
+        """The names of the notebooks of the book, in its order."""
+        return tuple(Path(page).name for page in self.pages() if page.startswith("notebooks/"))
+
+    def periods(self) -> list[Period]:
+        """Every period that has a return, oldest first. Raises PeriodError for a name that could be meant as one."""
+        found = []
+        for folder in names_in(self.data, "data", WorkspaceError):
+            if is_passed_over(folder.name) or folder.name in (REFERENCE, SOURCES_FILE):
+                continue
+            if not folder.is_dir():
+                self._refuse_file_of_data(folder)
+            try:
+                found.append(Period.parse(folder.name))
+            except PeriodError as error:
+                raise PeriodError(
+                    f"the folder's name: {error.problem}",
+                    file=self.shown(folder),
+                    expected=f"{error.expected}, or {REFERENCE}",
+                    mend="Rename it, or move it out of data/.",
+                ) from None
+            require_inside(folder, self.data, self.shown(folder), PeriodError)
+        return sorted(found)
+
+    def _refuse_file_of_data(self, path: Path) -> NoReturn:
+        if _LIKE_A_PERIOD.match(path.name):
+            raise PeriodError("it is no folder", file=self.shown(path), expected="a folder with the return")
+        raise WorkspaceError(
+            "nothing reads a file of this name in data/",
+            file=self.shown(path),
+            expected=f"{SOURCES_FILE}, {REFERENCE}/ and one folder for each period, such as 2023-24-P07/",
+            mend=f"Move it into the folder of its period or {REFERENCE}/, correct its name, or move it out of data/.",
+        )
+
+    def require_known_parameters(self) -> None:
+        """Raise WorkspaceError for a file in params/ that nothing would read: another ending, or a slip in its name."""
+        for path in names_in(self.params, "params", WorkspaceError):
+            if is_passed_over(path.name) or path.name in _PARAMETERS:
+                continue
+            try:
+                if path.suffix != ".yaml":
+                    raise PeriodError(f"nothing reads a file of this name{_ending(path)}")
+                Period.parse(path.stem)
+            except PeriodError as error:
+                raise WorkspaceError(
+                    error.problem,
+                    file=self.shown(path),
+                    expected=f"{', '.join(_PARAMETERS)} or a period such as 2023-24-P07.yaml",
+                    mend="Rename it, or move it out of params/.",
+                ) from None
+
+    def newest(self) -> Period:
+        """Return the newest period that has a return. Raises WorkspaceError if there is none."""
+        periods = self.periods()
+        if not periods:
+            raise WorkspaceError("no period has a return yet", file="data", expected="a folder such as 2023-24-P07")
+        return periods[-1]
+
+    def period(self, text: str = "newest") -> Period:
+        """Read a period that has a return; `newest` is the newest. Raises PeriodError or WorkspaceError."""
+        if text == "newest":
+            return self.newest()
+        period = Period.parse(text)
+        if period not in self.periods():
+            known = ", ".join(str(each) for each in self.periods()) or "none"
+            raise WorkspaceError(f"there is no return for {period}", file=f"data/{period}", expected=f"one of: {known}")
+        return period
+
+    def assumption_book(self, period: Period, changes: Mapping[str, Any] | None = None) -> AssumptionBook:
+        """Return the assumptions of a period: trust.yaml, params/<period>.yaml, then `changes`, each over the last.
+
+        Raises WorkspaceError for a name that trust.yaml does not have or a value out of range.
+        """
+        from trustbook.config.assumptions import Assumption, AssumptionBook, Assumptions
+        from trustbook.config.settings import validated
+
+        file = self.params / f"{period}.yaml"
+        parameters = self._parameters(period)
+        changed: dict[str, Any] = dict(parameters.assumptions) if parameters else {}
+        changed |= dict(changes or {})
+        entries = self.settings.assumptions.entries()
+        for name, value in changed.items():
+            if name not in entries:
+                raise WorkspaceError(
+                    f"there is no assumption '{excerpt(str(name))}'",
+                    file=self.shown(file),
+                    expected=f"one of: {', '.join(entries)}",
+                )
+            entry = validated(entries[name].model_dump() | {"value": value}, Assumption, self.shown(file))
+            if entry.value != entries[name].value:
+                entries[name] = entry.model_copy(update={"usual": entries[name].value})
+        core = {name: entry.value for name, entry in entries.items() if name in Assumptions.model_fields}
+        validated(core, Assumptions, self.shown(file))
+        return AssumptionBook(**entries)
+
+    def acknowledgements(self, period: Period) -> dict[str, str]:
+        """Return the warnings of a period that an analyst accepted: words of the warning, and why."""
+        parameters = self._parameters(period)
+        return dict(parameters.acknowledged) if parameters else {}
+
+    def _parameters(self, period: Period) -> PeriodParameters | None:
+        from trustbook.config.settings import PeriodParameters, read_yaml
+
+        file = self.params / f"{period}.yaml"
+        if not stands(file):
+            return None
+        parameters = read_yaml(file, PeriodParameters)
+        if parameters.period != str(period):
+            raise WorkspaceError(f"it says period {excerpt(parameters.period)}", file=file, expected=f"period {period}")
+        return parameters
+
+
+def _ending(path: Path) -> str:
+    return f" (it ends in '{excerpt(path.suffix)}')" if path.suffix else ""
+
+
+def _files(nodes: Iterable[Any]) -> Iterator[str]:
+    """Every `file` of a table of contents, in order."""
+    for node in nodes:
+        if isinstance(node, dict):
+            if "file" in node:
+                yield str(node["file"])
+            yield from _files(node.values())
+        elif isinstance(node, list):
+            yield from _files(node)

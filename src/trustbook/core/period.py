@@ -1,0 +1,102 @@
+"""A month of a financial year: P1 is April, P12 is March.
+
+In: text such as `2023-24-P07`. Out: a `Period` that sorts, steps across year ends, subtracts and names itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from trustbook.core.characters import excerpt, named
+from trustbook.core.errors import PeriodError
+
+MONTHS_IN_YEAR = 12
+_APRIL = 4
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""The years in which anything that is reported can lie; any other is a slip."""
+_YEARS = f"a year from {FIRST_YEAR} to {LAST_YEAR}"
+_WRITTEN = re.compile(r"(?P<start>\d{4})-(?P<end>\d{2})-P(?P<month>\d{2})", re.ASCII)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Period:
+    """One month of a financial year; `year` is the calendar year in which it began, `month` counts from April."""
+
+    year: int
+    month: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.month <= MONTHS_IN_YEAR:
+            raise PeriodError(f"there is no period {self.month}", expected="P01 (April) to P12 (March)")
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read `2023-24-P07`. Raises PeriodError, saying what is wrong, for anything else."""
+        found = _WRITTEN.fullmatch(text)
+        if not found:
+            raise PeriodError(f"'{excerpt(text)}' is not a period{_odd(text)}", expected="the form 2023-24-P07")
+        start, end, month = int(found["start"]), int(found["end"]), int(found["month"])
+        if not FIRST_YEAR <= start <= LAST_YEAR:
+            raise PeriodError(f"'{text}' is of the year {found['start']}", expected=_YEARS)
+        if end != (start + 1) % 100:
+            raise PeriodError(
+                f"'{text}' is not a financial year",
+                expected=f"{start}-{(start + 1) % 100:02d} for the year from {start}",
+            )
+        return cls(start, month)
+
+    def __str__(self) -> str:
+        return f"{self.year}-{(self.year + 1) % 100:02d}-P{self.month:02d}"
+
+    def __sub__(self, other: Period) -> int:
+        """Whole months from `other` to this one."""
+        return (self.year - other.year) * MONTHS_IN_YEAR + self.month - other.month
+
+    def step(self, months: int) -> Period:
+        """Return the period `months` later, or earlier if negative."""
+        count = self.year * MONTHS_IN_YEAR + self.month - 1 + months
+        return Period(count // MONTHS_IN_YEAR, count % MONTHS_IN_YEAR + 1)
+
+    @property
+    def previous(self) -> Period:
+        """The month before."""
+        return self.step(-1)
+
+    @property
+    def year_end(self) -> Period:
+        """P12 of the same financial year."""
+        return Period(self.year, MONTHS_IN_YEAR)
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the calendar month."""
+        months = _APRIL - 1 + self.month - 1
+        return date(self.year + months // 12, months % 12 + 1, 1)
+
+    @property
+    def short(self) -> str:
+        """`P7`, as papers write it."""
+        return f"P{self.month}"
+
+    @property
+    def financial_year(self) -> str:
+        """`2023/24`, as papers write it."""
+        return f"{self.year}/{(self.year + 1) % 100:02d}"
+
+    @property
+    def year_code(self) -> str:
+        """`2023-24`, as the files write it."""
+        return f"{self.year}-{(self.year + 1) % 100:02d}"
+
+    @property
+    def label(self) -> str:
+        """`Period 7, October 2023`."""
+        return f"Period {self.month}, {self.first_day:%B %Y}"
+
+
+def _odd(text: str) -> str:
+    """Name the first character that may look like another, or like none: a space, a digit or dash of other scripts."""
+    place, char = next(((place, char) for place, char in enumerate(text, 1) if not "!" <= char <= "~"), (0, ""))
+    return f": character {place} is {named(char)}" if char else ""

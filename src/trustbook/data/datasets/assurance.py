@@ -1,0 +1,35 @@
+"""The datasets about assurance: reviews and risks of a period, and the oversight that no period owns."""
+
+from __future__ import annotations
+
+from trustbook.data.schema import NOTE, date, money, schema, text
+
+ASSURANCE = schema(
+    "assurance",
+    "Assurance",
+    "One area of a review of the trust, or one risk that the papers name",
+    ("kind", "item"),
+    text("kind", "area: an area of a review; risk: a risk that a paper names"),
+    text("item", "The area or the risk, in our own words"),
+    text("theme", "What a risk is about, so that it can be followed from paper to paper; our own sorting"),
+    text("status", "Of an area: completed, completed_subject_to (something is outstanding) or in_progress"),
+    text("outstanding", "What is still to be done"),
+    text("reason", "Why it is outstanding"),
+    money("amount", "What a risk comes to, where the paper says"),
+    NOTE,
+)
+
+OVERSIGHT = schema(
+    "oversight",
+    "Oversight over the years",
+    "One inspection, judgement, review, change or concern that a paper names",
+    ("event", "as_at"),
+    date("as_at", "The day, month or year that the paper gives; empty where it gives none"),
+    text("place", "here: the services that the trust runs now; elsewhere: another trust's"),
+    text("body", "The body that it is about (several: A; B)"),
+    text("kind", "inspection, judgement, review, change or concern"),
+    text("event", "What happened or was expected, in our own words"),
+    text("theme", "What a concern is about, so that it can be followed from paper to paper; our own sorting"),
+    text("status", "happened, or expected by the paper at its time"),
+    NOTE,
+)

@@ -1,0 +1,35 @@
+"""The datasets about benefits: what a programme aims at and has gained, and how trackers count each benefit."""
+
+from __future__ import annotations
+
+from trustbook.data.schema import NOTE, VALUE, Column, Kind, date, money, schema, text
+
+BENEFITS = schema(
+    "benefits",
+    "Benefits of a programme",
+    "One figure of a programme that is to help children and save money: a count at a stage, an amount, a weekly cost",
+    ("measure", "part", "stage", "as_at"),
+    text("measure", "children, opportunities, interventions, foster_carers, saving, scenario, investment, weekly_cost"),
+    text(
+        "part", "The cohort, the kind of opportunity or the part of the money; empty where the line is of all of them"
+    ),
+    text("stage", "How far those that are counted have come; of money: target, delivered, forecast, agreed, grant"),
+    Column("step", Kind.NUMBER, True, "The place of the stage in its funnel; empty where it is in none"),
+    VALUE,
+    text("unit", "What the figure counts; only stages that count the same are put in one funnel"),
+    date("as_at", "The month or financial year that the figure is for"),
+    NOTE,
+)
+
+TRACKERS = schema(
+    "trackers",
+    "Benefits by tracker",
+    "One benefit as one tracker counts it",
+    ("tracker", "benefit", "year"),
+    text("tracker", "The list that counts the benefit"),
+    text("benefit", "The benefit, by one name in every tracker"),
+    text("officer", "The senior responsible officer, where the tracker names one", "Responsible officer"),
+    date("year", "The financial year, where the tracker names one"),
+    money("amount", "What the tracker says that the benefit is worth"),
+    NOTE,
+)

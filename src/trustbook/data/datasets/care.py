@@ -1,0 +1,32 @@
+"""The datasets about placements: what the trust reports of them, and what is published of care."""
+
+from __future__ import annotations
+
+from trustbook.data.schema import NOTE, UNIT, VALUE, date, schema, text
+
+PLACEMENTS = schema(
+    "placements",
+    "Placements",
+    "One figure about a type of placement, or about the trust's own homes",
+    ("type", "measure", "as_at"),
+    text("type", "The type of placement, the trust's own homes, or all types together"),
+    text("measure", "What is measured: packages, what one costs, beds"),
+    VALUE,
+    UNIT,
+    date("as_at", "The day, month or year that the figure is for"),
+    NOTE,
+)
+
+CARE_STATISTICS = schema(
+    "care_statistics",
+    "Published statistics of care",
+    "One published figure about a type of placement in one area",
+    ("area", "type", "measure", "as_at"),
+    text("area", "The authority that the figure is about, or England"),
+    text("type", "The type of placement, or all types together"),
+    text("measure", "weekly_cost: what one child cost a week over the year; children: children in care on the day"),
+    VALUE,
+    UNIT,
+    date("as_at", "The day or year that the figure is for"),
+    NOTE,
+)

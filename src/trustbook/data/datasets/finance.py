@@ -1,0 +1,67 @@
+"""The datasets of the money: the forecast, what stands beside it, the savings, and the totals that papers print."""
+
+from __future__ import annotations
+
+from trustbook.data.schema import DECIMALS, NOTE, UNIT, VALUE, Column, money, optional, schema, text
+
+FORECAST = schema(
+    "forecast",
+    "Forecast",
+    "One budget heading, or one summary group where no headings are reported, and where its year is forecast to end",
+    ("level", "heading"),
+    text("level", "heading: a budget heading; group: a summary group of headings"),
+    text("heading", "The budget heading or summary group"),
+    money("contract_sum", "Budget agreed before the year"),
+    money("change_requests", "Change requests agreed during the year"),
+    money("revised_contract_sum", "Contract sum with the change requests"),
+    money("projected_outturn", "Where the year is forecast to end"),
+    money("variance", "Projected outturn less revised contract sum; above zero is an overspend"),
+    money("movement", "Change of the variance since the month before, as printed"),
+    NOTE,
+)
+
+ADJUSTMENTS = schema(
+    "adjustments",
+    "Amounts beside the headings",
+    "One amount that stands beside the budget headings",
+    ("item", "kind"),
+    text("item", "What the amount is for"),
+    text("kind", "agreed_funding, outside_contract, disputed_income or not_in_forecast"),
+    money("amount", "The amount; above zero adds to the pressure or to the call on the councils"),
+    optional("recurring", "Whether the amount comes again each year: yes or no"),
+    optional("savings_ref", "The saving that the amount belongs to", "Saving"),
+    NOTE,
+)
+
+SAVINGS = schema(
+    "savings",
+    "Savings",
+    "One savings proposal, by how sure its delivery is",
+    ("ref",),
+    text("ref", "Reference of the proposal", "Reference"),
+    text("proposal", "The proposal"),
+    text("sro", "Senior responsible officers, separated by semicolons", "Responsible officers"),
+    money("target", "What the proposal is to save in the year"),
+    money("red", "The part that will not be delivered"),
+    money("amber", "The part that is likely and not confirmed"),
+    money("green", "The part that is confirmed"),
+    money("mitigations", "What is found elsewhere in its place"),
+    money("stated_total", "The total that the paper prints for the row"),
+    optional(
+        "in_forecast", "Whether the loss of the red part is in the forecast already: yes or no", "In the forecast"
+    ),
+    NOTE,
+)
+
+CONTROLS = schema(
+    "controls",
+    "Totals that the paper prints",
+    "One total that the paper prints, kept so that the lines can be checked against it",
+    ("dataset", "column", "scope", "source_id", "locator"),
+    text("dataset", "The dataset that the total belongs to; position is the sum of several"),
+    text("column", "The column that is added up"),
+    Column("scope", about="The lines that are added up: all, or those with a value in a column", names_totals=True),
+    VALUE,
+    UNIT,
+    DECIMALS,
+)

@@ -1,0 +1,36 @@
+"""The datasets about papers: what they state, and which papers there are."""
+
+from __future__ import annotations
+
+from trustbook.data.schema import DECIMALS, NOTE, UNIT, VALUE, Column, Kind, Schema, date, schema, text
+
+CLAIMS = schema(
+    "claims",
+    "What the papers state",
+    "One figure that a paper states",
+    ("claim_id",),
+    text("claim_id", "Reference of the statement", "Claim"),
+    text("metric", "The figure of the report that the statement is about"),
+    date("period", "The period or financial year that the statement is about"),
+    VALUE,
+    UNIT,
+    DECIMALS,
+    Column("tolerance", Kind.NUMBER, False, "How far words such as 'almost' let the figure be out, in its unit"),
+    text("label", "The statement in our own words", "Statement"),
+)
+
+SOURCES = Schema(
+    "sources",
+    (
+        text("source_id", "Reference of the paper, as the other tables use it", "Source"),
+        text("title", "Title of the paper"),
+        text("publisher", "Who published it"),
+        date("published_on", "When it was published"),
+        text("file", "The file that the figures were carried over from"),
+        text("licence", "The licence of the paper, where it states one"),
+        NOTE,
+    ),
+    ("source_id",),
+    "Register of papers",
+    "One paper that figures were taken from",
+)

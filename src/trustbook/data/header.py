@@ -1,0 +1,163 @@
+"""The header of a table: found under the titles that people put above it, its headings put into their own form.
+
+In: the rows that hold anything, and the columns that the table should have. Out: the rows from the header on, and what
+was mended; or what is wrong with the headings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+
+from trustbook.core.characters import excerpt
+from trustbook.core.errors import ReturnError
+from trustbook.core.formatting import listing
+from trustbook.core.lookalikes import alike, unlike
+from trustbook.data.corrections import Mend
+from trustbook.data.schema import Schema
+from trustbook.data.workbooks.sheets import address
+
+MOST_ABOVE = 9
+"""So many lines of titles may stand above a header."""
+_OTHER_UNIT = re.compile(r"£ ?m\b|£ ?millions?\b|\bmillions\b|\bin (whole )?pounds\b|\(£\)|£s\b", re.IGNORECASE)
+_MOST_WITH_ONE = 3
+"""A header of so few columns is one if it has a single name right."""
+_SHOWN = 3
+
+Row = tuple[int, list[str]]
+
+
+def plain_heading(heading: str) -> str:
+    """Write a heading as columns are named: small letters, and `_` for spaces and hyphens."""
+    return "_".join(heading.replace("\u00a0", " ").strip().strip('"').lower().replace("-", " ").split())
+
+
+def count_known(cells: Sequence[str], columns: Sequence[str]) -> int:
+    """Count the cells that name a column."""
+    return len({plain_heading(cell) for cell in cells}.intersection(columns))
+
+
+def from_header(rows: list[Row], columns: Sequence[str], name: str, mends: list[Mend]) -> list[Row]:
+    """Leave out the titles above the one line of the first few that fits as a header, and say so.
+
+    Where none fits, the first line stays. Raises ReturnError where several do, or a title names another unit.
+    """
+    if count_known(rows[0][1], columns) > 1:
+        return rows
+    fitting = [place for place in range(1, min(len(rows), MOST_ABOVE + 1)) if _fits(rows[place][1], columns)]
+    if not fitting:
+        return rows
+    if len(fitting) > 1:
+        raise ReturnError(
+            f"lines {listing([str(rows[place][0]) for place in fitting])} could each be the header",
+            file=name,
+            line=rows[fitting[0]][0],
+            expected="one table, with its header in line 1",
+            mend="Keep one of the tables in the file, and take out what stands above its header.",
+        )
+    above, below = rows[: fitting[0]], rows[fitting[0] :]
+    titles = [" ".join(filter(None, cells)) for _, cells in above]
+    for (line, _), title in zip(above, titles, strict=True):
+        if _OTHER_UNIT.search(title):
+            raise ReturnError(
+                f"the title '{excerpt(title)}' names another unit than the columns have",
+                file=name,
+                line=line,
+                expected="money in thousands of pounds",
+                mend="Write the figures in thousands of pounds, and take the title out.",
+            )
+    shown = listing([f"'{excerpt(title)}'" for title in titles[:_SHOWN]])
+    more = f" and {len(titles) - _SHOWN} more" if len(titles) > _SHOWN else ""
+    mends.append(
+        Mend(f"the header is in line {below[0][0]}; what stands above was left out: {shown}{more}", above[0][0])
+    )
+    return below
+
+
+def with_own_headings(row: Row, columns: Sequence[str], mends: list[Mend]) -> Row:
+    """Put the headings into the form in which columns are named, where only case and spaces differ."""
+    line, header = row
+    known = set(columns)
+    mended = []
+    for heading in header:
+        plain = plain_heading(heading)
+        if heading not in known and plain in known:
+            mends.append(Mend("case and spaces of the heading", line, plain, heading, plain))
+            heading = plain
+        mended.append(heading)
+    return line, mended
+
+
+def require_header(line: int, header: list[str], schema: Schema, name: str) -> None:
+    """Raise ReturnError for a first line that is no header: the cause, and nothing of what follows from it."""
+    known = sum(heading in schema.names for heading in header)
+    if known > 1 or (known and len(header) <= _MOST_WITH_ONE):
+        return
+    shown = next((heading for heading in header if heading), "")
+    raise ReturnError(
+        f"the header of {schema.name} was not found: the first line that holds anything begins with '{excerpt(shown)}'",
+        file=name,
+        line=line,
+        expected=f"a line with the names of the columns: {','.join(schema.names)}",
+        mend="Put these names into one line right above the figures.",
+    )
+
+
+def header_problems(
+    line: int, header: list[str], schema: Schema, name: str, spare: set[int], in_sheet: bool
+) -> Iterator[ReturnError]:
+    """Name each heading that is no column, or stands twice, and each column that is missing.
+
+    `spare` are the places of columns in which nothing stands at all.
+    """
+    absent = [each for each in schema.names if each not in header]
+    for position, found in enumerate(header):
+        place = f"cell {address(line, position + 1)}" if in_sheet else ""
+        if position in spare:
+            continue
+        if found not in schema.names:
+            yield ReturnError(
+                f"there is no column '{excerpt(found)}' in {schema.name}{_unlike(found, absent)}",
+                file=name,
+                line=line,
+                column=excerpt(found),
+                expected=f"columns among: {', '.join(schema.names)}",
+                mend=_mend(found, absent),
+                place=place,
+            )
+        elif found in header[:position]:
+            yield ReturnError(
+                f"the column '{found}' stands twice",
+                file=name,
+                line=line,
+                column=found,
+                expected="it once",
+                place=place,
+            )
+    for column in schema.columns:
+        if column.required and column.name not in header:
+            yield ReturnError(
+                f"the column '{column.name}' is missing",
+                file=name,
+                column=column.name,
+                expected="a header that has it",
+                mend="Add it; leave its cells empty if the paper does not report them.",
+            )
+
+
+def _unlike(found: str, absent: Sequence[str]) -> str:
+    said = unlike(found, absent)
+    return f": {said}" if said else ""
+
+
+def _mend(found: str, absent: Sequence[str]) -> str:
+    if not found:
+        return "Give the column its name, or remove it."
+    other = alike(found, absent) or next(iter(get_close_matches(plain_heading(found), absent, 1, 0.8)), None)
+    return "Rename or remove it." if other is None else f"Rename it to {other}, if that is meant, or remove it."
+
+
+def _fits(cells: Sequence[str], columns: Sequence[str]) -> bool:
+    known = count_known(cells, columns)
+    return known > 1 and 2 * known >= min(len(columns), sum(map(bool, cells)))

@@ -1,0 +1,154 @@
+"""What is wrong with a line as a whole: it is no line of figures at all, or has too many cells or too few.
+
+In: a line, the header above it. Out: the fault, and whether the line can be read as a line of the table nevertheless.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from trustbook.core.characters import excerpt
+from trustbook.core.errors import ReturnError
+from trustbook.data import cells
+from trustbook.data.schema import Kind, Schema
+
+_MARK = r"\*|\u2020|\u2021|[\u00b9\u00b2\u00b3]|\(\w\) |\[\w\] "
+_FOOTNOTE = re.compile(
+    rf"({_MARK}|notes?( \d+)?\s*([:.\-]|$)|n\.?b\.?\b|sources?\s*[:\-]|key\s*:|please note|(prepared|produced) (by|on)"
+    r"|exclud(es?|ing)\b|includes?\b|all figures|figures (are|in)|provisional[;,]|continued|end of).*",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(r"(\*|\u2020|notes?\s*[:\-]|sources?\s*[:\-]|n\.?b\.?\b).*", re.IGNORECASE)
+_THOUSANDS = r"£?['\u2019]?000s?|£ ?k|£ ?thousands?|thousands?( of pounds)?|gbp_?k"
+_OTHER_MONEY = r"£|£ ?m|£ ?millions?|millions?( of pounds)?|pounds?|gbp(_?m)?"
+_UNIT = re.compile("".join((r"\(?((?P<thousands>", _THOUSANDS, ")|", _OTHER_MONEY, r")\)?")), re.IGNORECASE)
+_OF_OTHERS = re.compile(r"\(?(%|no\.?|number|count|fte|wte|share|text|units?|date|y{4}\S*|d{2}/\S*)\)?", re.IGNORECASE)
+_LONG = 60
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a line; `is_line` where its cells are those of a line of the table."""
+
+    error: ReturnError
+    is_line: bool
+
+
+def fault_of(line: int, row: list[str], header: list[str], schema: Schema, name: str, *, first: bool) -> Fault | None:
+    """Give the first fault of a line, or None. `first`: it stands right under the header, where units do."""
+    if row == header:
+        return _no_line(
+            ReturnError(
+                "the header stands here a second time",
+                file=name,
+                line=line,
+                expected="one header",
+                mend="Look whether two returns were pasted together, and keep one.",
+            )
+        )
+    if first and (units := _units(row)):
+        return _no_line(_of_units(line, row, units, name))
+    if _is_footnote(row, header):
+        return _no_line(_of_a_footnote(line, row, schema, name))
+    if len(row) != len(header):
+        few = len(row) < len(header)
+        return Fault(
+            ReturnError(
+                f"too {'few' if few else 'many'} cells: {len(row)}",
+                file=name,
+                line=line,
+                expected=f"{len(header)}, as in the header",
+                mend="Keep a separator for each cell that is empty, and look for a line break inside a cell."
+                if few
+                else "Put quotes round a cell that has a comma in it.",
+            ),
+            is_line=True,
+        )
+    total = next(
+        ((name_, cell) for name_, cell in zip(header, row, strict=True) if _makes_a_total(name_, cell, schema)), None
+    )
+    if total is None:
+        return None
+    return Fault(
+        ReturnError(
+            f"'{total[1]}' is a total among the lines",
+            file=name,
+            line=line,
+            column=total[0],
+            expected="lines only",
+            mend=_instead_of_a_total(line, row, header, schema, total[1]),
+        ),
+        is_line=True,
+    )
+
+
+def _no_line(error: ReturnError) -> Fault:
+    return Fault(error, is_line=False)
+
+
+def _units(row: list[str]) -> list[str]:
+    """The units of money in a line that holds units and nothing else."""
+    filled = [cell for cell in row if cell]
+    if not all(_UNIT.fullmatch(cell) or _OF_OTHERS.fullmatch(cell) for cell in filled):
+        return []
+    return [cell for cell in filled if _UNIT.fullmatch(cell)]
+
+
+def _of_units(line: int, row: list[str], units: list[str], name: str) -> ReturnError:
+    other = next((unit for unit in units if not _is_in_thousands(unit)), "")
+    turn = f"Write the figures in thousands of pounds and not in {other.strip('()')}, then take" if other else "Take"
+    return ReturnError(
+        f"the line holds units ('{excerpt(units[0])}') and no figures",
+        file=name,
+        line=line,
+        expected="the first line of figures right under the header",
+        mend=f"{turn} the line out of the file: the names of the columns say their units.",
+    )
+
+
+def _is_in_thousands(unit: str) -> bool:
+    found = _UNIT.fullmatch(unit)
+    return bool(found and found["thousands"])
+
+
+def _is_footnote(row: list[str], header: list[str]) -> bool:
+    text, *others = row
+    alone = not any(others)
+    if not text or len(header) == 1:
+        return False
+    if alone:
+        return len(row) == 1 or len(text) > _LONG or bool(_FOOTNOTE.fullmatch(text))
+    return len(row) < len(header) and bool(_STRONG.fullmatch(text))
+
+
+def _of_a_footnote(line: int, row: list[str], schema: Schema, name: str) -> ReturnError:
+    move = "; what it says of a figure goes into the note column of its line" if "note" in schema.names else ""
+    return ReturnError(
+        f"'{excerpt(row[0])}' stands in a line without figures, as a footnote or a title does",
+        file=name,
+        line=line,
+        expected="lines of the table only",
+        mend=f"Take the line out of the file{move}.",
+    )
+
+
+def _makes_a_total(column: str, cell: str, schema: Schema) -> bool:
+    """Whether a cell says that its line is a total: the name of a line by its first word, any other text whole."""
+    if column not in schema.names or schema[column].kind is not Kind.TEXT or schema[column].names_totals:
+        return False
+    return cells.is_total(cell) if column in schema.key else cells.is_only_a_total(cell)
+
+
+def _instead_of_a_total(line: int, row: list[str], header: list[str], schema: Schema, called: str) -> str:
+    """Say how to take a total out of the lines, and give the lines of controls.csv that keep it as a check."""
+    kept = []
+    for name, cell in zip(header, row, strict=False):
+        if name in schema.names and schema[name].kind is Kind.MONEY:
+            found = cells.plain(cell, Kind.MONEY)
+            if found is not None:
+                kept.append(f"{schema.name},{name},all,{found.text},gbp_k,0")
+    take_out = f"Take line {line} out of the file"
+    if not kept or cells.is_part_total(called):
+        return f"{take_out}, and put the total into controls.csv."
+    return f"{take_out}. To hold the lines to it, add to controls.csv: {'; '.join(kept)}."

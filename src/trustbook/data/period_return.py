@@ -1,0 +1,284 @@
+"""A period's return, and what no period owns, as typed frames.
+
+In: a workspace and a period. Out: `Return` and `Reference`; a dataset that the period does not have is None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+
+import pandas as pd
+
+from trustbook.config.workspace import Workspace
+from trustbook.core.characters import excerpt
+from trustbook.core.errors import ReturnError
+from trustbook.core.incoming import names_in, require_inside, stands
+from trustbook.core.passed_over_files import is_passed_over
+from trustbook.core.period import Period
+from trustbook.data.datasets import CLAIMS, PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.data.reader import Table, read_table, table_of
+from trustbook.data.rows import blank_rows, tidy_rows
+from trustbook.data.schema import Schema
+from trustbook.data.workbooks.kinds import ENDINGS, NEVER_READ, ending
+from trustbook.data.workbooks.sheets import Sheet, in_sheet
+from trustbook.data.workbooks.workbook import read_sheets
+
+
+@dataclass(frozen=True)
+class Return:
+    """What the trust reported for one period. Frames are indexed by line; money is in whole pounds."""
+
+    period: Period
+    tables: Mapping[str, Table]
+
+    def dataset(self, name: str) -> pd.DataFrame | None:
+        """Return a dataset, or None where the period does not report it. Raises ReturnError for an unreadable cell."""
+        return self.tables[name].trusted() if name in self.tables else None
+
+    @cached_property
+    def source_ids(self) -> frozenset[str]:
+        """The papers that the rows of the return were taken from."""
+        named = (table.typed["source_id"].dropna() for table in self.tables.values())
+        return frozenset(str(source) for column in named for source in column)
+
+    @cached_property
+    def forecast(self) -> pd.DataFrame:
+        """The forecast, which every return has."""
+        return self.tables["forecast"].trusted()
+
+    @cached_property
+    def adjustments(self) -> pd.DataFrame | None:
+        """The lines beside the headings."""
+        return self.dataset("adjustments")
+
+    @cached_property
+    def savings(self) -> pd.DataFrame | None:
+        """The savings tracker."""
+        return self.dataset("savings")
+
+    @cached_property
+    def workforce(self) -> pd.DataFrame | None:
+        """Agency and vacancy figures."""
+        return self.dataset("workforce")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What no period owns: contract sums by year, other years and other places, and the register of papers."""
+
+    tables: dict[str, Table]
+
+    def dataset(self, name: str) -> pd.DataFrame:
+        """Return a reference dataset; without a file it has no rows. Raises ReturnError for an unreadable cell."""
+        return self.tables[name].trusted()
+
+    @cached_property
+    def contract_sums(self) -> pd.DataFrame:
+        """The budget by year."""
+        return self.dataset("contract_sums")
+
+    @cached_property
+    def comparators(self) -> pd.DataFrame:
+        """Figures of other years and other places."""
+        return self.dataset("comparators")
+
+    @cached_property
+    def sources(self) -> pd.DataFrame:
+        """The register of papers."""
+        return self.dataset("sources")
+
+
+def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | ReturnError]:
+    """Read the datasets of a return, one by one: each as a table, or the error that says why it is none."""
+    folder = workspace.data / str(period)
+    seen: dict[str, str] = {}
+    refused_forecast = False
+    try:
+        listed = names_in(folder, workspace.shown(folder))
+    except ReturnError as error:
+        yield error
+        return
+    for path in listed:
+        if is_passed_over(path.name):
+            continue
+        for read in _tables_of(path, workspace):
+            refused_forecast |= isinstance(read, ReturnError) and _is_forecast(path, read)
+            if isinstance(read, Table) and read.schema.name in seen:
+                yield ReturnError(
+                    f"{read.schema.name} is in {seen[read.schema.name]} too",
+                    file=read.file,
+                    expected="each dataset once",
+                    mend="Keep one of the two.",
+                )
+                continue
+            if isinstance(read, Table):
+                seen[read.schema.name] = read.file
+            yield read
+    if "forecast" not in seen and not refused_forecast:
+        yield ReturnError(
+            "the return has no forecast",
+            file=workspace.shown(folder / "forecast.csv"),
+            expected="that file",
+            mend="Every return has one; the other datasets may be left out.",
+        )
+
+
+def _is_forecast(path: Path, error: ReturnError) -> bool:
+    """Whether what was refused is the forecast: then it is not missing."""
+    return path.stem.lower() == "forecast" or (error.file or "").lower().endswith(", sheet forecast")
+
+
+def _tables_of(path: Path, workspace: Workspace) -> Iterator[Table | ReturnError]:
+    """The tables of a file: one of a CSV file, one a sheet of a workbook."""
+    name = workspace.shown(path)
+    try:
+        require_inside(path, workspace.data, name)
+        if ending(path) == ".csv" and path.stem in PERIOD_DATASETS:
+            yield read_table(path, PERIOD_DATASETS[path.stem], name)
+        elif ending(path) in (*ENDINGS, *NEVER_READ):
+            for sheet in read_sheets(path, name):
+                yield table_of_sheet(sheet, name)
+        else:
+            yield _no_dataset(name, ".csv")
+    except ReturnError as error:
+        yield error
+
+
+def table_of_sheet(sheet: Sheet, name: str) -> Table | ReturnError:
+    """Read a sheet of a workbook as the dataset of its name, or give the error that says why it is none."""
+    schema = PERIOD_DATASETS.get(sheet.title.strip().lower())
+    place = f"{name}, sheet {excerpt(sheet.title)}"
+    if schema is None:
+        error = _no_dataset(place, "")
+        if sheet.rows and {"time_period", "geographic_level"} <= set(sheet.rows[0][1]):
+            error.problem = "it has the columns of the department's published statistics, and is no dataset of a return"
+            error.mend = "Move it out of data/. Download the data file as CSV, and run: trustbook compare import FILE."
+        if sheet.found.state:
+            error.problem += f", and the sheet is {sheet.found.state}"
+            error.mend = "Unhide it, then rename it or delete it."
+        return error
+    if not sheet.rows:
+        return ReturnError("the sheet is empty", file=place, expected=f"a header: {','.join(schema.names)}")
+    try:
+        mends = list(sheet.mends)
+        if sheet.blank:
+            mends.append(blank_rows(sheet.blank))
+        return table_of(tidy_rows(sheet.rows, place, schema.names, mends), schema, place, sheet)
+    except ReturnError as error:
+        return in_sheet(error, sheet)
+
+
+def _no_dataset(name: str, suffix: str) -> ReturnError:
+    return ReturnError(
+        "no dataset has this name",
+        file=name,
+        expected=f"one of: {', '.join(f'{each}{suffix}' for each in PERIOD_DATASETS)}",
+        mend="Rename it, or move it out of data/.",
+    )
+
+
+def read_return(workspace: Workspace, period: Period) -> Return:
+    """Read every dataset of a period that there is. Raises ReturnError for a file that it cannot place or read."""
+    tables = {}
+    for read in return_tables(workspace, period):
+        if isinstance(read, ReturnError):
+            raise read
+        tables[read.schema.name] = read
+    return Return(period, tables)
+
+
+def read_history(
+    workspace: Workspace, period: Period, read: Callable[[Period], Return] | None = None
+) -> tuple[Return, ...]:
+    """Read the returns of the same financial year up to and with this period, oldest first.
+
+    `read` gives a return of this workspace that was read already, or reads it.
+    """
+    read = read or partial(read_return, workspace)
+    return tuple(read(each) for each in workspace.periods() if each.year == period.year and each <= period)
+
+
+class _WhenAsked(Mapping[str, Table]):
+    """The tables of a return, read when the first is asked for. Raises ReturnError then, as `read_return` does."""
+
+    def __init__(self, workspace: Workspace, period: Period) -> None:
+        self._workspace, self._period = workspace, period
+
+    @cached_property
+    def _tables(self) -> Mapping[str, Table]:
+        return read_return(self._workspace, self._period).tables
+
+    def __getitem__(self, name: str) -> Table:
+        return self._tables[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+
+def read_earlier(workspace: Workspace, period: Period) -> tuple[Return, ...]:
+    """Give the returns of the financial years before a period's own, oldest first: each is read when it is asked."""
+    years = [each for each in workspace.periods() if each.year < period.year]
+    return tuple(Return(each, _WhenAsked(workspace, each)) for each in years)
+
+
+def read_reference_tables(workspace: Workspace) -> dict[str, Table]:
+    """Read the reference datasets, the register of papers and the claims that belong to no period, by name."""
+    places = {
+        name: (workspace.data / "reference" / f"{name}.csv", schema) for name, schema in REFERENCE_DATASETS.items()
+    }
+    places["sources"] = (workspace.data / "sources.csv", SOURCES)
+    places["claims"] = (workspace.data / "reference" / "claims.csv", CLAIMS)
+    return {name: _read_if_there(path, schema, workspace) for name, (path, schema) in places.items()}
+
+
+def stray_reference_files(workspace: Workspace) -> Iterator[ReturnError]:
+    """Name each file of `data/reference/` that nothing reads: a slip in its name would leave its figures out."""
+    folder = workspace.data / "reference"
+    if not stands(folder):
+        return
+    names = {f"{name}.csv" for name in (*REFERENCE_DATASETS, CLAIMS.name)}
+    try:
+        listed = names_in(folder, workspace.shown(folder))
+    except ReturnError as error:
+        yield error
+        return
+    for path in listed:
+        if path.name in names or is_passed_over(path.name):
+            continue
+        mend = "Correct its name, or move it out of data/."
+        if path.stem == SOURCES.name:
+            mend = "The register of papers is data/sources.csv: move it there."
+        elif path.stem in PERIOD_DATASETS:
+            mend = "A period reports this dataset: move it into the folder of its period."
+        yield ReturnError(
+            "nothing reads a file of this name in data/reference/",
+            file=workspace.shown(path),
+            expected=f"one of: {', '.join(sorted(names))}",
+            mend=mend,
+        )
+
+
+def _read_if_there(path: Path, schema: Schema, workspace: Workspace) -> Table:
+    shown = workspace.shown(path)
+    if stands(path):
+        require_inside(path, workspace.data, shown)
+        return read_table(path, schema, shown)
+    empty = pd.DataFrame(columns=list(schema.names), dtype="str")
+    typed = pd.DataFrame({column.typed_name: pd.Series(dtype="object") for column in schema.columns})
+    return Table(schema, shown, empty, typed, ())
+
+
+def read_reference(workspace: Workspace) -> Reference:
+    """Read what no period owns. Raises ReturnError for a cell that cannot be read."""
+    for stray in stray_reference_files(workspace):
+        raise stray
+    tables = read_reference_tables(workspace)
+    for name in (*REFERENCE_DATASETS, SOURCES.name):
+        tables[name].trusted()
+    return Reference(tables)

@@ -1,0 +1,1 @@
+"""The chapter published: what it works out, says and draws."""

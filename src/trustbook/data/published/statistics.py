@@ -1,0 +1,249 @@
+"""The department's "explore education statistics" files, read as published.
+
+In: a CSV file with the standard columns, and the measures that are wanted. Out: `Published`: every line of an area and
+a time with its figures, exact, or the symbols that stand for them; or every fault, one sentence each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from trustbook.core.characters import visible
+from trustbook.core.errors import ReturnError
+from trustbook.core.formatting import counted, listing
+from trustbook.data.conventions import LOCAL, NATIONAL, REGIONAL
+from trustbook.data.corrections import Mend
+from trustbook.data.published.cells import DOWNLOAD, Cell, Wrong, figure, year
+from trustbook.data.published.choice import (
+    Line,
+    Record,
+    Repeats,
+    by_hand,
+    is_total,
+    mixed_totals,
+    one_kind_of_year,
+    plainly,
+)
+from trustbook.data.published.file import ALSO_CALLED, CODE, NAME, STANDARD, Columns, columns_of, refuse_other_kinds
+from trustbook.data.rows import read_rows
+
+_LEVELS = {level.lower(): level for level in (NATIONAL, REGIONAL, LOCAL)}
+_NOWHERE = re.compile(r"(not (available|known)|unknown|outside (of )?england)\b.*", re.IGNORECASE)
+"""Names of lines that are of no authority: children whose place is not known, or is elsewhere."""
+_ELSEWHERE = re.compile(r"[KNSW]\d{8}", re.ASCII)
+"""A country that is not England, or has more than England in it."""
+_NO_CODE = ("x", "z", ":", ".", "-")
+_MOST_LINES = 2_000_000
+MOST_BYTES = 400_000_000
+"""The longest of these files with 200 characters a line; those that are published have at most half of it."""
+_MOST_FAULTS = 20
+"""So many are told one by one."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """A file, read: `measures` are those wanted that it has, each with its heading in `headings`.
+
+    `passed_over` counts lines of other levels, by level; `older` the older symbols, each with that of today; `mends`
+    say what was read otherwise than as written.
+    """
+
+    file: str
+    measures: tuple[str, ...]
+    lines: tuple[Line, ...]
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)
+    older: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    mends: tuple[Mend, ...] = ()
+
+
+class PublishedError(ReturnError):
+    """A published file that cannot be taken as it is: `faults` has each, the sentence has all."""
+
+    faults: tuple[ReturnError, ...] = ()
+
+    def __str__(self) -> str:
+        if not self.faults:
+            return super().__str__()
+        said = [str(fault) for fault in self.faults[:_MOST_FAULTS]]
+        more = len(self.faults) - len(said)
+        return "\n".join(said + [f"{self.faults[0].file}: {counted(more, 'more fault')} like these."] * (more > 0))
+
+    @classmethod
+    def of(cls, faults: Sequence[ReturnError]) -> PublishedError:
+        """Put the faults of one file together."""
+        error = cls(faults[0].problem)
+        error.faults = tuple(faults)
+        return error
+
+
+def read_published(
+    path: Path,
+    units: Mapping[str, str],
+    only: Mapping[str, str] | None = None,
+    below_zero: Collection[str] = (),
+) -> Published:
+    """Read the wanted measures (name to unit: a `share` is published in per cent) of a file.
+
+    `only` keeps the lines with these values of other columns, where a file has several lines for an area and a time;
+    `below_zero` are the measures whose figures can be below zero. Raises PublishedError with every fault, or
+    ReturnError where the file is no table of text.
+    """
+    file = visible(path.name)
+    refuse_other_kinds(path, file, MOST_BYTES)
+    rows = read_rows(path, file, (*STANDARD, *ALSO_CALLED.values()), _MOST_LINES, MOST_BYTES)
+    (_, header), *records = rows.rows
+    columns, faults = columns_of(header, tuple(units), only or {}, file)
+    if faults:
+        raise PublishedError.of(faults)
+    whole = [record for record in records if len(record[1]) == len(header)]
+    faults += [
+        _fault(file, number, "", Wrong(f"{len(cells)} cells", f"{len(header)}, as in the header"))
+        for number, cells in records
+        if len(cells) != len(header)
+    ]
+    chosen = by_hand(columns, whole, file) if whole else whole
+    if isinstance(chosen, ReturnError):
+        raise PublishedError.of([*faults, chosen])
+    passed_over: Counter[str] = Counter()
+    levelled = _of_known_levels(columns, chosen, passed_over)
+    several_kinds = one_kind_of_year(columns, levelled, file)
+    if several_kinds:
+        raise PublishedError.of([*faults, several_kinds])
+    read = _Reading(file, columns, units, below_zero, faults, passed_over)
+    repeats = Repeats(columns, header, levelled, file)
+    lines: dict[tuple[str, str, str], Line] = {}
+    codes: dict[tuple[str, str], Line] = {}
+    cells_of: dict[int, list[str]] = {}
+    for number, cells in levelled:
+        found = read.line(number, cells)
+        if found is None:
+            continue
+        by_code = (found.time, found.code) if found.level == LOCAL and found.code else ("", "")
+        first = lines.get(found.area) or codes.get(by_code)
+        if first is not None:
+            repeats.add(found, cells, first, cells_of[first.number])
+            continue
+        lines[found.area], cells_of[number] = found, cells
+        if found.level == LOCAL and found.code:
+            codes[by_code] = found
+    faults += repeats.faults()
+    if not faults:
+        faults += mixed_totals(columns, tuple(lines.values()), cells_of, file)
+    if not faults and not lines:
+        faults.append(_no_line(columns, file))
+    if faults:
+        raise PublishedError.of(faults)
+    kept = tuple(lines.values())
+    older = Counter((cell.older, str(cell.symbol)) for line in kept for cell in line.cells.values() if cell.older)
+    return Published(file, tuple(columns.of), kept, dict(passed_over), columns.of, older, rows.mends)
+
+
+def _of_known_levels(columns: Columns, records: Sequence[Record], passed_over: Counter[str]) -> list[Record]:
+    """Leave out, and count, lines of schools, districts and whatever else is no country, region or authority."""
+    kept = []
+    for number, cells in records:
+        level = columns.cell(cells, "geographic_level")
+        if not level or plainly(level) in _LEVELS:
+            kept.append((number, cells))
+        else:
+            passed_over[level] += 1
+    return kept
+
+
+@dataclass
+class _Reading:
+    """The reading of one file; what cannot be read goes to `faults`."""
+
+    file: str
+    columns: Columns
+    units: Mapping[str, str]
+    below_zero: Collection[str]
+    faults: list[ReturnError]
+    passed_over: Counter[str]
+
+    def line(self, number: int, cells: Sequence[str]) -> Line | None:
+        """Read one line; None where it is of no area, or has faults."""
+        before = len(self.faults)
+        level = _LEVELS.get(plainly(self.columns.cell(cells, "geographic_level")))
+        if level is None:
+            self._wrong(number, "geographic_level", Wrong("the cell is empty", listing([*_LEVELS.values()], "or")))
+        code = _code(self.columns.cell(cells, CODE[level])) if level else None
+        name = self.columns.cell(cells, NAME[level]) if level else ""
+        if level and self._is_elsewhere(level, code, name):
+            self.passed_over[f"{level}, {name}"] += 1
+            return None
+        time = self._time(number, cells)
+        if level and not name:
+            self._wrong(number, NAME[level], Wrong("the area has no name", "the name of the area"))
+        if level == LOCAL and is_total(name):
+            self._wrong(
+                number,
+                NAME[level],
+                Wrong(f"found '{name}'", "an authority; a total of several would stand among them as one"),
+            )
+        figures = {measure: self._figure(number, measure, cells) for measure in self.columns.of}
+        if len(self.faults) > before or time is None or level is None:
+            return None
+        region = self.columns.cell(cells, "region_name") or None
+        return Line(number, time, level, code, name, region, figures)
+
+    def _is_elsewhere(self, level: str, code: str | None, name: str) -> bool:
+        if level == NATIONAL:
+            return bool(code and _ELSEWHERE.fullmatch(code))
+        return level == LOCAL and bool(_NOWHERE.fullmatch(name))
+
+    def _time(self, number: int, cells: Sequence[str]) -> str | None:
+        kind = self.columns.cell(cells, "time_identifier") if "time_identifier" in self.columns.places else None
+        if kind == "":
+            self._wrong(
+                number, "time_identifier", Wrong("the cell is empty", "the kind of time, such as Academic year")
+            )
+        read = year(self.columns.cell(cells, "time_period"), plainly(kind) if kind else None)
+        if isinstance(read, Wrong):
+            self._wrong(number, "time_period", read)
+            return None
+        return read
+
+    def _figure(self, number: int, measure: str, cells: Sequence[str]) -> Cell:
+        heading = self.columns.of[measure]
+        text = cells[self.columns.places[heading]]
+        read = figure(text, self.units[measure], below_zero=measure in self.below_zero)
+        if isinstance(read, Wrong):
+            self._wrong(number, heading, read)
+            return Cell(None)
+        return read
+
+    def _wrong(self, number: int, column: str, wrong: Wrong) -> None:
+        self.faults.append(_fault(self.file, number, column, wrong))
+
+
+def _code(text: str) -> str | None:
+    """A code in our form, several of a joint return parted by ` / `; None where a symbol says that there is none."""
+    plain = re.sub(r"\s*/\s*", " / ", text.strip().upper())
+    return None if plain.lower() in ("", *_NO_CODE) else plain
+
+
+def _no_line(columns: Columns, file: str) -> ReturnError:
+    chosen = listing([f"{name} is {value}" for name, value in columns.only.items()])
+    return ReturnError(
+        "no line is of a country, a region or an authority" + (f" where {chosen}" if chosen else ""),
+        file=file,
+        expected=f"lines whose geographic_level is {listing([*_LEVELS.values()], 'or')}",
+        mend="Choose the download that has local authorities.",
+    )
+
+
+def _fault(file: str, line: int, column: str, wrong: Wrong) -> ReturnError:
+    return ReturnError(
+        wrong.problem,
+        file=file,
+        line=line,
+        column=column or None,
+        expected=wrong.expected,
+        mend=wrong.mend or DOWNLOAD,
+    )

@@ -1,0 +1,203 @@
+"""One dataset, read: every cell as text and as typed, what was mended, and every cell that could not be read.
+
+In: a file, or a sheet of a workbook, and a schema. Out: a `Table`; its frames are indexed by line, so that
+whatever is found later can still be named. Reading never guesses: a cell with two meanings is a problem, not a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeGuard
+
+import pandas as pd
+
+from trustbook.core.characters import excerpt
+from trustbook.core.errors import ReturnError
+from trustbook.core.formatting import counted, were
+from trustbook.core.safe_text import from_spreadsheet
+from trustbook.data import cells
+from trustbook.data.advice import advice, is_error
+from trustbook.data.corrections import Doubt, Mend
+from trustbook.data.header import header_problems, require_header
+from trustbook.data.lines import fault_of
+from trustbook.data.rows import Rows, read_rows
+from trustbook.data.schema import Column, Kind, Schema
+from trustbook.data.workbooks.cells import SheetColumn
+from trustbook.data.workbooks.doubts import doubts_of
+from trustbook.data.workbooks.sheets import Sheet, letters, place_in
+
+POUNDS_IN_THOUSAND = 1000
+
+_MARKED = "the apostrophe that keeps a spreadsheet from running it"
+_EXPECTED = {
+    Kind.TEXT: "text",
+    Kind.MONEY: "thousands of pounds, such as 1990 or -43.5, with at most three decimals",
+    Kind.NUMBER: "a plain number, such as 130 or 0.385",
+    Kind.DATE: "a date such as 2024-02-29, a month such as 2024-02 or a financial year such as 2023-24",
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """One dataset as read.
+
+    `written` holds the cells as plain text (missing ones as NA), `typed` the values: money as whole pounds in `_gbp`
+    columns (Int64), numbers as Float64. Both are indexed by line number. `mends` says what was read otherwise than as
+    written, `doubts` what is read as it stands and may not be meant. `problems` is empty if all of it could be read.
+    """
+
+    schema: Schema
+    file: str
+    written: pd.DataFrame
+    typed: pd.DataFrame
+    problems: tuple[ReturnError, ...]
+    mends: tuple[Mend, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    sheet_columns: Mapping[str, str] = field(default_factory=dict)
+    """The letter of each column, where the table was read from a sheet."""
+
+    def trusted(self) -> pd.DataFrame:
+        """Return the typed frame. Raises ReturnError, the first problem, if anything could not be read."""
+        if self.problems:
+            raise self.problems[0]
+        return self.typed
+
+    def place(self, line: int | None, column: str | None) -> str:
+        """Name a cell of a sheet by its letter and number, or its row; empty for a file of text."""
+        return place_in(self.sheet_columns, line, column)
+
+
+def read_table(path: Path, schema: Schema, shown: str | None = None) -> Table:
+    """Read one CSV file. `shown` is its name in messages.
+
+    Raises ReturnError if it is not a table of text with a header; a bad column or cell is a problem of the table.
+    """
+    name = shown or path.name
+    return table_of(read_rows(path, name, schema.names), schema, name)
+
+
+def table_of(read: Rows, schema: Schema, name: str, sheet: Sheet | None = None) -> Table:
+    """Make a table of rows, wherever they were read from; `sheet` is the one that they stand in, if they do."""
+    (first, header), *records = read.rows
+    mends = list(read.mends)
+    require_header(first, header, schema, name)
+    doubts = list(doubts_of(sheet, read.rows)) if sheet else []
+    letter_of = {named: letters(place) for place, named in reversed(list(enumerate(header, 1)))} if sheet else {}
+    spare = _blank_between(header, records)
+    if spare:
+        mends.append(Mend(f"{counted(len(spare), 'blank column')} between others {were(len(spare))} left out"))
+    problems = list(header_problems(first, header, schema, name, spare, sheet is not None))
+    lines, rows = [], []
+    for line, row in records:
+        fault = fault_of(line, row, header, schema, name, first=line == records[0][0])
+        if fault is not None:
+            problems.append(fault.error)
+            if not fault.is_line:
+                continue
+        lines.append(line)
+        rows.append([cell or None for cell in (row + [""] * len(header))[: len(header)]])
+    index = pd.Index(lines, name="line")
+    written: dict[str, Sequence[str | None]] = {}
+    for place, named in enumerate(header):
+        if place in spare:
+            continue
+        written.setdefault(named, [row[place] for row in rows])  # of a column that stands twice, the first
+    typed: dict[str, pd.Series[Any]] = {}
+    for column in schema.columns:
+        if column.name in written:
+            kept = written[column.name]
+            if sheet:
+                of_sheet = SheetColumn(sheet, name, column, header.index(column.name) + 1, problems, mends, doubts)
+                kept = of_sheet.prepared(lines, kept)
+            plain = _read(lines, kept, column, name, problems, mends)
+            typed[column.typed_name] = _typed(plain, column, index)
+            written[column.name] = [
+                cell if read is None else read for cell, read in zip(written[column.name], plain, strict=True)
+            ]
+        elif not column.required:
+            typed[column.typed_name] = pd.Series(pd.NA, index=index, dtype="str")
+    for problem in problems:
+        problem.place = problem.place or place_in(letter_of, problem.line, problem.column)
+    frame = pd.DataFrame(written, index=index, dtype="str")
+    values = pd.DataFrame(typed, index=index)
+    return Table(schema, name, frame, values, tuple(problems), tuple(mends), tuple(doubts), letter_of)
+
+
+def _blank_between(header: list[str], records: Sequence[tuple[int, list[str]]]) -> set[int]:
+    """The places of columns that have no heading and nothing below it."""
+    unnamed = {place for place, heading in enumerate(header) if not heading}
+    for _, row in records if unnamed else ():
+        unnamed -= {place for place in unnamed if place < len(row) and row[place]}
+    return unnamed
+
+
+def _read(
+    lines: Sequence[int],
+    written: Sequence[str | None],
+    column: Column,
+    name: str,
+    problems: list[ReturnError],
+    mends: list[Mend],
+) -> list[str | None]:
+    """The cells of a column as plain text; None where nothing is written, or it cannot be read."""
+    if column.kind is Kind.TEXT:
+        problems += [_unreadable(name, lines[at], column, cell) for at, cell in enumerate(written) if _is_error(cell)]
+        return [_text(lines[place], cell, column, mends) for place, cell in enumerate(written)]
+    plain: list[str | None] = []
+    scales: set[str] = set()
+    for line, cell in zip(lines, written, strict=True):
+        found = None if cell is None else cells.plain(cell, column.kind)
+        if found is not None:
+            scales.add(found.scale)
+            if found.why:
+                mends.append(Mend(found.why, line, column.name, str(cell), found.text))
+        elif cell is not None:
+            problems.append(_unreadable(name, line, column, cell))
+        plain.append(None if found is None else found.text)
+    if "m" in scales and "" in scales:
+        problems.append(
+            ReturnError(
+                "the column mixes millions with figures that have no unit",
+                file=name,
+                column=column.name,
+                expected="one unit in a column",
+                mend="Write every figure of the column in thousands of pounds.",
+            )
+        )
+    return plain
+
+
+def _is_error(cell: str | None) -> TypeGuard[str]:
+    """Whether a cell of text is an error of a spreadsheet; a formula can be text that somebody wrote."""
+    return cell is not None and is_error(cell)
+
+
+def _text(line: int, cell: str | None, column: Column, mends: list[Mend]) -> str | None:
+    """A cell of text, without the apostrophe that our own CSV files put before what a spreadsheet would run."""
+    plain = None if cell is None else from_spreadsheet(cell)
+    if plain != cell:
+        mends.append(Mend(_MARKED, line, column.name, str(cell), str(plain)))
+    return plain
+
+
+def _unreadable(name: str, line: int, column: Column, cell: str) -> ReturnError:
+    return ReturnError(
+        f"found '{excerpt(cell)}'",
+        file=name,
+        line=line,
+        column=column.name,
+        expected=_EXPECTED[column.kind],
+        mend=advice(cell, column.kind),
+    )
+
+
+def _typed(plain: list[str | None], column: Column, index: pd.Index) -> pd.Series[object]:
+    if column.kind is Kind.MONEY:
+        pounds = [None if text is None else int(Decimal(text) * POUNDS_IN_THOUSAND) for text in plain]
+        return pd.Series(pounds, index=index, dtype="Int64")
+    if column.kind is Kind.NUMBER:
+        return pd.Series([None if text is None else float(text) for text in plain], index=index, dtype="Float64")
+    return pd.Series(plain, index=index, dtype="str")

@@ -1,0 +1,1 @@
+"""The chapter workbooks: what it works out, says and draws."""

@@ -1,0 +1,150 @@
+"""The parts of an .xlsx or .xlsm workbook that are no sheet: which sheets there are, texts, and formats of numbers.
+
+In: a bounded archive. Out: `Book`. Both forms of the format are read, the usual one and Strict Open XML, since only the
+names of their namespaces differ.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from zipfile import ZipFile
+
+from trustbook.data.workbooks.dates import Shows, shows
+from trustbook.data.workbooks.packed import parse
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_STATES = {"hidden": "hidden", "veryHidden": "very hidden"}
+
+
+@dataclass(frozen=True)
+class Named:
+    """A sheet as the workbook lists it; `part` is empty where it has no table: a chart, a dialogue."""
+
+    title: str
+    state: str
+    part: str
+
+
+@dataclass
+class Book:
+    """What cells refer to: texts by their number, and what each style shows of a date."""
+
+    sheets: list[Named] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    styles: list[Shows] = field(default_factory=list)
+    starts_1904: bool = False
+
+    def shows(self, style: int) -> Shows:
+        """Say what a style shows of a date; one that is not there shows none."""
+        return self.styles[style] if style < len(self.styles) else Shows.NO_DATE
+
+
+def unescaped(text: str) -> str:
+    """Write `_x000D_`, by which the format keeps a character that XML cannot, as that character."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def open_book(archive: ZipFile) -> Book:
+    """Read the parts beside the sheets. Raises KeyError or ValueError if one is missing or damaged."""
+    main = next((part for kind, part in related(archive, "").values() if kind == "officeDocument"), "xl/workbook.xml")
+    parts = related(archive, main)
+    book = Book()
+    _sheets(archive.read(main), parts, book)
+    require_apart(book.sheets)
+    for kind, part in dict.fromkeys(parts.values()):
+        if kind == "sharedStrings":
+            _texts(archive.read(part), book)
+        elif kind == "styles":
+            _styles(archive.read(part), book)
+    return book
+
+
+def require_apart(sheets: Sequence[Named]) -> None:
+    """Raise ValueError if two sheets are one part: a small file could have it read many times."""
+    parts = [each.part for each in sheets if each.part]
+    if len(set(parts)) < len(parts):
+        raise ValueError("two sheets are one part")
+
+
+def related(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
+    """What a part refers to, by id: the kind, and the name of the part."""
+    folder, file = posixpath.split(part)
+    relations = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
+    found: dict[str, tuple[str, str]] = {}
+    if relations not in archive.namelist():
+        return found
+
+    def begins(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "Relationship" and attributes.get("TargetMode") != "External":
+            target = attributes.get("Target", "")
+            place = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+            found[attributes.get("Id", "")] = attributes.get("Type", "").rpartition("/")[2], place.lstrip("/")
+
+    parse(archive.read(relations), begins, _nothing, _nothing)
+    return found
+
+
+def _nothing(_: str) -> None:
+    pass
+
+
+def _sheets(content: bytes, parts: dict[str, tuple[str, str]], book: Book) -> None:
+    def begins(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "workbookPr":
+            book.starts_1904 = attributes.get("date1904") in ("1", "true")
+        elif tag == "sheet":
+            identity = next((value for key, value in attributes.items() if key.rpartition(":")[2] == "id"), "")
+            if identity not in parts:
+                raise ValueError(f"the part of the sheet {attributes.get('name')} is missing")
+            kind, part = parts[identity]
+            state = _STATES.get(attributes.get("state", ""), "")
+            book.sheets.append(Named(attributes.get("name", ""), state, part if kind == "worksheet" else ""))
+
+    parse(content, begins, _nothing, _nothing)
+
+
+def _texts(content: bytes, book: Book) -> None:
+    """Texts that cells share; readings of Japanese words beside them (`rPh`) are no part of them."""
+    parts: list[str] = []
+    inside = aside = False
+
+    def begins(tag: str, _: dict[str, str]) -> None:
+        nonlocal inside, aside
+        inside, aside = tag == "t" and not aside, aside or tag == "rPh"
+
+    def ends(tag: str) -> None:
+        nonlocal inside, aside
+        inside, aside = False, aside and tag != "rPh"
+        if tag == "si":
+            book.texts.append(unescaped("".join(parts)))
+            parts.clear()
+
+    def text(piece: str) -> None:
+        if inside:
+            parts.append(piece)
+
+    parse(content, begins, ends, text)
+
+
+def _styles(content: bytes, book: Book) -> None:
+    codes: dict[int, str] = {}
+    inside = False
+
+    def begins(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal inside
+        if tag == "numFmt":
+            codes[int(attributes.get("numFmtId", 0))] = attributes.get("formatCode", "")
+        elif tag == "cellXfs":
+            inside = True
+        elif tag == "xf" and inside:
+            number = int(attributes.get("numFmtId", 0))
+            book.styles.append(shows(codes.get(number, ""), number))
+
+    def ends(tag: str) -> None:
+        nonlocal inside
+        inside = inside and tag != "cellXfs"
+
+    parse(content, begins, ends, _nothing)

@@ -1,0 +1,1 @@
+"""The chapter pipeline: what it works out, says and draws."""

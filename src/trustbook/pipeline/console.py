@@ -1,0 +1,110 @@
+"""What a person at the console reads: how far the work is, what the gate found, what the tie-out came to.
+
+In: findings, verdicts, the number of steps. Out: lines on a console, and a bar on a terminal.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+
+from trustbook.checks.findings import Finding, Report, Severity
+from trustbook.core.characters import for_json, visible
+from trustbook.core.formatting import counted
+from trustbook.core.period import Period
+
+if TYPE_CHECKING:
+    from trustbook.claims.report import Row
+
+_STYLES = {Severity.CRITICAL: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
+
+
+class Terminal(Console):
+    """Where all that is said goes out: text as it stands, no markup in it, and what cannot be seen as its escape.
+
+    What files hold could else colour, move or rewrite what stands on a terminal.
+    """
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(highlight=False, soft_wrap=True, emoji=False, markup=False, **settings)
+
+    def print(self, *objects: Any, **settings: Any) -> None:
+        """Print text; its line breaks stay."""
+        super().print(*(_printable(each) for each in objects), **settings | {"markup": False})
+
+    def out(self, *objects: Any, **settings: Any) -> None:
+        """Print text as it is laid out already."""
+        super().out(*(_printable(each) for each in objects), **settings)
+
+    def json(self, text: str) -> None:
+        """Print JSON, which stays the same to whoever reads it."""
+        super().out(for_json(text))
+
+
+def _printable(text: Any) -> Any:
+    return visible(text, keep="\n\t") if isinstance(text, str) else text
+
+
+@contextmanager
+def steps(console: Console, stage: str, total: int) -> Iterator[Callable[[str], None]]:
+    """Give what is to be told of each step when it is done.
+
+    It shows a bar on a terminal; every step is also a line, so that a log says as much.
+    """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task, numbers = bar.add_task(stage, total=total), count(1)
+
+        def done(what: str) -> None:
+            console.print(f"  [{next(numbers)}/{total}] {what}")
+            bar.advance(task)
+
+        yield done
+
+
+def print_findings(reports: dict[Period, Report], out: Console) -> None:
+    """Print the findings of each period by file, worst first, and a summary line."""
+    for period, report in reports.items():
+        counts = ", ".join(f"{report.count(severity)} {severity.value}" for severity in Severity)
+        out.print(f"{period}: {'accepted' if report.accepted else 'refused'} ({counts})", style="bold")
+        for file in dict.fromkeys(finding.file for finding in report.findings):
+            out.print(f"  {file}")
+            for finding in (each for each in report.findings if each.file == file):
+                out.print(
+                    f"    {finding.severity.value}: {describe(finding)}", style=_STYLES[finding.severity], markup=False
+                )
+    refused = sum(not report.accepted for report in reports.values())
+    total = sum(len(report.findings) for report in reports.values())
+    out.print(f"{counted(len(reports), 'return')}, {refused} refused, {counted(total, 'finding')}.")
+
+
+def describe(finding: Finding) -> str:
+    """Write a finding in one line: where in its file, what, what was expected, how to mend it."""
+    place = finding.where_in_file
+    expected = f"; expected {finding.expected}" if finding.expected else ""
+    accepted = f" Acknowledged: {finding.acknowledged}" if finding.acknowledged else ""
+    return f"{place}{': ' if place else ''}{finding.sentence}{expected}. {finding.mend}{accepted}".strip()
+
+
+def print_tie_out(found: dict[Period, list[Row]], out: Console) -> None:
+    """Print the contradictions of each period's papers, and how many claims have each verdict."""
+    from trustbook.claims.verdicts import Verdict
+
+    for period, compared in found.items():
+        totals = Counter(row.verdict for row in compared)
+        counts = ", ".join(f"{totals[verdict]} {verdict.value}" for verdict in Verdict)
+        out.print(f"{period}: {counted(len(compared), 'claim')} ({counts})", style="bold")
+        for row in compared:
+            if row.verdict is Verdict.CONTRADICTION:
+                out.print(
+                    f"  {row.claim_id} {row.label}: printed {row.printed}, compared with {row.given} ({row.against}); "
+                    f"{row.source_id}, {row.locator}",
+                    style="yellow",
+                )

@@ -1,0 +1,82 @@
+"""A workspace as it is now, to be sent: all that an edition is made from, named by what it holds.
+
+In: a workspace. Out: a `Snapshot`, and on a worker the same files in a folder of that name: whole or not there at all,
+and the same for every job and every process that shares the folder's place.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from trustbook.build.cache_inputs import LOCK, TOC
+from trustbook.build.store import digest, digest_of
+from trustbook.config.workspace import Workspace
+from trustbook.pipeline.distributed import packing
+
+PARTS = ("_config.yml", TOC, "book", "notebooks", "data", "params", "expectations", LOCK)
+UNTRUSTED = ("data", "params", "expectations")
+_TRIES = 5
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The inputs of a workspace."""
+
+    digest: str
+    """Of paths and contents: the same inputs have the same name, wherever they lie."""
+    packed: bytes
+
+    @classmethod
+    def take(cls, workspace: Workspace) -> Snapshot:
+        """Read the inputs to the last byte."""
+        files = packing.read(workspace.root, PARTS, UNTRUSTED)
+        return cls(_name(files), packing.pack(files))
+
+
+def unpacked(snapshot: Snapshot, folder: Path) -> Path:
+    """Give the snapshot's own folder in `folder`, unpacked there if it is not, or not any more as it was.
+
+    Every file is looked at: temporary folders are swept by others. Raises ValueError if the snapshot is damaged.
+    """
+    place = folder / snapshot.digest
+    if _stands(place, snapshot.digest):
+        return place
+    files = packing.unpack(snapshot.packed)
+    if _name(files) != snapshot.digest:
+        raise ValueError("the snapshot does not hold what its name says")
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".", ignore_cleanup_errors=True) as aside:
+        new = Path(aside) / "new"
+        packing.write(new, files)
+        for count in range(_TRIES):
+            with suppress(OSError):  # another process was faster, or what stands there is damaged
+                new.rename(place)
+                break
+            if _stands(place, snapshot.digest):
+                break
+            with suppress(OSError):
+                place.rename(Path(aside) / f"damaged-{count}")
+        else:
+            raise OSError(f"{place} cannot be put in place")
+    return place
+
+
+def copied(place: Path, root: Path) -> Workspace:
+    """Copy an unpacked snapshot, so that what a notebook does to its own folder harms no other job."""
+    shutil.copytree(place, root)
+    return Workspace(root.resolve())
+
+
+def _stands(place: Path, name: str) -> bool:
+    with suppress(OSError):
+        return place.is_dir() and _name(packing.read(place, PARTS)) == name
+    return False
+
+
+def _name(files: Mapping[str, bytes]) -> str:
+    return digest_of({path: digest(content) for path, content in files.items()})

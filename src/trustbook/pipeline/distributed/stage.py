@@ -1,0 +1,47 @@
+"""The stage between gate and site, done elsewhere: all that changed in some workspaces, by any executor, in one go.
+
+In: lots whose returns are accepted, and an executor. Out: their `_build`, what failed in each lot, lines on a console.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+
+from rich.console import Console
+
+from trustbook.build.limits import Kernel
+from trustbook.core.formatting import counted
+from trustbook.pipeline.console import steps
+from trustbook.pipeline.distributed.client import Deliver, Lot, make, prepare
+from trustbook.pipeline.distributed.job import Order
+
+
+def make_all(
+    lots: Sequence[Lot],
+    executor: Callable[[], AbstractContextManager[tuple[Executor, Deliver | None]]],
+    err: Console,
+    *,
+    kernel: Kernel = Kernel.WARM,
+    pdf: bool = False,
+) -> None:
+    """Have the chapters, figures and editions that changed made by any executor, those of all workspaces in one go.
+
+    The executor is started only if there is work for it. What fails is in the lot's `failed`, and leaves other periods
+    and workspaces alone; each edition that comes home is kept at once.
+    """
+    snapshots = [(lot, prepare(lot, kernel, pdf=pdf)) for lot in lots]
+    work = [(lot, snapshot) for lot, snapshot in snapshots if snapshot is not None]
+    if not work:
+        return
+    total = sum(len(lot.orders) for lot, _ in work)
+    chapters = sum(len(order.chapters) for lot, _ in work for order in lot.orders.values())
+    err.print(f"Making {counted(total, 'edition')} elsewhere, with {counted(chapters, 'chapter')} to execute …")
+    with steps(err, "Editions", total) as done, executor() as (pool, deliver):
+
+        def ended(lot: Lot, order: Order, worker: str, good: bool) -> None:
+            whose, by = f"{lot.label} " if lot.label else "", f" by {worker}" if worker else ""
+            done(f"{whose}{order.period}{by}{'' if good else ': failed'}")
+
+        make(work, pool, deliver, ended)

@@ -1,0 +1,143 @@
+"""What comes from somebody else's cluster, unpickled so that nothing in it can run.
+
+`distributed` sends errors, and whatever is no plain value, as pickles, and a pickle names the functions that it wants
+called. While this holds, each name but those of plain types and known errors is an inert stand-in: it can be made and
+printed, and does nothing. In: this process, which runs no scheduler. Out: the same, or WorkerError where this version
+of `distributed` unpickles in a way that is not known here.
+"""
+
+from __future__ import annotations
+
+import builtins
+import io
+import pickle
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import distributed
+import distributed.client
+import distributed.core
+import distributed.protocol
+import distributed.protocol.pickle
+
+from trustbook.core.errors import WorkerError
+
+_PLAIN = (bool, bytearray, bytes, complex, dict, float, frozenset, int, list, set, str, tuple)
+_ran: list[str] = []
+_distributed: Any = distributed
+"""Without the types of its inner parts, which it does not promise to anybody: `_require_inert` looks at them."""
+
+
+class Foreign(Exception):  # noqa: N818  it stands for anything
+    """Stands for something of a class that is not known here. It keeps what it was made from, to be printed."""
+
+    def __new__(cls, *arguments: Any, **named: Any) -> Foreign:
+        """Make it of anything."""
+        return super().__new__(cls, *arguments)
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments)
+
+    def __setstate__(self, state: Any) -> None:
+        """Keep named values, where there are some."""
+        for part in state if isinstance(state, tuple) else (state,):
+            if isinstance(part, dict):
+                self.__dict__.update({str(name): value for name, value in part.items()})
+
+
+class _Inert(pickle.Unpickler):
+    def find_class(self, module_name: str, global_name: str) -> Any:
+        """Give what a pickle names: never anything that is not loaded, and never a function."""
+        if module_name == "tblib.pickling_support":
+            return _OF_TBLIB.get(global_name, Foreign)
+        if module_name == "builtins" or module_name.partition(".")[0] == "distributed":
+            found = vars(sys.modules.get(module_name, object)).get(global_name)
+            if isinstance(found, type) and (issubclass(found, Exception) or (module_name, found) in _KNOWN):
+                return found
+        name = global_name if global_name.isidentifier() else Foreign.__name__
+        return type(name, (Foreign,), {})
+
+
+_KNOWN = {(builtins.__name__, kind) for kind in _PLAIN}
+
+
+def _error(kind: Any, arguments: Any = (), *_: Any) -> BaseException:
+    """Make an error as tblib does, without where it comes from."""
+    return kind(*arguments) if isinstance(kind, type) and issubclass(kind, Exception) else Foreign(*arguments)
+
+
+def _error_with_attributes(kind: Any, attributes: Any, *_: Any) -> BaseException:
+    arguments = attributes.get("args", ()) if isinstance(attributes, dict) else ()
+    known = isinstance(kind, type) and issubclass(kind, Exception)
+    error: BaseException = kind.__new__(kind) if known else Foreign()
+    error.args = tuple(arguments)
+    return error
+
+
+_OF_TBLIB: dict[str, Callable[..., Any]] = {
+    "unpickle_exception": _error,
+    "unpickle_exception_with_attrs": _error_with_attributes,
+    "unpickle_traceback": lambda *_: None,
+}
+
+
+class _Pickle:
+    """The module `pickle` for `distributed`, which only unpickles otherwise."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(pickle, name)
+
+    @staticmethod
+    def loads(content: Any, *, buffers: Any = ()) -> Any:
+        """Unpickle without running anything."""
+        return _Inert(io.BytesIO(bytes(content)), buffers=buffers).load()
+
+
+@contextmanager
+def inert() -> Iterator[None]:
+    """Have `distributed` unpickle like that in this process. Raises WorkerError if it cannot be had to."""
+    theirs = _distributed.protocol.pickle
+    before = vars(theirs).get("pickle")
+    theirs.pickle = _Pickle()
+    try:
+        _require_inert()
+        yield
+    finally:
+        theirs.pickle = before
+
+
+class _Running:
+    """Would run something, were it unpickled as pickles usually are."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (_run, ("it ran",))
+
+
+def _run(what: str) -> None:
+    _ran.append(what)
+
+
+def _require_inert() -> None:
+    """Try each way in which something comes."""
+    _ran.clear()
+    written = pickle.dumps(_Running())
+    protocol, core, client = _distributed.protocol, _distributed.core, _distributed.client
+    ways: tuple[Callable[[], Any], ...] = (
+        lambda: protocol.loads(protocol.dumps({"x": protocol.Serialize(_Running())})),
+        lambda: protocol.loads(protocol.dumps({"x": protocol.ToPickle(_Running())})),
+        lambda: protocol.loads(protocol.dumps({"x": [_Running()]})),
+        lambda: core.clean_exception(written, written),
+        lambda: client.loads(written),
+        lambda: protocol.pickle.loads(written),
+    )
+    for way in ways:
+        with suppress(Exception):
+            way()
+    if _ran:
+        raise WorkerError(
+            f"distributed {_distributed.__version__} takes in what a cluster sends in a way that is not known here",
+            expected="a version whose answers cannot run anything on this machine",
+            mend="Install the one that requirements.txt names, or use --executor dask.",
+        )

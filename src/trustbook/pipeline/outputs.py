@@ -1,0 +1,54 @@
+"""The figures of a period beside its chapters: headline figures, what papers state of them, data to take away.
+
+In: a workspace, periods. Out: files under `_build/metrics/`, `_build/tieout/` and `_build/downloads/`. Nothing heavy is
+imported until there are figures to work out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from trustbook.config.workspace import Workspace
+from trustbook.core.atomic_file import write_whole
+from trustbook.core.period import Period
+
+if TYPE_CHECKING:
+    from trustbook.claims.known import Known
+    from trustbook.claims.report import Row
+
+
+def work_out(workspace: Workspace, periods: Sequence[Period]) -> Iterator[Period]:
+    """Write headline figures, tie-out and data to take away; give each period that is through."""
+    from trustbook.claims.known import Known
+    from trustbook.site.downloads.contents import write_downloads
+
+    known = Known(workspace)
+    for period in periods:
+        write_metrics(workspace, period, known)
+        write_downloads(workspace, period, tie_out(workspace, [period], known)[period])
+        yield period
+
+
+def write_metrics(workspace: Workspace, period: Period, known: Known) -> None:
+    """Write the headline figures of a period to `_build/metrics/`, for the pages around the editions."""
+    from trustbook.chapters.metrics import as_json
+
+    written = as_json(known.headlines(period)) + "\n"
+    write_whole(workspace.build / "metrics" / f"{period}.json", written.encode())
+
+
+def tie_out(workspace: Workspace, periods: Sequence[Period], known: Known | None = None) -> dict[Period, list[Row]]:
+    """Compare what the papers of each period state with what the data give, and write it to `_build/tieout/`.
+
+    `known`: what was read and worked out of them already.
+    """
+    from trustbook.claims.known import Known
+    from trustbook.claims.report import as_json, rows
+    from trustbook.claims.tie_out import run_tie_out
+
+    known = known or Known(workspace)
+    found = {period: rows(run_tie_out(workspace, period, known)) for period in periods}
+    for period, compared in found.items():
+        write_whole(workspace.build / "tieout" / f"{period}.json", as_json(compared).encode())
+    return found

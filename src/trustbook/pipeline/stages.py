@@ -1,0 +1,292 @@
+"""The way from returns to site, stage by stage; each stage reads only what the one before it wrote.
+
+In: a workspace and periods. Out: files under `_build/`, progress on the console.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from threading import Thread
+
+from rich.console import Console
+
+from trustbook.build.cache_inputs import Task
+from trustbook.build.leftovers import sweep
+from trustbook.build.limits import Kernel
+from trustbook.build.plan import Memory
+from trustbook.checks.findings import Report, read_report
+from trustbook.config.workspace import Workspace
+from trustbook.core.atomic_file import write_whole
+from trustbook.core.errors import ChapterError, GateError, PublishError
+from trustbook.core.formatting import counted
+from trustbook.core.lock import turn
+from trustbook.core.period import Period
+from trustbook.pipeline.console import print_findings, steps
+from trustbook.pipeline.outputs import work_out
+
+_CHARTS = re.compile(rb"from trustbook\.chapters\.\w+ import [^\n]*chart")
+"""What a notebook that draws charts imports. A wrong guess costs time, and nothing else."""
+
+
+def choose(folder: Path | None, periods: Sequence[str] | None) -> tuple[Workspace, list[Period]]:
+    """Find the workspace and the periods asked for, or every period. Raises WorkspaceError or PeriodError."""
+    workspace = Workspace.find(folder)
+    workspace.require_known_parameters()
+    return workspace, sorted({workspace.period(text) for text in periods}) if periods else workspace.periods()
+
+
+@contextmanager
+def at_work(workspace: Workspace, err: Console, *, fresh: bool = False) -> Iterator[Memory]:
+    """Hold the workspace's turn, and remember what is made. Two runs at once would else lay out one book together.
+
+    What an earlier run left that was killed is swept first.
+    """
+    waiting = "Another run is at work in this workspace. Waiting for it to end …"
+    with turn(workspace.build, lambda: err.print(waiting)) as sure:
+        if sure:
+            sweep(workspace.build)
+        with Memory(workspace, fresh=fresh) as memory:
+            yield memory
+
+
+def warm_up(workspace: Workspace, kernel: Kernel) -> None:
+    """Begin to import what kernels need, in a process of its own, while the gate imports what it needs.
+
+    Where the book has charts, what draws them is made ready too, as soon as that process can be copied.
+    """
+    from trustbook.build import fork_server
+
+    if kernel is Kernel.WARM and fork_server.available():
+        fork_server.start()
+        if any(_CHARTS.search(notebook.read_bytes()) for notebook in workspace.notebooks.glob("*.ipynb")):
+            Thread(target=_warm_up_charts, args=(workspace.build / "cache",), daemon=True).start()
+
+
+def _warm_up_charts(cache: Path) -> None:
+    from trustbook.build import chart_server
+    from trustbook.site import interactive_charts
+
+    chart_server.start()
+    interactive_charts.prepare(cache)
+    chart_server.warm_up()
+
+
+def check(
+    workspace: Workspace, periods: Sequence[Period], err: Console | None, workers: int | None = None
+) -> dict[Period, Report]:
+    """Run the gate, in so many processes at most, and write each report to `_build/findings/`."""
+    if err is not None:
+        err.print(f"Checking {counted(len(periods), 'return')} …")
+    from trustbook.build.parallel_checks import check_shared
+
+    reports = check_shared(workspace, periods, workers or os.cpu_count() or 1)
+    for period, report in reports.items():
+        write_whole(_findings(workspace, period), report.as_json().encode())
+    return reports
+
+
+def _findings(workspace: Workspace, period: Period) -> Path:
+    return workspace.build / "findings" / f"{period}.json"
+
+
+def require_accepted(reports: dict[Period, Report], *, strict: bool = False) -> None:
+    """Raise GateError if any return has a critical finding, or with `strict` a warning."""
+    refused = [
+        str(period) for period, report in reports.items() if not report.accepted or (strict and report.open_warnings)
+    ]
+    if refused:
+        raise GateError(
+            f"the gate stops here for {', '.join(refused)}",
+            mend="Mend what is listed above and run it again. The last good site is as it was.",
+        )
+
+
+def check_changed(
+    workspace: Workspace,
+    periods: Sequence[Period],
+    err: Console | None,
+    memory: Memory,
+    kernel: Kernel = Kernel.PLAIN,
+    workers: int | None = None,
+) -> dict[Period, Report]:
+    """Run the gate over the returns that it has not seen as they are; give the reports of all of them.
+
+    Where chapters are to follow, their kernel warms up meanwhile.
+    """
+    waiting = memory.returns_to_check(periods)
+    if waiting:
+        warm_up(workspace, kernel)
+        check(workspace, list(waiting), err, workers)
+    for task in waiting.values():
+        memory.cache.done(task)
+    return {period: read_report(_findings(workspace, period)) for period in periods}
+
+
+def gate(
+    workspace: Workspace,
+    periods: Sequence[Period],
+    out: Console,
+    err: Console,
+    memory: Memory,
+    *,
+    strict: bool = False,
+    kernel: Kernel = Kernel.PLAIN,
+    workers: int | None = None,
+) -> None:
+    """Check what changed, say what is known of every return, and go on only if every one is accepted."""
+    reports = check_changed(workspace, periods, err, memory, kernel, workers)
+    print_findings(reports, out)
+    require_accepted(reports, strict=strict)
+
+
+def run(
+    workspace: Workspace,
+    periods: Sequence[Period],
+    err: Console,
+    memory: Memory,
+    workers: int | None = None,
+    kernel: Kernel = Kernel.WARM,
+) -> None:
+    """Execute the chapters that changed, tie out the papers, and write the data that editions offer.
+
+    Figures need no chapter: a copy of the warm server works them out meanwhile, unless there is to be one worker.
+    """
+    waiting, changed = memory.chapters_to_run(periods), memory.figures_to_work_out(periods)
+    with _figures(workspace, list(changed), apart=bool(waiting) and workers != 1 and kernel is Kernel.WARM) as figures:
+        if waiting or not memory.ingredients.chapters:
+            _chapters(workspace, periods, waiting, err, memory, workers, kernel)
+        for period in figures:
+            memory.cache.done(changed[period])
+
+
+@contextmanager
+def _figures(workspace: Workspace, periods: Sequence[Period], *, apart: bool) -> Iterator[Iterator[Period]]:
+    from trustbook.build import fork_server
+
+    if periods and apart and fork_server.available():
+        from trustbook.build.background import aside
+
+        with aside(work_out, workspace, periods) as figures:
+            yield figures
+    else:
+        yield work_out(workspace, periods) if periods else iter(())
+
+
+def _chapters(
+    workspace: Workspace,
+    periods: Sequence[Period],
+    waiting: Mapping[tuple[Period, str], Task],
+    err: Console,
+    memory: Memory,
+    workers: int | None,
+    kernel: Kernel,
+) -> None:
+    from trustbook.build.execution import Job, jobs
+    from trustbook.build.execution import run as run_jobs
+
+    work = [job for job in jobs(workspace, periods, kernel) if (job.period, job.chapter) in waiting]
+    for job in work:
+        job.output.unlink(missing_ok=True)
+    others = len(periods) * len(memory.ingredients.chapters) - len(work)
+    err.print(f"Executing {counted(len(work), 'chapter')}{f' ({others:,} unchanged)' if others else ''} …")
+    with steps(err, "Chapters", len(work)) as done:
+
+        def ended(job: Job, error: ChapterError | None = None) -> None:
+            if job.period is not None and error is None:
+                memory.cache.done(waiting[job.period, job.chapter])
+            done(f"{job.period} {job.chapter}{': failed' if error else ''}")
+
+        Thread(target=import_module, args=("trustbook.site.edition",), daemon=True).start()  # which comes next
+        run_jobs(work, workers, ended, ended)
+
+
+def build(
+    workspace: Workspace,
+    periods: Sequence[Period],
+    err: Console,
+    memory: Memory,
+    workers: int | None = None,
+    *,
+    pdf: bool = False,
+    kernel: Kernel = Kernel.WARM,
+) -> Path:
+    """Build the editions that changed, then the site. Jupyter Book runs in processes of its own, warm as kernels are.
+
+    Raises PublishError; if a PDF is asked for and no Chromium is there, only once the site is built without.
+    """
+    program = refused = None
+    if pdf:
+        from trustbook.site.pdf import chromium
+
+        try:
+            program = chromium()
+        except PublishError as error:
+            refused = error
+    waiting = memory.editions_to_build(periods, pdf=program is not None)
+    for period in waiting:
+        if _findings(workspace, period).exists():
+            require_accepted({period: read_report(_findings(workspace, period))})
+    if waiting:
+        _editions(workspace, waiting, err, memory, workers, program, kernel)
+    site(workspace, err, memory, workers, lambda: program, kernel)
+    if refused:
+        raise refused
+    return workspace.build / "site"
+
+
+def site(
+    workspace: Workspace,
+    err: Console,
+    memory: Memory,
+    workers: int | None = None,
+    program: Callable[[], str | None] = lambda: None,
+    kernel: Kernel = Kernel.WARM,
+) -> Path:
+    """Put the editions that stand together, unless the site is of exactly these; mend those that were harmed."""
+    if not memory.cache.site_is(memory.site()):
+        from trustbook.site.assembly import build_site
+
+        mending = memory.editions_to_mend()
+        if mending:
+            _editions(workspace, mending, err, memory, workers, program(), kernel)
+        build_site(workspace)
+        memory.cache.site_done(memory.site())
+    return workspace.build / "site"
+
+
+def _editions(
+    workspace: Workspace,
+    waiting: dict[Period, Task],
+    err: Console,
+    memory: Memory,
+    workers: int | None,
+    program: str | None,
+    kernel: Kernel,
+) -> None:
+    warm_up(workspace, kernel)
+    from trustbook.site.edition import build_edition
+    from trustbook.site.jupyter_book import end_all as end_books
+
+    build_one = partial(build_edition, workspace, chromium=program, warmly=kernel is Kernel.WARM)
+
+    err.print(f"Building {counted(len(waiting), 'edition')} …")
+    with steps(err, "Editions", len(waiting)) as done, ThreadPoolExecutor(workers or 2) as pool:
+        futures = {pool.submit(build_one, period): period for period in waiting}
+        try:
+            import trustbook.site.assembly  # noqa: F401  what comes next, and this thread has nothing to do
+
+            for future in as_completed(futures):
+                future.result()
+                memory.cache.done(waiting[futures[future]])
+                done(str(futures[future]))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            end_books()
+            raise

@@ -1,0 +1,209 @@
+"""The whole way for one workspace or for many in one go, here or on a cluster.
+
+In: workspaces by name or pattern, periods, how to go about it. Out: a site in each, and what was said, each line under
+the name of its workspace where there are several. A workspace that is refused or fails stops no other.
+"""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+
+from trustbook.build.limits import Kernel
+from trustbook.build.plan import Memory
+from trustbook.config.workspace import Workspace
+from trustbook.core.errors import TrustbookError, WorkspaceError
+from trustbook.core.formatting import counted
+from trustbook.core.period import Period
+from trustbook.pipeline import stages
+from trustbook.pipeline.console import Terminal
+
+if TYPE_CHECKING:
+    from trustbook.pipeline.distributed.client import Lot
+
+HERE = "local"
+"""The executor that is this process and its kernels."""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How to go about it."""
+
+    jobs: int | None = None
+    strict: bool = False
+    pdf: bool = False
+    kernel: Kernel = Kernel.WARM
+    fresh: bool = False
+    why: bool = False
+    executor: str = HERE
+
+
+@dataclass(frozen=True)
+class _Place:
+    """A workspace, and where to print what is said of it."""
+
+    workspace: Workspace
+    label: str
+    out: Console
+    err: Console
+
+
+def workspaces(named: Sequence[str] | None) -> list[Workspace]:
+    """Find workspaces by folder or pattern, each once; without any, the one around the current folder.
+
+    A pattern takes the folders that are workspaces and leaves the rest. Raises WorkspaceError for one that fits none.
+    """
+    if not named:
+        return [Workspace.find()]
+    found: dict[Path, Workspace] = {}
+    for name in named:
+        if Path(name).is_dir():
+            chosen = [Workspace.find(Path(name))]
+        else:
+            folders = sorted(glob.glob(name)) if glob.has_magic(name) else []  # noqa: PTH207  it may be absolute
+            chosen = [Workspace(Path(each).resolve()) for each in folders if Workspace.is_one(Path(each))]
+            if not chosen:
+                raise WorkspaceError("there is no workspace", file=name, expected="a folder, or a pattern of folders")
+        found |= {workspace.root: workspace for workspace in chosen}
+    return list(found.values())
+
+
+def report(
+    named: Sequence[str] | None, periods: Sequence[str] | None, manner: Manner, out: Console, err: Console
+) -> None:
+    """Do all that changed: gate, chapters, editions, site. Raises what stopped it, after all others are through."""
+    for text in periods or ():
+        if text != "newest":
+            Period.parse(text)
+    found = workspaces(named)
+    places = [_place(workspace, out, err, alone=len(found) == 1) for workspace in found]
+    if manner.executor == HERE:
+        failed = _one_after_another(places, periods, manner)
+    else:
+        failed = _in_one_lot(places, periods, manner, err)
+    if len(places) == 1 and failed:
+        raise failed[places[0].label]
+    if len(places) > 1:
+        err.print(f"{counted(len(places) - len(failed), 'workspace')} of {len(places)} reported.")
+    if failed:
+        lines = "\n".join(f"  {label}: {error}" for label, error in failed.items())
+        raise TrustbookError(f"{counted(len(failed), 'workspace')} not reported:\n{lines}")
+
+
+def _one_after_another(
+    places: Sequence[_Place], periods: Sequence[str] | None, manner: Manner
+) -> dict[str, TrustbookError]:
+    failed: dict[str, TrustbookError] = {}
+    for place in places:
+        try:
+            _here(place, periods, manner)
+        except TrustbookError as error:
+            _said(place, error, failed, alone=len(places) == 1)
+    return failed
+
+
+def _here(place: _Place, periods: Sequence[str] | None, manner: Manner) -> None:
+    workspace, out, err = place.workspace, place.out, place.err
+    _, chosen = stages.choose(workspace.root, periods)
+    with stages.at_work(workspace, err, fresh=manner.fresh) as memory:
+        try:
+            stages.gate(
+                workspace, chosen, out, err, memory, strict=manner.strict, kernel=manner.kernel, workers=manner.jobs
+            )
+            stages.run(workspace, chosen, err, memory, manner.jobs, manner.kernel)
+            stages.build(workspace, chosen, err, memory, manner.jobs, pdf=manner.pdf, kernel=manner.kernel)
+        finally:
+            if manner.why:
+                _why(place, memory)
+        _finished(place, memory)
+
+
+def _in_one_lot(
+    places: Sequence[_Place], periods: Sequence[str] | None, manner: Manner, err: Console
+) -> dict[str, TrustbookError]:
+    """Have every return of every workspace checked here, and then all that is accepted made elsewhere together."""
+    from trustbook.pipeline.distributed.client import Lot
+    from trustbook.pipeline.distributed.stage import make_all
+
+    failed: dict[str, TrustbookError] = {}
+    lots: dict[str, tuple[_Place, Lot]] = {}
+    with ExitStack() as turns:
+        for place in sorted(places, key=lambda each: each.workspace.root):  # two such runs never wait for each other
+            try:
+                _, chosen = stages.choose(place.workspace.root, periods)
+                memory = turns.enter_context(stages.at_work(place.workspace, place.err, fresh=manner.fresh))
+                if manner.why:
+                    turns.callback(_why, place, memory)
+                stages.gate(place.workspace, chosen, place.out, place.err, memory, strict=manner.strict)
+                label = place.label if len(places) > 1 else ""
+                lots[place.label] = place, Lot(place.workspace, chosen, memory, label)
+            except TrustbookError as error:
+                _said(place, error, failed, alone=len(places) == 1)
+        make_all([lot for _, lot in lots.values()], lambda: _cluster(manner), err, kernel=manner.kernel, pdf=manner.pdf)
+        for place, lot in lots.values():
+            try:
+                if stopped := lot.error():
+                    raise stopped
+                stages.site(
+                    place.workspace, place.err, lot.memory, manner.jobs, lambda: _program(manner), manner.kernel
+                )
+                _finished(place, lot.memory)
+            except TrustbookError as error:
+                _said(place, error, failed, alone=len(places) == 1)
+    return failed
+
+
+def _program(manner: Manner) -> str | None:
+    from trustbook.site.pdf import chromium
+
+    return chromium() if manner.pdf else None
+
+
+def _cluster(manner: Manner) -> Any:
+    from trustbook.pipeline.distributed.dask_cluster import cluster
+
+    return cluster(manner.executor, manner.jobs, manner.kernel)
+
+
+def _finished(place: _Place, memory: Memory) -> None:
+    if memory.did_nothing:
+        place.err.print("Nothing has changed since it was made.")
+    place.out.print(f"The site: {place.workspace.build / 'site' / 'index.html'}")
+
+
+def _why(place: _Place, memory: Memory) -> None:
+    place.out.print("\n".join(memory.why()))
+
+
+def _said(place: _Place, error: TrustbookError, failed: dict[str, TrustbookError], *, alone: bool) -> None:
+    """Remember what stopped a workspace, and say it there and then where others follow."""
+    failed[place.label] = error
+    if not alone:
+        place.err.print(str(error), style="red")
+
+
+class _Labelled(Terminal):
+    """A console that puts the name of a workspace before each line."""
+
+    def __init__(self, console: Console, label: str) -> None:
+        super().__init__(file=console.file, stderr=console.stderr)
+        self._label = label
+
+    def print(self, *objects: Any, **settings: Any) -> None:
+        """Print text under the label."""
+        text = " ".join(str(each) for each in objects)
+        super().print("\n".join(f"{self._label}: {line}" for line in text.splitlines()), **settings)
+
+
+def _place(workspace: Workspace, out: Console, err: Console, *, alone: bool) -> _Place:
+    root, here = workspace.root, Path.cwd()
+    label = root.relative_to(here).as_posix() if root.is_relative_to(here) and root != here else str(root)
+    if alone:
+        return _Place(workspace, label, out, err)
+    return _Place(workspace, label, _Labelled(out, label), _Labelled(err, label))

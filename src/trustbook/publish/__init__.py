@@ -1,1 +1,0 @@
-"""Editions and the site: what Jupyter Book builds of executed chapters, and what stands around it."""

@@ -1,0 +1,62 @@
+"""The archive page in figures: every edition, newest first, and one chart over all of them.
+
+In: the cards of the editions. Out: what the template of the page is filled with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from trustbook.components.charts.archive import Point, history
+from trustbook.components.charts.chart import Figure
+from trustbook.core.formatting import counted, millions, thousands
+from trustbook.site.manifest import Card
+
+_COLUMNS = {
+    "Variance": "forecast.variance",
+    "Movement in variance": "forecast.variance_movement",
+    "Pressure": "forecast.pressure",
+    "Movement in pressure": "forecast.pressure_movement",
+    "Call on the councils": "council.call",
+}
+
+
+def archive(newest_first: Sequence[Card]) -> dict[str, Any]:
+    """Give the answer, the columns, and the rows as text."""
+    return {
+        "answer": _answer(newest_first),
+        "columns": list(_COLUMNS),
+        "rows": [
+            {
+                "edition": card,
+                "cells": [thousands(card.pounds(name), signed="movement" in name) for name in _COLUMNS.values()],
+            }
+            for card in newest_first
+        ],
+    }
+
+
+def chart(newest_first: Sequence[Card]) -> Figure | None:
+    """Draw pressure and variance over all editions, or nothing for a single one."""
+    return history(
+        [
+            Point(card.period, card.pounds("forecast.pressure"), card.pounds("forecast.variance"))
+            for card in reversed(newest_first)
+        ]
+    )
+
+
+def _answer(newest_first: Sequence[Card]) -> str:
+    newest, oldest = newest_first[0], newest_first[-1]
+    held = counted(len(newest_first), "report")
+    name, now, then = "pressure", newest.pounds("forecast.pressure"), oldest.pounds("forecast.pressure")
+    if now is None or then is None:
+        name, now, then = "variance", newest.pounds("forecast.variance"), oldest.pounds("forecast.variance")
+    if now is None:
+        return f"{held}."
+    if newest is oldest or then is None:
+        return f"{held}. At {newest.label} the forecast {name} is {millions(now)}."
+    return (
+        f"{held}. The forecast {name} was {millions(then)} at {oldest.label} and is {millions(now)} at {newest.label}."
+    )

@@ -1,0 +1,129 @@
+"""A chart on a page: a `<figure>` with the drawing, the words for it, its data as a table, and all of it to take away.
+
+In: the `image/svg+xml` of an output with the texts and the table in its metadata (components/charts/chart.py). Out:
+document nodes. A plug-in of myst-nb, found by its entry point, so that plain `jupyter-book build .` uses it too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+import vl_convert
+from docutils import nodes
+from sphinx.addnodes import download_reference
+
+from trustbook.components.tables import PageTable
+from trustbook.core import safe_text
+from trustbook.core.formatting import MINUS, NOT_REPORTED
+from trustbook.core.markup import Markup
+from trustbook.site import FRAGMENTS
+
+SVG = "image/svg+xml"
+VEGALITE = "application/vnd.vegalite.v6+json"
+TEXTS = "trustbook_figure"
+_PNG_SCALE = 2
+_ITEM, _END_OF_ITEM = Markup("<li>"), Markup("</li>")
+
+
+class FigureRenderer:
+    """Renders the SVGs that carry our texts, and leaves every other output to myst-nb."""
+
+    mime_priority_overrides: ClassVar[Sequence[tuple[str, str, int | None]]] = ()
+
+    @staticmethod
+    def handle_mime(renderer: Any, data: Any, inline: bool) -> list[nodes.Node] | None:
+        """Give the nodes of a figure, or None for an output that is not ours."""
+        if data.mime_type == VEGALITE:
+            return []  # on our pages it stands beside the SVG of the same output
+        texts = data.output_metadata.get(TEXTS)
+        if data.mime_type != SVG or not texts:
+            return None
+        chapter = renderer.renderer.sphinx_env.docname.rsplit("/", 1)[-1]
+        return _figure(renderer, texts, data.string, _specification(renderer, data), chapter)
+
+
+def _specification(renderer: Any, data: Any) -> dict[str, Any] | None:
+    """Give the Vega-Lite specification that was put out together with the SVG."""
+    outputs = renderer.renderer.nb_client.code_cell_outputs(data.cell_index)[1]
+    found = outputs[data.output_index]["data"].get(VEGALITE)
+    return None if found is None else dict(found)
+
+
+def _figure(
+    renderer: Any, texts: dict[str, Any], svg: str, specification: dict[str, Any] | None, chapter: str
+) -> list[nodes.Node]:
+    anchor = f"chart-{texts['name']}"
+    table = PageTable(
+        caption=f"{texts['title']}: the figures",
+        headings=tuple(texts["table"]["headings"]),
+        numeric=tuple(texts["table"]["numeric"]),
+        rows=tuple(tuple(row) for row in texts["table"]["rows"]),
+        totals=frozenset(),
+    )
+    stem = f"{chapter}-{texts['name']}-{texts['period']}"
+    files = {
+        "SVG": ("svg", svg.encode()),
+        "PNG": ("png", vl_convert.svg_to_png(svg, scale=_PNG_SCALE)),
+        "CSV": ("csv", as_csv(table).encode("utf-8-sig")),
+    }
+    links: list[nodes.Node] = []
+    for kind, (ending, content) in files.items():
+        uri = renderer.write_file([f"{stem}.{ending}"], content, overwrite=True)
+        what = "the data" if kind == "CSV" else "the chart"
+        said = FRAGMENTS.render("chart_download.html", kind=kind, what=what, title=texts["title"])
+        links += [
+            _html(_ITEM),
+            download_reference("", "", _html(said), reftarget=uri, refdoc=renderer.renderer.sphinx_env.docname),
+            _html(_END_OF_ITEM),
+        ]
+    drawn = FRAGMENTS.render(
+        "chart.html",
+        anchor=anchor,
+        texts=texts,
+        slider=_has_slider(specification),
+        drawing=drawing(svg),
+        table=table.html(),
+    )
+    return [
+        _html(drawn),
+        *links,
+        _html(FRAGMENTS.render("chart_end.html", specification=_for_scripts(specification))),
+    ]
+
+
+def _has_slider(specification: dict[str, Any] | None) -> bool:
+    """Whether a chart has a slider, whose place is hidden until a script has put it there."""
+    return any("bind" in each for each in (specification or {}).get("params", []))
+
+
+def drawing(svg: str) -> Markup:
+    """Give an SVG to stand in an element that names it: its own parts, which Vega gives roles, are not read out."""
+    return Markup(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
+
+
+def as_csv(table: PageTable) -> str:
+    """Write a table's own cells so that programs read them: plain numbers, and nothing where nothing was reported."""
+    rows = [
+        [_plain(cell) if number else cell for cell, number in zip(row, table.numeric, strict=True)]
+        for row in table.rows
+    ]
+    return safe_text.as_csv([table.headings, *rows])
+
+
+def _plain(cell: str) -> str:
+    return "" if cell == NOT_REPORTED else cell.replace(",", "").replace(MINUS, "-").removeprefix("+")
+
+
+def _for_scripts(specification: dict[str, Any] | None) -> Markup | None:
+    """Give the specification as data in the page, so that a page in a folder needs to fetch nothing."""
+    if specification is None:
+        return None
+    kept = {key: value for key, value in specification.items() if key != "description"}
+    kept["background"] = "transparent"  # the page is the paper, light or dark
+    return Markup(json.dumps(kept, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c"))
+
+
+def _html(text: Markup) -> nodes.Node:
+    return nodes.raw("", str(text), format="html")

@@ -1,0 +1,119 @@
+"""The data of an edition, to be taken away: CSV files, a workbook and a data package, and the page that lists them.
+
+In: a period's return, the reference tables, the tie-out. Out: `_build/downloads/<period>/`, byte for byte the same for
+the same input, and `book/downloads.md`.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from trustbook.claims.report import Row
+from trustbook.components.tables import Column, table
+from trustbook.config.workspace import Workspace
+from trustbook.core.exchange import exchange
+from trustbook.core.formatting import counted
+from trustbook.core.markup import Markup, Templates, raw_block
+from trustbook.core.period import Period
+from trustbook.core.safe_text import as_csv
+from trustbook.site.downloads import spreadsheet
+from trustbook.site.downloads.offered import MARKED, Offered, offered
+from trustbook.site.downloads.package import file_name, package
+
+FOLDER = "data"
+"""Where the files stand in an edition."""
+_PACKAGE = "datapackage.json"
+_KILOBYTE = 1024
+_TEMPLATES = Templates(Path(__file__).parent / "templates")
+
+
+@dataclass(frozen=True)
+class _File:
+    """A line of the list of files; `folder` is where the file stands, if it has been made."""
+
+    name: str
+    holds: str
+    lines: str
+    folder: Path | None
+
+    @property
+    def size(self) -> str:
+        """Its size, in the unit of the heading."""
+        return "" if self.folder is None else f"{(self.folder / self.name).stat().st_size / _KILOBYTE:,.1f}"
+
+
+def write_downloads(workspace: Workspace, period: Period, compared: Sequence[Row]) -> Path:
+    """Write every file of a period and return their folder. Raises ReturnError for a table that cannot be read."""
+    place = workspace.build / "downloads" / str(period)
+    new = place.with_name(f".{place.name}.new")
+    shutil.rmtree(new, ignore_errors=True)
+    new.mkdir(parents=True)
+    settings = workspace.settings
+    tables = offered(workspace, period, compared)
+    files = {each.name: _csv(each).encode(errors="replace") for each in tables}
+    for each in tables:
+        (new / file_name(period, each)).write_bytes(files[each.name])
+    spreadsheet.write(new / workbook_name(period), period, settings.trust.name, tables)
+    described = package(period, settings.trust.name, tables, files, settings.site.licence)
+    (new / _PACKAGE).write_bytes(described.encode(errors="replace"))
+    exchange(new, place)
+    return place
+
+
+def workbook_name(period: Period) -> str:
+    """The name of the workbook's file."""
+    return f"{period}-data.xlsx"
+
+
+def page(
+    workspace: Workspace, period: Period, compared: Sequence[Row], folder: Path | None, printed: str | None = None
+) -> str:
+    """Write the page: each file with its size and what it holds. Without a folder the files are named, not linked.
+
+    `printed` is the name of the edition's PDF, where one is made.
+    """
+    tables = offered(workspace, period, compared)
+    files = [
+        _File(workbook_name(period), "Every table below, for a spreadsheet program", "one sheet a table", folder),
+        *(_File(file_name(period, each), _holds(each), counted(len(each.frame), "line"), folder) for each in tables),
+        _File(
+            _PACKAGE, "What each column of the CSV files holds, for machines (Frictionless Data Package)", "", folder
+        ),
+    ]
+    parts = [
+        "# Take the data away",
+        f"**The return of {period.label}, and what no month owns, in {counted(len(files), 'file')}.**",
+        "The returns of the months before are with the reports of those months. Money in the files is in thousands of "
+        f"pounds. An empty cell (in the workbook: {spreadsheet.ABSENT}) means not reported, never nil. {MARKED} Each "
+        "paper keeps its own licence, as the register of papers lists it.",
+        raw_block(_TEMPLATES.render("printed.html", file=printed)) if printed else "",
+        "" if folder else "The files are made with the site, by `trustbook report`.",
+        raw_block(_TEMPLATES.render("files.html", files=files, folder=FOLDER, linked=folder is not None)),
+        "## What the columns hold",
+        *(raw_block(_described(each)) for each in tables),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _csv(offered_table: Offered) -> str:
+    rows = [["" if pd.isna(cell) else str(cell) for cell in row] for row in offered_table.frame.to_numpy()]
+    return as_csv([offered_table.schema.names, *rows])
+
+
+def _holds(offered_table: Offered) -> str:
+    about = offered_table.schema.about
+    return f"{offered_table.schema.title}. A line is {about[:1].lower()}{about[1:]}"
+
+
+def _described(offered_table: Offered) -> Markup:
+    schema = offered_table.schema
+    rows = [(each.name, f"{each.about} ({each.unit})" if each.unit else each.about) for each in schema.columns]
+    frame = pd.DataFrame(rows, columns=["name", "about"])
+    shown = [Column("name", "Column"), Column("about", "What it holds")]
+    caption = f"Columns of {schema.title[:1].lower()}{schema.title[1:]}"
+    return _TEMPLATES.render("columns.html", caption=caption, table=table(frame, shown, caption).html())

@@ -1,0 +1,103 @@
+"""The tables that an edition offers to be taken away: those of the return, and those that no period owns.
+
+In: a period's return as read, the reference tables, the tie-out. Out: `Offered` tables, each with the schema that
+describes it. Cells are text in the units of the files, mended as the reader mends them; an empty one is not reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from trustbook.claims.report import Row
+from trustbook.claims.verdicts import Verdict
+from trustbook.config.workspace import Workspace
+from trustbook.core.formatting import listing
+from trustbook.core.period import Period
+from trustbook.data.datasets import CLAIMS, PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.data.period_return import read_reference_tables, read_return
+from trustbook.data.schema import Column, Schema
+
+WHAT = "The return as read, what no period owns, and the figures that papers state with their verdicts."
+
+MARKED = (
+    "Text in the CSV files that a spreadsheet program would run as a formula (it begins with =, +, - or @) has an "
+    "apostrophe before it, which is no part of it."
+)
+
+_VERDICT = (
+    Column("verdict", about=f"What became of the statement: {listing([each.value for each in Verdict], 'or')}"),
+    Column("given", about="The figure that it was compared with, as the tie-out page writes it", label="Compared with"),
+    Column("difference", about="What was stated less what it was compared with, as the tie-out page writes it"),
+    Column("against", about="Where the figure comes from that it was compared with", label="Compared with what"),
+)
+TIED_CLAIMS = replace(
+    CLAIMS,
+    columns=(*CLAIMS.columns, *_VERDICT),
+    title="Statements with verdicts",
+    about="One figure that a paper states, and what became of it when it was compared",
+)
+"""The claims with what the tie-out says of each."""
+
+
+@dataclass(frozen=True)
+class Offered:
+    """One table: every column of its schema in file order, as text, with NA for an empty cell."""
+
+    schema: Schema
+    frame: pd.DataFrame
+
+    @property
+    def name(self) -> str:
+        """The dataset's name."""
+        return self.schema.name
+
+    @property
+    def of_the_period(self) -> bool:
+        """Whether the table belongs to the period, and not to all of them."""
+        return self.name in PERIOD_DATASETS
+
+    @property
+    def sources(self) -> list[str]:
+        """The papers that its rows name, in the order in which they come."""
+        return [str(each) for each in self.frame["source_id"].dropna().unique()]
+
+
+def offered(workspace: Workspace, period: Period, compared: Sequence[Row]) -> list[Offered]:
+    """List the tables with rows, in a fixed order. Raises ReturnError for a table that cannot be read."""
+    read = read_return(workspace, period).tables
+    reference = read_reference_tables(workspace)
+    named = [name for name in PERIOD_DATASETS if name != CLAIMS.name and name in read and len(read[name].written)]
+    found = [_plain(read[name].schema, read[name].written) for name in named]
+    stated = [table.written for table in (read.get(CLAIMS.name), reference[CLAIMS.name]) if table is not None]
+    claims = _with_verdicts(stated, compared)
+    if len(claims.frame):
+        found.append(claims)
+    shared = [reference[name] for name in REFERENCE_DATASETS if len(reference[name].written)]
+    return found + [_plain(table.schema, table.written) for table in (*shared, reference[SOURCES.name])]
+
+
+def _plain(schema: Schema, written: pd.DataFrame) -> Offered:
+    return Offered(schema, written.reindex(columns=list(schema.names)).reset_index(drop=True))
+
+
+def _with_verdicts(stated: Sequence[pd.DataFrame], compared: Sequence[Row]) -> Offered:
+    claims = pd.concat(stated).set_index("claim_id", drop=False)
+    verdicts = pd.DataFrame(
+        [(row.claim_id, row.verdict.value, row.given, row.difference or None, row.against) for row in compared],
+        columns=["claim_id", *(column.name for column in _VERDICT)],
+    ).set_index("claim_id")
+    return _plain(TIED_CLAIMS, claims.join(verdicts))
+
+
+def register(tables: Sequence[Offered]) -> dict[str, dict[str, str]]:
+    """Return the papers that any of these tables names, by source, as the register describes them."""
+    papers = next(table.frame for table in tables if table.schema is SOURCES)
+    named = {source for table in tables for source in table.sources if table.schema is not SOURCES}
+    return {
+        str(row["source_id"]): {str(name): str(value) for name, value in row.items() if pd.notna(value)}
+        for row in papers.to_dict("records")
+        if row["source_id"] in named
+    }

@@ -1,0 +1,164 @@
+"""The workbook of an edition, after the government's rules for accessible spreadsheets, written by its own gptables.
+
+In: the tables that an edition offers. Out: one `.xlsx`: cover, contents, notes, then one marked-up table a sheet, the
+last of which says what each column holds. The same input gives the same bytes. What a return, the settings or a paper
+says goes in through `_text`: gptables would take it for links, notes or gaps, and spreadsheet programs for formulas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from trustbook import __version__
+from trustbook.core.period import Period
+from trustbook.core.safe_text import for_xml
+from trustbook.data.schema import Column, Kind
+from trustbook.site.downloads.offered import WHAT, Offered, register
+
+ABSENT = "[x]"
+_MEANING = f"{ABSENT} means not reported, or nothing stated. It never means nil."
+_WIDEST, _NARROWEST = 48, 12
+_LONGEST_NAME = 31
+"""Of a sheet, in every spreadsheet program."""
+_LONGEST_TEXT = 32_767 // 2
+"""Of a cell. Programs count in units of UTF-16, of which a character has at most two."""
+_MOST_DIGITS = 10**15
+"""From here on, spreadsheet programs round whole numbers."""
+_MADE = datetime(2000, 1, 1)
+"""A fixed date of making: the clock would change the bytes of a published edition."""
+
+
+def write(path: Path, period: Period, trust: str, tables: Sequence[Offered]) -> None:
+    """Write the workbook."""
+    import gptables
+
+    sheets = {table.schema.title[:_LONGEST_NAME]: _sheet(table, period) for table in tables}
+    sheets["Columns"] = _columns(tables)
+    papers = register(tables)
+    title = f"{trust}: finance return, {period.label}"
+    cover = gptables.Cover(
+        title=_text(title),
+        intro=[
+            WHAT,
+            "Money is in thousands of pounds unless a row names another unit. A variance above zero is an overspend.",
+            _MEANING,
+        ],
+        about=[
+            _text(f"Taken from: {'; '.join(paper['title'] for paper in papers.values())}."),
+            "Each paper keeps its own licence, as the register of papers lists it.",
+            f"Made by trustbook {__version__}. The same tables are offered as CSV files, with a data package.",
+        ],
+    )
+    book = gptables.produce_workbook(
+        str(path),
+        sheets,
+        cover=cover,
+        contentsheet_options={"title": "Contents"},
+        notes_table=_notes(tables),
+        auto_width=False,
+        workbook_options={"strings_to_formulas": False, "strings_to_urls": False},
+    )
+    book.set_properties({"title": for_xml(title), "author": for_xml(trust), "created": _MADE})
+    for name, sheet in sheets.items():
+        _widen(book.get_worksheet_by_name(name), sheet.table)
+    for name in ("Contents", "Notes"):
+        book.get_worksheet_by_name(name).set_column(0, 0, _WIDEST // 2)
+        book.get_worksheet_by_name(name).set_column(1, 1, _WIDEST * 2)
+    book.close()
+
+
+def _sheet(table: Offered, period: Period) -> Any:
+    import gptables
+
+    columns = table.schema.columns
+    shown = pd.DataFrame({each.title: [_cell(cell, each) for cell in table.frame[each.name]] for each in columns})
+    wraps = [each.title for each in columns if each.kind is Kind.TEXT]
+    return gptables.GPTable(
+        table=shown.astype(object),
+        table_name=table.name,
+        title=f"{table.schema.title}, {period.label}" if table.of_the_period else table.schema.title,
+        subtitles=[f"One row: {table.schema.about[:1].lower()}{table.schema.about[1:]}."],
+        instructions="This sheet has one table. Numbers in square brackets refer to the notes sheet.",
+        legend=[_MEANING],
+        table_notes={each.title: f"$${_note(each)}$$" for each in columns if _has_note(each)},
+        index_columns={},  # in one, gptables looks for notes; its form is that of the other columns
+        additional_formatting=[{"column": {"columns": wraps, "format": {"text_wrap": True, "valign": "top"}}}],
+    )
+
+
+def _columns(tables: Sequence[Offered]) -> Any:
+    import gptables
+
+    rows = [
+        (table.schema.title, each.title, each.name, each.about) for table in tables for each in table.schema.columns
+    ]
+    frame = pd.DataFrame(rows, columns=["Table", "Column", "Name in the CSV file", "What it holds"])
+    return gptables.GPTable(
+        table=frame,
+        table_name="columns",
+        title="What each column holds",
+        instructions="This sheet has one table.",
+        index_columns={2: 0},
+        additional_formatting=[{"column": {"columns": list(frame.columns), "format": {"text_wrap": True}}}],
+    )
+
+
+def _notes(tables: Sequence[Offered]) -> pd.DataFrame:
+    """What each column of figures means: a heading that is short needs a note that is not."""
+    found = {
+        _note(each): f"{each.title}: {each.about}"
+        for table in tables
+        for each in table.schema.columns
+        if _has_note(each)
+    }
+    return pd.DataFrame({"Note": list(found), "What it means": list(found.values())})
+
+
+def _has_note(column: Column) -> bool:
+    return column.kind in (Kind.MONEY, Kind.NUMBER)
+
+
+def _note(column: Column) -> str:
+    return column.name
+
+
+def _cell(cell: object, column: Column) -> Any:
+    if pd.isna(cell):
+        return ABSENT
+    number = _number(str(cell)) if column.kind in (Kind.MONEY, Kind.NUMBER) else None
+    return _text(str(cell)) if number is None else number
+
+
+def _number(cell: str) -> int | float | None:
+    try:
+        value = Decimal(cell)
+    except InvalidOperation:
+        return None
+    if not value.is_finite() or abs(value) >= _MOST_DIGITS:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _text(text: str) -> Any:
+    """Text that comes out as itself: gptables looks for links, notes and gaps in strings, but not in rich text."""
+    from gptables.core.gptable import FormatList
+
+    plain = for_xml(text)
+    return FormatList([{}, plain if len(plain) <= _LONGEST_TEXT else f"{plain[: _LONGEST_TEXT - 1]}…"])
+
+
+def _shown(cell: Any) -> str:
+    return str(getattr(cell, "string", cell))
+
+
+def _widen(sheet: Any, table: pd.DataFrame) -> None:
+    """Widths that fit the text, up to a point from which it wraps."""
+    for position, name in enumerate(table.columns):
+        longest = max([len(part) for part in str(name).split("\n")] + [len(_shown(cell)) for cell in table[name]])
+        sheet.set_column(position, position, min(max(longest + 2, _NARROWEST), _WIDEST))

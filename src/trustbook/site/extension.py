@@ -1,0 +1,86 @@
+"""The Sphinx extension of the book: our style sheet, the period switcher, and the link to the executed notebook.
+
+In: Jupyter Book's pages. Out: the same with ours on them. `trustbook_period` is set when a page is part of an edition
+in a site; without it (`jupyter-book build .`) the pages stand alone and have no switcher.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from trustbook import __version__
+from trustbook.core.period import Period
+from trustbook.site import FRAGMENTS, accessible, interactive_charts, search, unused_assets
+from trustbook.site.classes import classes_in
+from trustbook.site.data_warnings import FILE as MARKS
+from trustbook.site.data_warnings import mark, read_marks
+from trustbook.site.glossary_links import link_terms
+from trustbook.site.header_and_footer import dress
+from trustbook.site.metadata import Facts
+
+GLOSSARY = "book/glossary"
+_HERE = Path(__file__).parent
+
+
+def setup(app: Any) -> dict[str, Any]:
+    """Register with Sphinx."""
+    app.add_config_value("trustbook_period", "", "html", types=[str])
+    app.add_config_value("trustbook_everyday_terms", [], "html", types=[list])
+    app.add_config_value("trustbook_facts", {}, "html", types=[dict])
+    interactive_charts.setup(app)
+    unused_assets.setup(app)
+    search.setup(app)
+    app.connect("config-inited", _our_files)
+    app.connect("html-page-context", _page, priority=900)
+    accessible.setup(app)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _our_files(app: Any, config: Any) -> None:
+    config.html_static_path.append(str(_HERE / "static"))
+    config.html_favicon = config.html_favicon or str(_HERE / "static" / "icon.svg")
+    config.templates_path.append(str(_HERE / "templates"))
+    app.add_js_file("look.js", priority=100)
+    app.add_css_file("trustbook.css")
+    app.add_css_file("print.css", media="print")
+
+
+def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    up = "../" * page.count("/")
+    if " tb-sortable" in classes_in(context.get("body", "")):
+        app.add_js_file("tables.js", loading_method="defer")
+    period = Period.parse(app.config.trustbook_period) if app.config.trustbook_period else None
+    if period is not None:
+        context["docstitle"] = f"{period.label}: {context.get('docstitle', '')}"
+    context["metatags"] = f"{context.get('metatags', '')}\n{FRAGMENTS.render('noscript.html', up=up)}"
+    if doctree is None:
+        return
+    source = context.get("sourcename", "")
+    if page != GLOSSARY:
+        context["body"] = link_terms(context["body"], _terms(app, up))
+    context["body"] = mark(context["body"], page, read_marks(Path(app.srcdir) / MARKS))
+    facts = app.config.trustbook_facts
+    dress(page, context, Facts(**facts) if facts else None)
+    if period is not None:
+        context["body"] = _switcher(period, page, f"{up}../") + str(context["body"])
+    if source.endswith(".ipynb"):
+        context["body"] += str(FRAGMENTS.render("executed.html", up=up, source=source))
+
+
+def _terms(app: Any, up: str) -> dict[str, str]:
+    """The address of each term of the glossary, but for those that are everyday words too."""
+    known = app.env.get_domain("std").objects
+    return {
+        term: f"{up}{page}.html#{anchor}"
+        for (kind, term), (page, anchor) in known.items()
+        if kind == "term" and term.lower() not in app.config.trustbook_everyday_terms
+    }
+
+
+def _switcher(period: Period, page: str, site: str) -> str:
+    """A link to the archive, which periods.js turns into a menu.
+
+    That script stands beside the editions and is written anew with each site, so that an edition never changes.
+    """
+    return str(FRAGMENTS.render("periods.html", period=period, page=page, site=site))

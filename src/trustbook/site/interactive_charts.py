@@ -1,0 +1,103 @@
+"""What makes charts answer to a pointer: one Vega bundle in each edition, asked for only by pages with a chart.
+
+In: pages, and vl-convert, which has Vega inside. Out: `charts.css` and `charts.js` on those pages, and `vega.js` beside
+them. Vega's own expression interpreter is used, so that a page may forbid `eval`.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import vl_convert
+
+from trustbook.build import fork_server
+from trustbook.build.background import helper
+from trustbook.build.store import Record, Store, digest_of
+from trustbook.core.lock import turn
+from trustbook.site.classes import classes_in
+
+_CHART = " tb-chart"
+_NOTICE = "/* Vega and its libraries; for licence information see vega.LICENSE.txt */"
+_PATIENT = 10
+"""How far what prepares the script steps back behind what an edition waits for before it."""
+_SNIPPET = "window.vegaEmbed = vegaEmbed;"
+_NAME = "vega.js"
+
+
+def setup(app: Any) -> None:
+    """Register with Sphinx."""
+    app.add_config_value("trustbook_cache", "", "", types=[str])
+    app.connect("html-page-context", _page, priority=850)
+    app.connect("build-finished", _write_bundle, priority=400)
+
+
+def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    if _CHART in classes_in(context.get("body", "")):
+        app.add_css_file("charts.css")
+        app.add_js_file("charts.js", loading_method="defer")
+
+
+def _write_bundle(app: Any, error: Exception | None) -> None:
+    if error is not None or app.builder.format != "html":
+        return
+    pages = (page.read_text(encoding="utf-8") for page in Path(app.outdir).rglob("*.html"))
+    if any(_CHART in classes_in(page) for page in pages):
+        cache = Path(app.config.trustbook_cache) if app.config.trustbook_cache else None
+        (Path(app.outdir) / "_static" / "vega.js").write_text(bundle(cache), encoding="utf-8")
+
+
+def bundle(cache: Path | None = None) -> str:
+    """Give Vega with Vega-Lite as one script; making it takes seconds, so a store may keep it between builds.
+
+    Of several that want it at once, one makes it and the others wait. A script that is not the one that was kept, to
+    the byte, is never given: it would be published, and run in every reader's browser.
+    """
+    if cache is None:
+        return _made()
+    with turn(cache, lambda: None):
+        kept = _kept(cache)
+        if kept is None:
+            kept = _made()
+            with suppress(OSError):
+                store = Store(cache)
+                store.record(_key(), Record(_ingredients(), {_NAME: store.put(kept.encode())}))
+        return kept
+
+
+def prepare(cache: Path) -> None:
+    """Have the script made in a copy of the warm server, where it is not kept yet, and do not wait for it."""
+    if fork_server.available() and Store(cache).find(_key()) is None:
+        helper(_prepare, cache)
+
+
+def _prepare(cache: Path) -> None:
+    os.nice(_PATIENT)
+    bundle(cache)
+
+
+def _kept(cache: Path) -> str | None:
+    store = Store(cache)
+    record = store.find(_key())
+    content = None if record is None else store.get(record.files.get(_NAME, ""))
+    return None if content is None else content.decode()
+
+
+def _key() -> str:
+    return digest_of([_NAME, _ingredients()])
+
+
+def _ingredients() -> dict[str, str]:
+    return {
+        "vl-convert": version("vl-convert-python"),
+        "what is asked of it": _SNIPPET,
+        "what is put before it": _NOTICE,
+    }
+
+
+def _made() -> str:
+    # it is written as a module, whose names would be everybody's in a script
+    return f'{_NOTICE}\n(function () {{"use strict";\n{vl_convert.javascript_bundle(_SNIPPET)}\n}})();\n'

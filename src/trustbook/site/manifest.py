@@ -1,0 +1,112 @@
+"""What an edition says of itself, for the site around it: its period, its pages, its headline figures and its answer.
+
+In: the metrics that the run wrote for a period, and the front page as built. Out: `edition.json` in the edition; the
+site reads nothing else of it, so that it opens neither the data nor a page again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from bs4 import BeautifulSoup
+
+from trustbook.core.errors import PublishError
+from trustbook.core.period import Period
+
+_NAME = "edition.json"
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A key figure of the front page, in the words of the page."""
+
+    name: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class Front:
+    """What the front page says: its description, and its key figures in order."""
+
+    description: str = ""
+    figures: tuple[KeyFigure, ...] = ()
+
+
+@dataclass(frozen=True)
+class Card:
+    """An edition: its pages without suffix, the front page first; headline figures by name as `trustbook metrics`.
+
+    `published` is the day on which its data were published, where a paper says.
+    """
+
+    period: Period
+    pages: tuple[str, ...]
+    figures: dict[str, dict[str, Any]]
+    description: str = ""
+    published: str = ""
+
+    @property
+    def front(self) -> str:
+        """The front page."""
+        return self.pages[0]
+
+    @property
+    def label(self) -> str:
+        """The period in words."""
+        return self.period.label
+
+    def pounds(self, name: str) -> int | None:
+        """Give a figure in whole pounds, or None where the edition does not report it."""
+        value = self.figures.get(name, {}).get("value")
+        return None if value is None else round(float(value) * 1000)
+
+
+def read_front(page: Path) -> Front:
+    """Read the front page as built. It is read once, for the card; what is after it reads the card."""
+    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    described = soup.find("meta", attrs={"name": "description"})
+    cards = [(each.find("dt"), each.find("strong")) for each in soup.select(".tb-figure")]
+    return Front(
+        "" if described is None else str(described["content"]),
+        tuple(
+            KeyFigure(name.get_text(strip=True), amount.get_text(strip=True))
+            for name, amount in cards
+            if name is not None and amount is not None
+        ),
+    )
+
+
+def write_card(
+    folder: Path, period: Period, pages: Sequence[str], figures: str, front: Front, published: str = ""
+) -> None:
+    """Write the card of an edition; `figures` is what the run wrote, as it is."""
+    content = {
+        "period": str(period),
+        "label": period.label,
+        "published": published,
+        "description": front.description,
+        "key_figures": [asdict(figure) for figure in front.figures],
+        "pages": list(pages),
+        "figures": json.loads(figures),
+    }
+    written = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    (folder / _NAME).write_bytes(written.encode(errors="replace"))
+
+
+def read_card(folder: Path) -> Card:
+    """Read the card of an edition. Raises PublishError for an edition that has none that can be read."""
+    try:
+        content = json.loads((folder / _NAME).read_text(encoding="utf-8"))
+        described = str(content.get("description", "")), str(content.get("published", ""))
+        return Card(Period.parse(content["period"]), tuple(content["pages"]), content["figures"], *described)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise PublishError(
+            f"the edition of {folder.name} does not say what it holds",
+            file=folder / _NAME,
+            expected="its period, pages and figures",
+            mend=f"Build it anew: trustbook report {folder.name}",
+        ) from None

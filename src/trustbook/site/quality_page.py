@@ -1,0 +1,74 @@
+"""The data-quality page of an edition: what the gate checked, and what it found in the return that was accepted.
+
+In: the gate's report, read back from JSON. Out: a page in Markdown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from trustbook.checks.findings import MENDED, PASSED_OVER, Finding, Layer, Report, Severity
+from trustbook.claims.report import Row
+from trustbook.components.tables import Column, table
+from trustbook.core.formatting import counted, listing
+from trustbook.core.markup import raw_block
+from trustbook.core.period import Period
+from trustbook.site import tie_out_page
+
+_SECTIONS = {
+    Severity.CRITICAL: ("Critical: the return cannot be used", "nothing critical was found"),
+    Severity.WARNING: ("Reservations", "there is no reservation"),
+    Severity.INFO: ("For information", "nothing else was noticed"),
+}
+_MENDED = "What a spreadsheet does to a file without changing its meaning is put right as it is read, and said here."
+_LAYERS = {
+    Layer.READING: "cells read",
+    Layer.RULES: "rules about rows and tables",
+    Layer.RECONCILIATIONS: "reconciliations across rows, files and periods",
+}
+
+
+def page(report: Report, compared: Sequence[Row]) -> str:
+    """Write the page. The same report and tie-out give the same text."""
+    report = replace(report, findings=tuple(each for each in report.findings if each.rule != PASSED_OVER))
+    period = Period.parse(report.period)
+    counts = listing([f"{report.checks.get(layer.value, 0):,} {words}" for layer, words in _LAYERS.items()])
+    warnings, notes = report.count(Severity.WARNING), report.count(Severity.INFO)
+    verdict = (
+        f"**The return of {period.label} was accepted with {counted(warnings, 'reservation')} and "
+        f"{counted(notes, 'note')}.**"
+        if report.accepted
+        else f"**The return of {period.label} was refused: "
+        f"{counted(report.count(Severity.CRITICAL), 'critical finding')}.**"
+    )
+    parts = ["# Data quality", verdict, f"Checked before any chapter was made: {counts}."]
+    mended = [finding for finding in report.findings if finding.rule == MENDED]
+    for severity, (title, none) in _SECTIONS.items():
+        found = [finding for finding in report.findings if finding.severity is severity and finding not in mended]
+        if severity is Severity.CRITICAL and not found:
+            continue
+        parts += [f"## {title}", _table(found, title) if found else f"In this return {none}."]
+    parts += ["## Mended on reading", _MENDED]
+    parts.append(_table(mended, "Mended on reading") if mended else "In this return nothing had to be mended.")
+    parts += ["## What the papers state", tie_out_page.summary(compared)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(found: Sequence[Finding], title: str) -> str:
+    frame = pd.DataFrame(
+        [
+            {
+                "sentence": finding.sentence[:1].upper() + finding.sentence[1:],
+                "where": finding.where,
+                "accepted": finding.acknowledged,
+            }
+            for finding in found
+        ]
+    )
+    columns = [Column("sentence", "What was found"), Column("where", "Where in the data")]
+    if frame["accepted"].any():
+        columns.append(Column("accepted", "Why it was accepted"))
+    return raw_block(table(frame, columns, f"{title}: {counted(len(found), 'finding')}").html())

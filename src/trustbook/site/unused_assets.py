@@ -1,0 +1,122 @@
+"""What the theme and its extensions ship that no page of ours uses is left out: scripts, styles, fonts, other files.
+
+In: the pages that Sphinx writes, and the folder when it has finished. Out: pages that ask only for what they use and
+have no script or style in line, and a `_static` folder of which every file is asked for by a page, a style sheet or a
+script.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from trustbook.site.classes import classes_in
+from trustbook.site.policy import protect_folder
+
+_NEEDS = {
+    "clipboard": " highlight",
+    "copybutton": " highlight",
+    "togglebutton": "dropdown admonition",
+    "toggleHint": "dropdown admonition",
+    "toggleOpenOnPrint": "dropdown admonition",
+    "design-tabs": " sd-tab",
+    "sphinx-design": " sd-",
+    "thebe": "thebe-launch-button",
+    "kernelName": "thebe-launch-button",
+}
+"""What is in the name or the text of a script or style, and the classes of the only pieces of a page that need it."""
+_NEVER = ("scripts/fontawesome", "translations.js")
+"""The icons come as a font by the style sheet too; the translations of an English book are none, and need `eval`."""
+_SCRIPT = re.compile(r"\s*<script\b([^>]*)>(.*?)</script>", re.DOTALL)
+_INLINE = re.compile(
+    r"<style\b[^>]*>.*?</style>|<script\b(?![^>]*\b(?:src=|type=\"application/json\"))[^>]*>.*?</script>", re.DOTALL
+)
+_SEARCH_ONLY = ("searchtools.js", "language_data.js", "searchindex.js")
+_FACE = re.compile(r"@font-face\s*{[^}]*}")
+_TRUETYPE = re.compile(r""",\s*url\([^)]*\.ttf\)\s*format\(["']?truetype["']?\)""")
+_MAP = re.compile(r"^(//|/\*)# sourceMappingURL=.*$", re.MULTILINE)
+_NOT_BEFORE, _NOT_AFTER = rb"(?<![\w.@+-])", rb"(?![\w@+-]|\.\w)"
+_READ = {".html", ".css", ".js"}
+
+
+def setup(app: Any) -> None:
+    """Register with Sphinx; the folder is gone through after every other piece has written its files."""
+    app.connect("html-page-context", _page, priority=950)
+    app.connect("build-finished", _finish, priority=950)
+
+
+def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    classes = classes_in(context.get("body", ""))
+    for kind in ("script_files", "css_files"):
+        context[kind] = [file for file in context.get(kind, []) if _used(_known_by(file), classes)]
+
+
+def _known_by(file: Any) -> str:
+    """The address of a script or style, and its text where it has one."""
+    return f"{getattr(file, 'filename', None) or file} {getattr(file, 'attributes', {}).get('body') or ''}"
+
+
+def _used(known_by: str, classes: str) -> bool:
+    never = any(name in known_by for name in _NEVER)
+    return not never and all(sign in classes for name, sign in _NEEDS.items() if name in known_by)
+
+
+def _finish(app: Any, error: Exception | None) -> None:
+    if error is not None or app.builder.format != "html":
+        return
+    folder = Path(app.outdir)
+    for page in folder.rglob("*.html"):
+        text = without_unused_scripts(page.read_text(encoding="utf-8"), searches=page.name == "search.html")
+        page.write_text(without_inline(text), encoding="utf-8")
+    for sheet in (folder / "_static").rglob("*.css"):
+        text = sheet.read_text(encoding="utf-8")
+        sheet.write_text(_MAP.sub("", _TRUETYPE.sub("", _FACE.sub(_only_solid, text))), encoding="utf-8")
+    for script in (folder / "_static").rglob("*.js"):
+        script.write_text(_MAP.sub("", script.read_text(encoding="utf-8")), encoding="utf-8")
+    for file in unreferenced(folder):
+        file.unlink()
+    for place in sorted((folder / "_static").rglob("*"), reverse=True):
+        if place.is_dir() and not any(place.iterdir()):
+            place.rmdir()
+    protect_folder(folder)
+
+
+def without_unused_scripts(html: str, *, searches: bool) -> str:
+    """Leave out the scripts that the theme's templates write into every page whether it uses them or not."""
+    classes = classes_in(_SCRIPT.sub("", html))
+
+    def keep(found: re.Match[str]) -> str:
+        attributes, body = found[1], found[2]
+        search = not searches and any(name in attributes for name in _SEARCH_ONLY)
+        return "" if search or not _used(f"{attributes} {body}", classes) else found[0]
+
+    return _SCRIPT.sub(keep, html)
+
+
+def without_inline(html: str) -> str:
+    """Leave out scripts and styles that stand in the page itself: the theme's few are in files of ours."""
+    return _INLINE.sub("", html)
+
+
+def _only_solid(face: re.Match[str]) -> str:
+    return "" if "fa-brands" in face[0] or "fa-regular" in face[0] else face[0]
+
+
+def unreferenced(folder: Path) -> list[Path]:
+    """List the files in `_static` that no page names, nor any style sheet or script that is itself named."""
+    files = [file for file in sorted((folder / "_static").rglob("*")) if file.is_file()]
+    reading = [page for page in folder.rglob("*.html") if "_static" not in page.relative_to(folder).parts]
+    left = dict.fromkeys(files)
+    while reading:
+        said = b"\n".join(file.read_bytes() for file in reading)
+        named = [file for file in left if _is_named(file.name.encode(), said)]
+        for file in named:
+            del left[file]
+        reading = [file for file in named if file.suffix in _READ]
+    return list(left)
+
+
+def _is_named(name: bytes, said: bytes) -> bool:
+    """Tell whether a text names a file, and not only one whose name contains this one's; most it does not contain."""
+    return name in said and re.search(_NOT_BEFORE + re.escape(name) + _NOT_AFTER, said) is not None

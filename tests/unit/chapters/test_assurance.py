@@ -1,0 +1,205 @@
+"""The chapter on assurance: its figures against the papers, its order of events, and its words."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trustbook.chapters.assurance import analysis as assurance
+from trustbook.chapters.assurance import charts as chart
+from trustbook.chapters.assurance import text as page
+from trustbook.chapters.assurance.analysis import DONE, OPEN, SUBJECT_TO, midpoint
+from trustbook.chapters.metrics import metrics
+from trustbook.core.formatting import millions
+from trustbook.core.markup import strong
+
+P11 = "2023-24-P11"
+LATER = "2030-31-P04"
+
+
+@pytest.fixture
+def found(real_material):
+    return assurance.analyse(real_material(P11))
+
+
+def values(material):
+    return {each.name: each.value for each in assurance.metrics(material)}
+
+
+def test_the_review_has_thirteen_areas_of_which_the_table_shows_nine_completed_and_three_in_progress(real_material):
+    named = values(real_material(P11))
+    assert named["assurance.areas"] == 13
+    assert named["assurance.areas_shown_completed"] == 9
+    assert named["assurance.areas_subject_to"] == 2
+    assert named["assurance.areas_in_progress"] == 3
+
+
+def test_the_area_without_a_status_is_not_filled_in_from_the_papers_own_count(found, real_material):
+    assert found.unknown == 1
+    assert found.stated == {"areas": 13, "completed": 10, "remaining": 3}
+    assert found.fits
+    counted = {each.name: each.value for each in assurance.details(real_material(P11))}
+    assert counted["assurance.areas_completed"] is None
+    assert counted["assurance.areas_remaining"] is None
+
+
+def test_what_is_counted_adds_up_to_the_areas(found):
+    assert found.count(DONE, SUBJECT_TO, OPEN) + found.unknown == len(found.areas)
+    assert len(found.open_areas) == found.count(SUBJECT_TO, OPEN)
+
+
+def test_every_open_area_says_what_is_outstanding_and_why(found):
+    assert found.open_areas[["outstanding", "reason"]].notna().all(axis=None)
+
+
+def test_the_unallocated_cases_fall_from_three_hundred_to_none(found):
+    cases = found.timeline[found.timeline["kind"] == "cases"]
+    assert list(zip(cases["as_at"], cases["value"], strict=True)) == [("2019-10", 300), ("2020-02", 0)]
+
+
+def test_the_board_that_two_paragraphs_date_apart_is_found(found):
+    assert [dates for _, dates in found.twice_dated] == [["2023-11", "2023-12"]]
+
+
+def test_a_judgement_of_another_trust_is_not_in_the_timeline(found):
+    assert "Doncaster Children's Services Trust" not in set(found.timeline["body"])
+    assert set(found.elsewhere["body"]) == {"Doncaster Children's Services Trust"}
+
+
+def test_every_area_risk_and_event_names_its_paper_and_its_place(real_material):
+    material = real_material(P11)
+    for rows in (material.current.dataset("assurance"), material.reference.dataset("oversight")):
+        assert rows[["source_id", "locator"]].notna().all(axis=None)
+
+
+def test_the_same_figures_are_named_whether_or_not_a_period_reports(real_material):
+    assert list(values(real_material("2023-24-P08"))) == list(values(real_material(P11)))
+    assert set(values(real_material("2023-24-P08")).values()) == {None}
+
+
+def test_every_headline_figure_of_the_chapter_has_a_recipe(real_material):
+    assert all(each.recipe is not None for each in metrics(real_material(P11)) if each.name.startswith("assurance."))
+
+
+def test_where_every_area_has_a_status_the_completed_ones_are_known(synthetic_material):
+    counted = {each.name: each.value for each in assurance.details(synthetic_material())}
+    assert counted["assurance.areas_completed"] == 2
+    assert counted["assurance.areas_remaining"] == 1
+    assert counted["assurance.risk.income_is_lost"] == 20
+
+
+@pytest.mark.parametrize(
+    ("written", "middle"),
+    [
+        ("2019-10-17", "2019-10-17"),
+        ("2019-10", "2019-10-15"),
+        ("2009-10", "2009-10-01"),
+        ("2021-22", "2021-10-01"),
+        ("2019", "2019-07-01"),
+    ],
+)
+def test_a_date_is_drawn_in_the_middle_of_what_it_names(written, middle):
+    assert midpoint(written) == pd.Timestamp(middle)
+
+
+@given(st.lists(st.sampled_from([None, "2019", "2019-06", "2019-08", "2021-22", "2020-01-14"]), max_size=8))
+def test_events_come_in_order_and_the_undated_last(dates):
+    events = pd.DataFrame(
+        {"as_at": pd.Series(dates, dtype="object"), "event": [str(place) for place in range(len(dates))]}
+    ).assign(body="Body", kind="review", status="happened", note=None)
+    made = assurance._in_order(events)
+    known = [when for when in made["when"] if not pd.isna(when)]
+    assert known == sorted(known)
+    assert made["as_at"].isna().tolist() == sorted(made["as_at"].isna())
+    assert sorted(made["event"]) == sorted(events["event"])
+
+
+def test_the_answer_opens_with_how_far_the_review_has_come(found, real_material):
+    said = repr(page.answer(found, real_material(P11)))
+    assert "Of the 13 areas" in said
+    assert "9 are shown as completed, 3 are in progress and 1 has no status" in said
+
+
+def test_a_period_without_assurance_says_so_in_one_sentence(real_material):
+    material = real_material("2023-24-P08")
+    said = page.answer(assurance.analyse(material), material).paragraphs
+    assert said == (strong("The figures held for P8 include nothing on assurance."),)
+    assert page.news(material) is None
+
+
+def test_the_table_of_areas_shows_the_missing_status_as_not_reported(found, real_material):
+    row = next(row for row in page.areas(found, real_material(P11)).rows if row[0].startswith("Financial reporting"))
+    assert row[1] == "not reported"
+
+
+def test_the_papers_count_is_held_beside_its_table(found, synthetic_material):
+    assert "10 of 13" in repr(page.counted_by_the_paper(found))
+    assert page.counted_by_the_paper(assurance.analyse(synthetic_material())) is None
+
+
+def test_the_list_of_what_is_outstanding_names_each_open_area_once(found):
+    said = repr(page.waits(found))
+    assert said.count("- **") == len(found.open_areas) == 5
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("2019-10-17", "17 October 2019"),
+        ("2019-10", "October 2019"),
+        ("2019", "2019"),
+        ("2021-22", "2021/22"),
+        (None, "not dated"),
+    ],
+)
+def test_dates_are_written_as_people_write_them(written, said):
+    assert page.dated(written) == said
+
+
+def test_risks_without_an_amount_say_so_and_are_not_nil(found, real_material):
+    shown = {row[0]: row[2] for row in page.risks(found, real_material(P11)).rows}
+    assert shown["The health body does not pay the income in dispute"] == millions(1_222_000)
+    assert shown["Too few placements on the market"] == "no amount stated"
+
+
+def test_themes_named_every_time_are_those_with_no_gap(found):
+    assert "placements, prices and demand, quality of services and workforce" in repr(page.lasting(found))
+
+
+def test_a_workspace_without_any_history_still_makes_the_chapter(synthetic_material, synthetic_reference, full_return):
+    del synthetic_reference["oversight"], synthetic_reference["comparators"]
+    material = synthetic_material({LATER: full_return}, reference=synthetic_reference)
+    made = assurance.analyse(material)
+    assert made.timeline.empty
+    assert chart.timeline(made, material) is None
+    shown = (page.judgements(made), page.cases(made), page.elsewhere(made), page.concerns(made, material))
+    assert shown == (None, None, None, None)
+    assert page.lasting(made) is None
+    assert len(page.timeline(made, material).rows) == 0
+
+
+def test_a_period_with_risks_and_no_review_has_no_areas_to_show(synthetic_material, full_return):
+    full_return["assurance"] = [row for row in full_return["assurance"] if row["kind"] == "risk"]
+    material = synthetic_material({LATER: full_return})
+    made = assurance.analyse(material)
+    assert "2 risks and no review" in repr(page.answer(made, material))
+    assert page.areas(made, material) is None
+    assert page.waits(made) is None
+
+
+def test_a_period_with_a_review_and_no_risks_shows_none(synthetic_material, full_return):
+    full_return["assurance"] = [row for row in full_return["assurance"] if row["kind"] == "area"]
+    material = synthetic_material({LATER: full_return})
+    made = assurance.analyse(material)
+    assert page.risks(made, material) is None
+    assert "nan" not in repr(page.concerns(made, material)).lower()
+
+
+def test_a_judgement_that_minutes_only_repeat_is_not_dated_by_them(found):
+    said = repr(page.judgements(found))
+    assert "with a date is of 2019" in said
+    assert "services still judged inadequate, as stated at P6 of 2021/22" in said
+
+
+def test_a_count_that_a_paper_gives_as_more_than_a_number_is_told_so(found):
+    assert "300 in October 2019 (more than 300 cases" in repr(page.cases(found))

@@ -1,0 +1,200 @@
+import re
+
+import nbformat
+import pytest
+import test_chart_rules as rules
+
+from trustbook.chapters.benefits import charts as chart
+from trustbook.chapters.benefits import tables, trackers_text
+from trustbook.chapters.benefits import text as page
+from trustbook.chapters.benefits.analysis import analyse
+from trustbook.config.settings import Settings
+from trustbook.site.titles import entitle
+
+EARLIER, LATER = "2030-31-P03", "2030-31-P04"
+CHARTS = (chart.children, chart.opportunities, chart.weekly_cost)
+TEXTS = (
+    *(page.scenarios, page.beyond, page.against_the_table, page.money, page.composition, page.carers),
+    *(trackers_text.apart, trackers_text.same_money),
+)
+TABLES = (
+    *(tables.cohorts, tables.opportunities, tables.savings, tables.money, tables.composition, tables.carers),
+    *(trackers_text.trackers, trackers_text.in_savings),
+)
+
+
+@pytest.fixture
+def material(synthetic_material):
+    return synthetic_material()
+
+
+@pytest.fixture
+def found(material):
+    return analyse(material)
+
+
+@pytest.fixture
+def real(real_material):
+    return real_material("2023-24-P11")
+
+
+def test_the_answer_is_the_saving_against_the_target_and_what_is_short(real):
+    assert repr(page.answer(analyse(real), real)).startswith(
+        "**Circle to Success reports £3.722m of its £3.800m savings target for 2023/24 as delivered: £0.078m short.**"
+    )
+
+
+def test_the_answer_says_how_much_of_the_fall_goes_without_care_leavers(real):
+    said = repr(page.answer(analyse(real), real))
+    assert "With care leavers left out it fell by £657: 42% of the fall goes when they are left out" in said
+    assert "the rest is not shown to be saving" in said
+
+
+def test_a_period_without_benefits_says_so_in_one_bold_sentence(synthetic_material):
+    material = synthetic_material(period=EARLIER)
+    said = repr(page.answer(analyse(material), material))
+    assert said.startswith("**")
+    assert "no benefits" in said
+    assert "£" not in said
+
+
+def test_a_programme_without_a_saving_says_that_it_is_not_reported(synthetic_material, full_return):
+    full_return["benefits"] = [row for row in full_return["benefits"] if row["measure"] != "saving"]
+    material = synthetic_material({LATER: full_return})
+    assert "has saved in 2030/31 is not reported" in repr(page.answer(analyse(material), material))
+    assert page.beyond(analyse(material)) is None
+
+
+def test_without_a_title_in_the_settings_the_chapter_is_called_benefits(material, real):
+    assert (page.news(material).title, page.news(real).title) == ("Benefits", "Circle to Success")
+
+
+@pytest.mark.parametrize(
+    "dropped", ["children", "opportunities", "foster_carers", "saving", "investment", "weekly_cost"]
+)
+def test_what_is_not_reported_leaves_its_section_without_failing_the_others(dropped, synthetic_material, full_return):
+    full_return["benefits"] = [row for row in full_return["benefits"] if row["measure"] != dropped]
+    material = synthetic_material({LATER: full_return})
+    found = analyse(material)
+    assert repr(page.answer(found, material))
+    for part in (*TEXTS, *TABLES):
+        shown = part(found)
+        assert shown is None or "nan" not in repr(shown).lower().split()
+    for draw in CHARTS:
+        draw(found, material)
+
+
+def test_scenarios_that_are_reported_are_said_to_be_reached_or_not(found):
+    said = repr(page.scenarios(found))
+    assert "low scenario of 2030/31 is £0.200m, which is reached" in said
+    assert "high scenario of 2030/31 is £0.300m, which is not reached" in said
+
+
+def test_scenarios_without_an_amount_are_said_to_be_not_reported(real):
+    assert "are not reported" in repr(page.scenarios(analyse(real)))
+
+
+def test_the_counts_of_children_stand_side_by_side_and_no_difference_is_called_a_loss(real):
+    said = repr(page.reached(analyse(real), real))
+    assert "assessed 320, opportunity identified 63 and helped 41" in said
+    assert "not children lost" in said
+    assert "fewer" not in said
+
+
+def test_what_is_verified_is_said_and_a_missing_verification_is_not_passed_over(real, found, material):
+    assert "verified later is not reported" in repr(page.reached(analyse(real), real))
+    assert "verified later is not reported" not in repr(page.reached(found, material))
+    assert "20 were verified: 25.0% of those identified" in repr(page.opportunities(found, material))
+
+
+def test_a_least_share_is_rounded_down_so_that_it_is_true(real):
+    assert "at least 15.5% in February 2024" in repr(page.composition(analyse(real)))
+
+
+def test_with_numbers_of_children_the_three_parts_are_said(found):
+    assert "can be parted fully" in repr(page.composition(found))
+
+
+def test_leads_are_kept_out_of_the_funnel_of_enquiries(real):
+    said = repr(page.carers(analyse(real)))
+    assert said.startswith("38 leads are reported. 232 enquiries are reported.")
+    assert "that they count something else is inferred" in said
+
+
+def test_a_number_that_cannot_be_told_to_be_of_one_stage_makes_no_stage(real):
+    said = repr(page.carers(analyse(real)))
+    assert "which stage it counts cannot be read" in said
+    assert "fewer)" not in said
+    assert "Fewer" not in repr(tables.carers(analyse(real)))
+
+
+def test_enquiries_that_can_be_followed_are(found):
+    assert "**Of 90 enquiries, 9 are shown at 'stage 2' (81 fewer).**" in repr(page.carers(found))
+
+
+def test_the_programmes_saving_is_held_against_what_the_savings_table_confirms(real):
+    said = repr(page.against_the_table(analyse(real)))
+    assert "£0.992m more than is green" in said
+    assert "confirmed for delivery and not delivered" in said
+    assert "cost avoidance" in said
+    assert "PYE" in said
+    assert "blocked one or more beds" in said
+
+
+def test_the_commonest_kind_is_not_called_most_and_what_is_read_by_elimination_is_said_to_be(real):
+    said = repr(page.opportunities(analyse(real), real))
+    assert "the commonest kind being reunification (42)" in said
+    assert "read by elimination" in said
+    assert "10, 8 and 13" in said
+    assert "Realised" not in repr(tables.opportunities(analyse(real)))
+
+
+def test_the_papers_own_amount_after_the_grant_stands_beside_the_one_worked_out(real):
+    said = repr(page.money(analyse(real)))
+    assert "£1.516m" in said
+    assert "£1.816m less £0.330m is £1.486m" in said
+    assert "the papers do not part the two" in said
+
+
+def test_what_two_trackers_count_is_named_with_both_amounts(real):
+    said = repr(trackers_text.apart(analyse(real)))
+    assert "Housing benefit for care leavers (no year named: £0.169m in one and £0.483m in another)" in said
+    assert "2023/24: £3.800m in one and £4.023m in another; 2024/25: £8.049m in one and £8.072m in another" in said
+    assert "exactly the amount of Targeted early help" in said
+
+
+def test_trackers_that_agree_are_said_to_be_counted_twice_and_not_apart(synthetic_material, full_return):
+    full_return["trackers"] = [row | {"amount_gbp_k": 5} for row in full_return["trackers"]]
+    said = repr(trackers_text.apart(analyse(synthetic_material({LATER: full_return}))))
+    assert "must not be added up" in said
+    assert "do not agree" not in said
+
+
+@pytest.mark.parametrize("which", ["real", "material"])
+def test_the_charts_keep_the_rules_of_all_charts(which, request, real_material):
+    material = request.getfixturevalue(which)
+    drawn = [draw(analyse(material), material) for draw in CHARTS]
+    assert all(drawn)
+    read = [(each, rules.ET.fromstring(each.svg()), rules.vl_convert.vegalite_to_vega(each.spec)) for each in drawn]
+    rules.test_no_chart_has_a_legend(read)
+    rules.test_text_is_horizontal_and_large_enough_to_read_on_a_phone(read)
+    rules.test_no_chart_tells_more_than_four_things_apart_by_colour(read)
+    rules.test_every_figure_that_is_drawn_is_in_the_chart_s_own_table(read)
+    rules.test_the_tables_say_nothing_that_only_a_computer_would(read)
+    for each in drawn:
+        assert len(each.title.split()) <= 10
+        assert re.search(r"\bPeriod \d", each.subtitle)
+        assert re.search("£|[Nn]umber", each.subtitle)
+
+
+def test_an_edition_has_the_title_of_the_settings_on_the_chapter(tmp_path, trust_settings):
+    path = tmp_path / "benefits.ipynb"
+    cells = [nbformat.v4.new_markdown_cell("# Benefits"), nbformat.v4.new_markdown_cell("# Another")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    entitle(tmp_path, Settings.model_validate(trust_settings | {"benefits_title": "Homeward"}))
+    assert [cell.source for cell in nbformat.read(path, as_version=4).cells] == ["# Homeward", "# Another"]
+
+
+def test_a_book_without_the_chapter_has_nothing_to_entitle(tmp_path, trust_settings):
+    entitle(tmp_path, Settings.model_validate(trust_settings))
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,258 @@
+import json
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from trustbook.chapters.compare import analysis as compare
+from trustbook.chapters.compare import charts as compare_chart
+from trustbook.chapters.forecast_trend import analysis as forecast
+from trustbook.chapters.forecast_trend import charts as forecast_chart
+from trustbook.chapters.forecast_trend import outlook, outlook_chart
+from trustbook.chapters.forecast_trend.outlook import NoOutlook
+from trustbook.chapters.placements import analysis as placements
+from trustbook.chapters.placements import charts as placements_chart
+from trustbook.chapters.savings_rag import analysis as savings
+from trustbook.chapters.savings_rag import charts as savings_chart
+from trustbook.chapters.workforce_agency import agency_cover, conversions_chart, staff_statistics
+from trustbook.chapters.workforce_agency import analysis as workforce
+from trustbook.chapters.workforce_agency import charts as workforce_chart
+from trustbook.chapters.workforce_agency import staff_charts as staff_chart
+from trustbook.chapters.years import analysis as years
+from trustbook.chapters.years import charts as years_chart
+from trustbook.core.formatting import millions, percent, thousands
+
+EARLIER, LATER = "2030-31-P03", "2030-31-P04"
+LONGEST_TITLE = 10
+
+
+def figures(material):
+    """Every chart of a period by name; what has nothing to draw is left out."""
+    found, saved, staff = forecast.analyse(material), savings.analyse(material), workforce.analyse(material)
+    placed = placements.analyse(material)
+    by_year = years.analyse(material)
+    drawn = {
+        "layers": forecast_chart.layers(found, material),
+        "groups": forecast_chart.groups(found, material),
+        "bridge": forecast_chart.bridge(found, material),
+        "headings": forecast_chart.headings(found, material),
+        "outlook": outlook_chart.outlook(found, outlook.analyse(material), material),
+        "totals": saved and savings_chart.totals(saved, material),
+        "proposals": saved and savings_chart.proposals(saved, material),
+        "teams": staff and workforce_chart.teams(staff, material),
+        "packages": placed and placements_chart.types(placed, material),
+        "week": placed and placements_chart.week(placed, material),
+        "conversions": staff and conversions_chart.conversions(staff, material),
+        "years": years_chart.years(by_year, material),
+        "services": years_chart.services(by_year, material),
+        "spending": years_chart.headings(by_year, material),
+        "drivers": years_chart.drivers(by_year, material),
+    }
+    published = staff and staff_statistics.analyse(material)
+    cover = staff and agency_cover.analyse(staff, published)
+    drawn["path"] = published and staff_chart.path(published, material)
+    drawn["cover"] = cover and staff_chart.cover(cover, material)
+    compared = compare.analyse(material)
+    drawn["ranks"] = compared and compare_chart.ranks(compared, material)
+    return {name: figure for name, figure in drawn.items() if figure is not None}
+
+
+@pytest.fixture(scope="module")
+def charts_of():
+    """The charts of a real period by name, made once; what has nothing to draw is left out."""
+    made = {}
+
+    def charts(material):
+        if material.period not in made:
+            made[material.period] = figures(material)
+        return made[material.period]
+
+    return charts
+
+
+def test_every_title_is_ten_words_or_fewer(charts_of, real_material, real_period):
+    for figure in charts_of(real_material(real_period)).values():
+        assert 1 <= len(figure.title.split()) <= LONGEST_TITLE
+
+
+def test_every_subtitle_names_a_unit_and_a_period(charts_of, real_material, real_period):
+    for figure in charts_of(real_material(real_period)).values():
+        assert re.search("£m|£k|£ a week|%", figure.subtitle)
+        assert re.search(r"\bP\d|Period \d|not dated", figure.subtitle)
+
+
+def test_no_text_says_what_only_a_computer_would(charts_of, real_material, real_period):
+    for figure in charts_of(real_material(real_period)).values():
+        assert not re.search(r"\bnan\b|\bNone\b|<NA>|\bdtype\b|not reported", repr(figure))
+
+
+def test_every_chart_draws_and_fetches_nothing(charts_of, real_material, real_period):
+    for figure in charts_of(real_material(real_period)).values():
+        svg = figure.svg()
+        ET.fromstring(svg)
+        addresses = set(re.findall(r"https?://[^\"'\s)<]+", svg))
+        assert all(address.startswith("http://www.w3.org/") for address in addresses)
+        assert "http" not in json.dumps({key: value for key, value in figure.spec.items() if key != "$schema"})
+
+
+def test_the_layers_in_words_give_every_period(charts_of, real_material, real_period):
+    material = real_material(real_period)
+    found = forecast.analyse(material)
+    description = charts_of(material)["layers"].description
+    for row in found.layers.itertuples():
+        assert f"{row.period.short}: pressure {millions(int(row.pressure_gbp))}" in description
+        assert millions(int(row.variance_gbp)) in description
+
+
+def test_the_groups_in_words_give_where_each_ends(charts_of, real_material, real_period):
+    material = real_material(real_period)
+    found = forecast.analyse(material)
+    figure = charts_of(material).get("groups")
+    if len(material.history) == 1:
+        assert figure is None
+        return
+    description = figure.description
+    for row in found.groups.itertuples():
+        assert row.group in description
+        assert f"to {millions(int(row.variance_gbp))}" in description
+
+
+def test_the_bridge_in_words_gives_both_ends_and_every_step(charts_of, real_material, real_period):
+    material = real_material(real_period)
+    found = forecast.analyse(material)
+    figure = charts_of(material).get("bridge")
+    if found.previous is None:
+        assert figure is None
+        return
+    assert millions(found.previous.pressure) in figure.description
+    assert millions(found.position.pressure) in figure.description
+    for row in found.bridge.itertuples():
+        assert row.step in figure.description
+        assert row.amount_gbp == 0 or millions(abs(int(row.amount_gbp))) in figure.description
+
+
+def test_the_headings_in_words_give_every_line(charts_of, real_material, real_period):
+    material = real_material(real_period)
+    found = forecast.analyse(material)
+    description = charts_of(material)["headings"].description
+    for row in found.detail.itertuples():
+        assert f"{row.name} {millions(int(row.variance_gbp)) if row.variance_gbp else 'nil'}" in description
+
+
+def test_the_outlook_in_words_gives_every_method(charts_of, real_material, real_period):
+    material = real_material(real_period)
+    ahead = outlook.analyse(material)
+    figure = charts_of(material).get("outlook")
+    if isinstance(ahead, NoOutlook):
+        assert figure is None
+        return
+    for row in ahead.methods.itertuples():
+        assert f"{row.method} {millions(row.forecast_gbp)}" in figure.description
+    assert millions(int(ahead.best["forecast_gbp"])) in figure.title
+
+
+def test_the_savings_in_words_give_every_rating_and_every_proposal(charts_of, real_material, real_period):
+    material = real_material(real_period)
+    found = savings.analyse(material)
+    if found is None:
+        assert not {"totals", "proposals"} & set(charts_of(material))
+        return
+    whole = charts_of(material)["totals"]
+    for name in ("red", "amber", "green"):
+        assert f"{millions(found.totals[name])} ({percent(found.share(name))}) {name}" in whole.description
+    lines = charts_of(material)["proposals"]
+    said = lines.description.removesuffix(".").removeprefix("Bars, largest target first: ").split("; ")
+    assert len(said) == len(found.lines)
+    told = {row.ref: line for row in found.lines.itertuples() for line in said if line.startswith(row.proposal)}
+    assert set(told) == set(found.lines["ref"])
+    for row in found.lines.itertuples():
+        for name, amount in (("red", row.red_gbp), ("amber", row.amber_gbp), ("green", row.green_gbp)):
+            assert (f"{thousands(int(amount))} {name}" in told[row.ref]) == (amount > 0)
+
+
+def test_the_teams_in_words_give_every_share(charts_of, real_material, real_period):
+    material = real_material(real_period)
+    found = workforce.analyse(material)
+    if found is None:
+        assert "teams" not in charts_of(material)
+        return
+    figure = charts_of(material)["teams"]
+    for row in found.teams.itertuples():
+        assert row.team in figure.description
+        assert percent(float(row.share)) in figure.description
+
+
+def test_without_a_month_before_there_is_no_bridge(synthetic_material, full_return):
+    material = synthetic_material({LATER: full_return})
+    assert forecast_chart.bridge(forecast.analyse(material), material) is None
+
+
+def test_without_a_pressure_on_one_side_there_is_no_bridge(synthetic_material, full_return, group_return):
+    del group_return["adjustments"]
+    material = synthetic_material({EARLIER: group_return, LATER: full_return})
+    assert forecast_chart.bridge(forecast.analyse(material), material) is None
+
+
+def test_the_bars_of_the_bridge_add_up_to_the_movement_and_its_table_leads_from_one_pressure_to_the_other(
+    synthetic_material,
+):
+    material = synthetic_material()
+    figure = forecast_chart.bridge(forecast.analyse(material), material)
+    assert sum(bar["amount"] for bar in figure.spec["data"]["values"]) == pytest.approx(0.48 - 0.465)
+    assert [row[-1] for row in figure.table.rows][:: len(figure.table.rows) - 1] == ["0.465", "0.480"]
+
+
+def test_without_any_pressure_there_are_no_layers_to_draw(synthetic_material, full_return):
+    del full_return["adjustments"]
+    material = synthetic_material({LATER: full_return})
+    assert forecast_chart.layers(forecast.analyse(material), material) is None
+
+
+def test_a_period_without_a_pressure_after_one_that_has_it_does_not_stop_the_chapter(
+    synthetic_material, full_return, group_return
+):
+    full_return["adjustments"] = full_return["adjustments"][:2]
+    material = synthetic_material({EARLIER: group_return, LATER: full_return})
+    figure = forecast_chart.layers(forecast.analyse(material), material)
+    assert figure is None or "£0.465m" not in figure.title
+
+
+def test_the_words_count_the_panels_that_there_are(synthetic_material):
+    material = synthetic_material()
+    figure = forecast_chart.groups(forecast.analyse(material), material)
+    assert len(figure.spec["vconcat"]) == 2
+    assert "four" not in figure.description.lower()
+
+
+@pytest.mark.parametrize("variance", [0, -40], ids=["nil", "underspend"])
+@pytest.mark.parametrize("draw", [forecast_chart.groups, forecast_chart.headings, forecast_chart.layers])
+def test_a_variance_of_nil_or_below_does_not_stop_a_chart(synthetic_material, full_return, draw, variance):
+    for row in full_return["forecast"]:
+        row["variance_gbp_k"] = variance
+    material = synthetic_material({LATER: full_return})
+    figure = draw(forecast.analyse(material), material)
+    if figure is None:
+        assert draw is forecast_chart.groups
+        return
+    ET.fromstring(figure.svg())
+    assert "not reported" not in figure.title
+
+
+@pytest.mark.parametrize("draw", [savings_chart.totals, savings_chart.proposals])
+def test_savings_of_nil_leave_nothing_to_draw(synthetic_material, full_return, draw):
+    for row in full_return["savings"]:
+        row |= dict.fromkeys(("target_gbp_k", "red_gbp_k", "amber_gbp_k", "green_gbp_k", "stated_total_gbp_k"), 0)
+    material = synthetic_material({LATER: full_return})
+    assert draw(savings.analyse(material), material) is None
+
+
+def test_workforce_figures_without_teams_leave_nothing_to_draw(synthetic_material, full_return):
+    full_return["workforce"] = [row for row in full_return["workforce"] if row["measure"] != "agency_share"]
+    material = synthetic_material({LATER: full_return})
+    assert workforce_chart.teams(workforce.analyse(material), material) is None
+
+
+def test_an_earlier_figure_without_a_date_is_not_dated_by_the_computer(synthetic_material, synthetic_reference):
+    synthetic_reference["comparators"][2]["as_at"] = None
+    material = synthetic_material(reference=synthetic_reference)
+    assert "nan" not in workforce_chart.teams(workforce.analyse(material), material).description

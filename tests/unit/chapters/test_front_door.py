@@ -1,0 +1,146 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trustbook.chapters.front_door import charts as chart
+from trustbook.chapters.front_door import text as page
+from trustbook.chapters.front_door.analysis import NOT_DESCRIBED, NOT_NAMED, analyse, scenario
+from trustbook.checks.reconciliation_table import Frames
+from trustbook.checks.reconciliations import reconcile
+
+EARLIER, LATER = "2030-31-P03", "2030-31-P04"
+P11 = "2023-24-P11"
+
+rates = st.floats(0.01, 1)
+part = st.floats(0, 1)
+
+
+@pytest.fixture
+def found(synthetic_material):
+    return analyse(synthetic_material())
+
+
+def without(full_return, *measures):
+    kept = [row for row in full_return["front_door"] if row["measure"] not in measures]
+    return {LATER: full_return | {"front_door": kept}}
+
+
+def test_a_period_without_figures_of_demand_has_no_chapter_and_no_news(synthetic_material):
+    material = synthetic_material(period=EARLIER)
+    assert analyse(material) is None
+    assert page.news(material) is None
+    assert "say nothing of the front door" in str(page.answer(None, material.period))
+
+
+@pytest.mark.parametrize(("of", "rest"), [("outcomes", NOT_DESCRIBED), ("sources", NOT_NAMED)])
+def test_what_the_paper_leaves_out_is_the_last_part_of_the_whole(found, of, rest):
+    shares = getattr(found, of)
+    assert shares["part"].iloc[-1] == rest
+    assert sum(Decimal(str(share)) for share in shares["share"]) == 1
+
+
+@given(rate=rates, target=rates, by_fewer=part)
+def test_assessments_are_always_the_target_share_of_the_referrals(rate, target, by_fewer):
+    made = scenario(rate, target, by_fewer)
+    assert made.assessments == pytest.approx(made.referrals * target)
+
+
+@given(rate=rates, target=rates)
+def test_all_by_fewer_referrals_leaves_the_assessments_as_they_are(rate, target):
+    assert scenario(rate, target, 1).assessments == pytest.approx(100 * rate)
+
+
+@given(rate=rates, target=rates)
+def test_none_by_fewer_referrals_leaves_the_referrals_as_they_are(rate, target):
+    assert scenario(rate, target, 0).referrals == 100
+
+
+@given(rate=rates, by_fewer=part)
+def test_a_target_that_is_the_rate_changes_nothing(rate, by_fewer):
+    made = scenario(rate, rate, by_fewer, contacts=1000, referrals=1000, cases=1)
+    assert made.contacts_a_year == pytest.approx(1000)
+    assert made.open_cases == pytest.approx(1000 * rate)
+
+
+@given(rate=rates, target=rates, by_fewer=part)
+def test_contacts_fall_by_as_many_as_referrals_do(rate, target, by_fewer):
+    made = scenario(rate, target, by_fewer, contacts=1000, referrals=500)
+    assert 1000 - made.contacts_a_year == pytest.approx(500 * (1 - made.referrals / 100))
+
+
+def test_without_assumptions_no_figure_for_a_year_is_made(found):
+    assert [each.assessments_a_year for each in found.scenarios] == [None] * 4
+    assert "a year" not in str(page.scenarios(found))
+
+
+def test_without_a_target_there_is_no_scenario(synthetic_material, full_return):
+    found = analyse(synthetic_material(without(full_return, "conversion_target")))
+    assert page.scenarios(found) is None
+    assert "no scenario" in str(page.reading(found))
+
+
+def test_without_outcomes_the_chapter_says_that_they_were_not_reported(synthetic_material, full_return):
+    material = synthetic_material(without(full_return, "outcome_share", "contact_share"))
+    found = analyse(material)
+    assert found.rate is None
+    assert found.not_described is None
+    assert "not reported" in str(page.answer(found, material.period))
+    assert page.outcomes_chart(found, material) is page.sources_chart(found, material) is None
+
+
+@pytest.mark.parametrize(("share", "accepted"), [(0.3, True), (0.31, False)])
+def test_outcomes_that_add_up_to_more_than_the_whole_are_refused(synthetic_material, full_return, share, accepted):
+    rows = [row for row in full_return["front_door"] if row["part"] != "Social work assessment"]
+    rows.append({"part": "Social work assessment", "measure": "outcome_share", "value": share, "unit": "share"})
+    material = synthetic_material({LATER: full_return | {"front_door": rows}})
+    made = reconcile(Frames(material.period, material.current.tables), None, material.settings)
+    (held,) = [each for each in made if each.rule == "front_door.outcome_share"]
+    assert (held.gap == 0) is accepted
+
+
+def test_the_papers_figures_of_the_front_door(real_material):
+    found = analyse(real_material(P11))
+    assert (found.contacts_a_year, found.rate, found.target, found.re_referred) == (50000, 0.18, 0.34, 25)
+    assert dict(found.sources.itertuples(index=False))["Police"] == 0.23
+    assert found.not_described == 0.15
+
+
+def test_the_target_means_twice_the_assessments_or_half_the_referrals(real_material):
+    _, more, _, fewer = analyse(real_material(P11)).scenarios
+    assert (round(more.referrals), round(more.assessments)) == (100, 34)
+    assert (round(fewer.referrals), round(fewer.assessments)) == (53, 18)
+
+
+def test_the_chapter_opens_with_what_becomes_of_a_hundred_referrals(real_material):
+    material = real_material(P11)
+    assert str(page.answer(analyse(material), material.period)).startswith(
+        "**Of 100 referrals at the front door, 67 lead to signposting and advice, 18 lead to social work assessment "
+        "and 15 end in a way that the paper does not describe.**"
+    )
+
+
+def test_the_chart_is_drawn_for_the_rate_aimed_at_and_half_of_the_rise_from_fewer_referrals(real_material):
+    material = real_material(P11)
+    found = analyse(material)
+    drawn = chart.scenarios(found, material, page.scenarios(found))
+    half = found.scenarios[2]
+    assert half.by_fewer == 0.5
+    assert f">{half.referrals:.1f}<" in drawn.svg()
+    assert f">{half.assessments:.1f}<" in drawn.svg()
+
+
+def test_the_sliders_go_from_the_rate_of_now_and_from_none_to_all(real_material):
+    material = real_material(P11)
+    found = analyse(material)
+    spec = chart.scenarios(found, material, page.scenarios(found)).spec
+    bound = {each["name"]: each["bind"] for each in spec["params"] if "bind" in each}
+    assert (bound["target"]["min"], bound["target"]["max"]) == (18, 68)
+    assert (bound["fewer"]["min"], bound["fewer"]["max"]) == (0, 100)
+
+
+def test_without_a_target_no_scenario_is_drawn(synthetic_material, full_return):
+    material = synthetic_material(without(full_return, "conversion_target"))
+    found = analyse(material)
+    assert chart.scenarios(found, material, page.scenarios(found)) is None

@@ -1,0 +1,43 @@
+import pytest
+
+from trustbook.chapters.key_figures import key_figures, written
+from trustbook.components.metric import Metric
+
+EARLIER, LATER = "2030-31-P03", "2030-31-P04"
+
+
+def test_a_figure_says_how_it_moved_since_the_period_before(synthetic_material):
+    (figure,) = key_figures(synthetic_material(), "forecast.variance").figures
+    assert figure.meaning[0].endswith("since P3")
+
+
+def test_a_figure_that_is_not_reported_is_left_out(synthetic_material):
+    material = synthetic_material().at_previous()
+    assert material is not None
+    names = [each.name for each in key_figures(material, "forecast.variance", "savings.target").figures]
+    assert "Variance" in names
+
+
+def test_a_name_that_no_metric_has_is_an_error(synthetic_material):
+    with pytest.raises(KeyError):
+        key_figures(synthetic_material(), "forecast.nothing")
+
+
+def test_the_origin_can_be_opened_and_names_its_figure_to_a_screen_reader(synthetic_material):
+    page = key_figures(synthetic_material(), "forecast.variance")._repr_html_()
+    assert '<summary>Where this comes from<span class="tb-hidden">: Variance</span></summary>' in page
+    assert "forecast.csv" in page
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (1500, "gbp_k", "£1.500m"),
+        (0.3, "share", "30.0%"),
+        (130, "count", "130"),
+        (39.5, "fte", "39.5"),
+        (None, "fte", "not reported"),
+    ],
+)
+def test_a_metric_is_written_in_the_form_of_its_unit(value, unit, text):
+    assert written(Metric("a.b", value, unit, "A")) == text

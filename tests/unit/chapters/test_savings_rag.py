@@ -1,0 +1,144 @@
+import pytest
+
+from trustbook.chapters.savings_rag import analysis as savings
+from trustbook.chapters.savings_rag.analysis import RAG
+
+EARLIER, LATER = "2030-31-P03", "2030-31-P04"
+
+
+@pytest.fixture
+def analysed(synthetic_material):
+    def analyse(*args, **parts):
+        return savings.analyse(synthetic_material(*args, **parts))
+
+    return analyse
+
+
+def test_a_period_without_savings_has_none(analysed):
+    assert analysed(period=EARLIER) is None
+
+
+def test_the_ratings_add_up_to_the_target_and_their_shares_to_one(analysed):
+    found = analysed()
+    assert sum(found.totals[name] for name in RAG) == found.target == 340_000
+    assert sum(found.share(name) for name in RAG) == pytest.approx(1)
+
+
+def test_what_can_arrive_is_amber_green_and_mitigations_and_not_the_total_printed(analysed, full_return):
+    full_return["savings"][2]["mitigations_gbp_k"] = 30
+    full_return["savings"][0]["stated_total_gbp_k"] = 9999
+    found = analysed({LATER: full_return})
+    assert found.deliverable == (25 + 80 + 60 + 120 + 30) * 1000
+    assert found.totals["stated_total"] == (9999 + 200) * 1000
+
+
+@pytest.mark.parametrize("rate", [0, 0.25, 0.5, 1])
+def test_what_is_weighted_for_risk_lies_between_green_and_what_can_arrive(analysed, rate):
+    found = analysed(assumptions={"amber_rate": rate})
+    green = found.totals["green"] + found.totals["mitigations"]
+    assert green <= found.risk_weighted <= found.deliverable
+    assert found.risk_weighted == green + rate * found.totals["amber"]
+
+
+def test_red_counts_for_nothing_in_what_is_weighted_for_risk(analysed, full_return):
+    one = analysed()
+    full_return["savings"][2] |= {"red_gbp_k": 400, "target_gbp_k": 400}
+    other = analysed({LATER: full_return})
+    assert one.risk_weighted == other.risk_weighted
+    assert other.target > one.target
+
+
+def test_two_officers_of_one_line_stay_one_name(analysed):
+    officers = analysed().officers.set_index("sro")
+    assert set(officers.index) == {"Ann Example", "Bob Example", "Ann Example; Bob Example"}
+    assert officers.loc["Ann Example", "target_gbp"] == 100_000
+    assert officers.loc["Ann Example; Bob Example", "target_gbp"] == 200_000
+
+
+def test_the_officers_add_up_to_the_whole_and_the_largest_comes_first(analysed):
+    found = analysed()
+    for name in ("target", *RAG):
+        assert found.officers[f"{name}_gbp"].sum() == found.totals[name]
+    assert found.officers["lines"].sum() == len(found.lines)
+    assert found.officers["target_gbp"].is_monotonic_decreasing
+
+
+@pytest.mark.parametrize(
+    ("split", "colour"),
+    [((5, 3, 2), "red"), ((2, 5, 3), "amber"), ((0, 0, 9), "green"), ((4, 4, 2), "red"), ((1, 4, 4), "amber")],
+)
+def test_a_line_has_the_colour_of_its_largest_part_and_the_worse_of_two_that_are_equal(
+    analysed, full_return, split, colour
+):
+    full_return["savings"][1] |= dict(zip((f"{name}_gbp_k" for name in RAG), split, strict=True))
+    full_return["savings"][1]["target_gbp_k"] = sum(split)
+    assert analysed({LATER: full_return}).lines["rag"].iloc[1] == colour
+
+
+@pytest.mark.parametrize("column", ["mitigations", "stated_total"])
+def test_a_total_beside_a_missing_cell_is_not_reported(analysed, full_return, column):
+    full_return["savings"][1][f"{column}_gbp_k"] = None
+    found = analysed({LATER: full_return})
+    assert found.totals[column] is None
+    assert found.share(column) is None
+    assert (found.deliverable is None) == (column == "mitigations")
+    assert (found.risk_weighted is None) == (column == "mitigations")
+
+
+def test_the_total_of_an_officer_beside_a_missing_cell_is_not_reported(analysed, full_return):
+    full_return["savings"][2]["mitigations_gbp_k"] = None
+    officers = analysed({LATER: full_return}).officers.set_index("sro")
+    assert officers["mitigations_gbp"].isna()["Bob Example"]
+    assert officers.loc["Ann Example", "mitigations_gbp"] == 0
+
+
+def test_red_outside_the_forecast_is_that_of_the_lines_marked_so(analysed):
+    found = analysed()
+    assert found.red_outside_forecast == 15_000
+    assert found.totals["red"] == 55_000
+
+
+def test_the_items_of_the_call_are_those_that_name_a_savings_line(analysed):
+    assert analysed().call_items == 15_000
+
+
+def test_without_items_outside_the_forecast_the_call_has_no_savings(analysed, full_return):
+    full_return["adjustments"] = full_return["adjustments"][:3]
+    assert analysed({LATER: full_return}).call_items is None
+
+
+def test_items_outside_the_forecast_that_name_no_line_are_nil_and_not_missing(analysed, full_return):
+    full_return["adjustments"][3]["savings_ref"] = None
+    assert analysed({LATER: full_return}).call_items == 0
+
+
+def test_ratings_move_against_the_month_before(analysed, full_return, group_return):
+    before = group_return | {"savings": [dict(row) for row in full_return["savings"]]}
+    before["savings"][1] |= {"amber_gbp_k": 130, "green_gbp_k": 70}
+    movement = analysed({EARLIER: before, LATER: full_return}).movement.set_index("rag")["amount_gbp"]
+    assert movement.to_dict() == {"red": 0, "amber": -50_000, "green": 50_000}
+
+
+def test_without_savings_the_month_before_nothing_moved_that_is_known(analysed):
+    assert analysed().movement is None
+
+
+def test_a_target_of_nil_has_no_shares(analysed, full_return):
+    for row in full_return["savings"]:
+        row |= dict.fromkeys(("target_gbp_k", "red_gbp_k", "amber_gbp_k", "green_gbp_k", "stated_total_gbp_k"), 0)
+    found = analysed({LATER: full_return})
+    assert found.target == 0
+    assert found.share("red") is None
+
+
+def test_every_real_total_is_what_the_paper_prints(real_material, real_period):
+    material = real_material(real_period)
+    found = savings.analyse(material)
+    if found is None:
+        assert material.current.savings is None
+        return
+    controls = material.current.dataset("controls")
+    printed = controls[(controls["dataset"] == "savings") & (controls["scope"] == "all")]
+    assert len(printed) == len(found.totals)
+    for row in printed.itertuples():
+        assert found.totals[row.column.removesuffix("_gbp_k")] == row.value * 1000

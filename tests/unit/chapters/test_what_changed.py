@@ -1,0 +1,162 @@
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from trustbook.chapters.what_changed.analysis import Level, Meaning, State, compare, diff, figures
+from trustbook.components.metric import Metric, Rise
+
+EARLIER, LATER = "2030-31-P03", "2030-31-P04"
+UNITS = {"forecast.variance": "gbp_k", "savings.red": "gbp_k", "workforce.agency_headcount": "count", "a.b": "share"}
+RISES = dict(zip(UNITS, (Rise.WORSE, Rise.BETTER, Rise.WORSE, Rise.NEITHER), strict=True))
+
+whole_pounds = st.integers(-(10**9), 10**9).map(lambda pounds: pounds / 1000)
+numbers = st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 6))
+
+
+@st.composite
+def figure_lists(draw):
+    """Figures as two returns may give them: names in common and not, values missing, a name given twice."""
+    names = draw(st.lists(st.sampled_from([f"{kind}.{part}" for kind in UNITS for part in "xyz"]), max_size=8))
+    found = []
+    for name in names:
+        unit = UNITS[name.rpartition(".")[0]]
+        value = draw(st.none() | (whole_pounds if unit == "gbp_k" else numbers))
+        found.append(Metric(name, value, unit, f"Label of {name}", rise=RISES[name.rpartition(".")[0]]))
+    return found
+
+
+@given(figure_lists())
+def test_figures_set_beside_themselves_are_all_unchanged(found):
+    for change in diff(found, found):
+        assert change.state in (State.UNCHANGED, State.NOT_REPORTED)
+        assert not change.change
+        assert change.meaning is Meaning.NEITHER
+
+
+@given(figure_lists(), figure_lists())
+def test_the_other_way_round_every_movement_is_turned(old, new):
+    there = {each.name: each for each in diff(old, new)}
+    back = {each.name: each for each in diff(new, old)}
+    assert set(there) == set(back)
+    turned = {State.APPEARED: State.VANISHED, State.VANISHED: State.APPEARED}
+    opposite = {Meaning.WORSE: Meaning.BETTER, Meaning.BETTER: Meaning.WORSE}
+    for name, change in there.items():
+        other = back[name]
+        assert (change.old, change.new) == (other.new, other.old)
+        assert change.change == (None if other.change is None else -other.change)
+        assert change.state is turned.get(other.state, other.state)
+        assert change.meaning is opposite.get(other.meaning, other.meaning)
+
+
+@given(figure_lists(), figure_lists())
+def test_no_figure_is_lost_and_none_is_invented(old, new):
+    changes = diff(old, new)
+    for side, found in (("old", old), ("new", new)):
+        reported = sorted(Decimal(str(each.value)) for each in found if each.value is not None)
+        kept = [each for each in changes if getattr(each, side) is not None]
+        assert sorted(Decimal(str(each.as_reported(getattr(each, side)))) for each in kept) == reported
+    assert {each.name for each in [*old, *new]} <= {each.name for each in changes}
+
+
+@given(figure_lists(), figure_lists())
+def test_moved_money_comes_first_and_the_largest_of_it_before_all(old, new):
+    changes = diff(old, new)
+    assert [list(State).index(each.state) for each in changes] == sorted(
+        list(State).index(each.state) for each in changes
+    )
+    moved = [abs(each.change) for each in changes if each.state is State.MOVED and each.is_money]
+    assert moved == sorted(moved, reverse=True)
+    assert all(isinstance(size, int) for size in moved)
+
+
+@pytest.mark.parametrize(
+    ("name", "rise"),
+    [
+        ("forecast.variance", Rise.WORSE),
+        ("forecast.variance.placements", Rise.WORSE),
+        ("council.call.east", Rise.WORSE),
+        ("savings.red.a1", Rise.WORSE),
+        ("savings.deliverable", Rise.BETTER),
+        ("forecast.contract_sum", Rise.NEITHER),
+        ("savings.target", Rise.NEITHER),
+    ],
+)
+def test_a_figure_says_whether_its_rise_is_for_the_worse(synthetic_material, name, rise):
+    assert next(each for each in figures(synthetic_material()) if each.name == name).rise is rise
+
+
+@pytest.mark.parametrize(
+    ("rise", "up", "down"),
+    [
+        (Rise.WORSE, Meaning.WORSE, Meaning.BETTER),
+        (Rise.BETTER, Meaning.BETTER, Meaning.WORSE),
+        (Rise.NEITHER, Meaning.NEITHER, Meaning.NEITHER),
+    ],
+)
+def test_a_movement_has_a_meaning_only_where_that_of_a_rise_is_known(rise, up, down):
+    was, is_now = (Metric("a.b", value, "gbp_k", "x", rise=rise) for value in (10, 11))
+    assert diff([was], [is_now])[0].meaning is up
+    assert diff([is_now], [was])[0].meaning is down
+
+
+def test_a_penny_that_a_computer_makes_up_is_no_movement():
+    was, is_now = Metric("forecast.variance", 0.3, "gbp_k", "x"), Metric("forecast.variance", 0.1 + 0.2, "gbp_k", "x")
+    assert diff([was], [is_now])[0].state is State.UNCHANGED
+
+
+def test_a_figure_in_two_units_is_refused():
+    with pytest.raises(ValueError, match=r"a\.b has two units"):
+        diff([Metric("a.b", 1, "gbp_k", "x")], [Metric("a.b", 1, "share", "x")])
+
+
+def test_a_heading_is_never_set_beside_a_group_of_the_same_name(synthetic_material, group_return, full_return):
+    group_return["forecast"][0]["heading"] = "Staff"
+    found = compare(synthetic_material(period=EARLIER), synthetic_material(period=LATER))
+    assert (found.old_level, found.new_level, found.same_level) == (Level.GROUP, Level.HEADING, False)
+    assert {each.state for each in found.changes if each.name.startswith("forecast.variance.")} == {State.APPEARED}
+    assert {each.name: each.change for each in found.lines} == {
+        "forecast.group_variance.care": 25_000,
+        "forecast.group_variance.staff": 10_000,
+    }
+
+
+def test_two_returns_by_heading_are_compared_by_heading(synthetic_material, full_return):
+    import copy
+
+    before = copy.deepcopy(full_return)
+    before["forecast"][1]["variance_gbp_k"] -= 20
+    before["forecast"][2]["variance_gbp_k"] += 45
+    opened = synthetic_material({EARLIER: before, LATER: full_return})
+    earlier = replace(opened, period=opened.history[0].period, history=opened.history[:1])
+    found = compare(earlier, opened)
+    assert found.same_level
+    assert [(each.name.rpartition(".")[2], each.change) for each in found.lines] == [
+        ("homes", -45_000),
+        ("placements", 20_000),
+        ("staffing", 0),
+    ]
+    assert {each.state for each in found.changes if each.name.startswith("savings.red.")} == {State.UNCHANGED}
+
+
+def test_lines_that_only_one_return_has_are_said_to_appear_or_to_vanish(synthetic_material):
+    there = compare(synthetic_material(period=EARLIER), synthetic_material(period=LATER))
+    back = compare(synthetic_material(period=LATER), synthetic_material(period=EARLIER))
+    assert there.get("council.call").state is State.APPEARED
+    assert back.get("council.call").state is State.VANISHED
+    assert there.get("savings.red.a1").state is State.APPEARED
+    assert back.get("savings.red.a1").state is State.VANISHED
+
+
+def test_the_lines_moved_by_as_much_as_the_variance(real_material, real_period):
+    material = real_material(real_period)
+    if material.previous is None:
+        return
+    found = compare(real_material(str(material.period.previous)), material)
+    assert sum(each.change for each in found.lines) == found.get("forecast.variance").change
+
+
+def test_movements_are_not_themselves_compared(synthetic_material):
+    assert not [each.name for each in figures(synthetic_material()) if "movement" in each.name]

@@ -1,0 +1,248 @@
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from trustbook.checks.acknowledgements import acknowledge
+from trustbook.checks.findings import Finding, Layer, Severity
+from trustbook.checks.plausibility import plausible
+from trustbook.checks.reconciliation_table import Frames
+from trustbook.core.errors import WorkspaceError
+from trustbook.core.period import Period
+from trustbook.data.period_return import return_tables
+from trustbook.data.reader import Table
+
+HEADER = (
+    "level,heading,contract_sum_gbp_k,change_requests_gbp_k,revised_contract_sum_gbp_k,projected_outturn_gbp_k,"
+    "variance_gbp_k,movement_gbp_k\n"
+)
+
+
+def forecast(**variances):
+    return HEADER + "".join(f"group,{name},,,,,{value},\n" for name, value in variances.items())
+
+
+@pytest.fixture
+def doubts(synthetic_workspace):
+    """The rules that doubt the last of several months, each given as its variances by group."""
+
+    def find(*months, adjustments=None, files=None):
+        returns = {}
+        for number, variances in enumerate(months, 1):
+            made = {"forecast": forecast(**variances)} | (files[number - 1] if files else {})
+            if adjustments:
+                amount = adjustments[number - 1]
+                made["adjustments"] = f"item,kind,amount_gbp_k\nIncome,disputed_income,{amount}\n"
+            returns[f"2030-31-P{number:02d}"] = made
+        workspace = synthetic_workspace(returns)
+        frames = []
+        for period in workspace.periods():
+            tables = [read for read in return_tables(workspace, period) if isinstance(read, Table)]
+            frames.append(Frames(period, {table.schema.name: table for table in tables}))
+        found = plausible(frames[-1], frames[:-1], workspace.settings)
+        assert all(each.severity is Severity.WARNING and each.gap for each in found)
+        return {each.rule.removeprefix("plausible."): each.sentence for each in found}
+
+    return find
+
+
+def test_figures_that_move_a_little_are_not_doubted(doubts):
+    assert doubts({"Staff": 100, "Care": 200}, {"Staff": 110, "Care": 205}, {"Staff": 118, "Care": 215}) == {}
+
+
+def test_the_first_month_of_a_year_is_held_to_nothing(doubts):
+    assert doubts({"Staff": 100, "Care": 200}) == {}
+
+
+def test_last_months_file_again_is_doubted(doubts):
+    assert "last month's file again" in doubts({"Staff": 100, "Care": 200}, {"Staff": 100, "Care": 200})["same_again"]
+
+
+def test_a_group_that_vanished_is_named(doubts):
+    assert doubts({"Staff": 100, "Care": 200}, {"Staff": 110})["vanished"].startswith("Care was in the forecast of P1")
+
+
+def test_millions_in_a_column_of_thousands_are_doubted_with_both_figures(doubts):
+    sentence = doubts({"Staff": 1000, "Care": 24005}, {"Staff": 1010, "Care": 24.225})["another_unit"]
+    assert "Care is 24.225 and was 24,005 at P1" in sentence
+
+
+def test_the_other_sign_is_doubted(doubts):
+    assert "other sign" in doubts({"Staff": 100, "Care": 275}, {"Staff": 101, "Care": -275})["sign_flip"]
+
+
+def test_a_figure_that_stays_nil_is_not_doubted(doubts):
+    assert doubts({"Staff": 100, "Care": 0}, {"Staff": 101, "Care": 0}) == {}
+
+
+def test_a_movement_far_beyond_the_usual_one_is_doubted_with_the_usual_one(doubts):
+    months = [{"Staff": 100, "Care": care} for care in (200, 210, 220, 330)]
+    assert "moved by 110, which is more than 4 times the usual 10" in doubts(*months)["movement"]
+
+
+def test_two_months_show_no_usual_movement(doubts):
+    assert doubts({"Staff": 100, "Care": 200}, {"Staff": 100, "Care": 290}) == {}
+
+
+def test_an_adjustment_in_another_unit_is_doubted_too(doubts):
+    same = {"Staff": 100, "Care": 200}
+    assert "another_unit" in doubts(same, {"Staff": 101, "Care": 200}, adjustments=("3616", "3.616"))
+
+
+SOME = ({"Staff": 100, "Care": 2000}, {"Staff": 110, "Care": 2010})
+"""Two months that nothing is to be said about."""
+
+
+def items(**kinds):
+    lines = "".join(f"{item},{kind},{50 * place}\n" for place, (item, kind) in enumerate(kinds.items(), 1))
+    return {"adjustments": "item,kind,amount_gbp_k\n" + lines}
+
+
+def test_an_item_whose_kind_was_exchanged_with_another_is_named_with_both_kinds(doubts):
+    right = items(Funding="agreed_funding", Income="disputed_income")
+    wrong = items(Funding="disputed_income", Income="agreed_funding")
+    assert doubts(*SOME, files=[right, right]) == {}
+    sentence = doubts(*SOME, files=[right, wrong])["another_kind"]
+    assert sentence == "'Income' is agreed_funding here and was disputed_income at P1"
+
+
+def test_a_known_item_that_appears_under_a_second_kind_is_doubted_and_a_new_item_is_not(doubts):
+    before = items(Funding="agreed_funding")
+    after = {"adjustments": before["adjustments"] + "Funding,outside_contract,7\n"}
+    new = {"adjustments": before["adjustments"] + "Homes,outside_contract,7\n"}
+    assert "'Funding' is outside_contract here" in doubts(*SOME, files=[before, after])["another_kind"]
+    assert doubts(*SOME, files=[before, new]) == {}
+
+
+def controls(*totals):
+    lines = "".join(f"{dataset},{column},{scope},1,gbp_k,0\n" for dataset, column, scope in totals)
+    return {"controls": "dataset,column,scope,value,unit,decimals\n" + lines}
+
+
+VARIANCE, CARE = ("forecast", "variance_gbp_k", "all"), ("forecast", "variance_gbp_k", "group=Care")
+
+
+def test_a_total_that_is_no_longer_printed_is_named(doubts):
+    assert doubts(*SOME, files=[controls(VARIANCE, CARE), controls(CARE, VARIANCE)]) == {}
+    sentence = doubts(*SOME, files=[controls(VARIANCE, CARE), controls(CARE)])["total_vanished"]
+    assert "P1 prints a total, variance of forecast, and this return does not" in sentence
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        ("forecast", "contract_sum_gbp_k", "all"),
+        ("forecast", "variance_gbp_k", "group=Legal"),
+        ("savings", "target_gbp_k", "all"),
+        ("position", "call_gbp_k", "all"),
+    ],
+)
+def test_a_total_of_amounts_that_are_no_longer_reported_is_not_missed(doubts, total):
+    funding = items(Funding="agreed_funding")
+    assert doubts(*SOME, files=[funding | controls(VARIANCE, total), funding | controls(VARIANCE)]) == {}
+
+
+def test_a_call_that_could_be_added_up_and_is_no_longer_printed_is_missed(doubts):
+    both = items(Funding="agreed_funding", Red="not_in_forecast")
+    call = ("position", "call_gbp_k", "all")
+    assert (
+        "call of position"
+        in doubts(*SOME, files=[both | controls(VARIANCE, call), both | controls(VARIANCE)])["total_vanished"]
+    )
+
+
+def test_two_lines_exchanged_are_doubted_though_their_total_stays(doubts):
+    found = doubts({"Staff": 100, "Care": 2000}, {"Staff": 2010, "Care": 104})
+    assert "Care is 104 and was 2,000 at P1: more than 10 times" in found["jump"]
+    assert found["exchanged"] == ("Staff is 2,010 and Care 104; at P1 they were 100 and 2,000: the two look exchanged")
+
+
+def test_two_lines_of_like_size_exchanged_are_doubted_too(doubts):
+    found = doubts({"Staff": 173, "Care": 311}, {"Staff": 313, "Care": 173})
+    assert set(found) == {"exchanged"}
+
+
+def test_two_amounts_exchanged_between_items_are_doubted(doubts):
+    header = "item,kind,amount_gbp_k\n"
+    before = {"adjustments": f"{header}Funding,agreed_funding,2094\nIncome,disputed_income,725\n"}
+    after = {"adjustments": f"{header}Funding,agreed_funding,725\nIncome,disputed_income,2094\n"}
+    assert set(doubts(*SOME, files=[before, after])) == {"exchanged"}
+
+
+def test_a_line_too_small_to_matter_may_jump_change_its_sign_or_pass_another(doubts):
+    small = {"Staff": 1, "Homes": 2, "Care": 20000}
+    assert doubts(small, {"Staff": 120, "Homes": -3, "Care": 20010}) == {}
+    assert doubts(small, {"Staff": 2, "Homes": 1, "Care": 20010}) == {}
+
+
+def test_a_line_may_move_far_if_it_stays_below_the_stated_multiple(doubts):
+    assert doubts({"Staff": 173, "Care": 313}, {"Staff": 523, "Care": 313}) == {}
+
+
+def test_a_line_that_was_nil_may_become_anything(doubts):
+    assert doubts({"Staff": 0, "Care": 300}, {"Staff": 290, "Care": 310}) == {}
+
+
+def test_a_line_of_weight_with_the_other_sign_is_doubted(doubts):
+    assert (
+        "was −800 at P1: it has the other sign"
+        in doubts({"Staff": -800, "Care": 3}, {"Staff": 500, "Care": 3})["other_sign"]
+    )
+
+
+def warning(sentence, rule="rule"):
+    return Finding(Severity.WARNING, Layer.RECONCILIATIONS, "data/x.csv", sentence, rule)
+
+
+def test_an_acknowledged_warning_stays_with_its_reason_and_nothing_critical_can_be_acknowledged(synthetic_workspace):
+    workspace = synthetic_workspace()
+    period = Period.parse("2030-31-P04")
+    file = workspace.params / f"{period}.yaml"
+    file.write_text(f"period: {period}\nacknowledged: {{S07: the paper counts red}}\n", encoding="utf-8")
+    critical = Finding(Severity.CRITICAL, Layer.RULES, "data/x.csv", "S07 is wrong", "rule")
+    marked = acknowledge([warning("S07: two totals"), warning("S08: two totals"), critical], workspace, period)
+    assert [each.acknowledged for each in marked] == ["the paper counts red", "", ""]
+
+
+def test_an_acknowledgement_that_matches_nothing_is_itself_a_warning(synthetic_workspace):
+    workspace = synthetic_workspace()
+    period = Period.parse("2030-31-P04")
+    file = workspace.params / f"{period}.yaml"
+    file.write_text(f"period: {period}\nacknowledged: {{S99: gone}}\n", encoding="utf-8")
+    (found,) = acknowledge([], workspace, period)
+    assert (found.severity, found.file) == (Severity.WARNING, f"params/{period}.yaml")
+    assert "'S99' matches no warning" in found.sentence
+
+
+def test_words_that_match_warnings_of_several_kinds_accept_none_of_them(synthetic_workspace):
+    workspace = synthetic_workspace()
+    period = Period.parse("2030-31-P04")
+    file = workspace.params / f"{period}.yaml"
+    file.write_text(f"period: {period}\nacknowledged: {{e: every one}}\n", encoding="utf-8")
+    marked = acknowledge([warning("the one", "one"), warning("the other", "other")], workspace, period)
+    assert [each.acknowledged for each in marked] == ["", "", ""]
+    assert "matches 2 warnings of 2 kinds, and accepts none of them" in marked[-1].sentence
+
+
+@pytest.mark.parametrize("said", ["'': all", "' ': all", "some words of it: ''"])
+def test_an_acknowledgement_without_words_or_a_reason_is_refused(synthetic_workspace, said):
+    workspace = synthetic_workspace()
+    period = Period.parse("2030-31-P04")
+    (workspace.params / f"{period}.yaml").write_text(f"period: {period}\nacknowledged: {{{said}}}\n", encoding="utf-8")
+    with pytest.raises(WorkspaceError, match=r"acknowledged: it is empty"):
+        acknowledge([warning("some words of it")], workspace, period)
+
+
+AMOUNTS = st.fixed_dictionaries({"Staff": st.integers(-9_999, 9_999).filter(bool), "Care": st.integers(1, 9_999)})
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(AMOUNTS, AMOUNTS)
+def test_a_fall_is_doubted_as_the_same_rise_is(doubts, one, other):
+    rise, fall = doubts(one, other), doubts(other, one)
+    assert {rule for rule in rise if rule != "same_again"} == {rule for rule in fall if rule != "same_again"}
+
+
+@pytest.mark.parametrize("amounts", [(2_000, 150), (150, 2_000)])
+def test_an_item_many_times_as_large_or_small_is_doubted(doubts, amounts):
+    said = doubts({"Staff": 800, "Care": 300}, {"Staff": 810, "Care": 310}, adjustments=amounts)
+    assert "more than 10 times as much or as little" in said["jump"]

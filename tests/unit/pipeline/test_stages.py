@@ -1,0 +1,90 @@
+import io
+from dataclasses import replace
+
+import pytest
+from rich.console import Console
+
+from trustbook.checks.findings import Finding, Layer, Report, Severity
+from trustbook.core.errors import GateError, PeriodError, WorkspaceError
+from trustbook.core.period import Period
+from trustbook.pipeline import stages
+from trustbook.pipeline.console import describe, print_findings
+
+EARLIER, LATER = Period(2030, 3), Period(2030, 4)
+
+
+def reports(*severities, period=LATER):
+    found = tuple(
+        Finding(
+            severity, Layer.RULES, "data/x.csv", "found 'y'", "rule", 6, "value", expected="a number", mend="Type one."
+        )
+        for severity in severities
+    )
+    return {period: Report(str(period), found)}
+
+
+def test_a_critical_finding_stops_and_names_the_period():
+    with pytest.raises(GateError, match=str(LATER)):
+        stages.require_accepted(reports(Severity.CRITICAL))
+
+
+def test_a_warning_goes_on_unless_one_is_strict():
+    stages.require_accepted(reports(Severity.WARNING))
+    with pytest.raises(GateError, match=str(LATER)):
+        stages.require_accepted(reports(Severity.WARNING), strict=True)
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_information_never_stops(strict):
+    stages.require_accepted(reports(Severity.INFO), strict=strict)
+    stages.require_accepted(reports(), strict=strict)
+
+
+def test_only_the_refused_periods_are_named():
+    both = reports(Severity.CRITICAL) | reports(Severity.INFO, period=EARLIER)
+    with pytest.raises(GateError) as caught:
+        stages.require_accepted(both)
+    assert str(LATER) in str(caught.value)
+    assert str(EARLIER) not in str(caught.value)
+
+
+def test_a_finding_is_one_line_with_place_problem_and_mend():
+    (finding,) = reports(Severity.CRITICAL)[LATER].findings
+    assert describe(finding) == "line 6, column value: found 'y'; expected a number. Type one."
+
+
+def test_what_is_printed_says_whether_each_period_is_accepted():
+    stream = io.StringIO()
+    both = reports(Severity.CRITICAL, Severity.WARNING) | reports(Severity.WARNING, period=EARLIER)
+    print_findings(both, Console(file=stream, soft_wrap=True))
+    lines = stream.getvalue().splitlines()
+    assert lines[0] == f"{LATER}: refused (1 critical, 1 warning, 0 info)"
+    assert f"{EARLIER}: accepted (0 critical, 1 warning, 0 info)" in lines
+    assert lines.count("  data/x.csv") == 2
+    assert lines[-1] == "2 returns, 1 refused, 3 findings."
+
+
+def test_a_warning_that_was_acknowledged_is_printed_with_its_reason_and_passes_a_strict_gate():
+    (finding,) = reports(Severity.WARNING)[LATER].findings
+    accepted = replace(finding, acknowledged="the paper says both")
+    assert describe(accepted).endswith("Acknowledged: the paper says both")
+    stages.require_accepted({LATER: Report(str(LATER), (accepted,))}, strict=True)
+
+
+def test_without_a_period_every_period_is_chosen(synthetic_workspace):
+    made = synthetic_workspace()
+    assert stages.choose(made.root, None) == (made, [EARLIER, LATER])
+    assert stages.choose(made.root, []) == (made, [EARLIER, LATER])
+
+
+def test_a_period_named_twice_is_chosen_once_and_the_oldest_comes_first(synthetic_workspace):
+    made = synthetic_workspace()
+    assert stages.choose(made.root, ["newest", str(EARLIER), str(LATER)])[1] == [EARLIER, LATER]
+
+
+def test_a_period_that_is_none_or_has_no_return_is_refused(synthetic_workspace):
+    made = synthetic_workspace()
+    with pytest.raises(PeriodError):
+        stages.choose(made.root, ["P4"])
+    with pytest.raises(WorkspaceError):
+        stages.choose(made.root, ["2030-31-P05"])

@@ -1,0 +1,100 @@
+from dataclasses import replace
+
+import pytest
+
+from trustbook.checks.findings import Finding, Layer, Report, Severity
+from trustbook.claims.report import Row
+from trustbook.claims.verdicts import Verdict
+from trustbook.site.data_warnings import mark, marks
+
+
+def mark_slot(metric):
+    return f"<!-- tb-mark {metric} -->"
+
+
+def verdict_slot(metric):
+    return f"<!-- tb-verdict {metric} -->"
+
+
+PERIOD = "2030-31-P04"
+READS = {"notebooks/savings": {"datasets": ["savings"], "metrics": ["savings"]}}
+PAGE = "<section><h1>Savings</h1><p>Answer.</p><section><h2>More</h2></section></section>"
+
+
+def finding(dataset="savings", severity=Severity.WARNING, accepted=""):
+    return Finding(
+        severity, Layer.RULES, f"data/x/{dataset}.csv", "S1: 3 < 4", "a.rule", dataset=dataset, acknowledged=accepted
+    )
+
+
+def row(metric="savings.target", verdict=Verdict.CONTRADICTION, period=PERIOD):
+    return Row("C1", "Target", metric, period, "a-paper", "p. 1", "£3m", "£4m", "−£1m", verdict, "the data")
+
+
+def marked(findings=(), rows=()):
+    return marks(Report(PERIOD, tuple(findings)), rows, READS)
+
+
+def test_a_reservation_stands_on_the_chapter_that_reads_its_dataset_after_the_answer():
+    body = mark(PAGE, "notebooks/savings", marked([finding()]))
+    assert body.index("Answer.") < body.index("S1: 3 &lt; 4.") < body.index("<h2>More")
+
+
+def test_a_reservation_on_another_dataset_does_not_stand_there():
+    assert mark(PAGE, "notebooks/savings", marked([finding("forecast")])) == PAGE
+
+
+@pytest.mark.parametrize("severity", [Severity.INFO, Severity.CRITICAL])
+def test_only_warnings_are_reservations(severity):
+    assert mark(PAGE, "notebooks/savings", marked([finding(severity=severity)])) == PAGE
+
+
+def test_an_accepted_reservation_keeps_its_reason():
+    assert "Accepted: The paper says both." in mark(
+        PAGE, "notebooks/savings", marked([finding(accepted="The paper says both.")])
+    )
+
+
+def test_a_page_without_parts_has_its_box_at_the_end():
+    body = mark("<section><h1>A</h1></section>", "notebooks/savings", marked([finding()]))
+    assert body.endswith("</aside>")
+
+
+def test_a_contradicted_statement_is_listed_on_its_chapter_whatever_its_period():
+    body = mark(PAGE, "notebooks/savings", marked(rows=[row(period="")]))
+    assert "Target: printed £3m, against £4m (the data)" in body
+
+
+def test_a_contradicted_figure_is_marked_where_it_stands():
+    body = mark(mark_slot("savings.target"), "a", marked(rows=[row()]))
+    assert "Contradicted" in body
+
+
+def test_a_figure_that_ties_has_its_verdict_and_no_mark():
+    slots = mark_slot("savings.target") + verdict_slot("savings.target")
+    body = mark(slots, "a/b", marked(rows=[row(verdict=Verdict.TIES)] * 2))
+    assert "Papers state it 2 times: 2 agreeing" in body
+    assert 'href="../book/tie-out.html"' in body
+    assert "Contradicted" not in body
+
+
+def test_statements_for_another_period_do_not_mark_a_figure_of_this_one():
+    body = mark(mark_slot("savings.target"), "a", marked(rows=[row(period="2030-31-P03")]))
+    assert body == ""
+
+
+def test_a_figure_that_no_paper_states_says_so():
+    assert "No paper on file states this figure" in mark(verdict_slot("savings.red"), "a", marked())
+
+
+def test_without_marks_a_page_has_none_of_them():
+    assert mark(PAGE + mark_slot("savings.target"), "notebooks/savings", None) == PAGE
+
+
+@pytest.mark.parametrize(("count", "folded"), [(3, False), (4, True)])
+def test_many_reservations_are_counted_and_folded_so_that_the_page_still_begins_with_its_own(count, folded):
+    several = [replace(finding(), sentence=f"S{number}: 3 < 4") for number in range(count)]
+    body = mark(PAGE, "notebooks/savings", marked(several))
+    assert f"<b>{count} reservations</b>" in body
+    assert ("<details>" in body) == folded
+    assert f"S{count - 1}: 3 &lt; 4." in body

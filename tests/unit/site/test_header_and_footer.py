@@ -1,0 +1,128 @@
+"""The head of a page and its foot: what is said of an edition, and what is left out where nobody knows it."""
+
+from xml.etree import ElementTree
+
+import pytest
+from bs4 import BeautifulSoup
+
+from trustbook.core.safe_text import for_xml
+from trustbook.site.header_and_footer import describe, dress
+from trustbook.site.manifest import KeyFigure
+from trustbook.site.metadata import Facts, facts
+from trustbook.site.social_card import draw, drawing
+
+HERE = Facts("2030-31-P04", "Synthetic Trust", "2030-09-02")
+WITH_ADDRESS = Facts("2030-31-P04", "Synthetic Trust", site_url="https://example.org/")
+BODY = "<nav>Menu.</nav><h1>Savings</h1><p><strong>Of £7.672m, £1.4m is lost. More.</strong></p>"
+
+
+def _dressed(about, page="notebooks/savings"):
+    context = {"title": "Savings &amp; more", "body": BODY, "metatags": ""}
+    dress(page, context, about)
+    return context, BeautifulSoup(context["metatags"], "html.parser")
+
+
+def _of(head, kind, name):
+    found = head.find("meta", {kind: name})
+    return None if found is None else found["content"]
+
+
+def test_a_page_is_described_by_the_first_sentence_of_its_answer():
+    assert describe(BODY) == "Of £7.672m, £1.4m is lost."
+    assert describe('<h1>x</h1><p><strong>No.</strong></p><p class="tb-answer">Yes. No.</p>') == "Yes."
+    assert describe("<h1>x</h1><p>A page without an answer. It has more.</p>") == "A page without an answer."
+    assert describe("<h1>x</h1>") == ""
+
+
+def test_the_social_card_says_what_the_page_says():
+    _, head = _dressed(HERE)
+    assert _of(head, "property", "og:title") == "Savings & more, Period 4, July 2030"
+    assert _of(head, "property", "og:description") == _of(head, "name", "description") == "Of £7.672m, £1.4m is lost."
+    assert _of(head, "property", "article:published_time") == "2030-09-02"
+    assert _of(head, "property", "og:image") == "../card.png"
+
+
+def test_absolute_addresses_are_given_only_where_the_site_has_one():
+    context, head = _dressed(HERE)
+    assert context["pageurl"] is None
+    assert _of(head, "property", "og:url") is None
+    context, head = _dressed(WITH_ADDRESS)
+    assert context["pageurl"] == "https://example.org/2030-31-P04/notebooks/savings.html"
+    assert _of(head, "property", "og:url") == context["pageurl"]
+    assert _of(head, "property", "og:image") == "https://example.org/2030-31-P04/card.png"
+
+
+def test_a_book_that_stands_alone_has_a_description_and_nothing_of_an_edition():
+    context, head = _dressed(None)
+    assert [tag.get("name") for tag in head.find_all("meta")] == ["description"]
+    assert context["body"] == BODY
+    assert "theme_extra_footer" not in context
+
+
+def test_the_foot_states_period_date_of_the_data_version_and_licence():
+    context, _ = _dressed(HERE)
+    said = BeautifulSoup(context["theme_extra_footer"], "html.parser")
+    assert said.get_text() == (
+        f"Synthetic Trust: Period 4, July 2030; data published on 2 September 2030; made by trustbook {HERE.version}; "
+        "each paper keeps its own licence."
+    )
+    assert said.find("a")["href"] == "../notebooks/about-the-data.html"
+    chosen = Facts("2030-31-P04", "Synthetic Trust", licence="Open Licence", licence_url="https://example.org/open")
+    context, _ = _dressed(chosen)
+    assert "no paper says when its data were published" in context["theme_extra_footer"]
+    assert (
+        BeautifulSoup(context["theme_extra_footer"], "html.parser").find("a", rel="license").get_text()
+        == "Open Licence"
+    )
+
+
+def test_the_date_of_the_data_is_that_of_the_newest_paper_which_the_return_names(
+    synthetic_workspace, full_return, group_return, synthetic_reference
+):
+    full_return["forecast"][0]["source_id"] = "made-up"
+    full_return["savings"][0]["source_id"] = "later"
+    paper = synthetic_reference["sources"][0]
+    synthetic_reference["sources"] = [
+        paper | {"published_on": "2030-08-20"},
+        paper | {"source_id": "later", "published_on": "2030-09-02"},
+        paper | {"source_id": "unused", "published_on": "2031-01-01"},
+    ]
+    returns = {"2030-31-P03": group_return, "2030-31-P04": full_return}
+    workspace = synthetic_workspace(returns, reference=synthetic_reference)
+    assert facts(workspace, workspace.period("2030-31-P04")).published == "2030-09-02"
+    assert facts(workspace, workspace.period("2030-31-P03")).published == ""
+
+
+@pytest.mark.parametrize("figures", [(), (KeyFigure("Pressure", "£1m"),)])
+def test_the_card_is_a_picture_of_its_size_and_the_same_each_time(figures):
+    drawn = draw(figures, HERE)
+    assert drawn[:8] == b"\x89PNG\r\n\x1a\n"
+    assert (int.from_bytes(drawn[16:20], "big"), int.from_bytes(drawn[20:24], "big")) == (1200, 630)
+    assert draw(figures, HERE) == drawn
+
+
+def test_the_card_shows_the_first_figures_of_the_front_page():
+    assert draw([KeyFigure("Pressure", "£1m")], HERE) != draw([KeyFigure("Pressure", "£2m")], HERE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<image href="/etc/hostname"/>',
+        '"/><image href="http://127.0.0.1/a.png"/>',
+        "</text></svg><script>x</script>",
+        "]]>&lt;&#x3c;",
+        "<!DOCTYPE svg>",
+        "\x00\x01\ufffe\ud800",
+    ],
+)
+def test_no_text_of_a_card_becomes_a_part_of_the_drawing(text):
+    about = Facts("2030-31-P04", text)
+    root = ElementTree.fromstring(drawing([KeyFigure(text, text), KeyFigure("Pressure", "£1m")], about))
+    assert {element.tag.rpartition("}")[2] for element in root.iter()} == {"svg", "rect", "text"}
+    assert {name for element in root.iter() for name in element.attrib} <= {
+        *("width", "height", "viewBox", "fill", "x", "y", "font-family", "font-size", "font-weight")
+    }
+    shown = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert shown[:4] == [for_xml(text), "Finance report", "Period 4, July 2030", for_xml(text)]
+    assert draw([KeyFigure(text, text)], about)[:4] == b"\x89PNG"
