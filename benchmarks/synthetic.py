@@ -16,9 +16,10 @@ import yaml
 
 from trustbook.config.workspace import Workspace
 from trustbook.core.period import Period
-from trustbook.data.datasets import PERIOD_DATASETS, SOURCES
+from trustbook.data.datasets import SOURCES, period_datasets
 
 ROOT = Path(__file__).parents[1]
+PERIOD_DATASETS = period_datasets(ROOT)
 SOURCE = "synthetic"
 SAVINGS = 20
 Row = dict[str, object]

@@ -251,8 +251,8 @@ def compare_import(
     workspace: WorkspaceOption = None,
 ) -> None:
     """Check a published file, and keep where the trust's areas stand among all authorities."""
-    from trustbook.data.import_report import in_lines
-    from trustbook.data.published.import_file import import_published, pairs
+    from trustbook.chapters.compare.import_report import in_lines
+    from trustbook.chapters.compare.published_import import import_published, pairs
     from trustbook.pipeline import stages
 
     place, _ = stages.choose(workspace, None)

@@ -11,10 +11,12 @@ from io import StringIO
 from pathlib import Path
 
 from trustbook.core.period import Period
-from trustbook.data.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.data.datasets import SOURCES, period_datasets, reference_datasets
 from trustbook.data.schema import Schema
 
 ROOT = Path(__file__).parents[2]
+PERIOD_DATASETS = period_datasets(ROOT)
+REFERENCE_DATASETS = reference_datasets(ROOT)
 SETTINGS = "params/trust.yaml"
 _SCHEMAS = PERIOD_DATASETS | REFERENCE_DATASETS | {SOURCES.name: SOURCES}
 

@@ -19,8 +19,12 @@ from typing import Any
 import yaml
 
 import trustbook
-from trustbook.data.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.data.datasets import SOURCES, period_datasets, reference_datasets
 from trustbook.data.schema import Kind, Schema
+
+ROOT = Path(__file__).parents[1]
+PERIOD_DATASETS = period_datasets(ROOT)
+REFERENCE_DATASETS = reference_datasets(ROOT)
 
 Step = str | int
 KEY = "(key)"

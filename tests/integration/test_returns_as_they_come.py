@@ -14,11 +14,12 @@ from trustbook.checks.gate import check
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import PeriodError, ReturnError
 from trustbook.core.period import Period
-from trustbook.data.datasets import PERIOD_DATASETS
+from trustbook.data.datasets import period_datasets
 from trustbook.data.period_data import open_material
 from trustbook.data.schema import Kind
 
 ROOT = Path(__file__).parents[2]
+PERIOD_DATASETS = period_datasets(ROOT)
 P11 = Period.parse("2023-24-P11")
 UNITS = {
     column.name

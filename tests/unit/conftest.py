@@ -14,13 +14,15 @@ from hypothesis import settings
 
 from trustbook.config.workspace import Workspace
 from trustbook.core.period import Period
-from trustbook.data.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.data.datasets import SOURCES, period_datasets, reference_datasets
 from trustbook.data.period_data import open_material
 
 settings.register_profile("unit", max_examples=50, deadline=None)
 settings.load_profile("unit")
 
 ROOT = Path(__file__).parents[2]
+PERIOD_DATASETS = period_datasets(ROOT)
+REFERENCE_DATASETS = reference_datasets(ROOT)
 REAL_PERIODS = sorted(folder.name for folder in (ROOT / "data").glob("????-??-P??"))
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import trustbook
 from trustbook.build.store import digest, digest_of
+from trustbook.config.discovery import OWN
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import TrustbookError
 from trustbook.core.incoming import MOST_BYTES, read_file, stands
@@ -23,6 +24,7 @@ from trustbook.core.period import Period
 
 LOCK, TOC = "requirements.txt", "_toc.yml"
 LIBRARY, PACKAGES, PYTHON, PDF = "trustbook's own code", "the installed packages", "the Python version", "--pdf"
+OWN_CHAPTERS = "the workspace's own chapters"
 _FORM = "1"
 """Raised when what is kept changes its form."""
 _INSTALLED = re.compile(r"(?P<name>.+?)-(?P<version>[^-]+)(?:-py[\d.]+)?\.(?:dist|egg)-info")
@@ -68,6 +70,8 @@ class Ingredients:
         """What every piece of work is made with."""
         python = f"{sys.implementation.name} {'.'.join(str(part) for part in sys.version_info)}"
         found = {LIBRARY: _tree(self._library), PACKAGES: digest_of(self.packages), PYTHON: python}
+        if (self._place.root / OWN).is_dir():
+            found |= {OWN_CHAPTERS: _tree(self._place.root / OWN)}
         return found if self._lock is None else found | {LOCK: digest(self._lock.encode())}
 
     @cached_property

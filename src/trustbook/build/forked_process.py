@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from trustbook.config.discovery import use_chapters_around
 from trustbook.core.environment import allowed
 
 
@@ -46,6 +47,7 @@ def become(around: Surroundings, when_alone: Callable[[], None]) -> None:
     sys.path[:] = around.path
     sys.modules.pop("__mp_main__", None)
     multiprocessing.set_start_method(None, force=True)  # a notebook starts processes as its platform does
+    use_chapters_around(Path.cwd())
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
 

@@ -91,10 +91,10 @@ def _import(names: Iterable[str], started_by: int) -> None:
 
 
 def _in(rooms: tuple[str, ...]) -> list[str]:
-    """Name every module of these packages."""
+    """Name every module of these packages, and none of a workspace's own chapters: kernels import those."""
     found = []
     for room in rooms:
-        found += [each.name for each in pkgutil.walk_packages(importlib.import_module(room).__path__, f"{room}.")]
+        found += [each.name for each in pkgutil.walk_packages(importlib.import_module(room).__path__[:1], f"{room}.")]
     return found
 
 

@@ -11,8 +11,8 @@ from types import ModuleType
 
 import pandas as pd
 
-from trustbook.chapters.discovery import CORE, module
 from trustbook.components.metric import Metric, comparator, money
+from trustbook.config.discovery import folder_of, in_every_chapter, use_chapters_of
 from trustbook.data.period_data import Material
 
 
@@ -44,9 +44,14 @@ def details(material: Material) -> list[Metric]:
 
 
 def _chapters(material: Material, has: str) -> Iterator[ModuleType]:
-    """The modules of the core chapters and of those in the book that have such a function of their own."""
-    found = (module("analysis", chapter) for chapter in dict.fromkeys((*CORE, *material.chapters)))
-    return (chapter for chapter in found if chapter is not None and _own(chapter, has))
+    """Give the analyses that have such a function: of the book's chapters, in its order, then others that lead."""
+    use_chapters_of(material.root)
+    found = in_every_chapter("analysis")
+    book = [folder_of(name) for name in material.chapters]
+    lead = [folder for folder, module in found.items() if getattr(module, "LEADS", False)]
+    for folder in dict.fromkeys((*book, *lead)):
+        if folder in found and _own(found[folder], has):
+            yield found[folder]
 
 
 def _own(chapter: ModuleType, name: str) -> bool:

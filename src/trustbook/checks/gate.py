@@ -29,7 +29,7 @@ from trustbook.core.incoming import names_in, stands
 from trustbook.core.passed_over_files import in_folders, is_passed_over
 from trustbook.core.period import Period
 from trustbook.data.advice import GENERAL
-from trustbook.data.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.data.datasets import SOURCES, period_datasets, reference_datasets
 from trustbook.data.period_return import read_reference_tables, return_tables, stray_reference_files
 from trustbook.data.reader import POUNDS_IN_THOUSAND, Table
 from trustbook.data.schema import Kind
@@ -54,7 +54,7 @@ def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Repor
     suites = _suites(workspace)
     shared = read_reference_tables(workspace)
     sources = shared["sources"].written.get("source_id", pd.Series(dtype="str"))
-    parameters = rule_parameters(settings, sorted(sources.dropna()))
+    parameters = rule_parameters(settings, sorted(sources.dropna()), period_datasets(workspace.root))
     kept = {  # a trust need not keep every reference dataset
         name: table for name, table in shared.items() if name == SOURCES.name or stands(workspace.root / table.file)
     }
@@ -71,19 +71,20 @@ def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Repor
     return reports
 
 
-def rule_parameters(settings: Settings, sources: list[str]) -> dict[str, list[str]]:
+def rule_parameters(settings: Settings, sources: list[str], datasets: Iterable[str]) -> dict[str, list[str]]:
     """Give what rules may ask for by name: those of `checks/allowed_rules.py`, each a list of words."""
     return {
         "headings": list(settings.group_of),
         "groups": list(settings.groups),
         "sources": sources,
-        "datasets": [*PERIOD_DATASETS, "position"],
+        "datasets": [*datasets, "position"],
         "below_zero": [measure.slug for measure in settings.compared_measures if measure.below_zero],
     }
 
 
 def _suites(workspace: Workspace) -> dict[str, Suite]:
-    names = (*PERIOD_DATASETS, *REFERENCE_DATASETS, SOURCES.name, "reconciliations")
+    root = workspace.root
+    names = (*period_datasets(root), *reference_datasets(root), SOURCES.name, "reconciliations")
     for path in names_in(workspace.expectations, "expectations", GateError):
         if path.name not in {f"{name}.json" for name in names} and not is_passed_over(path.name):
             raise GateError(

@@ -8,15 +8,13 @@ period before stands in `printed.py`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 import pandas as pd
 
-from trustbook.checks.benefits import benefits
 from trustbook.checks.control_totals import controls, movements, position_parts, reports_call
 from trustbook.checks.findings import Severity
-from trustbook.checks.programme import programme
 from trustbook.checks.reconciliation_table import ROUNDING, Frames, Reconciliation
+from trustbook.config.discovery import in_every_chapter
 from trustbook.config.settings import Settings
 from trustbook.core.formatting import in_pounds, thousands
 from trustbook.core.lookalikes import in_brackets
@@ -26,7 +24,7 @@ from trustbook.position import Adjustment, column_sum, split
 def reconcile(
     now: Frames, before: Frames | None, settings: Settings, contract_sums: pd.DataFrame | None = None
 ) -> list[Reconciliation]:
-    """Declare every reconciliation that this return can be held to."""
+    """Declare every reconciliation that this return can be held to, those of the chapters in use among them."""
     return [
         *_contract_sum(now, contract_sums),
         *_forecast_lines(now),
@@ -37,9 +35,7 @@ def reconcile(
         *_red_outside_forecast(now),
         *_split(settings),
         *_call(now, settings),
-        *_shares_of_the_front_door(now),
-        *benefits(now),
-        *programme(now),
+        *(each for chapter in in_every_chapter("checks").values() for each in chapter.reconciliations(now)),
     ]
 
 
@@ -222,21 +218,3 @@ def _call(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
         sentence=f"the call on the councils is {in_pounds(call)}, and its parts ({parts}) add up to "
         f"{in_pounds(sum(amounts.values()))}",
     )
-
-
-def _shares_of_the_front_door(now: Frames) -> Iterator[Reconciliation]:
-    """The shares of contacts, and those of what referrals lead to, are parts of one whole, named in full or not."""
-    rows = now.get("front_door", "measure", "value")
-    for measure in ("contact_share", "outcome_share"):
-        parts = [] if rows is None else rows.loc[(rows["measure"] == measure) & rows["value"].notna(), "value"].tolist()
-        together = sum((Decimal(str(share)) for share in parts), Decimal(0))
-        if parts:
-            yield Reconciliation(
-                rule=f"front_door.{measure}",
-                file=now.file("front_door"),
-                column="value",
-                left=0,
-                right=int(together > 1),
-                expected="parts of one whole, so 1 at most",
-                sentence=f"the lines of {measure} add up to {together}",
-            )

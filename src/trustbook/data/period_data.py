@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from trustbook.config.assumptions import AssumptionBook, Assumptions
@@ -27,6 +28,8 @@ class Material:
     assumption_book: AssumptionBook
     chapters: tuple[str, ...]
     """The notebooks of the book, in its order."""
+    root: Path
+    """The workspace, whose own chapters are used."""
     earlier: tuple[Return, ...] = ()
     """The returns of the financial years before, oldest first."""
 
@@ -82,6 +85,7 @@ def open_material(
         settings=place.settings,
         assumption_book=place.assumption_book(found, assumptions),
         chapters=place.chapters,
+        root=place.root,
         earlier=read_earlier(place, found),
     )
 

@@ -5,7 +5,7 @@ In: a workspace and a period. Out: `Return` and `Reference`; a dataset that the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from trustbook.core.errors import ReturnError
 from trustbook.core.incoming import names_in, require_inside, stands
 from trustbook.core.passed_over_files import is_passed_over
 from trustbook.core.period import Period
-from trustbook.data.datasets import CLAIMS, PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.data.datasets import CLAIMS, SOURCES, period_datasets, reference_datasets
 from trustbook.data.reader import Table, read_table, table_of
 from trustbook.data.rows import blank_rows, tidy_rows
 from trustbook.data.schema import Schema
@@ -136,23 +136,24 @@ def _tables_of(path: Path, workspace: Workspace) -> Iterator[Table | ReturnError
     name = workspace.shown(path)
     try:
         require_inside(path, workspace.data, name)
-        if ending(path) == ".csv" and path.stem in PERIOD_DATASETS:
-            yield read_table(path, PERIOD_DATASETS[path.stem], name)
+        datasets = period_datasets(workspace.root)
+        if ending(path) == ".csv" and path.stem in datasets:
+            yield read_table(path, datasets[path.stem], name)
         elif ending(path) in (*ENDINGS, *NEVER_READ):
             for sheet in read_sheets(path, name):
-                yield table_of_sheet(sheet, name)
+                yield table_of_sheet(sheet, name, datasets)
         else:
-            yield _no_dataset(name, ".csv")
+            yield _no_dataset(name, ".csv", datasets)
     except ReturnError as error:
         yield error
 
 
-def table_of_sheet(sheet: Sheet, name: str) -> Table | ReturnError:
+def table_of_sheet(sheet: Sheet, name: str, datasets: Mapping[str, Schema]) -> Table | ReturnError:
     """Read a sheet of a workbook as the dataset of its name, or give the error that says why it is none."""
-    schema = PERIOD_DATASETS.get(sheet.title.strip().lower())
+    schema = datasets.get(sheet.title.strip().lower())
     place = f"{name}, sheet {excerpt(sheet.title)}"
     if schema is None:
-        error = _no_dataset(place, "")
+        error = _no_dataset(place, "", datasets)
         if sheet.rows and {"time_period", "geographic_level"} <= set(sheet.rows[0][1]):
             error.problem = "it has the columns of the department's published statistics, and is no dataset of a return"
             error.mend = "Move it out of data/. Download the data file as CSV, and run: trustbook compare import FILE."
@@ -171,11 +172,11 @@ def table_of_sheet(sheet: Sheet, name: str) -> Table | ReturnError:
         return in_sheet(error, sheet)
 
 
-def _no_dataset(name: str, suffix: str) -> ReturnError:
+def _no_dataset(name: str, suffix: str, datasets: Iterable[str]) -> ReturnError:
     return ReturnError(
         "no dataset has this name",
         file=name,
-        expected=f"one of: {', '.join(f'{each}{suffix}' for each in PERIOD_DATASETS)}",
+        expected=f"one of: {', '.join(f'{each}{suffix}' for each in datasets)}",
         mend="Rename it, or move it out of data/.",
     )
 
@@ -230,7 +231,8 @@ def read_earlier(workspace: Workspace, period: Period) -> tuple[Return, ...]:
 def read_reference_tables(workspace: Workspace) -> dict[str, Table]:
     """Read the reference datasets, the register of papers and the claims that belong to no period, by name."""
     places = {
-        name: (workspace.data / "reference" / f"{name}.csv", schema) for name, schema in REFERENCE_DATASETS.items()
+        name: (workspace.data / "reference" / f"{name}.csv", schema)
+        for name, schema in reference_datasets(workspace.root).items()
     }
     places["sources"] = (workspace.data / "sources.csv", SOURCES)
     places["claims"] = (workspace.data / "reference" / "claims.csv", CLAIMS)
@@ -242,7 +244,7 @@ def stray_reference_files(workspace: Workspace) -> Iterator[ReturnError]:
     folder = workspace.data / "reference"
     if not stands(folder):
         return
-    names = {f"{name}.csv" for name in (*REFERENCE_DATASETS, CLAIMS.name)}
+    names = {f"{name}.csv" for name in (*reference_datasets(workspace.root), CLAIMS.name)}
     try:
         listed = names_in(folder, workspace.shown(folder))
     except ReturnError as error:
@@ -254,7 +256,7 @@ def stray_reference_files(workspace: Workspace) -> Iterator[ReturnError]:
         mend = "Correct its name, or move it out of data/."
         if path.stem == SOURCES.name:
             mend = "The register of papers is data/sources.csv: move it there."
-        elif path.stem in PERIOD_DATASETS:
+        elif path.stem in period_datasets(workspace.root):
             mend = "A period reports this dataset: move it into the folder of its period."
         yield ReturnError(
             "nothing reads a file of this name in data/reference/",
@@ -279,6 +281,6 @@ def read_reference(workspace: Workspace) -> Reference:
     for stray in stray_reference_files(workspace):
         raise stray
     tables = read_reference_tables(workspace)
-    for name in (*REFERENCE_DATASETS, SOURCES.name):
+    for name in (*reference_datasets(workspace.root), SOURCES.name):
         tables[name].trusted()
     return Reference(tables)

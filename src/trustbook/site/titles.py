@@ -1,4 +1,7 @@
-"""Chapters whose title the trust chooses. In: notebooks laid out for an edition, and settings. Out: their headings."""
+"""Chapters whose title depends on the body. In: notebooks laid out for an edition, and settings. Out: their headings.
+
+A chapter that has one says it in its `title.py`, which imports nothing heavy.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,23 @@ from pathlib import Path
 
 import nbformat
 
+from trustbook.config.discovery import folder_of, in_every_chapter
 from trustbook.config.settings import Settings
 from trustbook.core.markup import in_markdown
 
 
 def entitle(notebooks: Path, settings: Settings) -> None:
-    """Put the titles of the settings on the chapters that have one there."""
-    for chapter, title in {"benefits": settings.benefits_title}.items():
-        path = notebooks / f"{chapter}.ipynb"
-        if not path.exists():
-            continue
-        notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)
-        heading = next((cell for cell in notebook.cells if cell.source.startswith("# ")), None)
-        if heading is not None and heading.cell_type == "markdown":
-            _, *rest = heading.source.split("\n")
-            heading.source = "\n".join([f"# {in_markdown(title)}", *rest])
-            nbformat.write(notebook, path)
+    """Put its own title on each chapter that has one."""
+    titles = {folder: module.title(settings) for folder, module in in_every_chapter("title").items()}
+    for path in sorted(notebooks.glob("*.ipynb")):
+        if folder_of(path.stem) in titles:
+            _entitle(path, titles[folder_of(path.stem)])
+
+
+def _entitle(path: Path, title: str) -> None:
+    notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)
+    heading = next((cell for cell in notebook.cells if cell.source.startswith("# ")), None)
+    if heading is not None and heading.cell_type == "markdown":
+        _, *rest = heading.source.split("\n")
+        heading.source = "\n".join([f"# {in_markdown(title)}", *rest])
+        nbformat.write(notebook, path)

@@ -6,7 +6,11 @@ import pytest
 
 from trustbook.checks.suites import read_suite
 from trustbook.core.errors import GateError
-from trustbook.data.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.data.datasets import SOURCES, period_datasets, reference_datasets
+
+ROOT = Path(__file__).parents[2]
+PERIOD_DATASETS = period_datasets(ROOT)
+REFERENCE_DATASETS = reference_datasets(ROOT)
 
 EXPECTATIONS = Path(__file__).parents[3] / "expectations"
 NAMES = sorted(file.stem for file in EXPECTATIONS.glob("*.json"))

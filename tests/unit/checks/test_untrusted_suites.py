@@ -323,4 +323,4 @@ def test_nothing_of_a_suite_is_changed_by_reading_it(read):
 
 def test_rules_may_name_every_list_that_the_gate_gives_and_no_other(trust_settings):
     settings = validated(trust_settings, Settings, "params/trust.yaml")
-    assert tuple(rule_parameters(settings, [])) == PARAMETERS
+    assert tuple(rule_parameters(settings, [], [])) == PARAMETERS

@@ -1,6 +1,7 @@
 """Dates in text: read where they have one meaning, and refused with the fitting advice where they have none or two."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,10 +12,14 @@ from trustbook.core.formatting import when
 from trustbook.core.period import Period
 from trustbook.data.advice import advice
 from trustbook.data.cells import plain
-from trustbook.data.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.data.datasets import SOURCES, period_datasets, reference_datasets
 from trustbook.data.dates import read_date
 from trustbook.data.reader import read_table
 from trustbook.data.schema import Kind
+
+ROOT = Path(__file__).parents[2]
+PERIOD_DATASETS = period_datasets(ROOT)
+REFERENCE_DATASETS = reference_datasets(ROOT)
 
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 ONE_MEANING = {

@@ -13,12 +13,12 @@ import openpyxl
 import pytest
 
 from trustbook import cli
+from trustbook.chapters.compare.datasets import COMPARED
+from trustbook.chapters.compare.import_report import in_lines
+from trustbook.chapters.compare.published_import import FILE, import_published, pairs
 from trustbook.config.settings import Settings, validated
 from trustbook.core.errors import ReturnError, WorkspaceError
 from trustbook.data.conventions import OLDER_SYMBOLS, SYMBOLS
-from trustbook.data.datasets.compared import COMPARED
-from trustbook.data.import_report import in_lines
-from trustbook.data.published.import_file import FILE, import_published, pairs
 from trustbook.data.published.statistics import PublishedError, read_published
 from trustbook.data.reader import read_table
 

@@ -1,14 +1,20 @@
 """A file in any encoding is read rightly, or refused with the line and the bytes: no letter is ever another."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from trustbook.core.errors import ReturnError
-from trustbook.data.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.data.datasets import SOURCES, period_datasets, reference_datasets
 from trustbook.data.encodings import decode
 from trustbook.data.rows import read_rows
 from trustbook.data.schema import Kind
+
+ROOT = Path(__file__).parents[2]
+PERIOD_DATASETS = period_datasets(ROOT)
+REFERENCE_DATASETS = reference_datasets(ROOT)
 
 SCHEMAS = [*PERIOD_DATASETS.values(), *REFERENCE_DATASETS.values(), SOURCES]
 TELLS_ITSELF = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]

@@ -1,12 +1,18 @@
 """Figures as spreadsheets and papers write them, in every column of figures that there is."""
 
+from pathlib import Path
+
 import pytest
 
 from trustbook.data.advice import advice
 from trustbook.data.cells import plain
-from trustbook.data.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.data.datasets import SOURCES, period_datasets, reference_datasets
 from trustbook.data.reader import read_table
 from trustbook.data.schema import Kind
+
+ROOT = Path(__file__).parents[2]
+PERIOD_DATASETS = period_datasets(ROOT)
+REFERENCE_DATASETS = reference_datasets(ROOT)
 
 SCHEMAS = [*PERIOD_DATASETS.values(), *REFERENCE_DATASETS.values(), SOURCES]
 FIGURES = (Kind.MONEY, Kind.NUMBER)

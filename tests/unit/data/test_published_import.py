@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trustbook import cli
+from trustbook.chapters.compare.published_import import FILE, import_published
 from trustbook.core.errors import WorkspaceError
-from trustbook.data.published.import_file import FILE, import_published
 from trustbook.data.published.statistics import PublishedError, read_published
 from trustbook.data.spread import Spread
 

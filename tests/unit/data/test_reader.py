@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trustbook.chapters.workforce_agency.datasets import WORKFORCE
 from trustbook.core.characters import on_one_line, refused
 from trustbook.core.errors import ReturnError
 from trustbook.data.advice import is_error
 from trustbook.data.cells import is_total
 from trustbook.data.datasets.finance import ADJUSTMENTS, CONTROLS, FORECAST
-from trustbook.data.datasets.staff import WORKFORCE
 from trustbook.data.encodings import mangled
 from trustbook.data.reader import read_table
 from trustbook.data.schema import Kind

@@ -9,6 +9,7 @@ import pytest
 
 import trustbook
 from trustbook.build.cache_inputs import Ingredients
+from trustbook.chapters.compare.published_import import import_published
 from trustbook.checks.suites import read_suite
 from trustbook.claims.derived import read_derived
 from trustbook.claims.statements import read_claims
@@ -18,7 +19,6 @@ from trustbook.core.errors import GateError, PeriodError, ReturnError, Trustbook
 from trustbook.core.incoming import read_file
 from trustbook.core.period import Period
 from trustbook.data.period_return import read_reference, read_return, return_tables
-from trustbook.data.published.import_file import import_published
 from trustbook.data.rows import LONGEST_CELL, MOST_BYTES, MOST_COLUMNS
 from trustbook.pipeline.distributed.snapshot import Snapshot
 

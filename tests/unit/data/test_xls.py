@@ -5,6 +5,7 @@ import io
 import struct
 import time
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
 import xlwt
@@ -13,10 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trustbook.core.errors import ReturnError
+from trustbook.data.datasets import period_datasets
 from trustbook.data.period_return import table_of_sheet
 from trustbook.data.reader import Table
 from trustbook.data.workbooks.workbook import read_sheets
 from trustbook.data.workbooks.xls_texts import unicode_text
+
+ROOT = Path(__file__).parents[3]
 
 HEADER = ("item", "kind", "amount_gbp_k", "note")
 CARE = ("type", "measure", "value", "unit", "as_at")
@@ -50,7 +54,7 @@ def sheets(tmp_path):
 @pytest.fixture
 def table(sheets):
     def read(*rows, **more):
-        found = table_of_sheet(sheets(book(*rows, **more))[0], "return.xls")
+        found = table_of_sheet(sheets(book(*rows, **more))[0], "return.xls", period_datasets(ROOT))
         assert isinstance(found, Table), found
         return found
 

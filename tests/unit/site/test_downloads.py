@@ -19,14 +19,16 @@ from trustbook.config.settings import Settings
 from trustbook.config.workspace import Workspace
 from trustbook.core.period import Period
 from trustbook.core.safe_text import for_xml
-from trustbook.data.datasets import PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.data.datasets import SOURCES, period_datasets, reference_datasets
 from trustbook.data.period_return import read_return
 from trustbook.site.downloads import spreadsheet
 from trustbook.site.downloads.contents import page, write_downloads
 from trustbook.site.downloads.offered import MARKED, TIED_CLAIMS, Offered, offered
 
-SCHEMAS = {**PERIOD_DATASETS, **REFERENCE_DATASETS, SOURCES.name: SOURCES, TIED_CLAIMS.name: TIED_CLAIMS}
 ROOT = Path(__file__).parents[3]
+PERIOD_DATASETS = period_datasets(ROOT)
+REFERENCE_DATASETS = reference_datasets(ROOT)
+SCHEMAS = {**PERIOD_DATASETS, **REFERENCE_DATASETS, SOURCES.name: SOURCES, TIED_CLAIMS.name: TIED_CLAIMS}
 _PERIOD = "2030-31-P04"
 PERIOD = Period.parse(_PERIOD)
 
@@ -232,7 +234,9 @@ def test_every_text_of_a_cell_is_in_the_workbook_as_it_is(synthetic_workspace, f
 def test_the_name_of_the_trust_and_titles_of_papers_are_on_the_cover_as_they_are(tmp_path, text):
     table = _one_row(note=text)
     register = Offered(
-        SOURCES, pd.DataFrame([{name: text for name in SOURCES.names} | {"source_id": "s"}], dtype="str")
+        SOURCES,
+        pd.DataFrame([{name: text for name in SOURCES.names} | {"source_id": "s"}], dtype="str"),
+        of_the_period=False,
     )
     path = tmp_path / "book.xlsx"
     spreadsheet.write(path, Period.parse(_PERIOD), text, [table, register])
@@ -248,7 +252,7 @@ def test_the_name_of_the_trust_and_titles_of_papers_are_on_the_cover_as_they_are
 @pytest.mark.parametrize("figure", ["1e400", "nan", "Infinity", "-", "=1+1", "12345678901234567890"])
 def test_a_figure_that_a_spreadsheet_cannot_hold_stays_text(tmp_path, figure):
     path = tmp_path / "book.xlsx"
-    register = Offered(SOURCES, pd.DataFrame([dict.fromkeys(SOURCES.names, "s")], dtype="str"))
+    register = Offered(SOURCES, pd.DataFrame([dict.fromkeys(SOURCES.names, "s")], dtype="str"), of_the_period=False)
     spreadsheet.write(path, Period.parse(_PERIOD), "Trust", [_one_row(amount_gbp_k=figure), register])
     book = openpyxl.load_workbook(path)
     found = [cell for row in book["Amounts beside the headings"] for cell in row if cell.value == figure]
@@ -258,7 +262,7 @@ def test_a_figure_that_a_spreadsheet_cannot_hold_stays_text(tmp_path, figure):
 def _one_row(**cells):
     schema = PERIOD_DATASETS["adjustments"]
     row = dict.fromkeys(schema.names) | {"item": "Item", "source_id": "s"} | cells
-    return Offered(schema, pd.DataFrame([row], columns=list(schema.names), dtype="str"))
+    return Offered(schema, pd.DataFrame([row], columns=list(schema.names), dtype="str"), of_the_period=True)
 
 
 def test_a_table_without_a_row_is_offered_in_no_form(synthetic_workspace, full_return, group_return):
@@ -329,7 +333,10 @@ def test_nothing_that_a_schema_says_can_end_a_block_of_the_page_and_become_markd
     hostile = "a\n\n````\n# Heading\n\n<script>x</script> **bold** [a](b)"
     columns = tuple(replace(column, about=hostile) for column in SCHEMAS["forecast"].columns)
     bad = replace(SCHEMAS["forecast"], title=hostile, about=hostile, columns=columns)
-    listed = [Offered(bad, each.frame) if each.name == "forecast" else each for each in offered(workspace, PERIOD, [])]
+    listed = [
+        Offered(bad, each.frame, each.of_the_period) if each.name == "forecast" else each
+        for each in offered(workspace, PERIOD, [])
+    ]
     monkeypatch.setattr("trustbook.site.downloads.contents.offered", lambda *_: listed)
     text = page(workspace, PERIOD, [], folder, "x.pdf")
     tokens = MarkdownIt().parse(text)

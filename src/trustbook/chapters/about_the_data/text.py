@@ -11,7 +11,7 @@ from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import NOT_REPORTED, counted, listing
 from trustbook.core.markup import strong
-from trustbook.data.datasets import PERIOD_DATASETS
+from trustbook.data.datasets import period_datasets
 from trustbook.data.period_data import Material
 from trustbook.data.period_return import Return
 
@@ -69,7 +69,7 @@ def reported(material: Material) -> PageTable:
         {"period": made.period.label, "source": listing(_titles(made, material))}
         | {
             name: counted(len(made.tables[name].written), "line") if name in made.tables else NOT_REPORTED
-            for name in PERIOD_DATASETS
+            for name in period_datasets(material.root)
         }
         for made in material.history
     ]
@@ -77,7 +77,7 @@ def reported(material: Material) -> PageTable:
         pd.DataFrame(rows),
         [
             Column("period", "Period"),
-            *(Column(name, name.capitalize()) for name in PERIOD_DATASETS),
+            *(Column(name, name.capitalize()) for name in period_datasets(material.root)),
             Column("source", "Taken from"),
         ],
         "What is held for each period of the year, and the paper that it was taken from",

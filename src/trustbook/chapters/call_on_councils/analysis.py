@@ -21,6 +21,8 @@ from trustbook.data.period_data import Material
 from trustbook.position import Adjustment, Position, add, position, split, subtract
 
 PREFIX = "council"
+LEADS = True
+"""Whether the site leads with its figures, even where a book has no page of this chapter."""
 CONTRACT_SPLIT = "Contract split"
 _LAYERS = {
     Adjustment.AGREED_FUNDING: "Agreed funding",

@@ -19,6 +19,8 @@ from trustbook.data.period_return import Return
 from trustbook.position import PRESSURE_KINDS, Adjustment, Position, by_group, column_sum, position, split, subtract
 
 PREFIX = "forecast"
+LEADS = True
+"""Whether the site leads with its figures, even where a book has no page of this chapter."""
 
 _LAYERS = {
     "agreed_funding": "Agreed funding",

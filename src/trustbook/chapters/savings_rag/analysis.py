@@ -16,6 +16,8 @@ from trustbook.data.period_return import Return
 from trustbook.position import Adjustment, column_sum, total
 
 PREFIX = "savings"
+LEADS = True
+"""Whether the site leads with its figures, even where a book has no page of this chapter."""
 
 AMOUNTS = ("target", "red", "amber", "green", "mitigations", "stated_total")
 RAG = ("red", "amber", "green")

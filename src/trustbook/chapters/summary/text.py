@@ -6,7 +6,6 @@ In: the analyses of a period. Out: text and tables. What a return does not repor
 from __future__ import annotations
 
 from trustbook.chapters.call_on_councils import analysis as call_analysis
-from trustbook.chapters.discovery import module
 from trustbook.chapters.forecast_trend import text as forecast_page
 from trustbook.chapters.forecast_trend.analysis import Forecast
 from trustbook.chapters.lineage import Origin, origin
@@ -18,6 +17,7 @@ from trustbook.chapters.what_changed.movement import arrow, movement, subject
 from trustbook.chapters.workforce_agency import text as workforce_page
 from trustbook.chapters.workforce_agency.analysis import Workforce
 from trustbook.components.page import Headline, KeyFigure, News, Text, bullets, say
+from trustbook.config.discovery import folder_of, in_chapter
 from trustbook.config.settings import Settings
 from trustbook.core.formatting import NOT_REPORTED, direction, listing, millions, percent
 from trustbook.core.markup import joined, link, plain
@@ -197,7 +197,7 @@ def chapters(material: Material, changed: Comparison | None) -> Text:
     """Lead to each chapter that has news, with its answer in one line."""
     found = {"what-changed": News("What changed", changes_page.answer(changed, material.period).paragraphs[0])}
     for page in material.chapters:
-        chapter = module("text", page)
+        chapter = in_chapter(folder_of(page), "text")
         told = chapter.news(material) if chapter is not None and hasattr(chapter, "news") else None
         if told is not None:
             found[page] = told

@@ -16,6 +16,8 @@ from trustbook.core.formatting import slug
 from trustbook.data.period_data import Material
 
 PREFIX = "workforce"
+LEADS = True
+"""Whether the site leads with its figures, even where a book has no page of this chapter."""
 
 WHOLE = "Whole trust"
 AGENCY_SHARE = "agency_share"

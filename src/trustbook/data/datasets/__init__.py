@@ -1,15 +1,15 @@
-"""Every dataset that a workspace may hold, each described in the module of its subject.
+"""Every dataset that a workspace may hold: those of the money and the papers here, each other in its chapter's folder.
 
-A new one is added to its module, and to the list below of what a period or the reference folder holds.
+In: the root of a workspace. Out: schemas by name; a chapter's `datasets.py` lists its own as `PERIOD` and `REFERENCE`.
 """
 
 from __future__ import annotations
 
-from trustbook.data.datasets.assurance import ASSURANCE, OVERSIGHT
-from trustbook.data.datasets.benefits import BENEFITS, TRACKERS
-from trustbook.data.datasets.care import CARE_STATISTICS, PLACEMENTS
-from trustbook.data.datasets.compared import COMPARED
-from trustbook.data.datasets.demand import FRONT_DOOR
+from collections.abc import Iterable
+from pathlib import Path
+
+from trustbook.config.discovery import OWN, in_every_chapter, use_chapters_of
+from trustbook.core.errors import WorkspaceError
 from trustbook.data.datasets.finance import ADJUSTMENTS, CONTROLS, FORECAST, SAVINGS
 from trustbook.data.datasets.other_years_and_bodies import (
     COMPARATORS,
@@ -19,42 +19,30 @@ from trustbook.data.datasets.other_years_and_bodies import (
     OUTTURNS,
 )
 from trustbook.data.datasets.papers import CLAIMS, SOURCES
-from trustbook.data.datasets.programme import PROGRAMME
-from trustbook.data.datasets.staff import WORKFORCE, WORKFORCE_STATISTICS
+from trustbook.data.schema import Schema
 
-__all__ = ["CLAIMS", "PERIOD_DATASETS", "REFERENCE_DATASETS", "SOURCES"]
+__all__ = ["CLAIMS", "SOURCES", "period_datasets", "reference_datasets"]
 
-PERIOD_DATASETS = {
-    each.name: each
-    for each in (
-        FORECAST,
-        ADJUSTMENTS,
-        SAVINGS,
-        CONTROLS,
-        WORKFORCE,
-        FRONT_DOOR,
-        PLACEMENTS,
-        BENEFITS,
-        TRACKERS,
-        ASSURANCE,
-        PROGRAMME,
-        CLAIMS,
-    )
-}
-"""What `data/<period>/` may hold."""
+_PERIOD = (FORECAST, ADJUSTMENTS, SAVINGS, CONTROLS)
+_REFERENCE = (CONTRACT_SUMS, CONTRACT_BLOCKS, OUTTURNS, COST_DRIVERS, COMPARATORS)
 
-REFERENCE_DATASETS = {
-    each.name: each
-    for each in (
-        CONTRACT_SUMS,
-        CONTRACT_BLOCKS,
-        OUTTURNS,
-        COST_DRIVERS,
-        COMPARATORS,
-        CARE_STATISTICS,
-        WORKFORCE_STATISTICS,
-        OVERSIGHT,
-        COMPARED,
-    )
-}
-"""What `data/reference/` may hold."""
+
+def period_datasets(root: Path) -> dict[str, Schema]:
+    """Give what `data/<period>/` of a workspace may hold, by name. Raises WorkspaceError for a chapter's name taken."""
+    return _named(root, _PERIOD, "PERIOD", (CLAIMS,))
+
+
+def reference_datasets(root: Path) -> dict[str, Schema]:
+    """Give what `data/reference/` of a workspace may hold, by name, but for the claims of papers."""
+    return _named(root, _REFERENCE, "REFERENCE", ())
+
+
+def _named(root: Path, first: Iterable[Schema], listed: str, last: Iterable[Schema]) -> dict[str, Schema]:
+    use_chapters_of(root)
+    found = {each.name: each for each in first}
+    for folder, module in in_every_chapter("datasets").items():
+        for each in getattr(module, listed, ()):
+            if each.name in found:
+                raise WorkspaceError(f"there is a dataset '{each.name}' already", file=f"{OWN}/{folder}/datasets.py")
+            found[each.name] = each
+    return found | {each.name: each for each in last}

@@ -15,10 +15,11 @@ from pathlib import Path
 
 from trustbook.build.cache_inputs import LOCK, TOC
 from trustbook.build.store import digest, digest_of
+from trustbook.config.discovery import OWN
 from trustbook.config.workspace import Workspace
 from trustbook.pipeline.distributed import packing
 
-PARTS = ("_config.yml", TOC, "book", "notebooks", "data", "params", "expectations", LOCK)
+PARTS = ("_config.yml", TOC, "book", "notebooks", OWN, "data", "params", "expectations", LOCK)
 UNTRUSTED = ("data", "params", "expectations")
 _TRIES = 5
 

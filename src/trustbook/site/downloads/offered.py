@@ -16,7 +16,7 @@ from trustbook.claims.verdicts import Verdict
 from trustbook.config.workspace import Workspace
 from trustbook.core.formatting import listing
 from trustbook.core.period import Period
-from trustbook.data.datasets import CLAIMS, PERIOD_DATASETS, REFERENCE_DATASETS, SOURCES
+from trustbook.data.datasets import CLAIMS, SOURCES, period_datasets, reference_datasets
 from trustbook.data.period_return import read_reference_tables, read_return
 from trustbook.data.schema import Column, Schema
 
@@ -48,16 +48,13 @@ class Offered:
 
     schema: Schema
     frame: pd.DataFrame
+    of_the_period: bool
+    """Whether the table belongs to the period, and not to all of them."""
 
     @property
     def name(self) -> str:
         """The dataset's name."""
         return self.schema.name
-
-    @property
-    def of_the_period(self) -> bool:
-        """Whether the table belongs to the period, and not to all of them."""
-        return self.name in PERIOD_DATASETS
 
     @property
     def sources(self) -> list[str]:
@@ -69,18 +66,20 @@ def offered(workspace: Workspace, period: Period, compared: Sequence[Row]) -> li
     """List the tables with rows, in a fixed order. Raises ReturnError for a table that cannot be read."""
     read = read_return(workspace, period).tables
     reference = read_reference_tables(workspace)
-    named = [name for name in PERIOD_DATASETS if name != CLAIMS.name and name in read and len(read[name].written)]
-    found = [_plain(read[name].schema, read[name].written) for name in named]
+    of_a_period = [name for name in period_datasets(workspace.root) if name != CLAIMS.name]
+    named = [name for name in of_a_period if name in read and len(read[name].written)]
+    found = [_plain(read[name].schema, read[name].written, of_the_period=True) for name in named]
     stated = [table.written for table in (read.get(CLAIMS.name), reference[CLAIMS.name]) if table is not None]
     claims = _with_verdicts(stated, compared)
     if len(claims.frame):
         found.append(claims)
-    shared = [reference[name] for name in REFERENCE_DATASETS if len(reference[name].written)]
-    return found + [_plain(table.schema, table.written) for table in (*shared, reference[SOURCES.name])]
+    shared = [reference[name] for name in reference_datasets(workspace.root) if len(reference[name].written)]
+    of_none = (*shared, reference[SOURCES.name])
+    return found + [_plain(table.schema, table.written, of_the_period=False) for table in of_none]
 
 
-def _plain(schema: Schema, written: pd.DataFrame) -> Offered:
-    return Offered(schema, written.reindex(columns=list(schema.names)).reset_index(drop=True))
+def _plain(schema: Schema, written: pd.DataFrame, *, of_the_period: bool) -> Offered:
+    return Offered(schema, written.reindex(columns=list(schema.names)).reset_index(drop=True), of_the_period)
 
 
 def _with_verdicts(stated: Sequence[pd.DataFrame], compared: Sequence[Row]) -> Offered:
@@ -89,7 +88,7 @@ def _with_verdicts(stated: Sequence[pd.DataFrame], compared: Sequence[Row]) -> O
         [(row.claim_id, row.verdict.value, row.given, row.difference or None, row.against) for row in compared],
         columns=["claim_id", *(column.name for column in _VERDICT)],
     ).set_index("claim_id")
-    return _plain(TIED_CLAIMS, claims.join(verdicts))
+    return _plain(TIED_CLAIMS, claims.join(verdicts), of_the_period=True)
 
 
 def register(tables: Sequence[Offered]) -> dict[str, dict[str, str]]:

@@ -18,7 +18,7 @@ _WHOLE = ["measure", "stage", "unit", "as_at"]
 _FUNNEL = ["measure", "part", "unit"]
 
 
-def benefits(now: Frames) -> Iterator[Reconciliation]:
+def reconciliations(now: Frames) -> Iterator[Reconciliation]:
     """Declare what the lines of benefits.csv can be held to among themselves."""
     rows = now.get("benefits", "measure", "part", "stage", "step", "value", "unit", "as_at")
     if rows is None:

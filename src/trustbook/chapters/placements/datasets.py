@@ -30,3 +30,9 @@ CARE_STATISTICS = schema(
     date("as_at", "The day or year that the figure is for"),
     NOTE,
 )
+
+PERIOD = (PLACEMENTS,)
+"""What a period may report."""
+
+REFERENCE = (CARE_STATISTICS,)
+"""What no period owns."""

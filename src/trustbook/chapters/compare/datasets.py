@@ -36,3 +36,6 @@ COMPARED = schema(
     _number("highest", "The highest figure of any authority"),
     Column("published_on", Kind.DATE, False, "When the figure was first published, where that is known"),
 )
+
+REFERENCE = (COMPARED,)
+"""What no period owns."""

@@ -33,3 +33,9 @@ TRACKERS = schema(
     money("amount", "What the tracker says that the benefit is worth"),
     NOTE,
 )
+
+PERIOD = (
+    BENEFITS,
+    TRACKERS,
+)
+"""What a period may report."""

@@ -33,3 +33,9 @@ OVERSIGHT = schema(
     text("status", "happened, or expected by the paper at its time"),
     NOTE,
 )
+
+PERIOD = (ASSURANCE,)
+"""What a period may report."""
+
+REFERENCE = (OVERSIGHT,)
+"""What no period owns."""

@@ -12,7 +12,7 @@ from trustbook.core.lookalikes import in_brackets
 from trustbook.data.cells import listed
 
 
-def programme(now: Frames) -> Iterator[Reconciliation]:
+def reconciliations(now: Frames) -> Iterator[Reconciliation]:
     """Declare that each project and each saving that a project names is there, and no saving is named twice."""
     rows = now.get("programme", "project", "overlap_with", "savings_ref")
     if rows is None:

@@ -34,3 +34,6 @@ PROGRAMME = schema(
     ),
     NOTE,
 )
+
+PERIOD = (PROGRAMME,)
+"""What a period may report."""

@@ -21,3 +21,6 @@ FRONT_DOOR = schema(
     date("as_at", "The day, month or year that the figure is for"),
     NOTE,
 )
+
+PERIOD = (FRONT_DOOR,)
+"""What a period may report."""

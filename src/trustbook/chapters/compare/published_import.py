@@ -15,6 +15,7 @@ from decimal import Decimal
 from io import StringIO
 from pathlib import Path
 
+from trustbook.chapters.compare.datasets import COMPARED
 from trustbook.config.settings import Settings
 from trustbook.config.workspace import Workspace
 from trustbook.core.atomic_file import write_whole
@@ -22,7 +23,6 @@ from trustbook.core.characters import visible
 from trustbook.core.errors import WorkspaceError
 from trustbook.core.incoming import require_file, require_inside, stands
 from trustbook.data.conventions import LOCAL, NATIONAL, REGIONAL
-from trustbook.data.datasets.compared import COMPARED
 from trustbook.data.period_return import read_reference
 from trustbook.data.published.choice import Line, plainly
 from trustbook.data.published.statistics import MOST_BYTES, Published, PublishedError, read_published

@@ -35,3 +35,9 @@ WORKFORCE_STATISTICS = schema(
     UNIT,
     Column("published_on", Kind.DATE, False, "When the year was first published, where that is known"),
 )
+
+PERIOD = (WORKFORCE,)
+"""What a period may report."""
+
+REFERENCE = (WORKFORCE_STATISTICS,)
+"""What no period owns."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from trustbook.chapters.compare.published_import import Imported
 from trustbook.config.workspace import Workspace
 from trustbook.core.formatting import counted, listing
 from trustbook.data.conventions import SYMBOLS
-from trustbook.data.published.import_file import Imported
 
 
 def in_lines(found: Imported, workspace: Workspace) -> list[str]:

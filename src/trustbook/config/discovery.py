@@ -1,0 +1,118 @@
+"""Find the chapters there are: the folders in `trustbook/chapters/`, and those in `chapters/` of a workspace.
+
+In: the root of a workspace. Out: a part of each chapter that has one (`datasets`, `checks`, `analysis`, `text`,
+`title`), as a module. A workspace's own chapter is imported as the library's are, from `trustbook.chapters.<name>`. Its
+code is trusted, as a notebook is.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import import_module, invalidate_caches
+from importlib.util import find_spec
+from pathlib import Path
+from threading import RLock
+from types import ModuleType
+
+from trustbook.config.workspace import Workspace
+from trustbook.core.errors import TrustbookError, WorkspaceError
+
+PACKAGE = "trustbook.chapters"
+OWN = "chapters"
+"""The folder of a workspace that holds its own chapters."""
+_lock = RLock()
+
+
+def folder_of(notebook: str) -> str:
+    """Give the name of the folder of a notebook's chapter: `front_door` for `front-door`."""
+    return notebook.replace("-", "_")
+
+
+def use_chapters_of(root: Path) -> None:
+    """Have `trustbook.chapters` hold the library's chapters and those of one workspace, and forget another's.
+
+    Raises WorkspaceError if a chapter of the workspace has the name of one of the library's.
+    """
+    with _lock:
+        package = import_module(PACKAGE)
+        library, *others = package.__path__
+        own = [str(root / OWN)] if (root / OWN).is_dir() else []
+        if others == own:
+            return
+        for folder in own:
+            _require_usable(Path(folder), set(_folders(library)))
+        for name, module in list(sys.modules.items()):
+            if name.startswith(f"{PACKAGE}.") and _lies_in(module, others):
+                del sys.modules[name]
+                vars(package).pop(name.removeprefix(f"{PACKAGE}."), None)
+        package.__path__ = [library, *own]
+        invalidate_caches()
+        _module.cache_clear()
+
+
+def use_chapters_around(folder: Path) -> None:
+    """Use the chapters of the workspace that a folder lies in, if it lies in one: for a notebook, which names none."""
+    try:
+        root = Workspace.find(folder).root
+    except WorkspaceError:
+        return
+    use_chapters_of(root)
+
+
+def in_chapter(folder: str, name: str) -> ModuleType | None:
+    """Import a part of one chapter, or return None where it has none. Raises WorkspaceError for one of a workspace."""
+    with _lock:
+        return _module(folder, name)
+
+
+def in_every_chapter(name: str) -> dict[str, ModuleType]:
+    """Import a part of every chapter that has it, by folder: the library's by name, then the workspace's."""
+    with _lock:
+        folders = [folder for path in import_module(PACKAGE).__path__ for folder in _folders(path)]
+        found = {folder: _module(folder, name) for folder in folders}
+        return {folder: module for folder, module in found.items() if module is not None}
+
+
+@cache
+def _module(folder: str, name: str) -> ModuleType | None:
+    whole = f"{PACKAGE}.{folder}"
+    if folder not in {each for path in import_module(PACKAGE).__path__ for each in _folders(path)}:
+        return None
+    if find_spec(f"{whole}.{name}") is None:
+        return None
+    try:
+        return import_module(f"{whole}.{name}")
+    except TrustbookError:
+        raise
+    except Exception as error:
+        if not _lies_in(sys.modules.get(whole), import_module(PACKAGE).__path__[1:]):
+            raise
+        line = error.lineno if isinstance(error, SyntaxError) else None
+        raise WorkspaceError(
+            f"it cannot be imported: {type(error).__name__}: {error}", file=f"{OWN}/{folder}/{name}.py", line=line
+        ) from error
+
+
+def _require_usable(folder: Path, taken: set[str]) -> None:
+    for each in sorted(path for path in folder.iterdir() if path.is_dir() and any(path.glob("*.py"))):
+        shown = f"{OWN}/{each.name}"
+        if each.name in taken:
+            raise WorkspaceError("the library has a chapter of this name", file=shown, mend="Give it another name.")
+        if not each.name.isidentifier():
+            raise WorkspaceError(
+                "Python cannot import a folder of this name", file=shown, expected="a name such as youth_justice"
+            )
+        if not (each / "__init__.py").exists():
+            raise WorkspaceError("it is not a package", file=shown, expected="a file __init__.py, which may be empty")
+
+
+def _folders(path: str) -> Iterator[str]:
+    for each in sorted(Path(path).glob("*/__init__.py")):
+        yield each.parent.name
+
+
+def _lies_in(module: ModuleType | None, folders: Sequence[str]) -> bool:
+    file = getattr(module, "__file__", None)
+    return file is not None and any(Path(file).is_relative_to(folder) for folder in folders)
