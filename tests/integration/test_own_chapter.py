@@ -119,8 +119,16 @@ def test_it_is_made_elsewhere_as_it_is_here(made, changed):
 @pytest.mark.parametrize(
     ("file", "content", "said"),
     [
-        ("chapters/youth_justice/datasets.py", "PERIOD = (", "chapters/youth_justice/datasets.py, line 1: it cannot be"),
-        ("chapters/youth_justice/checks.py", "import nothing_like_it", "chapters/youth_justice/checks.py: it cannot be"),
+        (
+            "chapters/youth_justice/datasets.py",
+            "PERIOD = (",
+            "chapters/youth_justice/datasets.py, line 1: it cannot",
+        ),
+        (
+            "chapters/youth_justice/checks.py",
+            "import nothing_like_it",
+            "chapters/youth_justice/checks.py: it cannot",
+        ),
         ("chapters/placements/__init__.py", "", "chapters/placements: the library has a chapter of this name"),
         ("chapters/youth-work/text.py", "", "chapters/youth-work: Python cannot import a folder of this name"),
         ("chapters/youth_work/text.py", "", "chapters/youth_work: it is not a package"),

@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 import vl_convert
 from coloraide import Color
-from test_charts import figures
+from shown import figures
 
 from trustbook.components.charts.theme import CATEGORIES, FAINT, INK, ON_DARK, PAPER, RAG, SHAPES
-from trustbook.config.workspace import Workspace
-from trustbook.data.period_data import open_material
 from trustbook.site import STATIC
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -30,10 +28,9 @@ GAF_ORDER = ("#12436D", "#28A197", "#801650", "#F46A25")
 @pytest.fixture(scope="module")
 def drawn():
     """Every chart of the newest period: its figure, its drawing, and Vega's own reading of its specification."""
-    found = figures(open_material(PERIOD, workspace=Workspace(ROOT)))
-    assert len(found) == 18
     return [
-        (figure, ET.fromstring(figure.svg()), vl_convert.vegalite_to_vega(figure.spec)) for figure in found.values()
+        (figure, ET.fromstring(figure.svg()), vl_convert.vegalite_to_vega(figure.spec))
+        for figure in figures(PERIOD).values()
     ]
 
 

@@ -52,7 +52,7 @@ def timeline(found: Assurance, material: Material) -> Figure | None:
         name="timeline",
         period=material.period,
         title=title,
-        subtitle="Inspections, judgements and counts of cases without a social worker, by the date that papers give, "
+        subtitle="Inspections, judgements and counts of cases without a social worker, by date, "
         f"as known at {material.period.label}. Dots happened; diamonds were expected when the paper was written",
         source=tuple(str(titles.get(each, each)) for each in dict.fromkeys(used)),
         description=f"In order of time: {'; '.join(said)}.",
@@ -121,6 +121,8 @@ def levers(found: Levers, material: Material) -> Figure | None:
             frame,
             [
                 Column("lever", "Lever"),
+                Column("down_gbp", "Down by", "gbp_m_signed"),
+                Column("up_gbp", "Up by", "gbp_m_signed"),
                 Column("low_gbp", "Call at the low end", "gbp_m"),
                 Column("high_gbp", "Call at the high end", "gbp_m"),
             ],

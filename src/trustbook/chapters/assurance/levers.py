@@ -271,17 +271,19 @@ def _most(moved: Mapping[str, tuple[Metric, Metric]]) -> Moved | None:
 
 
 def as_frame(found: Levers) -> pd.DataFrame:
-    """The levers as rows: lever, kind, low_gbp and high_gbp (the call at each end), reach_gbp."""
+    """The levers as rows: lever, kind, how far each moves the call (down_gbp, up_gbp), the call at each end, reach_gbp."""
     return pd.DataFrame(
         [
             {
                 "lever": each.name,
                 "kind": str(each.kind),
+                "down_gbp": each.low_gbp,
+                "up_gbp": each.high_gbp,
                 "low_gbp": found.call + each.low_gbp,
                 "high_gbp": found.call + each.high_gbp,
                 "reach_gbp": each.reach,
             }
             for each in found.levers
         ],
-        columns=["lever", "kind", "low_gbp", "high_gbp", "reach_gbp"],
+        columns=["lever", "kind", "down_gbp", "up_gbp", "low_gbp", "high_gbp", "reach_gbp"],
     )

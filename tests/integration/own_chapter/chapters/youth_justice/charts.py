@@ -1,8 +1,8 @@
 """The chart of the chapter. In: `YouthJustice` and the data of the period. Out: a figure."""
 
 import pandas as pd
-
 from trustbook.chapters.youth_justice.analysis import YouthJustice
+
 from trustbook.components.charts.chart import Figure, figure
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources

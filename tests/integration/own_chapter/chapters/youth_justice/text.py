@@ -1,6 +1,7 @@
 """The chapter in words. In: `YouthJustice`, or None. Out: text."""
 
 from trustbook.chapters.youth_justice.analysis import YouthJustice
+
 from trustbook.components.page import Text, say
 
 

@@ -1,4 +1,5 @@
 from trustbook.chapters.youth_justice import analysis
+
 from trustbook.data.period_data import open_material
 
 
