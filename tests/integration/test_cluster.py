@@ -209,7 +209,7 @@ def test_a_cluster_that_is_there_is_sent_each_workspace_once_a_worker_and_one_th
 def test_a_worker_that_differs_is_refused_by_name_before_anything_is_sent(folder, scheduler, tmp_path):
     address, worker = scheduler
     other = Path(shutil.copytree(ROOT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__")))
-    changed = other / "trustbook" / "words.py"
+    changed = other / "trustbook" / "core" / "formatting.py"
     changed.write_text(changed.read_text(encoding="utf-8") + "\n# of another day\n", encoding="utf-8")
     worker(PYTHONPATH=str(other))
     ran = trustbook("report", "--executor", address, "--insecure", cwd=folder)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
+from secrets import token_hex
 
 
 def write_whole(place: Path, content: bytes) -> None:
-    """Write a file aside and move it into place: a reader sees the old one or the new one."""
+    """Write a file aside and move it into place: a reader sees the old one or the new one.
+
+    The name aside is known before the file is made, so that an interruption at any instant removes it.
+    """
     place.parent.mkdir(parents=True, exist_ok=True)
-    number, beside = tempfile.mkstemp(prefix=".", suffix=".part", dir=place.parent)
+    beside = place.with_name(f".{token_hex(8)}.part")
     try:
-        with os.fdopen(number, "wb") as stream:
+        with beside.open("xb") as stream:
             stream.write(content)
-        Path(beside).chmod(0o644)
-        Path(beside).replace(place)
+        beside.chmod(0o644)
+        beside.replace(place)
     except BaseException:
-        Path(beside).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise

@@ -271,7 +271,7 @@ def _most(moved: Mapping[str, tuple[Metric, Metric]]) -> Moved | None:
 
 
 def as_frame(found: Levers) -> pd.DataFrame:
-    """The levers as rows: lever, kind, how far each moves the call (down_gbp, up_gbp), the call at each end, reach_gbp."""
+    """The levers as rows: lever, kind, how far each moves the call, the call at each end, reach_gbp."""
     return pd.DataFrame(
         [
             {
