@@ -177,11 +177,11 @@ def metrics(
     """Print the headline figures of a period by name."""
     from trustbook.chapters.metrics import as_json as written
     from trustbook.chapters.metrics import metrics as work_out
-    from trustbook.data.period_data import open_material
+    from trustbook.data.period_data import open_period
     from trustbook.pipeline import stages
 
     place, _ = stages.choose(workspace, None)
-    found = work_out(open_material(period, workspace=place))
+    found = work_out(open_period(period, workspace=place))
     if as_json:
         out.json(written(found))
         return
@@ -200,11 +200,11 @@ def diff(
     """Print what changed between two periods, figure by figure, largest movements first."""
     from trustbook.chapters.what_changed.analysis import as_json as written
     from trustbook.chapters.what_changed.analysis import compare
-    from trustbook.data.period_data import open_material
+    from trustbook.data.period_data import open_period
     from trustbook.pipeline import stages
 
     place, _ = stages.choose(workspace, None)
-    found = compare(open_material(old, workspace=place), open_material(new, workspace=place))
+    found = compare(open_period(old, workspace=place), open_period(new, workspace=place))
     if as_json:
         out.json(written(found))
         return

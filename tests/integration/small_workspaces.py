@@ -10,7 +10,7 @@ from workspaces import copy_workspace, tree
 BEFORE, NEWEST = "2023-24-P10", "2023-24-P11"
 PAGES = ("data-quality", "tie-out", "downloads", "glossary")
 STAGES = ("findings", "chapters", "metrics", "tieout", "downloads", "editions", "site")
-OPENS = "from trustbook.data.period_data import open_material\nprint(open_material(period).current.dataset('forecast'))"
+OPENS = "from trustbook.data.period_data import open_period\nprint(open_period(period).current.dataset('forecast'))"
 # Where a mark is asked for, the first that executes this for the newest period notes its process there, and waits.
 WAITS = f"""
 import os, time

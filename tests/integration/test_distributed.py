@@ -13,12 +13,12 @@ from small_workspaces import BEFORE, NEWEST, STAGES, outputs, write_chapter
 from workspaces import trustbook
 
 from trustbook.build.limits import Kernel
-from trustbook.build.plan import Memory
+from trustbook.build.plan import Plan
 from trustbook.config.workspace import Workspace
 from trustbook.core.period import Period
 from trustbook.pipeline import stages
 from trustbook.pipeline.distributed import packing
-from trustbook.pipeline.distributed.client import Lot, prepare, receive
+from trustbook.pipeline.distributed.client import Batch, prepare, receive
 from trustbook.pipeline.distributed.job import make_period
 from trustbook.pipeline.distributed.stage import make_all
 
@@ -42,14 +42,14 @@ def folder(checked, tmp_path) -> Path:
     return Path(shutil.copytree(checked, tmp_path / "workspace"))
 
 
-def a_lot(folder: Path, memory: Memory) -> Lot:
+def a_lot(folder: Path, memory: Plan) -> Batch:
     memory.returns_to_check([Period.parse(BEFORE), Period.parse(NEWEST)])
-    return Lot(Workspace(folder), [Period.parse(BEFORE), Period.parse(NEWEST)], memory)
+    return Batch(Workspace(folder), [Period.parse(BEFORE), Period.parse(NEWEST)], memory)
 
 
 def test_another_process_makes_the_same_bytes_without_the_folder_of_the_workspace(folder, made_here, tmp_path):
     home = folder.resolve()
-    with Memory(Workspace(home)) as memory:
+    with Plan(Workspace(home)) as memory:
         lot = a_lot(home, memory)
         snapshot = prepare(lot, Kernel.WARM, pdf=False)
         away = home.rename(tmp_path / "away")
@@ -66,7 +66,7 @@ def test_another_process_makes_the_same_bytes_without_the_folder_of_the_workspac
 
 def test_several_jobs_of_one_process_do_not_disturb_each_other_and_only_what_changed_is_sent(folder, made_here):
     err = console()
-    with Memory(Workspace(folder)) as memory:
+    with Plan(Workspace(folder)) as memory:
         lot = a_lot(folder, memory)
         make_all([lot], threads, err)
         assert lot.error() is None
@@ -77,10 +77,10 @@ def test_several_jobs_of_one_process_do_not_disturb_each_other_and_only_what_cha
     assert said.count("[1/2]") == said.count("[2/2]") == 1
     again = trustbook("report", "--executor", "dask", cwd=folder)
     assert again.stderr == "Nothing has changed since it was made.\n"
-    with Memory(Workspace(folder)) as memory:
+    with Plan(Workspace(folder)) as memory:
         make_all([a_lot(folder, memory)], never, err)
     (folder / "book" / "glossary.md").write_text("# Glossary\n\nEmpty for now.\n", encoding="utf-8")
-    with Memory(Workspace(folder)) as memory:
+    with Plan(Workspace(folder)) as memory:
         lot = a_lot(folder, memory)
         prepare(lot, Kernel.WARM, pdf=False)
     assert len(lot.orders) == 2
@@ -102,7 +102,7 @@ def test_a_chapter_that_fails_elsewhere_is_told_as_here_comes_home_and_other_per
             assert ran.returncode == 1
             said[name] = ran.stderr.splitlines()[-1]
         else:
-            with Memory(Workspace(folder)) as memory:
+            with Plan(Workspace(folder)) as memory:
                 lot = a_lot(folder, memory)
                 make_all([lot], threads, console())
             said[name] = str(lot.error())

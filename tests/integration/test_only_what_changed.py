@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from workspaces import copy_workspace, tree, trustbook
 
-from trustbook.build.cache_inputs import Ingredients
+from trustbook.build.cache_inputs import CacheInputs
 from trustbook.config.workspace import Workspace
 from trustbook.core.period import Period
 
@@ -59,7 +59,7 @@ def opened(reported) -> dict[str, set[str]]:
 @pytest.mark.parametrize("what", ["gate", "figures", "edition", *CHAPTERS])
 def test_every_file_that_is_opened_for_a_piece_of_work_is_among_its_ingredients(reported, opened, what):
     root = reported[0].resolve()
-    known, period = Ingredients(Workspace(root)), Period.parse(NEWEST)
+    known, period = CacheInputs(Workspace(root)), Period.parse(NEWEST)
     if what == "edition":
         made = {path.relative_to(root / "_build").as_posix(): "" for path in (root / "_build").rglob(f"*{NEWEST}*/*")}
         made |= {f"{stage}/{NEWEST}.json": "" for stage in ("findings", "metrics", "tieout")}
@@ -81,11 +81,11 @@ def test_a_chapter_that_looks_at_earlier_years_is_made_anew_when_one_of_their_re
     ran = subprocess.run(command, capture_output=True, text=True, check=True)
     opened = {what: names for line in ran.stdout.splitlines() for what, names in json.loads(line).items()}
     period = Period.parse(NEWEST)
-    keys = {chapter: Ingredients(Workspace(workspace)).chapter(period, chapter).key for chapter in looking}
+    keys = {chapter: CacheInputs(Workspace(workspace)).chapter(period, chapter).key for chapter in looking}
     file = before / "forecast.csv"
     assert all(f"data/{before.name}/{file.name}" in names for names in opened.values())
     file.write_text(file.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    changed = Ingredients(Workspace(workspace))
+    changed = CacheInputs(Workspace(workspace))
     assert all(changed.chapter(period, chapter).key != keys[chapter] for chapter in looking)
     assert changed.chapter(period, "years").ingredients.keys() >= {"the returns of 2018-19"}
 

@@ -16,11 +16,11 @@ HERE = Path(__file__).parent / "own_chapter"
 NAME, SUITE = "youth_justice.csv", "youth_justice.json"
 CELLS = (
     "from trustbook.chapters.youth_justice import analysis, charts, text\n"
-    "from trustbook.data.period_data import open_material\n\n"
-    "material = open_material(period)\n"
-    "found = analysis.analyse(material)",
+    "from trustbook.data.period_data import open_period\n\n"
+    "data = open_period(period)\n"
+    "found = analysis.analyse(data)",
     "text.answer(found)",
-    "found and charts.counts(found, material)",
+    "found and charts.counts(found, data)",
 )
 
 

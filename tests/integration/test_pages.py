@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from trustbook.chapters.metrics import metrics
 from trustbook.config.workspace import Workspace
 from trustbook.core import formatting
-from trustbook.data.period_data import open_material
+from trustbook.data.period_data import open_period
 from trustbook.position import position
 
 ROOT = Path(__file__).parents[2]
@@ -99,7 +99,7 @@ def numbers_in(written: str) -> set[str]:
 def written_forms(period: str) -> set[str]:
     """Every figure of a period as any page would write it, for figures long enough to be nobody else's by chance."""
     forms = set()
-    for metric in metrics(open_material(period, workspace=Workspace(ROOT))):
+    for metric in metrics(open_period(period, workspace=Workspace(ROOT))):
         if metric.value is None:
             continue
         if metric.unit == "gbp_k":
@@ -120,9 +120,9 @@ def known_before(period: str) -> set[str]:
     known = set()
     for earlier in PERIODS[: PERIODS.index(period) + 1]:
         known |= written_forms(earlier)
-    material = open_material(period, workspace=Workspace(ROOT))
+    data = open_period(period, workspace=Workspace(ROOT))
     for column in ("original_gbp", "revised_gbp"):
-        for pounds in material.reference.contract_sums[column].dropna():
+        for pounds in data.reference.contract_sums[column].dropna():
             known |= numbers_in(formatting.millions(int(pounds))) | numbers_in(formatting.thousands(int(pounds)))
     return known
 
@@ -140,8 +140,8 @@ def test_the_chapters_of_an_earlier_period_have_its_figures_and_none_that_belong
                 number for number in drawn if sum(char.isdigit() for char in number) >= 4
             }  # the rest are axis ticks
     here = position(
-        open_material(earlier, workspace=Workspace(ROOT)).current,
-        open_material(earlier, workspace=Workspace(ROOT)).reference,
+        open_period(earlier, workspace=Workspace(ROOT)).current,
+        open_period(earlier, workspace=Workspace(ROOT)).reference,
     )
     for pounds in (here.variance, here.pressure, here.disputed_income):
         assert numbers_in(formatting.millions(pounds)) <= said
@@ -263,7 +263,7 @@ def test_the_archive_lists_every_edition_with_its_own_headline_figures(site):
     rows = {row.find("a")["href"].split("/")[0]: row for row in page.select("tbody tr")}
     assert list(rows) == PERIODS[::-1]
     for period, row in rows.items():
-        given = {each.name: each.value for each in metrics(open_material(period, workspace=Workspace(ROOT)))}
+        given = {each.name: each.value for each in metrics(open_period(period, workspace=Workspace(ROOT)))}
         cells = [cell.get_text() for cell in row.find_all("td")]
         assert cells[0] == f"{given['forecast.variance']:,}"
         assert cells[2] == f"{given['forecast.pressure']:,}"
@@ -328,8 +328,8 @@ def test_the_findings_of_an_accepted_return_are_a_page_of_its_edition(site):
 
 
 def test_every_assumption_is_on_the_assumptions_page_with_its_source_and_effect(site):
-    material = open_material("2023-24-P11", workspace=Workspace(ROOT))
+    data = open_period("2023-24-P11", workspace=Workspace(ROOT))
     said = text(site, "2023-24-P11", "notebooks/assumptions")
-    for entry in material.assumption_book.entries().values():
+    for entry in data.assumption_book.entries().values():
         for part in (entry.label, entry.source, entry.effect):
             assert " ".join(part.split()) in said

@@ -15,7 +15,7 @@ from trustbook.config.workspace import Workspace
 from trustbook.core.errors import PeriodError, ReturnError
 from trustbook.core.period import Period
 from trustbook.data.datasets import period_datasets
-from trustbook.data.period_data import open_material
+from trustbook.data.period_data import open_period
 from trustbook.data.schema import Kind
 
 ROOT = Path(__file__).parents[2]
@@ -92,7 +92,7 @@ def shaped(place, how):
 
 @pytest.mark.parametrize("how", [titled, told_the_separator, with_apostrophes], ids=lambda how: how.__name__)
 def test_what_can_be_read_in_one_way_is_read_to_the_same_figures_and_said(place, how):
-    before = metrics(open_material(str(P11), workspace=Workspace(place)))
+    before = metrics(open_period(str(P11), workspace=Workspace(place)))
     known = {(each.rule, each.sentence) for each in findings(place)}
     changed = shaped(place, how)
     assert len(changed) > 3
@@ -103,7 +103,7 @@ def test_what_can_be_read_in_one_way_is_read_to_the_same_figures_and_said(place,
     }
     mended = [each for each in found if each.rule == MENDED]
     assert {Path(each.file).stem for each in mended} >= {each for each in changed if how is not with_apostrophes}
-    assert metrics(open_material(str(P11), workspace=Workspace(place))) == before
+    assert metrics(open_period(str(P11), workspace=Workspace(place))) == before
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_what_is_no_line_is_the_first_thing_that_is_said(place, how, says):
         assert len(named) == 1, dataset
         assert how is with_too_few_cells or len(critical) == 1
     with pytest.raises(ReturnError, match=re.escape(says)):
-        metrics(open_material(str(P11), workspace=Workspace(place)))
+        metrics(open_period(str(P11), workspace=Workspace(place)))
 
 
 def test_a_title_over_a_table_whose_header_is_wrong_gives_one_finding(place):

@@ -15,7 +15,7 @@ from hypothesis import settings
 from trustbook.config.workspace import Workspace
 from trustbook.core.period import Period
 from trustbook.data.datasets import SOURCES, period_datasets, reference_datasets
-from trustbook.data.period_data import open_material
+from trustbook.data.period_data import open_period
 
 settings.register_profile("unit", max_examples=50, deadline=None)
 settings.load_profile("unit")
@@ -535,18 +535,18 @@ def unvaried_workspace(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def unvaried_material(unvaried_workspace):
-    return cache(lambda period: open_material(period, workspace=unvaried_workspace))
+def unvaried_data(unvaried_workspace):
+    return cache(lambda period: open_period(period, workspace=unvaried_workspace))
 
 
 @pytest.fixture
-def synthetic_material(synthetic_workspace, unvaried_workspace, unvaried_material):
+def synthetic_data(synthetic_workspace, unvaried_workspace, unvaried_data):
     """Open a period of the made-up workspace; arguments as for `synthetic_workspace`."""
 
     def open_one(returns=None, *, period="newest", assumptions=None, **parts):
         if returns is None and not parts:
-            return open_material(period, assumptions, unvaried_workspace) if assumptions else unvaried_material(period)
-        return open_material(period, assumptions, synthetic_workspace(returns, **parts))
+            return open_period(period, assumptions, unvaried_workspace) if assumptions else unvaried_data(period)
+        return open_period(period, assumptions, synthetic_workspace(returns, **parts))
 
     return open_one
 
@@ -570,11 +570,11 @@ def monthly_returns(group_return):
 
 @cache
 def _real(period):
-    return open_material(period, workspace=Workspace(ROOT))
+    return open_period(period, workspace=Workspace(ROOT))
 
 
 @pytest.fixture
-def real_material():
+def real_data():
     """Open a period of the real returns; each is read once for all tests, so a test must not change it."""
     return _real
 

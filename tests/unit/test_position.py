@@ -104,9 +104,9 @@ def test_shares_that_do_not_sum_to_one_are_refused(shares):
         split(100, {f"c{place}": Decimal(share) for place, share in enumerate(shares)})
 
 
-def test_a_return_adds_up_to_its_position(synthetic_material):
-    material = synthetic_material()
-    here = position(material.current, material.reference)
+def test_a_return_adds_up_to_its_position(synthetic_data):
+    data = synthetic_data()
+    here = position(data.current, data.reference)
     assert here.contract_sum == 3_500_000
     assert here.revised_contract_sum == 3_550_000
     assert here.variance == 380_000
@@ -114,60 +114,60 @@ def test_a_return_adds_up_to_its_position(synthetic_material):
     assert (here.pressure, here.call) == (480_000, 500_000)
 
 
-def test_a_return_by_group_takes_the_contract_sum_of_the_year(synthetic_material):
-    material = synthetic_material(period="2030-31-P03")
-    here = position(material.current, material.reference)
+def test_a_return_by_group_takes_the_contract_sum_of_the_year(synthetic_data):
+    data = synthetic_data(period="2030-31-P03")
+    here = position(data.current, data.reference)
     assert here.contract_sum == 3_600_000
     assert here.revised_contract_sum is None
     assert here.projected_outturn is None
 
 
-def test_a_year_that_is_not_in_the_reference_data_has_no_contract_sum(synthetic_material, group_return):
-    material = synthetic_material({"2040-41-P03": group_return})
-    here = position(material.current, material.reference)
+def test_a_year_that_is_not_in_the_reference_data_has_no_contract_sum(synthetic_data, group_return):
+    data = synthetic_data({"2040-41-P03": group_return})
+    here = position(data.current, data.reference)
     assert here.contract_sum is None
     assert here.pressure_share is None
 
 
 @pytest.mark.parametrize("kind", list(Adjustment))
-def test_a_kind_that_the_return_does_not_list_is_not_reported(synthetic_material, full_return, kind):
+def test_a_kind_that_the_return_does_not_list_is_not_reported(synthetic_data, full_return, kind):
     full_return["adjustments"] = [row for row in full_return["adjustments"] if row["kind"] != kind]
-    material = synthetic_material({LATER: full_return})
-    here = position(material.current, material.reference)
+    data = synthetic_data({LATER: full_return})
+    here = position(data.current, data.reference)
     assert getattr(here, kind) is None
     assert here.call is None
     assert (here.pressure is None) == (kind is not Adjustment.NOT_IN_FORECAST)
 
 
-def test_a_return_without_adjustments_has_a_variance_and_nothing_above_it(synthetic_material, full_return):
+def test_a_return_without_adjustments_has_a_variance_and_nothing_above_it(synthetic_data, full_return):
     del full_return["adjustments"]
-    material = synthetic_material({LATER: full_return})
-    here = position(material.current, material.reference)
+    data = synthetic_data({LATER: full_return})
+    here = position(data.current, data.reference)
     assert here.variance == 380_000
     assert here.pressure is None
     assert here.call is None
 
 
-def test_an_adjustment_without_an_amount_leaves_its_kind_not_reported(synthetic_material, full_return):
+def test_an_adjustment_without_an_amount_leaves_its_kind_not_reported(synthetic_data, full_return):
     full_return["adjustments"][3]["amount_gbp_k"] = None
-    material = synthetic_material({LATER: full_return})
-    assert position(material.current, material.reference).not_in_forecast is None
+    data = synthetic_data({LATER: full_return})
+    assert position(data.current, data.reference).not_in_forecast is None
 
 
-def test_an_adjustment_of_nil_is_reported(synthetic_material, full_return):
+def test_an_adjustment_of_nil_is_reported(synthetic_data, full_return):
     for row in full_return["adjustments"]:
         row["amount_gbp_k"] = 0
-    material = synthetic_material({LATER: full_return})
-    here = position(material.current, material.reference)
+    data = synthetic_data({LATER: full_return})
+    here = position(data.current, data.reference)
     assert here.not_in_forecast == 0
     assert here.call == here.pressure == here.variance
 
 
-def test_a_missing_variance_is_refused(synthetic_material, full_return):
+def test_a_missing_variance_is_refused(synthetic_data, full_return):
     full_return["forecast"][1]["variance_gbp_k"] = None
-    material = synthetic_material({LATER: full_return})
+    data = synthetic_data({LATER: full_return})
     with pytest.raises(WorkspaceError, match="variance is missing") as caught:
-        position(material.current, material.reference)
+        position(data.current, data.reference)
     assert caught.value.file == f"data/{LATER}/forecast.csv"
 
 

@@ -54,7 +54,7 @@ class Task:
         return " ".join(part for part in (str(self.period), self.kind, self.name) if part)
 
 
-class Ingredients:
+class CacheInputs:
     """The ingredients of a workspace as they are now, each read once."""
 
     def __init__(self, workspace: Workspace, library: Path | None = None) -> None:

@@ -9,25 +9,25 @@ from collections.abc import Collection, Sequence
 from types import TracebackType
 
 from trustbook.build.cache import Cache
-from trustbook.build.cache_inputs import Ingredients, Task
+from trustbook.build.cache_inputs import CacheInputs, Task
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import PublishError
 from trustbook.core.period import Period
 
 
-class Memory:
+class Plan:
     """One command's view of what is made. As a context it writes down at its end what was learnt, however it ends."""
 
     def __init__(self, workspace: Workspace, *, fresh: bool = False) -> None:
         self._build = workspace.build
-        self.ingredients = Ingredients(workspace)
+        self.ingredients = CacheInputs(workspace)
         self.cache = Cache(workspace.build, fresh=fresh)
         self._made: dict[Period, list[Task]] = {}
         self._in_the_site: dict[Period, Task] = {}
         self._editions: dict[Period, Task] = {}
         self._being_built: set[Period] = set()
 
-    def __enter__(self) -> Memory:
+    def __enter__(self) -> Plan:
         return self
 
     def __exit__(

@@ -1,6 +1,6 @@
 """The key figures of a chapter: each with its movement since the period before, and where it comes from.
 
-In: the material of a period, names of metrics. Out: figures for the head of a page.
+In: the data of a period, names of metrics. Out: figures for the head of a page.
 """
 
 from __future__ import annotations
@@ -10,33 +10,33 @@ from trustbook.chapters.metrics import named
 from trustbook.components.metric import THOUSAND, Metric
 from trustbook.components.page import KeyFigure, KeyFigures
 from trustbook.core.formatting import direction, in_pounds, millions, number, percent, when
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 
-def key_figures(material: Material, *names: str) -> KeyFigures:
+def key_figures(data: PeriodData, *names: str) -> KeyFigures:
     """Show these metrics, each with its label; one that is not reported is left out, since the page says so.
 
     Raises KeyError for a name that no metric has.
     """
-    now = named(material, names)
-    earlier = material.at_previous()
+    now = named(data, names)
+    earlier = data.at_previous()
     before = {} if earlier is None else named(earlier, names)
     found = [now[name] for name in names if now[name].value is not None]
-    return KeyFigures(tuple(_figure(material, each, before.get(each.name)) for each in found))
+    return KeyFigures(tuple(_figure(data, each, before.get(each.name)) for each in found))
 
 
-def _figure(material: Material, metric: Metric, before: Metric | None) -> KeyFigure:
-    return KeyFigure(metric.label, written(metric), _meaning(material, metric, before), origin_of(material, metric))
+def _figure(data: PeriodData, metric: Metric, before: Metric | None) -> KeyFigure:
+    return KeyFigure(metric.label, written(metric), _meaning(data, metric, before), origin_of(data, metric))
 
 
-def _meaning(material: Material, metric: Metric, before: Metric | None) -> tuple[str, ...]:
+def _meaning(data: PeriodData, metric: Metric, before: Metric | None) -> tuple[str, ...]:
     """Say which time it is for, if another than the period, and how it moved where the period before reports it."""
     if before is None or before.value is None or metric.value is None:
         return (f"for {when(metric.as_at)}",) if metric.as_at else ()
-    since = f"since {material.period.previous.short}"
+    since = f"since {data.period.previous.short}"
     if metric.unit == "gbp_k":
         return (f"{direction(round((metric.value - before.value) * THOUSAND))} {since}",)
-    return (f"{written(before)} at {material.period.previous.short}",)
+    return (f"{written(before)} at {data.period.previous.short}",)
 
 
 def written(metric: Metric) -> str:

@@ -1,6 +1,6 @@
 """Where each headline figure comes from: how it is worked out, and the lines of data and places in papers behind it.
 
-In: the material of a period, the name of a metric. Out: an `Origin`. A headline figure without a
+In: the data of a period, the name of a metric. Out: an `Origin`. A headline figure without a
 recipe is a failed test.
 """
 
@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from trustbook.chapters.metrics import named
-from trustbook.components.metric import Metric, Read, Recipe
+from trustbook.components.metric import ColumnRef, Lineage, Metric
 from trustbook.core.formatting import counted
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Reference, Return
 
 
@@ -42,23 +42,23 @@ class Origin:
     places: tuple[Place, ...]
 
 
-def origin(material: Material, metric: str) -> Origin:
+def origin(data: PeriodData, metric: str) -> Origin:
     """Say where a figure of `analysis.metrics.metrics` comes from. Raises KeyError for one that has no recipe."""
-    return origin_of(material, named(material, [metric])[metric])
+    return origin_of(data, named(data, [metric])[metric])
 
 
-def origin_of(material: Material, metric: Metric) -> Origin:
+def origin_of(data: PeriodData, metric: Metric) -> Origin:
     """Say where a figure comes from. Raises KeyError if it has no recipe."""
     if metric.recipe is None:
         raise KeyError(metric.name)
-    return Origin(metric.name, metric.recipe.how, tuple(_places(metric.recipe, material)))
+    return Origin(metric.name, metric.recipe.how, tuple(_places(metric.recipe, data)))
 
 
-def _places(recipe: Recipe, material: Material) -> Iterator[Place]:
-    titles = material.reference.sources.set_index("source_id")["title"]
+def _places(recipe: Lineage, data: PeriodData) -> Iterator[Place]:
+    titles = data.reference.sources.set_index("source_id")["title"]
     for read in recipe.reads:
-        made = material.previous if read.before else material.current
-        for file, rows in _rows(read, made, material.reference):
+        made = data.previous if read.before else data.current
+        for file, rows in _rows(read, made, data.reference):
             used = rows[["source_id", "locator"]].fillna("")
             for (source, locator), lines in used.groupby(["source_id", "locator"], sort=False):
                 yield Place(
@@ -73,7 +73,7 @@ def _places(recipe: Recipe, material: Material) -> Iterator[Place]:
         yield Place(file, (), name)
 
 
-def _rows(read: Read, made: Return | None, reference: Reference) -> Iterator[tuple[str, pd.DataFrame]]:
+def _rows(read: ColumnRef, made: Return | None, reference: Reference) -> Iterator[tuple[str, pd.DataFrame]]:
     """The rows that have the column that is read, of the return or of what no period owns."""
     table = {**reference.tables, **(made.tables if made else {})}.get(read.dataset)
     if table is None:

@@ -1,6 +1,6 @@
 """The headline figures by name: one list that pages, the command line and the tie-out all read.
 
-In: the material of a period. Out: the `Metric`s of its book's chapters; money in thousands of pounds.
+In: the data of a period. Out: the `Metric`s of its book's chapters; money in thousands of pounds.
 """
 
 from __future__ import annotations
@@ -13,19 +13,19 @@ import pandas as pd
 
 from trustbook.components.metric import Metric, comparator, money
 from trustbook.config.discovery import folder_of, in_every_chapter, use_chapters_of
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 
-def metrics(material: Material) -> list[Metric]:
+def metrics(data: PeriodData) -> list[Metric]:
     """Work out every headline figure of a period, in the order of the chapters."""
-    return [each for chapter in chapters(material) for each in chapter.metrics(material)]
+    return [each for chapter in chapters(data) for each in chapter.metrics(data)]
 
 
-def named(material: Material, names: Iterable[str]) -> dict[str, Metric]:
+def named(data: PeriodData, names: Iterable[str]) -> dict[str, Metric]:
     """Work out the chapters to which these names belong, and no other; give all their figures by name."""
     wanted = {name.partition(".")[0] for name in names}
-    found = (chapter for chapter in chapters(material) if prefix(chapter) in wanted)
-    return {each.name: each for chapter in found for each in chapter.metrics(material)}
+    found = (chapter for chapter in chapters(data) if prefix(chapter) in wanted)
+    return {each.name: each for chapter in found for each in chapter.metrics(data)}
 
 
 def prefix(chapter: ModuleType) -> str:
@@ -33,21 +33,21 @@ def prefix(chapter: ModuleType) -> str:
     return str(getattr(chapter, "PREFIX", chapter.__name__.split(".")[-2]))
 
 
-def chapters(material: Material) -> list[ModuleType]:
+def chapters(data: PeriodData) -> list[ModuleType]:
     """List the chapters that have headline figures, in their order."""
-    return list(_chapters(material, "metrics"))
+    return list(_chapters(data, "metrics"))
 
 
-def details(material: Material) -> list[Metric]:
+def details(data: PeriodData) -> list[Metric]:
     """List the figures of the returns line by line, under the names by which papers state them."""
-    return [each for chapter in _chapters(material, "details") for each in chapter.details(material)]
+    return [each for chapter in _chapters(data, "details") for each in chapter.details(data)]
 
 
-def _chapters(material: Material, has: str) -> Iterator[ModuleType]:
+def _chapters(data: PeriodData, has: str) -> Iterator[ModuleType]:
     """Give the analyses that have such a function: of the book's chapters, in its order, then others that lead."""
-    use_chapters_of(material.root)
+    use_chapters_of(data.root)
     found = in_every_chapter("analysis")
-    book = [folder_of(name) for name in material.chapters]
+    book = [folder_of(name) for name in data.chapters]
     lead = [folder for folder, module in found.items() if getattr(module, "LEADS", False)]
     for folder in dict.fromkeys((*book, *lead)):
         if folder in found and _own(found[folder], has):
@@ -64,20 +64,20 @@ def as_json(found: Iterable[Metric]) -> str:
     return json.dumps(values, indent=2, ensure_ascii=False)
 
 
-def reference_metrics(material: Material) -> list[tuple[str, Metric]]:
+def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
     """List the figures that no period owns, each with the year or date that it is for (empty where it has none)."""
     figures = [
         (str(row["year"]), money("contract.original", int(row["original_gbp"]), "Original contract sum"))
-        for _, row in material.reference.contract_sums.iterrows()
+        for _, row in data.reference.contract_sums.iterrows()
     ]
-    for _, row in material.reference.comparators.iterrows():
+    for _, row in data.reference.comparators.iterrows():
         name = comparator(row["body"], row["measure"], row["scope"])
         when = "" if pd.isna(row["as_at"]) else str(row["as_at"])
         figures.append(
             (when, Metric(name, float(row["value"]), _BASE_UNITS.get(row["unit"], row["unit"]), row["basis"]))
         )
-    for chapter in _chapters(material, "reference_metrics"):
-        figures += chapter.reference_metrics(material)
+    for chapter in _chapters(data, "reference_metrics"):
+        figures += chapter.reference_metrics(data)
     return figures
 
 

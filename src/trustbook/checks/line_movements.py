@@ -37,7 +37,7 @@ def variances(now: Frames, before: Frames, settings: Settings) -> Iterator[Recon
     for name, amount in is_now.items():
         if name in was:
             yield from _slip(now, "forecast", name, amount, was[name], when)
-            yield from _jump(now, "forecast", name, amount, was[name], when, multiple, _material(is_now, was))
+            yield from _jump(now, "forecast", name, amount, was[name], when, multiple, _least_amount(is_now, was))
     yield from _exchanged(now, "forecast", is_now, was, when, multiple)
 
 
@@ -57,7 +57,7 @@ def adjustments(now: Frames, before: Frames, settings: Settings) -> Iterator[Rec
     multiple = settings.plausibility.line_multiple
     for item, amount in amounts.items():
         if item in was:
-            yield from _jump(now, "adjustments", item, amount, was[item], when, multiple, _material(amounts, was))
+            yield from _jump(now, "adjustments", item, amount, was[item], when, multiple, _least_amount(amounts, was))
     yield from _exchanged(now, "adjustments", amounts, was, when, multiple)
 
 
@@ -87,18 +87,18 @@ def _amounts(column: pd.Series[int]) -> dict[str, int]:
     return {str(name): int(amount) for name, amount in column.dropna().items()}
 
 
-def _material(amounts: Mapping[str, int], old: Mapping[str, int]) -> int:
+def _least_amount(amounts: Mapping[str, int], old: Mapping[str, int]) -> int:
     """What is too small to be doubted: the same whether lines rose or fell."""
     return max(1, max(sum(map(abs, each.values())) for each in (amounts, old)) // MATERIAL)
 
 
 def _jump(
-    now: Frames, dataset: str, name: str, amount: int, old: int, when: str, multiple: float, material: int
+    now: Frames, dataset: str, name: str, amount: int, old: int, when: str, multiple: float, least: int
 ) -> Iterator[Reconciliation]:
     """A line many times as large or small as it was, or of the other sign: two lines exchanged keep every total."""
     small, large = sorted((abs(amount), abs(old)))
     told = f"{name} is {thousands(amount)} and was {thousands(old)} at {when}"
-    if not old or abs(amount - old) < material or abs(amount) == abs(old) or (small and large >= THOUSANDFOLD * small):
+    if not old or abs(amount - old) < least or abs(amount) == abs(old) or (small and large >= THOUSANDFOLD * small):
         return
     if large >= multiple * small:
         yield doubt(
@@ -108,7 +108,7 @@ def _jump(
             f"{told}: more than {multiple:g} times as much or as little",
             "a line that moved less, or lines that stand under their own names",
         )
-    elif amount * old < 0 and small >= material:
+    elif amount * old < 0 and small >= least:
         yield doubt(now, "other_sign", dataset, f"{told}: it has the other sign", "the sign of the month before")
 
 
@@ -116,11 +116,11 @@ def _exchanged(
     now: Frames, dataset: str, amounts: Mapping[str, int], old: Mapping[str, int], when: str, multiple: float
 ) -> Iterator[Reconciliation]:
     """Two lines that would both lie far nearer to last month's figures if each stood in the other's place."""
-    material = _material(amounts, old)
+    least = _least_amount(amounts, old)
     for one, other in combinations([name for name in amounts if name in old], 2):
         apart = abs(amounts[one] - old[one]) + abs(amounts[other] - old[other])
         crossed = abs(amounts[one] - old[other]) + abs(amounts[other] - old[one])
-        if apart >= material and apart >= multiple * crossed:
+        if apart >= least and apart >= multiple * crossed:
             yield doubt(
                 now,
                 "exchanged",

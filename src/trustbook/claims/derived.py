@@ -14,14 +14,14 @@ from pathlib import Path
 from pydantic import Field, RootModel, model_validator
 
 from trustbook.claims import quantity
-from trustbook.claims.quantity import Figure
+from trustbook.claims.quantity import Quantity
 from trustbook.config.assumptions import Strict
 from trustbook.config.settings import read_yaml
 from trustbook.core.errors import PeriodError
 from trustbook.core.incoming import stands
 from trustbook.core.period import Period
 
-Lookup = Callable[[str, str], Figure | None]
+Lookup = Callable[[str, str], Quantity | None]
 """A metric and a period to a figure."""
 
 
@@ -58,7 +58,7 @@ class Derived(Strict):
                 raise ValueError(f"a part of '{self.name}' is {part:g}, and no amount is above {GREATEST:,}")
         return self
 
-    def value(self, period: str, look: Lookup) -> Figure | None:
+    def value(self, period: str, look: Lookup) -> Quantity | None:
         """Work it out for a period; None where a part is not known or the declaration is for another period."""
         if self.period is not None and self.period != period:
             return None
@@ -67,10 +67,10 @@ class Derived(Strict):
         if len(known) != len(found):
             return None
         made = _OPERATIONS[self.of](known)
-        return None if made is None else replace(made, unit=Figure.printed(0, self.unit, 0).unit)
+        return None if made is None else replace(made, unit=Quantity.printed(0, self.unit, 0).unit)
 
 
-_OPERATIONS: dict[Operation, Callable[[list[Figure]], Figure | None]] = {
+_OPERATIONS: dict[Operation, Callable[[list[Quantity]], Quantity | None]] = {
     Operation.SUM: quantity.total,
     Operation.DIFFERENCE: quantity.difference,
     Operation.PRODUCT: quantity.product,
@@ -89,9 +89,9 @@ def read_derived(file: Path) -> tuple[Derived, ...]:
     return read_yaml(file, DerivedFile).root if stands(file) else ()
 
 
-def _part(part: str | float, period: str, look: Lookup) -> Figure | None:
+def _part(part: str | float, period: str, look: Lookup) -> Quantity | None:
     if not isinstance(part, str):
-        return Figure(Decimal(str(part)), "number", Decimal(0))
+        return Quantity(Decimal(str(part)), "number", Decimal(0))
     metric, _, when = part.partition("@")
     if not when:
         return look(metric, period)

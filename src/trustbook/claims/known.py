@@ -1,6 +1,6 @@
 """What is known of each period in a run over several, which look back at one another: read and worked out once.
 
-In: a workspace whose data stay as they are meanwhile. Out: material, and the figures of a period.
+In: a workspace whose data stay as they are meanwhile. Out: period_data, and the figures of a period.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from trustbook.chapters.metrics import details, metrics
 from trustbook.components.metric import Metric
 from trustbook.config.workspace import Workspace
 from trustbook.core.period import MONTHS_IN_YEAR, Period
-from trustbook.data.period_data import Material, open_material
+from trustbook.data.period_data import PeriodData, open_period
 from trustbook.data.period_return import read_return
 
 
@@ -23,22 +23,22 @@ class Known:
         self._read = lru_cache(maxsize=MONTHS_IN_YEAR)(partial(read_return, workspace))
         self._headlines: dict[Period, list[Metric]] = {}
         self._details: dict[Period, list[Metric]] = {}
-        self._opened: Material | None = None
+        self._opened: PeriodData | None = None
 
-    def material(self, period: Period) -> Material:
-        """Open a period; the last one that was opened stays open. Raises as `open_material` does."""
+    def period_data(self, period: Period) -> PeriodData:
+        """Open a period; the last one that was opened stays open. Raises as `open_period` does."""
         if self._opened is None or self._opened.period != period:
-            self._opened = open_material(str(period), workspace=self._workspace, read=self._read)
+            self._opened = open_period(str(period), workspace=self._workspace, read=self._read)
         return self._opened
 
     def headlines(self, period: Period) -> list[Metric]:
         """Give the headline figures of a period."""
         if period not in self._headlines:
-            self._headlines[period] = metrics(self.material(period))
+            self._headlines[period] = metrics(self.period_data(period))
         return self._headlines[period]
 
     def figures(self, period: Period) -> list[Metric]:
         """Give the headline figures of a period, and what papers state of its lines."""
         if period not in self._details:
-            self._details[period] = details(self.material(period))
+            self._details[period] = details(self.period_data(period))
         return [*self.headlines(period), *self._details[period]]

@@ -1,6 +1,6 @@
 """A figure that carries its unit and how finely it is known, so that figures from different places can be compared.
 
-In: values with a unit and the decimals they were printed with. Out: `Figure`s in base units (pounds, shares, counts).
+In: values with a unit and the decimals they were printed with. Out: `Quantity`s in base units (pounds, shares, counts).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ _IN_BASE = {"gbp": ("gbp", 1), "gbp_k": ("gbp", 1000), "gbp_m": ("gbp", 1_000_00
 
 
 @dataclass(frozen=True)
-class Figure:
+class Quantity:
     """A value in its base unit, known to within `slack` either way."""
 
     value: Decimal
@@ -20,53 +20,53 @@ class Figure:
     slack: Decimal
 
     @classmethod
-    def printed(cls, value: float | str, unit: str, decimals: int, tolerance: float | None = None) -> Figure:
+    def printed(cls, value: float | str, unit: str, decimals: int, tolerance: float | None = None) -> Quantity:
         """Make a figure of what was printed: half a unit in the last place, and what its hedge allows, either way."""
         base, scale = _IN_BASE.get(unit, (unit, 1))
         half = Decimal(1).scaleb(-decimals) / 2
         allowed = half + Decimal(str(tolerance or 0))
         return cls(Decimal(str(value)) * scale, base, allowed * scale)
 
-    def agrees(self, other: Figure) -> bool:
+    def agrees(self, other: Quantity) -> bool:
         """Whether the two can be the same figure, given how finely each is known."""
         return self.unit == other.unit and abs(self.value - other.value) <= self.slack + other.slack
 
-    def equals(self, other: Figure) -> bool:
+    def equals(self, other: Quantity) -> bool:
         """Whether the two are the same to the last digit."""
         return self.unit == other.unit and self.value == other.value
 
 
-def total(figures: list[Figure]) -> Figure:
+def total(figures: list[Quantity]) -> Quantity:
     """Sum of figures of one unit."""
-    return Figure(sum((each.value for each in figures), Decimal(0)), figures[0].unit, sum_slack(figures))
+    return Quantity(sum((each.value for each in figures), Decimal(0)), figures[0].unit, sum_slack(figures))
 
 
-def difference(figures: list[Figure]) -> Figure:
+def difference(figures: list[Quantity]) -> Quantity:
     """The first less all others."""
     first, *rest = figures
-    return Figure(first.value - sum((each.value for each in rest), Decimal(0)), first.unit, sum_slack(figures))
+    return Quantity(first.value - sum((each.value for each in rest), Decimal(0)), first.unit, sum_slack(figures))
 
 
-def product(figures: list[Figure]) -> Figure:
+def product(figures: list[Quantity]) -> Quantity:
     """Product; the unit is that of the part that is no bare share or count, if there is one."""
     value = Decimal(1)
     for each in figures:
         value *= each.value
     slack = sum((abs(value / each.value) * each.slack for each in figures if each.value), Decimal(0))
     units = [each.unit for each in figures if each.unit not in ("share", "count", "number")]
-    return Figure(value, units[0] if units else figures[0].unit, slack)
+    return Quantity(value, units[0] if units else figures[0].unit, slack)
 
 
-def ratio(figures: list[Figure]) -> Figure | None:
+def ratio(figures: list[Quantity]) -> Quantity | None:
     """The first over the second, or None where the second is nil."""
     over, under = figures
     if not under.value:
         return None
     value = over.value / under.value
     slack = over.slack / abs(under.value) + abs(value) * under.slack / abs(under.value)
-    return Figure(value, "share" if over.unit == under.unit else over.unit, slack)
+    return Quantity(value, "share" if over.unit == under.unit else over.unit, slack)
 
 
-def sum_slack(figures: list[Figure]) -> Decimal:
+def sum_slack(figures: list[Quantity]) -> Decimal:
     """How far a sum can be out when each part is as far out as it can be."""
     return sum((each.slack for each in figures), Decimal(0))

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from trustbook.claims.quantity import Figure
+from trustbook.claims.quantity import Quantity
 from trustbook.claims.statements import Claim
 from trustbook.claims.verdicts import Tie, Verdict
 from trustbook.core.formatting import MINUS, NOT_REPORTED
@@ -27,7 +27,7 @@ _FORMS: dict[str, tuple[str, Decimal, str]] = {
 
 
 @dataclass(frozen=True)
-class Row:
+class TieOutRow:
     """One claim in words. `verdict` is one of the four; `against` says what it was compared with, or why nothing."""
 
     claim_id: str
@@ -48,10 +48,10 @@ class Row:
         return self.metric.partition(".")[0]
 
 
-def rows(ties: Iterable[Tie]) -> list[Row]:
+def rows(ties: Iterable[Tie]) -> list[TieOutRow]:
     """Write each tie in words."""
     return [
-        Row(
+        TieOutRow(
             claim_id=tie.claim.claim_id,
             label=tie.claim.label,
             metric=tie.claim.metric,
@@ -68,18 +68,18 @@ def rows(ties: Iterable[Tie]) -> list[Row]:
     ]
 
 
-def as_json(found: Sequence[Row]) -> str:
+def as_json(found: Sequence[TieOutRow]) -> str:
     """Write rows as JSON, the same for the same rows."""
     return json.dumps([asdict(row) for row in found], indent=1, ensure_ascii=False) + "\n"
 
 
-def read_rows(path: Path) -> list[Row]:
+def read_rows(path: Path) -> list[TieOutRow]:
     """Read the rows that `as_json` wrote."""
     loaded = json.loads(path.read_text(encoding="utf-8"))
-    return [Row(**(each | {"verdict": Verdict(each["verdict"])})) for each in loaded]
+    return [TieOutRow(**(each | {"verdict": Verdict(each["verdict"])})) for each in loaded]
 
 
-def _written(figure: Figure, claim: Claim) -> str:
+def _written(figure: Quantity, claim: Claim) -> str:
     """Write a figure in the unit in which the paper printed the claim, as finely as the finer of the two."""
     before, scale, after = _FORMS.get(claim.unit, ("", Decimal(1), ""))
     value = figure.value / scale

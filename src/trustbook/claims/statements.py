@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from trustbook.claims.quantity import Figure
+from trustbook.claims.quantity import Quantity
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import ReturnError
 from trustbook.core.incoming import require_inside, stands
@@ -40,9 +40,9 @@ class Claim:
     label: str
 
     @property
-    def figure(self) -> Figure:
+    def figure(self) -> Quantity:
         """What was printed, with the slack of its last place and of its hedge."""
-        return Figure.printed(self.value, self.unit, self.decimals, self.tolerance)
+        return Quantity.printed(self.value, self.unit, self.decimals, self.tolerance)
 
 
 def read_claims(workspace: Workspace, period: Period) -> list[Claim]:

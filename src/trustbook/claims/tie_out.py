@@ -12,7 +12,7 @@ from functools import cached_property
 from trustbook.chapters.metrics import reference_metrics
 from trustbook.claims.derived import read_derived
 from trustbook.claims.known import Known
-from trustbook.claims.quantity import Figure
+from trustbook.claims.quantity import Quantity
 from trustbook.claims.statements import read_claims
 from trustbook.claims.verdicts import Tie, tie_out
 from trustbook.components.metric import Metric
@@ -36,7 +36,7 @@ def run_tie_out(workspace: Workspace, period: Period, known: Known | None = None
     return tie_out(claims, data, read_derived(workspace.params / "derived.yaml"))
 
 
-class _Data(Mapping[tuple[str, str], Figure]):
+class _Data(Mapping[tuple[str, str], Quantity]):
     """What a period's papers are held against, by metric and time; a return's figures are worked out when asked for.
 
     What no period owns comes first, then the returns of the financial year, the latest first, and of an earlier year
@@ -46,12 +46,12 @@ class _Data(Mapping[tuple[str, str], Figure]):
 
     def __init__(self, workspace: Workspace, period: Period, known: Known) -> None:
         self._period, self._known = period, known
-        self._found: dict[Period, dict[tuple[str, str], Figure]] = {}
+        self._found: dict[Period, dict[tuple[str, str], Quantity]] = {}
         made = [each for each in workspace.periods() if each <= period]
         self._year = sorted((each for each in made if each.year == period.year), reverse=True)
         self._before = {str(each): each for each in made if each.year < period.year}
 
-    def __getitem__(self, key: tuple[str, str]) -> Figure:
+    def __getitem__(self, key: tuple[str, str]) -> Quantity:
         """Give a figure. Raises KeyError if nothing reports it."""
         for figures in self._parts(key[1]):
             if key in figures:
@@ -69,7 +69,7 @@ class _Data(Mapping[tuple[str, str], Figure]):
         """Count them."""
         return sum(1 for _ in self)
 
-    def _parts(self, when: str | None) -> Iterator[Mapping[tuple[str, str], Figure]]:
+    def _parts(self, when: str | None) -> Iterator[Mapping[tuple[str, str], Quantity]]:
         """Where figures for a time may be; None: for any."""
         yield self._of_no_period
         for each in [self._before[when]] if when in self._before else self._year:
@@ -79,23 +79,23 @@ class _Data(Mapping[tuple[str, str], Figure]):
             if when in ("", str(each)):
                 return
 
-    def _of(self, period: Period) -> Iterator[tuple[tuple[str, str], Figure]]:
+    def _of(self, period: Period) -> Iterator[tuple[tuple[str, str], Quantity]]:
         for metric in self._known.figures(period):
             yield from _figure(metric, metric.as_at or str(period))
             if period == self._period and not metric.as_at:
                 yield from _figure(metric, "")  # what its papers state without a date is of the same time
 
     @cached_property
-    def _of_no_period(self) -> dict[tuple[str, str], Figure]:
-        found = reference_metrics(self._known.material(self._period))
+    def _of_no_period(self) -> dict[tuple[str, str], Quantity]:
+        found = reference_metrics(self._known.period_data(self._period))
         return dict(each for when, metric in found for each in _figure(metric, when))
 
 
-def _figure(metric: Metric, when: str) -> Iterator[tuple[tuple[str, str], Figure]]:
+def _figure(metric: Metric, when: str) -> Iterator[tuple[tuple[str, str], Quantity]]:
     """Give the metric's figure under its name and time, or nothing where it has no value."""
     if metric.value is not None:
         if metric.unit in _DECIMALS:
-            figure = Figure.printed(metric.value, metric.unit, _DECIMALS[metric.unit])
+            figure = Quantity.printed(metric.value, metric.unit, _DECIMALS[metric.unit])
         else:
-            figure = Figure(Decimal(str(metric.value)), metric.unit, Decimal(0))
+            figure = Quantity(Decimal(str(metric.value)), metric.unit, Decimal(0))
         yield (metric.name, when), figure

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from trustbook.claims.derived import Derived
-from trustbook.claims.quantity import Figure
+from trustbook.claims.quantity import Quantity
 from trustbook.claims.statements import Claim
 from trustbook.claims.worked_out import WorkedOut
 
@@ -35,23 +35,23 @@ class Tie:
 
     claim: Claim
     verdict: Verdict
-    given: Figure | None
+    given: Quantity | None
     against: str
 
     @property
-    def gap(self) -> Figure | None:
+    def gap(self) -> Quantity | None:
         """What was printed less what it was compared with."""
         if self.given is None:
             return None
         printed = self.claim.figure
-        return Figure(printed.value - self.given.value, printed.unit, printed.slack + self.given.slack)
+        return Quantity(printed.value - self.given.value, printed.unit, printed.slack + self.given.slack)
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Candidate:
     """One figure that a claim can be held against."""
 
-    figure: Figure
+    figure: Quantity
     source: str
 
 
@@ -59,7 +59,7 @@ class Evidence:
     """Everything that claims can be held against: data, other claims, and what follows from both."""
 
     def __init__(
-        self, data: Mapping[tuple[str, str], Figure], claims: Sequence[Claim], declared: Sequence[Derived]
+        self, data: Mapping[tuple[str, str], Quantity], claims: Sequence[Claim], declared: Sequence[Derived]
     ) -> None:
         self._data = data
         self._stated: dict[tuple[str, str], list[Claim]] = {}
@@ -67,7 +67,7 @@ class Evidence:
             self._stated.setdefault((claim.metric, claim.period), []).append(claim)
         self._worked_out = WorkedOut(declared, self._found)
 
-    def against(self, claim: Claim) -> list[Comparison]:
+    def against(self, claim: Claim) -> list[Candidate]:
         """List what a claim can be held against: data and arithmetic, or else what other documents say.
 
         Raises WorkspaceError for arithmetic that does not come to an end or to an amount.
@@ -75,15 +75,14 @@ class Evidence:
         found = []
         figure = self._data.get((claim.metric, claim.period))
         if figure is not None:
-            found.append(Comparison(figure, "the data"))
+            found.append(Candidate(figure, "the data"))
         found += [
-            Comparison(made, f"worked out: {label}")
-            for label, made in self._worked_out.ways(claim.metric, claim.period)
+            Candidate(made, f"worked out: {label}") for label, made in self._worked_out.ways(claim.metric, claim.period)
         ]
         if found:
             return found
         return [
-            Comparison(other.figure, f"{other.claim_id}, {other.source_id}, {other.locator}")
+            Candidate(other.figure, f"{other.claim_id}, {other.source_id}, {other.locator}")
             for other in self._stated[claim.metric, claim.period]
             if other is not claim
         ]
@@ -96,7 +95,7 @@ class Evidence:
     def _names(self) -> set[str]:
         return {metric for metric, _ in self._data}
 
-    def _found(self, metric: str, period: str) -> Figure | None:
+    def _found(self, metric: str, period: str) -> Quantity | None:
         """A part's figure that nobody needs to work out: from the data, else as stated most finely."""
         figure = self._data.get((metric, period))
         if figure is not None:
@@ -109,7 +108,7 @@ _ORDER = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
 
 def tie_out(
-    claims: Sequence[Claim], data: Mapping[tuple[str, str], Figure], declared: Sequence[Derived] = ()
+    claims: Sequence[Claim], data: Mapping[tuple[str, str], Quantity], declared: Sequence[Derived] = ()
 ) -> list[Tie]:
     """Give each claim its verdict, contradictions first and then in the order of the claims."""
     evidence = Evidence(data, claims, declared)
@@ -131,7 +130,7 @@ def _verdict(claim: Claim, evidence: Evidence) -> Tie:
     return Tie(claim, Verdict.TIES, compared[0].figure, compared[0].source)
 
 
-def _sources(apart: Sequence[Comparison]) -> str:
+def _sources(apart: Sequence[Candidate]) -> str:
     """Where a claim is contradicted, the first few places by name."""
     named = "; ".join(each.source for each in apart[:MOST_NAMED])
     return named if len(apart) <= MOST_NAMED else f"{named}; and {len(apart) - MOST_NAMED:,} more"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from trustbook.claims.derived import GREATEST, Derived, Lookup
-from trustbook.claims.quantity import Figure
+from trustbook.claims.quantity import Quantity
 from trustbook.core.characters import excerpt
 from trustbook.core.errors import WorkspaceError
 
@@ -27,19 +27,19 @@ class WorkedOut:
         self._declared: dict[str, list[Derived]] = {}
         for entry in declared:
             self._declared.setdefault(entry.name, []).append(entry)
-        self._kept: dict[tuple[str, str], Figure | None] = {}
+        self._kept: dict[tuple[str, str], Quantity | None] = {}
         self._steps = 0
         self._circled: set[str] = set()
         """Names that the present way came back to: what was found within their circle holds for that way alone."""
 
-    def ways(self, name: str, period: str) -> Iterator[tuple[str, Figure]]:
+    def ways(self, name: str, period: str) -> Iterator[tuple[str, Quantity]]:
         """Give the label and the figure of each declaration of a name, where all its parts are known.
 
         Raises WorkspaceError naming the declaration that leads too far, or to no amount.
         """
         yield from self._ways(name, period, (name,))
 
-    def _ways(self, name: str, period: str, asked: tuple[str, ...]) -> Iterator[tuple[str, Figure]]:
+    def _ways(self, name: str, period: str, asked: tuple[str, ...]) -> Iterator[tuple[str, Quantity]]:
         if len(asked) > DEEPEST:
             raise _fault(name, f"it leads through more than {DEEPEST} other figures", "a shorter way")
         for entry in self._declared.get(name, ()):
@@ -52,7 +52,7 @@ class WorkedOut:
                     raise _fault(name, "it comes to more than any amount", f"at most {GREATEST:,}")
                 yield entry.label, made
 
-    def _part(self, name: str, period: str, asked: tuple[str, ...]) -> Figure | None:
+    def _part(self, name: str, period: str, asked: tuple[str, ...]) -> Quantity | None:
         """A part's figure: as known, else worked out."""
         figure = self._known(name, period)
         if figure is not None:

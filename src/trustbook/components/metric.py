@@ -1,6 +1,6 @@
 """What a headline figure is: its value and unit, how it is worked out, and whether a rise of it is for the worse.
 
-Each chapter's module makes its own (`metrics(material)`); chapters/metrics.py lists those of every chapter.
+Each chapter's module makes its own (`metrics(data)`); chapters/metrics.py lists those of every chapter.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from trustbook.core.formatting import slug
 THOUSAND = 1000
 
 
-class Rise(StrEnum):
+class Polarity(StrEnum):
     """What a rise of a figure means."""
 
     WORSE = "worse"
@@ -24,7 +24,7 @@ class Rise(StrEnum):
 
 
 @dataclass(frozen=True)
-class Read:
+class ColumnRef:
     """A column that a figure is worked out from; `only` names columns, and the values of the rows that count."""
 
     dataset: str
@@ -35,11 +35,11 @@ class Read:
 
 
 @dataclass(frozen=True)
-class Recipe:
+class Lineage:
     """How a figure is worked out, in words, from which columns and which settings (`params/trust.yaml, councils`)."""
 
     how: str
-    reads: tuple[Read, ...] = ()
+    reads: tuple[ColumnRef, ...] = ()
     settings: tuple[str, ...] = ()
 
 
@@ -55,13 +55,15 @@ class Metric:
     value: float | int | None
     unit: str
     label: str
-    recipe: Recipe | None = None
-    rise: Rise = Rise.NEITHER
+    recipe: Lineage | None = None
+    rise: Polarity = Polarity.NEITHER
     as_at: str = ""
     """The day, month or year that the figure is for, where the return says that it is not for the period."""
 
 
-def money(name: str, pounds: int | None, label: str, recipe: Recipe | None = None, rise: Rise = Rise.NEITHER) -> Metric:
+def money(
+    name: str, pounds: int | None, label: str, recipe: Lineage | None = None, rise: Polarity = Polarity.NEITHER
+) -> Metric:
     """Make a metric in thousands of pounds of an amount in whole pounds."""
     value = None if pounds is None else pounds / THOUSAND
     return Metric(name, int(value) if value is not None and value.is_integer() else value, "gbp_k", label, recipe, rise)
@@ -73,9 +75,9 @@ def measured(measures: pd.Series[float], name: str) -> float | None:
     return None if found is None or pd.isna(found) else float(found)
 
 
-def as_reported(*reads: Read) -> Recipe:
+def as_reported(*reads: ColumnRef) -> Lineage:
     """Make the recipe of a figure that stands in the return as it is shown."""
-    return Recipe("As reported.", reads)
+    return Lineage("As reported.", reads)
 
 
 def comparator(body: str, measure: str, scope: str) -> str:

@@ -35,11 +35,11 @@ _SERIAL = re.compile(r"([1-9]\d{4})(\.\d+)?", re.ASCII)
 _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
 _PERIOD = re.compile(r".*\b(P|Period|Month|M) ?\d{1,2}\b.*", re.ASCII | re.IGNORECASE)
 
-Read = tuple[str, str]
+ColumnRef = tuple[str, str]
 """The plain form, and why it was mended: empty where it stands as it is."""
 
 
-def read_date(text: str) -> Read | None:
+def read_date(text: str) -> ColumnRef | None:
     """Give the plain form of a date that has one meaning; None for any other text."""
     if _PLAIN.fullmatch(text):
         return (text, "") if exists(text) else None
@@ -107,7 +107,7 @@ def date_advice(text: str) -> str:
     return ""
 
 
-def _of_numbers(text: str) -> Read | None:
+def _of_numbers(text: str) -> ColumnRef | None:
     forward = _FORWARD.fullmatch(text)
     if forward:
         parts = [part for part in forward.groups() if part and part.isdigit()]
@@ -121,7 +121,7 @@ def _of_numbers(text: str) -> Read | None:
     return _read(_day(year, month, day), "the day before the month")
 
 
-def _of_years(text: str) -> Read | None:
+def _of_years(text: str) -> ColumnRef | None:
     """A financial year with a slash, or with both years in full. 2011/12 could be December 2011 too."""
     both, slashed = _TWO_YEARS.fullmatch(text), _SLASHED.fullmatch(text)
     if both:
@@ -136,7 +136,7 @@ def _of_years(text: str) -> Read | None:
     return (f"{slashed[1]}-{slashed[2]}", "a financial year" if is_year else "a month")
 
 
-def _of_words(text: str) -> Read | None:
+def _of_words(text: str) -> ColumnRef | None:
     found = _NAMED.fullmatch(text)
     if found is None:
         return None
@@ -162,7 +162,7 @@ def _month_like_a_year(text: str) -> str:
     return f"{year}-{month:02d}" if _is_pair(year, month) else ""
 
 
-def _read(day: date | None, why: str) -> Read | None:
+def _read(day: date | None, why: str) -> ColumnRef | None:
     return None if day is None else (day.isoformat(), why)
 
 

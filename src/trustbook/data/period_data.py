@@ -1,6 +1,6 @@
 """Everything that the analyses of one period may read, opened once.
 
-In: a workspace, a period, changed assumptions. Out: `Material`; after this nothing touches a file.
+In: a workspace, a period, changed assumptions. Out: `PeriodData`; after this nothing touches a file.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from trustbook.data.period_return import Reference, Return, read_earlier, read_h
 
 
 @dataclass(frozen=True)
-class Material:
+class PeriodData:
     """A period's return, the returns of its year before it, what no period owns, the settings and the assumptions."""
 
     period: Period
@@ -46,8 +46,8 @@ class Material:
                 return each
         return None
 
-    def at_previous(self) -> Material | None:
-        """The material as it was for the month before, with this period's assumptions; None where it has no return."""
+    def at_previous(self) -> PeriodData | None:
+        """The data as it was for the month before, with this period's assumptions; None where it has no return."""
         if self.previous is None:
             return None
         before = tuple(each for each in self.history if each.period < self.period)
@@ -64,12 +64,12 @@ class Material:
         return None if entry is None or isinstance(entry.value, tuple) else entry.value
 
 
-def open_material(
+def open_period(
     period: str = "newest",
     assumptions: Mapping[str, Any] | None = None,
     workspace: Workspace | None = None,
     read: Callable[[Period], Return] | None = None,
-) -> Material:
+) -> PeriodData:
     """Open a period (`newest`, or such as `2023-24-P07`), with any assumptions changed for this run only.
 
     `read`: how returns of its year are read, for a run that keeps them; else each is read here.
@@ -78,7 +78,7 @@ def open_material(
     """
     place = workspace or Workspace.find()
     found = place.period(period)
-    return Material(
+    return PeriodData(
         period=found,
         history=read_history(place, found, read),
         reference=read_reference(place),
@@ -90,7 +90,7 @@ def open_material(
     )
 
 
-def open_before(material: Material, workspace: Workspace | None = None) -> Material | None:
+def open_previous(data: PeriodData, workspace: Workspace | None = None) -> PeriodData | None:
     """Open the month before, with its own assumptions, or return None where the same year has no return for it."""
-    before = material.previous
-    return None if before is None else open_material(str(before.period), workspace=workspace)
+    before = data.previous
+    return None if before is None else open_period(str(before.period), workspace=workspace)

@@ -24,7 +24,7 @@ from trustbook.data.corrections import Doubt, Mend
 from trustbook.data.header import header_problems, require_header
 from trustbook.data.lines import fault_of
 from trustbook.data.rows import Rows, read_rows
-from trustbook.data.schema import Column, Kind, Schema
+from trustbook.data.schema import Field, Kind, Schema
 from trustbook.data.workbooks.cells import SheetColumn
 from trustbook.data.workbooks.doubts import doubts_of
 from trustbook.data.workbooks.sheets import Sheet, letters, place_in
@@ -137,7 +137,7 @@ def _blank_between(header: list[str], records: Sequence[tuple[int, list[str]]]) 
 def _read(
     lines: Sequence[int],
     written: Sequence[str | None],
-    column: Column,
+    column: Field,
     name: str,
     problems: list[ReturnError],
     mends: list[Mend],
@@ -175,7 +175,7 @@ def _is_error(cell: str | None) -> TypeGuard[str]:
     return cell is not None and is_error(cell)
 
 
-def _text(line: int, cell: str | None, column: Column, mends: list[Mend]) -> str | None:
+def _text(line: int, cell: str | None, column: Field, mends: list[Mend]) -> str | None:
     """A cell of text, without the apostrophe that our own CSV files put before what a spreadsheet would run."""
     plain = None if cell is None else from_spreadsheet(cell)
     if plain != cell:
@@ -183,7 +183,7 @@ def _text(line: int, cell: str | None, column: Column, mends: list[Mend]) -> str
     return plain
 
 
-def _unreadable(name: str, line: int, column: Column, cell: str) -> ReturnError:
+def _unreadable(name: str, line: int, column: Field, cell: str) -> ReturnError:
     return ReturnError(
         f"found '{excerpt(cell)}'",
         file=name,
@@ -194,7 +194,7 @@ def _unreadable(name: str, line: int, column: Column, cell: str) -> ReturnError:
     )
 
 
-def _typed(plain: list[str | None], column: Column, index: pd.Index) -> pd.Series[object]:
+def _typed(plain: list[str | None], column: Field, index: pd.Index) -> pd.Series[object]:
     if column.kind is Kind.MONEY:
         pounds = [None if text is None else int(Decimal(text) * POUNDS_IN_THOUSAND) for text in plain]
         return pd.Series(pounds, index=index, dtype="Int64")

@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Column:
+class Field:
     """One column of a dataset. A column that is not `required` may be left out of the file.
 
     `about` says what it holds, for everyone who takes the data away; `label` is its heading where its name gives none.
@@ -57,52 +57,52 @@ class Schema:
     """One dataset. `key` names the columns that tell its rows apart, `about` says what a row is."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[Field, ...]
     key: tuple[str, ...]
     title: str
     about: str
 
-    def __getitem__(self, name: str) -> Column:
+    def __getitem__(self, name: str) -> Field:
         return next(column for column in self.columns if column.name == name)
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Column names in file order."""
+        """Field names in file order."""
         return tuple(column.name for column in self.columns)
 
 
-def schema(name: str, title: str, about: str, key: tuple[str, ...], *columns: Column) -> Schema:
+def schema(name: str, title: str, about: str, key: tuple[str, ...], *columns: Field) -> Schema:
     """Describe a dataset; every row of every dataset can name its source and the place in it."""
     return Schema(name, (*columns, SOURCE_ID, LOCATOR), key, title, about)
 
 
-def text(name: str, about: str, label: str = "") -> Column:
+def text(name: str, about: str, label: str = "") -> Field:
     """Describe a column: text that the file must have a column for."""
-    return Column(name, Kind.TEXT, True, about, label)
+    return Field(name, Kind.TEXT, True, about, label)
 
 
-def optional(name: str, about: str, label: str = "") -> Column:
+def optional(name: str, about: str, label: str = "") -> Field:
     """Describe a column: text whose column may be left out."""
-    return Column(name, Kind.TEXT, False, about, label)
+    return Field(name, Kind.TEXT, False, about, label)
 
 
-def money(name: str, about: str) -> Column:
+def money(name: str, about: str) -> Field:
     """Describe a column: an amount: thousands of pounds in the file, whole pounds once read."""
-    return Column(f"{name}_gbp_k", Kind.MONEY, True, about)
+    return Field(f"{name}_gbp_k", Kind.MONEY, True, about)
 
 
-def date(name: str, about: str) -> Column:
+def date(name: str, about: str) -> Field:
     """Describe a column: a day, month, period or financial year."""
-    return Column(name, Kind.DATE, True, about)
+    return Field(name, Kind.DATE, True, about)
 
 
 SOURCE_ID = optional("source_id", "The paper that the row was taken from, as the register of papers names it", "Source")
 LOCATOR = optional("locator", "The place in the paper: page, paragraph or table", "Place in the source")
 NOTE = optional("note", "What the paper adds to the figures of the row, in our own words")
-VALUE = Column("value", Kind.NUMBER, True, "The figure, in the unit of its row")
+VALUE = Field("value", Kind.NUMBER, True, "The figure, in the unit of its row")
 UNIT = text(
     "unit", "What the figure counts: gbp is pounds, gbp_k thousands of them, gbp_m millions, share a fraction of 1"
 )
 MOST_DECIMALS = 6
 """Of a figure as printed, before the point or after it: a paper prints whole millions at the most."""
-DECIMALS = Column("decimals", Kind.NUMBER, True, "Decimal places with which the figure was printed")
+DECIMALS = Field("decimals", Kind.NUMBER, True, "Decimal places with which the figure was printed")

@@ -19,7 +19,7 @@ from trustbook.core.formatting import counted
 from trustbook.core.period import Period
 
 if TYPE_CHECKING:
-    from trustbook.claims.report import Row
+    from trustbook.claims.report import TieOutRow
 
 _STYLES = {Severity.CRITICAL: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 
@@ -93,7 +93,7 @@ def describe(finding: Finding) -> str:
     return f"{place}{': ' if place else ''}{finding.sentence}{expected}. {finding.mend}{accepted}".strip()
 
 
-def print_tie_out(found: dict[Period, list[Row]], out: Console) -> None:
+def print_tie_out(found: dict[Period, list[TieOutRow]], out: Console) -> None:
     """Print the contradictions of each period's papers, and how many claims have each verdict."""
     from trustbook.claims.verdicts import Verdict
 

@@ -15,7 +15,7 @@ from trustbook.core.period import Period
 
 if TYPE_CHECKING:
     from trustbook.claims.known import Known
-    from trustbook.claims.report import Row
+    from trustbook.claims.report import TieOutRow
 
 
 def work_out(workspace: Workspace, periods: Sequence[Period]) -> Iterator[Period]:
@@ -38,7 +38,9 @@ def write_metrics(workspace: Workspace, period: Period, known: Known) -> None:
     write_whole(workspace.build / "metrics" / f"{period}.json", written.encode())
 
 
-def tie_out(workspace: Workspace, periods: Sequence[Period], known: Known | None = None) -> dict[Period, list[Row]]:
+def tie_out(
+    workspace: Workspace, periods: Sequence[Period], known: Known | None = None
+) -> dict[Period, list[TieOutRow]]:
     """Compare what the papers of each period state with what the data give, and write it to `_build/tieout/`.
 
     `known`: what was read and worked out of them already.

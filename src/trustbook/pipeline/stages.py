@@ -20,7 +20,7 @@ from rich.console import Console
 from trustbook.build.cache_inputs import Task
 from trustbook.build.leftovers import sweep
 from trustbook.build.limits import Kernel
-from trustbook.build.plan import Memory
+from trustbook.build.plan import Plan
 from trustbook.checks.findings import Report, read_report
 from trustbook.config.workspace import Workspace
 from trustbook.core.atomic_file import write_whole
@@ -43,7 +43,7 @@ def choose(folder: Path | None, periods: Sequence[str] | None) -> tuple[Workspac
 
 
 @contextmanager
-def at_work(workspace: Workspace, err: Console, *, fresh: bool = False) -> Iterator[Memory]:
+def at_work(workspace: Workspace, err: Console, *, fresh: bool = False) -> Iterator[Plan]:
     """Hold the workspace's turn, and remember what is made. Two runs at once would else lay out one book together.
 
     What an earlier run left that was killed is swept first.
@@ -52,7 +52,7 @@ def at_work(workspace: Workspace, err: Console, *, fresh: bool = False) -> Itera
     with turn(workspace.build, lambda: err.print(waiting)) as sure:
         if sure:
             sweep(workspace.build)
-        with Memory(workspace, fresh=fresh) as memory:
+        with Plan(workspace, fresh=fresh) as memory:
             yield memory
 
 
@@ -112,7 +112,7 @@ def check_changed(
     workspace: Workspace,
     periods: Sequence[Period],
     err: Console | None,
-    memory: Memory,
+    memory: Plan,
     kernel: Kernel = Kernel.PLAIN,
     workers: int | None = None,
 ) -> dict[Period, Report]:
@@ -134,7 +134,7 @@ def gate(
     periods: Sequence[Period],
     out: Console,
     err: Console,
-    memory: Memory,
+    memory: Plan,
     *,
     strict: bool = False,
     kernel: Kernel = Kernel.PLAIN,
@@ -150,7 +150,7 @@ def run(
     workspace: Workspace,
     periods: Sequence[Period],
     err: Console,
-    memory: Memory,
+    memory: Plan,
     workers: int | None = None,
     kernel: Kernel = Kernel.WARM,
 ) -> None:
@@ -184,7 +184,7 @@ def _chapters(
     periods: Sequence[Period],
     waiting: Mapping[tuple[Period, str], Task],
     err: Console,
-    memory: Memory,
+    memory: Plan,
     workers: int | None,
     kernel: Kernel,
 ) -> None:
@@ -211,7 +211,7 @@ def build(
     workspace: Workspace,
     periods: Sequence[Period],
     err: Console,
-    memory: Memory,
+    memory: Plan,
     workers: int | None = None,
     *,
     pdf: bool = False,
@@ -244,7 +244,7 @@ def build(
 def site(
     workspace: Workspace,
     err: Console,
-    memory: Memory,
+    memory: Plan,
     workers: int | None = None,
     program: Callable[[], str | None] = lambda: None,
     kernel: Kernel = Kernel.WARM,
@@ -265,7 +265,7 @@ def _editions(
     workspace: Workspace,
     waiting: dict[Period, Task],
     err: Console,
-    memory: Memory,
+    memory: Plan,
     workers: int | None,
     program: str | None,
     kernel: Kernel,

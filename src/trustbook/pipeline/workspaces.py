@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 from trustbook.build.limits import Kernel
-from trustbook.build.plan import Memory
+from trustbook.build.plan import Plan
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import TrustbookError, WorkspaceError
 from trustbook.core.formatting import counted
@@ -25,7 +25,7 @@ from trustbook.pipeline import stages
 from trustbook.pipeline.console import Terminal
 
 if TYPE_CHECKING:
-    from trustbook.pipeline.distributed.client import Lot
+    from trustbook.pipeline.distributed.client import Batch
 
 HERE = "local"
 """The executor that is this process and its kernels."""
@@ -128,11 +128,11 @@ def _in_one_lot(
     places: Sequence[_Place], periods: Sequence[str] | None, manner: Manner, err: Console
 ) -> dict[str, TrustbookError]:
     """Have every return of every workspace checked here, and then all that is accepted made elsewhere together."""
-    from trustbook.pipeline.distributed.client import Lot
+    from trustbook.pipeline.distributed.client import Batch
     from trustbook.pipeline.distributed.stage import make_all
 
     failed: dict[str, TrustbookError] = {}
-    lots: dict[str, tuple[_Place, Lot]] = {}
+    lots: dict[str, tuple[_Place, Batch]] = {}
     with ExitStack() as turns:
         for place in sorted(places, key=lambda each: each.workspace.root):  # two such runs never wait for each other
             try:
@@ -142,7 +142,7 @@ def _in_one_lot(
                     turns.callback(_why, place, memory)
                 stages.gate(place.workspace, chosen, place.out, place.err, memory, strict=manner.strict)
                 label = place.label if len(places) > 1 else ""
-                lots[place.label] = place, Lot(place.workspace, chosen, memory, label)
+                lots[place.label] = place, Batch(place.workspace, chosen, memory, label)
             except TrustbookError as error:
                 _said(place, error, failed, alone=len(places) == 1)
         make_all([lot for _, lot in lots.values()], lambda: _cluster(manner), err, kernel=manner.kernel, pdf=manner.pdf)
@@ -171,13 +171,13 @@ def _cluster(manner: Manner) -> Any:
     return cluster(manner.executor, manner.jobs, manner.kernel)
 
 
-def _finished(place: _Place, memory: Memory) -> None:
+def _finished(place: _Place, memory: Plan) -> None:
     if memory.did_nothing:
         place.err.print("Nothing has changed since it was made.")
     place.out.print(f"The site: {place.workspace.build / 'site' / 'index.html'}")
 
 
-def _why(place: _Place, memory: Memory) -> None:
+def _why(place: _Place, memory: Plan) -> None:
     place.out.print("\n".join(memory.why()))
 
 

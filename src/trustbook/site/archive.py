@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from trustbook.components.charts.archive import Point, history
-from trustbook.components.charts.chart import Figure
+from trustbook.components.charts.chart import Chart
 from trustbook.core.formatting import counted, millions, thousands
 from trustbook.site.manifest import Card
 
@@ -37,7 +37,7 @@ def archive(newest_first: Sequence[Card]) -> dict[str, Any]:
     }
 
 
-def chart(newest_first: Sequence[Card]) -> Figure | None:
+def chart(newest_first: Sequence[Card]) -> Chart | None:
     """Draw pressure and variance over all editions, or nothing for a single one."""
     return history(
         [

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from trustbook.checks.findings import Report, Severity
-from trustbook.claims.report import Row
+from trustbook.claims.report import TieOutRow
 from trustbook.claims.verdicts import Verdict
 from trustbook.core.formatting import counted, listing
 from trustbook.site import FRAGMENTS
@@ -32,7 +32,9 @@ _SAID = {
 _FIRST_PART = re.compile(r"<section\b")
 
 
-def marks(report: Report, compared: Sequence[Row], reads: Mapping[str, Mapping[str, Sequence[str]]]) -> dict[str, Any]:
+def marks(
+    report: Report, compared: Sequence[TieOutRow], reads: Mapping[str, Mapping[str, Sequence[str]]]
+) -> dict[str, Any]:
     """Gather what each page is to be marked with: `reads` gives the datasets and the metrics of each page.
 
     `pages`: by page, the reservations and the contradicted statements that touch it. `metrics`: by metric, for this
@@ -70,7 +72,7 @@ def mark(body: str, page: str, marked: Mapping[str, Any] | None) -> str:
 
 
 def _of_page(
-    report: Report, compared: Sequence[Row], reads: Mapping[str, Sequence[str]]
+    report: Report, compared: Sequence[TieOutRow], reads: Mapping[str, Sequence[str]]
 ) -> dict[str, list[dict[str, str]]]:
     reserved = [
         {"sentence": _sentence(each.sentence), "accepted": each.acknowledged}
@@ -87,7 +89,7 @@ def _of_page(
     }
 
 
-def _of_metrics(period: str, compared: Iterable[Row]) -> dict[str, dict[str, Any]]:
+def _of_metrics(period: str, compared: Iterable[TieOutRow]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for row in compared:
         if row.period == period:
@@ -98,7 +100,7 @@ def _of_metrics(period: str, compared: Iterable[Row]) -> dict[str, dict[str, Any
     return found
 
 
-def _statement(row: Row) -> dict[str, str]:
+def _statement(row: TieOutRow) -> dict[str, str]:
     return {"claim": row.claim_id, "text": f"{row.label}: printed {row.printed}, against {row.given} ({row.against})"}
 
 

@@ -21,7 +21,7 @@ _NAME = "edition.json"
 
 
 @dataclass(frozen=True)
-class KeyFigure:
+class ManifestFigure:
     """A key figure of the front page, in the words of the page."""
 
     name: str
@@ -33,7 +33,7 @@ class Front:
     """What the front page says: its description, and its key figures in order."""
 
     description: str = ""
-    figures: tuple[KeyFigure, ...] = ()
+    figures: tuple[ManifestFigure, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def read_front(page: Path) -> Front:
     return Front(
         "" if described is None else str(described["content"]),
         tuple(
-            KeyFigure(name.get_text(strip=True), amount.get_text(strip=True))
+            ManifestFigure(name.get_text(strip=True), amount.get_text(strip=True))
             for name, amount in cards
             if name is not None and amount is not None
         ),

@@ -11,7 +11,7 @@ from dataclasses import replace
 import pandas as pd
 
 from trustbook.checks.findings import MENDED, PASSED_OVER, Finding, Layer, Report, Severity
-from trustbook.claims.report import Row
+from trustbook.claims.report import TieOutRow
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import counted, listing
 from trustbook.core.markup import raw_block
@@ -31,7 +31,7 @@ _LAYERS = {
 }
 
 
-def page(report: Report, compared: Sequence[Row]) -> str:
+def page(report: Report, compared: Sequence[TieOutRow]) -> str:
     """Write the page. The same report and tie-out give the same text."""
     report = replace(report, findings=tuple(each for each in report.findings if each.rule != PASSED_OVER))
     period = Period.parse(report.period)

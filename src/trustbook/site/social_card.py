@@ -16,7 +16,7 @@ from trustbook.components.charts.theme import DARK_BLUE, FONT, INK
 from trustbook.core.markup import Templates
 from trustbook.core.safe_text import for_xml
 from trustbook.site.header_and_footer import CARD_SIZE
-from trustbook.site.manifest import KeyFigure
+from trustbook.site.manifest import ManifestFigure
 from trustbook.site.metadata import Facts
 
 _TEMPLATES = Templates(Path(__file__).parent / "own_files")
@@ -24,12 +24,12 @@ _FIGURES = 2
 _WIDTH, _LINES = 34, 2
 
 
-def draw(figures: Sequence[KeyFigure], facts: Facts) -> bytes:
+def draw(figures: Sequence[ManifestFigure], facts: Facts) -> bytes:
     """Draw the card of an edition from the key figures of its front page."""
     return bytes(vl_convert.svg_to_png(drawing(figures, facts)))
 
 
-def drawing(figures: Sequence[KeyFigure], facts: Facts) -> str:
+def drawing(figures: Sequence[ManifestFigure], facts: Facts) -> str:
     """The card as SVG."""
     width, height = CARD_SIZE
     shown = [

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from trustbook.claims.report import Row
+from trustbook.claims.report import TieOutRow
 from trustbook.claims.verdicts import Verdict
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import counted, listing
@@ -36,7 +36,7 @@ _COLUMNS = (
 _SHORT = tuple(column for column in _COLUMNS if column.name not in ("difference", "against"))
 
 
-def summary(compared: Sequence[Row]) -> str:
+def summary(compared: Sequence[TieOutRow]) -> str:
     """Say how many claims there are and what became of them, with the contradictions in a table."""
     if not compared:
         return "No statement of a paper is on file for this period."
@@ -50,7 +50,7 @@ def summary(compared: Sequence[Row]) -> str:
     return "\n\n".join([text, _table(apart, Verdict.CONTRADICTION)] if apart else [text])
 
 
-def page(period: Period, compared: Sequence[Row]) -> str:
+def page(period: Period, compared: Sequence[TieOutRow]) -> str:
     """Write the page. The same rows give the same text."""
     parts = ["# Tie-out of the papers"]
     if not compared:
@@ -70,7 +70,7 @@ def page(period: Period, compared: Sequence[Row]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _table(found: Sequence[Row], verdict: Verdict) -> str:
+def _table(found: Sequence[TieOutRow], verdict: Verdict) -> str:
     frame = pd.DataFrame(
         [
             {

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from trustbook.build import cache_inputs as module
-from trustbook.build.plan import Memory
+from trustbook.build.plan import Plan
 from trustbook.build.store import Record, Store
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import PublishError
@@ -68,7 +68,7 @@ def library(tmp_path, monkeypatch) -> Path:
 def make(place: Workspace, *periods: str, fresh=False, gives=lambda task: task.key) -> list[str]:
     """Go through the stages as the pipeline does; each result is what `gives` says. Returns what was done."""
     chosen = [Period.parse(period) for period in periods] or place.periods()
-    with Memory(place, fresh=fresh) as memory:
+    with Plan(place, fresh=fresh) as memory:
         for stage in (
             memory.returns_to_check,
             memory.chapters_to_run,
@@ -278,7 +278,7 @@ def test_without_a_lock_file_every_installed_package_counts(place):
     (place.root / "requirements.txt").unlink()
     make(place)
     assert make(place) == []
-    tools = module.Ingredients(place).tools
+    tools = module.CacheInputs(place).tools
     assert module.LOCK not in tools
     assert tools[module.PACKAGES] == module.digest_of(module.installed())
 
@@ -348,7 +348,7 @@ def test_one_damaged_file_makes_one_piece_of_work_anew_and_says_so(place):
 
 def test_a_record_that_leads_out_of_its_place_is_not_followed(place):
     make(place)
-    with Memory(place) as memory:
+    with Plan(place) as memory:
         task = memory.ingredients.chapter(Period.parse(FIRST), "one")
         content = memory.cache.files(task)
         record = Record(task.ingredients, {"../book/page.md": next(iter(content.values()))})
@@ -403,13 +403,13 @@ def test_the_site_is_known_by_its_editions_and_by_how_it_was_left(place):
     make(place)
 
     def site() -> bool:
-        with Memory(place) as memory:
+        with Plan(place) as memory:
             return memory.cache.site_is(memory.site())
 
     def put() -> None:
         (place.build / "site").mkdir(exist_ok=True)
         (place.build / "site" / "index.html").write_text("the newest report")
-        with Memory(place) as memory:
+        with Plan(place) as memory:
             memory.cache.site_done(memory.site())
 
     assert not site()
@@ -430,13 +430,13 @@ def test_an_edition_damaged_behind_a_site_that_stands_is_mended_before_a_new_sit
     make(place)
     (place.build / "site").mkdir()
     (place.build / "site" / "index.html").write_text("the newest report")
-    with Memory(place) as memory:
+    with Plan(place) as memory:
         memory.cache.site_done(memory.site())
     before = made(place)
     (place.build / "editions" / FIRST / "page.html").write_text("vandalised", encoding="utf-8")
     change(place, f"data/{THIRD}/forecast.csv")
     chosen = place.periods()
-    with Memory(place) as memory:
+    with Plan(place) as memory:
         for stage in (memory.returns_to_check, memory.chapters_to_run, memory.figures_to_work_out):
             for task in stage(chosen).values():
                 memory.cache.done(task)
@@ -468,7 +468,7 @@ STAGES = (f"findings/{SECOND}.json", f"chapters/{SECOND}/one.ipynb", f"metrics/{
 def editions(place: Path, *periods: str, alone: bool) -> list[str]:
     """The editions that `report` builds after the stages before them, or `build` alone."""
     chosen = [Period.parse(period) for period in periods]
-    with Memory(place) as memory:
+    with Plan(place) as memory:
         if not alone:
             for stage in (memory.returns_to_check, memory.chapters_to_run, memory.figures_to_work_out):
                 assert not stage(chosen)
@@ -512,7 +512,7 @@ def test_an_edition_altered_however_it_looks_is_mended_before_a_site_is_made_of_
     make(place)
     before = made(place)
     in_secret(place.build / "editions" / SECOND / "page.html")
-    with Memory(place) as memory:
+    with Plan(place) as memory:
         memory.editions_to_build([Period.parse(period) for period in chosen])
         assert memory.editions_to_mend() == {}
     assert made(place) == before
@@ -523,10 +523,10 @@ def test_an_edition_altered_that_cannot_be_brought_back_is_made_again_or_stops_t
     file = place.build / "editions" / SECOND / "page.html"
     forget(place, file.read_bytes())
     in_secret(file)
-    with Memory(place) as memory:
+    with Plan(place) as memory:
         assert memory.editions_to_build(place.periods()) == {}
         assert list(map(str, memory.editions_to_mend())) == [SECOND]
-    with Memory(place) as memory:
+    with Plan(place) as memory:
         memory.editions_to_build([Period.parse(THIRD)])
         with pytest.raises(PublishError, match=f"editions/{SECOND}: this is not what was made"):
             memory.editions_to_mend()
@@ -535,5 +535,5 @@ def test_an_edition_altered_that_cannot_be_brought_back_is_made_again_or_stops_t
 def test_an_edition_of_which_nothing_is_recorded_any_more_is_taken_as_it_stands(place):
     make(place)
     shutil.rmtree(place.build / "cache")
-    with Memory(place) as memory:
+    with Plan(place) as memory:
         assert memory.editions_to_mend() == {}

@@ -7,18 +7,18 @@ from typing import Any
 
 import nbformat
 
-from trustbook.components.charts.chart import Figure
+from trustbook.components.charts.chart import Chart
 
 NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
 
 
 @cache
-def figures(period: str) -> dict[str, Figure]:
+def figures(period: str) -> dict[str, Chart]:
     """Every chart of a period of the true returns, as `chapter/name`."""
     found = {}
     for file in sorted(NOTEBOOKS.glob("*.ipynb")):
         for each in _shown(file, period):
-            if isinstance(each, Figure):
+            if isinstance(each, Chart):
                 assert f"{file.stem}/{each.name}" not in found
                 found[f"{file.stem}/{each.name}"] = each
     return found

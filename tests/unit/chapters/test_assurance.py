@@ -18,27 +18,27 @@ LATER = "2030-31-P04"
 
 
 @pytest.fixture
-def found(real_material):
-    return assurance.analyse(real_material(P11))
+def found(real_data):
+    return assurance.analyse(real_data(P11))
 
 
-def values(material):
-    return {each.name: each.value for each in assurance.metrics(material)}
+def values(data):
+    return {each.name: each.value for each in assurance.metrics(data)}
 
 
-def test_the_review_has_thirteen_areas_of_which_the_table_shows_nine_completed_and_three_in_progress(real_material):
-    named = values(real_material(P11))
+def test_the_review_has_thirteen_areas_of_which_the_table_shows_nine_completed_and_three_in_progress(real_data):
+    named = values(real_data(P11))
     assert named["assurance.areas"] == 13
     assert named["assurance.areas_shown_completed"] == 9
     assert named["assurance.areas_subject_to"] == 2
     assert named["assurance.areas_in_progress"] == 3
 
 
-def test_the_area_without_a_status_is_not_filled_in_from_the_papers_own_count(found, real_material):
+def test_the_area_without_a_status_is_not_filled_in_from_the_papers_own_count(found, real_data):
     assert found.unknown == 1
     assert found.stated == {"areas": 13, "completed": 10, "remaining": 3}
     assert found.fits
-    counted = {each.name: each.value for each in assurance.details(real_material(P11))}
+    counted = {each.name: each.value for each in assurance.details(real_data(P11))}
     assert counted["assurance.areas_completed"] is None
     assert counted["assurance.areas_remaining"] is None
 
@@ -66,23 +66,23 @@ def test_a_judgement_of_another_trust_is_not_in_the_timeline(found):
     assert set(found.elsewhere["body"]) == {"Doncaster Children's Services Trust"}
 
 
-def test_every_area_risk_and_event_names_its_paper_and_its_place(real_material):
-    material = real_material(P11)
-    for rows in (material.current.dataset("assurance"), material.reference.dataset("oversight")):
+def test_every_area_risk_and_event_names_its_paper_and_its_place(real_data):
+    data = real_data(P11)
+    for rows in (data.current.dataset("assurance"), data.reference.dataset("oversight")):
         assert rows[["source_id", "locator"]].notna().all(axis=None)
 
 
-def test_the_same_figures_are_named_whether_or_not_a_period_reports(real_material):
-    assert list(values(real_material("2023-24-P08"))) == list(values(real_material(P11)))
-    assert set(values(real_material("2023-24-P08")).values()) == {None}
+def test_the_same_figures_are_named_whether_or_not_a_period_reports(real_data):
+    assert list(values(real_data("2023-24-P08"))) == list(values(real_data(P11)))
+    assert set(values(real_data("2023-24-P08")).values()) == {None}
 
 
-def test_every_headline_figure_of_the_chapter_has_a_recipe(real_material):
-    assert all(each.recipe is not None for each in metrics(real_material(P11)) if each.name.startswith("assurance."))
+def test_every_headline_figure_of_the_chapter_has_a_recipe(real_data):
+    assert all(each.recipe is not None for each in metrics(real_data(P11)) if each.name.startswith("assurance."))
 
 
-def test_where_every_area_has_a_status_the_completed_ones_are_known(synthetic_material):
-    counted = {each.name: each.value for each in assurance.details(synthetic_material())}
+def test_where_every_area_has_a_status_the_completed_ones_are_known(synthetic_data):
+    counted = {each.name: each.value for each in assurance.details(synthetic_data())}
     assert counted["assurance.areas_completed"] == 2
     assert counted["assurance.areas_remaining"] == 1
     assert counted["assurance.risk.income_is_lost"] == 20
@@ -114,27 +114,27 @@ def test_events_come_in_order_and_the_undated_last(dates):
     assert sorted(made["event"]) == sorted(events["event"])
 
 
-def test_the_answer_opens_with_how_far_the_review_has_come(found, real_material):
-    said = repr(page.answer(found, real_material(P11)))
+def test_the_answer_opens_with_how_far_the_review_has_come(found, real_data):
+    said = repr(page.answer(found, real_data(P11)))
     assert "Of the 13 areas" in said
     assert "9 are shown as completed, 3 are in progress and 1 has no status" in said
 
 
-def test_a_period_without_assurance_says_so_in_one_sentence(real_material):
-    material = real_material("2023-24-P08")
-    said = page.answer(assurance.analyse(material), material).paragraphs
+def test_a_period_without_assurance_says_so_in_one_sentence(real_data):
+    data = real_data("2023-24-P08")
+    said = page.answer(assurance.analyse(data), data).paragraphs
     assert said == (strong("The figures held for P8 include nothing on assurance."),)
-    assert page.news(material) is None
+    assert page.news(data) is None
 
 
-def test_the_table_of_areas_shows_the_missing_status_as_not_reported(found, real_material):
-    row = next(row for row in page.areas(found, real_material(P11)).rows if row[0].startswith("Financial reporting"))
+def test_the_table_of_areas_shows_the_missing_status_as_not_reported(found, real_data):
+    row = next(row for row in page.areas(found, real_data(P11)).rows if row[0].startswith("Financial reporting"))
     assert row[1] == "not reported"
 
 
-def test_the_papers_count_is_held_beside_its_table(found, synthetic_material):
+def test_the_papers_count_is_held_beside_its_table(found, synthetic_data):
     assert "10 of 13" in repr(page.counted_by_the_paper(found))
-    assert page.counted_by_the_paper(assurance.analyse(synthetic_material())) is None
+    assert page.counted_by_the_paper(assurance.analyse(synthetic_data())) is None
 
 
 def test_the_list_of_what_is_outstanding_names_each_open_area_once(found):
@@ -156,8 +156,8 @@ def test_dates_are_written_as_people_write_them(written, said):
     assert page.dated(written) == said
 
 
-def test_risks_without_an_amount_say_so_and_are_not_nil(found, real_material):
-    shown = {row[0]: row[2] for row in page.risks(found, real_material(P11)).rows}
+def test_risks_without_an_amount_say_so_and_are_not_nil(found, real_data):
+    shown = {row[0]: row[2] for row in page.risks(found, real_data(P11)).rows}
     assert shown["The health body does not pay the income in dispute"] == millions(1_222_000)
     assert shown["Too few placements on the market"] == "no amount stated"
 
@@ -166,33 +166,33 @@ def test_themes_named_every_time_are_those_with_no_gap(found):
     assert "placements, prices and demand, quality of services and workforce" in repr(page.lasting(found))
 
 
-def test_a_workspace_without_any_history_still_makes_the_chapter(synthetic_material, synthetic_reference, full_return):
+def test_a_workspace_without_any_history_still_makes_the_chapter(synthetic_data, synthetic_reference, full_return):
     del synthetic_reference["oversight"], synthetic_reference["comparators"]
-    material = synthetic_material({LATER: full_return}, reference=synthetic_reference)
-    made = assurance.analyse(material)
+    data = synthetic_data({LATER: full_return}, reference=synthetic_reference)
+    made = assurance.analyse(data)
     assert made.timeline.empty
-    assert chart.timeline(made, material) is None
-    shown = (page.judgements(made), page.cases(made), page.elsewhere(made), page.concerns(made, material))
+    assert chart.timeline(made, data) is None
+    shown = (page.judgements(made), page.cases(made), page.elsewhere(made), page.concerns(made, data))
     assert shown == (None, None, None, None)
     assert page.lasting(made) is None
-    assert len(page.timeline(made, material).rows) == 0
+    assert len(page.timeline(made, data).rows) == 0
 
 
-def test_a_period_with_risks_and_no_review_has_no_areas_to_show(synthetic_material, full_return):
+def test_a_period_with_risks_and_no_review_has_no_areas_to_show(synthetic_data, full_return):
     full_return["assurance"] = [row for row in full_return["assurance"] if row["kind"] == "risk"]
-    material = synthetic_material({LATER: full_return})
-    made = assurance.analyse(material)
-    assert "2 risks and no review" in repr(page.answer(made, material))
-    assert page.areas(made, material) is None
+    data = synthetic_data({LATER: full_return})
+    made = assurance.analyse(data)
+    assert "2 risks and no review" in repr(page.answer(made, data))
+    assert page.areas(made, data) is None
     assert page.waits(made) is None
 
 
-def test_a_period_with_a_review_and_no_risks_shows_none(synthetic_material, full_return):
+def test_a_period_with_a_review_and_no_risks_shows_none(synthetic_data, full_return):
     full_return["assurance"] = [row for row in full_return["assurance"] if row["kind"] == "area"]
-    material = synthetic_material({LATER: full_return})
-    made = assurance.analyse(material)
-    assert page.risks(made, material) is None
-    assert "nan" not in repr(page.concerns(made, material)).lower()
+    data = synthetic_data({LATER: full_return})
+    made = assurance.analyse(data)
+    assert page.risks(made, data) is None
+    assert "nan" not in repr(page.concerns(made, data)).lower()
 
 
 def test_a_judgement_that_minutes_only_repeat_is_not_dated_by_them(found):

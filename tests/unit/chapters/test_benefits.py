@@ -8,28 +8,28 @@ EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 
 
 @pytest.fixture
-def paper(real_material):
-    return analyse(real_material("2023-24-P11"))
+def paper(real_data):
+    return analyse(real_data("2023-24-P11"))
 
 
 @pytest.fixture
-def made_up(synthetic_material):
-    return analyse(synthetic_material())
+def made_up(synthetic_data):
+    return analyse(synthetic_data())
 
 
-def test_a_period_without_benefits_has_no_chapter_and_no_figure(synthetic_material):
-    material = synthetic_material(period=EARLIER)
-    assert analyse(material) is None
-    assert {each.value for each in metrics(material)} == {None}
-    assert details(material) == []
+def test_a_period_without_benefits_has_no_chapter_and_no_figure(synthetic_data):
+    data = synthetic_data(period=EARLIER)
+    assert analyse(data) is None
+    assert {each.value for each in metrics(data)} == {None}
+    assert details(data) == []
 
 
-def test_a_return_with_trackers_alone_still_finds_what_they_count_twice(synthetic_material, full_return):
+def test_a_return_with_trackers_alone_still_finds_what_they_count_twice(synthetic_data, full_return):
     del full_return["benefits"]
-    material = synthetic_material({LATER: full_return})
-    found = analyse(material)
+    data = synthetic_data({LATER: full_return})
+    found = analyse(data)
     assert set(found.trackers.apart["benefit"]) == {"Benefits", "Housing"}
-    assert {each.value for each in metrics(material)} == {None}
+    assert {each.value for each in metrics(data)} == {None}
 
 
 def test_the_cohorts_make_up_the_children_assessed(paper):
@@ -135,8 +135,8 @@ def test_the_savings_lines_that_are_the_programme_are_found_by_amount_and_office
     assert (found.refs, found.target, found.green, found.amber) == (("V01", "V02"), 3_800_000, 2_730_000, 1_070_000)
 
 
-def test_every_headline_figure_has_a_recipe_and_the_papers_value(real_material):
-    figures = {each.name: each for each in metrics(real_material("2023-24-P11"))}
+def test_every_headline_figure_has_a_recipe_and_the_papers_value(real_data):
+    figures = {each.name: each for each in metrics(real_data("2023-24-P11"))}
     assert all(each.recipe is not None for each in figures.values())
     assert figures["benefits.assessments"].value == 320
     assert figures["benefits.opportunities"].value == 145
@@ -146,8 +146,8 @@ def test_every_headline_figure_has_a_recipe_and_the_papers_value(real_material):
     assert round(figures["benefits.composition_share"].value, 3) == 0.425
 
 
-def test_the_lines_are_dated_so_that_each_statement_meets_the_figure_of_its_own_date(real_material):
+def test_the_lines_are_dated_so_that_each_statement_meets_the_figure_of_its_own_date(real_data):
     costs = {
-        each.as_at: each.value for each in details(real_material("2023-24-P11")) if each.name == "benefits.weekly_cost"
+        each.as_at: each.value for each in details(real_data("2023-24-P11")) if each.name == "benefits.weekly_cost"
     }
     assert costs == {"2023-04": 4335, "2024-02": 3193}

@@ -24,18 +24,18 @@ TABLES = (
 
 
 @pytest.fixture
-def material(synthetic_material):
-    return synthetic_material()
+def data(synthetic_data):
+    return synthetic_data()
 
 
 @pytest.fixture
-def found(material):
-    return analyse(material)
+def found(data):
+    return analyse(data)
 
 
 @pytest.fixture
-def real(real_material):
-    return real_material("2023-24-P11")
+def real(real_data):
+    return real_data("2023-24-P11")
 
 
 def test_the_answer_is_the_saving_against_the_target_and_what_is_short(real):
@@ -50,38 +50,38 @@ def test_the_answer_says_how_much_of_the_fall_goes_without_care_leavers(real):
     assert "the rest is not shown to be saving" in said
 
 
-def test_a_period_without_benefits_says_so_in_one_bold_sentence(synthetic_material):
-    material = synthetic_material(period=EARLIER)
-    said = repr(page.answer(analyse(material), material))
+def test_a_period_without_benefits_says_so_in_one_bold_sentence(synthetic_data):
+    data = synthetic_data(period=EARLIER)
+    said = repr(page.answer(analyse(data), data))
     assert said.startswith("**")
     assert "no benefits" in said
     assert "£" not in said
 
 
-def test_a_programme_without_a_saving_says_that_it_is_not_reported(synthetic_material, full_return):
+def test_a_programme_without_a_saving_says_that_it_is_not_reported(synthetic_data, full_return):
     full_return["benefits"] = [row for row in full_return["benefits"] if row["measure"] != "saving"]
-    material = synthetic_material({LATER: full_return})
-    assert "has saved in 2030/31 is not reported" in repr(page.answer(analyse(material), material))
-    assert page.beyond(analyse(material)) is None
+    data = synthetic_data({LATER: full_return})
+    assert "has saved in 2030/31 is not reported" in repr(page.answer(analyse(data), data))
+    assert page.beyond(analyse(data)) is None
 
 
-def test_without_a_title_in_the_settings_the_chapter_is_called_benefits(material, real):
-    assert (page.news(material).title, page.news(real).title) == ("Benefits", "Circle to Success")
+def test_without_a_title_in_the_settings_the_chapter_is_called_benefits(data, real):
+    assert (page.news(data).title, page.news(real).title) == ("Benefits", "Circle to Success")
 
 
 @pytest.mark.parametrize(
     "dropped", ["children", "opportunities", "foster_carers", "saving", "investment", "weekly_cost"]
 )
-def test_what_is_not_reported_leaves_its_section_without_failing_the_others(dropped, synthetic_material, full_return):
+def test_what_is_not_reported_leaves_its_section_without_failing_the_others(dropped, synthetic_data, full_return):
     full_return["benefits"] = [row for row in full_return["benefits"] if row["measure"] != dropped]
-    material = synthetic_material({LATER: full_return})
-    found = analyse(material)
-    assert repr(page.answer(found, material))
+    data = synthetic_data({LATER: full_return})
+    found = analyse(data)
+    assert repr(page.answer(found, data))
     for part in (*TEXTS, *TABLES):
         shown = part(found)
         assert shown is None or "nan" not in repr(shown).lower().split()
     for draw in CHARTS:
-        draw(found, material)
+        draw(found, data)
 
 
 def test_scenarios_that_are_reported_are_said_to_be_reached_or_not(found):
@@ -101,10 +101,10 @@ def test_the_counts_of_children_stand_side_by_side_and_no_difference_is_called_a
     assert "fewer" not in said
 
 
-def test_what_is_verified_is_said_and_a_missing_verification_is_not_passed_over(real, found, material):
+def test_what_is_verified_is_said_and_a_missing_verification_is_not_passed_over(real, found, data):
     assert "verified later is not reported" in repr(page.reached(analyse(real), real))
-    assert "verified later is not reported" not in repr(page.reached(found, material))
-    assert "20 were verified: 25.0% of those identified" in repr(page.opportunities(found, material))
+    assert "verified later is not reported" not in repr(page.reached(found, data))
+    assert "20 were verified: 25.0% of those identified" in repr(page.opportunities(found, data))
 
 
 def test_a_least_share_is_rounded_down_so_that_it_is_true(real):
@@ -163,15 +163,15 @@ def test_what_two_trackers_count_is_named_with_both_amounts(real):
     assert "exactly the amount of Targeted early help" in said
 
 
-def test_trackers_that_agree_are_said_to_be_counted_twice_and_not_apart(synthetic_material, full_return):
+def test_trackers_that_agree_are_said_to_be_counted_twice_and_not_apart(synthetic_data, full_return):
     full_return["trackers"] = [row | {"amount_gbp_k": 5} for row in full_return["trackers"]]
-    said = repr(trackers_text.apart(analyse(synthetic_material({LATER: full_return}))))
+    said = repr(trackers_text.apart(analyse(synthetic_data({LATER: full_return}))))
     assert "must not be added up" in said
     assert "do not agree" not in said
 
 
-def test_made_up_charts_keep_the_rules_of_all_charts(material):
-    drawn = [draw(analyse(material), material) for draw in CHARTS]
+def test_made_up_charts_keep_the_rules_of_all_charts(data):
+    drawn = [draw(analyse(data), data) for draw in CHARTS]
     assert all(drawn)
     read = [(each, rules.ET.fromstring(each.svg()), rules.vl_convert.vegalite_to_vega(each.spec)) for each in drawn]
     rules.test_no_chart_has_a_legend(read)

@@ -11,8 +11,8 @@ EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 
 
 @pytest.fixture
-def found(synthetic_material):
-    return analyse(synthetic_material())
+def found(synthetic_data):
+    return analyse(synthetic_data())
 
 
 def with_items(full_return, *amounts):
@@ -24,8 +24,8 @@ def with_items(full_return, *amounts):
     return full_return | {"adjustments": kept + items}
 
 
-def test_a_period_without_items_outside_the_forecast_has_no_call(synthetic_material):
-    assert analyse(synthetic_material(period=EARLIER)) is None
+def test_a_period_without_items_outside_the_forecast_has_no_call(synthetic_data):
+    assert analyse(synthetic_data(period=EARLIER)) is None
 
 
 def test_the_steps_of_the_bridge_add_up_to_the_call(found):
@@ -34,8 +34,8 @@ def test_the_steps_of_the_bridge_add_up_to_the_call(found):
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(amounts=st.lists(st.integers(-5000, 5000), min_size=1, max_size=6))
-def test_the_bridge_adds_up_whatever_the_items_are(synthetic_material, full_return, amounts):
-    found = analyse(synthetic_material({LATER: with_items(full_return, *((amount, "") for amount in amounts))}))
+def test_the_bridge_adds_up_whatever_the_items_are(synthetic_data, full_return, amounts):
+    found = analyse(synthetic_data({LATER: with_items(full_return, *((amount, "") for amount in amounts))}))
     assert found.bridge["amount_gbp"].sum() == found.total
 
 
@@ -43,9 +43,9 @@ def test_under_every_rule_the_parties_bear_the_whole_call(found):
     assert (found.shares.groupby("rule")["amount_gbp"].sum() == found.total).all()
 
 
-def test_the_contract_split_is_the_first_rule_and_agrees_with_the_forecast_chapter(found, synthetic_material):
+def test_the_contract_split_is_the_first_rule_and_agrees_with_the_forecast_chapter(found, synthetic_data):
     assert found.shares["rule"].iloc[0] == CONTRACT_SPLIT
-    assert found.of(CONTRACT_SPLIT) == forecast.analyse(synthetic_material()).calls
+    assert found.of(CONTRACT_SPLIT) == forecast.analyse(synthetic_data()).calls
 
 
 def test_the_call_without_the_income_in_dispute_is_less_by_that_income(found):
@@ -57,16 +57,16 @@ def test_the_shares_of_the_income_in_dispute_add_up_in_every_period(found):
     assert [str(period) for period in found.dispute["period"]] == [EARLIER, LATER]
 
 
-def test_an_item_entered_in_the_first_period_that_has_it(synthetic_material, full_return):
+def test_an_item_entered_in_the_first_period_that_has_it(synthetic_data, full_return):
     earlier = with_items(full_return, (15, ""))
     later = with_items(full_return, (15, ""), (5, ""))
-    items = analyse(synthetic_material({EARLIER: earlier, LATER: later})).items
+    items = analyse(synthetic_data({EARLIER: earlier, LATER: later})).items
     assert list(items["entered"]) == ["P3", "P4"]
 
 
-def test_items_are_recurring_or_one_off_or_not_reported(synthetic_material, full_return):
+def test_items_are_recurring_or_one_off_or_not_reported(synthetic_data, full_return):
     made = with_items(full_return, (1, "yes"), (2, "no"), (4, ""))
-    assert analyse(synthetic_material({LATER: made})).recurring == {
+    assert analyse(synthetic_data({LATER: made})).recurring == {
         "recurring": 1000,
         "one-off": 2000,
         "not reported": 4000,
@@ -78,14 +78,14 @@ def test_like_for_like_leaves_out_items_that_the_month_before_does_not_report(fo
     assert found.movement.like_for_like == found.position.pressure - 465_000
 
 
-def test_like_for_like_counts_the_items_where_both_months_report_them(synthetic_material, full_return):
+def test_like_for_like_counts_the_items_where_both_months_report_them(synthetic_data, full_return):
     earlier, later = with_items(full_return, (15, "")), with_items(full_return, (19, ""))
-    moved = analyse(synthetic_material({EARLIER: earlier, LATER: later})).movement
+    moved = analyse(synthetic_data({EARLIER: earlier, LATER: later})).movement
     assert (moved.like_for_like, moved.new_items) == (4000, None)
 
 
-def test_without_a_month_before_there_is_no_movement(synthetic_material, full_return):
-    moved = analyse(synthetic_material({LATER: full_return})).movement
+def test_without_a_month_before_there_is_no_movement(synthetic_data, full_return):
+    moved = analyse(synthetic_data({LATER: full_return})).movement
     assert (moved.like_for_like, moved.new_items, moved.gap) == (None, None, None)
 
 
@@ -97,27 +97,27 @@ def test_one_set_of_items_explains_a_gap_and_two_sets_do_not(found):
     assert _only_sum(twice, 5000) is None
 
 
-def test_the_printed_movement_of_the_newest_pack_is_explained_by_the_items_that_entered(real_material):
+def test_the_printed_movement_of_the_newest_pack_is_explained_by_the_items_that_entered(real_data):
     """The pack prints 1.439: the pressure's 0.731 and two of the three items."""
-    moved = analyse(real_material("2023-24-P11")).movement
+    moved = analyse(real_data("2023-24-P11")).movement
     assert (moved.like_for_like, moved.printed, moved.gap) == (731_000, 1_439_000, 708_000)
     assert moved.explained_by is not None
     assert all(item.startswith("Staff transferred") for item in moved.explained_by)
 
 
-def test_the_reserve_of_an_earlier_year_covered_what_was_forecast_over_budget(real_material):
-    (year,) = analyse(real_material("2023-24-P11")).reserves.itertuples()
+def test_the_reserve_of_an_earlier_year_covered_what_was_forecast_over_budget(real_data):
+    (year,) = analyse(real_data("2023-24-P11")).reserves.itertuples()
     assert (year.year, year.reserve_gbp, year.over_gbp, year.left_gbp) == ("2021-22", 812_000, 622_000, 190_000)
 
 
-def test_the_deficit_of_the_other_trust_is_shared_as_its_paper_prints(real_material):
-    rule = next(rule for rule in rules(real_material("2023-24-P11")) if "Doncaster" in rule.source)
+def test_the_deficit_of_the_other_trust_is_shared_as_its_paper_prints(real_data):
+    rule = next(rule for rule in rules(real_data("2023-24-P11")) if "Doncaster" in rule.source)
     parts = share(1_600_000, rule)
     assert parts.pop("trust") == 400_000
     assert sum(parts.values()) == 1_200_000
 
 
-def test_the_figures_of_the_chapter_have_names(synthetic_material, found):
-    by_name = {each.name: each.value for each in metrics(synthetic_material())}
+def test_the_figures_of_the_chapter_have_names(synthetic_data, found):
+    by_name = {each.name: each.value for each in metrics(synthetic_data())}
     assert by_name["council.call_if_income_agreed"] * 1000 == found.if_income_agreed
     assert by_name["council.call_like_for_like"] * 1000 == found.movement.like_for_like

@@ -9,62 +9,62 @@ EARLIER = "2030-31-P03"
 
 
 @pytest.fixture
-def material(synthetic_material):
-    return synthetic_material()
+def data(synthetic_data):
+    return synthetic_data()
 
 
 @pytest.fixture
-def found(material):
-    return analyse(material)
+def found(data):
+    return analyse(data)
 
 
-def test_the_answer_is_the_call_and_each_councils_share(found, material):
-    assert "£0.500m: East £0.150m (30.00%) and West £0.350m (70.00%)" in repr(page.answer(found, material))
+def test_the_answer_is_the_call_and_each_councils_share(found, data):
+    assert "£0.500m: East £0.150m (30.00%) and West £0.350m (70.00%)" in repr(page.answer(found, data))
 
 
-def test_a_period_without_a_call_says_that_it_was_not_reported_and_not_that_it_is_nil(synthetic_material):
-    material = synthetic_material(period=EARLIER)
-    said = repr(page.answer(analyse(material), material))
+def test_a_period_without_a_call_says_that_it_was_not_reported_and_not_that_it_is_nil(synthetic_data):
+    data = synthetic_data(period=EARLIER)
+    said = repr(page.answer(analyse(data), data))
     assert "not reported" in said
     assert "£" not in said
 
 
-def test_the_table_of_rules_has_a_row_for_each_and_its_source_as_a_note(found, material):
-    shown = page.shares(found, material)
+def test_the_table_of_rules_has_a_row_for_each_and_its_source_as_a_note(found, data):
+    shown = page.shares(found, data)
     assert len(shown.rows) == found.shares["rule"].nunique() == len(shown.notes)
 
 
-def test_a_rule_among_the_councils_alone_is_held_against_the_contract_split(real_material):
-    material = real_material("2023-24-P11")
-    found = analyse(material)
+def test_a_rule_among_the_councils_alone_is_held_against_the_contract_split(real_data):
+    data = real_data("2023-24-P11")
+    found = analyse(data)
     rounded, exact = found.of("Split rounded to whole per cents"), found.of("Contract split")
-    said = repr(page.rounding(found, material))
+    said = repr(page.rounding(found, data))
     assert f"{exact['nnc'] - rounded['nnc']:,} less" in said
     assert "A quarter borne by the trust" not in said
 
 
-def test_with_the_contract_split_alone_there_is_nothing_to_hold_against_it(found, material):
-    assert page.rounding(found, material) is None
+def test_with_the_contract_split_alone_there_is_nothing_to_hold_against_it(found, data):
+    assert page.rounding(found, data) is None
 
 
-def test_a_printed_movement_is_shown_beside_the_one_like_for_like(found, material):
+def test_a_printed_movement_is_shown_beside_the_one_like_for_like(found, data):
     moved = Movement(15_000, 20_000, 20_000, ("Staff taken over",))
-    said = repr(page.movement(_with(found, moved), material))
+    said = repr(page.movement(_with(found, moved), data))
     assert "Like for like the call is up £0.015m since P3" in said
     assert "exactly Staff taken over" in said
 
 
-def test_a_printed_movement_that_agrees_needs_no_explanation(found, material):
+def test_a_printed_movement_that_agrees_needs_no_explanation(found, data):
     moved = Movement(15_000, None, 15_000, None)
-    assert "prints" not in repr(page.movement(_with(found, moved), material))
+    assert "prints" not in repr(page.movement(_with(found, moved), data))
 
 
 def _with(found, moved):
     return replace(found, movement=moved)
 
 
-def test_the_range_of_the_call_turns_on_the_income_in_dispute(found, material):
-    assert "£0.480m and £0.500m" in repr(page.dispute(found, material))
+def test_the_range_of_the_call_turns_on_the_income_in_dispute(found, data):
+    assert "£0.480m and £0.500m" in repr(page.dispute(found, data))
 
 
 @pytest.mark.parametrize(

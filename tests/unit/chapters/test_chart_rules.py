@@ -116,8 +116,8 @@ def test_the_palette_is_the_analysis_functions_in_its_order():
     assert CATEGORIES == GAF_ORDER
 
 
-def test_every_subtitle_is_followed_by_the_papers_that_the_figures_are_from(drawn, real_material):
-    titles = set(real_material("2023-24-P11").reference.sources["title"])
+def test_every_subtitle_is_followed_by_the_papers_that_the_figures_are_from(drawn, real_data):
+    titles = set(real_data("2023-24-P11").reference.sources["title"])
     for figure, _, _ in drawn:
         named = re.sub("^Sources?: ", "", figure.source).split("; ")
         assert named

@@ -22,27 +22,27 @@ LONGEST_TITLE = 10
 @pytest.fixture
 def charts_of():
     """Every chart that the notebooks show of a real period, as `chapter/name`."""
-    return lambda material: figures(str(material.period))
+    return lambda data: figures(str(data.period))
 
 
-def test_every_title_is_ten_words_or_fewer(charts_of, real_material, real_period):
-    for figure in charts_of(real_material(real_period)).values():
+def test_every_title_is_ten_words_or_fewer(charts_of, real_data, real_period):
+    for figure in charts_of(real_data(real_period)).values():
         assert 1 <= len(figure.title.split()) <= LONGEST_TITLE
 
 
-def test_every_subtitle_names_a_unit_and_a_period(charts_of, real_material, real_period):
-    for figure in charts_of(real_material(real_period)).values():
+def test_every_subtitle_names_a_unit_and_a_period(charts_of, real_data, real_period):
+    for figure in charts_of(real_data(real_period)).values():
         assert re.search("£m|£k|£ a week|%|Number of|by date|Month of", figure.subtitle)
         assert re.search(r"\bP\d|Period \d|not dated", figure.subtitle)
 
 
-def test_no_text_says_what_only_a_computer_would(charts_of, real_material, real_period):
-    for figure in charts_of(real_material(real_period)).values():
+def test_no_text_says_what_only_a_computer_would(charts_of, real_data, real_period):
+    for figure in charts_of(real_data(real_period)).values():
         assert not re.search(r"\bnan\b|\bNone\b|<NA>|\bdtype\b|not reported", repr(figure))
 
 
-def test_every_chart_draws_and_fetches_nothing(charts_of, real_material, real_period):
-    for figure in charts_of(real_material(real_period)).values():
+def test_every_chart_draws_and_fetches_nothing(charts_of, real_data, real_period):
+    for figure in charts_of(real_data(real_period)).values():
         svg = figure.svg()
         ET.fromstring(svg)
         addresses = set(re.findall(r"https?://[^\"'\s)<]+", svg))
@@ -50,20 +50,20 @@ def test_every_chart_draws_and_fetches_nothing(charts_of, real_material, real_pe
         assert "http" not in json.dumps({key: value for key, value in figure.spec.items() if key != "$schema"})
 
 
-def test_the_layers_in_words_give_every_period(charts_of, real_material, real_period):
-    material = real_material(real_period)
-    found = forecast.analyse(material)
-    description = charts_of(material)["forecast-trend/pressure-in-layers"].description
+def test_the_layers_in_words_give_every_period(charts_of, real_data, real_period):
+    data = real_data(real_period)
+    found = forecast.analyse(data)
+    description = charts_of(data)["forecast-trend/pressure-in-layers"].description
     for row in found.layers.itertuples():
         assert f"{row.period.short}: pressure {millions(int(row.pressure_gbp))}" in description
         assert millions(int(row.variance_gbp)) in description
 
 
-def test_the_groups_in_words_give_where_each_ends(charts_of, real_material, real_period):
-    material = real_material(real_period)
-    found = forecast.analyse(material)
-    figure = charts_of(material).get("forecast-trend/variance-by-group")
-    if len(material.history) == 1:
+def test_the_groups_in_words_give_where_each_ends(charts_of, real_data, real_period):
+    data = real_data(real_period)
+    found = forecast.analyse(data)
+    figure = charts_of(data).get("forecast-trend/variance-by-group")
+    if len(data.history) == 1:
         assert figure is None
         return
     description = figure.description
@@ -72,10 +72,10 @@ def test_the_groups_in_words_give_where_each_ends(charts_of, real_material, real
         assert f"to {millions(int(row.variance_gbp))}" in description
 
 
-def test_the_bridge_in_words_gives_both_ends_and_every_step(charts_of, real_material, real_period):
-    material = real_material(real_period)
-    found = forecast.analyse(material)
-    figure = charts_of(material).get("forecast-trend/steps-of-the-pressure")
+def test_the_bridge_in_words_gives_both_ends_and_every_step(charts_of, real_data, real_period):
+    data = real_data(real_period)
+    found = forecast.analyse(data)
+    figure = charts_of(data).get("forecast-trend/steps-of-the-pressure")
     if found.previous is None:
         assert figure is None
         return
@@ -86,18 +86,18 @@ def test_the_bridge_in_words_gives_both_ends_and_every_step(charts_of, real_mate
         assert row.amount_gbp == 0 or millions(abs(int(row.amount_gbp))) in figure.description
 
 
-def test_the_headings_in_words_give_every_line(charts_of, real_material, real_period):
-    material = real_material(real_period)
-    found = forecast.analyse(material)
-    description = charts_of(material)["forecast-trend/variance-by-heading"].description
+def test_the_headings_in_words_give_every_line(charts_of, real_data, real_period):
+    data = real_data(real_period)
+    found = forecast.analyse(data)
+    description = charts_of(data)["forecast-trend/variance-by-heading"].description
     for row in found.detail.itertuples():
         assert f"{row.name} {millions(int(row.variance_gbp)) if row.variance_gbp else 'nil'}" in description
 
 
-def test_the_outlook_in_words_gives_every_method(charts_of, real_material, real_period):
-    material = real_material(real_period)
-    ahead = outlook.analyse(material)
-    figure = charts_of(material).get("forecast-trend/outlook")
+def test_the_outlook_in_words_gives_every_method(charts_of, real_data, real_period):
+    data = real_data(real_period)
+    ahead = outlook.analyse(data)
+    figure = charts_of(data).get("forecast-trend/outlook")
     if isinstance(ahead, NoOutlook):
         assert figure is None
         return
@@ -106,16 +106,16 @@ def test_the_outlook_in_words_gives_every_method(charts_of, real_material, real_
     assert millions(int(ahead.best["forecast_gbp"])) in figure.title
 
 
-def test_the_savings_in_words_give_every_rating_and_every_proposal(charts_of, real_material, real_period):
-    material = real_material(real_period)
-    found = savings.analyse(material)
+def test_the_savings_in_words_give_every_rating_and_every_proposal(charts_of, real_data, real_period):
+    data = real_data(real_period)
+    found = savings.analyse(data)
     if found is None:
-        assert not {"savings-rag/savings-by-rating", "savings-rag/savings-by-proposal"} & set(charts_of(material))
+        assert not {"savings-rag/savings-by-rating", "savings-rag/savings-by-proposal"} & set(charts_of(data))
         return
-    whole = charts_of(material)["savings-rag/savings-by-rating"]
+    whole = charts_of(data)["savings-rag/savings-by-rating"]
     for name in ("red", "amber", "green"):
         assert f"{millions(found.totals[name])} ({percent(found.share(name))}) {name}" in whole.description
-    lines = charts_of(material)["savings-rag/savings-by-proposal"]
+    lines = charts_of(data)["savings-rag/savings-by-proposal"]
     said = lines.description.removesuffix(".").removeprefix("Bars, largest target first: ").split("; ")
     assert len(said) == len(found.lines)
     told = {row.ref: line for row in found.lines.itertuples() for line in said if line.startswith(row.proposal)}
@@ -125,67 +125,67 @@ def test_the_savings_in_words_give_every_rating_and_every_proposal(charts_of, re
             assert (f"{thousands(int(amount))} {name}" in told[row.ref]) == (amount > 0)
 
 
-def test_the_teams_in_words_give_every_share(charts_of, real_material, real_period):
-    material = real_material(real_period)
-    found = workforce.analyse(material)
+def test_the_teams_in_words_give_every_share(charts_of, real_data, real_period):
+    data = real_data(real_period)
+    found = workforce.analyse(data)
     if found is None:
-        assert "workforce-agency/agency-share-by-team" not in charts_of(material)
+        assert "workforce-agency/agency-share-by-team" not in charts_of(data)
         return
-    figure = charts_of(material)["workforce-agency/agency-share-by-team"]
+    figure = charts_of(data)["workforce-agency/agency-share-by-team"]
     for row in found.teams.itertuples():
         assert row.team in figure.description
         assert percent(float(row.share)) in figure.description
 
 
-def test_without_a_month_before_there_is_no_bridge(synthetic_material, full_return):
-    material = synthetic_material({LATER: full_return})
-    assert forecast_chart.bridge(forecast.analyse(material), material) is None
+def test_without_a_month_before_there_is_no_bridge(synthetic_data, full_return):
+    data = synthetic_data({LATER: full_return})
+    assert forecast_chart.bridge(forecast.analyse(data), data) is None
 
 
-def test_without_a_pressure_on_one_side_there_is_no_bridge(synthetic_material, full_return, group_return):
+def test_without_a_pressure_on_one_side_there_is_no_bridge(synthetic_data, full_return, group_return):
     del group_return["adjustments"]
-    material = synthetic_material({EARLIER: group_return, LATER: full_return})
-    assert forecast_chart.bridge(forecast.analyse(material), material) is None
+    data = synthetic_data({EARLIER: group_return, LATER: full_return})
+    assert forecast_chart.bridge(forecast.analyse(data), data) is None
 
 
 def test_the_bars_of_the_bridge_add_up_to_the_movement_and_its_table_leads_from_one_pressure_to_the_other(
-    synthetic_material,
+    synthetic_data,
 ):
-    material = synthetic_material()
-    figure = forecast_chart.bridge(forecast.analyse(material), material)
+    data = synthetic_data()
+    figure = forecast_chart.bridge(forecast.analyse(data), data)
     assert sum(bar["amount"] for bar in figure.spec["data"]["values"]) == pytest.approx(0.48 - 0.465)
     assert [row[-1] for row in figure.table.rows][:: len(figure.table.rows) - 1] == ["0.465", "0.480"]
 
 
-def test_without_any_pressure_there_are_no_layers_to_draw(synthetic_material, full_return):
+def test_without_any_pressure_there_are_no_layers_to_draw(synthetic_data, full_return):
     del full_return["adjustments"]
-    material = synthetic_material({LATER: full_return})
-    assert forecast_chart.layers(forecast.analyse(material), material) is None
+    data = synthetic_data({LATER: full_return})
+    assert forecast_chart.layers(forecast.analyse(data), data) is None
 
 
 def test_a_period_without_a_pressure_after_one_that_has_it_does_not_stop_the_chapter(
-    synthetic_material, full_return, group_return
+    synthetic_data, full_return, group_return
 ):
     full_return["adjustments"] = full_return["adjustments"][:2]
-    material = synthetic_material({EARLIER: group_return, LATER: full_return})
-    figure = forecast_chart.layers(forecast.analyse(material), material)
+    data = synthetic_data({EARLIER: group_return, LATER: full_return})
+    figure = forecast_chart.layers(forecast.analyse(data), data)
     assert figure is None or "£0.465m" not in figure.title
 
 
-def test_the_words_count_the_panels_that_there_are(synthetic_material):
-    material = synthetic_material()
-    figure = forecast_chart.groups(forecast.analyse(material), material)
+def test_the_words_count_the_panels_that_there_are(synthetic_data):
+    data = synthetic_data()
+    figure = forecast_chart.groups(forecast.analyse(data), data)
     assert len(figure.spec["vconcat"]) == 2
     assert "four" not in figure.description.lower()
 
 
 @pytest.mark.parametrize("variance", [0, -40], ids=["nil", "underspend"])
 @pytest.mark.parametrize("draw", [forecast_chart.groups, forecast_chart.headings, forecast_chart.layers])
-def test_a_variance_of_nil_or_below_does_not_stop_a_chart(synthetic_material, full_return, draw, variance):
+def test_a_variance_of_nil_or_below_does_not_stop_a_chart(synthetic_data, full_return, draw, variance):
     for row in full_return["forecast"]:
         row["variance_gbp_k"] = variance
-    material = synthetic_material({LATER: full_return})
-    figure = draw(forecast.analyse(material), material)
+    data = synthetic_data({LATER: full_return})
+    figure = draw(forecast.analyse(data), data)
     if figure is None:
         assert draw is forecast_chart.groups
         return
@@ -194,20 +194,20 @@ def test_a_variance_of_nil_or_below_does_not_stop_a_chart(synthetic_material, fu
 
 
 @pytest.mark.parametrize("draw", [savings_chart.totals, savings_chart.proposals])
-def test_savings_of_nil_leave_nothing_to_draw(synthetic_material, full_return, draw):
+def test_savings_of_nil_leave_nothing_to_draw(synthetic_data, full_return, draw):
     for row in full_return["savings"]:
         row |= dict.fromkeys(("target_gbp_k", "red_gbp_k", "amber_gbp_k", "green_gbp_k", "stated_total_gbp_k"), 0)
-    material = synthetic_material({LATER: full_return})
-    assert draw(savings.analyse(material), material) is None
+    data = synthetic_data({LATER: full_return})
+    assert draw(savings.analyse(data), data) is None
 
 
-def test_workforce_figures_without_teams_leave_nothing_to_draw(synthetic_material, full_return):
+def test_workforce_figures_without_teams_leave_nothing_to_draw(synthetic_data, full_return):
     full_return["workforce"] = [row for row in full_return["workforce"] if row["measure"] != "agency_share"]
-    material = synthetic_material({LATER: full_return})
-    assert workforce_chart.teams(workforce.analyse(material), material) is None
+    data = synthetic_data({LATER: full_return})
+    assert workforce_chart.teams(workforce.analyse(data), data) is None
 
 
-def test_an_earlier_figure_without_a_date_is_not_dated_by_the_computer(synthetic_material, synthetic_reference):
+def test_an_earlier_figure_without_a_date_is_not_dated_by_the_computer(synthetic_data, synthetic_reference):
     synthetic_reference["comparators"][2]["as_at"] = None
-    material = synthetic_material(reference=synthetic_reference)
-    assert "nan" not in workforce_chart.teams(workforce.analyse(material), material).description
+    data = synthetic_data(reference=synthetic_reference)
+    assert "nan" not in workforce_chart.teams(workforce.analyse(data), data).description

@@ -52,104 +52,104 @@ def test_the_highest_figure_is_never_in_a_better_quarter_than_a_lower_one_where_
     assert set(quarters) <= {1, 2, 3, 4}
 
 
-def test_rank_quarter_and_trend_follow_from_what_is_held(synthetic_material):
-    path = placed(compare.analyse(synthetic_material()))["agency_rate_fte"]
+def test_rank_quarter_and_trend_follow_from_what_is_held(synthetic_data):
+    path = placed(compare.analyse(synthetic_data()))["agency_rate_fte"]
     assert (path.now.figure.time, path.now.rank, path.now.of, path.now.quarter) == ("2029", 70, 100, 3)
     assert path.change() == -0.1
     assert page.trend(path) == "↓ down since 2028 (35.0%), better"
 
 
-def test_the_same_figures_with_the_other_polarity_change_places(synthetic_material, trust_settings):
+def test_the_same_figures_with_the_other_polarity_change_places(synthetic_data, trust_settings):
     trust_settings["compared_measures"][0]["high_is"] = "better"
-    path = placed(compare.analyse(synthetic_material(trust=trust_settings)))["agency_rate_fte"]
+    path = placed(compare.analyse(synthetic_data(trust=trust_settings)))["agency_rate_fte"]
     assert (path.now.rank, path.now.quarter) == (30, 2)
     assert page.trend(path).endswith("worse")
 
 
-def test_a_symbol_has_neither_rank_nor_quarter_nor_trend_and_is_shown_as_it_is(synthetic_material):
-    found = compare.analyse(synthetic_material())
+def test_a_symbol_has_neither_rank_nor_quarter_nor_trend_and_is_shown_as_it_is(synthetic_data):
+    found = compare.analyse(synthetic_data())
     path = placed(found)["stability"]
     assert (path.now.rank, path.now.quarter, path.change()) == (None, None, None)
     row = next(row for row in page.standings(found).rows if row[0] == "Stability")
     assert row[1:5] == ("suppressed (c) (2029)", "no rank", "none", "no figure to compare")
 
 
-def test_a_year_published_after_the_period_is_not_spoken_of_and_stands_in_the_table_of_years(synthetic_material):
-    material = synthetic_material()
-    found = compare.analyse(material)
+def test_a_year_published_after_the_period_is_not_spoken_of_and_stands_in_the_table_of_years(synthetic_data):
+    data = synthetic_data()
+    found = compare.analyse(data)
     assert found.since == ("2030",)
-    assert "2030" not in repr(page.answer(found, material)) + repr(page.standings(found))
+    assert "2030" not in repr(page.answer(found, data)) + repr(page.standings(found))
     assert page.years(found).rows[-1][0] == "2030, published since"
     assert "2030 were published after" in repr(page.reading(found))
 
 
 @pytest.mark.parametrize(("day", "newest"), [("2030-07-31", "2030"), ("2030-08-01", "2029")])
-def test_a_year_is_known_from_its_day(synthetic_material, synthetic_reference, day, newest):
+def test_a_year_is_known_from_its_day(synthetic_data, synthetic_reference, day, newest):
     for row in synthetic_reference["compared"]:
         if row["time_period"] == "2030":
             row["published_on"] = day
-    found = compare.analyse(synthetic_material(reference=synthetic_reference))
+    found = compare.analyse(synthetic_data(reference=synthetic_reference))
     assert placed(found)["agency_rate_fte"].now.figure.time == newest
 
 
-def test_where_everything_was_published_later_nothing_was_known(synthetic_material, synthetic_reference):
+def test_where_everything_was_published_later_nothing_was_known(synthetic_data, synthetic_reference):
     for row in synthetic_reference["compared"]:
         row["published_on"] = "2031-01-01"
-    material = synthetic_material(reference=synthetic_reference)
-    found = compare.analyse(material)
-    assert "was not known" in repr(page.answer(found, material))
-    assert (page.standings(found), charts.ranks(found, material), page.news(material)) == (None, None, None)
-    assert {each.value for each in compare.metrics(material)} == {None}
+    data = synthetic_data(reference=synthetic_reference)
+    found = compare.analyse(data)
+    assert "was not known" in repr(page.answer(found, data))
+    assert (page.standings(found), charts.ranks(found, data), page.news(data)) == (None, None, None)
+    assert {each.value for each in compare.metrics(data)} == {None}
 
 
 @pytest.mark.parametrize("missing", ["table", "settings"])
 def test_a_workspace_without_it_has_an_empty_chapter_that_says_so(
-    synthetic_material, synthetic_reference, trust_settings, missing
+    synthetic_data, synthetic_reference, trust_settings, missing
 ):
     if missing == "table":
         del synthetic_reference["compared"]
     else:
         del trust_settings["compared_measures"]
-    material = synthetic_material(reference=synthetic_reference, trust=trust_settings)
-    found = compare.analyse(material)
+    data = synthetic_data(reference=synthetic_reference, trust=trust_settings)
+    found = compare.analyse(data)
     assert found is None
-    assert "this chapter is empty" in repr(page.answer(found, material))
-    assert (page.standings(found), page.years(found), page.reading(found), page.news(material)) == (None,) * 4
+    assert "this chapter is empty" in repr(page.answer(found, data))
+    assert (page.standings(found), page.years(found), page.reading(found), page.news(data)) == (None,) * 4
 
 
-def test_neighbours_are_said_not_to_be_named_until_they_are(synthetic_material, synthetic_reference, trust_settings):
-    assert "No statistical neighbours are shown" in repr(page.reading(compare.analyse(synthetic_material())))
+def test_neighbours_are_said_not_to_be_named_until_they_are(synthetic_data, synthetic_reference, trust_settings):
+    assert "No statistical neighbours are shown" in repr(page.reading(compare.analyse(synthetic_data())))
     synthetic_reference["compared"].append(
         synthetic_reference["compared"][1] | {"area_code": "E10000005", "area_name": "Near", "value": 0.3}
     )
     trust_settings["statistical_neighbours"] = {"codes": ["E10000005"], "source": "a made-up list"}
-    found = compare.analyse(synthetic_material(reference=synthetic_reference, trust=trust_settings))
+    found = compare.analyse(synthetic_data(reference=synthetic_reference, trust=trust_settings))
     assert "named by a made-up list" in repr(page.reading(found))
     assert "Near" in page.standings(found).headings
 
 
-def test_two_areas_of_the_trust_are_two_rows_and_no_metric(synthetic_material, synthetic_reference, trust_settings):
+def test_two_areas_of_the_trust_are_two_rows_and_no_metric(synthetic_data, synthetic_reference, trust_settings):
     second = {"area_code": "E10000008", "area_name": "South", "value": 0.15, "lower": 39}
     synthetic_reference["compared"].append(synthetic_reference["compared"][1] | second)
     trust_settings["statistical_areas"].append("E10000008")
-    material = synthetic_material(reference=synthetic_reference, trust=trust_settings)
-    names = [row[0] for row in page.standings(compare.analyse(material)).rows]
+    data = synthetic_data(reference=synthetic_reference, trust=trust_settings)
+    names = [row[0] for row in page.standings(compare.analyse(data)).rows]
     assert {"Agency rate, East / West", "Agency rate, South"} <= set(names)
-    assert compare.metrics(material)[0].value is None
+    assert compare.metrics(data)[0].value is None
 
 
-def test_the_county_s_years_are_not_the_councils_trend(real_material):
-    for path in compare.analyse(real_material(P11)).current:
+def test_the_county_s_years_are_not_the_councils_trend(real_data):
+    for path in compare.analyse(real_data(P11)).current:
         assert path.standings[0].figure.time == "2021"
 
 
 @pytest.mark.parametrize(("period", "newest"), [(P07, "2022"), (P11, "2023")])
-def test_the_census_of_2023_counts_from_february_2024_on(real_material, period, newest):
-    assert {path.now.figure.time for path in compare.analyse(real_material(period)).current} == {newest}
+def test_the_census_of_2023_counts_from_february_2024_on(real_data, period, newest):
+    assert {path.now.figure.time for path in compare.analyse(real_data(period)).current} == {newest}
 
 
-def test_what_both_tables_of_published_figures_hold_is_the_same(real_material):
-    reference = real_material(P11).reference
+def test_what_both_tables_of_published_figures_hold_is_the_same(real_data):
+    reference = real_data(P11).reference
     key = ["time_period", "area_name", "measure"]
     both = reference.dataset("compared").merge(
         reference.dataset("workforce_statistics"), on=key, suffixes=("", "_census")
@@ -159,17 +159,17 @@ def test_what_both_tables_of_published_figures_hold_is_the_same(real_material):
         assert (row.value == row.value_census) or row.symbol == row.symbol_census
 
 
-def test_a_figure_of_the_own_area_agrees_with_the_chapter_on_the_workforce(real_material):
-    material = real_material(P11)
-    own = staff_statistics.analyse(material)
-    for path in compare.analyse(material).current:
+def test_a_figure_of_the_own_area_agrees_with_the_chapter_on_the_workforce(real_data):
+    data = real_data(P11)
+    own = staff_statistics.analyse(data)
+    for path in compare.analyse(data).current:
         known = own.value(staff_statistics.OWN, path.measure.name)
         assert known is None or known == path.now.figure.value
 
 
-def test_the_chart_has_every_rank_of_the_table(synthetic_material):
-    material = synthetic_material()
-    found = compare.analyse(material)
-    drawn = charts.ranks(found, material)
+def test_the_chart_has_every_rank_of_the_table(synthetic_data):
+    data = synthetic_data()
+    found = compare.analyse(data)
+    drawn = charts.ranks(found, data)
     assert [row[:3] for row in drawn.table.rows] == [("Agency rate", "2029", "70 of 100 (with 1 other)")]
     assert "rank 70 of 100" in drawn.description

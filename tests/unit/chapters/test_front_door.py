@@ -18,8 +18,8 @@ part = st.floats(0, 1)
 
 
 @pytest.fixture
-def found(synthetic_material):
-    return analyse(synthetic_material())
+def found(synthetic_data):
+    return analyse(synthetic_data())
 
 
 def without(full_return, *measures):
@@ -27,11 +27,11 @@ def without(full_return, *measures):
     return {LATER: full_return | {"front_door": kept}}
 
 
-def test_a_period_without_figures_of_demand_has_no_chapter_and_no_news(synthetic_material):
-    material = synthetic_material(period=EARLIER)
-    assert analyse(material) is None
-    assert page.news(material) is None
-    assert "say nothing of the front door" in str(page.answer(None, material.period))
+def test_a_period_without_figures_of_demand_has_no_chapter_and_no_news(synthetic_data):
+    data = synthetic_data(period=EARLIER)
+    assert analyse(data) is None
+    assert page.news(data) is None
+    assert "say nothing of the front door" in str(page.answer(None, data.period))
 
 
 @pytest.mark.parametrize(("of", "rest"), [("outcomes", NOT_DESCRIBED), ("sources", NOT_NAMED)])
@@ -75,72 +75,72 @@ def test_without_assumptions_no_figure_for_a_year_is_made(found):
     assert "a year" not in str(page.scenarios(found))
 
 
-def test_without_a_target_there_is_no_scenario(synthetic_material, full_return):
-    found = analyse(synthetic_material(without(full_return, "conversion_target")))
+def test_without_a_target_there_is_no_scenario(synthetic_data, full_return):
+    found = analyse(synthetic_data(without(full_return, "conversion_target")))
     assert page.scenarios(found) is None
     assert "no scenario" in str(page.reading(found))
 
 
-def test_without_outcomes_the_chapter_says_that_they_were_not_reported(synthetic_material, full_return):
-    material = synthetic_material(without(full_return, "outcome_share", "contact_share"))
-    found = analyse(material)
+def test_without_outcomes_the_chapter_says_that_they_were_not_reported(synthetic_data, full_return):
+    data = synthetic_data(without(full_return, "outcome_share", "contact_share"))
+    found = analyse(data)
     assert found.rate is None
     assert found.not_described is None
-    assert "not reported" in str(page.answer(found, material.period))
-    assert page.outcomes_chart(found, material) is page.sources_chart(found, material) is None
+    assert "not reported" in str(page.answer(found, data.period))
+    assert page.outcomes_chart(found, data) is page.sources_chart(found, data) is None
 
 
 @pytest.mark.parametrize(("share", "accepted"), [(0.3, True), (0.31, False)])
-def test_outcomes_that_add_up_to_more_than_the_whole_are_refused(synthetic_material, full_return, share, accepted):
+def test_outcomes_that_add_up_to_more_than_the_whole_are_refused(synthetic_data, full_return, share, accepted):
     rows = [row for row in full_return["front_door"] if row["part"] != "Social work assessment"]
     rows.append({"part": "Social work assessment", "measure": "outcome_share", "value": share, "unit": "share"})
-    material = synthetic_material({LATER: full_return | {"front_door": rows}})
-    made = reconcile(Frames(material.period, material.current.tables), None, material.settings)
+    data = synthetic_data({LATER: full_return | {"front_door": rows}})
+    made = reconcile(Frames(data.period, data.current.tables), None, data.settings)
     (held,) = [each for each in made if each.rule == "front_door.outcome_share"]
     assert (held.gap == 0) is accepted
 
 
-def test_the_papers_figures_of_the_front_door(real_material):
-    found = analyse(real_material(P11))
+def test_the_papers_figures_of_the_front_door(real_data):
+    found = analyse(real_data(P11))
     assert (found.contacts_a_year, found.rate, found.target, found.re_referred) == (50000, 0.18, 0.34, 25)
     assert dict(found.sources.itertuples(index=False))["Police"] == 0.23
     assert found.not_described == 0.15
 
 
-def test_the_target_means_twice_the_assessments_or_half_the_referrals(real_material):
-    _, more, _, fewer = analyse(real_material(P11)).scenarios
+def test_the_target_means_twice_the_assessments_or_half_the_referrals(real_data):
+    _, more, _, fewer = analyse(real_data(P11)).scenarios
     assert (round(more.referrals), round(more.assessments)) == (100, 34)
     assert (round(fewer.referrals), round(fewer.assessments)) == (53, 18)
 
 
-def test_the_chapter_opens_with_what_becomes_of_a_hundred_referrals(real_material):
-    material = real_material(P11)
-    assert str(page.answer(analyse(material), material.period)).startswith(
+def test_the_chapter_opens_with_what_becomes_of_a_hundred_referrals(real_data):
+    data = real_data(P11)
+    assert str(page.answer(analyse(data), data.period)).startswith(
         "**Of 100 referrals at the front door, 67 lead to signposting and advice, 18 lead to social work assessment "
         "and 15 end in a way that the paper does not describe.**"
     )
 
 
-def test_the_chart_is_drawn_for_the_rate_aimed_at_and_half_of_the_rise_from_fewer_referrals(real_material):
-    material = real_material(P11)
-    found = analyse(material)
-    drawn = chart.scenarios(found, material, page.scenarios(found))
+def test_the_chart_is_drawn_for_the_rate_aimed_at_and_half_of_the_rise_from_fewer_referrals(real_data):
+    data = real_data(P11)
+    found = analyse(data)
+    drawn = chart.scenarios(found, data, page.scenarios(found))
     half = found.scenarios[2]
     assert half.by_fewer == 0.5
     assert f">{half.referrals:.1f}<" in drawn.svg()
     assert f">{half.assessments:.1f}<" in drawn.svg()
 
 
-def test_the_sliders_go_from_the_rate_of_now_and_from_none_to_all(real_material):
-    material = real_material(P11)
-    found = analyse(material)
-    spec = chart.scenarios(found, material, page.scenarios(found)).spec
+def test_the_sliders_go_from_the_rate_of_now_and_from_none_to_all(real_data):
+    data = real_data(P11)
+    found = analyse(data)
+    spec = chart.scenarios(found, data, page.scenarios(found)).spec
     bound = {each["name"]: each["bind"] for each in spec["params"] if "bind" in each}
     assert (bound["target"]["min"], bound["target"]["max"]) == (18, 68)
     assert (bound["fewer"]["min"], bound["fewer"]["max"]) == (0, 100)
 
 
-def test_without_a_target_no_scenario_is_drawn(synthetic_material, full_return):
-    material = synthetic_material(without(full_return, "conversion_target"))
-    found = analyse(material)
-    assert chart.scenarios(found, material, page.scenarios(found)) is None
+def test_without_a_target_no_scenario_is_drawn(synthetic_data, full_return):
+    data = synthetic_data(without(full_return, "conversion_target"))
+    found = analyse(data)
+    assert chart.scenarios(found, data, page.scenarios(found)) is None

@@ -6,25 +6,25 @@ from trustbook.components.metric import Metric
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 
 
-def test_a_figure_says_how_it_moved_since_the_period_before(synthetic_material):
-    (figure,) = key_figures(synthetic_material(), "forecast.variance").figures
+def test_a_figure_says_how_it_moved_since_the_period_before(synthetic_data):
+    (figure,) = key_figures(synthetic_data(), "forecast.variance").figures
     assert figure.meaning[0].endswith("since P3")
 
 
-def test_a_figure_that_is_not_reported_is_left_out(synthetic_material):
-    material = synthetic_material().at_previous()
-    assert material is not None
-    names = [each.name for each in key_figures(material, "forecast.variance", "savings.target").figures]
+def test_a_figure_that_is_not_reported_is_left_out(synthetic_data):
+    data = synthetic_data().at_previous()
+    assert data is not None
+    names = [each.name for each in key_figures(data, "forecast.variance", "savings.target").figures]
     assert "Variance" in names
 
 
-def test_a_name_that_no_metric_has_is_an_error(synthetic_material):
+def test_a_name_that_no_metric_has_is_an_error(synthetic_data):
     with pytest.raises(KeyError):
-        key_figures(synthetic_material(), "forecast.nothing")
+        key_figures(synthetic_data(), "forecast.nothing")
 
 
-def test_the_origin_can_be_opened_and_names_its_figure_to_a_screen_reader(synthetic_material):
-    page = key_figures(synthetic_material(), "forecast.variance")._repr_html_()
+def test_the_origin_can_be_opened_and_names_its_figure_to_a_screen_reader(synthetic_data):
+    page = key_figures(synthetic_data(), "forecast.variance")._repr_html_()
     assert '<summary>Where this comes from<span class="tb-hidden">: Variance</span></summary>' in page
     assert "forecast.csv" in page
 

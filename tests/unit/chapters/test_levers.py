@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from trustbook.chapters.assurance import charts as chart
 from trustbook.chapters.assurance import levers
 from trustbook.chapters.assurance import levers_text as page
-from trustbook.chapters.assurance.levers import Kind, Lever, Levers
+from trustbook.chapters.assurance.levers import Lever, LeverKind, Levers
 from trustbook.chapters.metrics import metrics
 from trustbook.config.workspace import Workspace
-from trustbook.data.period_data import open_material
+from trustbook.data.period_data import open_period
 from trustbook.position import position
 
 ROOT = Path(__file__).parents[3]
@@ -25,34 +25,34 @@ AMOUNTS = st.integers(-5_000_000, 5_000_000)
 
 
 @pytest.fixture(scope="module")
-def material():
-    return open_material(P11, workspace=Workspace(ROOT))
+def data():
+    return open_period(P11, workspace=Workspace(ROOT))
 
 
 @pytest.fixture(scope="module")
-def found(material):
-    return levers.analyse(material)
+def found(data):
+    return levers.analyse(data)
 
 
 def test_the_income_in_dispute_can_only_lower_the_call_by_what_the_paper_disputes(found):
-    dispute = next(each for each in found.levers if each.kind is Kind.DISPUTED)
+    dispute = next(each for each in found.levers if each.kind is LeverKind.DISPUTED)
     assert (dispute.low_gbp, dispute.high_gbp) == (-1_222_000, 0)
 
 
 def test_the_savings_rated_amber_are_the_papers_and_can_only_raise_it(found):
-    amber = [each for each in found.levers if each.kind is Kind.AMBER]
+    amber = [each for each in found.levers if each.kind is LeverKind.AMBER]
     assert sum(each.high_gbp for each in amber) == 1_170_000
     assert all(each.low_gbp == 0 for each in amber)
 
 
 def test_the_items_left_out_add_up_to_what_the_paper_leaves_out(found):
-    assert sum(each.low_gbp for each in found.levers if each.kind is Kind.LEFT_OUT) == -908_000
+    assert sum(each.low_gbp for each in found.levers if each.kind is LeverKind.LEFT_OUT) == -908_000
 
 
-def test_every_open_item_at_its_end_gives_the_range_of_the_call(found, real_material):
+def test_every_open_item_at_its_end_gives_the_range_of_the_call(found, real_data):
     assert found.call == 32_540_000
     assert (found.low, found.high) == (30_410_000, 33_710_000)
-    assert levers.call_range(real_material(P11)) == (found.low, found.high)
+    assert levers.call_range(real_data(P11)) == (found.low, found.high)
 
 
 def test_the_levers_come_furthest_reaching_first(found):
@@ -60,20 +60,20 @@ def test_the_levers_come_furthest_reaching_first(found):
     assert reaches == sorted(reaches, reverse=True)
 
 
-def test_taking_an_item_out_of_the_return_moves_the_call_by_its_lever(synthetic_material, full_return):
-    before = levers.analyse(synthetic_material({LATER: full_return}))
-    for kind in (Kind.DISPUTED, Kind.LEFT_OUT):
+def test_taking_an_item_out_of_the_return_moves_the_call_by_its_lever(synthetic_data, full_return):
+    before = levers.analyse(synthetic_data({LATER: full_return}))
+    for kind in (LeverKind.DISPUTED, LeverKind.LEFT_OUT):
         for lever in (each for each in before.items if each.kind is kind):
             changed = copy.deepcopy(full_return)
             for row in changed["adjustments"]:
                 row["amount_gbp_k"] *= row["item"] != lever.name
-            made = synthetic_material({LATER: changed})
+            made = synthetic_data({LATER: changed})
             assert position(made.current, made.reference).call == before.call + lever.low_gbp
 
 
-def test_a_period_without_a_call_has_no_levers(real_material):
-    assert levers.analyse(real_material("2023-24-P08")) is None
-    assert levers.call_range(real_material("2023-24-P08")) is None
+def test_a_period_without_a_call_has_no_levers(real_data):
+    assert levers.analyse(real_data("2023-24-P08")) is None
+    assert levers.call_range(real_data("2023-24-P08")) is None
 
 
 def test_no_assumption_moves_the_call_and_the_rate_of_amber_moves_the_risk_weighted_delivery(found):
@@ -88,30 +88,30 @@ def test_an_assumption_without_a_range_is_not_moved(found):
     assert (cost.call, cost.most) == (None, None)
 
 
-def test_a_range_is_the_stated_one_or_else_all_that_the_value_can_be(synthetic_material, trust_settings):
+def test_a_range_is_the_stated_one_or_else_all_that_the_value_can_be(synthetic_data, trust_settings):
     log = trust_settings["assumptions"]
     log["amber_rate"]["range"] = [0.25, 0.75]
     log["post_cost_gbp"] |= {"at_least": 10000, "at_most": 90000}
     log["outlook_damping"] |= {"at_least": 0.5}
-    book = synthetic_material(trust=trust_settings).assumption_book.entries()
+    book = synthetic_data(trust=trust_settings).assumption_book.entries()
     assert book["amber_rate"].span == (0.25, 0.75)
     assert book["post_cost_gbp"].span == (10000, 90000)
     assert book["outlook_damping"].span is None
 
 
-def test_an_assumption_stays_as_it_was_after_it_is_moved(synthetic_material, trust_settings):
+def test_an_assumption_stays_as_it_was_after_it_is_moved(synthetic_data, trust_settings):
     trust_settings["assumptions"]["amber_rate"]["range"] = [0, 1]
-    material = synthetic_material(trust=trust_settings)
-    levers.analyse(material)
-    assert material.assumptions.amber_rate == 0.5
+    data = synthetic_data(trust=trust_settings)
+    levers.analyse(data)
+    assert data.assumptions.amber_rate == 0.5
 
 
-@given(AMOUNTS, st.lists(st.tuples(AMOUNTS, st.sampled_from(list(Kind))), max_size=6))
+@given(AMOUNTS, st.lists(st.tuples(AMOUNTS, st.sampled_from(list(LeverKind))), max_size=6))
 def test_the_call_with_all_items_one_way_is_the_call_and_the_sum_of_their_moves(call, amounts):
     made = tuple(Lever("Item", kind, min(0, amount), max(0, amount)) for amount, kind in amounts)
     found = Levers(call, made, ())
     assert found.low <= call <= found.high
-    items = sum(abs(amount) for amount, kind in amounts if kind is not Kind.OUTLOOK)
+    items = sum(abs(amount) for amount, kind in amounts if kind is not LeverKind.OUTLOOK)
     assert found.high - found.low == items == sum(each.reach for each in found.items)
 
 
@@ -123,39 +123,39 @@ def test_the_words_name_the_largest_lever_and_the_range(found):
     assert "No assumption in the log moves the call" in repr(page.assumptions_answer(found))
 
 
-def test_the_table_shows_the_call_at_both_ends_of_each_lever(found, real_material):
-    rows = page.levers(found, real_material(P11)).rows
+def test_the_table_shows_the_call_at_both_ends_of_each_lever(found, real_data):
+    rows = page.levers(found, real_data(P11)).rows
     assert len(rows) == len(found.levers)
     dispute = next(row for row in rows if row[0] == "ICB income in dispute")
     assert dispute[3:5] == ("31,318", "32,540")
 
 
-def test_nothing_open_leaves_nothing_to_draw_and_says_so(real_material):
+def test_nothing_open_leaves_nothing_to_draw_and_says_so(real_data):
     nothing = Levers(1_000_000, (), ())
-    assert chart.levers(nothing, real_material(P11)) is None
-    assert page.levers(nothing, real_material(P11)) is None
-    assert page.assumptions(nothing, real_material(P11)) is None
+    assert chart.levers(nothing, real_data(P11)) is None
+    assert page.levers(nothing, real_data(P11)) is None
+    assert page.assumptions(nothing, real_data(P11)) is None
     assert "Nothing that the papers leave open" in repr(page.answer(nothing))
 
 
-def test_the_bars_are_the_levers_and_both_sides_have_one_scale(found, material):
-    figure = chart.levers(found, material)
+def test_the_bars_are_the_levers_and_both_sides_have_one_scale(found, data):
+    figure = chart.levers(found, data)
     written = json.dumps(figure.spec)
     for each in found.levers:
         assert str(each.name) in figure.description
         assert f'"amount": {(each.low_gbp or each.high_gbp) / 1_000_000}' in written
 
 
-def test_an_assumption_moves_what_working_out_every_figure_anew_shows(found, real_material):
-    material = real_material(P11)
-    book = material.assumption_book
+def test_an_assumption_moves_what_working_out_every_figure_anew_shows(found, real_data):
+    data = real_data(P11)
+    book = data.assumption_book
     for move in found.assumptions:
         if move.span is None:
             continue
         ends = []
         for value in move.span:
             changed = book.model_copy(update={move.name: move.assumption.model_copy(update={"value": value})})
-            ends.append({each.name: each.value for each in metrics(replace(material, assumption_book=changed))})
+            ends.append({each.name: each.value for each in metrics(replace(data, assumption_book=changed))})
         low, high = ends
         differs = {name for name in low if None not in (low[name], high[name]) and low[name] != high[name]}
         assert move.figures >= len(differs)

@@ -10,45 +10,45 @@ NAME = re.compile(r"[a-z_]+\.[a-z0-9_]+(\.[a-z0-9_]+)?")
 UNITS = {"gbp_k", "gbp_per_week", "share", "count", "fte", "ratio"}
 
 
-def by_name(material):
-    return {each.name: each.value for each in metrics(material)}
+def by_name(data):
+    return {each.name: each.value for each in metrics(data)}
 
 
-def test_names_are_chapter_and_figure_and_perhaps_a_part(real_material, real_period):
-    for each in metrics(real_material(real_period)):
+def test_names_are_chapter_and_figure_and_perhaps_a_part(real_data, real_period):
+    for each in metrics(real_data(real_period)):
         assert NAME.fullmatch(each.name)
         assert each.unit in UNITS
         assert each.label.strip()
 
 
-def test_the_first_word_of_a_name_is_that_of_its_chapter_so_that_no_other_is_worked_out(real_material, real_period):
-    material = real_material(real_period)
-    for chapter in chapters(material):
-        mine = {each.name for each in chapter.metrics(material)}
+def test_the_first_word_of_a_name_is_that_of_its_chapter_so_that_no_other_is_worked_out(real_data, real_period):
+    data = real_data(real_period)
+    for chapter in chapters(data):
+        mine = {each.name for each in chapter.metrics(data)}
         assert {name.partition(".")[0] for name in mine} <= {prefix(chapter)}
-    found = metrics(material)
-    assert all(named(material, [each.name])[each.name] == each for each in found[:: len(found) // 5])
-    two = named(material, ["savings.red", "council.call"])
+    found = metrics(data)
+    assert all(named(data, [each.name])[each.name] == each for each in found[:: len(found) // 5])
+    two = named(data, ["savings.red", "council.call"])
     assert {name.partition(".")[0] for name in two} == {"savings", "council"}
 
 
-def test_no_name_stands_for_two_figures(real_material, real_period):
-    names = [each.name for each in metrics(real_material(real_period))]
+def test_no_name_stands_for_two_figures(real_data, real_period):
+    names = [each.name for each in metrics(real_data(real_period))]
     assert len(names) == len(set(names))
 
 
-def test_money_is_in_thousands(synthetic_material):
-    material = synthetic_material()
-    found, here = by_name(material), forecast.analyse(material).position
+def test_money_is_in_thousands(synthetic_data):
+    data = synthetic_data()
+    found, here = by_name(data), forecast.analyse(data).position
     assert found["forecast.pressure"] * 1000 == here.pressure
     assert found["forecast.contract_sum"] == 3500
     assert found["council.call"] == 500
     assert found["savings.target"] == 340
 
 
-def test_money_of_whole_thousands_is_a_whole_number_and_other_money_is_not_rounded(synthetic_material, full_return):
+def test_money_of_whole_thousands_is_a_whole_number_and_other_money_is_not_rounded(synthetic_data, full_return):
     full_return["forecast"][0]["variance_gbp_k"] = "100.5"
-    found = by_name(synthetic_material({LATER: full_return}))
+    found = by_name(synthetic_data({LATER: full_return}))
     assert isinstance(found["forecast.contract_sum"], int)
     assert found["forecast.variance"] == 380.5
 
@@ -68,19 +68,19 @@ def test_money_of_whole_thousands_is_a_whole_number_and_other_money_is_not_round
         ("forecast.variance", [f"forecast.variance.{part}" for part in ("staffing", "placements", "homes")]),
     ],
 )
-def test_parts_add_up_to_their_total(synthetic_material, total, parts):
-    found = by_name(synthetic_material())
+def test_parts_add_up_to_their_total(synthetic_data, total, parts):
+    found = by_name(synthetic_data())
     assert found[total] == sum(found[part] for part in parts)
 
 
-def test_a_council_is_named_by_its_code(synthetic_material, trust_settings):
+def test_a_council_is_named_by_its_code(synthetic_data, trust_settings):
     trust_settings["councils"] = [{"code": "only1", "name": "Only Council", "short_name": "Only", "share": "1"}]
-    found = by_name(synthetic_material(trust=trust_settings))
+    found = by_name(synthetic_data(trust=trust_settings))
     assert found["council.call.only1"] == found["council.call"]
 
 
-def test_what_was_not_reported_is_named_and_has_no_value(synthetic_material):
-    found = by_name(synthetic_material(period=EARLIER))
+def test_what_was_not_reported_is_named_and_has_no_value(synthetic_data):
+    found = by_name(synthetic_data(period=EARLIER))
     for name in (
         "council.call",
         "council.call.east",
@@ -94,23 +94,23 @@ def test_what_was_not_reported_is_named_and_has_no_value(synthetic_material):
     assert found["forecast.pressure"] == 465
 
 
-def test_names_do_not_depend_on_what_was_reported(synthetic_material):
-    earlier = by_name(synthetic_material(period=EARLIER))
-    later = by_name(synthetic_material(period=LATER))
+def test_names_do_not_depend_on_what_was_reported(synthetic_data):
+    earlier = by_name(synthetic_data(period=EARLIER))
+    later = by_name(synthetic_data(period=LATER))
     parts = {"forecast.variance", "workforce.agency_rate", "placements.packages"}
     assert {name for name in set(earlier) ^ set(later) if name.rpartition(".")[0] not in parts} == set()
 
 
-def test_agency_rates_are_named_by_team(synthetic_material):
-    found = by_name(synthetic_material())
+def test_agency_rates_are_named_by_team(synthetic_data):
+    found = by_name(synthetic_data())
     assert found["workforce.agency_rate.front_door"] == 0.5
     assert found["workforce.agency_rate.court"] == 0.2
     assert "workforce.agency_rate.synthetic_trust_whole_trust" not in found
 
 
-def test_the_outlook_is_named_where_there_is_one(synthetic_material, monthly_returns, tmp_path):
-    few = by_name(synthetic_material(monthly_returns(100, 140, 150), root=tmp_path / "few"))
-    enough = by_name(synthetic_material(monthly_returns(100, 140, 150, 170), root=tmp_path / "enough"))
+def test_the_outlook_is_named_where_there_is_one(synthetic_data, monthly_returns, tmp_path):
+    few = by_name(synthetic_data(monthly_returns(100, 140, 150), root=tmp_path / "few"))
+    enough = by_name(synthetic_data(monthly_returns(100, 140, 150, 170), root=tmp_path / "enough"))
     assert "forecast.outlook_low" not in few
     assert enough["forecast.outlook_low"] == 170
     assert enough["forecast.outlook_high"] > 170

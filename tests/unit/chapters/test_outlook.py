@@ -204,16 +204,16 @@ def test_the_best_method_is_one_of_the_three_and_lies_in_its_interval(series):
     assert ahead[found.best.name] == ahead.min()
 
 
-def test_only_the_variance_is_looked_ahead_and_not_what_stands_beside_it(synthetic_material, monthly_returns, tmp_path):
+def test_only_the_variance_is_looked_ahead_and_not_what_stands_beside_it(synthetic_data, monthly_returns, tmp_path):
     plain, disputed = monthly_returns(100, 140, 150, 170), monthly_returns(100, 140, 150, 170)
     disputed["2030-31-P04"]["adjustments"][2]["amount_gbp_k"] = 9999
-    one = chapter.analyse(synthetic_material(plain, root=tmp_path / "one"))
-    other = chapter.analyse(synthetic_material(disputed, root=tmp_path / "other"))
+    one = chapter.analyse(synthetic_data(plain, root=tmp_path / "one"))
+    other = chapter.analyse(synthetic_data(disputed, root=tmp_path / "other"))
     assert one.methods.equals(other.methods)
     assert one.low == 170_000
 
 
-def test_an_outlook_of_an_earlier_period_knows_nothing_of_later_ones(synthetic_material, monthly_returns, tmp_path):
-    short = synthetic_material(monthly_returns(100, 140, 150, 170), root=tmp_path / "short")
-    long = synthetic_material(monthly_returns(100, 140, 150, 170, 900), period="2030-31-P04", root=tmp_path / "long")
+def test_an_outlook_of_an_earlier_period_knows_nothing_of_later_ones(synthetic_data, monthly_returns, tmp_path):
+    short = synthetic_data(monthly_returns(100, 140, 150, 170), root=tmp_path / "short")
+    long = synthetic_data(monthly_returns(100, 140, 150, 170, 900), period="2030-31-P04", root=tmp_path / "long")
     assert chapter.analyse(short).methods.equals(chapter.analyse(long).methods)

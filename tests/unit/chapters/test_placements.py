@@ -15,8 +15,8 @@ EAST, WEST = "East Synthetic Council", "West Synthetic Council"
 
 
 @pytest.fixture
-def found(synthetic_material):
-    return analyse(synthetic_material())
+def found(synthetic_data):
+    return analyse(synthetic_data())
 
 
 def without(full_return, **where):
@@ -24,8 +24,8 @@ def without(full_return, **where):
     return {LATER: full_return | {"placements": kept}}
 
 
-def by_name(material):
-    return {each.name: each.value for each in (*metrics(material), *details(material))}
+def by_name(data):
+    return {each.name: each.value for each in (*metrics(data), *details(data))}
 
 
 def homes(**known):
@@ -33,8 +33,8 @@ def homes(**known):
     return Homes(**(beds | known))
 
 
-def test_a_period_without_placements_has_none(synthetic_material):
-    assert analyse(synthetic_material(period=EARLIER)) is None
+def test_a_period_without_placements_has_none(synthetic_data):
+    assert analyse(synthetic_data(period=EARLIER)) is None
 
 
 def test_the_types_add_up_to_all_packages_and_their_shares_to_one(found):
@@ -43,9 +43,9 @@ def test_the_types_add_up_to_all_packages_and_their_shares_to_one(found):
     assert found.residential_share == 0.3
 
 
-def test_a_type_without_its_number_leaves_the_whole_not_reported(synthetic_material, full_return):
+def test_a_type_without_its_number_leaves_the_whole_not_reported(synthetic_data, full_return):
     full_return["placements"][1]["value"] = None
-    found = analyse(synthetic_material({LATER: full_return}))
+    found = analyse(synthetic_data({LATER: full_return}))
     assert found.packages is None
     assert found.residential_share is None
     assert found.types["share"].isna().all()
@@ -55,9 +55,9 @@ def test_the_cost_of_all_residential_packages_is_their_number_at_the_average(fou
     assert found.residential_gbp == 30 * 208_000
 
 
-def test_without_a_heading_for_placements_there_is_nothing_to_say_of_it(synthetic_material, full_return):
+def test_without_a_heading_for_placements_there_is_nothing_to_say_of_it(synthetic_data, full_return):
     full_return["forecast"][1]["heading"] = "Homes elsewhere"
-    assert analyse(synthetic_material({LATER: full_return})).heading_gbp is None
+    assert analyse(synthetic_data({LATER: full_return})).heading_gbp is None
 
 
 def test_one_residential_place_is_so_many_fostering_places_at_each_council_s_published_cost(found):
@@ -75,29 +75,29 @@ def test_a_year_later_than_the_period_s_own_is_not_shown(found):
     assert set(found.unit_costs["as_at"].dropna()) == {"2029-30"}
 
 
-def test_without_published_figures_the_chapter_has_the_trust_s_own(synthetic_material, synthetic_reference):
+def test_without_published_figures_the_chapter_has_the_trust_s_own(synthetic_data, synthetic_reference):
     del synthetic_reference["care_statistics"]
-    found = analyse(synthetic_material(reference=synthetic_reference))
+    found = analyse(synthetic_data(reference=synthetic_reference))
     assert list(found.unit_costs["area"]) == ["Synthetic Trust"]
     assert found.places == {}
     assert found.children_at is None
     assert found.history.empty
 
 
-def test_children_in_care_are_those_of_all_councils_or_not_reported(found, synthetic_material, synthetic_reference):
+def test_children_in_care_are_those_of_all_councils_or_not_reported(found, synthetic_data, synthetic_reference):
     counted = found.children.set_index("type")["children"]
     assert (counted["Fostering"], counted["All types"]) == (110, 200)
     synthetic_reference["care_statistics"] = synthetic_reference["care_statistics"][:-1]
-    fewer = analyse(synthetic_material(reference=synthetic_reference)).children.set_index("type")["children"]
+    fewer = analyse(synthetic_data(reference=synthetic_reference)).children.set_index("type")["children"]
     assert fewer.isna()["All types"]
 
 
-def test_two_periods_that_report_numbers_and_prices_are_decomposed(synthetic_material, full_return, group_return):
+def test_two_periods_that_report_numbers_and_prices_are_decomposed(synthetic_data, full_return, group_return):
     """Marked synthetic: no paper reports placements twice."""
     earlier = group_return | {"placements": copy.deepcopy(full_return["placements"])}
     full_return["placements"][0]["value"] = 33
     full_return["placements"][3]["value"] = 4100
-    found = analyse(synthetic_material({EARLIER: earlier, LATER: full_return}))
+    found = analyse(synthetic_data({EARLIER: earlier, LATER: full_return}))
     moved = found.decomposition
     assert str(found.earlier) == EARLIER
     assert moved.movement == 33 * 4100 * 52 - 30 * 4000 * 52
@@ -105,9 +105,9 @@ def test_two_periods_that_report_numbers_and_prices_are_decomposed(synthetic_mat
     assert moved.total("volume") + moved.total("mix") == 3 * 4000 * 52
 
 
-def test_a_type_without_a_price_cannot_be_decomposed(synthetic_material, full_return, group_return):
+def test_a_type_without_a_price_cannot_be_decomposed(synthetic_data, full_return, group_return):
     earlier = group_return | {"placements": [row for row in full_return["placements"] if row["measure"] == "packages"]}
-    found = analyse(synthetic_material({EARLIER: earlier, LATER: full_return}))
+    found = analyse(synthetic_data({EARLIER: earlier, LATER: full_return}))
     assert str(found.earlier) == EARLIER
     assert found.decomposition is None
 
@@ -131,24 +131,24 @@ def test_without_beds_or_a_target_there_is_no_occupancy(found):
     assert found.homes.new_empty_at_target is None
 
 
-def test_the_target_of_the_settings_leaves_some_new_beds_empty(synthetic_material, trust_settings):
+def test_the_target_of_the_settings_leaves_some_new_beds_empty(synthetic_data, trust_settings):
     trust_settings["assumptions"]["home_occupancy_target"] = {
         "value": 0.75,
         **dict.fromkeys(("unit", "label", "source", "effect"), "Made up"),
     }
-    found = analyse(synthetic_material(trust=trust_settings))
+    found = analyse(synthetic_data(trust=trust_settings))
     assert found.homes.new_empty_at_target == 2
     assert found.homes.cost_of(2) == 416_000
 
 
-def test_without_a_yearly_cost_an_empty_bed_costs_fifty_two_weeks(synthetic_material, full_return):
-    found = analyse(synthetic_material(without(full_return, type="Residential", measure="annual_cost")))
+def test_without_a_yearly_cost_an_empty_bed_costs_fifty_two_weeks(synthetic_data, full_return):
+    found = analyse(synthetic_data(without(full_return, type="Residential", measure="annual_cost")))
     assert found.homes.place_gbp == 52 * 4000
 
 
-def test_the_figures_of_the_papers(real_material):
+def test_the_figures_of_the_papers(real_data):
     """Transformation and Efficiency paper, paragraph 5.1."""
-    found = analyse(real_material("2023-24-P11"))
+    found = analyse(real_data("2023-24-P11"))
     assert found.packages == 682
     assert list(found.types["packages"]) == [135, 92, 346, 109]
     assert (found.weekly_gbp, found.annual_gbp, found.dearest_above_gbp) == (5400, 281_000, 1_000_000)
@@ -158,9 +158,9 @@ def test_the_figures_of_the_papers(real_material):
     assert (found.homes.beds, found.homes.planned, found.homes.new) == (None, None, 19)
 
 
-def test_the_published_figures(real_material):
+def test_the_published_figures(real_data):
     """Section 251 outturn of 2023-24, and children looked after on 31 March 2024."""
-    found = analyse(real_material("2023-24-P11"))
+    found = analyse(real_data("2023-24-P11"))
     costs = found.unit_costs.set_index("area")[["residential", "fostering"]]
     assert tuple(costs.loc["North Northamptonshire Council"]) == (7525, 680)
     assert tuple(costs.loc["West Northamptonshire Council"]) == (7620, 740)
@@ -168,15 +168,15 @@ def test_the_published_figures(real_material):
     assert list(found.children["children"].fillna(-1)) == [152, 122, 802, -1, 106, 1182]
 
 
-def test_the_rows_of_children_in_care_add_up_to_all_of_them(found, real_material):
-    for made in (found, analyse(real_material("2023-24-P11"))):
+def test_the_rows_of_children_in_care_add_up_to_all_of_them(found, real_data):
+    for made in (found, analyse(real_data("2023-24-P11"))):
         children = made.children.set_index("type")["children"]
         assert children.drop("All types").sum() == children["All types"]
 
 
-def test_one_residential_place_is_set_against_fostering_on_one_basis(found, real_material):
+def test_one_residential_place_is_set_against_fostering_on_one_basis(found, real_data):
     assert found.like_for_like == {EAST: 10, WEST: 12.5}
-    real = analyse(real_material("2023-24-P11")).like_for_like
+    real = analyse(real_data("2023-24-P11")).like_for_like
     assert [round(places, 1) for places in real.values()] == [11.1, 10.3]
 
 
@@ -188,15 +188,15 @@ def test_an_outturn_or_count_of_a_year_not_ended_was_published_since(as_at, sinc
     assert published_since(as_at, Period(2023, 11)) is since
 
 
-def test_a_figure_that_is_for_another_time_than_the_period_says_so(real_material):
-    at = {each.name: each.as_at for each in metrics(real_material("2023-24-P11"))}
+def test_a_figure_that_is_for_another_time_than_the_period_says_so(real_data):
+    at = {each.name: each.as_at for each in metrics(real_data("2023-24-P11"))}
     assert at["placements.packages.residential"] == "2024-01"
     assert at["placements.new_beds"] == "2023-24"
     assert at["forecast.variance"] == ""
 
 
 @pytest.mark.parametrize("period", ["2023-24-P07", "2023-24-P10"])
-def test_a_period_without_them_names_the_figures_without_a_value(real_material, period):
-    values = by_name(real_material(period))
+def test_a_period_without_them_names_the_figures_without_a_value(real_data, period):
+    values = by_name(real_data(period))
     assert values["placements.packages"] is None
     assert values["placements.new_beds_empty"] is None

@@ -13,8 +13,8 @@ EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 
 
 @pytest.fixture
-def found(synthetic_material):
-    return analyse(synthetic_material())
+def found(synthetic_data):
+    return analyse(synthetic_data())
 
 
 @pytest.fixture
@@ -27,13 +27,13 @@ def two_returns(full_return):
     return {EARLIER: before, LATER: full_return}
 
 
-def test_a_period_without_a_programme_has_none(synthetic_material):
-    assert analyse(synthetic_material(period=EARLIER)) is None
+def test_a_period_without_a_programme_has_none(synthetic_data):
+    assert analyse(synthetic_data(period=EARLIER)) is None
 
 
-def test_the_names_of_the_figures_are_the_same_whether_or_not_the_period_reports(synthetic_material):
+def test_the_names_of_the_figures_are_the_same_whether_or_not_the_period_reports(synthetic_data):
     names = {
-        period: [each.name for each in metrics(synthetic_material(period=period)) if each.name.startswith("programme.")]
+        period: [each.name for each in metrics(synthetic_data(period=period)) if each.name.startswith("programme.")]
         for period in (EARLIER, LATER)
     }
     assert names[EARLIER] == names[LATER]
@@ -50,15 +50,15 @@ def test_what_two_projects_may_both_count_is_taken_out_of_the_total_without_over
     assert (found.this_year.overlaps, found.this_year.without_overlaps) == (20_000, 90_000)
 
 
-def test_an_overlap_is_never_more_than_the_smaller_of_the_two(synthetic_material, full_return):
+def test_an_overlap_is_never_more_than_the_smaller_of_the_two(synthetic_data, full_return):
     full_return["programme"][1]["overlap_gbp_k"] = 5000
-    found = analyse(synthetic_material({LATER: full_return}))
+    found = analyse(synthetic_data({LATER: full_return}))
     assert found.this_year.overlaps == 50_000
 
 
-def test_an_overlap_with_a_project_without_an_amount_takes_nothing_out(synthetic_material, full_return):
+def test_an_overlap_with_a_project_without_an_amount_takes_nothing_out(synthetic_data, full_return):
     full_return["programme"][0] |= {"benefit_this_year": "to_be_confirmed", "benefit_this_year_gbp_k": None}
-    assert analyse(synthetic_material({LATER: full_return})).this_year.overlaps == 0
+    assert analyse(synthetic_data({LATER: full_return})).this_year.overlaps == 0
 
 
 def test_without_any_amount_the_total_is_not_reported_and_not_nil(found):
@@ -83,7 +83,7 @@ _AMOUNTS = st.lists(
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(amounts=_AMOUNTS)
 def test_delivery_and_the_rest_add_up_and_no_total_without_overlaps_is_above_or_below_what_it_can_be(
-    synthetic_material, full_return, amounts
+    synthetic_data, full_return, amounts
 ):
     blank = {name: None for name in full_return["programme"][0]}
     full_return["programme"] = [
@@ -93,7 +93,7 @@ def test_delivery_and_the_rest_add_up_and_no_total_without_overlaps_is_above_or_
         | {"overlap_with": "Project 0" if number else None}
         for number, (amount, stage, rag, overlap) in enumerate(amounts)
     ]
-    found = analyse(synthetic_material({LATER: full_return}))
+    found = analyse(synthetic_data({LATER: full_return}))
     later = found.next_year
     assert later.total == 1000 * sum(amount for amount, *_ in amounts)
     assert later.in_delivery + later.before_delivery == later.total
@@ -111,8 +111,8 @@ def test_a_business_case_due_before_the_month_of_the_return_is_overdue(found):
     assert list(found.overdue["project"]) == ["New front door"]
 
 
-def test_a_date_that_moved_since_the_return_before_has_slipped_by_so_many_months(synthetic_material, two_returns):
-    cases = analyse(synthetic_material(two_returns)).cases.set_index("project")
+def test_a_date_that_moved_since_the_return_before_has_slipped_by_so_many_months(synthetic_data, two_returns):
+    cases = analyse(synthetic_data(two_returns)).cases.set_index("project")
     assert cases.loc["Fewer moves", "slipped"] == 2
     assert cases.loc["New front door", "slipped"] == 0
     assert cases.loc["Shared records", "slipped"] is None
@@ -132,8 +132,8 @@ def test_so_many_months_later_is_as_many_months_earlier_the_other_way(year, mont
     assert months_later(here, there) == step == -months_later(there, here)
 
 
-def test_a_rating_that_changed_since_the_return_before_has_turned(synthetic_material, two_returns):
-    turned = analyse(synthetic_material(two_returns)).turned
+def test_a_rating_that_changed_since_the_return_before_has_turned(synthetic_data, two_returns):
+    turned = analyse(synthetic_data(two_returns)).turned
     assert turned.to_dict("records") == [{"project": "Fewer moves", "was": "green", "now": "amber", "worse": True}]
 
 
@@ -159,40 +159,40 @@ def test_what_stands_in_one_of_the_two_pictures_alone_is_kept(found):
     assert list(found.carried.without_project["ref"]) == ["A2", "A3"]
 
 
-def test_carried_and_not_carried_savings_are_the_whole_target(synthetic_material, found):
-    whole = synthetic_material().current.savings["target_gbp"].sum()
+def test_carried_and_not_carried_savings_are_the_whole_target(synthetic_data, found):
+    whole = synthetic_data().current.savings["target_gbp"].sum()
     assert found.carried.target + found.carried.without_project["target_gbp"].sum() == whole
 
 
-def test_without_a_savings_tracker_there_is_nothing_to_put_beside_the_programme(synthetic_material, full_return):
+def test_without_a_savings_tracker_there_is_nothing_to_put_beside_the_programme(synthetic_data, full_return):
     del full_return["savings"]
     del full_return["controls"]
-    assert analyse(synthetic_material({LATER: full_return})).carried is None
+    assert analyse(synthetic_data({LATER: full_return})).carried is None
 
 
-def test_the_newest_pack_plans_these_benefits(real_material):
+def test_the_newest_pack_plans_these_benefits(real_data):
     """Added up from the project summary; the paper prints no total of its own."""
-    found = analyse(real_material("2023-24-P11"))
+    found = analyse(real_data("2023-24-P11"))
     assert (found.this_year.total, found.next_year.total, found.plan.total) == (4_790_000, 13_800_000, 9_167_000)
     assert (found.next_year.in_delivery, found.next_year.red) == (10_356_000, 2_417_000)
     assert (found.this_year.without_overlaps, found.next_year.without_overlaps) == (4_680_000, 13_690_000)
 
 
-def test_the_newest_pack_lists_nineteen_projects_in_five_themes(real_material):
-    found = analyse(real_material("2023-24-P11"))
+def test_the_newest_pack_lists_nineteen_projects_in_five_themes(real_data):
+    found = analyse(real_data("2023-24-P11"))
     assert (len(found.staged), found.in_delivery, len(found.themes)) == (19, 7, 5)
     assert [found.rated(rag) for rag in RAG] == [2, 1, 16]
     assert list(found.planned_only["project"]) == ["Targeted Early Help"]
 
 
-def test_the_benefit_of_circle_to_success_is_the_sum_of_the_two_savings_that_it_carries(real_material):
-    pairs = analyse(real_material("2023-24-P11")).carried.pairs.set_index("project")
+def test_the_benefit_of_circle_to_success_is_the_sum_of_the_two_savings_that_it_carries(real_data):
+    pairs = analyse(real_data("2023-24-P11")).carried.pairs.set_index("project")
     assert pairs.loc["Circle to Success", "benefit_gbp"] == pairs.loc["Circle to Success", "target_gbp"] == 3_800_000
     assert pairs.loc["Sufficiency Programme", "gap_gbp"] == 0
 
 
-def test_each_projects_benefit_has_the_name_by_which_papers_state_it(real_material):
-    named = {each.name: each.value for each in details(real_material("2023-24-P11"))}
+def test_each_projects_benefit_has_the_name_by_which_papers_state_it(real_data):
+    named = {each.name: each.value for each in details(real_data("2023-24-P11"))}
     assert named["programme.benefit_next_year.circle_to_success"] == 8049
     assert named["programme.benefit_in_plan.targeted_early_help"] == 600
     assert "programme.benefit_this_year.joint_funding" not in named

@@ -7,9 +7,9 @@ EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 
 
 @pytest.fixture
-def analysed(synthetic_material):
+def analysed(synthetic_data):
     def analyse(*args, **parts):
-        return savings.analyse(synthetic_material(*args, **parts))
+        return savings.analyse(synthetic_data(*args, **parts))
 
     return analyse
 
@@ -131,13 +131,13 @@ def test_a_target_of_nil_has_no_shares(analysed, full_return):
     assert found.share("red") is None
 
 
-def test_every_real_total_is_what_the_paper_prints(real_material, real_period):
-    material = real_material(real_period)
-    found = savings.analyse(material)
+def test_every_real_total_is_what_the_paper_prints(real_data, real_period):
+    data = real_data(real_period)
+    found = savings.analyse(data)
     if found is None:
-        assert material.current.savings is None
+        assert data.current.savings is None
         return
-    controls = material.current.dataset("controls")
+    controls = data.current.dataset("controls")
     printed = controls[(controls["dataset"] == "savings") & (controls["scope"] == "all")]
     assert len(printed) == len(found.totals)
     for row in printed.itertuples():

@@ -11,8 +11,8 @@ LATER = "2030-31-P04"
 MONEY = st.integers(-10_000_000_000, 10_000_000_000)
 
 
-def cover_of(material):
-    return agency_cover.analyse(workforce.analyse(material), staff_statistics.analyse(material))
+def cover_of(data):
+    return agency_cover.analyse(workforce.analyse(data), staff_statistics.analyse(data))
 
 
 @given(st.floats(0, 5))
@@ -35,8 +35,8 @@ def test_what_is_not_reported_makes_nothing_else_nil(factor, risk):
     assert (budget.rest_gbp is None) is (risk is None)
 
 
-def test_the_standing_is_the_published_cover_over_the_published_vacancies(synthetic_material):
-    cover = cover_of(synthetic_material())
+def test_the_standing_is_the_published_cover_over_the_published_vacancies(synthetic_data):
+    cover = cover_of(synthetic_data())
     assert (cover.year, cover.covering, cover.vacant) == (2029, 30, 60)
     assert cover.share == 0.5
     assert cover.break_even == 0.8
@@ -45,55 +45,53 @@ def test_the_standing_is_the_published_cover_over_the_published_vacancies(synthe
     assert cover.share_after_factor == pytest.approx(30 / 55)
 
 
-def test_a_factor_as_large_as_all_vacancies_leaves_no_share(synthetic_material, full_return):
+def test_a_factor_as_large_as_all_vacancies_leaves_no_share(synthetic_data, full_return):
     next(row for row in full_return["workforce"] if row["measure"] == "vacancy_factor")["value"] = 2400
-    cover = cover_of(synthetic_material({LATER: full_return}))
+    cover = cover_of(synthetic_data({LATER: full_return}))
     assert cover.vacant_after_factor == 0
     assert cover.share_after_factor is None
 
 
-def test_without_published_vacancies_the_curve_stands_and_the_trust_is_not_on_it(
-    synthetic_material, synthetic_reference
-):
+def test_without_published_vacancies_the_curve_stands_and_the_trust_is_not_on_it(synthetic_data, synthetic_reference):
     del synthetic_reference["workforce_statistics"]
-    cover = cover_of(synthetic_material(reference=synthetic_reference))
+    cover = cover_of(synthetic_data(reference=synthetic_reference))
     assert cover.share is None
     assert cover.share_after_factor is None
     assert cover.curve["break_even"].is_monotonic_decreasing
     assert (cover.curve["break_even"].iloc[0], cover.curve["break_even"].iloc[-1]) == (1, 0.5)
 
 
-def test_a_return_by_group_has_no_staffing_budget(synthetic_material, full_return, group_return):
+def test_a_return_by_group_has_no_staffing_budget(synthetic_data, full_return, group_return):
     full_return["forecast"] = group_return["forecast"]
     del full_return["controls"]
-    assert staff_costs.budget(synthetic_material({LATER: full_return})) is None
+    assert staff_costs.budget(synthetic_data({LATER: full_return})) is None
 
 
-def test_sickness_is_priced_from_what_is_published(synthetic_material):
-    material = synthetic_material()
-    found = staff_costs.elsewhere(material, staff_statistics.analyse(material))
+def test_sickness_is_priced_from_what_is_published(synthetic_data):
+    data = synthetic_data()
+    found = staff_costs.elsewhere(data, staff_statistics.analyse(data))
     assert found.absent_posts == 4
     assert found.absence_gbp == 160_000
     assert found.pay_gap_gbp is None
 
 
-def test_the_papers_figures_behind_the_staffing_variance(real_material):
-    budget = staff_costs.budget(real_material("2023-24-P11"))
+def test_the_papers_figures_behind_the_staffing_variance(real_data):
+    budget = staff_costs.budget(real_data("2023-24-P11"))
     assert (budget.factor_gbp, budget.risk_gbp) == (3_269_000, 392_000)
     assert (budget.revised_gbp, budget.variance_gbp) == (51_826_000, 1_990_000)
     assert budget.variance_without_factor_gbp == -1_279_000
     assert budget.rest_gbp == 1_598_000
 
 
-def test_the_trust_is_below_the_curve_and_above_it_once_the_factor_is_taken_out(real_material):
-    cover = cover_of(real_material("2023-24-P11"))
+def test_the_trust_is_below_the_curve_and_above_it_once_the_factor_is_taken_out(real_data):
+    cover = cover_of(real_data("2023-24-P11"))
     assert (cover.year, cover.covering, cover.vacant) == (2023, 123, 198)
     assert cover.share < cover.break_even < cover.share_after_factor
 
 
-def test_what_the_minutes_of_doncaster_say_of_sickness_and_pay(real_material):
-    material = real_material("2023-24-P11")
-    found = staff_costs.elsewhere(material, staff_statistics.analyse(material))
+def test_what_the_minutes_of_doncaster_say_of_sickness_and_pay(real_data):
+    data = real_data("2023-24-P11")
+    found = staff_costs.elsewhere(data, staff_statistics.analyse(data))
     assert list(found.facts["value"]) == [0.04, 12, 223, 10_000, 0.2]
     assert found.pay_gap_gbp == 10_000
     assert found.absence == 0.033

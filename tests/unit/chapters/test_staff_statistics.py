@@ -14,9 +14,9 @@ LATER = "2030-31-P04"
 
 
 @pytest.fixture
-def statistics(synthetic_material):
+def statistics(synthetic_data):
     def analyse(*args, **parts):
-        return staff_statistics.analyse(synthetic_material(*args, **parts))
+        return staff_statistics.analyse(synthetic_data(*args, **parts))
 
     return analyse
 
@@ -74,16 +74,16 @@ def test_a_trust_without_areas_of_its_own_has_no_statistics(statistics, trust_se
     assert statistics(trust=trust_settings) is None
 
 
-def test_the_country_s_figures_that_papers_quote_are_worked_out_for_their_years(synthetic_material):
-    found = {(metric.name, year): metric.value for year, metric in _metrics(synthetic_material())}
+def test_the_country_s_figures_that_papers_quote_are_worked_out_for_their_years(synthetic_data):
+    found = {(metric.name, year): metric.value for year, metric in _metrics(synthetic_data())}
     assert found["comparator.england.social_workers_leaving", "2029"] == 1100
     assert found["comparator.england.social_workers_leaving_increase", "2029"] == pytest.approx(0.1)
     assert found["comparator.england.vacancies_increase", "2029"] == pytest.approx(0.25)
     assert ("comparator.england.vacancies_increase", "2028") not in found
 
 
-def _metrics(material):
-    return staff_statistics.reference_metrics(material)
+def _metrics(data):
+    return staff_statistics.reference_metrics(data)
 
 
 @given(st.integers(0, 11))
@@ -96,8 +96,8 @@ def test_no_period_of_a_year_knows_a_census_that_was_still_to_come(month):
             assert not is_known(str(year), None, period)
 
 
-def test_the_published_figures_of_the_joint_return_and_of_the_country(real_material):
-    found = staff_statistics.analyse(real_material("2023-24-P11"))
+def test_the_published_figures_of_the_joint_return_and_of_the_country(real_data):
+    found = staff_statistics.analyse(real_data("2023-24-P11"))
     assert (found.newest, found.value(OWN, AGENCY), found.value(OWN, VACANCY)) == (2023, 0.267, 0.369)
     assert (found.value(NATION, AGENCY), found.value(NATION, VACANCY)) == (0.179, 0.189)
     assert found.name(OWN) == "North Northamptonshire / West Northamptonshire"
@@ -108,13 +108,13 @@ def test_the_published_figures_of_the_joint_return_and_of_the_country(real_mater
     assert len(found.path(OWN)) == len(found.path(NATION)) == 9
 
 
-def test_the_2023_census_was_published_on_the_last_day_of_period_eleven(real_material):
-    assert staff_statistics.analyse(real_material("2023-24-P10")).newest == 2022
-    assert staff_statistics.analyse(real_material("2023-24-P11")).newest == 2023
+def test_the_2023_census_was_published_on_the_last_day_of_period_eleven(real_data):
+    assert staff_statistics.analyse(real_data("2023-24-P10")).newest == 2022
+    assert staff_statistics.analyse(real_data("2023-24-P11")).newest == 2023
 
 
-def test_nobody_has_a_second_row_beside_a_joint_return(real_material):
-    rows = real_material("2023-24-P11").reference.dataset("workforce_statistics")
+def test_nobody_has_a_second_row_beside_a_joint_return(real_data):
+    rows = real_data("2023-24-P11").reference.dataset("workforce_statistics")
     codes = [tuple(code.split(" / ")) for code in rows["area_code"].unique()]
     single = [code for part in codes for code in part]
     assert len(single) == len(set(single))

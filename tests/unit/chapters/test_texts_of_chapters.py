@@ -36,33 +36,33 @@ CHANGES = (
 )
 
 
-def compared(material):
+def compared(data):
     """The month before beside this one, or None: with the assumptions of this one, which these tests do not vary."""
-    if material.previous is None:
+    if data.previous is None:
         return None
-    before = replace(material, period=material.previous.period, history=material.history[:-1])
-    return changes.compare(before, material)
+    before = replace(data, period=data.previous.period, history=data.history[:-1])
+    return changes.compare(before, data)
 
 
-def front(material):
-    analyses = [chapter.analyse(material) for chapter in (forecast, savings, workforce)]
-    return summary.headline(material, *analyses, compared(material))
+def front(data):
+    analyses = [chapter.analyse(data) for chapter in (forecast, savings, workforce)]
+    return summary.headline(data, *analyses, compared(data))
 
 
-def pieces(material):
+def pieces(data):
     """Everything that the chapters put on their pages in words and tables, as plain text."""
-    found, saved, staff = forecast.analyse(material), savings.analyse(material), workforce.analyse(material)
-    ahead, period = outlook.analyse(material), material.period
-    changed = compared(material)
+    found, saved, staff = forecast.analyse(data), savings.analyse(data), workforce.analyse(data)
+    ahead, period = outlook.analyse(data), data.period
+    changed = compared(data)
     shown = [
-        summary.headline(material, found, saved, staff, changed),
-        summary.changes(material, found, saved, changed),
-        summary.to_note(material, found, saved, staff),
-        summary.chapters(material, changed),
+        summary.headline(data, found, saved, staff, changed),
+        summary.changes(data, found, saved, changed),
+        summary.to_note(data, found, saved, staff),
+        summary.chapters(data, changed),
         summary.made_of(found),
         changes_page.answer(changed, period),
         *(page(changed) for page in CHANGES),
-        summary.call(material, found),
+        summary.call(data, found),
         forecast_page.answer(found),
         forecast_page.layers(found),
         forecast_page.disputed(found),
@@ -75,10 +75,10 @@ def pieces(material):
         forecast_page.scale(found),
         savings_page.answer(saved, period),
         workforce_page.answer(staff, period),
-        about.assumptions_answer(material),
-        about.assumptions(material),
-        about.reported(material),
-        about.sources(material),
+        about.assumptions_answer(data),
+        about.assumptions(data),
+        about.reported(data),
+        about.sources(data),
     ]
     if saved:
         shown += [page(saved, period) for page in (savings_page.totals, savings_page.officers, savings_page.proposals)]
@@ -95,8 +95,8 @@ def stop(full_return, *datasets):
     return full_return
 
 
-def test_no_real_page_says_what_only_a_computer_would(real_material, real_period):
-    for text in pieces(real_material(real_period)):
+def test_no_real_page_says_what_only_a_computer_would(real_data, real_period):
+    for text in pieces(real_data(real_period)):
         assert not re.search(r"\bnan\b|\bNone\b(?! differs)|<NA>|\bTrue\b|\bFalse\b|\d+\.\d{6,}", text)
         assert "--" not in text
 
@@ -104,14 +104,14 @@ def test_no_real_page_says_what_only_a_computer_would(real_material, real_period
 @pytest.mark.parametrize(
     "left_out", [(), ("adjustments",), ("savings",), ("workforce",), ("controls", "savings")], ids=str
 )
-def test_a_dataset_left_out_stops_no_page(synthetic_material, full_return, group_return, left_out):
-    material = synthetic_material({EARLIER: group_return, LATER: stop(full_return, *left_out)})
-    for text in pieces(material):
+def test_a_dataset_left_out_stops_no_page(synthetic_data, full_return, group_return, left_out):
+    data = synthetic_data({EARLIER: group_return, LATER: stop(full_return, *left_out)})
+    for text in pieces(data):
         assert not re.search(r"\bnan\b|\bNone\b(?! differs)|<NA>", text)
 
 
-def test_without_adjustments_the_pages_say_that_there_is_no_total_and_never_nil(synthetic_material, full_return):
-    found = forecast.analyse(synthetic_material({LATER: stop(full_return, "adjustments")}))
+def test_without_adjustments_the_pages_say_that_there_is_no_total_and_never_nil(synthetic_data, full_return):
+    found = forecast.analyse(synthetic_data({LATER: stop(full_return, "adjustments")}))
     said = str(forecast_page.answer(found))
     assert "£0.380m" in said
     assert "no total pressure" in said
@@ -119,190 +119,186 @@ def test_without_adjustments_the_pages_say_that_there_is_no_total_and_never_nil(
 
 
 def test_variance_and_pressure_that_move_apart_are_each_named_with_the_reason(
-    synthetic_material, full_return, group_return
+    synthetic_data, full_return, group_return
 ):
     group_return["adjustments"][2]["amount_gbp_k"] = 90
-    said = forecast_page.movement(forecast.analyse(synthetic_material({EARLIER: group_return, LATER: full_return})))
+    said = forecast_page.movement(forecast.analyse(synthetic_data({EARLIER: group_return, LATER: full_return})))
     assert "variance is up £0.035m" in said
     assert "pressure is down £0.035m" in said
     assert "income in dispute fell by £0.070m" in said
 
 
-def test_variance_and_pressure_that_move_together_are_said_to(synthetic_material, full_return, group_return):
+def test_variance_and_pressure_that_move_together_are_said_to(synthetic_data, full_return, group_return):
     group_return["adjustments"][2]["amount_gbp_k"] = 20
-    said = forecast_page.movement(forecast.analyse(synthetic_material({EARLIER: group_return, LATER: full_return})))
+    said = forecast_page.movement(forecast.analyse(synthetic_data({EARLIER: group_return, LATER: full_return})))
     assert "variance is up £0.035m, and the pressure with it" in said
 
 
-def test_without_the_month_before_the_pages_say_so(synthetic_material, full_return):
-    found = forecast.analyse(synthetic_material({LATER: full_return}))
+def test_without_the_month_before_the_pages_say_so(synthetic_data, full_return):
+    found = forecast.analyse(synthetic_data({LATER: full_return}))
     assert "No figures are held for P3" in forecast_page.movement(found)
 
 
-def test_a_call_is_told_to_the_pound_for_each_council(synthetic_material):
-    found = forecast.analyse(synthetic_material())
+def test_a_call_is_told_to_the_pound_for_each_council(synthetic_data):
+    found = forecast.analyse(synthetic_data())
     said = str(forecast_page.call(found, *COUNCILS))
     for code, amount in found.calls.items():
         assert f"{COUNCILS[0][code]} {in_pounds(amount)} ({COUNCILS[1][code]})" in said
     assert millions(found.position.call) in said
 
 
-def test_a_call_that_was_not_reported_is_said_not_to_be_nil(synthetic_material):
-    said = str(forecast_page.call(forecast.analyse(synthetic_material(period=EARLIER)), *COUNCILS))
+def test_a_call_that_was_not_reported_is_said_not_to_be_nil(synthetic_data):
+    said = str(forecast_page.call(forecast.analyse(synthetic_data(period=EARLIER)), *COUNCILS))
     assert "not nil" in said
     assert "not reported" in said
     assert "£" not in said
 
 
-def test_a_return_by_group_is_said_to_be_one(synthetic_material):
-    assert "summary group only" in str(forecast_page.level(forecast.analyse(synthetic_material(period=EARLIER))))
+def test_a_return_by_group_is_said_to_be_one(synthetic_data):
+    assert "summary group only" in str(forecast_page.level(forecast.analyse(synthetic_data(period=EARLIER))))
 
 
-def test_a_return_by_heading_needs_no_such_words(synthetic_material):
-    assert forecast_page.level(forecast.analyse(synthetic_material())) is None
+def test_a_return_by_heading_needs_no_such_words(synthetic_data):
+    assert forecast_page.level(forecast.analyse(synthetic_data())) is None
 
 
-def test_the_total_below_the_headings_is_that_of_the_position(synthetic_material):
-    shown = forecast_page.detail(forecast.analyse(synthetic_material()))
+def test_the_total_below_the_headings_is_that_of_the_position(synthetic_data):
+    shown = forecast_page.detail(forecast.analyse(synthetic_data()))
     total = dict(zip(shown.headings, shown.rows[-1], strict=True))
     assert total["Heading"] == "Total"
     assert total["Variance, £k"] == "380"
     assert total["Projected outturn, £k"] == "3,930"
 
 
-def test_a_return_by_group_shows_no_columns_that_it_does_not_report(synthetic_material):
-    shown = forecast_page.detail(forecast.analyse(synthetic_material(period=EARLIER)))
+def test_a_return_by_group_shows_no_columns_that_it_does_not_report(synthetic_data):
+    shown = forecast_page.detail(forecast.analyse(synthetic_data(period=EARLIER)))
     assert shown.headings == ("Heading", "Variance, £k", "Share of variance, %")
 
 
 @pytest.mark.parametrize(
     ("earlier", "said"), [(20, "it has not moved"), (40, "down £0.020m"), (5, "up £0.015m")], ids=["same", "down", "up"]
 )
-def test_income_in_dispute_is_told_with_its_largest_move(synthetic_material, full_return, group_return, earlier, said):
+def test_income_in_dispute_is_told_with_its_largest_move(synthetic_data, full_return, group_return, earlier, said):
     group_return["adjustments"][2]["amount_gbp_k"] = earlier
-    found = forecast.analyse(synthetic_material({EARLIER: group_return, LATER: full_return}))
+    found = forecast.analyse(synthetic_data({EARLIER: group_return, LATER: full_return}))
     assert said in str(forecast_page.disputed(found))
 
 
-def test_income_in_dispute_that_nobody_reports_is_said_not_to_be(synthetic_material, full_return):
-    found = forecast.analyse(synthetic_material({LATER: stop(full_return, "adjustments")}))
+def test_income_in_dispute_that_nobody_reports_is_said_not_to_be(synthetic_data, full_return):
+    found = forecast.analyse(synthetic_data({LATER: stop(full_return, "adjustments")}))
     assert "no income in dispute" in str(forecast_page.disputed(found))
 
 
-def test_without_an_outlook_the_page_gives_the_reason_and_no_table(synthetic_material):
-    material = synthetic_material()
-    found, ahead = forecast.analyse(material), outlook.analyse(material)
+def test_without_an_outlook_the_page_gives_the_reason_and_no_table(synthetic_data):
+    data = synthetic_data()
+    found, ahead = forecast.analyse(data), outlook.analyse(data)
     assert str(forecast_page.outlook(found, ahead)) == ahead.reason
     assert forecast_page.outlook_methods(found, ahead) is None
     assert forecast_page.backtest(ahead) is None
 
 
-def test_an_outlook_names_the_years_end_and_both_bounds(synthetic_material, monthly_returns):
-    material = synthetic_material(monthly_returns(100, 140, 150, 170))
-    ahead = outlook.analyse(material)
-    said = str(forecast_page.outlook(forecast.analyse(material), ahead))
+def test_an_outlook_names_the_years_end_and_both_bounds(synthetic_data, monthly_returns):
+    data = synthetic_data(monthly_returns(100, 140, 150, 170))
+    ahead = outlook.analyse(data)
+    said = str(forecast_page.outlook(forecast.analyse(data), ahead))
     for part in ("P12", millions(ahead.low), millions(ahead.high), str(ahead.best.name), "80%"):
         assert part in said
 
 
-def test_savings_that_a_return_does_not_report_are_said_not_to_be(synthetic_material):
-    material = synthetic_material(period=EARLIER)
-    assert "include no savings" in str(savings_page.answer(savings.analyse(material), material.period))
+def test_savings_that_a_return_does_not_report_are_said_not_to_be(synthetic_data):
+    data = synthetic_data(period=EARLIER)
+    assert "include no savings" in str(savings_page.answer(savings.analyse(data), data.period))
 
 
-def test_a_total_printed_that_counts_red_is_said_to(synthetic_material, full_return):
+def test_a_total_printed_that_counts_red_is_said_to(synthetic_data, full_return):
     for row in full_return["savings"]:
         row["stated_total_gbp_k"] = row["target_gbp_k"]
-    said = str(savings_page.deliverable(savings.analyse(synthetic_material({LATER: full_return}))))
+    said = str(savings_page.deliverable(savings.analyse(synthetic_data({LATER: full_return}))))
     assert "The paper's own total column prints £0.340m" in said
     assert "more by £0.055m: it counts the savings rated red" in said
 
 
-def test_a_total_printed_that_is_right_needs_no_such_words(synthetic_material):
-    said = str(savings_page.deliverable(savings.analyse(synthetic_material())))
+def test_a_total_printed_that_is_right_needs_no_such_words(synthetic_data):
+    said = str(savings_page.deliverable(savings.analyse(synthetic_data())))
     assert "The paper prints" not in said
     assert "£0.285m can still arrive" in said
 
 
 @pytest.mark.parametrize(("item", "said"), [(15, "the same amount"), (16, "not the same amount")])
-def test_red_outside_the_forecast_is_set_beside_the_item_in_the_call(synthetic_material, full_return, item, said):
+def test_red_outside_the_forecast_is_set_beside_the_item_in_the_call(synthetic_data, full_return, item, said):
     full_return["adjustments"][3]["amount_gbp_k"] = item
-    text = str(savings_page.call(savings.analyse(synthetic_material({LATER: full_return}))))
+    text = str(savings_page.call(savings.analyse(synthetic_data({LATER: full_return}))))
     assert said in text
     assert "Proposal A1 (A1)" in text
 
 
-def test_two_officers_are_joined_by_and(synthetic_material):
-    material = synthetic_material()
-    shown = savings_page.officers(savings.analyse(material), material.period)
+def test_two_officers_are_joined_by_and(synthetic_data):
+    data = synthetic_data()
+    shown = savings_page.officers(savings.analyse(data), data.period)
     assert "Ann Example and Bob Example" in [row[0] for row in shown.rows]
 
 
-def test_the_vacancy_offset_is_told_with_the_posts_it_needs(synthetic_material):
-    said = str(workforce_page.offset(workforce.analyse(synthetic_material())))
+def test_the_vacancy_offset_is_told_with_the_posts_it_needs(synthetic_data):
+    said = str(workforce_page.offset(workforce.analyse(synthetic_data())))
     assert "80% of the posts held vacant" in said
     assert "50 vacant posts" in said
     assert "about 55 posts" in said
 
 
-def test_an_offset_that_cannot_be_worked_out_is_said_not_to_be(synthetic_material, full_return):
+def test_an_offset_that_cannot_be_worked_out_is_said_not_to_be(synthetic_data, full_return):
     full_return["workforce"] = full_return["workforce"][2:]
-    found = workforce.analyse(synthetic_material({LATER: full_return}))
+    found = workforce.analyse(synthetic_data({LATER: full_return}))
     assert "not reported" in str(workforce_page.offset(found))
 
 
-def test_the_front_page_names_the_trust_the_period_and_the_four_figures(synthetic_material):
-    shown = front(synthetic_material())
+def test_the_front_page_names_the_trust_the_period_and_the_four_figures(synthetic_data):
+    shown = front(synthetic_data())
     assert shown.context == "Synthetic Trust. Period 4, July 2030, financial year 2030/31"
     assert [each.figure for each in shown.figures] == ["£0.480m", "£0.500m", "£0.340m", "40 staff"]
 
 
-def test_the_position_is_one_sentence(real_material, real_period):
-    answer = front(real_material(real_period)).answer
+def test_the_position_is_one_sentence(real_data, real_period):
+    answer = front(real_data(real_period)).answer
     assert answer.endswith(".")
     assert len(re.findall(r"\.(?!\d)", answer)) == 1
 
 
-def test_a_figure_says_which_way_it_went_in_words_and_whether_that_is_worse(
-    synthetic_material, group_return, full_return
-):
+def test_a_figure_says_which_way_it_went_in_words_and_whether_that_is_worse(synthetic_data, group_return, full_return):
     group_return["adjustments"][2]["amount_gbp_k"] = 20
-    said = front(synthetic_material({EARLIER: group_return, LATER: full_return})).figures[0].meaning
+    said = front(synthetic_data({EARLIER: group_return, LATER: full_return})).figures[0].meaning
     assert said[0] == "↑ up £0.035m since P3: worse"
 
 
-def test_a_pressure_that_moves_apart_from_the_variance_has_both_directions(
-    synthetic_material, full_return, group_return
-):
+def test_a_pressure_that_moves_apart_from_the_variance_has_both_directions(synthetic_data, full_return, group_return):
     group_return["adjustments"][2]["amount_gbp_k"] = 90
-    said = front(synthetic_material({EARLIER: group_return, LATER: full_return})).figures[0].meaning
+    said = front(synthetic_data({EARLIER: group_return, LATER: full_return})).figures[0].meaning
     assert said[:2] == ("↓ down £0.035m since P3: better", "but the variance: ↑ up £0.035m since P3: worse")
 
 
-def test_the_front_page_of_a_thin_return_says_what_was_not_reported(synthetic_material):
-    figures = front(synthetic_material(period=EARLIER)).figures
+def test_the_front_page_of_a_thin_return_says_what_was_not_reported(synthetic_data):
+    figures = front(synthetic_data(period=EARLIER)).figures
     assert [each.figure for each in figures] == ["£0.465m", "not reported", "not reported", "not reported"]
 
 
-def test_what_entered_with_this_return_is_not_told_as_a_movement(synthetic_material):
-    material = synthetic_material()
-    said = str(summary.changes(material, forecast.analyse(material), savings.analyse(material), compared(material)))
+def test_what_entered_with_this_return_is_not_told_as_a_movement(synthetic_data):
+    data = synthetic_data()
+    said = str(summary.changes(data, forecast.analyse(data), savings.analyse(data), compared(data)))
     assert "the movement of the call cannot be worked out" in said
-    assert front(material).figures[1].meaning[0] == "not reported at P3, so no movement"
+    assert front(data).figures[1].meaning[0] == "not reported at P3, so no movement"
 
 
-def test_what_changed_takes_three_lines_at_most_and_leads_to_its_chapter(real_material, real_period):
-    material = real_material(real_period)
-    said = summary.changes(material, forecast.analyse(material), savings.analyse(material), compared(material))
+def test_what_changed_takes_three_lines_at_most_and_leads_to_its_chapter(real_data, real_period):
+    data = real_data(real_period)
+    said = summary.changes(data, forecast.analyse(data), savings.analyse(data), compared(data))
     assert 1 <= len(re.findall("^- ", str(said), re.MULTILINE)) <= 3
-    assert ("(what-changed.html)" in str(said)) == (material.previous is not None)
+    assert ("(what-changed.html)" in str(said)) == (data.previous is not None)
 
 
-def test_members_are_asked_to_note_what_the_return_gives_and_told_what_it_does_not(synthetic_material):
-    def note(material):
-        return str(summary.to_note(material, *(each.analyse(material) for each in (forecast, savings, workforce))))
+def test_members_are_asked_to_note_what_the_return_gives_and_told_what_it_does_not(synthetic_data):
+    def note(data):
+        return str(summary.to_note(data, *(each.analyse(data) for each in (forecast, savings, workforce))))
 
-    full, thin = note(synthetic_material()), note(synthetic_material(period=EARLIER))
+    full, thin = note(synthetic_data()), note(synthetic_data(period=EARLIER))
     for part in (
         "£0.500m falls to the councils",
         "East Synthetic Council £0.150m",
@@ -315,44 +311,44 @@ def test_members_are_asked_to_note_what_the_return_gives_and_told_what_it_does_n
     assert "savings or workforce figures" in thin
 
 
-def test_each_chapter_is_led_to_with_its_answer(synthetic_material):
-    material = synthetic_material()
-    lines = str(summary.chapters(material, compared(material))).splitlines()
+def test_each_chapter_is_led_to_with_its_answer(synthetic_data):
+    data = synthetic_data()
+    lines = str(summary.chapters(data, compared(data))).splitlines()
     pages = ("summary", "assumptions", "about-the-data")
     assert [re.search(r"\((.*?)\)", line)[1] for line in lines] == [
-        f"{chapter}.html" for chapter in material.chapters if chapter not in pages
+        f"{chapter}.html" for chapter in data.chapters if chapter not in pages
     ]
     assert "£0.055m will not arrive" in lines[4]
 
 
-def test_the_largest_movement_is_told_first_whatever_layer_it_is_in(synthetic_material, full_return, group_return):
+def test_the_largest_movement_is_told_first_whatever_layer_it_is_in(synthetic_data, full_return, group_return):
     group_return["adjustments"][2]["amount_gbp_k"] = 90
-    found = compared(synthetic_material({EARLIER: group_return, LATER: full_return}))
+    found = compared(synthetic_data({EARLIER: group_return, LATER: full_return}))
     told = repr(changes_page.largest(found)).splitlines()
     assert told[0] == "- **Income in dispute** ↓ down £0.070m, from £0.090m to £0.020m."
     assert told[1] == "- **Care** ↑ up £0.025m, from £0.255m to £0.280m: worse."
 
 
-def test_returns_of_two_levels_are_said_to_be_and_the_lines_are_those_that_both_have(synthetic_material):
-    found = compared(synthetic_material())
+def test_returns_of_two_levels_are_said_to_be_and_the_lines_are_those_that_both_have(synthetic_data):
+    found = compared(synthetic_data())
     assert "P3 reports the forecast by summary group and P4 by budget heading" in str(changes_page.level(found))
     assert [row[0] for row in changes_page.lines(found).rows] == ["Care", "Staff", "Whole variance"]
 
 
-def test_without_a_month_before_the_chapter_says_so_and_has_nothing_else(synthetic_material, full_return):
-    material = synthetic_material({LATER: full_return})
-    assert "No return is held for Period 3, June 2030" in str(changes_page.answer(None, material.period))
+def test_without_a_month_before_the_chapter_says_so_and_has_nothing_else(synthetic_data, full_return):
+    data = synthetic_data({LATER: full_return})
+    assert "No return is held for Period 3, June 2030" in str(changes_page.answer(None, data.period))
     assert [page(None) for page in CHANGES] == [None] * len(CHANGES)
 
 
-def test_what_did_not_move_is_stated_by_name(synthetic_material):
-    said = str(changes_page.unchanged(compared(synthetic_material())))
+def test_what_did_not_move_is_stated_by_name(synthetic_data):
+    said = str(changes_page.unchanged(compared(synthetic_data())))
     for part in ("Agreed funding: £0.050m", "Costs outside the contract: £0.030m"):
         assert part in said
 
 
-def test_what_one_month_alone_reports_is_no_movement_and_was_not_nil(synthetic_material):
-    found = compared(synthetic_material())
+def test_what_one_month_alone_reports_is_no_movement_and_was_not_nil(synthetic_data):
+    found = compared(synthetic_data())
     said = str(changes_page.appeared(found))
     assert "Call on the councils: £0.500m" in said
     assert "not nil" in said
@@ -361,28 +357,28 @@ def test_what_one_month_alone_reports_is_no_movement_and_was_not_nil(synthetic_m
     assert row[1:] == ("not reported", "500", "not reported", "cannot be compared")
 
 
-def test_a_share_moves_by_percentage_points(synthetic_material):
-    found = compared(synthetic_material())
+def test_a_share_moves_by_percentage_points(synthetic_data):
+    found = compared(synthetic_data())
     shown = changes_page.rates(found)
     assert shown.headings[3] == "Movement, percentage points"
 
 
-def test_every_assumption_is_listed_with_its_name(synthetic_material, trust_settings):
-    shown = about.assumptions(synthetic_material())
+def test_every_assumption_is_listed_with_its_name(synthetic_data, trust_settings):
+    shown = about.assumptions(synthetic_data())
     assert [row[-1] for row in shown.rows] == list(trust_settings["assumptions"])
 
 
 @pytest.mark.parametrize("passed", [{"amber_rate": 0.25}, {"conversions": [5, 20]}], ids=["number", "series"])
-def test_an_assumption_changed_for_this_run_is_listed_with_its_usual_value(synthetic_material, passed):
-    material = synthetic_material(assumptions=passed)
-    changed = [row for row in about.assumptions(material).rows if row[2] != "as usual"]
+def test_an_assumption_changed_for_this_run_is_listed_with_its_usual_value(synthetic_data, passed):
+    data = synthetic_data(assumptions=passed)
+    changed = [row for row in about.assumptions(data).rows if row[2] != "as usual"]
     assert [row[-1] for row in changed] == list(passed)
     assert changed[0][2].startswith("changed from ")
-    assert "1 of them differs" in str(about.assumptions_answer(material))
+    assert "1 of them differs" in str(about.assumptions_answer(data))
 
 
-def test_each_period_is_listed_with_what_it_reports(synthetic_material):
-    shown = about.reported(synthetic_material())
+def test_each_period_is_listed_with_what_it_reports(synthetic_data):
+    shown = about.reported(synthetic_data())
     lines = [dict(zip(shown.headings, row, strict=True)) for row in shown.rows]
     assert [line["Period"] for line in lines] == ["Period 3, June 2030", "Period 4, July 2030"]
     assert [line["Savings"] for line in lines] == ["not reported", "3 lines"]

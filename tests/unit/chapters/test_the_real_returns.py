@@ -16,20 +16,20 @@ THIN = ["2023-24-P07", "2023-24-P08", "2023-24-P09", "2023-24-P10"]
 
 
 @pytest.fixture
-def figures(real_material):
-    return lambda period: {each.name: each.value for each in metrics(real_material(period))}
+def figures(real_data):
+    return lambda period: {each.name: each.value for each in metrics(real_data(period))}
 
 
-def test_p11_has_the_pressure_that_the_paper_states(real_material):
-    here = forecast.analyse(real_material(P11))
+def test_p11_has_the_pressure_that_the_paper_states(real_data):
+    here = forecast.analyse(real_data(P11))
     assert millions(here.position.pressure) == "£31.632m"
     assert millions(here.position.contract_sum) == "£150.938m"
     assert percent(here.position.pressure_share) == "21.0%"
     assert millions(here.pressure_movement) == "£0.731m"
 
 
-def test_p11_calls_on_the_councils_for_what_the_paper_states(real_material):
-    here = forecast.analyse(real_material(P11))
+def test_p11_calls_on_the_councils_for_what_the_paper_states(real_data):
+    here = forecast.analyse(real_data(P11))
     assert millions(here.position.call) == "£32.540m"
     assert sum(here.calls.values()) == here.position.call == 32_540_000
     assert {code: percent(amount / here.position.call, 2) for code, amount in here.calls.items()} == {
@@ -44,13 +44,13 @@ def test_p11_has_the_savings_by_rating_that_the_paper_states(figures):
     assert found["savings.deliverable"] == 6225
 
 
-def test_p11_leaves_only_the_property_savings_out_of_the_forecast(real_material):
-    found = savings.analyse(real_material(P11))
+def test_p11_leaves_only_the_property_savings_out_of_the_forecast(real_data):
+    found = savings.analyse(real_data(P11))
     assert found.red_outside_forecast == found.call_items == 200_000
 
 
-def test_p11_has_the_agency_premium_that_the_paper_states(real_material):
-    found = workforce.analyse(real_material(P11))
+def test_p11_has_the_agency_premium_that_the_paper_states(real_data):
+    found = workforce.analyse(real_data(P11))
     assert found.premium_fte == pytest.approx(39)
     assert found.offset.vacant_posts == pytest.approx(169)
     assert percent(found.offset.break_even, 0) == "77%"
@@ -62,28 +62,28 @@ def test_at_p8_the_variance_rose_while_the_pressure_fell(figures):
     assert found["forecast.pressure_movement"] == -1049
 
 
-def test_at_p8_it_was_income_in_dispute_that_made_the_pressure_fall(real_material):
-    bridge = forecast.analyse(real_material("2023-24-P08")).bridge.set_index("step")["amount_gbp"]
+def test_at_p8_it_was_income_in_dispute_that_made_the_pressure_fall(real_data):
+    bridge = forecast.analyse(real_data("2023-24-P08")).bridge.set_index("step")["amount_gbp"]
     assert bridge["Income in dispute"] == -2_117_000
     assert bridge.drop("Income in dispute").sum() == 1_068_000
 
 
 @pytest.mark.parametrize("period", THIN)
-def test_p7_to_p10_report_no_call_no_savings_and_no_workforce(real_material, figures, period):
-    material, found = real_material(period), figures(period)
-    here = forecast.analyse(material)
+def test_p7_to_p10_report_no_call_no_savings_and_no_workforce(real_data, figures, period):
+    data, found = real_data(period), figures(period)
+    here = forecast.analyse(data)
     assert here.position.not_in_forecast is None
     assert here.position.call is None
     assert here.calls is None
-    assert savings.analyse(material) is None
-    assert workforce.analyse(material) is None
+    assert savings.analyse(data) is None
+    assert workforce.analyse(data) is None
     for name in ("council.call", "council.call.nnc", "savings.target", "workforce.agency_headcount"):
         assert found[name] is None
 
 
 @pytest.mark.parametrize("period", [*THIN, P11])
-def test_every_real_period_reports_the_kinds_that_make_the_pressure(real_material, period):
-    here = forecast.analyse(real_material(period)).position
+def test_every_real_period_reports_the_kinds_that_make_the_pressure(real_data, period):
+    here = forecast.analyse(real_data(period)).position
     for kind in (Adjustment.AGREED_FUNDING, Adjustment.OUTSIDE_CONTRACT, Adjustment.DISPUTED_INCOME):
         assert getattr(here, kind) is not None
     assert here.pressure is not None
@@ -96,5 +96,5 @@ def test_p7_is_the_first_and_has_nothing_to_move_from(figures):
 
 
 @pytest.mark.parametrize(("period", "kind"), [("2023-24-P09", NoOutlook), ("2023-24-P10", Outlook), (P11, Outlook)])
-def test_there_is_an_outlook_from_the_fourth_return_on(real_material, period, kind):
-    assert isinstance(outlook.analyse(real_material(period)), kind)
+def test_there_is_an_outlook_from_the_fourth_return_on(real_data, period, kind):
+    assert isinstance(outlook.analyse(real_data(period)), kind)

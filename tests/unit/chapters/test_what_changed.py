@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trustbook.chapters.what_changed.analysis import Level, Meaning, State, compare, diff, figures
-from trustbook.components.metric import Metric, Rise
+from trustbook.components.metric import Metric, Polarity
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 UNITS = {"forecast.variance": "gbp_k", "savings.red": "gbp_k", "workforce.agency_headcount": "count", "a.b": "share"}
-RISES = dict(zip(UNITS, (Rise.WORSE, Rise.BETTER, Rise.WORSE, Rise.NEITHER), strict=True))
+RISES = dict(zip(UNITS, (Polarity.WORSE, Polarity.BETTER, Polarity.WORSE, Polarity.NEITHER), strict=True))
 
 whole_pounds = st.integers(-(10**9), 10**9).map(lambda pounds: pounds / 1000)
 numbers = st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 6))
@@ -75,25 +75,25 @@ def test_moved_money_comes_first_and_the_largest_of_it_before_all(old, new):
 @pytest.mark.parametrize(
     ("name", "rise"),
     [
-        ("forecast.variance", Rise.WORSE),
-        ("forecast.variance.placements", Rise.WORSE),
-        ("council.call.east", Rise.WORSE),
-        ("savings.red.a1", Rise.WORSE),
-        ("savings.deliverable", Rise.BETTER),
-        ("forecast.contract_sum", Rise.NEITHER),
-        ("savings.target", Rise.NEITHER),
+        ("forecast.variance", Polarity.WORSE),
+        ("forecast.variance.placements", Polarity.WORSE),
+        ("council.call.east", Polarity.WORSE),
+        ("savings.red.a1", Polarity.WORSE),
+        ("savings.deliverable", Polarity.BETTER),
+        ("forecast.contract_sum", Polarity.NEITHER),
+        ("savings.target", Polarity.NEITHER),
     ],
 )
-def test_a_figure_says_whether_its_rise_is_for_the_worse(synthetic_material, name, rise):
-    assert next(each for each in figures(synthetic_material()) if each.name == name).rise is rise
+def test_a_figure_says_whether_its_rise_is_for_the_worse(synthetic_data, name, rise):
+    assert next(each for each in figures(synthetic_data()) if each.name == name).rise is rise
 
 
 @pytest.mark.parametrize(
     ("rise", "up", "down"),
     [
-        (Rise.WORSE, Meaning.WORSE, Meaning.BETTER),
-        (Rise.BETTER, Meaning.BETTER, Meaning.WORSE),
-        (Rise.NEITHER, Meaning.NEITHER, Meaning.NEITHER),
+        (Polarity.WORSE, Meaning.WORSE, Meaning.BETTER),
+        (Polarity.BETTER, Meaning.BETTER, Meaning.WORSE),
+        (Polarity.NEITHER, Meaning.NEITHER, Meaning.NEITHER),
     ],
 )
 def test_a_movement_has_a_meaning_only_where_that_of_a_rise_is_known(rise, up, down):
@@ -112,9 +112,9 @@ def test_a_figure_in_two_units_is_refused():
         diff([Metric("a.b", 1, "gbp_k", "x")], [Metric("a.b", 1, "share", "x")])
 
 
-def test_a_heading_is_never_set_beside_a_group_of_the_same_name(synthetic_material, group_return, full_return):
+def test_a_heading_is_never_set_beside_a_group_of_the_same_name(synthetic_data, group_return, full_return):
     group_return["forecast"][0]["heading"] = "Staff"
-    found = compare(synthetic_material(period=EARLIER), synthetic_material(period=LATER))
+    found = compare(synthetic_data(period=EARLIER), synthetic_data(period=LATER))
     assert (found.old_level, found.new_level, found.same_level) == (Level.GROUP, Level.HEADING, False)
     assert {each.state for each in found.changes if each.name.startswith("forecast.variance.")} == {State.APPEARED}
     assert {each.name: each.change for each in found.lines} == {
@@ -123,13 +123,13 @@ def test_a_heading_is_never_set_beside_a_group_of_the_same_name(synthetic_materi
     }
 
 
-def test_two_returns_by_heading_are_compared_by_heading(synthetic_material, full_return):
+def test_two_returns_by_heading_are_compared_by_heading(synthetic_data, full_return):
     import copy
 
     before = copy.deepcopy(full_return)
     before["forecast"][1]["variance_gbp_k"] -= 20
     before["forecast"][2]["variance_gbp_k"] += 45
-    opened = synthetic_material({EARLIER: before, LATER: full_return})
+    opened = synthetic_data({EARLIER: before, LATER: full_return})
     earlier = replace(opened, period=opened.history[0].period, history=opened.history[:1])
     found = compare(earlier, opened)
     assert found.same_level
@@ -141,22 +141,22 @@ def test_two_returns_by_heading_are_compared_by_heading(synthetic_material, full
     assert {each.state for each in found.changes if each.name.startswith("savings.red.")} == {State.UNCHANGED}
 
 
-def test_lines_that_only_one_return_has_are_said_to_appear_or_to_vanish(synthetic_material):
-    there = compare(synthetic_material(period=EARLIER), synthetic_material(period=LATER))
-    back = compare(synthetic_material(period=LATER), synthetic_material(period=EARLIER))
+def test_lines_that_only_one_return_has_are_said_to_appear_or_to_vanish(synthetic_data):
+    there = compare(synthetic_data(period=EARLIER), synthetic_data(period=LATER))
+    back = compare(synthetic_data(period=LATER), synthetic_data(period=EARLIER))
     assert there.get("council.call").state is State.APPEARED
     assert back.get("council.call").state is State.VANISHED
     assert there.get("savings.red.a1").state is State.APPEARED
     assert back.get("savings.red.a1").state is State.VANISHED
 
 
-def test_the_lines_moved_by_as_much_as_the_variance(real_material, real_period):
-    material = real_material(real_period)
-    if material.previous is None:
+def test_the_lines_moved_by_as_much_as_the_variance(real_data, real_period):
+    data = real_data(real_period)
+    if data.previous is None:
         return
-    found = compare(real_material(str(material.period.previous)), material)
+    found = compare(real_data(str(data.period.previous)), data)
     assert sum(each.change for each in found.lines) == found.get("forecast.variance").change
 
 
-def test_movements_are_not_themselves_compared(synthetic_material):
-    assert not [each.name for each in figures(synthetic_material()) if "movement" in each.name]
+def test_movements_are_not_themselves_compared(synthetic_data):
+    assert not [each.name for each in figures(synthetic_data()) if "movement" in each.name]

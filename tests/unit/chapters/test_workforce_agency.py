@@ -6,9 +6,9 @@ EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 
 
 @pytest.fixture
-def analysed(synthetic_material):
+def analysed(synthetic_data):
     def analyse(*args, **parts):
-        return workforce.analyse(synthetic_material(*args, **parts))
+        return workforce.analyse(synthetic_data(*args, **parts))
 
     return analyse
 

@@ -12,8 +12,8 @@ SLOW = settings(max_examples=10, suppress_health_check=[HealthCheck.function_sco
 
 
 @pytest.fixture
-def found(synthetic_material):
-    return analyse(synthetic_material())
+def found(synthetic_data):
+    return analyse(synthetic_data())
 
 
 def year(frame, code):
@@ -21,15 +21,15 @@ def year(frame, code):
 
 
 @pytest.fixture
-def reported(synthetic_material, synthetic_reference):
-    """Open the made-up material with these statements of other years in place of its own."""
+def reported(synthetic_data, synthetic_reference):
+    """Open the made-up data with these statements of other years in place of its own."""
 
     def open_one(*statements, papers=(), **more):
         reference = synthetic_reference | {"outturns": list(statements)}
         reference["sources"] = reference["sources"] + [
             {"source_id": name, "title": name, "publisher": "Nobody", "published_on": when} for name, when in papers
         ]
-        return synthetic_material(reference=reference, **more)
+        return synthetic_data(reference=reference, **more)
 
     return open_one
 
@@ -75,36 +75,36 @@ def test_a_paper_of_a_later_month_is_marked_and_the_paper_of_the_return_itself_i
     for row in group_return["forecast"]:
         row["source_id"] = "own"
     returns = {EARLIER: group_return}
-    material = reported(returns=returns, papers=[*papers, ("own", "2030-12-01")])
-    assert later(material, "late") == "Published 2030-09-02, after the month of this report."
+    data = reported(returns=returns, papers=[*papers, ("own", "2030-12-01")])
+    assert later(data, "late") == "Published 2030-09-02, after the month of this report."
     assert later(reported(papers=papers), "early") == ""
-    assert later(material, "undated") == later(material, "own") == later(material, None) == ""
+    assert later(data, "undated") == later(data, "own") == later(data, None) == ""
 
 
-def test_a_sum_published_later_is_marked_and_held_against_nothing(synthetic_material, synthetic_reference):
+def test_a_sum_published_later_is_marked_and_held_against_nothing(synthetic_data, synthetic_reference):
     synthetic_reference["sources"].append(
         {"source_id": "late", "title": "Late", "publisher": "Nobody", "published_on": "2030-12"}
     )
     synthetic_reference["contract_sums"][-1]["source_id"] = "late"
-    material = synthetic_material(reference=synthetic_reference)
-    found = analyse(material)
+    data = synthetic_data(reference=synthetic_reference)
+    found = analyse(data)
     row = year(found.years, "2031-32")
     assert row["later"]
     assert pd.isna(row["beyond_gbp"])
     assert found.upcoming is None
-    assert {each.value for each in metrics(material) if each.name.startswith("years.next")} == {None}
+    assert {each.value for each in metrics(data) if each.name.startswith("years.next")} == {None}
 
 
 def test_forecasts_are_held_against_where_the_year_ended_month_by_month(over_budget, reported, monthly_returns):
     """Synthetic: no real paper says where a year ended."""
     returns = monthly_returns(100, 300, first="2029-30-P10") | monthly_returns(0)
-    material = reported(
+    data = reported(
         over_budget("2029-30", 90, "forecast", "2029-30-P02"),
         over_budget("2029-30", 500, "audited"),
         over_budget("2029-30", 450, "provisional"),
         returns=returns,
     )
-    pairs = accuracy(material)
+    pairs = accuracy(data)
     assert [each.short for each in pairs["period"]] == ["P2", "P10", "P11"]
     assert list(pairs["left"]) == [10, 2, 1]
     assert list(pairs["error_gbp"]) == [-410_000, 220_000 - 500_000, 420_000 - 500_000]
@@ -144,9 +144,9 @@ def test_next_years_sum_is_held_against_this_years_cost(found):
     )
 
 
-def test_what_no_paper_calls_one_off_is_not_said_to_be(synthetic_material, synthetic_reference):
+def test_what_no_paper_calls_one_off_is_not_said_to_be(synthetic_data, synthetic_reference):
     synthetic_reference["contract_blocks"] = synthetic_reference["contract_blocks"][:1]
-    ahead = analyse(synthetic_material(reference=synthetic_reference)).upcoming
+    ahead = analyse(synthetic_data(reference=synthetic_reference)).upcoming
     assert (ahead.non_recurring, ahead.lasting_short, ahead.of_kind("set_aside")) == (None, None, None)
 
 
@@ -163,25 +163,25 @@ def test_drivers_take_the_variance_of_their_headings_and_one_without_a_heading_h
     assert found.drivers_share == pytest.approx(400 / 380)
 
 
-def test_a_group_of_several_headings_does_not_stand_for_one_of_them(synthetic_material):
-    found = analyse(synthetic_material(period=EARLIER))
+def test_a_group_of_several_headings_does_not_stand_for_one_of_them(synthetic_data):
+    found = analyse(synthetic_data(period=EARLIER))
     drivers = found.drivers.set_index("driver")
     assert drivers.loc["Staff", "variance_gbp"] == 90_000
     assert pd.isna(drivers.loc["Placement prices", "variance_gbp"])
     assert found.drivers_share is None
 
 
-def test_without_reference_data_the_chapter_still_stands_and_names_the_same_figures(synthetic_material, full_return):
-    bare = synthetic_material({LATER: full_return}, reference={})
+def test_without_reference_data_the_chapter_still_stands_and_names_the_same_figures(synthetic_data, full_return):
+    bare = synthetic_data({LATER: full_return}, reference={})
     found = analyse(bare)
     assert list(found.years["year"]) == ["2030-31"]
     assert found.upcoming is None
     assert [len(each) for each in (found.accuracy, found.services, found.drivers)] == [0, 0, 0]
-    assert [each.name for each in metrics(bare)] == [each.name for each in metrics(synthetic_material())]
+    assert [each.name for each in metrics(bare)] == [each.name for each in metrics(synthetic_data())]
 
 
-def test_the_real_years_are_as_the_papers_print_them(real_material):
-    found = analyse(real_material("2023-24-P11"))
+def test_the_real_years_are_as_the_papers_print_them(real_data):
+    found = analyse(real_data("2023-24-P11"))
     years = found.years.set_index("year")
     assert list(years.index) == ["2019-20", "2020-21", "2021-22", "2022-23", "2023-24", "2024-25"]
     assert years["over_gbp"].dropna().tolist() == [7_500_000, 622_000, 20_900_000, 31_632_000]
@@ -190,28 +190,28 @@ def test_the_real_years_are_as_the_papers_print_them(real_material):
     assert found.accuracy.empty
 
 
-def test_the_real_sum_of_2024_25_against_the_cost_of_2023_24(real_material):
-    ahead = analyse(real_material("2023-24-P11")).upcoming
+def test_the_real_sum_of_2024_25_against_the_cost_of_2023_24(real_data):
+    ahead = analyse(real_data("2023-24-P11")).upcoming
     assert (ahead.cost, ahead.short, ahead.non_recurring) == (182_570_000, 2_561_000, 2_363_000)
     assert ahead.of_kind("in_sum") == ahead.total
 
 
-def test_the_real_drivers_hold_nearly_all_of_the_variance(real_material):
-    found = analyse(real_material("2023-24-P11"))
+def test_the_real_drivers_hold_nearly_all_of_the_variance(real_data):
+    found = analyse(real_data("2023-24-P11"))
     assert (found.drivers_variance, round(found.drivers_share, 3)) == (27_527_000, 0.998)
 
 
-def test_an_earlier_edition_marks_the_sum_that_was_published_after_its_month(real_material):
-    found = analyse(real_material("2023-24-P07"))
+def test_an_earlier_edition_marks_the_sum_that_was_published_after_its_month(real_data):
+    found = analyse(real_data("2023-24-P07"))
     assert year(found.years, "2024-25")["later"] == "Published 2024-04-24, after the month of this report."
     assert found.upcoming is None
     assert (found.years["later"] != "").sum() == 1
 
 
-def test_the_statements_of_other_years_have_figures_to_be_held_against(real_material):
-    material = real_material("2023-24-P11")
-    known = {(name.name, when): name.value for when, name in reference_metrics(material)}
+def test_the_statements_of_other_years_have_figures_to_be_held_against(real_data):
+    data = real_data("2023-24-P11")
+    known = {(name.name, when): name.value for when, name in reference_metrics(data)}
     assert known["contract.block_2_non_recurring", "2024-25"] == 2363
     assert known["comparator.northamptonshire_county_council.forecast_variance.childrens_services", "2019-20"] == 7500
     assert known["comparator.northamptonshire_childrens_trust.budget_share.corporate_parenting", "2021-22"] == 0.32
-    assert details(material)[0].name == "years.sum_share.placements"
+    assert details(data)[0].name == "years.sum_share.placements"

@@ -11,13 +11,13 @@ EARLIER = "2030-31-P03"
 
 
 @pytest.fixture
-def material(synthetic_material):
-    return synthetic_material()
+def data(synthetic_data):
+    return synthetic_data()
 
 
 @pytest.fixture
-def found(material):
-    return analyse(material)
+def found(data):
+    return analyse(data)
 
 
 def test_the_answer_is_what_was_agreed_what_is_above_it_and_whether_next_years_sum_covers_it(found):
@@ -27,8 +27,8 @@ def test_the_answer_is_what_was_agreed_what_is_above_it_and_whether_next_years_s
     assert "Earlier it was 2.0% in 2029/30 (forecast at P6)" in said
 
 
-def test_a_year_without_a_contract_sum_has_no_figure_beside_others(synthetic_material, group_return):
-    said = repr(page.answer(analyse(synthetic_material({EARLIER: group_return}, reference={}))))
+def test_a_year_without_a_contract_sum_has_no_figure_beside_others(synthetic_data, group_return):
+    said = repr(page.answer(analyse(synthetic_data({EARLIER: group_return}, reference={}))))
     assert "not reported" in said
     assert "£" not in said
 
@@ -40,19 +40,19 @@ def test_each_year_has_its_basis_as_a_note(found):
     assert "P4" in shown.notes[1]
 
 
-def test_where_no_paper_says_where_a_year_ended_the_page_says_so_and_has_no_table(found, material):
-    said = repr(page.accuracy(found, material))
+def test_where_no_paper_says_where_a_year_ended_the_page_says_so_and_has_no_table(found, data):
+    said = repr(page.accuracy(found, data))
     assert "no paper held says where a year ended" in said
     assert "up £0.015m since P3" in said
     assert page.accuracy_table(found) is None
 
 
-def test_a_forecast_that_was_too_low_is_said_to_be_below(over_budget, synthetic_material, synthetic_reference):
+def test_a_forecast_that_was_too_low_is_said_to_be_below(over_budget, synthetic_data, synthetic_reference):
     """Synthetic: no real paper says where a year ended."""
     synthetic_reference["outturns"] += [over_budget("2029-30", 100, "audited")]
-    material = synthetic_material(reference=synthetic_reference)
-    found = analyse(material)
-    said = repr(page.accuracy(found, material))
+    data = synthetic_data(reference=synthetic_reference)
+    found = analyse(data)
+    said = repr(page.accuracy(found, data))
     assert "at P6 was £0.040m below where the year ended** (audited): £0.100m above its budget" in said
     assert page.accuracy_table(found).rows[0][3:6] == ("+60", "+100", "−40")
     assert "No paper held" not in repr(page.answer(found))
@@ -72,51 +72,51 @@ def test_a_sum_that_is_enough_is_said_to_leave_room(found):
     assert "£1.020m more than this year. So much may prices and demand add" in repr(page.upcoming(roomy))
 
 
-def test_without_a_sum_for_next_year_the_page_says_that_no_paper_gives_one(synthetic_material, synthetic_reference):
+def test_without_a_sum_for_next_year_the_page_says_that_no_paper_gives_one(synthetic_data, synthetic_reference):
     synthetic_reference["contract_sums"] = synthetic_reference["contract_sums"][:2]
-    found = analyse(synthetic_material(reference=synthetic_reference))
+    found = analyse(synthetic_data(reference=synthetic_reference))
     assert "No paper held gives the contract sum of 2031/32" in repr(page.upcoming(found))
     assert page.blocks(found) is None
 
 
-def test_an_earlier_edition_marks_a_sum_published_later_and_holds_it_against_nothing(real_material):
-    found = analyse(real_material("2023-24-P07"))
+def test_an_earlier_edition_marks_a_sum_published_later_and_holds_it_against_nothing(real_data):
+    found = analyse(real_data("2023-24-P07"))
     said = repr(page.upcoming(found))
     assert "Published 2024-04-24, after the month of this report" in said
     assert "£" not in said
     assert "provisional, published later" in repr(page.years(found))
-    assert "2024/25" not in repr(chart.years(found, real_material("2023-24-P07")))
+    assert "2024/25" not in repr(chart.years(found, real_data("2023-24-P07")))
 
 
-def test_the_drivers_are_said_with_their_share_and_one_without_a_heading_has_no_figure(found, material):
-    said = repr(budget_text.drivers(found, material))
+def test_the_drivers_are_said_with_their_share_and_one_without_a_heading_has_no_figure(found, data):
+    said = repr(budget_text.drivers(found, data))
     assert "named in February 2028 hold 105.3% of the variance: £0.400m of £0.380m" in said
     assert "No heading shows too few homes alone" in said
 
 
-def test_a_driver_that_the_return_does_not_show_is_named(synthetic_material):
-    material = synthetic_material(period=EARLIER)
-    said = repr(budget_text.drivers(analyse(material), material))
+def test_a_driver_that_the_return_does_not_show_is_named(synthetic_data):
+    data = synthetic_data(period=EARLIER)
+    said = repr(budget_text.drivers(analyse(data), data))
     assert "does not show placement prices" in said
     assert "stand £0.090m above" in said
 
 
-def test_what_is_not_held_has_no_text_no_table_and_no_chart(synthetic_material, full_return):
-    material = synthetic_material({"2030-31-P04": full_return}, reference={})
-    found = analyse(material)
+def test_what_is_not_held_has_no_text_no_table_and_no_chart(synthetic_data, full_return):
+    data = synthetic_data({"2030-31-P04": full_return}, reference={})
+    found = analyse(data)
     assert budget_text.services(found) is None
-    assert budget_text.drivers(found, material) is None
+    assert budget_text.drivers(found, data) is None
     assert budget_text.drivers_table(found) is None
-    assert [make(found, material) for make in (chart.years, chart.services, chart.drivers)] == [None, None, None]
+    assert [make(found, data) for make in (chart.years, chart.services, chart.drivers)] == [None, None, None]
 
 
-def test_a_return_by_group_has_no_headings_to_show(synthetic_material):
-    material = synthetic_material(period=EARLIER)
-    found = analyse(material)
+def test_a_return_by_group_has_no_headings_to_show(synthetic_data):
+    data = synthetic_data(period=EARLIER)
+    found = analyse(data)
     assert "no contract sums by heading" in repr(budget_text.headings(found))
     assert budget_text.headings_table(found) is None
-    assert chart.headings(found, material) is None
+    assert chart.headings(found, data) is None
 
 
-def test_the_front_page_has_the_answer(found, material):
-    assert page.news(material).line == page.answer(found).paragraphs[0]
+def test_the_front_page_has_the_answer(found, data):
+    assert page.news(data).line == page.answer(found).paragraphs[0]

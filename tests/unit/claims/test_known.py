@@ -7,7 +7,7 @@ import pytest
 from trustbook.chapters.metrics import details, metrics
 from trustbook.claims import known
 from trustbook.claims.known import Known
-from trustbook.data.period_data import open_material
+from trustbook.data.period_data import open_period
 
 
 @pytest.fixture
@@ -41,7 +41,7 @@ def test_each_return_is_read_once_and_each_period_worked_out_once(workspace, mon
 def test_what_it_gives_is_what_a_period_opened_alone_gives(workspace):
     run = Known(workspace)
     for period in (*workspace.periods(), *workspace.periods()[::-1]):
-        alone = open_material(str(period), workspace=workspace)
-        assert [each.period for each in run.material(period).history] == [each.period for each in alone.history]
+        alone = open_period(str(period), workspace=workspace)
+        assert [each.period for each in run.period_data(period).history] == [each.period for each in alone.history]
         assert run.headlines(period) == metrics(alone)
         assert run.figures(period) == metrics(alone) + details(alone)

@@ -29,7 +29,7 @@ class Known:
         every = [] if period == Period(2031, 7) else [Metric("cost.total", period.month, "gbp_k", "Cost")]
         return every + dated
 
-    def material(self, period):
+    def period_data(self, period):
         return None
 
 

@@ -201,14 +201,12 @@ def _entry(value, **more):
     return {"value": value, "unit": "share", "label": "Label", "source": "Made up", "effect": "Tests"} | more
 
 
-def test_a_chapter_may_ask_for_an_assumption_of_its_own(synthetic_workspace, synthetic_material, trust_settings):
+def test_a_chapter_may_ask_for_an_assumption_of_its_own(synthetic_workspace, synthetic_data, trust_settings):
     trust_settings["assumptions"]["homes_filled"] = _entry(0.85, at_least=0, at_most=1)
-    material = synthetic_material(
-        trust=trust_settings, params={LATER: {"period": LATER, "assumptions": {"homes_filled": 0.8}}}
-    )
-    assert material.assumed("homes_filled") == 0.8
-    assert material.assumption_book.entries()["homes_filled"].usual == 0.85
-    assert material.assumed("nobody_made_this") is None
+    data = synthetic_data(trust=trust_settings, params={LATER: {"period": LATER, "assumptions": {"homes_filled": 0.8}}})
+    assert data.assumed("homes_filled") == 0.8
+    assert data.assumption_book.entries()["homes_filled"].usual == 0.85
+    assert data.assumed("nobody_made_this") is None
 
 
 @pytest.mark.parametrize(("value", "words"), [(1.2, "above 1"), (-0.1, "below 0")])

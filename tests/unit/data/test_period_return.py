@@ -3,7 +3,7 @@ import pytest
 from trustbook.core.errors import ReturnError
 from trustbook.core.period import Period
 from trustbook.data.datasets.finance import FORECAST
-from trustbook.data.period_data import open_material
+from trustbook.data.period_data import open_period
 from trustbook.data.period_return import read_history, read_reference, read_return
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
@@ -77,21 +77,21 @@ def test_history_stops_at_the_start_of_the_year(synthetic_workspace, group_retur
     assert found == ["2030-31-P01", "2030-31-P02"]
 
 
-def test_the_month_before_is_the_previous_return(synthetic_material):
-    material = synthetic_material()
-    assert material.period == PERIOD
-    assert str(material.previous.period) == EARLIER
-    assert material.current.period == PERIOD
+def test_the_month_before_is_the_previous_return(synthetic_data):
+    data = synthetic_data()
+    assert data.period == PERIOD
+    assert str(data.previous.period) == EARLIER
+    assert data.current.period == PERIOD
 
 
-def test_a_gap_in_the_months_leaves_no_previous_return(synthetic_material, full_return, group_return):
-    assert synthetic_material({"2030-31-P02": group_return, LATER: full_return}).previous is None
+def test_a_gap_in_the_months_leaves_no_previous_return(synthetic_data, full_return, group_return):
+    assert synthetic_data({"2030-31-P02": group_return, LATER: full_return}).previous is None
 
 
-def test_p1_has_no_previous_return_even_if_p12_has_one(synthetic_material, group_return):
-    material = synthetic_material({"2029-30-P12": group_return, "2030-31-P01": group_return})
-    assert material.previous is None
-    assert len(material.history) == 1
+def test_p1_has_no_previous_return_even_if_p12_has_one(synthetic_data, group_return):
+    data = synthetic_data({"2029-30-P12": group_return, "2030-31-P01": group_return})
+    assert data.previous is None
+    assert len(data.history) == 1
 
 
 def test_reference_data_that_is_not_there_is_empty_and_has_its_columns(synthetic_workspace):
@@ -110,13 +110,13 @@ def test_reference_data_that_cannot_be_read_is_refused(synthetic_workspace, synt
 
 
 def test_opening_a_period_reads_everything_it_may_need(synthetic_workspace):
-    material = open_material(EARLIER, {"amber_rate": 0.25}, synthetic_workspace())
-    assert str(material.period) == EARLIER
-    assert material.assumptions.amber_rate == 0.25
-    assert material.settings.trust.name == "Synthetic Trust"
-    assert len(material.reference.sources) == 1
+    data = open_period(EARLIER, {"amber_rate": 0.25}, synthetic_workspace())
+    assert str(data.period) == EARLIER
+    assert data.assumptions.amber_rate == 0.25
+    assert data.settings.trust.name == "Synthetic Trust"
+    assert len(data.reference.sources) == 1
 
 
 def test_a_period_is_opened_from_wherever_one_stands(synthetic_workspace, monkeypatch):
     monkeypatch.chdir(synthetic_workspace().notebooks)
-    assert open_material().period == PERIOD
+    assert open_period().period == PERIOD

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from trustbook.build.cache_inputs import Ingredients
+from trustbook.build.cache_inputs import CacheInputs
 from trustbook.checks.findings import PASSED_OVER, Severity, from_litter
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import PeriodError, ReturnError, TrustbookError, WorkspaceError
@@ -50,8 +50,8 @@ def test_litter_of_systems_and_editors_stops_nothing_and_is_named(synthetic_work
     assert finding.severity is Severity.INFO
     assert finding.sentence.startswith(f"it was not read: it is {litter(path.name)}")
     assert finding.mend
-    assert made.shown(path) in Ingredients(made).gate(PERIOD).ingredients
-    assert made.shown(path) not in Ingredients(made).chapter(PERIOD, "summary").ingredients
+    assert made.shown(path) in CacheInputs(made).gate(PERIOD).ingredients
+    assert made.shown(path) not in CacheInputs(made).chapter(PERIOD, "summary").ingredients
 
 
 @pytest.mark.parametrize("name", DOCUMENTATION)
@@ -128,7 +128,7 @@ def test_a_file_in_the_reference_folder_that_nothing_reads_is_named(synthetic_wo
         read_reference(made)
     assert caught.value.file == f"data/reference/{name}"
     assert says in caught.value.mend
-    assert made.shown(made.data / "reference" / name) in Ingredients(made).gate(PERIOD).ingredients
+    assert made.shown(made.data / "reference" / name) in CacheInputs(made).gate(PERIOD).ingredients
 
 
 def test_litter_is_no_matter_of_the_public_page(unvaried_workspace):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import trustbook
-from trustbook.build.cache_inputs import Ingredients
+from trustbook.build.cache_inputs import CacheInputs
 from trustbook.chapters.compare.published_import import import_published
 from trustbook.checks.suites import read_suite
 from trustbook.claims.derived import read_derived
@@ -168,7 +168,7 @@ def test_a_name_that_cannot_be_shown_is_shown_by_its_escapes(synthetic_workspace
 @pytest.mark.parametrize("place", ["data/{}/savings.csv", "params/{}.yaml", "expectations/forecast.json"])
 def test_work_is_planned_past_what_cannot_be_read(instead, place, what):
     made, path = instead(what, place)
-    assert made.shown(path) in Ingredients(made).gate(PERIOD).ingredients
+    assert made.shown(path) in CacheInputs(made).gate(PERIOD).ingredients
 
 
 @pytest.mark.parametrize("what", [pipe, a_socket, too_large], ids=lambda what: what.__name__)

@@ -8,7 +8,7 @@ from trustbook.core.errors import ChapterError, PublishError, TrustbookError, Wo
 from trustbook.core.period import Period
 from trustbook.pipeline.distributed.answer import make_answer, read, read_tools, said, tell_tools, written
 from trustbook.pipeline.distributed.fingerprint import MadeWith
-from trustbook.pipeline.distributed.job import Parcel, Provenance
+from trustbook.pipeline.distributed.job import PeriodResult, Provenance
 
 CAME = Provenance("digest", MadeWith("library", "3.11", ("pandas 3", "altair 6")), "far away, process 7")
 FAILED = {"one": ChapterError("cell 2 failed", file="notebooks/one.ipynb", line=3, column="x", expected="y", mend="z")}
@@ -19,7 +19,7 @@ def fields(error):
 
 
 def test_a_parcel_is_the_same_after_its_journey():
-    sent = Parcel(Period(2030, 3), b"PK\nany\nbytes\0", CAME, FAILED, PublishError("it did not build"))
+    sent = PeriodResult(Period(2030, 3), b"PK\nany\nbytes\0", CAME, FAILED, PublishError("it did not build"))
     came = read(written(sent))
     assert (came.period, came.files, came.provenance) == (sent.period, sent.files, sent.provenance)
     assert fields(came.failed["one"]) == fields(FAILED["one"])
@@ -28,7 +28,7 @@ def test_a_parcel_is_the_same_after_its_journey():
 
 
 def changed(**values):
-    head, _, files = written(Parcel(Period(2030, 3), b"files", CAME, FAILED)).partition(b"\n")
+    head, _, files = written(PeriodResult(Period(2030, 3), b"files", CAME, FAILED)).partition(b"\n")
     return json.dumps(json.loads(head) | values).encode() + b"\n" + files
 
 
@@ -38,7 +38,7 @@ def changed(**values):
         None,
         "text",
         {"period": "2030-31-P03"},
-        Parcel(Period(2030, 3), b"", CAME, {}),
+        PeriodResult(Period(2030, 3), b"", CAME, {}),
         b"",
         b"no head",
         b"{}\n",
@@ -63,7 +63,7 @@ def test_what_is_no_answer_is_refused_in_a_sentence(answer):
 
 def test_text_that_a_terminal_could_take_for_an_order_or_that_has_no_end_is_made_harmless():
     error = TrustbookError("\x1b]0;owned\x07\u202e" + "x" * 100_000, file="a\x00b")
-    came = read(written(Parcel(Period(2030, 3), b"", CAME, {}, error)))
+    came = read(written(PeriodResult(Period(2030, 3), b"", CAME, {}, error)))
     assert came.error.problem.startswith("�]0;owned��xxx")
     assert len(came.error.problem) < 30_000
     assert came.error.file == "a�b"
@@ -75,11 +75,11 @@ def test_an_error_of_a_kind_that_we_do_not_have_is_an_error_all_the_same():
 
 
 def test_what_stops_a_worker_is_raised_at_home():
-    class Order:
+    class PeriodTask:
         snapshot = "never sent"
 
     with pytest.raises(WorkerError, match="never sent the workspace"):
-        read(make_answer(Order()))
+        read(make_answer(PeriodTask()))
     with pytest.raises(WorkerError, match="never sent the workspace"):
         read_tools(tell_tools("never sent"))
     for answer in (None, b"{}", "{}", '{"worker": 1}', "[" * 100_000):

@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 
 from trustbook.build.limits import Kernel
-from trustbook.build.plan import Memory
+from trustbook.build.plan import Plan
 from trustbook.core.errors import ChapterError, PublishError, TrustbookError, WorkerError
 from trustbook.core.period import Period
 from trustbook.pipeline.distributed import packing
 from trustbook.pipeline.distributed.answer import make_answer, written
-from trustbook.pipeline.distributed.client import Lot, make, prepare, receive
-from trustbook.pipeline.distributed.job import Parcel, Provenance, make_period
+from trustbook.pipeline.distributed.client import Batch, make, prepare, receive
+from trustbook.pipeline.distributed.job import PeriodResult, Provenance, make_period
 from trustbook.pipeline.distributed.snapshot import Snapshot
 
 EARLIER, LATER = Period(2030, 3), Period(2030, 4)
@@ -42,11 +42,11 @@ def lot(synthetic_workspace):
     (workspace.notebooks / "only.ipynb").write_text("{}")
     findings = workspace.build / "findings"
     findings.mkdir(parents=True)
-    memory = Memory(workspace)
+    memory = Plan(workspace)
     for period, task in memory.returns_to_check([EARLIER, LATER]).items():
         (findings / f"{period}.json").write_text("{}")
         memory.cache.done(task)
-    return Lot(workspace, [EARLIER, LATER], memory)
+    return Batch(workspace, [EARLIER, LATER], memory)
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def made(order, **more):
 def parcel(order, files=None, failed=None, error=None, **provenance):
     came = Provenance(order.snapshot, order.made_with, "far away, process 7")
     packed = packing.pack(made(order) if files is None else files)
-    return Parcel(order.period, packed, replace(came, **provenance), failed or {}, error)
+    return PeriodResult(order.period, packed, replace(came, **provenance), failed or {}, error)
 
 
 def standing(lot):
@@ -95,7 +95,7 @@ def test_what_was_made_is_put_in_place_and_is_not_made_again(lot, snapshot):
     for order in lot.orders.values():
         assert made(order).items() <= standing(lot).items()
     lot.memory.cache.close(lot.memory.ingredients.periods)
-    again = Lot(lot.workspace, lot.periods, Memory(lot.workspace))
+    again = Batch(lot.workspace, lot.periods, Plan(lot.workspace))
     again.memory.returns_to_check(again.periods)
     assert prepare(again, Kernel.PLAIN, pdf=False) is None
 

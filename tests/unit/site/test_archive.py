@@ -10,7 +10,7 @@ from trustbook.core.errors import PublishError
 from trustbook.core.period import Period
 from trustbook.site import assembly
 from trustbook.site.archive import archive, chart
-from trustbook.site.manifest import Card, Front, KeyFigure, read_card, read_front, write_card
+from trustbook.site.manifest import Card, Front, ManifestFigure, read_card, read_front, write_card
 
 EARLIER, LATER = Period(2030, 3), Period(2030, 4)
 PAGES = ("notebooks/summary", "notebooks/savings-rag")
@@ -24,7 +24,7 @@ def card(period, *, pages=PAGES, **pounds):
 
 
 @pytest.fixture
-def edition(synthetic_workspace, synthetic_material):
+def edition(synthetic_workspace, synthetic_data):
     """Put down an edition as the stage before leaves it: pages and a card, without Jupyter Book."""
     workspace = synthetic_workspace()
 
@@ -33,7 +33,7 @@ def edition(synthetic_workspace, synthetic_material):
         for page in pages:
             (folder / page).parent.mkdir(parents=True, exist_ok=True)
             (folder / f"{page}.html").write_text("<p>page</p>", encoding="utf-8")
-        found = as_json(metrics(synthetic_material(period=str(period)))) if figures is None else figures
+        found = as_json(metrics(synthetic_data(period=str(period)))) if figures is None else figures
         write_card(folder, period, pages, found, Front("Over by £1m."), "2030-09-02")
         return workspace
 
@@ -69,7 +69,7 @@ def test_the_front_page_gives_its_description_and_its_key_figures_to_the_card(tm
         "<dt>Pressure</dt><dd><strong>£1m</strong></dd></div></dl>",
         encoding="utf-8",
     )
-    assert read_front(page) == Front("Over & above.", (KeyFigure("Pressure", "£1m"),))
+    assert read_front(page) == Front("Over & above.", (ManifestFigure("Pressure", "£1m"),))
     page.write_text("<p>No figures.</p>", encoding="utf-8")
     assert read_front(page) == Front()
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from trustbook.checks.findings import Finding, Layer, Report, Severity
-from trustbook.claims.report import Row
+from trustbook.claims.report import TieOutRow
 from trustbook.claims.verdicts import Verdict
 from trustbook.site.data_warnings import mark, marks
 
@@ -28,7 +28,7 @@ def finding(dataset="savings", severity=Severity.WARNING, accepted=""):
 
 
 def row(metric="savings.target", verdict=Verdict.CONTRADICTION, period=PERIOD):
-    return Row("C1", "Target", metric, period, "a-paper", "p. 1", "£3m", "£4m", "−£1m", verdict, "the data")
+    return TieOutRow("C1", "Target", metric, period, "a-paper", "p. 1", "£3m", "£4m", "−£1m", verdict, "the data")
 
 
 def marked(findings=(), rows=()):

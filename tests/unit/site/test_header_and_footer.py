@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 
 from trustbook.core.safe_text import for_xml
 from trustbook.site.header_and_footer import describe, dress
-from trustbook.site.manifest import KeyFigure
+from trustbook.site.manifest import ManifestFigure
 from trustbook.site.metadata import Facts, facts
 from trustbook.site.social_card import draw, drawing
 
@@ -93,7 +93,7 @@ def test_the_date_of_the_data_is_that_of_the_newest_paper_which_the_return_names
     assert facts(workspace, workspace.period("2030-31-P03")).published == ""
 
 
-@pytest.mark.parametrize("figures", [(), (KeyFigure("Pressure", "£1m"),)])
+@pytest.mark.parametrize("figures", [(), (ManifestFigure("Pressure", "£1m"),)])
 def test_the_card_is_a_picture_of_its_size_and_the_same_each_time(figures):
     drawn = draw(figures, HERE)
     assert drawn[:8] == b"\x89PNG\r\n\x1a\n"
@@ -102,7 +102,7 @@ def test_the_card_is_a_picture_of_its_size_and_the_same_each_time(figures):
 
 
 def test_the_card_shows_the_first_figures_of_the_front_page():
-    assert draw([KeyFigure("Pressure", "£1m")], HERE) != draw([KeyFigure("Pressure", "£2m")], HERE)
+    assert draw([ManifestFigure("Pressure", "£1m")], HERE) != draw([ManifestFigure("Pressure", "£2m")], HERE)
 
 
 @pytest.mark.parametrize(
@@ -118,11 +118,11 @@ def test_the_card_shows_the_first_figures_of_the_front_page():
 )
 def test_no_text_of_a_card_becomes_a_part_of_the_drawing(text):
     about = Facts("2030-31-P04", text)
-    root = ElementTree.fromstring(drawing([KeyFigure(text, text), KeyFigure("Pressure", "£1m")], about))
+    root = ElementTree.fromstring(drawing([ManifestFigure(text, text), ManifestFigure("Pressure", "£1m")], about))
     assert {element.tag.rpartition("}")[2] for element in root.iter()} == {"svg", "rect", "text"}
     assert {name for element in root.iter() for name in element.attrib} <= {
         *("width", "height", "viewBox", "fill", "x", "y", "font-family", "font-size", "font-weight")
     }
     shown = [element.text for element in root.iter("{http://www.w3.org/2000/svg}text")]
     assert shown[:4] == [for_xml(text), "Finance report", "Period 4, July 2030", for_xml(text)]
-    assert draw([KeyFigure(text, text)], about)[:4] == b"\x89PNG"
+    assert draw([ManifestFigure(text, text)], about)[:4] == b"\x89PNG"

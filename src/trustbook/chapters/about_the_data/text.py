@@ -1,6 +1,6 @@
 """The pages about the book itself: what was assumed, what each period reports, and the papers it comes from.
 
-In: the material of a period. Out: tables and text.
+In: the data of a period. Out: tables and text.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import NOT_REPORTED, counted, listing
 from trustbook.core.markup import strong
 from trustbook.data.datasets import period_datasets
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
 
 _NO_RESERVATION = "as usual"
 
 
-def assumptions(material: Material) -> PageTable:
+def assumptions(data: PeriodData) -> PageTable:
     """List every assumption: value, whether this period changes it, source and effect."""
     rows = [
         {
@@ -29,7 +29,7 @@ def assumptions(material: Material) -> PageTable:
             "effect": entry.effect,
             "name": name,
         }
-        for name, entry in material.assumption_book.entries().items()
+        for name, entry in data.assumption_book.entries().items()
     ]
     return table(
         pd.DataFrame(rows),
@@ -41,13 +41,13 @@ def assumptions(material: Material) -> PageTable:
             Column("effect", "What it moves"),
             Column("name", "Name in params"),
         ],
-        f"Assumptions, {material.period.label}",
+        f"Assumptions, {data.period.label}",
     )
 
 
-def assumptions_answer(material: Material) -> Text:
+def assumptions_answer(data: PeriodData) -> Text:
     """Open the page: how many there are, and how many this period changes."""
-    entries = material.assumption_book.entries().values()
+    entries = data.assumption_book.entries().values()
     changed = sum(entry.usual is not None for entry in entries)
     differ = counted(changed, "of them differs", "of them differ") if changed else "none differs"
     return say(
@@ -63,37 +63,37 @@ def _value(value: float | tuple[float, ...]) -> str:
     return ", ".join(f"{each:,g}" for each in values)
 
 
-def reported(material: Material) -> PageTable:
+def reported(data: PeriodData) -> PageTable:
     """Show which datasets each period of the year reports."""
     rows = [
-        {"period": made.period.label, "source": listing(_titles(made, material))}
+        {"period": made.period.label, "source": listing(_titles(made, data))}
         | {
             name: counted(len(made.tables[name].written), "line") if name in made.tables else NOT_REPORTED
-            for name in period_datasets(material.root)
+            for name in period_datasets(data.root)
         }
-        for made in material.history
+        for made in data.history
     ]
     return table(
         pd.DataFrame(rows),
         [
             Column("period", "Period"),
-            *(Column(name, name.capitalize()) for name in period_datasets(material.root)),
+            *(Column(name, name.capitalize()) for name in period_datasets(data.root)),
             Column("source", "Taken from"),
         ],
         "What is held for each period of the year, and the paper that it was taken from",
     )
 
 
-def _titles(made: Return, material: Material) -> list[str]:
-    titles = material.reference.sources.set_index("source_id")["title"]
+def _titles(made: Return, data: PeriodData) -> list[str]:
+    titles = data.reference.sources.set_index("source_id")["title"]
     used = dict.fromkeys(source for table in made.tables.values() for source in table.typed["source_id"].dropna())
     return [str(titles.get(source, source)) for source in used]
 
 
-def sources(material: Material) -> PageTable:
+def sources(data: PeriodData) -> PageTable:
     """List the papers that the figures come from."""
     return table(
-        material.reference.sources,
+        data.reference.sources,
         [
             Column("title", "Paper"),
             Column("publisher", "Publisher"),

@@ -1,6 +1,6 @@
 """Assurance: the areas under review, what is open and why, the oversight over the years, the risks, and the levers.
 
-In: the material of a period. Out: `Assurance`, or None where the period reports no assurance; money in whole pounds.
+In: the data of a period. Out: `Assurance`, or None where the period reports no assurance; money in whole pounds.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from trustbook.chapters.assurance.levers import call_range
-from trustbook.components.metric import Metric, Read, Recipe, Rise, money
+from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, money
 from trustbook.core.formatting import slug
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 DONE, SUBJECT_TO, OPEN = "completed", "completed_subject_to", "in_progress"
 STATED = {
@@ -75,23 +75,23 @@ class Assurance:
         return self.stated.get("completed") == self.count(DONE, SUBJECT_TO) + self.unknown
 
 
-def analyse(material: Material) -> Assurance | None:
+def analyse(data: PeriodData) -> Assurance | None:
     """Work out the chapter, or None where the period reports no assurance."""
-    rows = material.current.dataset("assurance")
+    rows = data.current.dataset("assurance")
     if rows is None:
         return None
     areas = rows.loc[rows["kind"] == "area", ["item", "status", "outstanding", "reason", "note"]]
     risks = rows.loc[rows["kind"] == "risk", ["item", "theme", "amount_gbp", "note"]]
-    history = material.reference.dataset("oversight")
+    history = data.reference.dataset("oversight")
     events = history[history["kind"] != "concern"]
     own = events[events["place"] == _HERE]
     return Assurance(
         areas=areas.reset_index(drop=True),
         risks=risks.reset_index(drop=True),
-        timeline=_in_order(pd.concat([own, _cases(material, own)], ignore_index=True)),
+        timeline=_in_order(pd.concat([own, _cases(data, own)], ignore_index=True)),
         elsewhere=_in_order(events[events["place"] != _HERE]),
-        concerns=_concerns(history, risks, material),
-        stated=_stated(material),
+        concerns=_concerns(history, risks, data),
+        stated=_stated(data),
     )
 
 
@@ -109,10 +109,10 @@ def midpoint(as_at: object) -> pd.Timestamp | None:
     return pd.Timestamp(year, second, int(parts[2]) if len(parts) > 2 else 15)
 
 
-def _cases(material: Material, own: pd.DataFrame) -> pd.DataFrame:
+def _cases(data: PeriodData, own: pd.DataFrame) -> pd.DataFrame:
     """The unallocated cases of the bodies of the timeline, as events."""
     bodies = {body for several in own["body"] for body in str(several).split("; ")}
-    figures = material.reference.comparators
+    figures = data.reference.comparators
     found = figures[(figures["measure"] == _CASES) & figures["body"].isin(bodies)]
     return pd.DataFrame(
         {
@@ -135,94 +135,94 @@ def _in_order(events: pd.DataFrame) -> pd.DataFrame:
     return made[["as_at", "when", "body", "kind", "event", "status", "note", "value"]]
 
 
-def _concerns(history: pd.DataFrame, risks: pd.DataFrame, material: Material) -> pd.DataFrame:
+def _concerns(history: pd.DataFrame, risks: pd.DataFrame, data: PeriodData) -> pd.DataFrame:
     """What each paper named, by theme: a theme that a paper does not name has no cell there."""
     named = history[(history["kind"] == "concern") & (history["place"] == _HERE)]
     columns = {
         str(when): rows.groupby("theme", sort=False)["event"].agg("; ".join)
         for when, rows in sorted(named.groupby("as_at"), key=lambda each: str(each[0]))
     }
-    columns[str(material.period)] = risks.groupby("theme", sort=False)["item"].agg("; ".join)
+    columns[str(data.period)] = risks.groupby("theme", sort=False)["item"].agg("; ".join)
     made = pd.DataFrame(columns)
     most = made.notna().sum(axis="columns").sort_values(ascending=False, kind="stable").index
     return made.loc[most].rename_axis("theme").reset_index()
 
 
-def _stated(material: Material) -> dict[str, int]:
+def _stated(data: PeriodData) -> dict[str, int]:
     """What the paper counts, each where it counts it in one way only."""
-    claims = material.current.dataset("claims")
+    claims = data.current.dataset("claims")
     if claims is None:
         return {}
-    here = claims[claims["period"].isna() | (claims["period"] == str(material.period))]
+    here = claims[claims["period"].isna() | (claims["period"] == str(data.period))]
     found = {name: set(here.loc[here["metric"] == metric, "value"]) for name, metric in STATED.items()}
     return {name: int(values.pop()) for name, values in found.items() if len(values) == 1}
 
 
-_AREA = Read("assurance", "status", (("kind", ("area",)),))
+_AREA = ColumnRef("assurance", "status", (("kind", ("area",)),))
 
 
-def metrics(material: Material) -> list[Metric]:
+def metrics(data: PeriodData) -> list[Metric]:
     """Name the headline figures of the chapter."""
-    found = analyse(material)
-    reach = call_range(material)
-    items = (Read("adjustments", "amount_gbp_k"), Read("savings", "amber_gbp_k"))
+    found = analyse(data)
+    reach = call_range(data)
+    items = (ColumnRef("adjustments", "amount_gbp_k"), ColumnRef("savings", "amber_gbp_k"))
 
-    def areas(name: str, value: int | None, label: str, how: str, rise: Rise = Rise.NEITHER) -> Metric:
-        return Metric(f"assurance.{name}", value, "count", label, Recipe(how, (_AREA,)), rise)
+    def areas(name: str, value: int | None, label: str, how: str, rise: Polarity = Polarity.NEITHER) -> Metric:
+        return Metric(f"assurance.{name}", value, "count", label, Lineage(how, (_AREA,)), rise)
 
-    whole = Read("assurance", "item", (("kind", ("area",)),))
+    whole = ColumnRef("assurance", "item", (("kind", ("area",)),))
     return [
         Metric(
             "assurance.areas",
             len(found.areas) if found else None,
             "count",
             "Areas of the step-in review",
-            Recipe("The areas of the review, counted.", (whole,)),
+            Lineage("The areas of the review, counted.", (whole,)),
         ),
         areas(
             "areas_shown_completed",
             found.count(DONE, SUBJECT_TO) if found else None,
             "Areas shown as completed",
             "The areas whose status is completed, or completed subject to something, counted.",
-            Rise.BETTER,
+            Polarity.BETTER,
         ),
         areas(
             "areas_in_progress",
             found.count(OPEN) if found else None,
             "Areas in progress",
             "The areas whose status is in progress, counted.",
-            Rise.WORSE,
+            Polarity.WORSE,
         ),
         areas(
             "areas_subject_to",
             found.count(SUBJECT_TO) if found else None,
             "Areas completed with something outstanding",
             "The areas that are completed subject to something, counted.",
-            Rise.WORSE,
+            Polarity.WORSE,
         ),
         money(
             "assurance.call_low",
             reach[0] if reach else None,
             "Call on the councils if every open item goes well",
-            Recipe("The call less the income in dispute and the items that are not in the forecast.", items),
-            Rise.WORSE,
+            Lineage("The call less the income in dispute and the items that are not in the forecast.", items),
+            Polarity.WORSE,
         ),
         money(
             "assurance.call_high",
             reach[1] if reach else None,
             "Call on the councils if every open item goes badly",
-            Recipe("The call plus the savings that are rated amber.", items),
-            Rise.WORSE,
+            Lineage("The call plus the savings that are rated amber.", items),
+            Polarity.WORSE,
         ),
     ]
 
 
-def details(material: Material) -> list[Metric]:
+def details(data: PeriodData) -> list[Metric]:
     """List what papers count besides, and the risks that have an amount.
 
     Completed and remaining areas are known only where every area has a status.
     """
-    found = analyse(material)
+    found = analyse(data)
     if found is None:
         return []
     known = not found.unknown
@@ -232,12 +232,12 @@ def details(material: Material) -> list[Metric]:
         Metric(STATED["remaining"], found.count(OPEN) if known else None, "count", "Areas that remain"),
         Metric(
             "assurance.organisations",
-            len(material.settings.councils) + 1,
+            len(data.settings.councils) + 1,
             "count",
             "The trust and the councils that own it",
         ),
         *(
-            money(f"assurance.risk.{slug(row['item'])}", int(row["amount_gbp"]), row["item"], rise=Rise.WORSE)
+            money(f"assurance.risk.{slug(row['item'])}", int(row["amount_gbp"]), row["item"], rise=Polarity.WORSE)
             for _, row in risks.iterrows()
         ),
     ]

@@ -1,6 +1,6 @@
 """The charts of the chapter on assurance: a timeline, and the levers on the call.
 
-In: `Assurance` or `Levers`, and the material of the period. Out: figures, or None where there is nothing to draw.
+In: `Assurance` or `Levers`, and the data of the period. Out: figures, or None where there is nothing to draw.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from trustbook.chapters.assurance.analysis import Assurance
 from trustbook.chapters.assurance.levers import Levers, as_frame
 from trustbook.chapters.assurance.levers_text import ends as moves_of
 from trustbook.chapters.assurance.text import dated, named
-from trustbook.components.charts.chart import Figure, checked_once, figure
+from trustbook.components.charts.chart import Chart, checked_once, figure
 from trustbook.components.charts.rows import BAR, Layout, Row
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_PINK, FAINT, INK, TURQUOISE
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import counted, direction, listing, millions
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 MILLION = 1_000_000
 _DRAWN = ("inspection", "judgement", "cases")
 
 
 @checked_once
-def timeline(found: Assurance, material: Material) -> Figure | None:
+def timeline(found: Assurance, data: PeriodData) -> Chart | None:
     """Draw inspections, judgements and unallocated cases in time: a dot happened, a diamond was expected."""
     events = found.timeline[found.timeline["kind"].isin(_DRAWN) & found.timeline["when"].notna()]
     if events.empty:
@@ -44,16 +44,16 @@ def timeline(found: Assurance, material: Material) -> Figure | None:
         f"{date}, {name}{' (expected)' if status == 'expected' else ''}"
         for date, name, status in zip(dates, names, events["status"], strict=True)
     ]
-    titles = material.reference.sources.set_index("source_id")["title"]
-    history = material.reference.dataset("oversight")
+    titles = data.reference.sources.set_index("source_id")["title"]
+    history = data.reference.dataset("oversight")
     used = history.loc[history["event"].isin(events["event"]), "source_id"].dropna()
     return figure(
         _dots(rows, events),
         name="timeline",
-        period=material.period,
+        period=data.period,
         title=title,
         subtitle="Inspections, judgements and counts of cases without a social worker, by date, "
-        f"as known at {material.period.label}. Dots happened; diamonds were expected when the paper was written",
+        f"as known at {data.period.label}. Dots happened; diamonds were expected when the paper was written",
         source=tuple(str(titles.get(each, each)) for each in dict.fromkeys(used)),
         description=f"In order of time: {'; '.join(said)}.",
         table=table(
@@ -99,7 +99,7 @@ def _dots(rows: list[Row], events: pd.DataFrame) -> Any:
 
 
 @checked_once
-def levers(found: Levers, material: Material) -> Figure | None:
+def levers(found: Levers, data: PeriodData) -> Chart | None:
     """Draw how far each lever moves the call from what is reported: left of the line down, right of it up."""
     if not found.levers:
         return None
@@ -110,11 +110,11 @@ def levers(found: Levers, material: Material) -> Figure | None:
     return figure(
         _tornado(rows, [each.high_gbp / MILLION for each in found.levers]),
         name="levers",
-        period=material.period,
+        period=data.period,
         title=title,
         subtitle=f"How far each lever, moved alone, takes the call from {millions(found.call)}, £m, "
-        f"{material.period.label}. Left of the line is down, right of it up",
-        source=sources(material, "adjustments", "savings", "forecast"),
+        f"{data.period.label}. Left of the line is down, right of it up",
+        source=sources(data, "adjustments", "savings", "forecast"),
         description=f"Bars from the call as reported, longest first: "
         f"{listing([f'{each.name} {moves_of(each)}' for each in found.levers])}.",
         table=table(

@@ -1,6 +1,6 @@
 """What could move the call: each open item and each assumption over its range, and how far the figure goes with it.
 
-In: the material of a period. Out: `Levers`, or None where the period has no call. Whole pounds; a lever is moved alone.
+In: the data of a period. Out: `Levers`, or None where the period has no call. Whole pounds; a lever is moved alone.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from trustbook.chapters.forecast_trend.outlook import Outlook
 from trustbook.chapters.metrics import chapters
 from trustbook.components.metric import Metric
 from trustbook.config.assumptions import Assumption, Assumptions
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 from trustbook.position import Adjustment, position
 
 HEADLINE = "council.call"
-_Figures = Callable[[Material], Sequence[Metric]]
+_Figures = Callable[[PeriodData], Sequence[Metric]]
 
 
-class Kind(StrEnum):
+class LeverKind(StrEnum):
     """What a lever is, and so what its range is."""
 
     DISPUTED = "income in dispute"
@@ -38,7 +38,7 @@ class Lever:
     """One thing that could go either way: how far the call moves from what is reported, down and up, in pounds."""
 
     name: str
-    kind: Kind
+    kind: LeverKind
     low_gbp: int
     high_gbp: int
 
@@ -91,7 +91,7 @@ class Levers:
     @property
     def items(self) -> tuple[Lever, ...]:
         """The levers that are items of the return."""
-        return tuple(each for each in self.levers if each.kind is not Kind.OUTLOOK)
+        return tuple(each for each in self.levers if each.kind is not LeverKind.OUTLOOK)
 
     @property
     def low(self) -> int:
@@ -109,29 +109,29 @@ class Levers:
         return tuple(each for each in self.assumptions if each.call)
 
 
-def analyse(material: Material) -> Levers | None:
+def analyse(data: PeriodData) -> Levers | None:
     """Work out every lever, or None where the period has no call."""
-    here = position(material.current, material.reference)
+    here = position(data.current, data.reference)
     if here.call is None:
         return None
-    found = [*item_levers(material), *_outlook(material, here.variance)]
+    found = [*item_levers(data), *_outlook(data, here.variance)]
     return Levers(
         call=here.call,
         levers=tuple(sorted(found, key=lambda each: -each.reach)),
-        assumptions=tuple(_assumption_moves(material)),
+        assumptions=tuple(_assumption_moves(data)),
     )
 
 
-def call_range(material: Material) -> tuple[int, int] | None:
+def call_range(data: PeriodData) -> tuple[int, int] | None:
     """Give the call if every open item goes its best and its worst way, or None where the period has no call."""
-    here = position(material.current, material.reference)
+    here = position(data.current, data.reference)
     if here.call is None:
         return None
-    found = item_levers(material)
+    found = item_levers(data)
     return here.call + sum(each.low_gbp for each in found), here.call + sum(each.high_gbp for each in found)
 
 
-def item_levers(material: Material) -> list[Lever]:
+def item_levers(data: PeriodData) -> list[Lever]:
     """List the items of the return that are open: income in dispute, items outside the forecast, savings rated amber.
 
     Income can be paid in full or not at all; the call counts it as not paid. An item outside the forecast is in the
@@ -139,33 +139,33 @@ def item_levers(material: Material) -> list[Lever]:
     not.
     """
     found = []
-    rows = material.current.adjustments
+    rows = data.current.adjustments
     if rows is not None:
         for row in rows[rows["amount_gbp"].notna()].itertuples():
-            kinds = {Adjustment.DISPUTED_INCOME: Kind.DISPUTED, Adjustment.NOT_IN_FORECAST: Kind.LEFT_OUT}
+            kinds = {Adjustment.DISPUTED_INCOME: LeverKind.DISPUTED, Adjustment.NOT_IN_FORECAST: LeverKind.LEFT_OUT}
             kind = kinds.get(row.kind)
             if kind is not None and row.amount_gbp:
                 found.append(_lever(str(row.item), kind, -int(row.amount_gbp)))
-    savings = material.current.savings
+    savings = data.current.savings
     if savings is not None:
         amber = savings[savings["amber_gbp"].notna() & (savings["amber_gbp"] != 0)]
-        found += [_lever(str(row.proposal), Kind.AMBER, int(row.amber_gbp)) for row in amber.itertuples()]
+        found += [_lever(str(row.proposal), LeverKind.AMBER, int(row.amber_gbp)) for row in amber.itertuples()]
     return found
 
 
-def _lever(name: str, kind: Kind, amount: int) -> Lever:
+def _lever(name: str, kind: LeverKind, amount: int) -> Lever:
     return Lever(name, kind, min(0, amount), max(0, amount))
 
 
-def _outlook(material: Material, variance: int) -> list[Lever]:
+def _outlook(data: PeriodData, variance: int) -> list[Lever]:
     """The variance at year end by the methods of the outlook, all else as reported; none where there is no outlook."""
-    found = outlook.analyse(material)
+    found = outlook.analyse(data)
     if not isinstance(found, Outlook) or found.low == found.high == variance:
         return []
     return [
         Lever(
             "Where the variance ends the year",
-            Kind.OUTLOOK,
+            LeverKind.OUTLOOK,
             min(0, found.low - variance),
             max(0, found.high - variance),
         )
@@ -184,8 +184,8 @@ class _Noted:
 
 
 @dataclass(frozen=True)
-class _Heard(Material):
-    """Material that notes which assumptions it is asked for."""
+class _Heard(PeriodData):
+    """PeriodData that notes which assumptions it is asked for."""
 
     asked: set[str] = field(default_factory=set)
 
@@ -198,51 +198,48 @@ class _Heard(Material):
         return super().assumed(name)
 
 
-def _assumption_moves(material: Material) -> list[AssumptionMove]:
+def _assumption_moves(data: PeriodData) -> list[AssumptionMove]:
     """Each assumption moved alone; what does not ask for it is worked out once."""
-    parts = {each.name: getattr(material, each.name) for each in fields(Material)}
+    parts = {each.name: getattr(data, each.name) for each in fields(PeriodData)}
     now: dict[str, Metric] = {}
     asking: dict[str, list[_Figures]] = {}
-    for figures in (*(chapter.metrics for chapter in chapters(material)), _ahead):
+    for figures in (*(chapter.metrics for chapter in chapters(data)), _ahead):
         heard = _Heard(**parts)
         now |= {each.name: each for each in figures(heard)}
         for name in heard.asked:
             asking.setdefault(name, []).append(figures)
     moves = [
-        _move(material, name, entry, now, asking.get(name, []))
-        for name, entry in material.assumption_book.entries().items()
+        _move(data, name, entry, now, asking.get(name, [])) for name, entry in data.assumption_book.entries().items()
     ]
     return sorted(moves, key=lambda each: (each.span is None, -abs(each.call or 0), -each.reach))
 
 
 def _move(
-    material: Material, name: str, entry: Assumption, now: Mapping[str, Metric], asking: Sequence[_Figures]
+    data: PeriodData, name: str, entry: Assumption, now: Mapping[str, Metric], asking: Sequence[_Figures]
 ) -> AssumptionMove:
     if entry.span is None or isinstance(entry.value, tuple):
         return AssumptionMove(name, entry, None, None, None, 0)
-    low, high = (
-        now if end == entry.value else {**now, **_again(_with(material, name, end), asking)} for end in entry.span
-    )
+    low, high = (now if end == entry.value else {**now, **_again(_with(data, name, end), asking)} for end in entry.span)
     moved = {each: (low[each], high[each]) for each in low.keys() & high.keys() if _differ(low[each], high[each])}
     first, last = low.get(HEADLINE), high.get(HEADLINE)
     call = round((_value(last) - _value(first)) * 1000) if first and last else None
     return AssumptionMove(name, entry, entry.span, call, _most(moved), len(moved))
 
 
-def _again(material: Material, asking: Sequence[_Figures]) -> dict[str, Metric]:
-    return {each.name: each for figures in asking for each in figures(material)}
+def _again(data: PeriodData, asking: Sequence[_Figures]) -> dict[str, Metric]:
+    return {each.name: each for figures in asking for each in figures(data)}
 
 
-def _with(material: Material, name: str, value: float) -> Material:
-    """The same material with one assumption at another value."""
-    book = material.assumption_book
+def _with(data: PeriodData, name: str, value: float) -> PeriodData:
+    """The same data with one assumption at another value."""
+    book = data.assumption_book
     changed = book.entries()[name].model_copy(update={"value": value})
-    return replace(material, assumption_book=book.model_copy(update={name: changed}))
+    return replace(data, assumption_book=book.model_copy(update={name: changed}))
 
 
-def _ahead(material: Material) -> list[Metric]:
+def _ahead(data: PeriodData) -> list[Metric]:
     """Where the methods of the outlook put the variance at year end."""
-    ahead = outlook.analyse(material)
+    ahead = outlook.analyse(data)
     if not isinstance(ahead, Outlook):
         return []
     labels = {f"Variance at year end, {row.method}": int(str(row.forecast_gbp)) for row in ahead.methods.itertuples()}

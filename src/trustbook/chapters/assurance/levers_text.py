@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from trustbook.chapters.assurance.levers import AssumptionMove, Kind, Lever, Levers, as_frame
+from trustbook.chapters.assurance.levers import AssumptionMove, Lever, LeverKind, Levers, as_frame
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import counted, direction, listing, millions, number, percent
 from trustbook.core.markup import strong
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 _MEANS = {
-    Kind.DISPUTED: "Paid in full, or not at all as the call counts it",
-    Kind.LEFT_OUT: "Met in another way, or in full as the call counts it",
-    Kind.AMBER: "Arrives in full as the call is taken to count on, or not at all",
-    Kind.OUTLOOK: "By the three methods of the outlook",
+    LeverKind.DISPUTED: "Paid in full, or not at all as the call counts it",
+    LeverKind.LEFT_OUT: "Met in another way, or in full as the call counts it",
+    LeverKind.AMBER: "Arrives in full as the call is taken to count on, or not at all",
+    LeverKind.OUTLOOK: "By the three methods of the outlook",
 }
 
 
@@ -35,7 +35,7 @@ def answer(found: Levers) -> Text:
         else None,
         "Whether the forecast counts on savings rated amber is not reported. It is taken to count on them in full, so "
         "that they can only add to the call."
-        if any(each.kind is Kind.AMBER for each in items)
+        if any(each.kind is LeverKind.AMBER for each in items)
         else None,
     )
 
@@ -50,7 +50,7 @@ def ends(lever: Lever) -> str:
     return " to ".join(moves) if moves else direction(0)
 
 
-def levers(found: Levers, material: Material) -> PageTable | None:
+def levers(found: Levers, data: PeriodData) -> PageTable | None:
     """Show the call at both ends of each lever, moved alone."""
     if not found.levers:
         return None
@@ -65,7 +65,7 @@ def levers(found: Levers, material: Material) -> PageTable | None:
             Column("high_gbp", "Call at the high end", "gbp_k"),
             Column("reach_gbp", "Reach", "gbp_k"),
         ],
-        f"What could move the call of {millions(found.call)}, one at a time, {material.period.label}",
+        f"What could move the call of {millions(found.call)}, one at a time, {data.period.label}",
     )
 
 
@@ -91,7 +91,7 @@ def assumptions_answer(found: Levers) -> Text:
     )
 
 
-def assumptions(found: Levers, material: Material) -> PageTable | None:
+def assumptions(found: Levers, data: PeriodData) -> PageTable | None:
     """Show what each assumption moves over its range: the call, and the figure that it moves most."""
     if not found.assumptions:
         return None
@@ -105,7 +105,7 @@ def assumptions(found: Levers, material: Material) -> PageTable | None:
             Column("call", "Moves the call by"),
             Column("most", "Figure that it moves most"),
         ],
-        f"Each assumption moved over its range, {material.period.label}",
+        f"Each assumption moved over its range, {data.period.label}",
     )
 
 

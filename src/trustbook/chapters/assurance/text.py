@@ -10,7 +10,7 @@ from trustbook.components.page import News, Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import counted, listing, millions, number
 from trustbook.core.markup import joined, strong
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 STATUS = {DONE: "Completed", SUBJECT_TO: "Completed, with something outstanding", OPEN: "In progress"}
 _MONTHS = (
@@ -20,14 +20,12 @@ _MONTHS = (
 _YEAR, _MONTH, _DAY = 1, 2, 3
 
 
-def answer(found: Assurance | None, material: Material) -> Text:
+def answer(found: Assurance | None, data: PeriodData) -> Text:
     """Open the chapter: how far the review has come, and what is open."""
     if found is None:
-        return say(strong(f"The figures held for {material.period.short} include nothing on assurance."))
+        return say(strong(f"The figures held for {data.period.short} include nothing on assurance."))
     if found.areas.empty:
-        return say(
-            strong(f"The papers of {material.period.short} name {counted(len(found.risks), 'risk')} and no review.")
-        )
+        return say(strong(f"The papers of {data.period.short} name {counted(len(found.risks), 'risk')} and no review."))
     parts = [f"{found.count(DONE, SUBJECT_TO)} are shown as completed", f"{found.count(OPEN)} are in progress"]
     if found.unknown:
         parts.append(f"{found.unknown} {'has' if found.unknown == 1 else 'have'} no status in the text that is held")
@@ -40,7 +38,7 @@ def answer(found: Assurance | None, material: Material) -> Text:
     )
 
 
-def areas(found: Assurance, material: Material) -> PageTable | None:
+def areas(found: Assurance, data: PeriodData) -> PageTable | None:
     """Show every area, its status, what is outstanding and why."""
     if found.areas.empty:
         return None
@@ -57,7 +55,7 @@ def areas(found: Assurance, material: Material) -> PageTable | None:
             Column("outstanding", "What is outstanding"),
             Column("reason", "Why"),
         ],
-        f"Areas of the step-in review, {material.period.label}",
+        f"Areas of the step-in review, {data.period.label}",
         notes="note",
     )
 
@@ -93,7 +91,7 @@ def counted_by_the_paper(found: Assurance) -> Text | None:
     return say(told)
 
 
-def timeline(found: Assurance, material: Material) -> PageTable:
+def timeline(found: Assurance, data: PeriodData) -> PageTable:
     """Show inspections, judgements, cases without a social worker, reviews and changes in order."""
     return _events(found.timeline, "Inspections, judgements, reviews and changes, oldest first; the undated last")
 
@@ -190,7 +188,7 @@ def _lower(text: object) -> str:
     return words[0].lower() + words[1:]
 
 
-def risks(found: Assurance, material: Material) -> PageTable | None:
+def risks(found: Assurance, data: PeriodData) -> PageTable | None:
     """Show the risks that the papers name, with the amount where they say one."""
     if found.risks.empty:
         return None
@@ -198,22 +196,22 @@ def risks(found: Assurance, material: Material) -> PageTable | None:
     return table(
         found.risks.assign(amount=amounts),
         [Column("item", "Risk"), Column("theme", "Theme"), Column("amount", "Amount")],
-        f"Risks that the papers name, {material.period.label}",
+        f"Risks that the papers name, {data.period.label}",
         notes="note",
     )
 
 
-def concerns(found: Assurance, material: Material) -> PageTable | None:
+def concerns(found: Assurance, data: PeriodData) -> PageTable | None:
     """Show by theme what each paper named, oldest first."""
     papers = [name for name in found.concerns.columns if name != "theme"]
     if found.concerns.empty or len(papers) < 2:
         return None
-    here = str(material.period)
+    here = str(data.period)
     return table(
         found.concerns.fillna("not named"),
         [
             Column("theme", "Theme"),
-            *(Column(each, material.period.label if each == here else dated(each)) for each in papers),
+            *(Column(each, data.period.label if each == here else dated(each)) for each in papers),
         ],
         "Concerns and risks by theme, paper by paper",
     )
@@ -233,7 +231,7 @@ def lasting(found: Assurance) -> Text | None:
     return say(f"{told} The sorting into themes is ours. What a paper does not name may still have been there.")
 
 
-def news(material: Material) -> News | None:
+def news(data: PeriodData) -> News | None:
     """Give the front page its line: the chapter's answer, where the period reports any assurance."""
-    found = assurance_analysis.analyse(material)
-    return None if found is None else News("Assurance", answer(found, material).paragraphs[0])
+    found = assurance_analysis.analyse(data)
+    return None if found is None else News("Assurance", answer(found, data).paragraphs[0])

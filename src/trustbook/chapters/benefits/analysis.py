@@ -1,4 +1,4 @@
-"""The figures of the chapter on benefits by name. In: the material of a period. Out: its metrics and details."""
+"""The figures of the chapter on benefits by name. In: the data of a period. Out: its metrics and details."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from fractions import Fraction
 
 from trustbook.chapters.benefits.funnels import IDENTIFIED
 from trustbook.chapters.benefits.reported import CARERS, CHILDREN, DELIVERED, HELPED, TARGET, Benefits, analyse
-from trustbook.components.metric import Metric, Read, Recipe, Rise, as_reported, money
+from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money
 from trustbook.core.formatting import slug
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 __all__ = ["analyse", "details", "metrics"]
 
 ASSESSED, OFFERED = "assessed", "opportunity_identified"
 
 
-def _read(measure: str, *stages: str) -> Read:
+def _read(measure: str, *stages: str) -> ColumnRef:
     only = (("measure", (measure,)), *((("stage", stages),) if stages else ()))
-    return Read("benefits", "value", only)
+    return ColumnRef("benefits", "value", only)
 
 
 _SAVED = _read("saving", DELIVERED)
@@ -27,9 +27,9 @@ _GRANT = _read("investment", "grant")
 _COST = _read("weekly_cost")
 
 
-def metrics(material: Material) -> list[Metric]:
+def metrics(data: PeriodData) -> list[Metric]:
     """Name the headline figures of the chapter."""
-    found = analyse(material)
+    found = analyse(data)
     now = found.now if found else None
     composed = found.composition if found else None
     everyone = found.all_opportunities if found else None
@@ -42,8 +42,8 @@ def metrics(material: Material) -> list[Metric]:
             everyone.count(IDENTIFIED) if everyone else None,
             "count",
             "Opportunities identified",
-            Recipe("The opportunities of every kind, added up.", (_read("opportunities", IDENTIFIED),)),
-            Rise.BETTER,
+            Lineage("The opportunities of every kind, added up.", (_read("opportunities", IDENTIFIED),)),
+            Polarity.BETTER,
         ),
         _count(
             "benefits.children_helped", found.counted(HELPED) if found else None, "Children helped", CHILDREN, HELPED
@@ -59,15 +59,15 @@ def metrics(material: Material) -> list[Metric]:
             found.saving(DELIVERED) if found else None,
             "Savings that the programme reports as delivered",
             as_reported(_SAVED),
-            Rise.BETTER,
+            Polarity.BETTER,
         ),
         Metric(
             "benefits.delivered_share",
             _float(found.delivered_share if found else None),
             "share",
             "Part of the target reported as delivered",
-            Recipe("The saving delivered over the target.", (_SAVED, _AIMED)),
-            Rise.BETTER,
+            Lineage("The saving delivered over the target.", (_SAVED, _AIMED)),
+            Polarity.BETTER,
         ),
         money(
             "benefits.invest_to_save",
@@ -80,16 +80,16 @@ def metrics(material: Material) -> list[Metric]:
             _float(now.gross_return if now else None),
             "ratio",
             "Pounds of savings reported for each pound put in",
-            Recipe("The saving delivered over the invest-to-save money.", (_SAVED, _MONEY)),
-            Rise.BETTER,
+            Lineage("The saving delivered over the invest-to-save money.", (_SAVED, _MONEY)),
+            Polarity.BETTER,
         ),
         Metric(
             "benefits.return_net",
             _float(now.net_return if now else None),
             "ratio",
             "Pounds of savings reported for each pound that no grant paid",
-            Recipe("The saving delivered over the invest-to-save money less the grant.", (_SAVED, _MONEY, _GRANT)),
-            Rise.BETTER,
+            Lineage("The saving delivered over the invest-to-save money less the grant.", (_SAVED, _MONEY, _GRANT)),
+            Polarity.BETTER,
         ),
         Metric(
             "benefits.weekly_cost",
@@ -97,7 +97,7 @@ def metrics(material: Material) -> list[Metric]:
             "gbp_per_week",
             "Average weekly cost, all children of the programme",
             as_reported(_COST),
-            Rise.WORSE,
+            Polarity.WORSE,
         ),
         Metric(
             "benefits.composition_share",
@@ -106,23 +106,23 @@ def metrics(material: Material) -> list[Metric]:
             f"Part of the fall that goes when {found.group} are left out"
             if found and found.group
             else "Part of the fall that goes when one group is left out",
-            Recipe("1 less the fall of the average without the group over the fall of the whole average.", (_COST,)),
+            Lineage("1 less the fall of the average without the group over the fall of the whole average.", (_COST,)),
         ),
     ]
 
 
 def _count(name: str, count: int | None, label: str, measure: str, stage: str) -> Metric:
-    return Metric(name, count, "count", label, as_reported(_read(measure, stage)), Rise.BETTER)
+    return Metric(name, count, "count", label, as_reported(_read(measure, stage)), Polarity.BETTER)
 
 
 def _float(value: Fraction | None) -> float | None:
     return None if value is None else float(value)
 
 
-def details(material: Material) -> list[Metric]:
+def details(data: PeriodData) -> list[Metric]:
     """List the lines of the return under the names by which papers state them, each for the date of its line."""
-    found = analyse(material)
-    rows = material.current.dataset("benefits")
+    found = analyse(data)
+    rows = data.current.dataset("benefits")
     if found is None or rows is None:
         return []
     figures = _dated_money(found)

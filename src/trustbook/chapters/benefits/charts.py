@@ -1,4 +1,4 @@
-"""The charts of the chapter on benefits. In: `Benefits` and its material. Out: figures; counts and pounds a week."""
+"""The charts of the chapter on benefits. In: `Benefits` and its data. Out: figures; counts and pounds a week."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import pandas as pd
 from trustbook.chapters.benefits.funnels import IDENTIFIED
 from trustbook.chapters.benefits.reported import WHOLE_COHORT, Benefits
 from trustbook.chapters.benefits.text import month, words
-from trustbook.components.charts.chart import Figure, checked_once, figure
+from trustbook.components.charts.chart import Chart, checked_once, figure
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import in_pounds, number, percent
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 FEWEST_STAGES = 2
 
 
 @checked_once
-def children(found: Benefits, material: Material) -> Figure | None:
+def children(found: Benefits, data: PeriodData) -> Chart | None:
     """Draw how many children are at each stage, each from zero, beside those at the first."""
     funnel = next((each for each in found.children if len(each.reported) >= FEWEST_STAGES), None)
     if funnel is None:
@@ -33,10 +33,10 @@ def children(found: Benefits, material: Material) -> Figure | None:
     return figure(
         bars(rows),
         name="children-by-stage",
-        period=material.period,
+        period=data.period,
         title=title,
-        subtitle=f"Number of children. {_papers(material)}",
-        source=sources(material, "benefits"),
+        subtitle=f"Number of children. {_papers(data)}",
+        source=sources(data, "benefits"),
         description="Bars from zero, one below the other: "
         + "; ".join(f"{row.name} {row.figure}" for row in rows)
         + ".",
@@ -51,13 +51,13 @@ def children(found: Benefits, material: Material) -> Figure | None:
     )
 
 
-def _papers(material: Material) -> str:
+def _papers(data: PeriodData) -> str:
     """Where the figures stand; their own months are in the data, and are not always that of the period."""
-    return f"From the papers published with the return for Period {material.period.month}"
+    return f"From the papers published with the return for Period {data.period.month}"
 
 
 @checked_once
-def opportunities(found: Benefits, material: Material) -> Figure | None:
+def opportunities(found: Benefits, data: PeriodData) -> Chart | None:
     """Draw the opportunities identified by kind, most first."""
     known = [(each.part, each.count(IDENTIFIED)) for each in found.opportunities]
     counts = sorted(((part, count) for part, count in known if count is not None), key=lambda each: -each[1])
@@ -69,10 +69,10 @@ def opportunities(found: Benefits, material: Material) -> Figure | None:
     return figure(
         bars(rows),
         name="opportunities-by-kind",
-        period=material.period,
+        period=data.period,
         title=title,
-        subtitle=f"Number of opportunities identified, by kind. {_papers(material)}",
-        source=sources(material, "benefits"),
+        subtitle=f"Number of opportunities identified, by kind. {_papers(data)}",
+        source=sources(data, "benefits"),
         description="Bars from zero, most first: " + "; ".join(f"{row.name} {row.figure}" for row in rows) + ".",
         table=table(
             pd.DataFrame(counts, columns=["kind", "count"]),
@@ -83,7 +83,7 @@ def opportunities(found: Benefits, material: Material) -> Figure | None:
 
 
 @checked_once
-def weekly_cost(found: Benefits, material: Material) -> Figure | None:
+def weekly_cost(found: Benefits, data: PeriodData) -> Chart | None:
     """Draw both averages at both dates, from zero."""
     made = found.composition
     if made is None:
@@ -103,11 +103,11 @@ def weekly_cost(found: Benefits, material: Material) -> Figure | None:
     return figure(
         bars(rows),
         name="weekly-cost",
-        period=material.period,
+        period=data.period,
         title=title,
         subtitle=f"Average cost of a child, £ a week, {month(made.before.date)} (grey) and {month(made.after.date)} "
-        f"(blue). {_papers(material)}",
-        source=sources(material, "benefits"),
+        f"(blue). {_papers(data)}",
+        source=sources(data, "benefits"),
         description="Bars from zero: " + "; ".join(f"{row.name} {row.figure}" for row in rows) + ".",
         table=table(
             frame,

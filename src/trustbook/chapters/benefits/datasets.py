@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trustbook.data.schema import NOTE, VALUE, Column, Kind, date, money, schema, text
+from trustbook.data.schema import NOTE, VALUE, Field, Kind, date, money, schema, text
 
 BENEFITS = schema(
     "benefits",
@@ -14,7 +14,7 @@ BENEFITS = schema(
         "part", "The cohort, the kind of opportunity or the part of the money; empty where the line is of all of them"
     ),
     text("stage", "How far those that are counted have come; of money: target, delivered, forecast, agreed, grant"),
-    Column("step", Kind.NUMBER, True, "The place of the stage in its funnel; empty where it is in none"),
+    Field("step", Kind.NUMBER, True, "The place of the stage in its funnel; empty where it is in none"),
     VALUE,
     text("unit", "What the figure counts; only stages that count the same are put in one funnel"),
     date("as_at", "The month or financial year that the figure is for"),

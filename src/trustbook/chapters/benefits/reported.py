@@ -1,6 +1,6 @@
 """A programme's benefits: whom it reached, what it saved for what money, what the cohort costs, what is counted twice.
 
-In: the material of a period. Out: `Benefits`, or None where the return reports neither benefits nor trackers. Whole
+In: the data of a period. Out: `Benefits`, or None where the return reports neither benefits nor trackers. Whole
 pounds, whole children.
 """
 
@@ -14,7 +14,7 @@ import pandas as pd
 from trustbook.chapters.benefits.composition import At, Composition, compose
 from trustbook.chapters.benefits.funnels import IDENTIFIED, REALISED, VERIFIED, Funnel, by_part, funnels, together
 from trustbook.chapters.benefits.trackers import Confirmed, Trackers, compare, confirmed
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 from trustbook.position import subtract
 
 WHOLE_COHORT = "Whole cohort"
@@ -119,13 +119,13 @@ class Benefits:
         return subtract(self.saving(TARGET), self.saving(DELIVERED))
 
 
-def analyse(material: Material) -> Benefits | None:
+def analyse(data: PeriodData) -> Benefits | None:
     """Work out the chapter, or None where the period reports nothing for it."""
-    rows, tracked = (material.current.dataset(name) for name in ("benefits", "trackers"))
+    rows, tracked = (data.current.dataset(name) for name in ("benefits", "trackers"))
     if rows is None and tracked is None:
         return None
-    year = material.period.year_code
-    trackers = None if tracked is None else compare(tracked, material.current.savings, year)
+    year = data.period.year_code
+    trackers = None if tracked is None else compare(tracked, data.current.savings, year)
     if rows is None:
         rows = pd.DataFrame(columns=["measure", "part", "stage", "step", "value", "unit", "as_at", "note"])
     savings = _savings(rows)
@@ -144,9 +144,7 @@ def analyse(material: Material) -> Benefits | None:
         trackers=trackers,
         confirmed=None
         if trackers is None
-        else confirmed(
-            trackers, material.current.savings, material.settings.benefits_title, _amount(savings, year, TARGET)
-        ),
+        else confirmed(trackers, data.current.savings, data.settings.benefits_title, _amount(savings, year, TARGET)),
         notes={
             (str(measure), str(stage)): ". ".join(dict.fromkeys(str(note) for note in lines["note"]))
             for (measure, stage), lines in rows[rows["note"].notna()].groupby(["measure", "stage"], sort=False)

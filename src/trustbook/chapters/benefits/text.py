@@ -13,25 +13,25 @@ from trustbook.chapters.benefits.reported import CARERS, CHILDREN, DELIVERED, HE
 from trustbook.components.page import News, Text, say
 from trustbook.core.formatting import counted, in_pounds, listing, millions, number, percent
 from trustbook.core.markup import joined, strong
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 _MONTH = len("2024-02")
 
 
-def answer(found: Benefits | None, material: Material) -> Text:
+def answer(found: Benefits | None, data: PeriodData) -> Text:
     """Open the chapter: what was saved against the target, whom it helped, and what the cohort costs."""
     if found is None:
         return say(
             strong(
-                f"The figures held for {material.period.short} include no benefits of a programme, so this "
+                f"The figures held for {data.period.short} include no benefits of a programme, so this "
                 "chapter has none."
             )
         )
-    return say(_saved(found, material), _reached(found), _cost_in_brief(found.composition, found.group))
+    return say(_saved(found, data), _reached(found), _cost_in_brief(found.composition, found.group))
 
 
-def _saved(found: Benefits, material: Material) -> str:
-    title, year = material.settings.benefits_title, financial_year(found.year)
+def _saved(found: Benefits, data: PeriodData) -> str:
+    title, year = data.settings.benefits_title, financial_year(found.year)
     delivered, target = found.saving(DELIVERED), found.saving(TARGET)
     if delivered is None:
         return strong(f"What {title} has saved in {year} is not reported.")
@@ -83,7 +83,7 @@ def _cost_in_brief(found: Composition | None, group: str) -> str | None:
     return f"{text}."
 
 
-def reached(found: Benefits, material: Material) -> Text | None:
+def reached(found: Benefits, data: PeriodData) -> Text | None:
     """Set the counts of children side by side, say what their difference is not, and which count nobody reports."""
     stages = [stage for funnel in found.children for stage in funnel.reported]
     if len(stages) < 2:
@@ -104,7 +104,7 @@ def reached(found: Benefits, material: Material) -> Text | None:
     )
 
 
-def opportunities(found: Benefits, material: Material) -> Text | None:
+def opportunities(found: Benefits, data: PeriodData) -> Text | None:
     """Say how many opportunities there were, and how far the return lets each be followed."""
     together = found.all_opportunities
     if together is None or together.count(IDENTIFIED) is None:
@@ -301,9 +301,9 @@ def counted_in(count: int | None, unit: str) -> str:
     return f"{number(count)} {unit}"
 
 
-def news(material: Material) -> News:
+def news(data: PeriodData) -> News:
     """Give the front page its line: the chapter's answer."""
-    return News(material.settings.benefits_title, answer(reported.analyse(material), material).paragraphs[0])
+    return News(data.settings.benefits_title, answer(reported.analyse(data), data).paragraphs[0])
 
 
 def words(name: str) -> str:

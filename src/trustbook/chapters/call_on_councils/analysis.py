@@ -1,6 +1,6 @@
 """The call on the councils: how it is reached, who bears what under which rule, and what it turns on.
 
-In: the material of a period. Out: `Call`, or None where the return reports no items outside the forecast, and so has no
+In: the data of a period. Out: `Call`, or None where the return reports no items outside the forecast, and so has no
 call. Whole pounds.
 """
 
@@ -14,10 +14,10 @@ import pandas as pd
 from trustbook.chapters.call_on_councils.sharing import proportional, share
 from trustbook.chapters.forecast_trend.analysis import PRESSURE, beside, items_of, whole
 from trustbook.chapters.years.comparison import by_year
-from trustbook.components.metric import Metric, Recipe, Rise, money
+from trustbook.components.metric import Lineage, Metric, Polarity, money
 from trustbook.config.settings import Settings, SharingRule
 from trustbook.core.formatting import slug
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 from trustbook.position import Adjustment, Position, add, position, split, subtract
 
 PREFIX = "council"
@@ -85,30 +85,30 @@ class Call:
         return {str(party): int(amount) for party, amount in zip(rows["party"], rows["amount_gbp"], strict=True)}
 
 
-def analyse(material: Material) -> Call | None:
+def analyse(data: PeriodData) -> Call | None:
     """Work out the chapter, or None where the period has no call."""
-    positions = [position(made, material.reference) for made in material.history]
+    positions = [position(made, data.reference) for made in data.history]
     here = positions[-1]
     if here.call is None:
         return None
-    items = _items(material)
-    previous = next((each for each in positions if each.period == material.period.previous), None)
+    items = _items(data)
+    previous = next((each for each in positions if each.period == data.period.previous), None)
     return Call(
         position=here,
         total=here.call,
         bridge=_bridge(here, items),
-        shares=_shares(here.call, rules(material)),
+        shares=_shares(here.call, rules(data)),
         items=items,
         recurring={str(name): int(amount) for name, amount in items.groupby("recurs")["amount_gbp"].sum().items()},
-        movement=_movement(material, here, previous, items),
-        dispute=_dispute(material, positions),
-        reserves=_reserves(material),
+        movement=_movement(data, here, previous, items),
+        dispute=_dispute(data, positions),
+        reserves=_reserves(data),
     )
 
 
-def rules(material: Material) -> list[SharingRule]:
+def rules(data: PeriodData) -> list[SharingRule]:
     """The contract split first, and then the rules that the settings name for comparison."""
-    settings = material.settings
+    settings = data.settings
     own = _contract_split(settings)
     return [own, *settings.sharing_rules]
 
@@ -139,12 +139,12 @@ def _shares(call: int, known: list[SharingRule]) -> pd.DataFrame:
     )
 
 
-def _items(material: Material) -> pd.DataFrame:
-    rows = material.current.adjustments
+def _items(data: PeriodData) -> pd.DataFrame:
+    rows = data.current.adjustments
     assert rows is not None  # a call has items, and items have a file
     found = rows[rows["kind"] == Adjustment.NOT_IN_FORECAST]
     entered: dict[str, str] = {}
-    for made in reversed(material.history):
+    for made in reversed(data.history):
         if made.adjustments is not None:
             outside = made.adjustments[made.adjustments["kind"] == Adjustment.NOT_IN_FORECAST]
             entered |= dict.fromkeys(outside["item"], made.period.short)
@@ -159,13 +159,13 @@ def _items(material: Material) -> pd.DataFrame:
     )
 
 
-def _movement(material: Material, here: Position, previous: Position | None, items: pd.DataFrame) -> Movement:
+def _movement(data: PeriodData, here: Position, previous: Position | None, items: pd.DataFrame) -> Movement:
     if previous is None:
-        return Movement(None, None, _printed(material), None)
+        return Movement(None, None, _printed(data), None)
     both = previous.not_in_forecast is not None
     moved = subtract(here.pressure, previous.pressure)
     like_for_like = add(moved, subtract(here.not_in_forecast, previous.not_in_forecast)) if both else moved
-    printed = _printed(material)
+    printed = _printed(data)
     gap = subtract(printed, like_for_like)
     return Movement(
         like_for_like=like_for_like,
@@ -175,17 +175,17 @@ def _movement(material: Material, here: Position, previous: Position | None, ite
     )
 
 
-def stated_movements(material: Material) -> list[int]:
+def stated_movements(data: PeriodData) -> list[int]:
     """The movement of the call as the papers of this period state it, in pounds, each time that they do."""
-    claims = material.current.dataset("claims")
+    claims = data.current.dataset("claims")
     if claims is None:
         return []
-    here = (claims["metric"] == "council.call_movement") & (claims["period"] == str(material.period))
+    here = (claims["metric"] == "council.call_movement") & (claims["period"] == str(data.period))
     return [round(value * 1_000_000) for value in claims.loc[here & (claims["unit"] == "gbp_m"), "value"]]
 
 
-def _printed(material: Material) -> int | None:
-    stated = set(stated_movements(material))
+def _printed(data: PeriodData) -> int | None:
+    stated = set(stated_movements(data))
     return stated.pop() if len(stated) == 1 else None
 
 
@@ -203,21 +203,21 @@ def _only_sum(items: pd.DataFrame, gap: int) -> tuple[str, ...] | None:
     return found[0] if len(found) == 1 else None
 
 
-def _dispute(material: Material, positions: list[Position]) -> pd.DataFrame:
-    own = _contract_split(material.settings)
+def _dispute(data: PeriodData, positions: list[Position]) -> pd.DataFrame:
+    own = _contract_split(data.settings)
     rows = [
         {"period": each.period, "disputed_gbp": each.disputed_income} | share(each.disputed_income, own)
         for each in positions
         if each.disputed_income is not None
     ]
-    return pd.DataFrame(rows, columns=["period", "disputed_gbp", *material.settings.shares])
+    return pd.DataFrame(rows, columns=["period", "disputed_gbp", *data.settings.shares])
 
 
-def _reserves(material: Material) -> pd.DataFrame:
+def _reserves(data: PeriodData) -> pd.DataFrame:
     """Earlier years whose papers name a reserve beside what was forecast over budget."""
-    figures = material.reference.comparators
-    own = (figures["body"] == material.settings.trust.name) & (figures["unit"] == "gbp_k")
-    over = by_year(material).set_index("year")["over_gbp"].dropna()
+    figures = data.reference.comparators
+    own = (figures["body"] == data.settings.trust.name) & (figures["unit"] == "gbp_k")
+    over = by_year(data).set_index("year")["over_gbp"].dropna()
     rows = []
     for _, row in figures[own & (figures["measure"] == "reserve")].sort_values("as_at").iterrows():
         if row["as_at"] in over.index:
@@ -231,12 +231,12 @@ def _reserves(material: Material) -> pd.DataFrame:
 _CALL = (*PRESSURE, beside(Adjustment.NOT_IN_FORECAST))
 
 
-def metrics(material: Material) -> list[Metric]:
+def metrics(data: PeriodData) -> list[Metric]:
     """Name the headline figures of the chapter."""
-    found = analyse(material)
-    here = position(material.current, material.reference)
-    calls = split(here.call, material.settings.shares) if here.call is not None else {}
-    share = Recipe(
+    found = analyse(data)
+    here = position(data.current, data.reference)
+    calls = split(here.call, data.settings.shares) if here.call is not None else {}
+    share = Lineage(
         "The call on the councils times this council's share of the contract, rounded to the pound.",
         _CALL,
         ("params/trust.yaml, councils",),
@@ -247,31 +247,31 @@ def metrics(material: Material) -> list[Metric]:
             here.not_in_forecast,
             "Items not in the forecast",
             items_of(Adjustment.NOT_IN_FORECAST),
-            Rise.WORSE,
+            Polarity.WORSE,
         ),
         money(
             "council.call",
             here.call,
             "Call on the councils",
-            Recipe("The pressure plus the items that are not in the forecast.", _CALL),
-            Rise.WORSE,
+            Lineage("The pressure plus the items that are not in the forecast.", _CALL),
+            Polarity.WORSE,
         ),
         *(
-            money(f"council.call.{each.code}", calls.get(each.code), f"Call on {each.name}", share, Rise.WORSE)
-            for each in material.settings.councils
+            money(f"council.call.{each.code}", calls.get(each.code), f"Call on {each.name}", share, Polarity.WORSE)
+            for each in data.settings.councils
         ),
         money(
             "council.call_if_income_agreed",
             found.if_income_agreed if found else None,
             "Call on the councils if the income in dispute is paid",
-            Recipe("The call on the councils less the income in dispute.", _CALL),
-            Rise.WORSE,
+            Lineage("The call on the councils less the income in dispute.", _CALL),
+            Polarity.WORSE,
         ),
         money(
             "council.call_like_for_like",
             found.movement.like_for_like if found else None,
             "Movement of the call, of what both months report",
-            Recipe(
+            Lineage(
                 "The pressure, with the items outside where both months report them, less that of the month before.",
                 (*_CALL, whole("variance_gbp_k", before=True), beside(*Adjustment, before=True)),
             ),
@@ -279,17 +279,17 @@ def metrics(material: Material) -> list[Metric]:
     ]
 
 
-def details(material: Material) -> list[Metric]:
+def details(data: PeriodData) -> list[Metric]:
     """List the shares of the councils, and the items that are not in the forecast."""
     figures = [
         Metric(f"council.share.{council.code}", float(council.share), "share", f"Share of {council.name}")
-        for council in material.settings.councils
+        for council in data.settings.councils
     ]
-    rows = material.current.adjustments
+    rows = data.current.adjustments
     if rows is None:
         return figures
     items = rows[(rows["kind"] == Adjustment.NOT_IN_FORECAST) & rows["amount_gbp"].notna()]
     return figures + [
-        money(f"council.not_in_forecast.{slug(row['item'])}", int(row["amount_gbp"]), row["item"], rise=Rise.WORSE)
+        money(f"council.not_in_forecast.{slug(row['item'])}", int(row["amount_gbp"]), row["item"], rise=Polarity.WORSE)
         for _, row in items.iterrows()
     ]

@@ -1,21 +1,21 @@
-"""The chart of the chapter on the call. In: `Call` and the material of its period. Out: a figure; amounts in £m."""
+"""The chart of the chapter on the call. In: `Call` and the data of its period. Out: a figure; amounts in £m."""
 
 from __future__ import annotations
 
 from trustbook.chapters.call_on_councils.analysis import Call
-from trustbook.components.charts.chart import Figure, checked_once, figure
+from trustbook.components.charts.chart import Chart, checked_once, figure
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_GREY
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import millions
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 MILLION = 1_000_000
 
 
 @checked_once
-def bridge(call: Call, material: Material) -> Figure:
+def bridge(call: Call, data: PeriodData) -> Chart:
     """Draw what the call is made of, step by step, and the call itself, each from zero."""
     steps = [
         Row(str(step.step), millions(int(step.amount_gbp)), int(step.amount_gbp) / MILLION)
@@ -26,10 +26,10 @@ def bridge(call: Call, material: Material) -> Figure:
     return figure(
         bars([*steps, whole]),
         name="from-variance-to-call",
-        period=material.period,
+        period=data.period,
         title=title,
-        subtitle=f"The variance and what is added to it, and the call that they make, £m, {material.period.label}",
-        source=sources(material, "forecast", "adjustments"),
+        subtitle=f"The variance and what is added to it, and the call that they make, £m, {data.period.label}",
+        source=sources(data, "forecast", "adjustments"),
         description=f"Bars from zero: {'; '.join(f'{row.name} {row.figure}' for row in steps)}. "
         f"Added up they are the call, {whole.figure}.",
         table=table(

@@ -10,18 +10,18 @@ from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.settings import TRUST
 from trustbook.core.formatting import NOT_REPORTED, direction, in_pounds, listing, millions, percent
 from trustbook.core.markup import strong
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 
-def answer(call: Call | None, material: Material) -> Text:
+def answer(call: Call | None, data: PeriodData) -> Text:
     """Open the chapter: what the councils would have to fund, and each one's share."""
     if call is None:
-        said, not_meant = no_call(material.period)
+        said, not_meant = no_call(data.period)
         return say(strong(said) + f" {not_meant}")
     parts = call.of(CONTRACT_SPLIT)
     shares = [
         f"{council.short_name} {millions(parts[council.code])} ({percent(float(council.share), 2)})"
-        for council in material.settings.councils
+        for council in data.settings.councils
     ]
     return say(
         strong(f"Unless it is mitigated, the councils would have to fund {millions(call.total)}: {listing(shares)}."),
@@ -31,21 +31,21 @@ def answer(call: Call | None, material: Material) -> Text:
     )
 
 
-def bridge(call: Call, material: Material) -> PageTable:
+def bridge(call: Call, data: PeriodData) -> PageTable:
     """Show the steps from the variance to the call."""
     return table(
         call.bridge.assign(level_gbp=call.bridge["amount_gbp"].cumsum()),
         [Column("step", "Step"), Column("amount_gbp", "Amount", "gbp_k"), Column("level_gbp", "Together", "gbp_k")],
-        f"From variance to call, {material.period.label}",
+        f"From variance to call, {data.period.label}",
         {"step": "Call on the councils", "amount_gbp": call.total, "level_gbp": call.total},
     )
 
 
-def shares(call: Call, material: Material) -> PageTable:
+def shares(call: Call, data: PeriodData) -> PageTable:
     """Show what each party would bear of the call under each rule, to the pound."""
     wide = call.shares.pivot(index="rule", columns="party", values="amount_gbp")
     frame = wide.reindex(call.shares["rule"].unique()).reset_index()
-    parties = {council.code: council.name for council in material.settings.councils} | {TRUST: "The trust itself"}
+    parties = {council.code: council.name for council in data.settings.councils} | {TRUST: "The trust itself"}
     for party in parties:
         if party not in frame:
             frame[party] = None
@@ -55,7 +55,7 @@ def shares(call: Call, material: Material) -> PageTable:
     return table(frame, columns, f"The call of {in_pounds(call.total)} under each rule", notes="source")
 
 
-def rounding(call: Call, material: Material) -> Text | None:
+def rounding(call: Call, data: PeriodData) -> Text | None:
     """Say what the other rules would move between the councils, where they share the call between councils only."""
     own = call.of(CONTRACT_SPLIT)
     told = []
@@ -64,7 +64,7 @@ def rounding(call: Call, material: Material) -> Text | None:
         if rule != CONTRACT_SPLIT and parts.keys() == own.keys():
             moved = [
                 f"{council.name} {direction_in_pounds(parts[council.code] - own[council.code])}"
-                for council in material.settings.councils
+                for council in data.settings.councils
             ]
             told.append(strong(rule) + f": against the contract split, {listing(moved)}.")
     return say(*told) if told else None
@@ -75,7 +75,7 @@ def direction_in_pounds(pounds: int) -> str:
     return f"{in_pounds(abs(pounds))} {'more' if pounds > 0 else 'less'}" if pounds else "the same"
 
 
-def items(call: Call, material: Material) -> PageTable:
+def items(call: Call, data: PeriodData) -> PageTable:
     """Show what the forecast leaves out, since when, and whether it comes again."""
     return table(
         call.items,
@@ -85,7 +85,7 @@ def items(call: Call, material: Material) -> PageTable:
             Column("entered", "First reported"),
             Column("recurs", "Recurring or one-off"),
         ],
-        f"Items that the forecast leaves out, {material.period.label}",
+        f"Items that the forecast leaves out, {data.period.label}",
         {"item": "Total", "amount_gbp": call.position.not_in_forecast},
         "note",
     )
@@ -103,9 +103,9 @@ def recurring(call: Call) -> Text:
     )
 
 
-def movement(call: Call, material: Material) -> Text:
+def movement(call: Call, data: PeriodData) -> Text:
     """Say how the call moved like for like, and how that stands to the movement that the paper prints."""
-    before = material.period.previous.short
+    before = data.period.previous.short
     moved = call.movement
     if moved.like_for_like is None:
         return say(f"No return is held for {before}, so the call has no movement.")
@@ -124,13 +124,13 @@ def movement(call: Call, material: Material) -> Text:
     return say(told, printed)
 
 
-def dispute(call: Call, material: Material) -> Text:
+def dispute(call: Call, data: PeriodData) -> Text:
     """Say what the income in dispute alone puts on the call."""
     own = call.of(CONTRACT_SPLIT)
     now = call.dispute.iloc[-1]
     parts = [
         f"{council.name} {millions(own[council.code] - int(now[council.code]))} to {millions(own[council.code])}"
-        for council in material.settings.councils
+        for council in data.settings.councils
     ]
     return say(
         "Depending only on how much of the income in dispute is paid, the call lies between "
@@ -139,7 +139,7 @@ def dispute(call: Call, material: Material) -> Text:
     )
 
 
-def dispute_history(call: Call, material: Material) -> PageTable:
+def dispute_history(call: Call, data: PeriodData) -> PageTable:
     """Show the income in dispute of each period, and each council's share of it."""
     frame = call.dispute.assign(period=[period.label for period in call.dispute["period"]])
     return table(
@@ -147,7 +147,7 @@ def dispute_history(call: Call, material: Material) -> PageTable:
         [
             Column("period", "Period"),
             Column("disputed_gbp", "Income in dispute", "gbp"),
-            *(Column(council.code, council.name, "gbp") for council in material.settings.councils),
+            *(Column(council.code, council.name, "gbp") for council in data.settings.councils),
         ],
         "Income in dispute, and the share of each council if none of it is paid",
     )
@@ -167,6 +167,6 @@ def _left(pounds: int) -> str:
     return f"{millions(pounds)} more than was needed" if pounds >= 0 else f"{millions(-pounds)} short"
 
 
-def news(material: Material) -> News:
+def news(data: PeriodData) -> News:
     """Give the front page its line: the chapter's answer."""
-    return News("The call on the councils", answer(call_analysis.analyse(material), material).paragraphs[0])
+    return News("The call on the councils", answer(call_analysis.analyse(data), data).paragraphs[0])

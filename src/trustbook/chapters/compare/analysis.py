@@ -1,6 +1,6 @@
 """Where the trust's areas stand among all authorities by what the department publishes.
 
-In: the material of a period. Out: `Compared`, or None where nothing is on file or nothing is to be compared. A time
+In: the data of a period. Out: `Compared`, or None where nothing is on file or nothing is to be compared. A time
 counts as known from the day on which it was published; a symbol is never a figure; which end is good is a setting.
 """
 
@@ -11,17 +11,17 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from trustbook.components.metric import Metric, Read, Recipe, Rise
+from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity
 from trustbook.config.settings import ComparedMeasure, Settings
 from trustbook.core.period import Period
 from trustbook.data.conventions import LOCAL, NATIONAL, REGIONAL, is_known
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 QUARTERS = 4
 
 
 @dataclass(frozen=True)
-class Figure:
+class PublishedFigure:
     """One published figure, or the symbol in its place."""
 
     time: str
@@ -40,7 +40,7 @@ class Standing:
     """
 
     measure: ComparedMeasure
-    figure: Figure
+    figure: PublishedFigure
     rank: int | None
     of: int
     equal: int
@@ -55,7 +55,7 @@ class Path:
     measure: ComparedMeasure
     area: str
     standings: tuple[Standing, ...]
-    beside: tuple[Figure, ...]
+    beside: tuple[PublishedFigure, ...]
     """Region, statistical neighbours and country, at every time on file."""
 
     @property
@@ -77,7 +77,7 @@ class Path:
             return None
         return round(now.figure.value - before.figure.value, 9)
 
-    def at(self, time: str) -> list[Figure]:
+    def at(self, time: str) -> list[PublishedFigure]:
         """The figures beside it at one time, in the order region, neighbours, country."""
         return [each for each in self.beside if each.time == time]
 
@@ -119,9 +119,9 @@ def quarter(value: float, bounds: Sequence[float], high_is: str) -> int:
     return low_to_high if high_is == "worse" else QUARTERS + 1 - low_to_high
 
 
-def analyse(material: Material) -> Compared | None:
+def analyse(data: PeriodData) -> Compared | None:
     """Gather where the trust's areas stand, or None where none of their figures are on file."""
-    rows, settings = material.reference.dataset("compared"), material.settings
+    rows, settings = data.reference.dataset("compared"), data.settings
     own = rows[rows["area_code"].isin(settings.statistical_areas) & (rows["geographic_level"] == LOCAL)]
     beside = _beside(rows, settings)
     paths = []
@@ -133,8 +133,8 @@ def analyse(material: Material) -> Compared | None:
                 Path(
                     measure,
                     str(of_area.iloc[-1]["area_name"]),
-                    tuple(_standing(row, measure, material.period) for _, row in of_area.iterrows()),
-                    tuple(_figure(row, material.period) for _, row in others.iterrows()),
+                    tuple(_standing(row, measure, data.period) for _, row in of_area.iterrows()),
+                    tuple(_figure(row, data.period) for _, row in others.iterrows()),
                 )
             )
     near = settings.statistical_neighbours
@@ -152,8 +152,8 @@ def _beside(rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     return pd.concat(parts)
 
 
-def _figure(row: pd.Series, period: Period) -> Figure:
-    return Figure(
+def _figure(row: pd.Series, period: Period) -> PublishedFigure:
+    return PublishedFigure(
         str(row["time_period"]),
         str(row["area_name"]),
         None if pd.isna(row["value"]) else float(row["value"]),
@@ -180,12 +180,12 @@ def _standing(row: pd.Series, measure: ComparedMeasure, period: Period) -> Stand
     )
 
 
-def metrics(material: Material) -> list[Metric]:
+def metrics(data: PeriodData) -> list[Metric]:
     """Name the rank by each measure, where one of the trust's areas has it."""
-    found = analyse(material)
+    found = analyse(data)
     current = found.current if found else ()
     figures = []
-    for measure in material.settings.compared_measures:
+    for measure in data.settings.compared_measures:
         paths = [path for path in current if path.measure == measure]
         now = paths[0].now if len(paths) == 1 else None
         figures.append(
@@ -194,15 +194,15 @@ def metrics(material: Material) -> list[Metric]:
                 now.rank if now else None,
                 "count",
                 f"{measure.label}: rank among authorities, 1 is best",
-                _recipe(measure, now.figure.time if now else "", material.settings),
-                Rise.WORSE,
+                _recipe(measure, now.figure.time if now else "", data.settings),
+                Polarity.WORSE,
                 as_at=now.figure.time if now else "",
             )
         )
     return figures
 
 
-def _recipe(measure: ComparedMeasure, time: str, settings: Settings) -> Recipe:
+def _recipe(measure: ComparedMeasure, time: str, settings: Settings) -> Lineage:
     only = (
         ("geographic_level", (LOCAL,)),
         ("area_code", settings.statistical_areas),
@@ -210,9 +210,9 @@ def _recipe(measure: ComparedMeasure, time: str, settings: Settings) -> Recipe:
         ("time_period", (time,)),
     )
     columns = ("lower",) if measure.high_is == "worse" else ("of", "lower", "same")
-    return Recipe(
+    return Lineage(
         f"One more than the authorities with a {'lower' if measure.high_is == 'worse' else 'higher'} figure; "
         "a symbol is no figure.",
-        tuple(Read("compared", column, only) for column in columns),
+        tuple(ColumnRef("compared", column, only) for column in columns),
         settings=("params/trust.yaml, compared_measures",),
     )

@@ -9,19 +9,19 @@ import pandas as pd
 
 from trustbook.chapters.compare.analysis import Compared, Path, Standing
 from trustbook.chapters.compare.text import QUARTERS, place, trend
-from trustbook.components.charts.chart import Figure, checked_once, figure
+from trustbook.components.charts.chart import Chart, checked_once, figure
 from trustbook.components.charts.rows import BAR, Layout, Row
 from trustbook.components.charts.source import published
 from trustbook.components.charts.theme import DARK_BLUE, FAINT, INK, PAPER
 from trustbook.components.tables import Column, table
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 _HALF = 0.5
 _BOUNDS = (0.25, 0.5, 0.75)
 
 
 @checked_once
-def ranks(found: Compared, material: Material) -> Figure | None:
+def ranks(found: Compared, data: PeriodData) -> Chart | None:
     """Draw where the area stands by each measure: a point on a strip from the best (left) to the worst authority."""
     shown = [(path, path.now) for path in found.current if path.now and path.now.rank is not None]
     if not shown:
@@ -45,11 +45,11 @@ def ranks(found: Compared, material: Material) -> Figure | None:
     return figure(
         _strips(rows, [_before(path) for path, _ in shown]),
         name="ranks",
-        period=material.period,
+        period=data.period,
         title=title,
         subtitle="Rank among all authorities, best on the left, in quarters (25% of authorities each), as known "
-        f"at {material.period.label}. The hollow point is the year before",
-        source=published(material, "compared"),
+        f"at {data.period.label}. The hollow point is the year before",
+        source=published(data, "compared"),
         description="Strips from the best to the worst authority: "
         + "; ".join(f"{row.name}, rank {row.figure}" for row in rows)
         + ".",

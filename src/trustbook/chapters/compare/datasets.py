@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from trustbook.data.schema import UNIT, VALUE, Column, Kind, optional, schema, text
+from trustbook.data.schema import UNIT, VALUE, Field, Kind, optional, schema, text
 
 
-def _number(name: str, about: str) -> Column:
-    return Column(name, Kind.NUMBER, False, about)
+def _number(name: str, about: str) -> Field:
+    return Field(name, Kind.NUMBER, False, about)
 
 
 COMPARED = schema(
@@ -34,7 +34,7 @@ COMPARED = schema(
     _number("median", "Half of the authorities lie at or below this figure"),
     _number("quartile_3", "Three quarters of the authorities lie at or below this figure"),
     _number("highest", "The highest figure of any authority"),
-    Column("published_on", Kind.DATE, False, "When the figure was first published, where that is known"),
+    Field("published_on", Kind.DATE, False, "When the figure was first published, where that is known"),
 )
 
 REFERENCE = (COMPARED,)

@@ -5,21 +5,21 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.compare import analysis
-from trustbook.chapters.compare.analysis import Compared, Figure, Path, Standing
+from trustbook.chapters.compare.analysis import Compared, Path, PublishedFigure, Standing
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.settings import ComparedMeasure
 from trustbook.core.formatting import NOT_REPORTED, counted, listing, number, percent
 from trustbook.core.markup import strong
 from trustbook.data.conventions import SYMBOLS
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 QUARTERS = {1: "best quarter", 2: "second best quarter", 3: "second worst quarter", 4: "worst quarter"}
 _ARROWS = {1: "↑ up", -1: "↓ down", 0: "→ unchanged"}
 _WORST, _BEST = 4, 1
 
 
-def answer(found: Compared | None, material: Material) -> Text:
+def answer(found: Compared | None, data: PeriodData) -> Text:
     """Open the chapter: in how many measures the area is in the worst quarter, and where it stands by each of them."""
     if found is None:
         return say(
@@ -28,7 +28,7 @@ def answer(found: Compared | None, material: Material) -> Text:
     standings = [path.now for path in found.current if path.now]
     ranked = [each for each in standings if each.quarter is not None]
     if not ranked:
-        return say(strong(f"How the trust's areas compare was not known in {material.period.label}."))
+        return say(strong(f"How the trust's areas compare was not known in {data.period.label}."))
     worst = [each for each in ranked if each.quarter == _WORST]
     best = [each for each in ranked if each.quarter == _BEST]
     led = worst or best or ranked
@@ -60,7 +60,7 @@ def _told(path: Path) -> str:
     return f"{figure}, rank {now.rank} of {now.of}"
 
 
-def _cell(figure: Figure | None, measure: ComparedMeasure) -> str:
+def _cell(figure: PublishedFigure | None, measure: ComparedMeasure) -> str:
     """A figure in its unit, the symbol in its place in words, or that there is none."""
     if figure is None:
         return NOT_REPORTED
@@ -174,9 +174,9 @@ def years(found: Compared | None) -> PageTable | None:
     return table(frame, columns, "Rank and figure by year, 1 is best", notes="note")
 
 
-def news(material: Material) -> News | None:
+def news(data: PeriodData) -> News | None:
     """Give the front page its line, where a rank was known."""
-    found = analysis.analyse(material)
+    found = analysis.analyse(data)
     if found is None or not any(path.now and path.now.rank for path in found.current):
         return None
-    return News("Compared with other authorities", answer(found, material).paragraphs[0])
+    return News("Compared with other authorities", answer(found, data).paragraphs[0])

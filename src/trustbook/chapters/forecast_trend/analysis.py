@@ -1,6 +1,6 @@
 """The forecast: variance by heading and period, what moved, and what drives it.
 
-In: the material of a period. Out: a `Forecast`; money in whole pounds.
+In: the data of a period. Out: a `Forecast`; money in whole pounds.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ import pandas as pd
 from trustbook.chapters.forecast_trend import outlook
 from trustbook.chapters.forecast_trend.outlook import Outlook
 from trustbook.chapters.years.comparison import by_year
-from trustbook.components.metric import Metric, Read, Recipe, Rise, money
+from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, money
 from trustbook.core.formatting import slug
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
 from trustbook.position import PRESSURE_KINDS, Adjustment, Position, by_group, column_sum, position, split, subtract
 
@@ -65,33 +65,30 @@ class Forecast:
         return subtract(self.position.pressure, self.previous.pressure) if self.previous else None
 
 
-def analyse(material: Material) -> Forecast:
+def analyse(data: PeriodData) -> Forecast:
     """Work out the forecast chapter. Raises ReturnError or WorkspaceError for a return that the gate would refuse."""
-    group_of = material.settings.group_of
-    positions = [position(made, material.reference) for made in material.history]
+    group_of = data.settings.group_of
+    positions = [position(made, data.reference) for made in data.history]
     here = positions[-1]
-    previous = next((each for each in positions if each.period == material.period.previous), None)
+    previous = next((each for each in positions if each.period == data.period.previous), None)
     trend = pd.DataFrame(
         [
             {"period": made.period, "group": group, "variance_gbp": int(amount)}
-            for made in material.history
-            for group, amount in by_group(made.forecast, group_of)
-            .reindex(list(material.settings.groups))
-            .dropna()
-            .items()
+            for made in data.history
+            for group, amount in by_group(made.forecast, group_of).reindex(list(data.settings.groups)).dropna().items()
         ]
     )
     return Forecast(
         position=here,
         previous=previous,
-        calls=None if here.call is None else split(here.call, material.settings.shares),
+        calls=None if here.call is None else split(here.call, data.settings.shares),
         trend=trend,
-        detail=_detail(material.current.forecast, here),
+        detail=_detail(data.current.forecast, here),
         groups=_groups(trend, here),
         layers=_layers(positions),
         bridge=None if previous is None else _bridge(trend, here, previous),
-        items=_items(material.current),
-        scale=_scale(material),
+        items=_items(data.current),
+        scale=_scale(data),
     )
 
 
@@ -142,10 +139,10 @@ def _items(made: Return) -> pd.DataFrame:
     return found.fillna({"note": ""}).reset_index(drop=True)
 
 
-def _scale(material: Material) -> pd.DataFrame:
+def _scale(data: PeriodData) -> pd.DataFrame:
     """Earlier years and this one, where both figures are held. Each has its own basis, so none is a series."""
-    years = by_year(material)
-    known = years["share"].notna() & (years["year"] <= material.period.year_code)
+    years = by_year(data)
+    known = years["share"].notna() & (years["year"] <= data.period.year_code)
     found = years[known].reset_index(drop=True)
     return pd.DataFrame(
         {
@@ -158,14 +155,14 @@ def _scale(material: Material) -> pd.DataFrame:
     )
 
 
-def whole(column: str, *, before: bool = False) -> Read:
+def whole(column: str, *, before: bool = False) -> ColumnRef:
     """Read a column of the forecast, all lines."""
-    return Read("forecast", column, before=before)
+    return ColumnRef("forecast", column, before=before)
 
 
-def beside(*kinds: Adjustment, before: bool = False) -> Read:
+def beside(*kinds: Adjustment, before: bool = False) -> ColumnRef:
     """Read the amounts of some kinds that stand beside the headings."""
-    return Read("adjustments", "amount_gbp_k", (("kind", tuple(kinds)),), before)
+    return ColumnRef("adjustments", "amount_gbp_k", (("kind", tuple(kinds)),), before)
 
 
 _VARIANCE = whole("variance_gbp_k")
@@ -174,19 +171,19 @@ PRESSURE = (_VARIANCE, beside(*PRESSURE_KINDS))
 """What the pressure is worked out from."""
 
 
-def _added(lines: str, column: str) -> Recipe:
-    return Recipe(f"The {lines} of the lines, added up.", (whole(f"{column}_gbp_k"),))
+def _added(lines: str, column: str) -> Lineage:
+    return Lineage(f"The {lines} of the lines, added up.", (whole(f"{column}_gbp_k"),))
 
 
-def items_of(kind: Adjustment) -> Recipe:
+def items_of(kind: Adjustment) -> Lineage:
     """Make the recipe of a sum of the items of one kind."""
-    return Recipe("The items of this kind, added up.", (beside(kind),))
+    return Lineage("The items of this kind, added up.", (beside(kind),))
 
 
-def metrics(material: Material) -> list[Metric]:
+def metrics(data: PeriodData) -> list[Metric]:
     """Name the headline figures of the chapter."""
-    found = analyse(material)
-    here, worse = found.position, Rise.WORSE
+    found = analyse(data)
+    here, worse = found.position, Polarity.WORSE
     figures = [
         money(
             "forecast.contract_sum",
@@ -212,7 +209,7 @@ def metrics(material: Material) -> list[Metric]:
             "forecast.variance_movement",
             found.variance_movement,
             "Movement in variance on the month",
-            Recipe("The variance of this period less that of the period before.", (_VARIANCE, _BEFORE)),
+            Lineage("The variance of this period less that of the period before.", (_VARIANCE, _BEFORE)),
         ),
         money("forecast.agreed_funding", here.agreed_funding, "Agreed funding", items_of(Adjustment.AGREED_FUNDING)),
         money(
@@ -230,14 +227,14 @@ def metrics(material: Material) -> list[Metric]:
             "forecast.pressure",
             here.pressure,
             "Pressure above the original contract sum",
-            Recipe("The variance, plus agreed funding, costs outside the contract and income in dispute.", PRESSURE),
+            Lineage("The variance, plus agreed funding, costs outside the contract and income in dispute.", PRESSURE),
             worse,
         ),
         money(
             "forecast.pressure_movement",
             found.pressure_movement,
             "Movement in pressure on the month",
-            Recipe(
+            Lineage(
                 "The pressure of this period less that of the period before.",
                 (*PRESSURE, _BEFORE, beside(*PRESSURE_KINDS, before=True)),
             ),
@@ -247,11 +244,11 @@ def metrics(material: Material) -> list[Metric]:
             here.pressure_share,
             "share",
             "Pressure as a share of the contract sum",
-            Recipe("The pressure divided by the original contract sum.", (*PRESSURE, whole("contract_sum_gbp_k"))),
+            Lineage("The pressure divided by the original contract sum.", (*PRESSURE, whole("contract_sum_gbp_k"))),
             worse,
         ),
     ]
-    return [*figures, *_by_line(found), *_outlook(material)]
+    return [*figures, *_by_line(found), *_outlook(data)]
 
 
 def _by_line(found: Forecast) -> list[Metric]:
@@ -260,15 +257,15 @@ def _by_line(found: Forecast) -> list[Metric]:
             f"forecast.variance.{slug(name)}",
             int(variance),
             f"Variance: {name}",
-            Recipe("As reported on its line.", (Read("forecast", "variance_gbp_k", (("heading", (name,)),)),)),
-            Rise.WORSE,
+            Lineage("As reported on its line.", (ColumnRef("forecast", "variance_gbp_k", (("heading", (name,)),)),)),
+            Polarity.WORSE,
         )
         for name, variance in found.detail[["name", "variance_gbp"]].itertuples(index=False)
     ]
 
 
-def _outlook(material: Material) -> list[Metric]:
-    ahead = outlook.analyse(material)
+def _outlook(data: PeriodData) -> list[Metric]:
+    ahead = outlook.analyse(data)
     if not isinstance(ahead, Outlook):
         return []
     return [
@@ -276,22 +273,27 @@ def _outlook(material: Material) -> list[Metric]:
             f"forecast.outlook_{end}",
             amount,
             f"Year-end variance, {end}est of three methods",
-            Recipe(
+            Lineage(
                 f"The {end}est of three methods of carrying this year's variances to the year end.",
                 (_VARIANCE, _BEFORE),
             ),
-            Rise.WORSE,
+            Polarity.WORSE,
         )
         for end, amount in (("low", ahead.low), ("high", ahead.high))
     ]
 
 
-def details(material: Material) -> list[Metric]:
+def details(data: PeriodData) -> list[Metric]:
     """List the figures of the forecast line by line."""
-    lines = material.current.forecast
+    lines = data.current.forecast
     figures = [
-        money(f"forecast.group_variance.{slug(str(group))}", int(amount), f"Variance of group {group}", rise=Rise.WORSE)
-        for group, amount in by_group(lines, material.settings.group_of).dropna().items()
+        money(
+            f"forecast.group_variance.{slug(str(group))}",
+            int(amount),
+            f"Variance of group {group}",
+            rise=Polarity.WORSE,
+        )
+        for group, amount in by_group(lines, data.settings.group_of).dropna().items()
     ]
     names = ("contract_sum", "change_requests", "revised_contract_sum", "projected_outturn", "movement")
     for _, row in lines[lines["level"] == "heading"].iterrows():
@@ -299,7 +301,7 @@ def details(material: Material) -> list[Metric]:
             called = "variance_movement" if name == "movement" else name
             amount = None if pd.isna(row[f"{name}_gbp"]) else int(row[f"{name}_gbp"])
             label = f"{row['heading']}: {called}"
-            rise = Rise.WORSE if name == "projected_outturn" else Rise.NEITHER
+            rise = Polarity.WORSE if name == "projected_outturn" else Polarity.NEITHER
             figures.append(money(f"forecast.{called}.{slug(row['heading'])}", amount, label, rise=rise))
     requests = column_sum(lines["change_requests_gbp"])
     return [*figures, money("forecast.change_requests", requests, "Change requests")]

@@ -1,6 +1,6 @@
 """The forecast chapter's charts.
 
-In: a `Forecast` and the material of its period. Out: figures; amounts in £m.
+In: a `Forecast` and the data of its period. Out: figures; amounts in £m.
 """
 
 from __future__ import annotations
@@ -8,14 +8,14 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.forecast_trend.analysis import Forecast
-from trustbook.components.charts.chart import Figure, checked_once, figure
+from trustbook.components.charts.chart import Chart, checked_once, figure
 from trustbook.components.charts.panels import panels
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import counted, direction, listing, millions, percent
 from trustbook.core.period import Period
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 MILLION = 1_000_000
 _LAYERS = {
@@ -28,7 +28,7 @@ _LAYERS = {
 
 
 @checked_once
-def layers(forecast: Forecast, material: Material) -> Figure | None:
+def layers(forecast: Forecast, data: PeriodData) -> Chart | None:
     """Draw the pressure of each period and each of its layers, or nothing where this period does not report them."""
     if forecast.position.pressure is None:
         return None
@@ -57,11 +57,11 @@ def layers(forecast: Forecast, material: Material) -> Figure | None:
     return figure(
         panels(long),
         name="pressure-in-layers",
-        period=material.period,
+        period=data.period,
         title=title,
         subtitle=f"Pressure and the layers that add up to it, £m, {_span(first['period'], last['period'])}. Each panel "
         "has its own scale from zero",
-        source=sources(material, "forecast", "adjustments"),
+        source=sources(data, "forecast", "adjustments"),
         description=f"Five rows of bars, one bar a period: the pressure, then its four layers. {rows}.",
         table=table(
             frame.assign(period=[period.label for period in frame["period"]]),
@@ -72,7 +72,7 @@ def layers(forecast: Forecast, material: Material) -> Figure | None:
 
 
 @checked_once
-def groups(forecast: Forecast, material: Material) -> Figure | None:
+def groups(forecast: Forecast, data: PeriodData) -> Chart | None:
     """Draw the variance of each group by period, each on its own scale from zero, or nothing for a single period."""
     if forecast.trend["period"].nunique() == 1:
         return None
@@ -100,10 +100,10 @@ def groups(forecast: Forecast, material: Material) -> Figure | None:
     return figure(
         panels(frame),
         name="variance-by-group",
-        period=material.period,
+        period=data.period,
         title=title,
         subtitle=f"Variance by summary group, £m, {_span(first, last)}. Each panel has its own scale from zero",
-        source=sources(material, "forecast"),
+        source=sources(data, "forecast"),
         description=f"Small bar charts, one for each of {counted(len(names), 'summary group')}. {moves}. "
         f"{growing} since {first.short}.",
         table=table(
@@ -133,7 +133,7 @@ def _share(value: object) -> float | None:
 
 
 @checked_once
-def bridge(forecast: Forecast, material: Material) -> Figure | None:
+def bridge(forecast: Forecast, data: PeriodData) -> Chart | None:
     """Draw the steps from the previous pressure to this one, or nothing where there is no previous period.
 
     The steps are bars from zero, falls to the left and rises to the right. Standing on each other they would need an
@@ -159,11 +159,11 @@ def bridge(forecast: Forecast, material: Material) -> Figure | None:
     return figure(
         bars(rows),
         name="steps-of-the-pressure",
-        period=material.period,
+        period=data.period,
         title=title,
         subtitle=f"Steps from {millions(start)} at {before.short} to {millions(end)} at {now.short}, £m, "
         f"{now.financial_year}",
-        source=sources(material, "forecast", "adjustments"),
+        source=sources(data, "forecast", "adjustments"),
         description=f"From {millions(start)} at {before.short} to {millions(end)} at {now.short}: {steps}.",
         table=table(
             frame,
@@ -182,7 +182,7 @@ def _moved(pounds: int) -> str:
 
 
 @checked_once
-def headings(forecast: Forecast, material: Material) -> Figure:
+def headings(forecast: Forecast, data: PeriodData) -> Chart:
     """Draw the variance of each line of the period, largest first."""
     frame = forecast.detail.sort_values("variance_gbp", ascending=False)
     rows = [
@@ -198,10 +198,10 @@ def headings(forecast: Forecast, material: Material) -> Figure:
     return figure(
         bars(rows),
         name="variance-by-heading",
-        period=material.period,
+        period=data.period,
         title=title,
         subtitle=f"Variance by heading, £m and share of the whole, {forecast.position.period.label}",
-        source=sources(material, "forecast"),
+        source=sources(data, "forecast"),
         description=f"Bars, largest first: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
         table=table(
             frame,

@@ -1,6 +1,6 @@
 """Where the variance may stand at year end, by three plain methods, with how wrong each has been on this series.
 
-In: the material of a period, or the variance of each period of the year so far. Out: an `Outlook`, or the
+In: the data of a period, or the variance of each period of the year so far. Out: an `Outlook`, or the
 reason why there is none.
 """
 
@@ -16,7 +16,7 @@ import pandas as pd
 from trustbook.config.assumptions import Assumptions
 from trustbook.core.formatting import counted
 from trustbook.core.period import Period
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 from trustbook.position import position
 
 FEWEST_PERIODS = 4
@@ -60,10 +60,10 @@ class NoOutlook:
     reason: str
 
 
-def analyse(material: Material) -> Outlook | NoOutlook:
+def analyse(data: PeriodData) -> Outlook | NoOutlook:
     """Work out the outlook for the variance at year end. The adjustments are no part of it."""
-    positions = [position(made, material.reference) for made in material.history]
-    return outlook({each.period: each.variance for each in positions}, material.assumptions)
+    positions = [position(made, data.reference) for made in data.history]
+    return outlook({each.period: each.variance for each in positions}, data.assumptions)
 
 
 Forecaster = Callable[[Sequence[float], int], float]

@@ -9,20 +9,20 @@ import pandas as pd
 
 from trustbook.chapters.forecast_trend.analysis import Forecast
 from trustbook.chapters.forecast_trend.outlook import NoOutlook, Outlook
-from trustbook.components.charts.chart import Figure, checked_once, figure
+from trustbook.components.charts.chart import Chart, checked_once, figure
 from trustbook.components.charts.rows import Layout, Row
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_PINK
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import listing, millions, percent
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 MILLION = 1_000_000
 _THOUSAND = 1000
 
 
 @checked_once
-def outlook(forecast: Forecast, found: Outlook | NoOutlook, material: Material) -> Figure | None:
+def outlook(forecast: Forecast, found: Outlook | NoOutlook, data: PeriodData) -> Chart | None:
     """Draw the variance so far and where three methods put it at year end, or nothing where there is no outlook.
 
     One row a figure, a dot for what was reported and a diamond for what is forecast. Dots need no axis from zero, and
@@ -55,11 +55,11 @@ def outlook(forecast: Forecast, found: Outlook | NoOutlook, material: Material) 
     return figure(
         _dots(rows, 3, next(place for place, row in enumerate(rows) if row.name.endswith(f", {best.name}")), low, high),
         name="outlook",
-        period=material.period,
+        period=data.period,
         title=title,
         subtitle=f"Variance as reported (dots) and three methods for {end.short} (diamonds), £m, {end.financial_year}. "
         f"The pale bar is an indicative {interval}",
-        source=sources(material, "forecast"),
+        source=sources(data, "forecast"),
         description=f"The variance reported runs from {millions(reported[0][1])} to {millions(reported[-1][1])}. For "
         f"{end.short}: {listing([f'{method} {millions(amount)}' for method, amount in ahead])}. The {interval} of "
         f"{best.name} runs from {millions(low)} to {millions(high)}.",

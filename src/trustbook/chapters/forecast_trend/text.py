@@ -17,7 +17,7 @@ from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import counted, direction, in_pounds, listing, millions, percent
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 from trustbook.position import Position
 
 _LAYERS = (
@@ -303,6 +303,6 @@ def items(forecast: Forecast) -> PageTable | None:
     )
 
 
-def news(material: Material) -> News:
+def news(data: PeriodData) -> News:
     """Give the front page its line: the chapter's answer."""
-    return News("Forecast trend", answer(forecast_analysis.analyse(material)).paragraphs[-1])
+    return News("Forecast trend", answer(forecast_analysis.analyse(data)).paragraphs[-1])

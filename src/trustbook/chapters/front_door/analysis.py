@@ -1,6 +1,6 @@
 """The front door: who makes contact, what becomes of a hundred referrals, and what a higher conversion rate would mean.
 
-In: the material of a period. Out: `FrontDoor`, or None where the return has no figures about demand.
+In: the data of a period. Out: `FrontDoor`, or None where the return has no figures about demand.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from decimal import Decimal
 
 import pandas as pd
 
-from trustbook.components.metric import Metric, Read, Recipe, Rise, as_reported, measured
+from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, measured
 from trustbook.core.formatting import slug
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 WHOLE = "Whole front door"
 ASSESSMENT = "Social work assessment"
@@ -62,9 +62,9 @@ class FrontDoor:
         return None if self.outcomes.empty else float(rows.sum())
 
 
-def analyse(material: Material) -> FrontDoor | None:
+def analyse(data: PeriodData) -> FrontDoor | None:
     """Work out the chapter, or None where the period reports nothing about demand."""
-    rows = material.current.dataset("front_door")
+    rows = data.current.dataset("front_door")
     if rows is None:
         return None
     whole = rows[rows["part"] == WHOLE].set_index("measure")["value"]
@@ -78,7 +78,7 @@ def analyse(material: Material) -> FrontDoor | None:
         rate=rate,
         target=target,
         re_referred=measured(whole, "re_referrals"),
-        scenarios=_scenarios(material, contacts, rate, target),
+        scenarios=_scenarios(data, contacts, rate, target),
     )
 
 
@@ -96,13 +96,13 @@ STEPS: Sequence[float] = (0.0, 0.5, 1.0)
 
 
 def _scenarios(
-    material: Material, contacts: float | None, rate: float | None, target: float | None
+    data: PeriodData, contacts: float | None, rate: float | None, target: float | None
 ) -> tuple[Scenario, ...]:
     if not rate or not target:
         return ()
-    referred = material.assumed("front_door_referral_share")
+    referred = data.assumed("front_door_referral_share")
     referrals = None if contacts is None or referred is None else contacts * referred
-    kept, months = material.assumed("front_door_case_share"), material.assumed("front_door_case_months")
+    kept, months = data.assumed("front_door_case_share"), data.assumed("front_door_case_months")
     cases = None if kept is None or months is None else kept * months / 12
     return (
         scenario(rate, rate, 0, contacts, referrals, cases),
@@ -138,13 +138,13 @@ def scenario(
     )
 
 
-def _read(measure: str, *parts: str) -> Read:
-    return Read("front_door", "value", ((("part", parts),) if parts else ()) + (("measure", (measure,)),))
+def _read(measure: str, *parts: str) -> ColumnRef:
+    return ColumnRef("front_door", "value", ((("part", parts),) if parts else ()) + (("measure", (measure,)),))
 
 
-def metrics(material: Material) -> list[Metric]:
+def metrics(data: PeriodData) -> list[Metric]:
     """Name the headline figures of the chapter."""
-    found = analyse(material)
+    found = analyse(data)
     outcomes = _read("outcome_share")
     return [
         Metric(
@@ -153,7 +153,7 @@ def metrics(material: Material) -> list[Metric]:
             "count",
             "Contacts a year",
             as_reported(_read("contacts_a_year")),
-            Rise.WORSE,
+            Polarity.WORSE,
         ),
         Metric(
             "front_door.conversion_rate",
@@ -161,14 +161,14 @@ def metrics(material: Material) -> list[Metric]:
             "share",
             "Referrals that lead to an assessment",
             as_reported(_read("outcome_share", ASSESSMENT)),
-            Rise.BETTER,
+            Polarity.BETTER,
         ),
         Metric(
             "front_door.not_described",
             found.not_described if found else None,
             "share",
             "Referrals whose outcome is not described",
-            Recipe("One less the shares of the outcomes that are described.", (outcomes,)),
+            Lineage("One less the shares of the outcomes that are described.", (outcomes,)),
         ),
         Metric(
             "front_door.re_referrals",
@@ -176,7 +176,7 @@ def metrics(material: Material) -> list[Metric]:
             "count",
             "Likely to be referred again",
             as_reported(_read("re_referrals")),
-            Rise.WORSE,
+            Polarity.WORSE,
         ),
         Metric(
             "front_door.conversion_target",
@@ -188,9 +188,9 @@ def metrics(material: Material) -> list[Metric]:
     ]
 
 
-def details(material: Material) -> list[Metric]:
+def details(data: PeriodData) -> list[Metric]:
     """List the shares of contacts and of outcomes."""
-    rows = material.current.dataset("front_door")
+    rows = data.current.dataset("front_door")
     if rows is None:
         return []
     parts = rows[rows["measure"].isin(["contact_share", "outcome_share"]) & rows["value"].notna()]

@@ -1,6 +1,6 @@
 """What a higher conversion rate would mean, by where it comes from: a chart that two sliders move where scripts run.
 
-In: `FrontDoor` and its material. Out: a figure, in referrals of a hundred that arrive now. Without scripts it is drawn
+In: `FrontDoor` and its data. Out: a figure, in referrals of a hundred that arrive now. Without scripts it is drawn
 for the rate aimed at, half of the rise from fewer referrals; its table has the ends. `said` is what the page shows and
 reads out at the sliders.
 """
@@ -12,20 +12,20 @@ from typing import Any
 import altair as alt
 
 from trustbook.chapters.front_door.analysis import FrontDoor, scenario
-from trustbook.components.charts.chart import SAID, Figure, checked_once, figure
+from trustbook.components.charts.chart import SAID, Chart, checked_once, figure
 from trustbook.components.charts.rows import BAR, Layout, Row
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
 from trustbook.components.tables import PageTable
 from trustbook.core.formatting import number, percent
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 _HALF = 50
 _STEP = 5
 
 
 @checked_once
-def scenarios(door: FrontDoor, material: Material, ends: PageTable | None) -> Figure | None:
+def scenarios(door: FrontDoor, data: PeriodData, ends: PageTable | None) -> Chart | None:
     """Draw referrals and assessments at a rate and a part that the reader sets; `ends` is the table of the chapter."""
     if not door.rate or not door.target or ends is None:
         return None
@@ -33,11 +33,11 @@ def scenarios(door: FrontDoor, material: Material, ends: PageTable | None) -> Fi
     return figure(
         _moving(door.rate, door.target),
         name="higher-conversion-rate",
-        period=material.period,
+        period=data.period,
         title="A higher rate means fewer referrals or more assessments",
         subtitle=f"Referrals and assessments for each 100 referrals that arrive now, % of them, as reported at "
-        f"{material.period.short}. The pale bar is the 100 of now",
-        source=sources(material, "front_door"),
+        f"{data.period.short}. The pale bar is the 100 of now",
+        source=sources(data, "front_door"),
         description=f"Bars from zero, for a rate of {percent(door.target, 0)} (now {percent(door.rate, 0)}), half "
         f"of the rise from fewer referrals: {number(shown.referrals, 1)} referrals and "
         f"{number(shown.assessments, 1)} assessments. The table has the ends, and the sliders above the chart, where "

@@ -6,7 +6,7 @@ import pandas as pd
 
 from trustbook.chapters.front_door import analysis as front_door_analysis
 from trustbook.chapters.front_door.analysis import NOT_DESCRIBED, NOT_NAMED, FrontDoor
-from trustbook.components.charts.chart import Figure, figure
+from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources as papers
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
@@ -15,7 +15,7 @@ from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import listing, number, percent
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 
 def answer(door: FrontDoor | None, period: Period) -> Text:
@@ -50,14 +50,14 @@ def _ending(part: str) -> str:
     return f"lead to {part[0].lower()}{part[1:]}"
 
 
-def outcomes_chart(door: FrontDoor, material: Material) -> Figure | None:
+def outcomes_chart(door: FrontDoor, data: PeriodData) -> Chart | None:
     """Draw what becomes of a hundred referrals, what is not described in grey."""
     title = (
         f"{_of_hundred(door.rate)} of 100 referrals lead to an assessment" if door.rate else "What referrals lead to"
     )
     return _shares_chart(
         door.outcomes,
-        material,
+        data,
         name="outcomes",
         title=title,
         what="What 100 referrals at the front door lead to",
@@ -65,18 +65,18 @@ def outcomes_chart(door: FrontDoor, material: Material) -> Figure | None:
     )
 
 
-def sources_chart(door: FrontDoor, material: Material) -> Figure | None:
+def sources_chart(door: FrontDoor, data: PeriodData) -> Chart | None:
     """Draw who makes contact, those that the paper does not name in grey."""
     named = door.sources[door.sources["part"] != NOT_NAMED]
     title = f"{named.iloc[0]['part']}: most contacts of those named" if len(named) else "Who makes contact"
     return _shares_chart(
-        door.sources, material, name="contacts", title=title, what="Contacts with the front door", grey=NOT_NAMED
+        door.sources, data, name="contacts", title=title, what="Contacts with the front door", grey=NOT_NAMED
     )
 
 
 def _shares_chart(
-    shares: pd.DataFrame, material: Material, *, name: str, title: str, what: str, grey: str
-) -> Figure | None:
+    shares: pd.DataFrame, data: PeriodData, *, name: str, title: str, what: str, grey: str
+) -> Chart | None:
     if shares.empty:
         return None
     rows = [
@@ -86,11 +86,11 @@ def _shares_chart(
     return figure(
         bars(rows, whole=100),
         name=name,
-        period=material.period,
+        period=data.period,
         title=title,
-        subtitle=f"{what}, % of all, as reported at {material.period.short}. The pale bar is all; the grey one is what "
+        subtitle=f"{what}, % of all, as reported at {data.period.short}. The pale bar is all; the grey one is what "
         "the paper leaves out",
-        source=papers(material, "front_door"),
+        source=papers(data, "front_door"),
         description="Bars: " + "; ".join(f"{row.name} {row.figure}" for row in rows) + ".",
         table=table(shares, [Column("part", "Part"), Column("share", "Share", "share")], title),
     )
@@ -147,7 +147,7 @@ def reading(door: FrontDoor) -> Text:
     )
 
 
-def news(material: Material) -> News | None:
+def news(data: PeriodData) -> News | None:
     """Give the front page its line, where there is one."""
-    found = front_door_analysis.analyse(material)
-    return None if found is None else News("The front door", answer(found, material.period).paragraphs[0])
+    found = front_door_analysis.analyse(data)
+    return None if found is None else News("The front door", answer(found, data.period).paragraphs[0])

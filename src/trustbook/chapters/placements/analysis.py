@@ -1,6 +1,6 @@
 """Placements: how many of each type, what one costs, why the cost moved, and what an empty bed could cost.
 
-In: the material of a period. Out: `Placements`, or None where the return has no placements. Costs in pounds.
+In: the data of a period. Out: `Placements`, or None where the return has no placements. Costs in pounds.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from trustbook.chapters.placements.published_care import (
     stated_rise,
     unit_costs,
 )
-from trustbook.components.metric import Metric, Read, Recipe, Rise, as_reported, money
+from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money
 from trustbook.core.formatting import slug
 from trustbook.core.period import Period
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
 
 OWN_HOMES = "Own homes"
@@ -108,35 +108,35 @@ class Placements:
         }
 
 
-def analyse(material: Material) -> Placements | None:
+def analyse(data: PeriodData) -> Placements | None:
     """Work out the chapter, or None where the period reports no placements."""
-    rows = material.current.dataset("placements")
+    rows = data.current.dataset("placements")
     if rows is None:
         return None
     types = _types(rows)
     annual, weekly = _one(rows, RESIDENTIAL, "annual_cost"), _one(rows, RESIDENTIAL, "weekly_cost")
     place = annual if annual is not None else None if weekly is None else weekly * WEEKS
-    councils = tuple(council.name for council in material.settings.councils)
-    earlier = next((each for each in reversed(material.history[:-1]) if each.dataset("placements") is not None), None)
-    heading = material.current.forecast
+    councils = tuple(council.name for council in data.settings.councils)
+    earlier = next((each for each in reversed(data.history[:-1]) if each.dataset("placements") is not None), None)
+    heading = data.current.forecast
     line = heading[[slug(str(name)) == HEADING for name in heading["heading"]]]
-    in_care, in_care_at = children(material, types)
+    in_care, in_care_at = children(data, types)
     dearest = _one(rows, RESIDENTIAL, "dearest_above")
     return Placements(
-        period=material.period,
+        period=data.period,
         types=types,
         annual_gbp=None if annual is None else round(annual),
         weekly_gbp=weekly,
         dearest_above_gbp=None if dearest is None else round(dearest),
         children=in_care,
         children_at=in_care_at,
-        unit_costs=unit_costs(material, weekly, _one(rows, FOSTERING, "weekly_cost")),
-        history=history(material),
-        stated_rise=stated_rise(material),
+        unit_costs=unit_costs(data, weekly, _one(rows, FOSTERING, "weekly_cost")),
+        history=history(data),
+        stated_rise=stated_rise(data),
         councils=councils,
-        homes=_homes(rows, material, place),
+        homes=_homes(rows, data, place),
         earlier=None if earlier is None else earlier.period,
-        decomposition=None if earlier is None else decompose(_amounts(earlier), _amounts(material.current)),
+        decomposition=None if earlier is None else decompose(_amounts(earlier), _amounts(data.current)),
         heading_gbp=_only(line["projected_outturn_gbp"]),
         over_gbp=_only(line["variance_gbp"]),
     )
@@ -177,7 +177,7 @@ def _amounts(made: Return) -> dict[str, Amount]:
     }
 
 
-def _homes(rows: pd.DataFrame, material: Material, place: float | None) -> Homes:
+def _homes(rows: pd.DataFrame, data: PeriodData, place: float | None) -> Homes:
     beds = {
         measure: _one(rows, OWN_HOMES, measure)
         for measure in ("beds", "beds_filled", "new_beds", "new_beds_planned", "beds_blocked")
@@ -189,20 +189,20 @@ def _homes(rows: pd.DataFrame, material: Material, place: float | None) -> Homes
         new=beds["new_beds"],
         planned=beds["new_beds_planned"],
         blocked=beds["beds_blocked"],
-        target=material.assumed("home_occupancy_target"),
+        target=data.assumed("home_occupancy_target"),
         place_gbp=None if place is None else round(place),
         new_note="" if notes.empty else str(notes.iloc[-1]),
     )
 
 
-def _read(measure: str, *types: str) -> Read:
+def _read(measure: str, *types: str) -> ColumnRef:
     of = (("type", types),) if types else ()
-    return Read("placements", "value", (*of, ("measure", (measure,))))
+    return ColumnRef("placements", "value", (*of, ("measure", (measure,))))
 
 
-def metrics(material: Material) -> list[Metric]:
+def metrics(data: PeriodData) -> list[Metric]:
     """Name the headline figures of the chapter."""
-    found = analyse(material)
+    found = analyse(data)
     packages, week = _read("packages"), _read("weekly_cost", RESIDENTIAL)
     new_beds = _read("new_beds", OWN_HOMES)
     target = ("params/trust.yaml, assumptions.home_occupancy_target",)
@@ -213,9 +213,9 @@ def metrics(material: Material) -> list[Metric]:
             found.packages if found else None,
             "count",
             "Placement packages",
-            Recipe("The packages of all types added up.", (packages,)),
-            Rise.NEITHER,
-            _dated(material, "packages"),
+            Lineage("The packages of all types added up.", (packages,)),
+            Polarity.NEITHER,
+            _dated(data, "packages"),
         ),
         *(
             Metric(
@@ -224,7 +224,7 @@ def metrics(material: Material) -> list[Metric]:
                 "count",
                 f"Packages: {row.type}",
                 as_reported(_read("packages", str(row.type))),
-                Rise.WORSE if row.type == RESIDENTIAL else Rise.NEITHER,
+                Polarity.WORSE if row.type == RESIDENTIAL else Polarity.NEITHER,
                 "" if pd.isna(row.as_at) else str(row.as_at),
             )
             for row in types
@@ -234,8 +234,8 @@ def metrics(material: Material) -> list[Metric]:
             found.residential_share if found else None,
             "share",
             "Packages that are residential",
-            Recipe("The residential packages over the packages of all types.", (packages,)),
-            Rise.WORSE,
+            Lineage("The residential packages over the packages of all types.", (packages,)),
+            Polarity.WORSE,
         ),
         Metric(
             "placements.residential_cost_weekly",
@@ -243,8 +243,8 @@ def metrics(material: Material) -> list[Metric]:
             "gbp_per_week",
             "Average residential placement",
             as_reported(week),
-            Rise.WORSE,
-            _dated(material, "weekly_cost"),
+            Polarity.WORSE,
+            _dated(data, "weekly_cost"),
         ),
         *(
             Metric(
@@ -252,14 +252,14 @@ def metrics(material: Material) -> list[Metric]:
                 found.places.get(council.name) if found else None,
                 "count",
                 f"The trust's residential average in {council.short_name}'s fostering places (two bases)",
-                Recipe(
+                Lineage(
                     "The trust's average residential week over the council's published fostering week, of the newest "
                     "year up to this one: two bases. This year's own outturn is published later.",
                     (week,),
                     ("data/reference/care_statistics.csv, value",),
                 ),
             )
-            for council in material.settings.councils
+            for council in data.settings.councils
         ),
         Metric(
             "placements.new_beds",
@@ -267,14 +267,14 @@ def metrics(material: Material) -> list[Metric]:
             "count",
             "New beds in children's homes",
             as_reported(new_beds),
-            Rise.BETTER,
-            _dated(material, "new_beds"),
+            Polarity.BETTER,
+            _dated(data, "new_beds"),
         ),
         money(
             "placements.new_beds_empty",
             found.homes.cost_of(found.homes.new_empty_at_target) if found else None,
             "The most that the new beds left empty at the assumed occupancy could cost",
-            Recipe(
+            Lineage(
                 "The new beds times one less the assumed occupancy, times the average cost of a residential placement "
                 "in a year: the most, if a child always waits who goes to such a placement instead.",
                 (new_beds, _read("annual_cost", RESIDENTIAL)),
@@ -284,9 +284,9 @@ def metrics(material: Material) -> list[Metric]:
     ]
 
 
-def details(material: Material) -> list[Metric]:
+def details(data: PeriodData) -> list[Metric]:
     """Give what the papers state of placements beside the headlines, each for the time that it is stated for."""
-    rows = material.current.dataset("placements")
+    rows = data.current.dataset("placements")
     if rows is None:
         return []
     stated = (
@@ -297,7 +297,7 @@ def details(material: Material) -> list[Metric]:
     )
     return [
         Metric(
-            f"placements.{name}", _one(rows, type_, measure), unit, label, None, Rise.NEITHER, _dated(material, measure)
+            f"placements.{name}", _one(rows, type_, measure), unit, label, None, Polarity.NEITHER, _dated(data, measure)
         )
         for name, type_, measure, unit, label in stated
     ]
@@ -306,8 +306,8 @@ def details(material: Material) -> list[Metric]:
 _SUPPORTED = "Supported accommodation"
 
 
-def _dated(material: Material, measure: str) -> str:
+def _dated(data: PeriodData, measure: str) -> str:
     """The one time that a measure is reported for, or nothing where there are several or none."""
-    rows = material.current.dataset("placements")
+    rows = data.current.dataset("placements")
     dates = set() if rows is None else set(rows.loc[rows["measure"] == measure, "as_at"].dropna())
     return str(dates.pop()) if len(dates) == 1 else ""

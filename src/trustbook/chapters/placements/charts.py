@@ -1,4 +1,4 @@
-"""The charts of the chapter on placements. In: `Placements` and its material. Out: figures; packages, and £ a week."""
+"""The charts of the chapter on placements. In: `Placements` and its data. Out: figures; packages, and £ a week."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import pandas as pd
 
 from trustbook.chapters.placements.analysis import Placements
 from trustbook.chapters.placements.published_care import RESIDENTIAL, published_since
-from trustbook.components.charts.chart import Figure, checked_once, figure
+from trustbook.components.charts.chart import Chart, checked_once, figure
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import in_pounds, number, percent, when
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 
 @checked_once
-def types(found: Placements, material: Material) -> Figure | None:
+def types(found: Placements, data: PeriodData) -> Chart | None:
     """Draw the packages of each type as parts of all of them; residential ones stand out."""
-    own = _rows(material)
+    own = _rows(data)
     frame = found.types.dropna(subset=["packages", "share"])
     if frame.empty or found.residential_share is None or found.packages is None:
         return None
@@ -35,11 +35,11 @@ def types(found: Placements, material: Material) -> Figure | None:
     return figure(
         bars(rows, whole=found.packages),
         name="packages-by-type",
-        period=material.period,
+        period=data.period,
         title=title,
         subtitle=f"Placement packages, number and % of all, {', '.join(dates) or 'not dated'}, reported at "
-        f"{material.period.short}. The pale bar is all packages",
-        source=_papers(material, own[own["measure"] == "packages"]),
+        f"{data.period.short}. The pale bar is all packages",
+        source=_papers(data, own[own["measure"] == "packages"]),
         description=f"Bars, each as a part of all {number(found.packages)} packages: "
         f"{'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
         table=table(
@@ -51,9 +51,9 @@ def types(found: Placements, material: Material) -> Figure | None:
 
 
 @checked_once
-def week(found: Placements, material: Material) -> Figure | None:
+def week(found: Placements, data: PeriodData) -> Chart | None:
     """Draw what a residential week costs: the trust's own average, and the published ones."""
-    own = _rows(material)
+    own = _rows(data)
     frame = found.unit_costs.dropna(subset=["residential"])
     published = frame["as_at"].dropna()
     if found.weekly_gbp is None or published.empty:
@@ -72,30 +72,30 @@ def week(found: Placements, material: Material) -> Figure | None:
         "below" if (councils > found.weekly_gbp).all() else "above" if (councils < found.weekly_gbp).all() else "beside"
     )
     title = f"The trust's average stands {side} its councils' published costs"
-    statistics = material.reference.dataset("care_statistics")
+    statistics = data.reference.dataset("care_statistics")
     used = statistics[(statistics["measure"] == "weekly_cost") & (statistics["as_at"] == published.iloc[0])]
-    since = " since" if published_since(str(published.iloc[0]), material.period) else ""
+    since = " since" if published_since(str(published.iloc[0]), data.period) else ""
     return figure(
         bars(rows),
         name="residential-week",
-        period=material.period,
+        period=data.period,
         title=title,
-        subtitle=f"Residential care, £ a week: the trust's own average, reported at {material.period.short}, and "
+        subtitle=f"Residential care, £ a week: the trust's own average, reported at {data.period.short}, and "
         f"costs of {when(published.iloc[0])} in grey, published{since}. "
         "What the trust's covers is not said",
-        source=_papers(material, pd.concat([own[own["measure"] == "weekly_cost"], used])),
+        source=_papers(data, pd.concat([own[own["measure"] == "weekly_cost"], used])),
         description=f"Bars from zero: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
         table=table(frame, [Column("area", "Area"), Column("residential", "Residential, a week", "gbp")], title),
     )
 
 
-def _rows(material: Material) -> pd.DataFrame:
-    rows = material.current.dataset("placements")
+def _rows(data: PeriodData) -> pd.DataFrame:
+    rows = data.current.dataset("placements")
     assert rows is not None  # the chapter has found them
     return rows
 
 
-def _papers(material: Material, rows: pd.DataFrame) -> tuple[str, ...]:
+def _papers(data: PeriodData, rows: pd.DataFrame) -> tuple[str, ...]:
     """The titles of the papers that these rows are taken from, each once."""
-    titles = material.reference.sources.set_index("source_id")["title"]
+    titles = data.reference.sources.set_index("source_id")["title"]
     return tuple(str(titles.get(each, each)) for each in dict.fromkeys(rows["source_id"].dropna()))

@@ -1,6 +1,6 @@
 """What is published of care, beside what the trust reports: children in care, and what a week of care costs.
 
-In: the material of a period. Out: frames, for the period's own financial year and earlier ones only.
+In: the data of a period. Out: frames, for the period's own financial year and earlier ones only.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.core.period import Period
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 RESIDENTIAL, FOSTERING, OVER_18S, ALL_TYPES = "Residential", "Fostering", "Over 18s", "All types"
 OTHER = "Other placements, and suppressed counts"
@@ -23,19 +23,19 @@ def published_since(as_at: str, period: Period) -> bool:
     return as_at >= period.year_code
 
 
-def _published(material: Material, measure: str, until: str) -> pd.DataFrame:
+def _published(data: PeriodData, measure: str, until: str) -> pd.DataFrame:
     """What is published of a measure for times up to this one: an edition does not know later years."""
-    rows = material.reference.dataset("care_statistics")
+    rows = data.reference.dataset("care_statistics")
     return rows[(rows["measure"] == measure) & (rows["as_at"].astype(str) <= until)]
 
 
-def children(material: Material, types: pd.DataFrame) -> tuple[pd.DataFrame, str | None]:
+def children(data: PeriodData, types: pd.DataFrame) -> tuple[pd.DataFrame, str | None]:
     """The packages beside the published children in care of all the councils, on the last day published for each.
 
     A row of its own holds the children of the other types, so that the rows add up to all of them; `note` says so.
     """
-    councils = [council.name for council in material.settings.councils]
-    rows = _published(material, "children", f"{material.period.year + 1}-03-31")
+    councils = [council.name for council in data.settings.councils]
+    rows = _published(data, "children", f"{data.period.year + 1}-03-31")
     rows = rows[rows["area"].isin(councils)]
     when = None if rows.empty else str(rows["as_at"].max())
     counted: dict[str, int] = {}
@@ -59,13 +59,13 @@ def children(material: Material, types: pd.DataFrame) -> tuple[pd.DataFrame, str
     return frame.astype({"packages": "Float64", "children": "Int64"}), when
 
 
-def unit_costs(material: Material, weekly: float | None, fostering: float | None) -> pd.DataFrame:
+def unit_costs(data: PeriodData, weekly: float | None, fostering: float | None) -> pd.DataFrame:
     """The trust's own average week, and the published ones of the newest year, the councils' first."""
-    rows = _published(material, "weekly_cost", material.period.year_code)
+    rows = _published(data, "weekly_cost", data.period.year_code)
     rows = rows[rows["as_at"] == rows["as_at"].max()]
-    councils = [council.name for council in material.settings.councils]
+    councils = [council.name for council in data.settings.councils]
     areas = sorted(dict.fromkeys(rows["area"]), key=lambda area: area not in councils)
-    records = [{"area": material.settings.trust.name, "as_at": None, "residential": weekly, "fostering": fostering}]
+    records = [{"area": data.settings.trust.name, "as_at": None, "residential": weekly, "fostering": fostering}]
     for area in areas:
         cost = rows[rows["area"] == area].set_index("type")["value"]
         records.append(
@@ -81,18 +81,18 @@ def unit_costs(material: Material, weekly: float | None, fostering: float | None
     return frame.assign(places=frame["residential"] / frame["fostering"].where(frame["fostering"] > 0))
 
 
-def history(material: Material) -> pd.DataFrame:
+def history(data: PeriodData) -> pd.DataFrame:
     """The published week of residential care, a row a year and a column an area, where all areas have one."""
-    rows = _published(material, "weekly_cost", material.period.year_code)
+    rows = _published(data, "weekly_cost", data.period.year_code)
     rows = rows[rows["type"] == RESIDENTIAL]
     wide = rows.pivot(index="as_at", columns="area", values="value").reindex(columns=rows["area"].unique())
     return wide.dropna().reset_index()
 
 
-def stated_rise(material: Material) -> float | None:
+def stated_rise(data: PeriodData) -> float | None:
     """The rise of prices in the market over two years, as a paper of the period's year states it."""
-    rows = material.reference.comparators
+    rows = data.reference.comparators
     found = rows.loc[
-        (rows["measure"] == "placement_price_increase_2_years") & (rows["as_at"] == material.period.year_code), "value"
+        (rows["measure"] == "placement_price_increase_2_years") & (rows["as_at"] == data.period.year_code), "value"
     ]
     return float(found.iloc[0]) if len(found) == 1 else None

@@ -9,15 +9,13 @@ from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import in_pounds, listing, millions, number, percent, when
 from trustbook.core.markup import strong
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 
-def answer(found: Placements | None, material: Material) -> Text:
+def answer(found: Placements | None, data: PeriodData) -> Text:
     """Open the chapter: how many places are residential, what one costs, and what that is in fostering places."""
     if found is None:
-        return say(
-            strong(f"The figures held for {material.period.short} include no placements, so this chapter has none.")
-        )
+        return say(strong(f"The figures held for {data.period.short} include no placements, so this chapter has none."))
     if found.residential_share is None or found.weekly_gbp is None:
         return say(strong("The packages of each type, or the average cost of a residential one, were not reported."))
     told = (
@@ -138,7 +136,7 @@ def children_table(found: Placements) -> PageTable | None:
     )
 
 
-def unit_costs(found: Placements, material: Material) -> Text:
+def unit_costs(found: Placements, data: PeriodData) -> Text:
     """Say how one residential place stands to fostering places, first on one basis, and how the averages differ."""
     frame = found.unit_costs
     own, areas = frame.iloc[0], frame[frame["as_at"].notna()]
@@ -162,11 +160,11 @@ def unit_costs(found: Placements, material: Material) -> Text:
             f"places: {listing(one_basis)}."
         ),
         second,
-        _gap(found, material),
+        _gap(found, data),
     )
 
 
-def _gap(found: Placements, material: Material) -> str | None:
+def _gap(found: Placements, data: PeriodData) -> str | None:
     """How the trust's average stands to the published ones of its councils."""
     frame = found.unit_costs
     known = frame[frame["area"].isin(found.councils) & frame["residential"].notna()]
@@ -232,7 +230,7 @@ def growth(found: Placements) -> Text | None:
     )
 
 
-def moved(found: Placements, material: Material) -> Text:
+def moved(found: Placements, data: PeriodData) -> Text:
     """Say why the cost of placements moved, or what is missing to say it."""
     if found.earlier is None:
         return say(
@@ -277,7 +275,7 @@ def basis(found: Placements) -> Text:
     return say(f"Packages are as at {listing(dates)}. A year is {WEEKS} weeks.")
 
 
-def news(material: Material) -> News | None:
+def news(data: PeriodData) -> News | None:
     """Give the front page its line: the chapter's answer, where the period reports placements."""
-    found = analysis.analyse(material)
-    return None if found is None else News("Placements", answer(found, material).paragraphs[0])
+    found = analysis.analyse(data)
+    return None if found is None else News("Placements", answer(found, data).paragraphs[0])

@@ -1,6 +1,6 @@
 """The transformation programme: its projects, when their business cases are due, what they save, what turned.
 
-In: the material of a period. Out: `Programme`, or None where the period reports none. Whole pounds. What the programme
+In: the data of a period. Out: `Programme`, or None where the period reports none. Whole pounds. What the programme
 and the savings tracker say of each other is worked out in `carried.py`.
 """
 
@@ -13,10 +13,10 @@ from typing import Any
 import pandas as pd
 
 from trustbook.chapters.programme.savings_by_project import Carried, carried
-from trustbook.components.metric import Metric, Read, Recipe, Rise, as_reported, money
+from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money
 from trustbook.core.formatting import slug
 from trustbook.core.period import Period
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
 
 STAGES = ("concept", "define", "design", "delivery")
@@ -26,7 +26,7 @@ _WORSE_FIRST = {name: place for place, name in enumerate(RAG)}
 
 
 @dataclass(frozen=True)
-class Benefits:
+class ProjectBenefits:
     """What the projects are to save in one year, or by the plan, which gives no year.
 
     `total`: of the projects that have an amount, or None where none has. `in_delivery` and `red` are parts of it.
@@ -66,9 +66,9 @@ class Programme:
     period: Period
     projects: pd.DataFrame
     themes: pd.DataFrame
-    this_year: Benefits
-    next_year: Benefits
-    plan: Benefits
+    this_year: ProjectBenefits
+    next_year: ProjectBenefits
+    plan: ProjectBenefits
     cases: pd.DataFrame
     since: Period | None
     turned: pd.DataFrame
@@ -101,13 +101,13 @@ class Programme:
         return self.cases[(self.cases["business_case"] == "due") & (self.cases["month"] < month)]
 
 
-def analyse(material: Material) -> Programme | None:
+def analyse(data: PeriodData) -> Programme | None:
     """Work out the chapter, or None where the period reports no programme."""
-    rows = material.current.dataset("programme")
+    rows = data.current.dataset("programme")
     if rows is None:
         return None
-    before = _before(material)
-    year = material.period
+    before = _before(data)
+    year = data.period
     return Programme(
         period=year,
         projects=rows,
@@ -119,13 +119,13 @@ def analyse(material: Material) -> Programme | None:
         since=None if before is None else before.period,
         turned=_turned(rows, None if before is None else before.dataset("programme")),
         said=rows.loc[rows["risk"].notna(), ["project", "risk", "rag", "note"]].reset_index(drop=True),
-        carried=carried(rows, material.current.savings),
+        carried=carried(rows, data.current.savings),
     )
 
 
-def _before(material: Material) -> Return | None:
+def _before(data: PeriodData) -> Return | None:
     """The newest return of the year before this one that has a programme."""
-    earlier = [made for made in material.history if made.period < material.period and "programme" in made.tables]
+    earlier = [made for made in data.history if made.period < data.period and "programme" in made.tables]
     return earlier[-1] if earlier else None
 
 
@@ -143,14 +143,14 @@ def _themes(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _benefits(rows: pd.DataFrame, when: str, name: str) -> Benefits:
+def _benefits(rows: pd.DataFrame, when: str, name: str) -> ProjectBenefits:
     amounts = rows[f"benefit_{when}_gbp"]
     known = rows[amounts.notna()]
 
     def of(part: pd.Series[bool]) -> int:
         return int(amounts[part & amounts.notna()].sum())
 
-    return Benefits(
+    return ProjectBenefits(
         name=name,
         total=of(amounts.notna()) if len(known) else None,
         in_delivery=of(rows["stage"] == "delivery"),
@@ -218,20 +218,24 @@ def _turned(rows: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFrame:
 _NEXT = "benefit_next_year_gbp_k"
 
 
-def _read(column: str, **only: str) -> tuple[Read, ...]:
-    return (Read("programme", column, tuple((name, (value,)) for name, value in only.items())),)
+def _read(column: str, **only: str) -> tuple[ColumnRef, ...]:
+    return (ColumnRef("programme", column, tuple((name, (value,)) for name, value in only.items())),)
 
 
-def metrics(material: Material) -> list[Metric]:
+def metrics(data: PeriodData) -> list[Metric]:
     """Name the headline figures of the chapter."""
-    found = analyse(material)
+    found = analyse(data)
     later = found.next_year if found else None
 
-    def count(name: str, value: int | None, label: str, how: str, read: tuple[Read, ...], rise: Rise) -> Metric:
-        return Metric(f"programme.{name}", value, "count", label, Recipe(how, read), rise)
+    def count(
+        name: str, value: int | None, label: str, how: str, read: tuple[ColumnRef, ...], rise: Polarity
+    ) -> Metric:
+        return Metric(f"programme.{name}", value, "count", label, Lineage(how, read), rise)
 
-    def amount(name: str, value: int | None, label: str, how: str, read: tuple[Read, ...], rise: Rise) -> Metric:
-        return money(f"programme.{name}", value, label, Recipe(how, read), rise)
+    def amount(
+        name: str, value: int | None, label: str, how: str, read: tuple[ColumnRef, ...], rise: Polarity
+    ) -> Metric:
+        return money(f"programme.{name}", value, label, Lineage(how, read), rise)
 
     some = later is not None and later.total is not None
     return [
@@ -241,7 +245,7 @@ def metrics(material: Material) -> list[Metric]:
             "Projects of the programme",
             "The projects that have a stage.",
             _read("stage"),
-            Rise.NEITHER,
+            Polarity.NEITHER,
         ),
         count(
             "in_delivery",
@@ -249,7 +253,7 @@ def metrics(material: Material) -> list[Metric]:
             "Projects in delivery",
             "The projects at the stage delivery.",
             _read("stage", stage="delivery"),
-            Rise.BETTER,
+            Polarity.BETTER,
         ),
         count(
             "rated_red",
@@ -257,7 +261,7 @@ def metrics(material: Material) -> list[Metric]:
             "Projects rated red",
             "The projects rated red.",
             _read("rag", rag="red"),
-            Rise.WORSE,
+            Polarity.WORSE,
         ),
         amount(
             "benefits_this_year",
@@ -265,7 +269,7 @@ def metrics(material: Material) -> list[Metric]:
             "Benefits of the programme this year",
             "The benefits of this year that have an amount, added up; overlaps are not taken out.",
             _read("benefit_this_year_gbp_k"),
-            Rise.BETTER,
+            Polarity.BETTER,
         ),
         amount(
             "benefits_next_year",
@@ -273,7 +277,7 @@ def metrics(material: Material) -> list[Metric]:
             "Benefits of the programme next year",
             "The benefits of next year that have an amount, added up; overlaps are not taken out.",
             _read(_NEXT),
-            Rise.BETTER,
+            Polarity.BETTER,
         ),
         amount(
             "benefits_next_year_in_delivery",
@@ -281,7 +285,7 @@ def metrics(material: Material) -> list[Metric]:
             "Next year's benefits of projects in delivery",
             "The benefits of next year of the projects in delivery, added up.",
             _read(_NEXT, stage="delivery"),
-            Rise.BETTER,
+            Polarity.BETTER,
         ),
         amount(
             "benefits_next_year_red",
@@ -289,22 +293,22 @@ def metrics(material: Material) -> list[Metric]:
             "Next year's benefits of projects rated red",
             "The benefits of next year of the projects rated red, added up.",
             _read(_NEXT, rag="red"),
-            Rise.WORSE,
+            Polarity.WORSE,
         ),
         amount(
             "savings_carried",
             found.carried.target if found and found.carried else None,
             "Savings that a project carries",
             "The targets of the savings that a project names, each counted once, added up.",
-            (*_read("savings_ref"), Read("savings", "target_gbp_k")),
-            Rise.NEITHER,
+            (*_read("savings_ref"), ColumnRef("savings", "target_gbp_k")),
+            Polarity.NEITHER,
         ),
     ]
 
 
-def details(material: Material) -> list[Metric]:
+def details(data: PeriodData) -> list[Metric]:
     """List the benefits and overlaps project by project."""
-    rows = material.current.dataset("programme")
+    rows = data.current.dataset("programme")
     return [] if rows is None else list(_details(rows))
 
 

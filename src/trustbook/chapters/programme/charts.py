@@ -1,4 +1,4 @@
-"""The charts of the chapter on the programme. In: `Programme` and its material. Out: figures; amounts in £m, months.
+"""The charts of the chapter on the programme. In: `Programme` and its data. Out: figures; amounts in £m, months.
 
 A rating is told by its symbol and its word in the table, and by colour only beside them.
 """
@@ -9,20 +9,20 @@ import altair as alt
 import pandas as pd
 
 from trustbook.chapters.programme.analysis import Programme, months_later
-from trustbook.components.charts.chart import Figure, checked_once, figure
+from trustbook.components.charts.chart import Chart, checked_once, figure
 from trustbook.components.charts.rows import BAR, Layout, Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, FAINT, RAG, SHAPES
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import millions
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 MILLION = 1_000_000
 _RATINGS = "A triangle is rated red, a diamond amber, a circle green"
 
 
 @checked_once
-def benefits(programme: Programme, material: Material) -> Figure | None:
+def benefits(programme: Programme, data: PeriodData) -> Chart | None:
     """Draw what each project is to save next year, the largest first, or nothing where no project has an amount."""
     known = programme.projects.dropna(subset=["benefit_next_year_gbp", "rag"])
     known = known.sort_values("benefit_next_year_gbp", ascending=False, kind="stable")
@@ -45,11 +45,11 @@ def benefits(programme: Programme, material: Material) -> Figure | None:
     return figure(
         bars(rows),
         name="benefits-of-next-year",
-        period=material.period,
+        period=data.period,
         title=title,
-        subtitle=f"Benefits of {programme.next_year.name} by project, £m, as reported at {material.period.short}. "
+        subtitle=f"Benefits of {programme.next_year.name} by project, £m, as reported at {data.period.short}. "
         f"{_RATINGS}",
-        source=sources(material, "programme"),
+        source=sources(data, "programme"),
         description="Bars from zero: "
         + "; ".join(
             f"{row.project} {millions(int(row.benefit_next_year_gbp))}, {row.rag}" for row in known.itertuples()
@@ -69,7 +69,7 @@ def benefits(programme: Programme, material: Material) -> Figure | None:
 
 
 @checked_once
-def timeline(programme: Programme, material: Material) -> Figure | None:
+def timeline(programme: Programme, data: PeriodData) -> Chart | None:
     """Draw each business case at its month, and a line from the month that it had before, where it moved."""
     known = programme.cases.dropna(subset=["month", "rag"])
     if known.empty:
@@ -113,11 +113,11 @@ def timeline(programme: Programme, material: Material) -> Figure | None:
     return figure(
         layout.of(track, moved, points),
         name="business-cases-by-month",
-        period=material.period,
+        period=data.period,
         title=title,
         subtitle=f"Month of each business case, {_month(first)} to {_month(last)} from left to right, as reported at "
-        f"{material.period.short}. {_RATINGS}{slipped}",
-        source=sources(material, "programme"),
+        f"{data.period.short}. {_RATINGS}{slipped}",
+        source=sources(data, "programme"),
         description="; ".join(
             f"{row.project}, {row.rag}: {_month(str(row.month))}"
             + ("" if not row.slipped else f", was {_month(row.was)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trustbook.data.schema import NOTE, Column, Kind, date, money, optional, schema, text
+from trustbook.data.schema import NOTE, Field, Kind, date, money, optional, schema, text
 
 PROGRAMME = schema(
     "programme",
@@ -24,7 +24,7 @@ PROGRAMME = schema(
     money("benefit_next_year", "What the project is to save in the year after"),
     text("benefit_in_plan", "amount, to_be_confirmed, none (a dash is printed) or not_applicable"),
     money("benefit_in_plan", "What the plan says that the project is to save, where it gives no year"),
-    Column("overlap_gbp_k", Kind.MONEY, False, "The part of a benefit that another project may count too"),
+    Field("overlap_gbp_k", Kind.MONEY, False, "The part of a benefit that another project may count too"),
     optional("overlap_with", "The project that may count it too"),
     optional("savings_ref", "The savings that the project carries, separated by semicolons", "Savings"),
     optional(

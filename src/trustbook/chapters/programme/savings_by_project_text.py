@@ -10,13 +10,13 @@ from trustbook.components.page import Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import counted, listing, millions
 from trustbook.core.markup import strong
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 _MATCH = {"name": "the papers' names agree", "subject": "the subject is the same, the names are not"}
 _IF_ITS_OWN = " The papers do not say that the saving is this project's: only the subject is the same."
 
 
-def savings(programme: Programme, material: Material) -> PageTable | None:
+def savings(programme: Programme, data: PeriodData) -> PageTable | None:
     """Show each project that carries savings beside them, or nothing where there are none."""
     found = programme.carried
     if found is None or found.pairs.empty:
@@ -34,15 +34,15 @@ def savings(programme: Programme, material: Material) -> PageTable | None:
         *(Column(f"{name}_gbp", name.capitalize(), "gbp_k") for name in AMOUNTS),
     ]
     total = {f"{name}_gbp": int(found.pairs[f"{name}_gbp"].sum()) for name in AMOUNTS}
-    caption = f"Projects and the savings that they carry, {material.period.label}"
+    caption = f"Projects and the savings that they carry, {data.period.label}"
     return table(frame, columns, caption, {"project": "All projects"} | total, "match")
 
 
-def reading(programme: Programme, material: Material) -> Text:
+def reading(programme: Programme, data: PeriodData) -> Text:
     """Say how the two pictures agree, where they are apart, and what is in one of them alone."""
     found = programme.carried
     if found is None:
-        return say(f"The figures held for {material.period.short} include no savings to hold the programme against.")
+        return say(f"The figures held for {data.period.short} include no savings to hold the programme against.")
     whole = found.target
     lines = [] if found.pairs.empty else [f"Projects carry {millions(whole)} of the savings target."]
     for row in found.pairs.itertuples():

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.programme import analysis as programme_analysis
-from trustbook.chapters.programme.analysis import AMOUNT, RAG, STAGES, Benefits, Programme
+from trustbook.chapters.programme.analysis import AMOUNT, RAG, STAGES, Programme, ProjectBenefits
 from trustbook.components.page import News, Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import counted, listing, millions, percent, thousands
 from trustbook.core.markup import joined, strong
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 _CASE = {
     "date": "dated",
@@ -22,12 +22,12 @@ _WORDS = {"to_be_confirmed": "to be confirmed", "none": "none printed", "not_app
 _SAID = {"up": "Risk went up", "down": "Risk went down"}
 
 
-def answer(programme: Programme | None, material: Material) -> Text:
+def answer(programme: Programme | None, data: PeriodData) -> Text:
     """Open the chapter: what the programme is to save next year, how sure that is, and what this year's has to show."""
     if programme is None:
         return say(
             strong(
-                f"The figures held for {material.period.short} include no transformation programme, so this "
+                f"The figures held for {data.period.short} include no transformation programme, so this "
                 "chapter has none."
             )
         )
@@ -47,36 +47,36 @@ def answer(programme: Programme | None, material: Material) -> Text:
     )
 
 
-def _of(part: int, benefits: Benefits) -> float | None:
+def _of(part: int, benefits: ProjectBenefits) -> float | None:
     return part / benefits.total if benefits.total else None
 
 
-def _growth(now: Benefits, later: Benefits) -> str:
+def _growth(now: ProjectBenefits, later: ProjectBenefits) -> str:
     if not now.total or not later.total:
         return ""
     return f"For {now.name} it is {millions(now.total)}, from {counted(now.projects, 'project')}."
 
 
-def _unknown(later: Benefits) -> str:
+def _unknown(later: ProjectBenefits) -> str:
     count = len(later.to_be_confirmed)
     return f"For {counted(count, 'more project')} the amount of {later.name} is to be confirmed." if count else ""
 
 
-def themes(programme: Programme, material: Material) -> PageTable:
+def themes(programme: Programme, data: PeriodData) -> PageTable:
     """Count the projects of each theme by stage and by rating."""
     names = ("projects", *STAGES, *RAG)
     return table(
         programme.themes,
         [Column("theme", "Theme"), *(Column(name, name.capitalize(), "count") for name in names)],
-        f"Projects by theme, stage and rating, {material.period.label}",
+        f"Projects by theme, stage and rating, {data.period.label}",
         {"theme": "All themes"} | {name: int(programme.themes[name].sum()) for name in names},
     )
 
 
-def coverage(programme: Programme, material: Material) -> Text:
+def coverage(programme: Programme, data: PeriodData) -> Text:
     """Say what the counts leave out: themes without a project, projects of the plan alone, projects without officer."""
     lines = []
-    stated = _themes_stated(material)
+    stated = _themes_stated(data)
     found = int((programme.themes["theme"] != "No theme stated").sum())
     if stated is not None and stated != found:
         lines.append(f"The paper names {stated} themes; the projects that it lists belong to {found} of them.")
@@ -89,13 +89,13 @@ def coverage(programme: Programme, material: Material) -> Text:
     return bullets(lines) if lines else say("Every project is counted, and each has an officer.")
 
 
-def _themes_stated(material: Material) -> int | None:
-    claims = material.current.dataset("claims")
+def _themes_stated(data: PeriodData) -> int | None:
+    claims = data.current.dataset("claims")
     values = [] if claims is None else list(claims.loc[claims["metric"] == "programme.themes", "value"])
     return int(values[0]) if len(set(values)) == 1 else None
 
 
-def years(programme: Programme, material: Material) -> PageTable:
+def years(programme: Programme, data: PeriodData) -> PageTable:
     """Show the benefits of each year and of the plan: in amounts, with and without what may be counted twice."""
     shown = [each for each in (programme.this_year, programme.next_year, programme.plan) if each.total is not None]
     frame = pd.DataFrame(
@@ -123,7 +123,7 @@ def years(programme: Programme, material: Material) -> PageTable:
             Column("without", "Without overlaps", "gbp_k"),
             Column("to_be_confirmed", "Projects to be confirmed", "count"),
         ],
-        f"Benefits of the programme, {material.period.label}",
+        f"Benefits of the programme, {data.period.label}",
     )
 
 
@@ -170,7 +170,7 @@ def _three(row: pd.Series[object], programme: Programme) -> str:
     return f"{row['project']} ({millions(int(str(row['benefit_in_plan_gbp'])))} in the plan, {listing(known)})"
 
 
-def cases(programme: Programme, material: Material) -> PageTable:
+def cases(programme: Programme, data: PeriodData) -> PageTable:
     """Show when each business case is due, and how far it slipped since the return before, where there is one."""
     shown = programme.cases[programme.cases["business_case"] != "not_applicable"]
     frame = shown.assign(
@@ -188,7 +188,7 @@ def cases(programme: Programme, material: Material) -> PageTable:
     ]
     if programme.since is not None:
         columns.insert(3, Column("slipped", f"Months later than at {programme.since.short}", "count"))
-    return table(frame, columns, f"Business cases by month, {material.period.label}")
+    return table(frame, columns, f"Business cases by month, {data.period.label}")
 
 
 def _pairs(cases: pd.DataFrame) -> list[tuple[str | None, str]]:
@@ -204,7 +204,7 @@ def month_words(month: str) -> str:
     return f"{pd.Timestamp(month):%B %Y}"
 
 
-def timeline(programme: Programme, material: Material) -> Text:
+def timeline(programme: Programme, data: PeriodData) -> Text:
     """Say which month has most business cases and what rests on them, what is overdue, and what slipped."""
     due = programme.cases[(programme.cases["business_case"] == "due") & programme.cases["month"].notna()]
     if due.empty:
@@ -222,11 +222,11 @@ def timeline(programme: Programme, material: Material) -> Text:
     ]
     late = list(programme.overdue["project"])
     if late:
-        told.append(f"Due before {material.period.first_day:%B %Y} and still said to be due: {listing(late)}.")
-    return say(joined(told), _slipped(programme, material))
+        told.append(f"Due before {data.period.first_day:%B %Y} and still said to be due: {listing(late)}.")
+    return say(joined(told), _slipped(programme, data))
 
 
-def _slipped(programme: Programme, material: Material) -> str:
+def _slipped(programme: Programme, data: PeriodData) -> str:
     if programme.since is None:
         return "No earlier programme of this year is held, so no date can be said to have slipped."
     moved = programme.cases[programme.cases["slipped"].notna() & (programme.cases["slipped"] != 0)]
@@ -239,7 +239,7 @@ def _slipped(programme: Programme, material: Material) -> str:
     return strong(f"Moved since {programme.since.short}:") + f" {listing(lines)}."
 
 
-def projects(programme: Programme, material: Material) -> PageTable:
+def projects(programme: Programme, data: PeriodData) -> PageTable:
     """Show every project with what it is to save, in the paper's own words where that is no amount."""
     rows = programme.projects
     frame = rows.assign(
@@ -263,10 +263,10 @@ def projects(programme: Programme, material: Material) -> PageTable:
         Column("benefit_in_plan", "In the plan, £k"),
         Column("sro", "Officer"),
     ]
-    return table(frame, columns, f"Every project of the programme, {material.period.label}", notes="note")
+    return table(frame, columns, f"Every project of the programme, {data.period.label}", notes="note")
 
 
-def turned(programme: Programme, material: Material) -> Text:
+def turned(programme: Programme, data: PeriodData) -> Text:
     """Say which ratings changed since the period before, and which risks the paper itself says went up or down."""
     lines: list[str] = [
         strong(row.project)
@@ -289,7 +289,7 @@ def turned(programme: Programme, material: Material) -> Text:
     return bullets(lines)
 
 
-def news(material: Material) -> News | None:
+def news(data: PeriodData) -> News | None:
     """Give the front page its line, where the period reports a programme."""
-    found = programme_analysis.analyse(material)
-    return None if found is None else News("The programme", answer(found, material).paragraphs[0])
+    found = programme_analysis.analyse(data)
+    return None if found is None else News("The programme", answer(found, data).paragraphs[0])

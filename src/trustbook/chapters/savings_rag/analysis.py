@@ -1,6 +1,6 @@
 """The savings: every proposal with its RAG split, what can still arrive, and what moved.
 
-In: the material of a period. Out: `Savings`, or None where the return has no savings; money in whole pounds.
+In: the data of a period. Out: `Savings`, or None where the return has no savings; money in whole pounds.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from trustbook.components.metric import Metric, Read, Recipe, Rise, money
+from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, money
 from trustbook.core.formatting import slug
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
 from trustbook.position import Adjustment, column_sum, total
 
@@ -66,9 +66,9 @@ class Savings:
         return self.deliverable - self.totals["amber"] + round(self.totals["amber"] * self.amber_rate)
 
 
-def analyse(material: Material) -> Savings | None:
+def analyse(data: PeriodData) -> Savings | None:
     """Work out the savings chapter, or None where the period reports no savings."""
-    made = material.current
+    made = data.current
     if made.savings is None:
         return None
     lines = made.savings.reset_index(drop=True)
@@ -81,8 +81,8 @@ def analyse(material: Material) -> Savings | None:
         lines=lines,
         officers=officers.sort_values("target_gbp", ascending=False, ignore_index=True),
         totals=_totals(made.savings),
-        amber_rate=material.assumptions.amber_rate,
-        movement=_movement(material.previous, made.savings),
+        amber_rate=data.assumptions.amber_rate,
+        movement=_movement(data.previous, made.savings),
         red_outside_forecast=int(lines.loc[outside, "red_gbp"].sum()),
         call_items=_call_items(made),
     )
@@ -117,7 +117,7 @@ def _call_items(made: Return) -> int | None:
     return int(rows.loc[named, "amount_gbp"].sum())
 
 
-_RISE = {"red": Rise.WORSE, "green": Rise.BETTER, "mitigations": Rise.BETTER}
+_RISE = {"red": Polarity.WORSE, "green": Polarity.BETTER, "mitigations": Polarity.BETTER}
 _HEADLINES = {
     "target": ("Savings target", "The targets of the proposals, added up."),
     "red": ("Savings rated red", "What is rated red, added up over the proposals."),
@@ -127,13 +127,13 @@ _HEADLINES = {
 }
 
 
-def _column(name: str) -> Read:
-    return Read("savings", f"{name}_gbp_k")
+def _column(name: str) -> ColumnRef:
+    return ColumnRef("savings", f"{name}_gbp_k")
 
 
-def metrics(material: Material) -> list[Metric]:
+def metrics(data: PeriodData) -> list[Metric]:
     """Name the headline figures of the chapter."""
-    found = analyse(material)
+    found = analyse(data)
     totals = found.totals if found else {}
     left = tuple(_column(name) for name in ("amber", "green", "mitigations"))
     return [
@@ -142,8 +142,8 @@ def metrics(material: Material) -> list[Metric]:
                 f"savings.{name}",
                 totals.get(name),
                 label,
-                Recipe(how, (_column(name),)),
-                _RISE.get(name, Rise.NEITHER),
+                Lineage(how, (_column(name),)),
+                _RISE.get(name, Polarity.NEITHER),
             )
             for name, (label, how) in _HEADLINES.items()
         ),
@@ -151,30 +151,30 @@ def metrics(material: Material) -> list[Metric]:
             "savings.deliverable",
             found.deliverable if found else None,
             "Deliverable: amber, green and mitigations",
-            Recipe("Amber plus green plus mitigations.", left),
-            Rise.BETTER,
+            Lineage("Amber plus green plus mitigations.", left),
+            Polarity.BETTER,
         ),
         money(
             "savings.risk_weighted",
             found.risk_weighted if found else None,
             "Risk-weighted delivery",
-            Recipe(
+            Lineage(
                 "Green and mitigations in full, amber at the rate assumed.", left, ("params/trust.yaml, assumptions",)
             ),
-            Rise.BETTER,
+            Polarity.BETTER,
         ),
     ]
 
 
-def details(material: Material) -> list[Metric]:
+def details(data: PeriodData) -> list[Metric]:
     """List the savings proposal by proposal."""
-    lines = material.current.savings
+    lines = data.current.savings
     if lines is None:
         return []
     figures = [money("savings.stated_total", column_sum(lines["stated_total_gbp"]), "Total as printed")]
     for _, row in lines.iterrows():
         for name in AMOUNTS:
             amount = None if pd.isna(row[f"{name}_gbp"]) else int(row[f"{name}_gbp"])
-            label, rise = f"{row['proposal']}: {name}", _RISE.get(name, Rise.NEITHER)
+            label, rise = f"{row['proposal']}: {name}", _RISE.get(name, Polarity.NEITHER)
             figures.append(money(f"savings.{name}.{slug(row['ref'])}", amount, label, rise=rise))
     return figures

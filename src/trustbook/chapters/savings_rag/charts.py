@@ -1,4 +1,4 @@
-"""The savings chapter's charts. In: `Savings` and its material. Out: figures; amounts as the subtitle says.
+"""The savings chapter's charts. In: `Savings` and its data. Out: figures; amounts as the subtitle says.
 
 A rating is told by its word, its symbol and its place, and by colour only beside them.
 """
@@ -12,13 +12,13 @@ import pandas as pd
 
 from trustbook.chapters.savings_rag.analysis import RAG as RATINGS
 from trustbook.chapters.savings_rag.analysis import Savings
-from trustbook.components.charts.chart import Figure, checked_once, figure
+from trustbook.components.charts.chart import Chart, checked_once, figure
 from trustbook.components.charts.rows import BAR, GAP, Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import INK, LINE, RAG, SHAPES, WIDTH
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import listing, millions, percent, thousands
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 _HEAD = -16
 _FIGURE = 42
@@ -26,7 +26,7 @@ _FIGURE = 42
 
 
 @checked_once
-def totals(savings: Savings, material: Material) -> Figure | None:
+def totals(savings: Savings, data: PeriodData) -> Chart | None:
     """Draw the target as one bar a rating, with word, amount and share, or nothing where there is no target."""
     if not savings.target:
         return None
@@ -50,10 +50,10 @@ def totals(savings: Savings, material: Material) -> Figure | None:
     return figure(
         bars(rows),
         name="savings-by-rating",
-        period=material.period,
+        period=data.period,
         title=title,
-        subtitle=f"Savings target of {millions(savings.target)} by rating, £m, {material.period.label}",
-        source=sources(material, "savings"),
+        subtitle=f"Savings target of {millions(savings.target)} by rating, £m, {data.period.label}",
+        source=sources(data, "savings"),
         description=f"Three bars: {listing([f'{row.figure} {row.name.lower()}' for row in rows])}.",
         table=table(
             frame,
@@ -68,7 +68,7 @@ def totals(savings: Savings, material: Material) -> Figure | None:
 
 
 @checked_once
-def proposals(savings: Savings, material: Material) -> Figure | None:
+def proposals(savings: Savings, data: PeriodData) -> Chart | None:
     """Draw each proposal's ratings side by side, largest target first, or nothing where there is no target."""
     if not savings.target:
         return None
@@ -82,10 +82,10 @@ def proposals(savings: Savings, material: Material) -> Figure | None:
     return figure(
         _side_by_side(lines),
         name="savings-by-proposal",
-        period=material.period,
+        period=data.period,
         title=title,
-        subtitle=f"Savings target of each proposal by rating, £k, {material.period.label}",
-        source=sources(material, "savings"),
+        subtitle=f"Savings target of each proposal by rating, £k, {data.period.label}",
+        source=sources(data, "savings"),
         description=f"Bars, largest target first: {told}.",
         table=table(
             lines,

@@ -11,7 +11,7 @@ from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import counted, direction, listing, millions, percent
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 _MEANING = {"red": "will not be delivered", "amber": "likely but not confirmed", "green": "confirmed"}
 
@@ -133,6 +133,6 @@ def _totals(savings: Savings) -> dict[str, int | None]:
     return {f"{name}_gbp": savings.totals[name] for name in AMOUNTS}
 
 
-def news(material: Material) -> News:
+def news(data: PeriodData) -> News:
     """Give the front page its line: the chapter's answer."""
-    return News("Savings", answer(savings_analysis.analyse(material), material.period).paragraphs[0])
+    return News("Savings", answer(savings_analysis.analyse(data), data.period).paragraphs[0])

@@ -21,11 +21,11 @@ from trustbook.config.discovery import folder_of, in_chapter
 from trustbook.config.settings import Settings
 from trustbook.core.formatting import NOT_REPORTED, direction, listing, millions, percent
 from trustbook.core.markup import joined, link, plain
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 
 def headline(
-    material: Material,
+    data: PeriodData,
     forecast: Forecast,
     savings: Savings | None,
     workforce: Workforce | None,
@@ -39,14 +39,14 @@ def headline(
         else ""
     )
     return Headline(
-        context=f"{material.settings.trust.name}. {here.period.label}, financial year {here.period.financial_year}",
-        source=f"Source: {listing(_sources(material))}",
+        context=f"{data.settings.trust.name}. {here.period.label}, financial year {here.period.financial_year}",
+        source=f"Source: {listing(_sources(data))}",
         answer=f"{forecast_page.above(here)}{moved}.".replace("..", "."),
         figures=(
-            _pressure(forecast, changed, origin(material, "forecast.pressure")),
-            _call(forecast, material.settings, changed, origin(material, "council.call")),
-            _savings(savings, changed, origin(material, "savings.target")),
-            _agency(workforce, changed, origin(material, "workforce.agency_headcount")),
+            _pressure(forecast, changed, origin(data, "forecast.pressure")),
+            _call(forecast, data.settings, changed, origin(data, "council.call")),
+            _savings(savings, changed, origin(data, "savings.target")),
+            _agency(workforce, changed, origin(data, "workforce.agency_headcount")),
         ),
     )
 
@@ -65,10 +65,10 @@ def _direction(changed: Comparison | None, name: str) -> tuple[str, ...]:
     return (f"{arrow(change)} {movement(change)} since {before}{meaning}",)
 
 
-def _sources(material: Material) -> list[str]:
+def _sources(data: PeriodData) -> list[str]:
     """The papers that the figures of this period are taken from."""
-    titles = material.reference.sources.set_index("source_id")["title"]
-    named = [table.typed["source_id"] for name, table in material.current.tables.items() if name != "claims"]
+    titles = data.reference.sources.set_index("source_id")["title"]
+    named = [table.typed["source_id"] for name, table in data.current.tables.items() if name != "claims"]
     used = dict.fromkeys(source for column in named for source in column.dropna())
     return [str(titles.get(source, source)) for source in used]
 
@@ -125,7 +125,7 @@ def made_of(forecast: Forecast) -> Text | None:
     return None if here.pressure is None else say(f"It is made of {forecast_page.made_of(here)}.")
 
 
-def changes(material: Material, forecast: Forecast, savings: Savings | None, changed: Comparison | None) -> Text:
+def changes(data: PeriodData, forecast: Forecast, savings: Savings | None, changed: Comparison | None) -> Text:
     """Say what changed since the last period in at most three lines, and lead to the chapter that has every figure."""
     lines = [forecast_page.movement(forecast)]
     if changed is not None:
@@ -135,24 +135,24 @@ def changes(material: Material, forecast: Forecast, savings: Savings | None, cha
         lines.append(" ".join(part for part in parts if part))
         third = []
         if forecast.position.not_in_forecast is not None and (call := changed.get("council.call")) and call.old is None:
-            third.append(_call_movement(material, changed.old.short))
+            third.append(_call_movement(data, changed.old.short))
         if savings is not None and savings.movement is not None:
-            third += savings_page.movement(savings, material.period).paragraphs
+            third += savings_page.movement(savings, data.period).paragraphs
         lines += [joined(third)] if third else []
     more = link("Every figure beside last month's", "what-changed.html") if changed is not None else None
     return say(bullets(lines), more)
 
 
-def _call_movement(material: Material, before: str) -> str:
+def _call_movement(data: PeriodData, before: str) -> str:
     """Say why the call has no movement, and what the paper states of it."""
     text = f"No items outside the forecast are held for {before}, so the movement of the call cannot be worked out."
-    stated = [millions(pounds) for pounds in call_analysis.stated_movements(material)]
+    stated = [millions(pounds) for pounds in call_analysis.stated_movements(data)]
     return f"{text} The paper states {listing(stated)}, which cannot be checked." if stated else text
 
 
-def call(material: Material, forecast: Forecast) -> Text:
+def call(data: PeriodData, forecast: Forecast) -> Text:
     """Say what the councils would have to fund, with full names."""
-    councils = material.settings.councils
+    councils = data.settings.councils
     return forecast_page.call(
         forecast,
         {council.code: council.name for council in councils},
@@ -160,13 +160,13 @@ def call(material: Material, forecast: Forecast) -> Text:
     )
 
 
-def to_note(material: Material, forecast: Forecast, savings: Savings | None, workforce: Workforce | None) -> Text:
+def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workforce: Workforce | None) -> Text:
     """List what members are asked to note; what a return does not report is listed as that, in one line."""
     here = forecast.position
     lines = [f"{forecast_page.above(here)}.".replace("..", ".")]
     absent = []
     if here.call is not None and forecast.calls is not None:
-        parts = [f"{council.name} {millions(forecast.calls[council.code])}" for council in material.settings.councils]
+        parts = [f"{council.name} {millions(forecast.calls[council.code])}" for council in data.settings.councils]
         lines.append(f"Unless it is mitigated, {millions(here.call)} falls to the councils: {listing(parts)}.")
     else:
         absent.append("items outside the forecast (so there is no call on the councils)")
@@ -193,12 +193,12 @@ def to_note(material: Material, forecast: Forecast, savings: Savings | None, wor
     return bullets(lines)
 
 
-def chapters(material: Material, changed: Comparison | None) -> Text:
+def chapters(data: PeriodData, changed: Comparison | None) -> Text:
     """Lead to each chapter that has news, with its answer in one line."""
-    found = {"what-changed": News("What changed", changes_page.answer(changed, material.period).paragraphs[0])}
-    for page in material.chapters:
+    found = {"what-changed": News("What changed", changes_page.answer(changed, data.period).paragraphs[0])}
+    for page in data.chapters:
         chapter = in_chapter(folder_of(page), "text")
-        told = chapter.news(material) if chapter is not None and hasattr(chapter, "news") else None
+        told = chapter.news(data) if chapter is not None and hasattr(chapter, "news") else None
         if told is not None:
             found[page] = told
     return bullets([link(each.title, f"{page}.html") + f": {plain(each.line)}" for page, each in found.items()])

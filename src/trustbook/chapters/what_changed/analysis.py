@@ -1,6 +1,6 @@
 """What changed between two periods, figure by figure: the one function behind the chapter and `trustbook diff`.
 
-In: the figures of two periods (chapters/metrics.py), or their material. Out: a `Comparison`, largest movements first;
+In: the figures of two periods (chapters/metrics.py), or their data. Out: a `Comparison`, largest movements first;
 money in whole pounds.
 """
 
@@ -15,9 +15,9 @@ from enum import StrEnum
 from functools import cached_property
 
 from trustbook.chapters.metrics import details, metrics
-from trustbook.components.metric import THOUSAND, Metric, Rise
+from trustbook.components.metric import THOUSAND, Metric, Polarity
 from trustbook.core.period import Period
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 Amount = int | Decimal
 """Whole pounds for money; for anything else the figure itself, as an exact decimal."""
@@ -65,7 +65,7 @@ class Change:
     unit: str
     old: Amount | None
     new: Amount | None
-    rise: Rise = Rise.NEITHER
+    rise: Polarity = Polarity.NEITHER
 
     @property
     def change(self) -> Amount | None:
@@ -86,8 +86,8 @@ class Change:
         """Whether the movement is for the worse or the better, where that is known."""
         if self.change is None or not self.change:
             return Meaning.NEITHER
-        worse = self.rise is (Rise.WORSE if self.change > 0 else Rise.BETTER)
-        return Meaning.NEITHER if self.rise is Rise.NEITHER else Meaning.WORSE if worse else Meaning.BETTER
+        worse = self.rise is (Polarity.WORSE if self.change > 0 else Polarity.BETTER)
+        return Meaning.NEITHER if self.rise is Polarity.NEITHER else Meaning.WORSE if worse else Meaning.BETTER
 
     @property
     def is_money(self) -> bool:
@@ -192,16 +192,16 @@ def _rank(change: Change) -> tuple[int, bool, Decimal]:
     return list(State).index(change.state), not change.is_money, -size
 
 
-def figures(material: Material) -> list[Metric]:
+def figures(data: PeriodData) -> list[Metric]:
     """List the figures of a period that can be set beside another's: the headline figures and the lines.
 
     Movements are left out, since the movement of a movement says nothing. A line of a forecast by summary group stands
     under its group alone, so that it is never set beside a heading that happens to have the same name.
     """
-    by_heading = _level(material) is Level.HEADING
-    found = [each for each in metrics(material) if by_heading or not each.name.startswith("forecast.variance.")]
+    by_heading = _level(data) is Level.HEADING
+    found = [each for each in metrics(data) if by_heading or not each.name.startswith("forecast.variance.")]
     known = {each.name for each in found}
-    found += [_in_words(each) for each in details(material) if each.name not in known and not each.as_at]
+    found += [_in_words(each) for each in details(data) if each.name not in known and not each.as_at]
     return [each for each in found if "movement" not in each.name and each.name not in _MOVEMENTS]
 
 
@@ -209,11 +209,11 @@ def _in_words(metric: Metric) -> Metric:
     return replace(metric, label=metric.label.replace("_", " "))
 
 
-def _level(material: Material) -> Level:
-    return Level.HEADING if (material.current.forecast["level"] == "heading").all() else Level.GROUP
+def _level(data: PeriodData) -> Level:
+    return Level.HEADING if (data.current.forecast["level"] == "heading").all() else Level.GROUP
 
 
-def compare(old: Material, new: Material) -> Comparison:
+def compare(old: PeriodData, new: PeriodData) -> Comparison:
     """Compare two periods, each with its own assumptions."""
     return Comparison(old.period, new.period, _level(old), _level(new), diff(figures(old), figures(new)))
 

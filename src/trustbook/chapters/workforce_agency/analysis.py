@@ -1,6 +1,6 @@
 """Agency staff: how many, what the premium costs, when vacancies pay for it, and what converting staff would save.
 
-In: the material of a period. Out: `Workforce`, or None where the return has no workforce figures.
+In: the data of a period. Out: `Workforce`, or None where the return has no workforce figures.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from trustbook.chapters.workforce_agency import staff_statistics
-from trustbook.components.metric import Metric, Read, Recipe, Rise, as_reported, measured
+from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, measured
 from trustbook.config.assumptions import Assumptions
 from trustbook.core.formatting import slug
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 PREFIX = "workforce"
 LEADS = True
@@ -84,22 +84,22 @@ class Workforce:
         return None if self.premium_fte is None else round(self.premium_fte * self.post_cost_gbp)
 
 
-def analyse(material: Material) -> Workforce | None:
+def analyse(data: PeriodData) -> Workforce | None:
     """Work out the workforce chapter, or None where the period reports no workforce figures."""
-    rows = material.current.workforce
+    rows = data.current.workforce
     if rows is None:
         return None
-    assumed = material.assumptions
+    assumed = data.assumptions
     whole = rows[rows["team"] == WHOLE].set_index("measure")["value"]
     headcount, premium = measured(whole, "agency_headcount"), measured(whole, "agency_premium")
     factor = measured(whole, "vacancy_factor")
-    comparators = material.reference.comparators
+    comparators = data.reference.comparators
     return Workforce(
         headcount=headcount,
         premium=premium,
-        teams=_teams(rows, comparators, material.reference.sources),
+        teams=_teams(rows, comparators, data.reference.sources),
         vacancy_facts=comparators[comparators["measure"].isin(["vacancy_rate", "vacancies_without_permanent_staff"])],
-        premiums=_premiums(headcount, premium, assumed, _premiums_said(comparators, material.reference.sources)),
+        premiums=_premiums(headcount, premium, assumed, _premiums_said(comparators, data.reference.sources)),
         offset=None
         if headcount is None or premium is None
         else _offset(headcount, premium, factor, assumed.post_cost_gbp),
@@ -201,14 +201,14 @@ def _saved_where(comparators: pd.DataFrame) -> tuple[str, str, bool]:
     return str(first["body"]), str(first["as_at"]), "inferred" in str(first["basis"])
 
 
-def _read(measure: str, *teams: str) -> Read:
+def _read(measure: str, *teams: str) -> ColumnRef:
     of = (("team", teams),) if teams else ()
-    return Read("workforce", "value", (*of, ("measure", (measure,))))
+    return ColumnRef("workforce", "value", (*of, ("measure", (measure,))))
 
 
-def metrics(material: Material) -> list[Metric]:
+def metrics(data: PeriodData) -> list[Metric]:
     """Name the headline figures of the chapter."""
-    found = analyse(material)
+    found = analyse(data)
     staff, premium = _read("agency_headcount"), _read("agency_premium")
     figures = [
         Metric(
@@ -217,7 +217,7 @@ def metrics(material: Material) -> list[Metric]:
             "count",
             "Agency staff",
             as_reported(staff),
-            Rise.WORSE,
+            Polarity.WORSE,
         ),
         Metric(
             "workforce.agency_premium",
@@ -225,15 +225,15 @@ def metrics(material: Material) -> list[Metric]:
             "share",
             "Agency premium",
             as_reported(premium),
-            Rise.WORSE,
+            Polarity.WORSE,
         ),
         Metric(
             "workforce.agency_premium_fte",
             found.premium_fte if found else None,
             "fte",
             "Posts the premium equals",
-            Recipe("The agency staff times the premium paid for them.", (staff, premium)),
-            Rise.WORSE,
+            Lineage("The agency staff times the premium paid for them.", (staff, premium)),
+            Polarity.WORSE,
         ),
     ]
     if found:
@@ -245,16 +245,16 @@ def metrics(material: Material) -> list[Metric]:
                 "share",
                 f"Agency share: {team}",
                 as_reported(_read("agency_share", str(team))),
-                Rise.WORSE,
+                Polarity.WORSE,
             )
             for team, share in zip(now["team"], now["share"], strict=True)
         ]
     return figures
 
 
-def details(material: Material) -> list[Metric]:
+def details(data: PeriodData) -> list[Metric]:
     """Give what the papers name behind the staffing variance."""
-    staff = material.current.workforce
+    staff = data.current.workforce
     if staff is None:
         return []
     return [
@@ -264,9 +264,9 @@ def details(material: Material) -> list[Metric]:
     ]
 
 
-def reference_metrics(material: Material) -> list[tuple[str, Metric]]:
+def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
     """Give the country's published figures that papers quote."""
-    return staff_statistics.reference_metrics(material)
+    return staff_statistics.reference_metrics(data)
 
 
 _NAMED = {

@@ -1,17 +1,17 @@
-"""The workforce chapter's chart. In: `Workforce` and its material. Out: a figure; shares in per cent."""
+"""The workforce chapter's chart. In: `Workforce` and its data. Out: a figure; shares in per cent."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from trustbook.chapters.workforce_agency.analysis import AGENCY_SHARE, Workforce
-from trustbook.components.charts.chart import Figure, checked_once, figure
+from trustbook.components.charts.chart import Chart, checked_once, figure
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import titles
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import percent
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 
 def _papers(rows: pd.DataFrame | None) -> pd.Series[str]:
@@ -22,7 +22,7 @@ def _papers(rows: pd.DataFrame | None) -> pd.Series[str]:
 
 
 @checked_once
-def teams(workforce: Workforce, material: Material) -> Figure | None:
+def teams(workforce: Workforce, data: PeriodData) -> Chart | None:
     """Draw agency staff as a share of staff by team, this return's teams first and earlier figures after."""
     frame = workforce.teams.dropna(subset=["share"]).copy()
     now = frame[frame["reported"] == "now"]
@@ -30,7 +30,7 @@ def teams(workforce: Workforce, material: Material) -> Figure | None:
         return None
     dates = frame["as_at"].fillna("not dated")
     frame["name"] = frame["team"].where(frame["reported"] == "now", "Earlier: " + frame["team"] + ", " + dates)
-    when = material.period.label if workforce.dated else f"not dated, reported at {material.period.short}"
+    when = data.period.label if workforce.dated else f"not dated, reported at {data.period.short}"
     rows = [
         Row(
             row.name,
@@ -44,11 +44,11 @@ def teams(workforce: Workforce, material: Material) -> Figure | None:
     return figure(
         bars(rows, whole=100),
         name="agency-share-by-team",
-        period=material.period,
+        period=data.period,
         title=title,
         subtitle=f"Agency staff as a share, %, {when}; its papers do not say of which staff. The pale bar is the "
         "whole; grey bars, last, are earlier figures of other papers",
-        source=titles(material, [_papers(material.current.workforce), _papers(material.reference.comparators)]),
+        source=titles(data, [_papers(data.current.workforce), _papers(data.reference.comparators)]),
         description="Bars: " + "; ".join(f"{row.name} {row.figure}" for row in rows) + ".",
         table=table(
             frame.assign(as_at=dates),

@@ -1,6 +1,6 @@
 """What converting agency staff saves, by how many are converted: a chart that a slider moves where scripts run.
 
-In: `Workforce` and its material. Out: a figure; amounts in £m. Without scripts it is drawn for the number that the
+In: `Workforce` and its data. Out: a figure; amounts in £m. Without scripts it is drawn for the number that the
 settings put in the middle, and its table has them all. `said` is what the page shows and reads out at the slider.
 """
 
@@ -12,20 +12,20 @@ import altair as alt
 
 from trustbook.chapters.workforce_agency.analysis import Workforce
 from trustbook.chapters.workforce_agency.text import saved_where
-from trustbook.components.charts.chart import SAID, Figure, checked_once, figure
+from trustbook.components.charts.chart import SAID, Chart, checked_once, figure
 from trustbook.components.charts.rows import BAR, Layout, Row
 from trustbook.components.charts.source import sources, titles
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import in_pounds, millions
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 MILLION = 1_000_000
 _LABEL = "Agency staff converted"
 
 
 @checked_once
-def conversions(workforce: Workforce, material: Material) -> Figure | None:
+def conversions(workforce: Workforce, data: PeriodData) -> Chart | None:
     """Draw the saving at the premium reported and at what another trust thought possible, or nothing."""
     each, most = workforce.saving_each_gbp, int(workforce.headcount or 0)
     if not each or not most:
@@ -54,12 +54,12 @@ def conversions(workforce: Workforce, material: Material) -> Figure | None:
     return figure(
         _moving(savings, shown, most),
         name="converting-agency-staff",
-        period=material.period,
+        period=data.period,
         title=title,
         subtitle=f"Saving in a year, £m, by number of agency staff converted to permanent posts, at an assumed "
-        f"{in_pounds(round(workforce.post_cost_gbp))} a post, {material.period.label}"
+        f"{in_pounds(round(workforce.post_cost_gbp))} a post, {data.period.label}"
         + (f". Grey: what was thought possible at {saved_where(workforce)}" if workforce.saved_elsewhere else ""),
-        source=(*sources(material, "workforce"), *_elsewhere(workforce, material)),
+        source=(*sources(data, "workforce"), *_elsewhere(workforce, data)),
         description=f"Bars from zero, drawn for {shown} of {most} agency staff: {told}. The table has other "
         "numbers, and the slider above the chart, where there is one, sets any.",
         table=table(workforce.conversions, columns, title),
@@ -72,11 +72,11 @@ def _short(workforce: Workforce) -> str:
     return f"{body.split()[0]} {as_at.replace('-', '/')}".strip() if body else "elsewhere"
 
 
-def _elsewhere(workforce: Workforce, material: Material) -> tuple[str, ...]:
+def _elsewhere(workforce: Workforce, data: PeriodData) -> tuple[str, ...]:
     """The paper of the trust whose saving is shown."""
-    rows = material.reference.comparators
+    rows = data.reference.comparators
     used = rows[rows["measure"].str.startswith("saving_per_conversion")] if workforce.saved_elsewhere else rows[:0]
-    return titles(material, [used["source_id"]])
+    return titles(data, [used["source_id"]])
 
 
 def _moving(savings: list[tuple[str, int, str]], shown: int, most: int) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trustbook.data.schema import NOTE, UNIT, VALUE, Column, Kind, date, optional, schema, text
+from trustbook.data.schema import NOTE, UNIT, VALUE, Field, Kind, date, optional, schema, text
 
 WORKFORCE = schema(
     "workforce",
@@ -33,7 +33,7 @@ WORKFORCE_STATISTICS = schema(
         "What stands for a figure: c suppressed, z not applicable, x not available, u unreliable, low rounds to 0",
     ),
     UNIT,
-    Column("published_on", Kind.DATE, False, "When the year was first published, where that is known"),
+    Field("published_on", Kind.DATE, False, "When the year was first published, where that is known"),
 )
 
 PERIOD = (WORKFORCE,)

@@ -9,12 +9,12 @@ import pandas as pd
 
 from trustbook.chapters.workforce_agency.agency_cover import Cover
 from trustbook.chapters.workforce_agency.staff_statistics import NATION, OWN, Statistics
-from trustbook.components.charts.chart import Figure, checked_once, figure
+from trustbook.components.charts.chart import Chart, checked_once, figure
 from trustbook.components.charts.source import published, sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY, DARK_PINK, PAPER, WIDTH
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import listing, number, percent
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 _HEIGHT = 300
 _HUNDRED = 100
@@ -22,7 +22,7 @@ SINCE, THEN = "published since", "published by then"
 
 
 @checked_once
-def path(statistics: Statistics, material: Material) -> Figure | None:
+def path(statistics: Statistics, data: PeriodData) -> Chart | None:
     """Draw agency against vacancy rate as a path through the years, the trust's own area and the country."""
     sides = {OWN: statistics.path(OWN), NATION: statistics.path(NATION)}
     own = sides[OWN]
@@ -47,11 +47,11 @@ def path(statistics: Statistics, material: Material) -> Figure | None:
     return figure(
         _paths(frame, names),
         name="agency-against-vacancy",
-        period=material.period,
+        period=data.period,
         title=title,
         subtitle="Agency rate against vacancy rate of social workers at 30 September of each year, %, as known at "
-        f"{material.period.label}. Hollow points were published since",
-        source=published(material, "workforce_statistics"),
+        f"{data.period.label}. Hollow points were published since",
+        source=published(data, "workforce_statistics"),
         description=f"A path through the years, agency rate and then vacancy rate: {'; '.join(told)}.{beside}",
         table=table(
             frame.assign(when=frame["known"].map({True: THEN, False: SINCE})),
@@ -155,7 +155,7 @@ def _flat(title: str) -> alt.Axis:
 
 
 @checked_once
-def cover(found: Cover, material: Material) -> Figure:
+def cover(found: Cover, data: PeriodData) -> Chart:
     """Draw the break-even share over premiums, and where the trust stands at its own premium."""
     standing = [
         (name, share, colour)
@@ -174,12 +174,12 @@ def cover(found: Cover, material: Material) -> Figure:
     return figure(
         _curve(found, standing),
         name="cover-curve",
-        period=material.period,
+        period=data.period,
         title=title,
         subtitle="Share of vacant posts that agency staff can cover at no extra cost, %, by premium"
         + (f", and the share that they covered{when}" if standing else "")
-        + f", {material.period.label}. Above the curve, cover costs more than the posts",
-        source=(*sources(material, "workforce"), *(published(material, "workforce_statistics") if standing else ())),
+        + f", {data.period.label}. Above the curve, cover costs more than the posts",
+        source=(*sources(data, "workforce"), *(published(data, "workforce_statistics") if standing else ())),
         description="A curve that falls from 100.0% with no premium to "
         f"{percent(float(found.curve['break_even'].iloc[-1]))} at a premium of "
         f"{percent(float(found.curve['premium'].iloc[-1]), 0)}. At the premium reported, {percent(found.premium, 0)}, "

@@ -1,6 +1,6 @@
 """What stands behind the staffing overspend, and what sickness and pay cost: reported, published, or seen elsewhere.
 
-In: the material of a period, and the published statistics. Out: `StaffBudget` and `Elsewhere`. Whole pounds.
+In: the data of a period, and the published statistics. Out: `StaffBudget` and `Elsewhere`. Whole pounds.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import pandas as pd
 
 from trustbook.chapters.workforce_agency.analysis import WHOLE
 from trustbook.chapters.workforce_agency.staff_statistics import ABSENCE, IN_POST, OWN, Statistics
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 from trustbook.position import add, subtract
 
 STAFFING = "Staffing"
@@ -52,9 +52,9 @@ class StaffBudget:
         return subtract(self.variance_gbp, self.risk_gbp)
 
 
-def budget(material: Material) -> StaffBudget | None:
+def budget(data: PeriodData) -> StaffBudget | None:
     """Read the staffing budget, or None where the return does not report it by heading."""
-    rows, staff = material.current.forecast, material.current.workforce
+    rows, staff = data.current.forecast, data.current.workforce
     line = rows[(rows["level"] == "heading") & (rows["heading"] == STAFFING)]
     if staff is None or line.empty or line[["revised_contract_sum_gbp", "variance_gbp"]].isna().to_numpy().any():
         return None
@@ -111,9 +111,9 @@ _MEASURES = {
 }
 
 
-def elsewhere(material: Material, statistics: Statistics | None) -> Elsewhere:
+def elsewhere(data: PeriodData, statistics: Statistics | None) -> Elsewhere:
     """Gather what is said of sickness and pay."""
-    comparators = material.reference.comparators
+    comparators = data.reference.comparators
     facts = comparators[comparators["measure"].isin(_MEASURES)]
     facts = facts.assign(order=facts["measure"].map(list(_MEASURES).index)).sort_values("order", kind="stable")
     gaps = facts[(facts["measure"] == "pay_gap_to_neighbour") & (facts["unit"] == "gbp")]
@@ -122,7 +122,7 @@ def elsewhere(material: Material, statistics: Statistics | None) -> Elsewhere:
         absence=None if statistics is None else statistics.value(OWN, ABSENCE),
         in_post=None if statistics is None else statistics.value(OWN, IN_POST),
         year=None if statistics is None else statistics.newest,
-        post_cost_gbp=material.assumptions.post_cost_gbp,
+        post_cost_gbp=data.assumptions.post_cost_gbp,
         pay_gap_gbp=None if gaps.empty else round(float(gaps.iloc[0]["value"])),
         gap_body="" if gaps.empty else str(gaps.iloc[0]["body"]),
         gap_as_at="" if gaps.empty or pd.isna(gaps.iloc[0]["as_at"]) else str(gaps.iloc[0]["as_at"]),

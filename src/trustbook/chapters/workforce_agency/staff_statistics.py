@@ -1,6 +1,6 @@
 """What the department publishes about social workers: the trust's own areas beside the country, year by year.
 
-In: the material of a period. Out: `Statistics`, or None where none are on file. A year counts as known from the day on
+In: the data of a period. Out: `Statistics`, or None where none are on file. A year counts as known from the day on
 which it was published; a symbol in place of a figure stays a symbol; councils that return jointly are one area, and no
 figure of an area is ever added to another's.
 """
@@ -14,7 +14,7 @@ import pandas as pd
 from trustbook.components.metric import Metric
 from trustbook.core.formatting import slug
 from trustbook.data.conventions import NATIONAL, is_known
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 OWN, NATION = "own", "nation"
 AGENCY, VACANCY, TURNOVER, CASELOAD = "agency_rate_fte", "vacancy_rate_fte", "turnover_rate_fte", "caseload_fte"
@@ -83,10 +83,10 @@ class Statistics:
         return None if found.empty else found.iloc[0]
 
 
-def analyse(material: Material) -> Statistics | None:
+def analyse(data: PeriodData) -> Statistics | None:
     """Gather the figures of the trust's own areas and of the country, or None where none of its own are on file."""
-    rows = material.reference.dataset("workforce_statistics")
-    own_codes = material.settings.statistical_areas
+    rows = data.reference.dataset("workforce_statistics")
+    own_codes = data.settings.statistical_areas
     side = pd.Series(pd.NA, index=rows.index, dtype="object")
     side[rows["geographic_level"] == NATIONAL] = NATION
     side[rows["area_code"].isin(own_codes)] = OWN
@@ -97,16 +97,16 @@ def analyse(material: Material) -> Statistics | None:
     unclear = tuple(int(year) for year in reporting.index[reporting > 1])
     figures = figures[~((figures["side"] == OWN) & figures["year"].isin(unclear))]
     known = [
-        is_known(str(year), published, material.period)
+        is_known(str(year), published, data.period)
         for year, published in zip(figures["year"], figures["published_on"], strict=True)
     ]
     kept = figures.assign(known=known)[["year", "side", "area_name", "measure", "value", "symbol", "known"]]
     return Statistics(kept.reset_index(drop=True), unclear)
 
 
-def reference_metrics(material: Material) -> list[tuple[str, Metric]]:
+def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
     """Give the country's figures that papers quote, each with the year that it is for."""
-    found = analyse(material)
+    found = analyse(data)
     if found is None:
         return []
     country, figures = slug(found.name(NATION)), []

@@ -25,7 +25,7 @@ from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import NOT_REPORTED, in_pounds, listing, millions, number, percent
 from trustbook.core.markup import strong
 from trustbook.data.conventions import SYMBOLS
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 _RATES = {AGENCY: "Agency rate", VACANCY: "Vacancy rate", TURNOVER: "Turnover rate", CASELOAD: "Cases per worker"}
 
@@ -52,7 +52,7 @@ def concentration(workforce: Workforce, statistics: Statistics | None) -> Text |
     )
 
 
-def statistics(found: Statistics | None, material: Material) -> Text | None:
+def statistics(found: Statistics | None, data: PeriodData) -> Text | None:
     """Say what the newest figures known by then were, beside the country's, and what was published since."""
     if found is None or found.newest is None:
         return None
@@ -64,11 +64,11 @@ def statistics(found: Statistics | None, material: Material) -> Text | None:
             lines.append(f"{name}: " + strong(_written(measure, own)) + f"; {country} {_written(measure, nation)}.")
     since = [each for each in found.years if not found.is_known(each)]
     return say(
-        f"The newest census published by {material.period.label} is of 30 September {year}. It is one return for "
+        f"The newest census published by {data.period.label} is of 30 September {year}. It is one return for "
         f"{found.name(OWN, year)}: its figures are of social workers only, and cannot be divided between the areas or "
         "added to others.",
         bullets(lines) if lines else None,
-        *_own_words(found, material),
+        *_own_words(found, data),
         f"Figures of {_years(since)} were published since. They are shown, and nothing here is worked out from them."
         if since
         else None,
@@ -78,12 +78,12 @@ def statistics(found: Statistics | None, material: Material) -> Text | None:
     )
 
 
-def _own_words(found: Statistics, material: Material) -> list[str]:
+def _own_words(found: Statistics, data: PeriodData) -> list[str]:
     """Put what papers said of the trust in a financial year beside the census of its September."""
-    titles = dict(zip(material.reference.sources["source_id"], material.reference.sources["title"], strict=True))
-    rows = material.reference.comparators
+    titles = dict(zip(data.reference.sources["source_id"], data.reference.sources["title"], strict=True))
+    rows = data.reference.comparators
     said = rows[
-        (rows["body"] == material.settings.trust.name) & (rows["measure"] == AGENCY_SHARE) & (rows["scope"] == WHOLE)
+        (rows["body"] == data.settings.trust.name) & (rows["measure"] == AGENCY_SHARE) & (rows["scope"] == WHOLE)
     ]
     told = []
     for row in said.dropna(subset=["as_at", "value"]).itertuples():
@@ -209,7 +209,7 @@ def _over(pounds: int) -> str:
     return "on budget" if not pounds else f"{millions(abs(pounds))} {'over' if pounds > 0 else 'under'} budget"
 
 
-def budget_steps(found: StaffBudget | None, material: Material) -> PageTable | None:
+def budget_steps(found: StaffBudget | None, data: PeriodData) -> PageTable | None:
     """Show the variance on staffing in its parts."""
     if found is None or found.risk_gbp is None:
         return None
@@ -220,7 +220,7 @@ def budget_steps(found: StaffBudget | None, material: Material) -> PageTable | N
     return table(
         pd.DataFrame(parts),
         [Column("part", "Part of the variance"), Column("amount", "Amount", "gbp_k")],
-        f"The staffing variance, if the whole of that risk came about, {material.period.label}",
+        f"The staffing variance, if the whole of that risk came about, {data.period.label}",
         {"part": "Variance on staffing", "amount": found.variance_gbp},
     )
 

@@ -9,7 +9,7 @@ from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import in_pounds, listing, millions, number, percent
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 MIXED = (
     "This mixes two bases: the vacancy factor is of the whole staffing budget, while the agency staff may be social "
@@ -140,6 +140,6 @@ def position(workforce: Workforce | None) -> tuple[str, tuple[str, ...]]:
     return f"{number(workforce.headcount)} staff", (posts, teams) if teams else (posts,)
 
 
-def news(material: Material) -> News:
+def news(data: PeriodData) -> News:
     """Give the front page its line: the chapter's answer."""
-    return News("Workforce and agency", answer(workforce_analysis.analyse(material), material.period).paragraphs[0])
+    return News("Workforce and agency", answer(workforce_analysis.analyse(data), data.period).paragraphs[0])

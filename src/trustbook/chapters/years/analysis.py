@@ -1,6 +1,6 @@
 """Year by year: what was agreed and what it came to, next year's sum against this year's cost, and what drives it.
 
-In: the material of a period. Out: `Years`. Whole pounds; what was published after the period is marked as later.
+In: the data of a period. Out: `Years`. Whole pounds; what was published after the period is marked as later.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import pandas as pd
 
 from trustbook.chapters.forecast_trend.analysis import PRESSURE, whole
 from trustbook.chapters.years.comparison import OUTTURN, accuracy, by_year, later
-from trustbook.components.metric import Metric, Read, Recipe, Rise, comparator, money
+from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, comparator, money
 from trustbook.core.formatting import slug
 from trustbook.core.period import Period
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 from trustbook.position import Position, add, column_sum, position, subtract
 
 
@@ -102,17 +102,17 @@ class Years:
         return self.years[self.years["over_status"].isin(OUTTURN)]
 
 
-def analyse(material: Material) -> Years:
+def analyse(data: PeriodData) -> Years:
     """Work out the chapter. What is not held has no rows, or is None."""
-    here = position(material.current, material.reference)
+    here = position(data.current, data.reference)
     return Years(
         position=here,
-        years=by_year(material),
-        upcoming=_upcoming(material, here),
-        accuracy=accuracy(material),
-        services=_services(material),
-        headings=_headings(material.current.forecast),
-        drivers=_drivers(material),
+        years=by_year(data),
+        upcoming=_upcoming(data, here),
+        accuracy=accuracy(data),
+        services=_services(data),
+        headings=_headings(data.current.forecast),
+        drivers=_drivers(data),
     )
 
 
@@ -120,12 +120,12 @@ def _next_code(period: Period) -> str:
     return Period(period.year + 1, 1).year_code
 
 
-def _upcoming(material: Material, here: Position) -> NextYear | None:
+def _upcoming(data: PeriodData, here: Position) -> NextYear | None:
     """Next year's sum, or None where there is none or it was published later: this period knew nothing of it."""
-    code = _next_code(material.period)
-    sums, blocks = material.reference.contract_sums, material.reference.dataset("contract_blocks")
+    code = _next_code(data.period)
+    sums, blocks = data.reference.contract_sums, data.reference.dataset("contract_blocks")
     row = next((row for _, row in sums[sums["year"] == code].iterrows()), None)
-    if row is None or later(material, row["source_id"]):
+    if row is None or later(data, row["source_id"]):
         return None
     return NextYear(
         year=code,
@@ -137,11 +137,11 @@ def _upcoming(material: Material, here: Position) -> NextYear | None:
     )
 
 
-def _services(material: Material) -> pd.DataFrame:
+def _services(data: PeriodData) -> pd.DataFrame:
     """The newest shares of the trust's budget by service that are held for this year or one before it."""
-    figures = material.reference.comparators
-    shares = figures[(figures["body"] == material.settings.trust.name) & (figures["measure"] == "budget_share")]
-    shares = shares[shares["as_at"] <= material.period.year_code]
+    figures = data.reference.comparators
+    shares = figures[(figures["body"] == data.settings.trust.name) & (figures["measure"] == "budget_share")]
+    shares = shares[shares["as_at"] <= data.period.year_code]
     newest = shares[shares["as_at"] == shares["as_at"].max()]
     return pd.DataFrame(
         {
@@ -149,7 +149,7 @@ def _services(material: Material) -> pd.DataFrame:
             "share": newest["value"].astype(float),
             "year": newest["as_at"],
             "basis": newest["basis"],
-            "later": [later(material, source) for source in newest["source_id"]],
+            "later": [later(data, source) for source in newest["source_id"]],
         }
     ).reset_index(drop=True)
 
@@ -178,11 +178,11 @@ _AMOUNTS = {
 }
 
 
-def _drivers(material: Material) -> pd.DataFrame:
-    named = material.reference.dataset("cost_drivers")
+def _drivers(data: PeriodData) -> pd.DataFrame:
+    named = data.reference.dataset("cost_drivers")
     rows = []
     for _, driver in named.iterrows():
-        line = None if pd.isna(driver["heading"]) else _line(material, str(driver["heading"]))
+        line = None if pd.isna(driver["heading"]) else _line(data, str(driver["heading"]))
         amounts = {
             name: None if line is None or pd.isna(line[column]) else int(str(line[column]))
             for name, column in _AMOUNTS.items()
@@ -193,16 +193,16 @@ def _drivers(material: Material) -> pd.DataFrame:
                 **{name: driver[name] for name in ("driver", "heading", "named", "basis")},
                 **amounts,
                 "over": above / agreed if agreed and above is not None else None,
-                "later": later(material, driver["source_id"]),
+                "later": later(data, driver["source_id"]),
             }
         )
     columns = ["driver", "heading", "named", *_AMOUNTS, "over", "basis", "later"]
     return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(_AMOUNTS, "Int64"))
 
 
-def _line(material: Material, heading: str) -> pd.Series[object] | None:
+def _line(data: PeriodData, heading: str) -> pd.Series[object] | None:
     """The line of a heading, or of a group that is that heading and no other."""
-    forecast, group_of = material.current.forecast, material.settings.group_of
+    forecast, group_of = data.current.forecast, data.settings.group_of
     group = group_of.get(heading)
     alone = [name for name, rolled_up in group_of.items() if rolled_up == group] == [heading]
     for level, name in (("heading", heading), ("group", group if alone else None)):
@@ -212,54 +212,54 @@ def _line(material: Material, heading: str) -> pd.Series[object] | None:
     return None
 
 
-def metrics(material: Material) -> list[Metric]:
+def metrics(data: PeriodData) -> list[Metric]:
     """Name the headline figures of the chapter."""
-    found = analyse(material)
-    ahead, code = found.upcoming, (("year", (_next_code(material.period),)),)
-    agreed = Read("contract_sums", "original_gbp_k", code)
-    in_sum = Read("contract_blocks", "non_recurring_gbp_k", (*code, ("kind", ("in_sum",))))
+    found = analyse(data)
+    ahead, code = found.upcoming, (("year", (_next_code(data.period),)),)
+    agreed = ColumnRef("contract_sums", "original_gbp_k", code)
+    in_sum = ColumnRef("contract_blocks", "non_recurring_gbp_k", (*code, ("kind", ("in_sum",))))
     this_year = (*PRESSURE, whole("contract_sum_gbp_k"))
-    named = material.reference.dataset("cost_drivers")["heading"].dropna()
-    drivers = Read("forecast", "variance_gbp_k", (("heading", tuple(map(str, named))),))
+    named = data.reference.dataset("cost_drivers")["heading"].dropna()
+    drivers = ColumnRef("forecast", "variance_gbp_k", (("heading", tuple(map(str, named))),))
     return [
         money(
             "years.cost",
             found.cost,
             "What this year is forecast to cost",
-            Recipe("The original contract sum plus the pressure.", this_year),
-            Rise.WORSE,
+            Lineage("The original contract sum plus the pressure.", this_year),
+            Polarity.WORSE,
         ),
         money(
             "years.next_sum",
             ahead.total if ahead else None,
             "Contract sum of next year",
-            Recipe("As the papers give it.", (agreed,)),
+            Lineage("As the papers give it.", (agreed,)),
         ),
         money(
             "years.next_sum_rise",
             ahead.rise if ahead else None,
             "Contract sum of next year above this year's",
-            Recipe("Next year's contract sum less this year's original one.", (agreed, whole("contract_sum_gbp_k"))),
+            Lineage("Next year's contract sum less this year's original one.", (agreed, whole("contract_sum_gbp_k"))),
         ),
         money(
             "years.next_sum_short",
             ahead.short if ahead else None,
             "This year's cost above next year's contract sum",
-            Recipe("What this year is forecast to cost, less next year's contract sum.", (agreed, *this_year)),
-            Rise.WORSE,
+            Lineage("What this year is forecast to cost, less next year's contract sum.", (agreed, *this_year)),
+            Polarity.WORSE,
         ),
         money(
             "years.next_sum_non_recurring",
             ahead.non_recurring if ahead else None,
             "Part of next year's contract sum that does not come again",
-            Recipe("The parts of its blocks that a paper says do not recur, added up.", (in_sum,)),
+            Lineage("The parts of its blocks that a paper says do not recur, added up.", (in_sum,)),
         ),
         Metric(
             "years.drivers_share",
             found.drivers_share,
             "share",
             "Share of the variance in the drivers named earlier",
-            Recipe(
+            Lineage(
                 "The variances of the headings of those drivers, over the whole variance.",
                 (drivers, whole("variance_gbp_k")),
             ),
@@ -267,9 +267,9 @@ def metrics(material: Material) -> list[Metric]:
     ]
 
 
-def details(material: Material) -> list[Metric]:
+def details(data: PeriodData) -> list[Metric]:
     """List the shares of the budget by heading, of what was agreed and of what is forecast to be spent."""
-    found = _headings(material.current.forecast)
+    found = _headings(data.current.forecast)
     return [
         Metric(f"years.{column}.{slug(heading)}", float(share), "share", f"{heading}: {words}")
         for column, words in (("sum_share", "share of what was agreed"), ("outturn_share", "share of what is spent"))
@@ -277,9 +277,9 @@ def details(material: Material) -> list[Metric]:
     ]
 
 
-def reference_metrics(material: Material) -> list[tuple[str, Metric]]:
+def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
     """List the figures of other years that papers state: provisional sums, blocks, and what stood above a budget."""
-    sums, blocks = material.reference.contract_sums, material.reference.dataset("contract_blocks")
+    sums, blocks = data.reference.contract_sums, data.reference.dataset("contract_blocks")
     found = [
         (str(row["year"]), money("contract.provisional", int(row["original_gbp"]), "Provisional contract sum"))
         for _, row in sums[sums["status"] == "provisional"].iterrows()
@@ -290,8 +290,8 @@ def reference_metrics(material: Material) -> list[tuple[str, Metric]]:
         if not pd.isna(row["non_recurring_gbp"]):
             part = money(f"{name}_non_recurring", int(row["non_recurring_gbp"]), f"{row['item']}: does not come again")
             found.append((str(row["year"]), part))
-    for _, row in material.reference.dataset("outturns").iterrows():
+    for _, row in data.reference.dataset("outturns").iterrows():
         measure = "outturn_variance" if row["status"] in OUTTURN else "forecast_variance"
         name = comparator(str(row["body"]), measure, str(row["scope"]))
-        found.append((str(row["year"]), money(name, int(row["over_gbp"]), str(row["basis"]), rise=Rise.WORSE)))
+        found.append((str(row["year"]), money(name, int(row["over_gbp"]), str(row["basis"]), rise=Polarity.WORSE)))
     return found

@@ -12,7 +12,7 @@ from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import listing, millions, percent
 from trustbook.core.markup import strong
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 
 def services(found: Years) -> Text | None:
@@ -72,7 +72,7 @@ def headings_table(found: Years) -> PageTable | None:
     )
 
 
-def drivers(found: Years, material: Material) -> Text | None:
+def drivers(found: Years, data: PeriodData) -> Text | None:
     """Say how much of the variance lies in the drivers that an earlier paper named."""
     frame = found.drivers
     if frame.empty:
@@ -98,18 +98,18 @@ def drivers(found: Years, material: Material) -> Text | None:
     unseen = [str(row.driver).lower() for row in frame.itertuples() if pd.isna(row.heading)]
     alone = f"No heading shows {listing(unseen)} alone, so that has no figure." if unseen else None
     ours = "Which heading stands for which driver is our match, not the paper's."
-    return say(told, ours, alone, *_earlier(material))
+    return say(told, ours, alone, *_earlier(data))
 
 
 def _month(written: str) -> str:
     return f"{pd.Timestamp(written):%B %Y}" if len(written) > len("2020") else written
 
 
-def _earlier(material: Material) -> list[str]:
+def _earlier(data: PeriodData) -> list[str]:
     """What papers say of single parts of the budget in years before."""
-    figures = material.reference.comparators
-    own = (figures["body"] == material.settings.trust.name) & figures["measure"].str.endswith("_variance")
-    rows = figures[own & (figures["as_at"] < material.period.year_code)]
+    figures = data.reference.comparators
+    own = (figures["body"] == data.settings.trust.name) & figures["measure"].str.endswith("_variance")
+    rows = figures[own & (figures["as_at"] < data.period.year_code)]
     return [
         f"In {str(row.as_at).replace('-', '/')} {str(row.measure).removesuffix('_variance').replace('_', ' ')} stood "
         f"{millions(round(float(str(row.value)) * 1000))} above budget. ({row.basis}.)"

@@ -1,24 +1,24 @@
-"""The charts of the chapter on the years. In: `Years` and the material of its period. Out: figures."""
+"""The charts of the chapter on the years. In: `Years` and the data of its period. Out: figures."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from trustbook.chapters.years.analysis import Years
-from trustbook.components.charts.chart import Figure, checked_once, figure
+from trustbook.components.charts.chart import Chart, checked_once, figure
 from trustbook.components.charts.panels import panels
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import published, sources, titles
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import millions, percent
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 MILLION = 1_000_000
 _SERIES = (("sum_gbp", "Contract sum, £m"), ("over_gbp", "Above it, £m"), ("share", "Above it, % of the sum"))
 
 
 @checked_once
-def years(found: Years, material: Material) -> Figure | None:
+def years(found: Years, data: PeriodData) -> Chart | None:
     """Draw each year's sum and what it came to above that, of what was known then; nothing for a single year."""
     frame = found.years[found.years["sum_gbp"].notna() & (found.years["later"] == "")]
     known = frame[frame["share"].notna()]
@@ -43,11 +43,11 @@ def years(found: Years, material: Material) -> Figure | None:
     return figure(
         panels(long),
         name="year-by-year",
-        period=material.period,
+        period=data.period,
         title=title,
-        subtitle=f"Contract sum and what the year came to above it, £m and %, this year at {material.period.short}. "
+        subtitle=f"Contract sum and what the year came to above it, £m and %, this year at {data.period.short}. "
         "The bases differ, as the table below says, so this is no series. Each panel has its own scale from zero",
-        source=_both(material, ("contract_sums", "outturns"), ("forecast", "adjustments")),
+        source=_both(data, ("contract_sums", "outturns"), ("forecast", "adjustments")),
         description=f"Three rows of bars, one bar a year. {told}.",
         table=table(
             frame,
@@ -73,7 +73,7 @@ def _label(column: str, row: pd.Series[object]) -> str:
 
 
 @checked_once
-def services(found: Years, material: Material) -> Figure | None:
+def services(found: Years, data: PeriodData) -> Chart | None:
     """Draw each service's share of the budget, or nothing where no paper divides it."""
     frame = found.services.sort_values("share", ascending=False, kind="stable")
     if frame.empty:
@@ -84,30 +84,30 @@ def services(found: Years, material: Material) -> Figure | None:
     return figure(
         bars(rows, whole=100),
         name="budget-by-service",
-        period=material.period,
+        period=data.period,
         title=title,
-        subtitle=f"Share of the budget by service, %, {year}, the newest held at {material.period.short}. The pale bar "
+        subtitle=f"Share of the budget by service, %, {year}, the newest held at {data.period.short}. The pale bar "
         "is the whole budget",
-        source=_papers(material, "budget_share"),
+        source=_papers(data, "budget_share"),
         description=f"Bars, each a part of the whole budget: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
         table=table(frame, [Column("service", "Service"), Column("share", "Share of the budget", "share")], title),
     )
 
 
-def _papers(material: Material, measure: str) -> tuple[str, ...]:
+def _papers(data: PeriodData, measure: str) -> tuple[str, ...]:
     """The papers of one measure of other years and places."""
-    figures = material.reference.comparators
-    own = (figures["measure"] == measure) & (figures["body"] == material.settings.trust.name)
-    return titles(material, [figures.loc[own, "source_id"]])
+    figures = data.reference.comparators
+    own = (figures["measure"] == measure) & (figures["body"] == data.settings.trust.name)
+    return titles(data, [figures.loc[own, "source_id"]])
 
 
-def _both(material: Material, elsewhere: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
+def _both(data: PeriodData, elsewhere: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
     """The papers of datasets that no period owns, and then those of the period's, each once."""
-    return tuple(dict.fromkeys((*published(material, *elsewhere), *sources(material, *own))))
+    return tuple(dict.fromkeys((*published(data, *elsewhere), *sources(data, *own))))
 
 
 @checked_once
-def headings(found: Years, material: Material) -> Figure | None:
+def headings(found: Years, data: PeriodData) -> Chart | None:
     """Draw each heading's part of what is forecast to be spent, or nothing where the return has no headings."""
     frame = found.headings
     if frame.empty:
@@ -120,10 +120,10 @@ def headings(found: Years, material: Material) -> Figure | None:
     return figure(
         bars(rows),
         name="spending-by-heading",
-        period=material.period,
+        period=data.period,
         title=title,
-        subtitle=f"Part of the projected outturn by heading, %, {material.period.label}. Below zero is income",
-        source=sources(material, "forecast"),
+        subtitle=f"Part of the projected outturn by heading, %, {data.period.label}. Below zero is income",
+        source=sources(data, "forecast"),
         description=f"Bars from zero: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
         table=table(
             frame,
@@ -138,7 +138,7 @@ def headings(found: Years, material: Material) -> Figure | None:
 
 
 @checked_once
-def drivers(found: Years, material: Material) -> Figure | None:
+def drivers(found: Years, data: PeriodData) -> Chart | None:
     """Draw the variance of each driver that the return shows, or nothing where it shows none."""
     frame = found.drivers[found.drivers["variance_gbp"].notna()]
     if frame.empty:
@@ -152,10 +152,10 @@ def drivers(found: Years, material: Material) -> Figure | None:
     return figure(
         bars(rows),
         name="drivers-named-earlier",
-        period=material.period,
+        period=data.period,
         title=title,
-        subtitle=f"Variance of the heading that shows each driver, £m, {material.period.label}",
-        source=_both(material, ("cost_drivers",), ("forecast",)),
+        subtitle=f"Variance of the heading that shows each driver, £m, {data.period.label}",
+        source=_both(data, ("cost_drivers",), ("forecast",)),
         description=f"Bars from zero: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
         table=table(frame, [Column("driver", "Driver"), Column("variance_gbp", "Variance", "gbp_m")], title),
     )

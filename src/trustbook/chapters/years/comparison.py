@@ -1,6 +1,6 @@
 """The years side by side: what was agreed for each, what it came to above that, and how firm each figure is.
 
-In: the material of a period. Out: a frame of years for every chapter that looks at earlier ones, and the months whose
+In: the data of a period. Out: a frame of years for every chapter that looks at earlier ones, and the months whose
 forecast can be held against where their year ended. Whole pounds.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from trustbook.core.period import Period
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
 from trustbook.position import position
 
@@ -25,21 +25,21 @@ _COLUMNS = (
 _MONEY = ("sum_gbp", "over_gbp", "beyond_gbp")
 
 
-def later(material: Material, source_id: object) -> str:
+def later(data: PeriodData, source_id: object) -> str:
     """Say that a paper came out after the month of the period, or return nothing.
 
     A paper that the return itself was taken from is never later, and of a paper without a date nothing is known.
     """
-    if source_id is None or pd.isna(source_id) or source_id in material.current.source_ids:
+    if source_id is None or pd.isna(source_id) or source_id in data.current.source_ids:
         return ""
-    papers = material.reference.sources
+    papers = data.reference.sources
     published = papers.loc[papers["source_id"] == source_id, "published_on"].dropna()
-    if published.empty or str(published.iloc[0])[:7] <= f"{material.period.first_day:%Y-%m}":
+    if published.empty or str(published.iloc[0])[:7] <= f"{data.period.first_day:%Y-%m}":
         return ""
     return f"Published {published.iloc[0]}, after the month of this report."
 
 
-def by_year(material: Material) -> pd.DataFrame:
+def by_year(data: PeriodData) -> pd.DataFrame:
     """Put every year for which anything is held in a row, and those between them.
 
     Columns: year (`2023-24`), body and scope (who ran what), sum_gbp and sum_status, over_gbp and over_status (what it
@@ -48,12 +48,12 @@ def by_year(material: Material) -> pd.DataFrame:
     published later), basis (in words), later (what was published after this period, in words). The period's own year
     has its own forecast pressure; of an earlier year the firmest figure is taken, the newest of equally firm ones.
     """
-    sums = material.reference.contract_sums.set_index("year")
-    stated = material.reference.dataset("outturns")
-    last = {made.period.year_code: made for made in material.earlier}
-    known = {*map(str, sums.index), *map(str, stated["year"]), *last, material.period.year_code}
+    sums = data.reference.contract_sums.set_index("year")
+    stated = data.reference.dataset("outturns")
+    last = {made.period.year_code: made for made in data.earlier}
+    known = {*map(str, sums.index), *map(str, stated["year"]), *last, data.period.year_code}
     rows = [
-        _year(code, material, sums, stated[stated["year"] == code], last.get(code))
+        _year(code, data, sums, stated[stated["year"] == code], last.get(code))
         for code in _every_year(min(known), max(known))
     ]
     years = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(dict.fromkeys(_MONEY, "Int64"))
@@ -66,7 +66,7 @@ def _every_year(first: str, last: str) -> list[str]:
 
 
 def _year(
-    code: str, material: Material, sums: pd.DataFrame, stated: pd.DataFrame, made: Return | None
+    code: str, data: PeriodData, sums: pd.DataFrame, stated: pd.DataFrame, made: Return | None
 ) -> dict[str, object]:
     row: dict[str, object] = {"year": code}
     notes: list[str] = []
@@ -75,10 +75,10 @@ def _year(
         agreed = sums.loc[code]
         row |= {"sum_gbp": int(agreed["original_gbp"]), "sum_status": agreed["status"]}
         notes.append(f"Sum: {agreed['basis']}.")
-        late.append(later(material, agreed["source_id"]))
-    if code == material.period.year_code:
-        row |= _own(material, material.current)
-        notes.append(f"Above it: the pressure forecast at {material.period.short}.")
+        late.append(later(data, agreed["source_id"]))
+    if code == data.period.year_code:
+        row |= _own(data, data.current)
+        notes.append(f"Above it: the pressure forecast at {data.period.short}.")
     elif (firmest := _firmest(stated)) is not None:
         row |= {
             "body": firmest["body"],
@@ -88,19 +88,19 @@ def _year(
             "as_at": firmest["as_at"],
         }
         notes.append(f"Above it: {firmest['basis']}.")
-        late.append(later(material, firmest["source_id"]))
+        late.append(later(data, firmest["source_id"]))
     elif made is not None:
-        row |= _own(material, made)
+        row |= _own(data, made)
         notes.append(f"Above it: the pressure forecast at {made.period.short}, the last return held of that year.")
     over, agreed_sum = row.get("over_gbp"), row.get("sum_gbp")
     share = over / agreed_sum if isinstance(over, int) and isinstance(agreed_sum, int) and agreed_sum else None
     return row | {"share": share, "basis": " ".join(notes), "later": " ".join(dict.fromkeys(filter(None, late)))}
 
 
-def _own(material: Material, made: Return) -> dict[str, object]:
-    here = position(made, material.reference)
+def _own(data: PeriodData, made: Return) -> dict[str, object]:
+    here = position(made, data.reference)
     found: dict[str, object] = {
-        "body": material.settings.trust.name,
+        "body": data.settings.trust.name,
         "scope": "Whole trust",
         "over_gbp": here.pressure,
         "over_status": "forecast",
@@ -117,21 +117,21 @@ def _firmest(stated: pd.DataFrame) -> pd.Series[object] | None:
     return ranked.sort_values(["rank", "when"], ascending=[True, False]).iloc[0]
 
 
-def accuracy(material: Material) -> pd.DataFrame:
+def accuracy(data: PeriodData) -> pd.DataFrame:
     """Hold each month's forecast against where its year ended, for the years that have both.
 
     Columns: year, period (the month's), left (months to the year end), against (the budget that both are measured
     against), forecast_gbp, outturn_gbp, error_gbp (forecast less outturn: below zero it was too low), status (of the
     outturn), later (in words). A forecast and an outturn make a pair only if both are against the same budget.
     """
-    stated = material.reference.dataset("outturns")
+    stated = data.reference.dataset("outturns")
     ended = stated[stated["status"].isin(OUTTURN)]
     rows = []
     for (year, against), group in ended.groupby(["year", "against"]):
         outturn = _firmest(group)
-        if outturn is None or year > material.period.year_code:
+        if outturn is None or year > data.period.year_code:
             continue
-        for month, forecast in _forecasts(material, str(year), str(against)):
+        for month, forecast in _forecasts(data, str(year), str(against)):
             amount = int(str(outturn["over_gbp"]))
             rows.append(
                 {
@@ -143,23 +143,23 @@ def accuracy(material: Material) -> pd.DataFrame:
                     "outturn_gbp": amount,
                     "error_gbp": forecast - amount,
                     "status": outturn["status"],
-                    "later": later(material, outturn["source_id"]),
+                    "later": later(data, outturn["source_id"]),
                 }
             )
     columns = ["year", "period", "left", "against", "forecast_gbp", "outturn_gbp", "error_gbp", "status", "later"]
     return pd.DataFrame(rows, columns=columns).sort_values(["year", "period"], ignore_index=True)
 
 
-def _forecasts(material: Material, year: str, against: str) -> Iterator[tuple[Period, int]]:
+def _forecasts(data: PeriodData, year: str, against: str) -> Iterator[tuple[Period, int]]:
     """The forecasts of a year's months: of the returns held, and of what other papers state where none is."""
     found: dict[Period, int] = {}
-    stated = material.reference.dataset("outturns")
+    stated = data.reference.dataset("outturns")
     here = (stated["year"] == year) & (stated["against"] == against) & (stated["status"] == "forecast")
     for _, row in stated[here].iterrows():
         found[Period.parse(str(row["as_at"]))] = int(row["over_gbp"])
-    for made in (*material.earlier, *material.history):
+    for made in (*data.earlier, *data.history):
         if made.period.year_code == year:
-            at = position(made, material.reference)
+            at = position(made, data.reference)
             over = {"original": at.pressure, "revised": at.variance}.get(against)
             if over is not None:
                 found[made.period] = over

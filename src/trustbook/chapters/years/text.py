@@ -1,6 +1,6 @@
 """The chapter on the years in words and tables.
 
-In: `Years` and the material of its period. Out: text and tables; what was published later is marked.
+In: `Years` and the data of its period. Out: text and tables; what was published later is marked.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import counted, direction, listing, millions, percent
 from trustbook.core.markup import strong
 from trustbook.core.period import MONTHS_IN_YEAR, Period
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 from trustbook.position import Position, add, position, subtract
 
 
@@ -117,7 +117,7 @@ def caution(found: Years) -> Text:
     )
 
 
-def accuracy(found: Years, material: Material) -> Text:
+def accuracy(found: Years, data: PeriodData) -> Text:
     """Say how far forecasts were from where their year ended, or that no paper says where one ended."""
     told = []
     if found.accuracy.empty:
@@ -141,16 +141,16 @@ def accuracy(found: Years, material: Material) -> Text:
                 f"{millions(round(group['error_gbp'].abs().mean()))} on average. {last['later']}"
             ).rstrip()
         )
-    return say(*told, _so_far(material))
+    return say(*told, _so_far(data))
 
 
 def _out(error: int) -> str:
     return f"{millions(abs(error))} {'above' if error > 0 else 'below'}" if error else "exactly"
 
 
-def _so_far(material: Material) -> str | None:
+def _so_far(data: PeriodData) -> str | None:
     """Say how far the first forecast held of this year is from the newest."""
-    held = [position(made, material.reference) for made in material.history]
+    held = [position(made, data.reference) for made in data.history]
     first, last = held[0], held[-1]
     moved = subtract(last.pressure, first.pressure)
     if moved is None or first.period == last.period:
@@ -293,6 +293,6 @@ def blocks(found: Years) -> PageTable | None:
     )
 
 
-def news(material: Material) -> News:
+def news(data: PeriodData) -> News:
     """Give the front page its line: the chapter's answer."""
-    return News("Year by year", answer(years_analysis.analyse(material)).paragraphs[0])
+    return News("Year by year", answer(years_analysis.analyse(data)).paragraphs[0])

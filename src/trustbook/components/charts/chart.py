@@ -30,7 +30,7 @@ checked_once = debug_mode(False)
 
 
 @dataclass(frozen=True)
-class Figure:
+class Chart:
     """A chart with its texts and its data.
 
     `name` is the chart's own in its chapter, for files and links; `title` the finding in ten words or fewer; `subtitle`
@@ -84,7 +84,7 @@ def figure(
     source: tuple[str, ...],
     description: str,
     table: PageTable,
-) -> Figure:
+) -> Chart:
     """Make a figure; Altair checks the whole chart against Vega-Lite's schema here, once.
 
     Raises ValueError if a text is missing: a chart without its description cannot be read by all.
@@ -98,4 +98,4 @@ def figure(
         spec = chart.to_dict()
     spec |= {"config": update_nested(spec["config"], config()), "description": description}
     named = f"{'Source' if len(source) == 1 else 'Sources'}: {'; '.join(source)}" if source else "Source: not stated"
-    return Figure(name, period, title, subtitle, named, description, table, spec)
+    return Chart(name, period, title, subtitle, named, description, table, spec)

@@ -1,4 +1,4 @@
-"""Where a chart's figures come from. In: a period's material. Out: the titles of its papers, for the line below."""
+"""Where a chart's figures come from. In: a period's data. Out: the titles of its papers, for the line below."""
 
 from __future__ import annotations
 
@@ -6,28 +6,24 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from trustbook.data.period_data import Material
+from trustbook.data.period_data import PeriodData
 
 
-def sources(material: Material, *datasets: str) -> tuple[str, ...]:
+def sources(data: PeriodData, *datasets: str) -> tuple[str, ...]:
     """Give the titles of the papers that these datasets of the period are taken from, each once, in their order."""
     return titles(
-        material,
-        [
-            table.typed["source_id"]
-            for name, table in material.current.tables.items()
-            if not datasets or name in datasets
-        ],
+        data,
+        [table.typed["source_id"] for name, table in data.current.tables.items() if not datasets or name in datasets],
     )
 
 
-def published(material: Material, *datasets: str) -> tuple[str, ...]:
+def published(data: PeriodData, *datasets: str) -> tuple[str, ...]:
     """Give the titles of the papers that these datasets, which no period owns, are taken from."""
-    return titles(material, [material.reference.dataset(name)["source_id"] for name in datasets])
+    return titles(data, [data.reference.dataset(name)["source_id"] for name in datasets])
 
 
-def titles(material: Material, columns: Sequence[pd.Series[str]]) -> tuple[str, ...]:
+def titles(data: PeriodData, columns: Sequence[pd.Series[str]]) -> tuple[str, ...]:
     """Give the titles of the papers that these columns name, each once, in their order."""
-    named = material.reference.sources.set_index("source_id")["title"]
+    named = data.reference.sources.set_index("source_id")["title"]
     used = dict.fromkeys(str(source) for column in columns for source in column.dropna())
     return tuple(str(named.get(source, source)) for source in used)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trustbook.data.schema import DECIMALS, NOTE, UNIT, VALUE, Column, money, optional, schema, text
+from trustbook.data.schema import DECIMALS, NOTE, UNIT, VALUE, Field, money, optional, schema, text
 
 FORECAST = schema(
     "forecast",
@@ -60,7 +60,7 @@ CONTROLS = schema(
     ("dataset", "column", "scope", "source_id", "locator"),
     text("dataset", "The dataset that the total belongs to; position is the sum of several"),
     text("column", "The column that is added up"),
-    Column("scope", about="The lines that are added up: all, or those with a value in a column", names_totals=True),
+    Field("scope", about="The lines that are added up: all, or those with a value in a column", names_totals=True),
     VALUE,
     UNIT,
     DECIMALS,

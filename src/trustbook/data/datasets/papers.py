@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trustbook.data.schema import DECIMALS, NOTE, UNIT, VALUE, Column, Kind, Schema, date, schema, text
+from trustbook.data.schema import DECIMALS, NOTE, UNIT, VALUE, Field, Kind, Schema, date, schema, text
 
 CLAIMS = schema(
     "claims",
@@ -15,7 +15,7 @@ CLAIMS = schema(
     VALUE,
     UNIT,
     DECIMALS,
-    Column("tolerance", Kind.NUMBER, False, "How far words such as 'almost' let the figure be out, in its unit"),
+    Field("tolerance", Kind.NUMBER, False, "How far words such as 'almost' let the figure be out, in its unit"),
     text("label", "The statement in our own words", "Statement"),
 )
 

@@ -26,7 +26,7 @@ _A_FIGURE = (
 
 
 @dataclass(frozen=True)
-class Cell:
+class PublishedCell:
     """A figure in the unit in which it is kept, or the symbol in its place; `older`: how an older file writes it."""
 
     value: Decimal | None
@@ -43,7 +43,7 @@ class Wrong:
     mend: str = DOWNLOAD
 
 
-def figure(text: str, unit: str, *, below_zero: bool = False) -> Cell | Wrong:
+def figure(text: str, unit: str, *, below_zero: bool = False) -> PublishedCell | Wrong:
     """Read a figure or a symbol; a share is published in per cent, and divided by a hundred, exactly."""
     if _FIGURE.fullmatch(text):
         return _in_range(text, unit, below_zero)
@@ -61,16 +61,16 @@ def figure(text: str, unit: str, *, below_zero: bool = False) -> Cell | Wrong:
     return Wrong(found, _A_FIGURE, _advice(dash))
 
 
-def _symbol(text: str) -> Cell | None:
+def _symbol(text: str) -> PublishedCell | None:
     plain = "".join(text.casefold().split())
     if plain.startswith("[") and plain.endswith("]"):
         plain = plain[1:-1]
     if plain in OLDER_SYMBOLS:
-        return Cell(None, OLDER_SYMBOLS[plain], plain)
-    return Cell(None, plain) if plain in SYMBOLS else None
+        return PublishedCell(None, OLDER_SYMBOLS[plain], plain)
+    return PublishedCell(None, plain) if plain in SYMBOLS else None
 
 
-def _in_range(text: str, unit: str, below_zero: bool) -> Cell | Wrong:
+def _in_range(text: str, unit: str, below_zero: bool) -> PublishedCell | Wrong:
     value = Decimal(text) + 0  # -0 is no figure below zero
     share = unit == "share"
     if value < 0 and not below_zero:
@@ -86,7 +86,7 @@ def _in_range(text: str, unit: str, below_zero: bool) -> Cell | Wrong:
             f"per cent from {'-100' if below_zero else '0'} to 100",
             "If the column is not in per cent, correct its unit in compared_measures of params/trust.yaml.",
         )
-    return Cell(value / _WHOLE if share else value)
+    return PublishedCell(value / _WHOLE if share else value)
 
 
 def _advice(text: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from trustbook.core.errors import ReturnError
 from trustbook.core.formatting import counted, listing
 from trustbook.data.conventions import YEARS
-from trustbook.data.published.cells import DOWNLOAD, Cell, Wrong, figure
+from trustbook.data.published.cells import DOWNLOAD, PublishedCell, Wrong, figure
 from trustbook.data.published.file import STANDARD, Columns, named
 
 _TOTALS = ("total", "all", "overall", "grand total")
@@ -34,7 +34,7 @@ class Line:
     code: str | None
     name: str
     region: str | None
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, PublishedCell]
 
     @property
     def area(self) -> tuple[str, str, str]:

@@ -17,7 +17,7 @@ from trustbook.core.errors import ReturnError
 from trustbook.core.formatting import counted, listing
 from trustbook.data.conventions import LOCAL, NATIONAL, REGIONAL
 from trustbook.data.corrections import Mend
-from trustbook.data.published.cells import DOWNLOAD, Cell, Wrong, figure, year
+from trustbook.data.published.cells import DOWNLOAD, PublishedCell, Wrong, figure, year
 from trustbook.data.published.choice import (
     Line,
     Record,
@@ -209,13 +209,13 @@ class _Reading:
             return None
         return read
 
-    def _figure(self, number: int, measure: str, cells: Sequence[str]) -> Cell:
+    def _figure(self, number: int, measure: str, cells: Sequence[str]) -> PublishedCell:
         heading = self.columns.of[measure]
         text = cells[self.columns.places[heading]]
         read = figure(text, self.units[measure], below_zero=measure in self.below_zero)
         if isinstance(read, Wrong):
             self._wrong(number, heading, read)
-            return Cell(None)
+            return PublishedCell(None)
         return read
 
     def _wrong(self, number: int, column: str, wrong: Wrong) -> None:

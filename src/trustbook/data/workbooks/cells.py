@@ -16,7 +16,7 @@ from trustbook.core.errors import ReturnError
 from trustbook.data import cells
 from trustbook.data.corrections import Doubt, Mend
 from trustbook.data.dates import is_financial_year
-from trustbook.data.schema import Column, Kind
+from trustbook.data.schema import Field, Kind
 from trustbook.data.workbooks.dates import as_day
 from trustbook.data.workbooks.sheets import Cell, Holds, Sheet, address
 
@@ -44,7 +44,7 @@ class SheetColumn:
 
     sheet: Sheet
     name: str
-    column: Column
+    column: Field
     place: int
     problems: list[ReturnError] = field(default_factory=list)
     mends: list[Mend] = field(default_factory=list)

@@ -1,6 +1,6 @@
 """How what a worker made comes home: a line of JSON and an archive, as bytes. Nothing in it can run.
 
-In: on a worker, an order. Out: bytes; and at home, from whatever came, a `Parcel`, or WorkerError. What a worker sends
+In: on a worker, a task. Out: bytes; and at home, from whatever came, a `PeriodResult`, or WorkerError. What it sends
 is somebody else's word: its form, its sizes and every letter of it that a person will read are looked at first.
 """
 
@@ -17,7 +17,7 @@ from trustbook.core import errors
 from trustbook.core.errors import ChapterError, PeriodError, TrustbookError, WorkerError
 from trustbook.core.period import Period
 from trustbook.pipeline.distributed.fingerprint import MadeWith
-from trustbook.pipeline.distributed.job import Order, Parcel, Provenance, make_period, tools_for
+from trustbook.pipeline.distributed.job import PeriodResult, PeriodTask, Provenance, make_period, tools_for
 from trustbook.pipeline.distributed.snapshot import Snapshot
 
 _STRICT = ConfigDict(strict=True, extra="forbid")
@@ -93,7 +93,7 @@ _HEAD: TypeAdapter[_Made | _Refused] = TypeAdapter(_Made | _Refused)
 _OF_TOOLS: TypeAdapter[_Tools | _Refused] = TypeAdapter(_Tools | _Refused)
 
 
-def make_answer(order: Order, snapshot: Snapshot | None = None) -> bytes:
+def make_answer(order: PeriodTask, snapshot: Snapshot | None = None) -> bytes:
     """Make a period, as `make_period` does, and give what came of it as bytes. What is wrong is said in them too."""
     try:
         return written(make_period(order, snapshot))
@@ -101,7 +101,7 @@ def make_answer(order: Order, snapshot: Snapshot | None = None) -> bytes:
         return _line(_Refused(_Told.of(error)))
 
 
-def written(parcel: Parcel) -> bytes:
+def written(parcel: PeriodResult) -> bytes:
     """Write a parcel as bytes."""
     came = parcel.provenance
     failed = {name: _Told.of(error) for name, error in parcel.failed.items()}
@@ -110,7 +110,7 @@ def written(parcel: Parcel) -> bytes:
     return _line(_Made(str(parcel.period), came.snapshot, tools, failed, error)) + parcel.files
 
 
-def read(answer: object) -> Parcel:
+def read(answer: object) -> PeriodResult:
     """Read what came for an order. Raises what the worker says stopped it, or WorkerError if it is no answer."""
     head, files = _parted(answer)
     made = _validated(_HEAD, head)
@@ -121,7 +121,7 @@ def read(answer: object) -> Parcel:
         period = Period.parse(made.period)
     except PeriodError:
         raise _no_answer("its period is none") from None
-    return Parcel(
+    return PeriodResult(
         period,
         files,
         Provenance(plain(made.snapshot), made.tools.made_with(), plain(made.tools.worker)),

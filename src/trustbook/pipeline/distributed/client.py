@@ -15,7 +15,7 @@ from trustbook.build.cache import lies_in, put_in_place
 from trustbook.build.cache_inputs import Task
 from trustbook.build.execution import together
 from trustbook.build.limits import Kernel
-from trustbook.build.plan import Memory
+from trustbook.build.plan import Plan
 from trustbook.config.workspace import Workspace
 from trustbook.core.atomic_file import write_whole
 from trustbook.core.errors import ChapterError, TrustbookError, WorkerError
@@ -23,7 +23,7 @@ from trustbook.core.period import Period
 from trustbook.pipeline.distributed import packing
 from trustbook.pipeline.distributed.answer import make_answer, read, said
 from trustbook.pipeline.distributed.fingerprint import MadeWith, made_with, require_same
-from trustbook.pipeline.distributed.job import Order, Parcel, besides, outputs_of
+from trustbook.pipeline.distributed.job import PeriodResult, PeriodTask, besides, outputs_of
 from trustbook.pipeline.distributed.snapshot import Snapshot
 
 Deliver = Callable[[Snapshot, MadeWith], None]
@@ -31,16 +31,16 @@ Deliver = Callable[[Snapshot, MadeWith], None]
 
 
 @dataclass
-class Lot:
+class Batch:
     """What one workspace wants made, and what came of it."""
 
     workspace: Workspace
     periods: Sequence[Period]
-    memory: Memory
+    memory: Plan
     label: str = ""
     """What tells it from others on the console; empty where there are none."""
     failed: list[TrustbookError] = field(default_factory=list)
-    orders: dict[Period, Order] = field(default_factory=dict)
+    orders: dict[Period, PeriodTask] = field(default_factory=dict)
     """What is to be made."""
     tasks: dict[Period, list[Task]] = field(default_factory=dict)
     """Chapters and figures of each order that has not come home."""
@@ -56,7 +56,7 @@ class Lot:
         return TrustbookError("several things went wrong:\n" + "\n".join(f"  {error}" for error in errors))
 
 
-def prepare(lot: Lot, kernel: Kernel, *, pdf: bool) -> Snapshot | None:
+def prepare(lot: Batch, kernel: Kernel, *, pdf: bool) -> Snapshot | None:
     """See what of a lot has changed, and write the orders for it; None where nothing has."""
     memory, build = lot.memory, lot.workspace.build
     chapters = memory.chapters_to_run(lot.periods)
@@ -75,7 +75,7 @@ def prepare(lot: Lot, kernel: Kernel, *, pdf: bool) -> Snapshot | None:
         to_come = [output for task in lot.tasks[period] for output in task.outputs]
         stages = memory.ingredients.stages_before(period)
         standing = packing.read(build, [each for each in stages if each not in to_come])
-        lot.orders[period] = Order(
+        lot.orders[period] = PeriodTask(
             snapshot=snapshot.digest,
             period=period,
             chapters=tuple(task.name for task in own),
@@ -90,17 +90,17 @@ def prepare(lot: Lot, kernel: Kernel, *, pdf: bool) -> Snapshot | None:
 
 
 def make(
-    lots: Sequence[tuple[Lot, Snapshot]],
+    lots: Sequence[tuple[Batch, Snapshot]],
     executor: Executor,
     deliver: Deliver | None,
-    done: Callable[[Lot, Order, str, bool], None],
+    done: Callable[[Batch, PeriodTask, str, bool], None],
 ) -> None:
     """Have all periods of all lots made; `done` is told of each: by whom, and whether all went well.
 
     What one period, worker or workspace cannot do stops no other: it is in its lot's `failed`. On an interruption, what
     has not begun is given up.
     """
-    waiting: dict[Future[bytes], tuple[Lot, Order]] = {}
+    waiting: dict[Future[bytes], tuple[Batch, PeriodTask]] = {}
     try:
         if deliver is not None:
             for lot, snapshot in lots:
@@ -129,7 +129,7 @@ def make(
         raise
 
 
-def receive(lot: Lot, parcel: Parcel) -> bool:
+def receive(lot: Batch, parcel: PeriodResult) -> bool:
     """Put what was made in place and remember it; False, and nothing done, if the period is home already.
 
     Raises WorkerError, and does nothing, if it was made with other tools or from other inputs, is damaged, or holds
@@ -163,7 +163,7 @@ def receive(lot: Lot, parcel: Parcel) -> bool:
     return True
 
 
-def _checked(order: Order, parcel: Parcel) -> Mapping[str, bytes]:
+def _checked(order: PeriodTask, parcel: PeriodResult) -> Mapping[str, bytes]:
     """The files of a parcel, if all is as it was ordered. Raises WorkerError."""
     came = parcel.provenance
     require_same(order.made_with, came.made_with, came.worker)
@@ -184,7 +184,7 @@ def _checked(order: Order, parcel: Parcel) -> Mapping[str, bytes]:
     return {path: content for path, content in files.items() if not path.endswith("/")}
 
 
-def _strange(order: Order, parcel: Parcel) -> WorkerError:
+def _strange(order: PeriodTask, parcel: PeriodResult) -> WorkerError:
     worker = parcel.provenance.worker
     return WorkerError(f"the worker {worker} answers something else than was asked of it for {order.period}")
 
@@ -193,7 +193,7 @@ def _missing(files: Collection[str], outputs: Sequence[str]) -> Iterator[str]:
     yield from (output for output in outputs if not any(lies_in(path, (output,)) for path in files))
 
 
-def _lost(order: Order, error: Exception) -> WorkerError:
+def _lost(order: PeriodTask, error: Exception) -> WorkerError:
     return WorkerError(
         f"{order.period} was not made: {said(error)}",
         mend="What other workers made is kept. Run it again for the rest.",

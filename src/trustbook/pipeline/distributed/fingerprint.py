@@ -10,7 +10,7 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from trustbook.build.cache_inputs import LIBRARY, PYTHON, Ingredients
+from trustbook.build.cache_inputs import LIBRARY, PYTHON, CacheInputs
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import WorkerError
 from trustbook.core.formatting import listing
@@ -31,7 +31,7 @@ class MadeWith:
 
 def made_with(workspace: Workspace) -> MadeWith:
     """The tools of this process."""
-    ingredients = Ingredients(workspace)
+    ingredients = CacheInputs(workspace)
     return MadeWith(ingredients.tools[LIBRARY], ingredients.tools[PYTHON], tuple(ingredients.packages))
 
 

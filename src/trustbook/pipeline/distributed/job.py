@@ -1,6 +1,6 @@
 """What a worker does: one period made from a snapshot, in a folder of the job's own. A plain function for any executor.
 
-In: an `Order`, and the snapshot that it is about, unless that was delivered to this process before. Out: a `Parcel`:
+In: a `PeriodTask`, and the snapshot that it is about, unless that was delivered before. Out: a `PeriodResult`:
 the files that were made, and what they were made with. No file of the workspace it came from is read.
 """
 
@@ -25,7 +25,7 @@ from trustbook.pipeline.distributed.snapshot import Snapshot, copied, unpacked
 
 
 @dataclass(frozen=True)
-class Order:
+class PeriodTask:
     """One period to make."""
 
     snapshot: str
@@ -55,7 +55,7 @@ class Provenance:
 
 
 @dataclass(frozen=True)
-class Parcel:
+class PeriodResult:
     """What was made of an order."""
 
     period: Period
@@ -88,7 +88,7 @@ def tools_for(digest: str) -> tuple[str, MadeWith]:
     return worker_name(), made_with(Workspace(_at_hand(digest, None)[0]))
 
 
-def make_period(order: Order, snapshot: Snapshot | None = None) -> Parcel:
+def make_period(order: PeriodTask, snapshot: Snapshot | None = None) -> PeriodResult:
     """Execute the chapters of a period, work out its figures and build its edition.
 
     Raises WorkerError before anything is done if this process has other tools than who asked, or no snapshot.
@@ -109,10 +109,10 @@ def make_period(order: Order, snapshot: Snapshot | None = None) -> Parcel:
         made = packing.read(workspace.build, outputs_of(order))
         for each in (*failed.values(), *([error] if error else [])):
             _at_home(each, str(workspace.root), order.home)
-    return Parcel(order.period, packing.pack(made), provenance, failed, error)
+    return PeriodResult(order.period, packing.pack(made), provenance, failed, error)
 
 
-def _execute(workspace: Workspace, order: Order) -> dict[str, ChapterError]:
+def _execute(workspace: Workspace, order: PeriodTask) -> dict[str, ChapterError]:
     """Execute the chapters one after another: a worker has one thread, and several jobs share a process at most."""
     from trustbook.build.execution import execute, jobs
 
@@ -126,7 +126,7 @@ def _execute(workspace: Workspace, order: Order) -> dict[str, ChapterError]:
     return failed
 
 
-def _figures_and_edition(workspace: Workspace, order: Order, folder: Path) -> None:
+def _figures_and_edition(workspace: Workspace, order: PeriodTask, folder: Path) -> None:
     from trustbook.pipeline.outputs import work_out
     from trustbook.site.edition import build_edition
     from trustbook.site.pdf import chromium
@@ -142,12 +142,12 @@ def _figures_and_edition(workspace: Workspace, order: Order, folder: Path) -> No
             write_whole(kept / path, content)
 
 
-def outputs_of(order: Order) -> tuple[str, ...]:
+def outputs_of(order: PeriodTask) -> tuple[str, ...]:
     """Where under `_build` stands what an order may give; what is besides its edition, last."""
     return (*chapters_of(order), *(figures_of(order.period) if order.figures else ()), *besides(order.period))
 
 
-def chapters_of(order: Order) -> tuple[str, ...]:
+def chapters_of(order: PeriodTask) -> tuple[str, ...]:
     """Where under `_build` the chapters of an order stand."""
     return tuple(f"chapters/{order.period}/{name}.ipynb" for name in order.chapters)
 

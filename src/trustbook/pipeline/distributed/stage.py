@@ -14,12 +14,12 @@ from rich.console import Console
 from trustbook.build.limits import Kernel
 from trustbook.core.formatting import counted
 from trustbook.pipeline.console import steps
-from trustbook.pipeline.distributed.client import Deliver, Lot, make, prepare
-from trustbook.pipeline.distributed.job import Order
+from trustbook.pipeline.distributed.client import Batch, Deliver, make, prepare
+from trustbook.pipeline.distributed.job import PeriodTask
 
 
 def make_all(
-    lots: Sequence[Lot],
+    lots: Sequence[Batch],
     executor: Callable[[], AbstractContextManager[tuple[Executor, Deliver | None]]],
     err: Console,
     *,
@@ -40,7 +40,7 @@ def make_all(
     err.print(f"Making {counted(total, 'edition')} elsewhere, with {counted(chapters, 'chapter')} to execute …")
     with steps(err, "Editions", total) as done, executor() as (pool, deliver):
 
-        def ended(lot: Lot, order: Order, worker: str, good: bool) -> None:
+        def ended(lot: Batch, order: PeriodTask, worker: str, good: bool) -> None:
             whose, by = f"{lot.label} " if lot.label else "", f" by {worker}" if worker else ""
             done(f"{whose}{order.period}{by}{'' if good else ': failed'}")
 

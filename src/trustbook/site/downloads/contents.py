@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from trustbook.claims.report import Row
+from trustbook.claims.report import TieOutRow
 from trustbook.components.tables import Column, table
 from trustbook.config.workspace import Workspace
 from trustbook.core.exchange import exchange
@@ -47,7 +47,7 @@ class _File:
         return "" if self.folder is None else f"{(self.folder / self.name).stat().st_size / _KILOBYTE:,.1f}"
 
 
-def write_downloads(workspace: Workspace, period: Period, compared: Sequence[Row]) -> Path:
+def write_downloads(workspace: Workspace, period: Period, compared: Sequence[TieOutRow]) -> Path:
     """Write every file of a period and return their folder. Raises ReturnError for a table that cannot be read."""
     place = workspace.build / "downloads" / str(period)
     new = place.with_name(f".{place.name}.new")
@@ -71,7 +71,7 @@ def workbook_name(period: Period) -> str:
 
 
 def page(
-    workspace: Workspace, period: Period, compared: Sequence[Row], folder: Path | None, printed: str | None = None
+    workspace: Workspace, period: Period, compared: Sequence[TieOutRow], folder: Path | None, printed: str | None = None
 ) -> str:
     """Write the page: each file with its size and what it holds. Without a folder the files are named, not linked.
 

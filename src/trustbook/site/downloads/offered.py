@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from trustbook.claims.report import Row
+from trustbook.claims.report import TieOutRow
 from trustbook.claims.verdicts import Verdict
 from trustbook.config.workspace import Workspace
 from trustbook.core.formatting import listing
 from trustbook.core.period import Period
 from trustbook.data.datasets import CLAIMS, SOURCES, period_datasets, reference_datasets
 from trustbook.data.period_return import read_reference_tables, read_return
-from trustbook.data.schema import Column, Schema
+from trustbook.data.schema import Field, Schema
 
 WHAT = "The return as read, what no period owns, and the figures that papers state with their verdicts."
 
@@ -28,10 +28,10 @@ MARKED = (
 )
 
 _VERDICT = (
-    Column("verdict", about=f"What became of the statement: {listing([each.value for each in Verdict], 'or')}"),
-    Column("given", about="The figure that it was compared with, as the tie-out page writes it", label="Compared with"),
-    Column("difference", about="What was stated less what it was compared with, as the tie-out page writes it"),
-    Column("against", about="Where the figure comes from that it was compared with", label="Compared with what"),
+    Field("verdict", about=f"What became of the statement: {listing([each.value for each in Verdict], 'or')}"),
+    Field("given", about="The figure that it was compared with, as the tie-out page writes it", label="Compared with"),
+    Field("difference", about="What was stated less what it was compared with, as the tie-out page writes it"),
+    Field("against", about="Where the figure comes from that it was compared with", label="Compared with what"),
 )
 TIED_CLAIMS = replace(
     CLAIMS,
@@ -62,7 +62,7 @@ class Offered:
         return [str(each) for each in self.frame["source_id"].dropna().unique()]
 
 
-def offered(workspace: Workspace, period: Period, compared: Sequence[Row]) -> list[Offered]:
+def offered(workspace: Workspace, period: Period, compared: Sequence[TieOutRow]) -> list[Offered]:
     """List the tables with rows, in a fixed order. Raises ReturnError for a table that cannot be read."""
     read = read_return(workspace, period).tables
     reference = read_reference_tables(workspace)
@@ -82,7 +82,7 @@ def _plain(schema: Schema, written: pd.DataFrame, *, of_the_period: bool) -> Off
     return Offered(schema, written.reindex(columns=list(schema.names)).reset_index(drop=True), of_the_period)
 
 
-def _with_verdicts(stated: Sequence[pd.DataFrame], compared: Sequence[Row]) -> Offered:
+def _with_verdicts(stated: Sequence[pd.DataFrame], compared: Sequence[TieOutRow]) -> Offered:
     claims = pd.concat(stated).set_index("claim_id", drop=False)
     verdicts = pd.DataFrame(
         [(row.claim_id, row.verdict.value, row.given, row.difference or None, row.against) for row in compared],

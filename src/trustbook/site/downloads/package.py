@@ -15,7 +15,7 @@ from typing import Any
 from trustbook.config.settings import Licence
 from trustbook.core.period import Period
 from trustbook.data.datasets import SOURCES
-from trustbook.data.schema import Column, Kind
+from trustbook.data.schema import Field, Kind
 from trustbook.site.downloads.offered import MARKED, WHAT, Offered, register
 
 _TYPES = {Kind.TEXT: "string", Kind.DATE: "string", Kind.MONEY: "number", Kind.NUMBER: "number"}
@@ -72,7 +72,7 @@ def _resource(period: Period, table: Offered, content: bytes, papers: Mapping[st
     return described | ({"sources": sources} if sources and table.schema is not SOURCES else {})
 
 
-def _field(column: Column) -> dict[str, str]:
+def _field(column: Field) -> dict[str, str]:
     described = {"name": column.name, "title": column.title, "type": _TYPES[column.kind], "description": column.about}
     return described | ({"unit": column.unit} if column.unit else {})
 

@@ -18,7 +18,7 @@ import pandas as pd
 from trustbook import __version__
 from trustbook.core.period import Period
 from trustbook.core.safe_text import for_xml
-from trustbook.data.schema import Column, Kind
+from trustbook.data.schema import Field, Kind
 from trustbook.site.downloads.offered import WHAT, Offered, register
 
 ABSENT = "[x]"
@@ -120,15 +120,15 @@ def _notes(tables: Sequence[Offered]) -> pd.DataFrame:
     return pd.DataFrame({"Note": list(found), "What it means": list(found.values())})
 
 
-def _has_note(column: Column) -> bool:
+def _has_note(column: Field) -> bool:
     return column.kind in (Kind.MONEY, Kind.NUMBER)
 
 
-def _note(column: Column) -> str:
+def _note(column: Field) -> str:
     return column.name
 
 
-def _cell(cell: object, column: Column) -> Any:
+def _cell(cell: object, column: Field) -> Any:
     if pd.isna(cell):
         return ABSENT
     number = _number(str(cell)) if column.kind in (Kind.MONEY, Kind.NUMBER) else None

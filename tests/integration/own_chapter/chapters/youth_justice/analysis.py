@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from trustbook.components.metric import Metric, Read, Rise, as_reported
-from trustbook.data.period_data import Material
+from trustbook.components.metric import ColumnRef, Metric, Polarity, as_reported
+from trustbook.data.period_data import PeriodData
 
 
 @dataclass(frozen=True)
@@ -14,18 +14,20 @@ class YouthJustice:
     remands: int
 
 
-def analyse(material: Material) -> YouthJustice | None:
+def analyse(data: PeriodData) -> YouthJustice | None:
     """Count orders and remands."""
-    rows = material.current.dataset("youth_justice")
+    rows = data.current.dataset("youth_justice")
     if rows is None:
         return None
     values = rows.set_index("measure")["value"]
     return YouthJustice(int(values["orders"]), int(values["remands"]))
 
 
-def metrics(material: Material) -> list[Metric]:
+def metrics(data: PeriodData) -> list[Metric]:
     """List the headline figures."""
-    found = analyse(material)
-    read = Read("youth_justice", "value", (("measure", ("orders",)),))
+    found = analyse(data)
+    read = ColumnRef("youth_justice", "value", (("measure", ("orders",)),))
     value = found.orders if found else None
-    return [Metric("youth_justice.orders", value, "count", "Young people with an order", as_reported(read), Rise.WORSE)]
+    return [
+        Metric("youth_justice.orders", value, "count", "Young people with an order", as_reported(read), Polarity.WORSE)
+    ]
