@@ -6,7 +6,7 @@ is None, and so is every total that would need it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
@@ -27,7 +27,32 @@ class Adjustment(StrEnum):
     NOT_IN_FORECAST = "not_in_forecast"
 
 
-PRESSURE_KINDS = (Adjustment.AGREED_FUNDING, Adjustment.OUTSIDE_CONTRACT, Adjustment.DISPUTED_INCOME)
+@dataclass(frozen=True)
+class Layer:
+    """One amount that the position is made of: its field of `Position`, what it is called, and its metric."""
+
+    name: str
+    label: str
+    metric: str
+
+    @property
+    def column(self) -> str:
+        """Its column in frames, in whole pounds."""
+        return f"{self.name}_gbp"
+
+
+VARIANCE = Layer("variance", "Variance", "forecast.variance")
+BESIDE_VARIANCE = (
+    Layer(Adjustment.AGREED_FUNDING, "Agreed funding", "forecast.agreed_funding"),
+    Layer(Adjustment.OUTSIDE_CONTRACT, "Outside the contract", "forecast.outside_contract"),
+    Layer(Adjustment.DISPUTED_INCOME, "Income in dispute", "forecast.disputed_income"),
+)
+PRESSURE = (VARIANCE, *BESIDE_VARIANCE)
+"""What the pressure is made of: all that is forecast above the original contract sum."""
+NOT_IN_FORECAST = Layer(Adjustment.NOT_IN_FORECAST, "Not in the forecast", "council.not_in_forecast")
+COST_TO_COUNCILS = (*PRESSURE, NOT_IN_FORECAST)
+"""What the councils would have to fund unless it is mitigated."""
+PRESSURE_KINDS = tuple(Adjustment(layer.name) for layer in BESIDE_VARIANCE)
 """The kinds that, with the variance, make the pressure."""
 
 
@@ -45,15 +70,19 @@ class Position:
     disputed_income: int | None
     not_in_forecast: int | None
 
+    def amounts(self, layers: Iterable[Layer]) -> list[tuple[Layer, int | None]]:
+        """Give each of these layers with its amount."""
+        return [(layer, getattr(self, layer.name)) for layer in layers]
+
     @property
     def pressure(self) -> int | None:
         """Forecast above the original contract sum: variance and the first three kinds of adjustment."""
-        return add(self.variance, self.agreed_funding, self.outside_contract, self.disputed_income)
+        return add(*(amount for _, amount in self.amounts(PRESSURE)))
 
     @property
     def call(self) -> int | None:
         """What the councils would have to fund unless it is mitigated; None where no such items are reported."""
-        return add(self.pressure, self.not_in_forecast)
+        return add(*(amount for _, amount in self.amounts(COST_TO_COUNCILS)))
 
     @property
     def pressure_share(self) -> float | None:

@@ -9,7 +9,8 @@ from trustbook.chapters.lineage import origin_of
 from trustbook.chapters.metrics import named
 from trustbook.components.metric import THOUSAND, Metric
 from trustbook.components.page import KeyFigure, KeyFigures
-from trustbook.core.formatting import direction, in_pounds, millions, number, percent, when
+from trustbook.core.formatting import direction, when
+from trustbook.core.units import write
 from trustbook.data.period_data import PeriodData
 
 
@@ -41,10 +42,4 @@ def _meaning(data: PeriodData, metric: Metric, before: Metric | None) -> tuple[s
 
 def written(metric: Metric) -> str:
     """Write a metric in the form of its unit: millions, per cent, a number."""
-    if metric.value is None or metric.unit == "gbp_k":
-        return millions(None if metric.value is None else round(metric.value * THOUSAND))
-    if metric.unit == "share":
-        return percent(metric.value)
-    if metric.unit == "gbp_per_week":
-        return f"{in_pounds(round(metric.value))} a week"
-    return number(metric.value, 0 if float(metric.value).is_integer() else 1)
+    return write(metric.value, metric.unit)

@@ -55,7 +55,6 @@ def origin_of(data: PeriodData, metric: Metric) -> Origin:
 
 
 def _places(recipe: Lineage, data: PeriodData) -> Iterator[Place]:
-    titles = data.reference.sources.set_index("source_id")["title"]
     for read in recipe.reads:
         made = data.previous if read.before else data.current
         for file, rows in _rows(read, made, data.reference):
@@ -65,7 +64,7 @@ def _places(recipe: Lineage, data: PeriodData) -> Iterator[Place]:
                     file,
                     tuple(int(str(line)) for line in lines.index),
                     read.column,
-                    str(titles.get(source, source)),
+                    data.reference.titles.get(str(source), str(source)),
                     str(locator),
                 )
     for setting in recipe.settings:

@@ -15,7 +15,7 @@ from trustbook.config.settings import Settings
 from trustbook.core.formatting import thousands
 from trustbook.data.reader import POUNDS_IN_THOUSAND
 from trustbook.data.schema import MOST_DECIMALS
-from trustbook.position import PRESSURE_KINDS, Adjustment, by_group, column_sum, total
+from trustbook.position import COST_TO_COUNCILS, PRESSURE, Adjustment, by_group, column_sum, total
 
 _COUNT = "count"
 """The unit of a total of whole things: it is compared in thousandths, as pounds are in thousands, and without slack."""
@@ -115,12 +115,10 @@ def _scoped(now: Frames, dataset: str, column: str, scope: str, settings: Settin
 def position_parts(now: Frames, column: str) -> pd.Series[int] | None:
     """What adds up to the pressure, or to the call on the councils."""
     forecast, adjustments = now.get("forecast", "variance_gbp"), now.get("adjustments", "kind", "amount_gbp")
-    kinds = {
-        "pressure_gbp_k": [*PRESSURE_KINDS],
-        "call_gbp_k": [*PRESSURE_KINDS, Adjustment.NOT_IN_FORECAST],
-    }.get(column)
-    if forecast is None or adjustments is None or kinds is None:
+    layers = {"pressure_gbp_k": PRESSURE, "call_gbp_k": COST_TO_COUNCILS}.get(column)
+    if forecast is None or adjustments is None or layers is None:
         return None
+    kinds = [layer.name for layer in layers]
     return pd.concat([forecast["variance_gbp"], adjustments.loc[adjustments["kind"].isin(kinds), "amount_gbp"]])
 
 

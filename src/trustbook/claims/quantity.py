@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-_IN_BASE = {"gbp": ("gbp", 1), "gbp_k": ("gbp", 1000), "gbp_m": ("gbp", 1_000_000)}
+from trustbook.core.units import in_base
+from trustbook.core.units import unit as known_unit
 
 
 @dataclass(frozen=True)
@@ -22,10 +23,9 @@ class Quantity:
     @classmethod
     def printed(cls, value: float | str, unit: str, decimals: int, tolerance: float | None = None) -> Quantity:
         """Make a figure of what was printed: half a unit in the last place, and what its hedge allows, either way."""
-        base, scale = _IN_BASE.get(unit, (unit, 1))
         half = Decimal(1).scaleb(-decimals) / 2
         allowed = half + Decimal(str(tolerance or 0))
-        return cls(Decimal(str(value)) * scale, base, allowed * scale)
+        return cls(in_base(value, unit), known_unit(unit).base, in_base(allowed, unit))
 
     def agrees(self, other: Quantity) -> bool:
         """Whether the two can be the same figure, given how finely each is known."""

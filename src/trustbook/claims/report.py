@@ -8,22 +8,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from trustbook.claims.quantity import Quantity
 from trustbook.claims.statements import Claim
 from trustbook.claims.verdicts import Tie, Verdict
 from trustbook.core.formatting import MINUS, NOT_REPORTED
+from trustbook.core.units import unit
 
 _MOST_PLACES = 3
-_FORMS: dict[str, tuple[str, Decimal, str]] = {
-    "gbp": ("£", Decimal(1), ""),
-    "gbp_k": ("£", Decimal(1000), "k"),
-    "gbp_m": ("£", Decimal(1_000_000), "m"),
-    "gbp_per_week": ("£", Decimal(1), " a week"),
-    "share": ("", Decimal("0.01"), "%"),
-}
 
 
 @dataclass(frozen=True)
@@ -81,12 +74,11 @@ def read_rows(path: Path) -> list[TieOutRow]:
 
 def _written(figure: Quantity, claim: Claim) -> str:
     """Write a figure in the unit in which the paper printed the claim, as finely as the finer of the two."""
-    before, scale, after = _FORMS.get(claim.unit, ("", Decimal(1), ""))
-    value = figure.value / scale
+    form = unit(claim.unit)
+    value = figure.value / form.scale / form.shown
     places = max(claim.decimals - (2 if claim.unit == "share" else 0), 0)
     while places < _MOST_PLACES and value != round(value, places):
         places += 1
     size = f"{abs(value):,.{places}f}"
     sign = MINUS if value < 0 and size.strip("0.,") else ""
-    unit = f" {claim.unit}" if not after and claim.unit not in ("gbp", "share", "count") else after
-    return f"{sign}{before}{size}{unit}"
+    return f"{sign}{form.before}{size}{form.after}"

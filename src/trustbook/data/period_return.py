@@ -90,6 +90,16 @@ class Reference:
         """The register of papers."""
         return self.dataset("sources")
 
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The title of each paper, by its name in the register."""
+        return dict(zip(self.sources["source_id"].astype(str), self.sources["title"].astype(str), strict=True))
+
+    def titles_of(self, named: Iterable[object]) -> tuple[str, ...]:
+        """Give the titles of the papers that a column names, each once, in their order; an unknown name as it is."""
+        used = dict.fromkeys(str(source) for source in named if not pd.isna(source))
+        return tuple(self.titles.get(source, source) for source in used)
+
 
 def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | ReturnError]:
     """Read the datasets of a return, one by one: each as a table, or the error that says why it is none."""

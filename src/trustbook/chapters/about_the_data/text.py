@@ -84,10 +84,8 @@ def reported(data: PeriodData) -> PageTable:
     )
 
 
-def _titles(made: Return, data: PeriodData) -> list[str]:
-    titles = data.reference.sources.set_index("source_id")["title"]
-    used = dict.fromkeys(source for table in made.tables.values() for source in table.typed["source_id"].dropna())
-    return [str(titles.get(source, source)) for source in used]
+def _titles(made: Return, data: PeriodData) -> tuple[str, ...]:
+    return data.reference.titles_of(source for table in made.tables.values() for source in table.typed["source_id"])
 
 
 def sources(data: PeriodData) -> PageTable:

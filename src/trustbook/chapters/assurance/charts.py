@@ -44,9 +44,8 @@ def timeline(found: Assurance, data: PeriodData) -> Chart | None:
         f"{date}, {name}{' (expected)' if status == 'expected' else ''}"
         for date, name, status in zip(dates, names, events["status"], strict=True)
     ]
-    titles = data.reference.sources.set_index("source_id")["title"]
     history = data.reference.dataset("oversight")
-    used = history.loc[history["event"].isin(events["event"]), "source_id"].dropna()
+    used = history.loc[history["event"].isin(events["event"]), "source_id"]
     return figure(
         _dots(rows, events),
         name="timeline",
@@ -54,7 +53,7 @@ def timeline(found: Assurance, data: PeriodData) -> Chart | None:
         title=title,
         subtitle="Inspections, judgements and counts of cases without a social worker, by date, "
         f"as known at {data.period.label}. Dots happened; diamonds were expected when the paper was written",
-        source=tuple(str(titles.get(each, each)) for each in dict.fromkeys(used)),
+        source=data.reference.titles_of(used),
         description=f"In order of time: {'; '.join(said)}.",
         table=table(
             pd.DataFrame({"when": dates, "what": names, "status": list(events["status"].str.capitalize())}),

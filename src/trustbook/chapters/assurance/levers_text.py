@@ -7,8 +7,9 @@ import pandas as pd
 from trustbook.chapters.assurance.levers import AssumptionMove, Lever, LeverKind, Levers, as_frame
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import counted, direction, listing, millions, number, percent
+from trustbook.core.formatting import counted, direction, listing, millions
 from trustbook.core.markup import strong
+from trustbook.core.units import write
 from trustbook.data.period_data import PeriodData
 
 _MEANS = {
@@ -125,12 +126,6 @@ def _row(move: AssumptionMove) -> dict[str, str]:
     row["call"] = "nothing" if not move.call else direction(move.call)
     row["most"] = "no headline figure"
     if move.most is not None:
-        low, high = (_figure(each, move.most.unit) for each in (move.most.low, move.most.high))
+        low, high = (write(each, move.most.unit) for each in (move.most.low, move.most.high))
         row["most"] = f"{move.most.label}: {low} to {high}"
     return row
-
-
-def _figure(value: float, unit: str) -> str:
-    if unit == "gbp_k":
-        return millions(round(value * 1000))
-    return percent(value) if unit == "share" else number(value, 0 if value.is_integer() else 1)

@@ -12,23 +12,18 @@ from itertools import combinations
 import pandas as pd
 
 from trustbook.chapters.call_on_councils.sharing import proportional, share
-from trustbook.chapters.forecast_trend.analysis import PRESSURE, beside, items_of, whole
+from trustbook.chapters.forecast_trend.analysis import OF_PRESSURE, beside, items_of, whole
 from trustbook.chapters.years.comparison import by_year
 from trustbook.components.metric import Lineage, Metric, Polarity, money
 from trustbook.config.settings import Settings, SharingRule
 from trustbook.core.formatting import slug
 from trustbook.data.period_data import PeriodData
-from trustbook.position import Adjustment, Position, add, position, split, subtract
+from trustbook.position import PRESSURE, VARIANCE, Adjustment, Position, add, position, split, subtract
 
 PREFIX = "council"
 LEADS = True
 """Whether the site leads with its figures, even where a book has no page of this chapter."""
 CONTRACT_SPLIT = "Contract split"
-_LAYERS = {
-    Adjustment.AGREED_FUNDING: "Agreed funding",
-    Adjustment.OUTSIDE_CONTRACT: "Outside the contract",
-    Adjustment.DISPUTED_INCOME: "Income in dispute",
-}
 _RECURS = {"yes": "recurring", "no": "one-off"}
 _MOST_ITEMS = 12
 """Above so many items the sums of some of them are not searched: there would be too many that fit by chance."""
@@ -114,9 +109,9 @@ def rules(data: PeriodData) -> list[SharingRule]:
 
 
 def _bridge(here: Position, items: pd.DataFrame) -> pd.DataFrame:
-    steps = [{"step": "Variance", "amount_gbp": here.variance, "kind": "variance"}]
-    steps += [
-        {"step": label, "amount_gbp": getattr(here, kind.value), "kind": "layer"} for kind, label in _LAYERS.items()
+    steps: list[dict[str, object]] = [
+        {"step": layer.label, "amount_gbp": amount, "kind": "variance" if layer is VARIANCE else "layer"}
+        for layer, amount in here.amounts(PRESSURE)
     ]
     steps += [
         {"step": str(item), "amount_gbp": int(amount), "kind": "item"}
@@ -228,7 +223,7 @@ def _reserves(data: PeriodData) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["year", "reserve_gbp", "over_gbp", "left_gbp"])
 
 
-_CALL = (*PRESSURE, beside(Adjustment.NOT_IN_FORECAST))
+_CALL = (*OF_PRESSURE, beside(Adjustment.NOT_IN_FORECAST))
 
 
 def metrics(data: PeriodData) -> list[Metric]:

@@ -9,8 +9,9 @@ from trustbook.chapters.compare.analysis import Compared, Path, PublishedFigure,
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.settings import ComparedMeasure
-from trustbook.core.formatting import NOT_REPORTED, counted, listing, number, percent
+from trustbook.core.formatting import NOT_REPORTED, counted, listing
 from trustbook.core.markup import strong
+from trustbook.core.units import write
 from trustbook.data.conventions import SYMBOLS
 from trustbook.data.period_data import PeriodData
 
@@ -66,7 +67,7 @@ def _cell(figure: PublishedFigure | None, measure: ComparedMeasure) -> str:
         return NOT_REPORTED
     if figure.value is None:
         return SYMBOLS.get(figure.symbol or "", NOT_REPORTED)
-    return percent(figure.value) if measure.unit == "share" else number(figure.value, 1)
+    return write(figure.value, measure.unit, 1)
 
 
 def place(standing: Standing) -> str:

@@ -16,17 +16,22 @@ from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, mo
 from trustbook.core.formatting import slug
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
-from trustbook.position import PRESSURE_KINDS, Adjustment, Position, by_group, column_sum, position, split, subtract
+from trustbook.position import (
+    BESIDE_VARIANCE,
+    PRESSURE,
+    PRESSURE_KINDS,
+    Adjustment,
+    Position,
+    by_group,
+    column_sum,
+    position,
+    split,
+    subtract,
+)
 
 PREFIX = "forecast"
 LEADS = True
 """Whether the site leads with its figures, even where a book has no page of this chapter."""
-
-_LAYERS = {
-    "agreed_funding": "Agreed funding",
-    "outside_contract": "Outside the contract",
-    "disputed_income": "Income in dispute",
-}
 
 
 @dataclass(frozen=True)
@@ -106,7 +111,7 @@ def _groups(trend: pd.DataFrame, here: Position) -> pd.DataFrame:
 
 
 def _layers(positions: list[Position]) -> pd.DataFrame:
-    names = ["variance", *_LAYERS, "pressure"]
+    names = [*(layer.name for layer in PRESSURE), "pressure"]
     rows = [{"period": each.period} | {f"{name}_gbp": getattr(each, name) for name in names} for each in positions]
     return pd.DataFrame(rows).astype({f"{name}_gbp": "Int64" for name in names})
 
@@ -125,8 +130,8 @@ def _bridge(trend: pd.DataFrame, here: Position, previous: Position) -> pd.DataF
         for group in trend["group"].unique()
     ]
     steps += [
-        {"step": label, "amount_gbp": subtract(getattr(here, name), getattr(previous, name)), "layer": "adjustment"}
-        for name, label in _LAYERS.items()
+        {"step": layer.label, "amount_gbp": subtract(now, was), "layer": "adjustment"}
+        for (layer, now), (_, was) in zip(here.amounts(BESIDE_VARIANCE), previous.amounts(BESIDE_VARIANCE), strict=True)
     ]
     return pd.DataFrame(steps)
 
@@ -167,7 +172,8 @@ def beside(*kinds: Adjustment, before: bool = False) -> ColumnRef:
 
 _VARIANCE = whole("variance_gbp_k")
 _BEFORE = whole("variance_gbp_k", before=True)
-PRESSURE = (_VARIANCE, beside(*PRESSURE_KINDS))
+OF_PRESSURE = (_VARIANCE, beside(*PRESSURE_KINDS))
+"""The columns that the pressure is worked out from."""
 """What the pressure is worked out from."""
 
 
@@ -227,7 +233,9 @@ def metrics(data: PeriodData) -> list[Metric]:
             "forecast.pressure",
             here.pressure,
             "Pressure above the original contract sum",
-            Lineage("The variance, plus agreed funding, costs outside the contract and income in dispute.", PRESSURE),
+            Lineage(
+                "The variance, plus agreed funding, costs outside the contract and income in dispute.", OF_PRESSURE
+            ),
             worse,
         ),
         money(
@@ -236,7 +244,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             "Movement in pressure on the month",
             Lineage(
                 "The pressure of this period less that of the period before.",
-                (*PRESSURE, _BEFORE, beside(*PRESSURE_KINDS, before=True)),
+                (*OF_PRESSURE, _BEFORE, beside(*PRESSURE_KINDS, before=True)),
             ),
         ),
         Metric(
@@ -244,7 +252,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             here.pressure_share,
             "share",
             "Pressure as a share of the contract sum",
-            Lineage("The pressure divided by the original contract sum.", (*PRESSURE, whole("contract_sum_gbp_k"))),
+            Lineage("The pressure divided by the original contract sum.", (*OF_PRESSURE, whole("contract_sum_gbp_k"))),
             worse,
         ),
     ]

@@ -16,15 +16,10 @@ from trustbook.components.tables import Column, table
 from trustbook.core.formatting import counted, direction, listing, millions, percent
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
+from trustbook.position import PRESSURE
 
 MILLION = 1_000_000
-_LAYERS = {
-    "pressure_gbp": "Pressure",
-    "variance_gbp": "Variance",
-    "agreed_funding_gbp": "Agreed funding",
-    "outside_contract_gbp": "Outside the contract",
-    "disputed_income_gbp": "Income in dispute",
-}
+_PANELS = {"pressure_gbp": "Pressure"} | {layer.column: layer.label for layer in PRESSURE}
 
 
 @checked_once
@@ -41,7 +36,7 @@ def layers(forecast: Forecast, data: PeriodData) -> Chart | None:
                 "amount": int(row[column]) / MILLION,
                 "label": _bare(int(row[column])),
             }
-            for column, name in _LAYERS.items()
+            for column, name in _PANELS.items()
             for _, row in frame.iterrows()
         ]
     )
@@ -65,7 +60,7 @@ def layers(forecast: Forecast, data: PeriodData) -> Chart | None:
         description=f"Five rows of bars, one bar a period: the pressure, then its four layers. {rows}.",
         table=table(
             frame.assign(period=[period.label for period in frame["period"]]),
-            [Column("period", "Period"), *(Column(column, name, "gbp_m") for column, name in _LAYERS.items())],
+            [Column("period", "Period"), *(Column(column, name, "gbp_m") for column, name in _PANELS.items())],
             title,
         ),
     )

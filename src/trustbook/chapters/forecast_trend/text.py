@@ -18,14 +18,7 @@ from trustbook.core.formatting import counted, direction, in_pounds, listing, mi
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
-from trustbook.position import Position
-
-_LAYERS = (
-    ("variance", "Variance"),
-    ("agreed_funding", "Agreed funding"),
-    ("outside_contract", "Outside the contract"),
-    ("disputed_income", "Income in dispute"),
-)
+from trustbook.position import BESIDE_VARIANCE, PRESSURE, Position
 
 
 def above(position: Position) -> str:
@@ -45,7 +38,7 @@ def above(position: Position) -> str:
 
 def made_of(position: Position) -> str:
     """Say what the pressure is made of."""
-    return listing([f"{label.lower()} {millions(getattr(position, name))}" for name, label in _LAYERS])
+    return listing([f"{layer.label.lower()} {millions(amount)}" for layer, amount in position.amounts(PRESSURE)])
 
 
 def answer(forecast: Forecast) -> Text:
@@ -99,7 +92,7 @@ def layers(forecast: Forecast) -> PageTable:
         frame,
         [
             Column("period", "Period"),
-            *(Column(f"{name}_gbp", label, "gbp_k") for name, label in _LAYERS),
+            *(Column(layer.column, layer.label, "gbp_k") for layer in PRESSURE),
             Column("pressure_gbp", "Pressure", "gbp_k"),
         ],
         "Pressure in its layers, by period",
@@ -189,7 +182,7 @@ def outlook(forecast: Forecast, found: Outlook | NoOutlook) -> Text:
     end = forecast.position.period.year_end.short
     low, centre, high = (millions(int(str(best[name]))) for name in ("low_gbp", "forecast_gbp", "high_gbp"))
     adjustments = [
-        f"{label.lower()} {millions(getattr(forecast.position, name))}" for name, label in _LAYERS if name != "variance"
+        f"{layer.label.lower()} {millions(amount)}" for layer, amount in forecast.position.amounts(BESIDE_VARIANCE)
     ]
     return say(
         strong(

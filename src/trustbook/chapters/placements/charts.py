@@ -97,5 +97,4 @@ def _rows(data: PeriodData) -> pd.DataFrame:
 
 def _papers(data: PeriodData, rows: pd.DataFrame) -> tuple[str, ...]:
     """The titles of the papers that these rows are taken from, each once."""
-    titles = data.reference.sources.set_index("source_id")["title"]
-    return tuple(str(titles.get(each, each)) for each in dict.fromkeys(rows["source_id"].dropna()))
+    return data.reference.titles_of(rows["source_id"])

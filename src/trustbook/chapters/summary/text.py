@@ -65,12 +65,10 @@ def _direction(changed: Comparison | None, name: str) -> tuple[str, ...]:
     return (f"{arrow(change)} {movement(change)} since {before}{meaning}",)
 
 
-def _sources(data: PeriodData) -> list[str]:
+def _sources(data: PeriodData) -> tuple[str, ...]:
     """The papers that the figures of this period are taken from."""
-    titles = data.reference.sources.set_index("source_id")["title"]
-    named = [table.typed["source_id"] for name, table in data.current.tables.items() if name != "claims"]
-    used = dict.fromkeys(source for column in named for source in column.dropna())
-    return [str(titles.get(source, source)) for source in used]
+    columns = [table.typed["source_id"] for name, table in data.current.tables.items() if name != "claims"]
+    return data.reference.titles_of(source for column in columns for source in column)
 
 
 def _pressure(forecast: Forecast, changed: Comparison | None, comes_from: Origin) -> KeyFigure:

@@ -18,17 +18,13 @@ from trustbook.chapters.metrics import details, metrics
 from trustbook.components.metric import THOUSAND, Metric, Polarity
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
+from trustbook.position import COST_TO_COUNCILS, VARIANCE
 
 Amount = int | Decimal
 """Whole pounds for money; for anything else the figure itself, as an exact decimal."""
 
 _MOVEMENTS = {"council.call_like_for_like"}
-_BESIDE = (
-    "forecast.agreed_funding",
-    "forecast.outside_contract",
-    "forecast.disputed_income",
-    "council.not_in_forecast",
-)
+_BESIDE = tuple(layer.metric for layer in COST_TO_COUNCILS if layer is not VARIANCE)
 
 
 class State(StrEnum):

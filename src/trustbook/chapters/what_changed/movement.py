@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from trustbook.chapters.what_changed.analysis import Amount, Change, Comparison, State, part_of
-from trustbook.core.formatting import NOT_REPORTED, in_pounds, millions, number, percent
+from trustbook.core.formatting import NOT_REPORTED, in_pounds, millions, number
+from trustbook.core.units import write
 
 _HALF_A_THOUSAND = 500
 
@@ -20,11 +21,7 @@ def written(change: Change, amount: Amount | None) -> str:
         return NOT_REPORTED
     if change.is_money:
         return in_pounds(int(amount)) if 0 < abs(int(amount)) < _HALF_A_THOUSAND else millions(int(amount))
-    if change.unit == "share":
-        return percent(float(amount), 2 if part_of(change, "council.share") else 1)
-    if change.unit == "gbp_per_week":
-        return f"{in_pounds(round(amount))} a week"
-    return number(float(amount), 0 if amount == round(amount) else 1)
+    return write(amount, change.unit, 2 if part_of(change, "council.share") else None)
 
 
 def movement(change: Change) -> str:

@@ -16,14 +16,12 @@ from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import NOT_REPORTED, counted, listing
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
+from trustbook.position import NOT_IN_FORECAST, PRESSURE
 
 _LAYERS = (
-    "forecast.variance",
-    "forecast.agreed_funding",
-    "forecast.outside_contract",
-    "forecast.disputed_income",
+    *(layer.metric for layer in PRESSURE),
     "forecast.pressure",
-    "council.not_in_forecast",
+    NOT_IN_FORECAST.metric,
     "council.call",
 )
 _LINES = ("forecast.group_variance", "forecast.variance")

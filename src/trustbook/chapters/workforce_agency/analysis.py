@@ -5,6 +5,7 @@ In: the data of a period. Out: `Workforce`, or None where the return has no work
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -97,9 +98,9 @@ def analyse(data: PeriodData) -> Workforce | None:
     return Workforce(
         headcount=headcount,
         premium=premium,
-        teams=_teams(rows, comparators, data.reference.sources),
+        teams=_teams(rows, comparators, data.reference.titles),
         vacancy_facts=comparators[comparators["measure"].isin(["vacancy_rate", "vacancies_without_permanent_staff"])],
-        premiums=_premiums(headcount, premium, assumed, _premiums_said(comparators, data.reference.sources)),
+        premiums=_premiums(headcount, premium, assumed, _premiums_said(comparators, data.reference.titles)),
         offset=None
         if headcount is None or premium is None
         else _offset(headcount, premium, factor, assumed.post_cost_gbp),
@@ -111,9 +112,8 @@ def analyse(data: PeriodData) -> Workforce | None:
     )
 
 
-def _teams(rows: pd.DataFrame, comparators: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+def _teams(rows: pd.DataFrame, comparators: pd.DataFrame, titles: Mapping[str, str]) -> pd.DataFrame:
     own = rows.loc[rows["measure"] == AGENCY_SHARE, ["team", "value", "as_at"]].rename(columns={"value": "share"})
-    titles = dict(zip(sources["source_id"], sources["title"], strict=True))
     own["basis"] = [
         f"{titles[source]}, {place}" if source in titles and not pd.isna(place) else "This return"
         for source, place in rows.loc[own.index, ["source_id", "locator"]].itertuples(index=False)
@@ -151,10 +151,9 @@ def _premiums(
     return pd.DataFrame(rows, columns=["premium", "basis", "posts", "cost_gbp"])
 
 
-def _premiums_said(comparators: pd.DataFrame, sources: pd.DataFrame) -> dict[float, str]:
+def _premiums_said(comparators: pd.DataFrame, titles: Mapping[str, str]) -> dict[float, str]:
     """The premiums that other papers give, each with its paper and date."""
     rows = comparators[comparators["measure"].isin(["agency_premium_low", "agency_premium_high"])].fillna({"as_at": ""})
-    titles = dict(zip(sources["source_id"], sources["title"], strict=True))
     return {
         round(float(row.value), 6): f"{titles.get(row.source_id, row.body)}, {row.as_at.replace('-', '/')}".rstrip(", ")
         for row in rows.dropna(subset=["value"]).itertuples()

@@ -24,6 +24,7 @@ from trustbook.components.page import Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import NOT_REPORTED, in_pounds, listing, millions, number, percent
 from trustbook.core.markup import strong
+from trustbook.core.units import in_base, write
 from trustbook.data.conventions import SYMBOLS
 from trustbook.data.period_data import PeriodData
 
@@ -80,7 +81,7 @@ def statistics(found: Statistics | None, data: PeriodData) -> Text | None:
 
 def _own_words(found: Statistics, data: PeriodData) -> list[str]:
     """Put what papers said of the trust in a financial year beside the census of its September."""
-    titles = dict(zip(data.reference.sources["source_id"], data.reference.sources["title"], strict=True))
+    titles = data.reference.titles
     rows = data.reference.comparators
     said = rows[
         (rows["body"] == data.settings.trust.name) & (rows["measure"] == AGENCY_SHARE) & (rows["scope"] == WHOLE)
@@ -278,8 +279,4 @@ def elsewhere(found: Elsewhere) -> PageTable | None:
 
 
 def _figure(value: float, unit: str) -> str:
-    if unit == "share":
-        return percent(value)
-    if unit in ("gbp", "gbp_k"):
-        return in_pounds(round(value * (1000 if unit == "gbp_k" else 1)))
-    return number(value)
+    return in_pounds(round(in_base(value, unit))) if unit in ("gbp", "gbp_k") else write(value, unit)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from trustbook.chapters.forecast_trend.analysis import PRESSURE, whole
+from trustbook.chapters.forecast_trend.analysis import OF_PRESSURE, whole
 from trustbook.chapters.years.comparison import OUTTURN, accuracy, by_year, later
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, comparator, money
 from trustbook.core.formatting import slug
@@ -218,7 +218,7 @@ def metrics(data: PeriodData) -> list[Metric]:
     ahead, code = found.upcoming, (("year", (_next_code(data.period),)),)
     agreed = ColumnRef("contract_sums", "original_gbp_k", code)
     in_sum = ColumnRef("contract_blocks", "non_recurring_gbp_k", (*code, ("kind", ("in_sum",))))
-    this_year = (*PRESSURE, whole("contract_sum_gbp_k"))
+    this_year = (*OF_PRESSURE, whole("contract_sum_gbp_k"))
     named = data.reference.dataset("cost_drivers")["heading"].dropna()
     drivers = ColumnRef("forecast", "variance_gbp_k", (("heading", tuple(map(str, named))),))
     return [

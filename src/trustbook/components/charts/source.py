@@ -24,6 +24,4 @@ def published(data: PeriodData, *datasets: str) -> tuple[str, ...]:
 
 def titles(data: PeriodData, columns: Sequence[pd.Series[str]]) -> tuple[str, ...]:
     """Give the titles of the papers that these columns name, each once, in their order."""
-    named = data.reference.sources.set_index("source_id")["title"]
-    used = dict.fromkeys(str(source) for column in columns for source in column.dropna())
-    return tuple(str(named.get(source, source)) for source in used)
+    return data.reference.titles_of(source for column in columns for source in column)
