@@ -74,7 +74,7 @@ def main() -> None:
     runs: dict[str, list[Run]] = defaultdict(list)
     with tempfile.TemporaryDirectory() as folder:
         checked = write_book(Path(folder) / "checked", periods(chosen.periods), Book.SMALL).root
-        gate = _seconds([sys.executable, "-m", "trustbook.cli", "check"], checked)
+        gate = _seconds([sys.executable, "-m", "trustbook", "check"], checked)
         for turn in range(chosen.rounds):
             names = [name for name in WORKERS if chosen.kills or name != KILLED]
             for name in names if turn % 2 == 0 else reversed(names):
@@ -93,7 +93,7 @@ def measure(folder: Path, name: str) -> Run:
     """Report a workspace on a cluster of its own, and listen."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.monotonic()
-    command = [sys.executable, "-m", "trustbook.cli", "report", "--executor", "dask", "--jobs", str(WORKERS[name])]
+    command = [sys.executable, "-m", "trustbook", "report", "--executor", "dask", "--jobs", str(WORKERS[name])]
     process = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
     assert process.stderr is not None
     killer = _Killer(process.pid) if name == KILLED else None

@@ -158,7 +158,7 @@ class Bench:
         return place
 
     def _report(self, place: Workspace, *options: str) -> Measured:
-        ran = measure([sys.executable, "-m", "trustbook.cli", "report", *options], place.root)
+        ran = measure([sys.executable, "-m", "trustbook", "report", *options], place.root)
         _require(ran.code == 0, "trustbook report failed", ran)
         require_gate_first(ran)
         return ran

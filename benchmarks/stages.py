@@ -148,7 +148,7 @@ def main() -> None:
         command = [sys.executable, str(HERE / "plain.py"), "run", str(place.root), str(work), ",".join(names)]
     else:
         clean(place)
-        command = [sys.executable, "-m", "trustbook.cli", "report"]
+        command = [sys.executable, "-m", "trustbook", "report"]
     print(table(*sampled(command, place.root, options.inside), options.most))
 
 

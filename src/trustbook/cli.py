@@ -318,9 +318,3 @@ def main() -> None:
         sys.exit(_WRONG_COMMAND if isinstance(error, (PeriodError, WorkspaceError)) else 1)
     finally:
         gc.freeze()  # or Python takes most of a second to look through all that was imported before it ends
-
-
-if __name__ == "__main__":
-    from trustbook.command import main as hearing_ctrl_c
-
-    hearing_ctrl_c(main)

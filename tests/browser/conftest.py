@@ -25,7 +25,7 @@ def site(tmp_path_factory):
     folder.mkdir()
     for part in PARTS:
         (shutil.copytree if (ROOT / part).is_dir() else shutil.copy)(ROOT / part, folder / part)
-    command = [sys.executable, "-m", "trustbook.cli", "report", OLDER, NEWEST]
+    command = [sys.executable, "-m", "trustbook", "report", OLDER, NEWEST]
     ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
     return folder / "_build" / "site"

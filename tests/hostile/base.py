@@ -72,7 +72,7 @@ def put_canary() -> None:
 def trustbook(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run the command line of the trustbook that this interpreter imports."""
     return subprocess.run(
-        [sys.executable, "-m", "trustbook.cli", *arguments],
+        [sys.executable, "-m", "trustbook", *arguments],
         cwd=cwd,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
         capture_output=True,

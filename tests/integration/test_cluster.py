@@ -40,7 +40,7 @@ def until(condition, seconds=300):
 
 
 def report(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen:
-    command = [sys.executable, "-m", "trustbook.cli", "report", *arguments]
+    command = [sys.executable, "-m", "trustbook", "report", *arguments]
     return subprocess.Popen(
         command,
         cwd=folder,

@@ -113,7 +113,7 @@ def slow(tmp_path) -> Path:
 
 def begun(folder: Path, *arguments: str) -> tuple[subprocess.Popen, list[int]]:
     """`trustbook report`, once its slow chapter runs, and the numbers of kernel, its child and its parent."""
-    command = [sys.executable, "-m", "trustbook.cli", "report", "2023-24-P11", *arguments]
+    command = [sys.executable, "-m", "trustbook", "report", "2023-24-P11", *arguments]
     started = subprocess.Popen(
         command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
     )

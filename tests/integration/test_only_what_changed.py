@@ -173,7 +173,7 @@ def test_two_reports_at_once_make_everything_once_and_both_succeed(workspace):
             path.unlink()
     toc = {"format": "jb-book", "root": "notebooks/summary"}
     (workspace / "_toc.yml").write_text(json.dumps(toc), encoding="utf-8")
-    command = [sys.executable, "-m", "trustbook.cli", "run", BEFORE]
+    command = [sys.executable, "-m", "trustbook", "run", BEFORE]
     both = [
         subprocess.Popen(
             command, cwd=workspace, env=os.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -19,7 +19,7 @@ def modes(folder):
 
 def test_a_site_made_under_a_strict_umask_has_the_modes_of_any_other_made_anew_and_from_the_store(checked, tmp_path):
     folder = shutil.copytree(checked, tmp_path / "workspace")
-    command = [sys.executable, "-m", "trustbook.cli", "report", *(["--pdf"] if CHROMIUM else [])]
+    command = [sys.executable, "-m", "trustbook", "report", *(["--pdf"] if CHROMIUM else [])]
     for again in range(2):
         ran = subprocess.run(command, cwd=folder, umask=0o077, capture_output=True, text=True, check=False)
         assert ran.returncode == 0, ran.stderr

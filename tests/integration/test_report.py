@@ -113,7 +113,7 @@ def test_serve_answers_on_localhost(site):
     import urllib.request
 
     served = subprocess.Popen(
-        [sys.executable, "-u", "-m", "trustbook.cli", "serve", "--port", "0"],
+        [sys.executable, "-u", "-m", "trustbook", "serve", "--port", "0"],
         cwd=site.parents[1],
         stdout=subprocess.PIPE,
         text=True,

@@ -29,7 +29,7 @@ def tree(folder: Path, *parts: str) -> dict[str, bytes]:
 
 def trustbook(*arguments: str, cwd: Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess:
     return subprocess.run(
-        [sys.executable, "-m", "trustbook.cli", *arguments],
+        [sys.executable, "-m", "trustbook", *arguments],
         cwd=cwd,
         env=os.environ | (env or {}),
         capture_output=True,

@@ -19,7 +19,7 @@ def process(synthetic_workspace):
     root = synthetic_workspace().root
 
     def run(*arguments, python=()):
-        command = [sys.executable, *python, "-m", "trustbook.cli", *arguments]
+        command = [sys.executable, *python, "-m", "trustbook", *arguments]
         return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=root, check=False)
 
     return run

@@ -5,12 +5,12 @@ In: the data of a period, names of metrics. Out: figures for the head of a page.
 
 from __future__ import annotations
 
-from trustbook.chapters.lineage import origin_of
 from trustbook.chapters.metrics import named
-from trustbook.components.metric import THOUSAND, Metric
+from trustbook.components.lineage import origin_of
+from trustbook.components.metric import Metric
 from trustbook.components.page import KeyFigure, KeyFigures
 from trustbook.core.formatting import direction, when
-from trustbook.core.units import write
+from trustbook.core.units import write_amount
 from trustbook.data.period_data import PeriodData
 
 
@@ -22,7 +22,7 @@ def key_figures(data: PeriodData, *names: str) -> KeyFigures:
     now = named(data, names)
     earlier = data.at_previous()
     before = {} if earlier is None else named(earlier, names)
-    found = [now[name] for name in names if now[name].value is not None]
+    found = [now[name] for name in names if now[name].amount is not None]
     return KeyFigures(tuple(_figure(data, each, before.get(each.name)) for each in found))
 
 
@@ -32,14 +32,14 @@ def _figure(data: PeriodData, metric: Metric, before: Metric | None) -> KeyFigur
 
 def _meaning(data: PeriodData, metric: Metric, before: Metric | None) -> tuple[str, ...]:
     """Say which time it is for, if another than the period, and how it moved where the period before reports it."""
-    if before is None or before.value is None or metric.value is None:
+    if before is None or before.amount is None or metric.amount is None:
         return (f"for {when(metric.as_at)}",) if metric.as_at else ()
     since = f"since {data.period.previous.short}"
-    if metric.unit == "gbp_k":
-        return (f"{direction(round((metric.value - before.value) * THOUSAND))} {since}",)
+    if metric.is_money:
+        return (f"{direction(round(metric.amount - before.amount))} {since}",)
     return (f"{written(before)} at {data.period.previous.short}",)
 
 
 def written(metric: Metric) -> str:
     """Write a metric in the form of its unit: millions, per cent, a number."""
-    return write(metric.value, metric.unit)
+    return write_amount(metric.amount, metric.unit)

@@ -11,6 +11,7 @@ from types import ModuleType
 
 import pandas as pd
 
+from trustbook.components.lineage import Origin, origin_of
 from trustbook.components.metric import Metric, comparator, money
 from trustbook.config.discovery import folder_of, in_every_chapter, use_chapters_of
 from trustbook.data.period_data import PeriodData
@@ -26,6 +27,11 @@ def named(data: PeriodData, names: Iterable[str]) -> dict[str, Metric]:
     wanted = {name.partition(".")[0] for name in names}
     found = (chapter for chapter in chapters(data) if prefix(chapter) in wanted)
     return {each.name: each for chapter in found for each in chapter.metrics(data)}
+
+
+def origin(data: PeriodData, metric: str) -> Origin:
+    """Say where a headline figure comes from. Raises KeyError for one that has no recipe."""
+    return origin_of(data, named(data, [metric])[metric])
 
 
 def prefix(chapter: ModuleType) -> str:

@@ -11,8 +11,7 @@ from enum import StrEnum
 import pandas as pd
 
 from trustbook.core.formatting import slug
-
-THOUSAND = 1000
+from trustbook.core.units import from_base
 
 
 class Polarity(StrEnum):
@@ -45,14 +44,15 @@ class Lineage:
 
 @dataclass(frozen=True)
 class Metric:
-    """One figure: `chapter.figure[.part]`; `value` is None where it is not reported.
+    """One figure: `chapter.figure[.part]`; `amount` is None where it is not reported.
 
     Units: gbp_k, gbp, gbp_per_week, share, count, fte, years, ratio. A headline figure has a recipe; a figure of a
     return's own line has none.
     """
 
     name: str
-    value: float | int | None
+    amount: float | int | None
+    """Whole pounds of money, as everywhere inside; of anything else the figure itself."""
     unit: str
     label: str
     recipe: Lineage | None = None
@@ -60,13 +60,22 @@ class Metric:
     as_at: str = ""
     """The day, month or year that the figure is for, where the return says that it is not for the period."""
 
+    @property
+    def is_money(self) -> bool:
+        """Whether the amount is in whole pounds, and thousands of them are what is stated."""
+        return self.unit == "gbp_k"
+
+    @property
+    def value(self) -> float | int | None:
+        """The figure in its unit, as the command line, files and claims state it."""
+        return from_base(self.amount, self.unit) if self.is_money else self.amount
+
 
 def money(
     name: str, pounds: int | None, label: str, recipe: Lineage | None = None, rise: Polarity = Polarity.NEITHER
 ) -> Metric:
-    """Make a metric in thousands of pounds of an amount in whole pounds."""
-    value = None if pounds is None else pounds / THOUSAND
-    return Metric(name, int(value) if value is not None and value.is_integer() else value, "gbp_k", label, recipe, rise)
+    """Make a metric of an amount in whole pounds; it is stated in thousands of them."""
+    return Metric(name, pounds, "gbp_k", label, recipe, rise)
 
 
 def measured(measures: pd.Series[float], name: str) -> float | None:

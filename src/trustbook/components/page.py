@@ -13,7 +13,7 @@ from pathlib import Path
 
 from docutils.utils.smartquotes import educateQuotes
 
-from trustbook.chapters.lineage import Origin
+from trustbook.components.lineage import Origin
 from trustbook.core.markup import Markup, Prose, Templates, escape
 
 TEMPLATES = Templates(Path(__file__).parent / "templates")

@@ -43,17 +43,40 @@ def in_base(value: float | str | Decimal, name: str) -> Decimal:
     return Decimal(str(value)) * unit(name).scale
 
 
+def in_pounds_of(value: float | str | Decimal, name: str) -> int:
+    """Give money in whole pounds, rounded to the nearest."""
+    return round(in_base(value, name))
+
+
+def from_base(amount: float | Decimal | None, name: str) -> float | int | None:
+    """Give an amount of the base in a unit: pounds as thousands of them; whole where it is whole."""
+    if amount is None:
+        return None
+    value = Decimal(str(amount)) / unit(name).scale
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def in_millions(pounds: float) -> float:
+    """Give pounds in millions, for the axis of a chart."""
+    return pounds / 1_000_000
+
+
 def write(value: float | Decimal | None, name: str, places: int | None = None) -> str:
     """Write a value in the form of its unit: £m for thousands of pounds, pounds, per cent or a number.
 
     `places`: of per cent or a number; without it one, or none where a number is whole.
     """
-    if value is None:
+    return write_amount(None if value is None else in_base(value, name), name, places)
+
+
+def write_amount(amount: float | Decimal | None, name: str, places: int | None = None) -> str:
+    """Write an amount in the base of its unit as `write` writes the value."""
+    if amount is None:
         return NOT_REPORTED
     if name in ("gbp_k", "gbp_m"):
-        return millions(round(in_base(value, name)))
+        return millions(round(amount))
     if unit(name).before:
-        return in_pounds(round(value)) + unit(name).after
+        return in_pounds(round(amount)) + unit(name).after
     if name == "share":
-        return percent(float(value), 1 if places is None else places)
-    return number(float(value), places if places is not None else 0 if value == round(value) else 1)
+        return percent(float(amount), 1 if places is None else places)
+    return number(float(amount), places if places is not None else 0 if amount == round(amount) else 1)

@@ -32,7 +32,7 @@ def test_the_origin_can_be_opened_and_names_its_figure_to_a_screen_reader(synthe
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
-        (1500, "gbp_k", "£1.500m"),
+        (1_500_000, "gbp_k", "£1.500m"),
         (0.3, "share", "30.0%"),
         (130, "count", "130"),
         (39.5, "fte", "39.5"),

@@ -1,7 +1,7 @@
 import pytest
 
-from trustbook.chapters.lineage import origin, origin_of
-from trustbook.chapters.metrics import metrics
+from trustbook.chapters.metrics import metrics, origin
+from trustbook.components.lineage import origin_of
 
 
 def test_every_figure_has_an_origin_with_a_sentence(real_data, real_period):

@@ -26,7 +26,7 @@ class Known:
         dated = (
             [Metric("staff.count", period.month, "count", "Staff", as_at="2031-06")] if period.month in (3, 4) else []
         )
-        every = [] if period == Period(2031, 7) else [Metric("cost.total", period.month, "gbp_k", "Cost")]
+        every = [] if period == Period(2031, 7) else [Metric("cost.total", period.month * 1000, "gbp_k", "Cost")]
         return every + dated
 
     def period_data(self, period):
@@ -41,7 +41,7 @@ def asked():
 @pytest.fixture
 def data(asked, monkeypatch):
     monkeypatch.setattr(
-        tie_out, "reference_metrics", lambda _: [("2029-30", Metric("cost.total", 99, "gbp_k", "Cost"))]
+        tie_out, "reference_metrics", lambda _: [("2029-30", Metric("cost.total", 99_000, "gbp_k", "Cost"))]
     )
     return tie_out._Data(Place(), NOW, Known(asked))
 

@@ -64,7 +64,7 @@ def test_an_error_and_a_finding_are_printed_harmlessly(terminal):
 @pytest.mark.parametrize("word", ["\x1b[31mP04", "x\u202ey", b"\xff"])
 @pytest.mark.parametrize("place", [("check",), ("--workspace",), ()])
 def test_a_word_of_the_command_that_cannot_be_shown_is_refused_visibly(tmp_path, word, place):
-    command = [sys.executable, "-m", "trustbook.cli", *place, word]
+    command = [sys.executable, "-m", "trustbook", *place, word]
     ran = subprocess.run([os.fsencode(each) for each in command], capture_output=True, cwd=tmp_path, check=False)
     said = ran.stderr.decode("utf-8")
     assert ran.returncode == 2

@@ -20,9 +20,9 @@ from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_PINK, FAINT, INK, TURQUOISE
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import counted, direction, listing, millions
+from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
-MILLION = 1_000_000
 _DRAWN = ("inspection", "judgement", "cases")
 
 
@@ -102,12 +102,12 @@ def levers(found: Levers, data: PeriodData) -> Chart | None:
     """Draw how far each lever moves the call from what is reported: left of the line down, right of it up."""
     if not found.levers:
         return None
-    rows = [Row(each.name, _written(each.low_gbp, each.high_gbp), each.low_gbp / MILLION) for each in found.levers]
+    rows = [Row(each.name, _written(each.low_gbp, each.high_gbp), in_millions(each.low_gbp)) for each in found.levers]
     largest = max((abs(end), end) for each in found.levers for end in (each.low_gbp, each.high_gbp))[1]
     title = f"The largest lever takes the call {direction(largest)}"
     frame = as_frame(found)
     return figure(
-        _tornado(rows, [each.high_gbp / MILLION for each in found.levers]),
+        _tornado(rows, [in_millions(each.high_gbp) for each in found.levers]),
         name="levers",
         period=data.period,
         title=title,

@@ -15,7 +15,7 @@ import pandas as pd
 from trustbook.chapters.forecast_trend import outlook
 from trustbook.chapters.forecast_trend.outlook import Outlook
 from trustbook.chapters.metrics import chapters
-from trustbook.components.metric import Metric
+from trustbook.components.metric import Metric, money
 from trustbook.config.assumptions import Assumption, Assumptions
 from trustbook.data.period_data import PeriodData
 from trustbook.position import Adjustment, position
@@ -222,7 +222,7 @@ def _move(
     low, high = (now if end == entry.value else {**now, **_again(_with(data, name, end), asking)} for end in entry.span)
     moved = {each: (low[each], high[each]) for each in low.keys() & high.keys() if _differ(low[each], high[each])}
     first, last = low.get(HEADLINE), high.get(HEADLINE)
-    call = round((_value(last) - _value(first)) * 1000) if first and last else None
+    call = round(_amount(last) - _amount(first)) if first and last else None
     return AssumptionMove(name, entry, entry.span, call, _most(moved), len(moved))
 
 
@@ -243,15 +243,19 @@ def _ahead(data: PeriodData) -> list[Metric]:
     if not isinstance(ahead, Outlook):
         return []
     labels = {f"Variance at year end, {row.method}": int(str(row.forecast_gbp)) for row in ahead.methods.itertuples()}
-    return [Metric(label, pounds / 1000, "gbp_k", label) for label, pounds in labels.items()]
+    return [money(label, pounds, label) for label, pounds in labels.items()]
 
 
 def _value(metric: Metric) -> float:
     return float(metric.value) if metric.value is not None else 0.0
 
 
+def _amount(metric: Metric) -> float:
+    return float(metric.amount) if metric.amount is not None else 0.0
+
+
 def _differ(low: Metric, high: Metric) -> bool:
-    return low.value is not None and high.value is not None and low.value != high.value
+    return low.amount is not None and high.amount is not None and low.amount != high.amount
 
 
 def _most(moved: Mapping[str, tuple[Metric, Metric]]) -> Moved | None:

@@ -17,6 +17,7 @@ from trustbook.chapters.years.comparison import by_year
 from trustbook.components.metric import Lineage, Metric, Polarity, money
 from trustbook.config.settings import Settings, SharingRule
 from trustbook.core.formatting import slug
+from trustbook.core.units import in_pounds_of
 from trustbook.data.period_data import PeriodData
 from trustbook.position import PRESSURE, VARIANCE, Adjustment, Position, add, position, split, subtract
 
@@ -176,7 +177,7 @@ def stated_movements(data: PeriodData) -> list[int]:
     if claims is None:
         return []
     here = (claims["metric"] == "council.call_movement") & (claims["period"] == str(data.period))
-    return [round(value * 1_000_000) for value in claims.loc[here & (claims["unit"] == "gbp_m"), "value"]]
+    return [in_pounds_of(value, "gbp_m") for value in claims.loc[here & (claims["unit"] == "gbp_m"), "value"]]
 
 
 def _printed(data: PeriodData) -> int | None:
@@ -216,7 +217,7 @@ def _reserves(data: PeriodData) -> pd.DataFrame:
     rows = []
     for _, row in figures[own & (figures["measure"] == "reserve")].sort_values("as_at").iterrows():
         if row["as_at"] in over.index:
-            reserve, above = round(row["value"] * 1000), int(over[row["as_at"]])
+            reserve, above = in_pounds_of(row["value"], row["unit"]), int(over[row["as_at"]])
             rows.append(
                 {"year": str(row["as_at"]), "reserve_gbp": reserve, "over_gbp": above, "left_gbp": reserve - above}
             )

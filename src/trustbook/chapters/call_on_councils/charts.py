@@ -9,19 +9,18 @@ from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_GREY
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import millions
+from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
-
-MILLION = 1_000_000
 
 
 @checked_once
 def bridge(call: Call, data: PeriodData) -> Chart:
     """Draw what the call is made of, step by step, and the call itself, each from zero."""
     steps = [
-        Row(str(step.step), millions(int(step.amount_gbp)), int(step.amount_gbp) / MILLION)
+        Row(str(step.step), millions(int(step.amount_gbp)), in_millions(int(step.amount_gbp)))
         for step in call.bridge.itertuples()
     ]
-    whole = Row("Call on the councils", millions(call.total), call.total / MILLION, DARK_GREY)
+    whole = Row("Call on the councils", millions(call.total), in_millions(call.total), DARK_GREY)
     title = f"The call is forecast at {millions(call.total)}"
     return figure(
         bars([*steps, whole]),

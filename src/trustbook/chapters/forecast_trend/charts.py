@@ -15,10 +15,10 @@ from trustbook.components.charts.source import sources
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import counted, direction, listing, millions, percent
 from trustbook.core.period import Period
+from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 from trustbook.position import PRESSURE
 
-MILLION = 1_000_000
 _PANELS = {"pressure_gbp": "Pressure"} | {layer.column: layer.label for layer in PRESSURE}
 
 
@@ -33,7 +33,7 @@ def layers(forecast: Forecast, data: PeriodData) -> Chart | None:
             {
                 "series": name,
                 "period": row["period"].short,
-                "amount": int(row[column]) / MILLION,
+                "amount": in_millions(int(row[column])),
                 "label": _bare(int(row[column])),
             }
             for column, name in _PANELS.items()
@@ -76,7 +76,7 @@ def groups(forecast: Forecast, data: PeriodData) -> Chart | None:
         {
             "series": trend["group"],
             "period": [period.short for period in trend["period"]],
-            "amount": trend["variance_gbp"].astype(float) / MILLION,
+            "amount": trend["variance_gbp"].astype(float).map(in_millions),
             "label": [_bare(int(amount)) for amount in trend["variance_gbp"]],
         }
     )
@@ -139,7 +139,7 @@ def bridge(forecast: Forecast, data: PeriodData) -> Chart | None:
     start, before, now = forecast.previous.pressure, forecast.previous.period, forecast.position.period
     end = start + int(forecast.bridge["amount_gbp"].sum())
     rows = [
-        Row(step.step, _moved(int(step.amount_gbp)), int(step.amount_gbp) / MILLION)
+        Row(step.step, _moved(int(step.amount_gbp)), in_millions(int(step.amount_gbp)))
         for step in forecast.bridge.itertuples()
     ]
     steps = listing([f"{step.step} {direction(int(step.amount_gbp))}" for step in forecast.bridge.itertuples()])
@@ -184,7 +184,7 @@ def headings(forecast: Forecast, data: PeriodData) -> Chart:
         Row(
             row.name,
             f"{millions(int(row.variance_gbp))} ({percent(_share(row.share))})" if row.variance_gbp else "nil",
-            int(row.variance_gbp) / MILLION,
+            in_millions(int(row.variance_gbp)),
         )
         for row in frame[["name", "variance_gbp", "share"]].itertuples(index=False)
     ]

@@ -15,9 +15,9 @@ from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_PINK
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import listing, millions, percent
+from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
-MILLION = 1_000_000
 _THOUSAND = 1000
 
 
@@ -36,8 +36,10 @@ def outlook(forecast: Forecast, found: Outlook | NoOutlook, data: PeriodData) ->
     ]
     ahead = [(str(row.method), _thousands(row.forecast_gbp)) for row in found.methods.itertuples()]
     low, high = _thousands(best["low_gbp"]), _thousands(best["high_gbp"])
-    rows = [Row(f"{period}, reported", millions(amount), amount / MILLION) for period, amount in reported]
-    rows += [Row(f"{end.short}, {method}", millions(amount), amount / MILLION, DARK_PINK) for method, amount in ahead]
+    rows = [Row(f"{period}, reported", millions(amount), in_millions(amount)) for period, amount in reported]
+    rows += [
+        Row(f"{end.short}, {method}", millions(amount), in_millions(amount), DARK_PINK) for method, amount in ahead
+    ]
     title = f"Year-end variance: near {millions(_thousands(best['forecast_gbp']))}"
     interval = f"{percent(found.coverage, 0)} interval"
     frame = pd.DataFrame(
@@ -82,7 +84,7 @@ def _dots(rows: list[Row], ahead: int, best: int, low: int, high: int) -> Any:
     axis = alt.Axis(title="£m (the axis does not start at zero)", tickCount=5, domain=False, ticks=False)
     x = alt.X("amount:Q", scale=scale, axis=axis)
     so_far = len(rows) - ahead
-    interval = pd.DataFrame({"place": [best], "low": [low / MILLION], "high": [high / MILLION]})
+    interval = pd.DataFrame({"place": [best], "low": [in_millions(low)], "high": [in_millions(high)]})
     pale = (
         alt.Chart(interval)
         .mark_rule(strokeWidth=8, opacity=0.35, color=DARK_BLUE, yOffset=layout.below)

@@ -15,9 +15,9 @@ from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, FAINT, RAG, SHAPES
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import millions
+from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
-MILLION = 1_000_000
 _RATINGS = "A triangle is rated red, a diamond amber, a circle green"
 
 
@@ -33,7 +33,7 @@ def benefits(programme: Programme, data: PeriodData) -> Chart | None:
         Row(
             f"{row.project}, {row.stage}",
             millions(int(row.benefit_next_year_gbp)),
-            int(row.benefit_next_year_gbp) / MILLION,
+            in_millions(int(row.benefit_next_year_gbp)),
             RAG[str(row.rag)],
             SHAPES[str(row.rag)],
         )

@@ -18,6 +18,7 @@ from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import INK, LINE, RAG, SHAPES, WIDTH
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import listing, millions, percent, thousands
+from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
 _HEAD = -16
@@ -40,7 +41,7 @@ def totals(savings: Savings, data: PeriodData) -> Chart | None:
         Row(
             name.capitalize(),
             f"{millions(savings.totals[name])} ({percent(savings.share(name))})",
-            (savings.totals[name] or 0) / 1_000_000,
+            in_millions(savings.totals[name] or 0),
             RAG[name],
             SHAPES[name],
         )

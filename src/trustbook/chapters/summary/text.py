@@ -8,7 +8,7 @@ from __future__ import annotations
 from trustbook.chapters.call_on_councils import analysis as call_analysis
 from trustbook.chapters.forecast_trend import text as forecast_page
 from trustbook.chapters.forecast_trend.analysis import Forecast
-from trustbook.chapters.lineage import Origin, origin
+from trustbook.chapters.metrics import origin
 from trustbook.chapters.savings_rag import text as savings_page
 from trustbook.chapters.savings_rag.analysis import RAG, Savings
 from trustbook.chapters.what_changed import text as changes_page
@@ -16,6 +16,7 @@ from trustbook.chapters.what_changed.analysis import Comparison
 from trustbook.chapters.what_changed.movement import arrow, movement, subject
 from trustbook.chapters.workforce_agency import text as workforce_page
 from trustbook.chapters.workforce_agency.analysis import Workforce
+from trustbook.components.lineage import Origin
 from trustbook.components.page import Headline, KeyFigure, News, Text, bullets, say
 from trustbook.config.discovery import folder_of, in_chapter
 from trustbook.config.settings import Settings

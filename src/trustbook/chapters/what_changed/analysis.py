@@ -15,8 +15,9 @@ from enum import StrEnum
 from functools import cached_property
 
 from trustbook.chapters.metrics import details, metrics
-from trustbook.components.metric import THOUSAND, Metric, Polarity
+from trustbook.components.metric import Metric, Polarity
 from trustbook.core.period import Period
+from trustbook.core.units import from_base
 from trustbook.data.period_data import PeriodData
 from trustbook.position import COST_TO_COUNCILS, VARIANCE
 
@@ -92,10 +93,7 @@ class Change:
 
     def as_reported(self, amount: Amount | None) -> int | float | None:
         """Give an amount in the unit of the metric, as `trustbook metrics` prints it."""
-        if amount is None:
-            return None
-        value = Decimal(amount) / THOUSAND if self.is_money else Decimal(amount)
-        return int(value) if value == value.to_integral_value() else float(value)
+        return from_base(amount, self.unit)
 
 
 @dataclass(frozen=True)
@@ -175,10 +173,9 @@ def _by_name(figures: Iterable[Metric]) -> dict[str, Metric]:
 
 
 def _amount(metric: Metric | None) -> Amount | None:
-    if metric is None or metric.value is None:
+    if metric is None or metric.amount is None:
         return None
-    value = Decimal(str(metric.value))
-    return round(value * THOUSAND) if metric.unit == "gbp_k" else value
+    return round(metric.amount) if metric.is_money else Decimal(str(metric.amount))
 
 
 def _rank(change: Change) -> tuple[int, bool, Decimal]:

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from trustbook.chapters.workforce_agency import staff_statistics
-from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, measured
+from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, measured, money
 from trustbook.config.assumptions import Assumptions
 from trustbook.core.formatting import slug
+from trustbook.core.units import in_pounds_of
 from trustbook.data.period_data import PeriodData
 
 PREFIX = "workforce"
@@ -161,7 +162,7 @@ def _premiums_said(comparators: pd.DataFrame, titles: Mapping[str, str]) -> dict
 
 
 def _offset(headcount: float, premium: float, factor: float | None, cost: float) -> Offset:
-    factor_gbp = None if factor is None else round(factor * 1000)
+    factor_gbp = None if factor is None else in_pounds_of(factor, "gbp_k")
     return Offset(
         break_even=1 / (1 + premium),
         vacant_posts=headcount * (1 + premium),
@@ -257,7 +258,7 @@ def details(data: PeriodData) -> list[Metric]:
     if staff is None:
         return []
     return [
-        Metric(f"workforce.{measure}", float(value), "gbp_k", label)
+        money(f"workforce.{measure}", in_pounds_of(value, "gbp_k"), label)
         for measure, label in _NAMED.items()
         for value in staff.loc[staff["measure"] == measure, "value"]
     ]

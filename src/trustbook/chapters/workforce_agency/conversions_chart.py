@@ -18,9 +18,9 @@ from trustbook.components.charts.source import sources, titles
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import in_pounds, millions
+from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
-MILLION = 1_000_000
 _LABEL = "Agency staff converted"
 
 
@@ -85,21 +85,21 @@ def _moving(savings: list[tuple[str, int, str]], shown: int, most: int) -> Any:
     The saving is a field of its own: one that was written over would be multiplied again with each move.
     """
     rows = [
-        Row(f"{name}, {in_pounds(each)} each", millions(each * most), each / MILLION, colour)
+        Row(f"{name}, {in_pounds(each)} each", millions(each * most), in_millions(each), colour)
         for name, each, colour in savings
     ]
     layout = Layout(rows)
     layout.base = layout.base.transform_calculate(saved="datum.amount * converted").transform_calculate(
         figure="'£' + format(datum.saved, '.3f') + 'm'"
     )
-    scale = alt.Scale(domain=[0, max(each for _, each, _ in savings) * most / MILLION], nice=False, zero=True)
+    scale = alt.Scale(domain=[0, in_millions(max(each for _, each, _ in savings) * most)], nice=False, zero=True)
     drawn = layout.base.mark_bar(height=BAR, yOffset=layout.below).encode(
         x=alt.X("saved:Q", axis=None, stack=None, scale=scale),
         color=alt.Color("colour:N", scale=None),
         tooltip=layout.tooltip,
     )
     slider = alt.param(name="converted", value=shown, bind=alt.binding_range(min=0, max=most, step=1, name=_LABEL))
-    first = savings[0][1] / MILLION
+    first = in_millions(savings[0][1])
     said = alt.param(
         name=SAID, expr=f"converted + ' of {most}: saves £' + format(converted * {first}, '.3f') + 'm a year'"
     )

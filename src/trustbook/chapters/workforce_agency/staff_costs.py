@@ -11,6 +11,7 @@ import pandas as pd
 
 from trustbook.chapters.workforce_agency.analysis import WHOLE
 from trustbook.chapters.workforce_agency.staff_statistics import ABSENCE, IN_POST, OWN, Statistics
+from trustbook.core.units import in_pounds_of
 from trustbook.data.period_data import PeriodData
 from trustbook.position import add, subtract
 
@@ -62,7 +63,7 @@ def budget(data: PeriodData) -> StaffBudget | None:
 
     def pounds(measure: str) -> int | None:
         value = whole.get(measure)
-        return None if value is None or pd.isna(value) else round(float(value) * 1000)
+        return None if value is None or pd.isna(value) else in_pounds_of(float(value), "gbp_k")
 
     first = line.iloc[0]
     return StaffBudget(

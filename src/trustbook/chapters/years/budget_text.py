@@ -12,6 +12,7 @@ from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import listing, millions, percent
 from trustbook.core.markup import strong
+from trustbook.core.units import write
 from trustbook.data.period_data import PeriodData
 
 
@@ -112,7 +113,7 @@ def _earlier(data: PeriodData) -> list[str]:
     rows = figures[own & (figures["as_at"] < data.period.year_code)]
     return [
         f"In {str(row.as_at).replace('-', '/')} {str(row.measure).removesuffix('_variance').replace('_', ' ')} stood "
-        f"{millions(round(float(str(row.value)) * 1000))} above budget. ({row.basis}.)"
+        f"{write(float(str(row.value)), 'gbp_k')} above budget. ({row.basis}.)"
         for row in rows.itertuples()
     ]
 

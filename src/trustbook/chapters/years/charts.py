@@ -11,9 +11,9 @@ from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import published, sources, titles
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import millions, percent
+from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
-MILLION = 1_000_000
 _SERIES = (("sum_gbp", "Contract sum, £m"), ("over_gbp", "Above it, £m"), ("share", "Above it, % of the sum"))
 
 
@@ -64,7 +64,7 @@ def years(found: Years, data: PeriodData) -> Chart | None:
 
 def _amount(column: str, row: pd.Series[object]) -> float:
     value = float(str(row[column]))
-    return value * 100 if column == "share" else value / MILLION
+    return value * 100 if column == "share" else in_millions(value)
 
 
 def _label(column: str, row: pd.Series[object]) -> str:
@@ -144,7 +144,7 @@ def drivers(found: Years, data: PeriodData) -> Chart | None:
     if frame.empty:
         return None
     rows = [
-        Row(str(row.driver), millions(int(str(row.variance_gbp))), int(str(row.variance_gbp)) / MILLION)
+        Row(str(row.driver), millions(int(str(row.variance_gbp))), in_millions(int(str(row.variance_gbp))))
         for row in frame.itertuples()
     ]
     largest = max(rows, key=lambda row: row.amount)

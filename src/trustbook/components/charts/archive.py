@@ -12,8 +12,7 @@ from trustbook.components.charts.panels import panels
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import direction, millions
 from trustbook.core.period import Period
-
-_MILLION = 1_000_000
+from trustbook.core.units import in_millions
 
 
 @dataclass(frozen=True)
@@ -43,8 +42,8 @@ def history(points: Sequence[Point]) -> Chart | None:
             {
                 "series": series,
                 "period": names[point.period],
-                "amount": amount / _MILLION,
-                "label": f"{amount / _MILLION:,.3f}",
+                "amount": in_millions(amount),
+                "label": f"{in_millions(amount):,.3f}",
             }
             for series, of in _SERIES.items()
             for point in points

@@ -1,7 +1,7 @@
 """Where each headline figure comes from: how it is worked out, and the lines of data and places in papers behind it.
 
-In: the data of a period, the name of a metric. Out: an `Origin`. A headline figure without a
-recipe is a failed test.
+In: the data of a period, a metric. Out: an `Origin`. A headline figure that does not say how it is worked out is a
+failed test.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from trustbook.chapters.metrics import named
 from trustbook.components.metric import ColumnRef, Lineage, Metric
 from trustbook.core.formatting import counted
 from trustbook.data.period_data import PeriodData
@@ -40,11 +39,6 @@ class Origin:
     metric: str
     how: str
     places: tuple[Place, ...]
-
-
-def origin(data: PeriodData, metric: str) -> Origin:
-    """Say where a figure of `analysis.metrics.metrics` comes from. Raises KeyError for one that has no recipe."""
-    return origin_of(data, named(data, [metric])[metric])
 
 
 def origin_of(data: PeriodData, metric: Metric) -> Origin:
