@@ -96,7 +96,7 @@ def test_building_before_running_is_one_sentence_that_says_what_to_type(workspac
 def test_each_make_target_is_one_command_that_the_readme_gives():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     recipes = dict(re.findall(r"^(report|serve|notebooks): \$\(READY\).*\n\t(.+)$", makefile, flags=re.MULTILINE))
-    assert {name: recipe.replace("$(BIN)", ".venv/bin") for name, recipe in recipes.items()} == {
+    assert {name: lineage.replace("$(BIN)", ".venv/bin") for name, lineage in recipes.items()} == {
         name: f".venv/bin/trustbook {name}" for name in ("report", "serve", "notebooks")
     }
 

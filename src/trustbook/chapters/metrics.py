@@ -30,7 +30,7 @@ def named(data: PeriodData, names: Iterable[str]) -> dict[str, Metric]:
 
 
 def origin(data: PeriodData, metric: str) -> Origin:
-    """Say where a headline figure comes from. Raises KeyError for one that has no recipe."""
+    """Say where a headline figure comes from. Raises KeyError for one that does not say how it is worked out."""
     return origin_of(data, named(data, [metric])[metric])
 
 

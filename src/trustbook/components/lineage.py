@@ -42,14 +42,14 @@ class Origin:
 
 
 def origin_of(data: PeriodData, metric: Metric) -> Origin:
-    """Say where a figure comes from. Raises KeyError if it has no recipe."""
-    if metric.recipe is None:
+    """Say where a figure comes from. Raises KeyError if it does not say how it is worked out."""
+    if metric.lineage is None:
         raise KeyError(metric.name)
-    return Origin(metric.name, metric.recipe.how, tuple(_places(metric.recipe, data)))
+    return Origin(metric.name, metric.lineage.how, tuple(_places(metric.lineage, data)))
 
 
-def _places(recipe: Lineage, data: PeriodData) -> Iterator[Place]:
-    for read in recipe.reads:
+def _places(lineage: Lineage, data: PeriodData) -> Iterator[Place]:
+    for read in lineage.reads:
         made = data.previous if read.before else data.current
         for file, rows in _rows(read, made, data.reference):
             used = rows[["source_id", "locator"]].fillna("")
@@ -61,7 +61,7 @@ def _places(recipe: Lineage, data: PeriodData) -> Iterator[Place]:
                     data.reference.titles.get(str(source), str(source)),
                     str(locator),
                 )
-    for setting in recipe.settings:
+    for setting in lineage.settings:
         file, _, name = setting.partition(", ")
         yield Place(file, (), name)
 

@@ -46,7 +46,7 @@ class Lineage:
 class Metric:
     """One figure: `chapter.figure[.part]`; `amount` is None where it is not reported.
 
-    Units: gbp_k, gbp, gbp_per_week, share, count, fte, years, ratio. A headline figure has a recipe; a figure of a
+    Units: gbp_k, gbp, gbp_per_week, share, count, fte, years, ratio. A headline figure has a lineage; a figure of a
     return's own line has none.
     """
 
@@ -55,8 +55,8 @@ class Metric:
     """Whole pounds of money, as everywhere inside; of anything else the figure itself."""
     unit: str
     label: str
-    recipe: Lineage | None = None
-    rise: Polarity = Polarity.NEITHER
+    lineage: Lineage | None = None
+    polarity: Polarity = Polarity.NEITHER
     as_at: str = ""
     """The day, month or year that the figure is for, where the return says that it is not for the period."""
 
@@ -72,10 +72,10 @@ class Metric:
 
 
 def money(
-    name: str, pounds: int | None, label: str, recipe: Lineage | None = None, rise: Polarity = Polarity.NEITHER
+    name: str, pounds: int | None, label: str, lineage: Lineage | None = None, polarity: Polarity = Polarity.NEITHER
 ) -> Metric:
     """Make a metric of an amount in whole pounds; it is stated in thousands of them."""
-    return Metric(name, pounds, "gbp_k", label, recipe, rise)
+    return Metric(name, pounds, "gbp_k", label, lineage, polarity)
 
 
 def measured(measures: pd.Series[float], name: str) -> float | None:
@@ -85,7 +85,7 @@ def measured(measures: pd.Series[float], name: str) -> float | None:
 
 
 def as_reported(*reads: ColumnRef) -> Lineage:
-    """Make the recipe of a figure that stands in the return as it is shown."""
+    """Make the lineage of a figure that stands in the return as it is shown."""
     return Lineage("As reported.", reads)
 
 

@@ -78,7 +78,7 @@ def test_the_same_figures_are_named_whether_or_not_a_period_reports(real_data):
 
 
 def test_every_headline_figure_of_the_chapter_has_a_recipe(real_data):
-    assert all(each.recipe is not None for each in metrics(real_data(P11)) if each.name.startswith("assurance."))
+    assert all(each.lineage is not None for each in metrics(real_data(P11)) if each.name.startswith("assurance."))
 
 
 def test_where_every_area_has_a_status_the_completed_ones_are_known(synthetic_data):

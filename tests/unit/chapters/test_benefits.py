@@ -137,7 +137,7 @@ def test_the_savings_lines_that_are_the_programme_are_found_by_amount_and_office
 
 def test_every_headline_figure_has_a_recipe_and_the_papers_value(real_data):
     figures = {each.name: each for each in metrics(real_data("2023-24-P11"))}
-    assert all(each.recipe is not None for each in figures.values())
+    assert all(each.lineage is not None for each in figures.values())
     assert figures["benefits.assessments"].value == 320
     assert figures["benefits.opportunities"].value == 145
     assert figures["benefits.savings_delivered"].value == 3721.985

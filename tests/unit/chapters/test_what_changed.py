@@ -24,7 +24,7 @@ def figure_lists(draw):
     for name in names:
         unit = UNITS[name.rpartition(".")[0]]
         value = draw(st.none() | (whole_pounds if unit == "gbp_k" else numbers))
-        found.append(Metric(name, value, unit, f"Label of {name}", rise=RISES[name.rpartition(".")[0]]))
+        found.append(Metric(name, value, unit, f"Label of {name}", polarity=RISES[name.rpartition(".")[0]]))
     return found
 
 
@@ -73,7 +73,7 @@ def test_moved_money_comes_first_and_the_largest_of_it_before_all(old, new):
 
 
 @pytest.mark.parametrize(
-    ("name", "rise"),
+    ("name", "polarity"),
     [
         ("forecast.variance", Polarity.WORSE),
         ("forecast.variance.placements", Polarity.WORSE),
@@ -84,20 +84,20 @@ def test_moved_money_comes_first_and_the_largest_of_it_before_all(old, new):
         ("savings.target", Polarity.NEITHER),
     ],
 )
-def test_a_figure_says_whether_its_rise_is_for_the_worse(synthetic_data, name, rise):
-    assert next(each for each in figures(synthetic_data()) if each.name == name).rise is rise
+def test_a_figure_says_whether_its_rise_is_for_the_worse(synthetic_data, name, polarity):
+    assert next(each for each in figures(synthetic_data()) if each.name == name).polarity is polarity
 
 
 @pytest.mark.parametrize(
-    ("rise", "up", "down"),
+    ("polarity", "up", "down"),
     [
         (Polarity.WORSE, Meaning.WORSE, Meaning.BETTER),
         (Polarity.BETTER, Meaning.BETTER, Meaning.WORSE),
         (Polarity.NEITHER, Meaning.NEITHER, Meaning.NEITHER),
     ],
 )
-def test_a_movement_has_a_meaning_only_where_that_of_a_rise_is_known(rise, up, down):
-    was, is_now = (Metric("a.b", value, "gbp_k", "x", rise=rise) for value in (10, 11))
+def test_a_movement_has_a_meaning_only_where_that_of_a_rise_is_known(polarity, up, down):
+    was, is_now = (Metric("a.b", value, "gbp_k", "x", polarity=polarity) for value in (10, 11))
     assert diff([was], [is_now])[0].meaning is up
     assert diff([is_now], [was])[0].meaning is down
 

@@ -167,8 +167,8 @@ def metrics(data: PeriodData) -> list[Metric]:
     reach = call_range(data)
     items = (ColumnRef("adjustments", "amount_gbp_k"), ColumnRef("savings", "amber_gbp_k"))
 
-    def areas(name: str, value: int | None, label: str, how: str, rise: Polarity = Polarity.NEITHER) -> Metric:
-        return Metric(f"assurance.{name}", value, "count", label, Lineage(how, (_AREA,)), rise)
+    def areas(name: str, value: int | None, label: str, how: str, polarity: Polarity = Polarity.NEITHER) -> Metric:
+        return Metric(f"assurance.{name}", value, "count", label, Lineage(how, (_AREA,)), polarity)
 
     whole = ColumnRef("assurance", "item", (("kind", ("area",)),))
     return [
@@ -237,7 +237,7 @@ def details(data: PeriodData) -> list[Metric]:
             "The trust and the councils that own it",
         ),
         *(
-            money(f"assurance.risk.{slug(row['item'])}", int(row["amount_gbp"]), row["item"], rise=Polarity.WORSE)
+            money(f"assurance.risk.{slug(row['item'])}", int(row["amount_gbp"]), row["item"], polarity=Polarity.WORSE)
             for _, row in risks.iterrows()
         ),
     ]

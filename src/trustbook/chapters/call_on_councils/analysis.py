@@ -286,6 +286,8 @@ def details(data: PeriodData) -> list[Metric]:
         return figures
     items = rows[(rows["kind"] == Adjustment.NOT_IN_FORECAST) & rows["amount_gbp"].notna()]
     return figures + [
-        money(f"council.not_in_forecast.{slug(row['item'])}", int(row["amount_gbp"]), row["item"], rise=Polarity.WORSE)
+        money(
+            f"council.not_in_forecast.{slug(row['item'])}", int(row["amount_gbp"]), row["item"], polarity=Polarity.WORSE
+        )
         for _, row in items.iterrows()
     ]

@@ -182,7 +182,7 @@ def _added(lines: str, column: str) -> Lineage:
 
 
 def items_of(kind: Adjustment) -> Lineage:
-    """Make the recipe of a sum of the items of one kind."""
+    """Make the lineage of a sum of the items of one kind."""
     return Lineage("The items of this kind, added up.", (beside(kind),))
 
 
@@ -299,7 +299,7 @@ def details(data: PeriodData) -> list[Metric]:
             f"forecast.group_variance.{slug(str(group))}",
             int(amount),
             f"Variance of group {group}",
-            rise=Polarity.WORSE,
+            polarity=Polarity.WORSE,
         )
         for group, amount in by_group(lines, data.settings.group_of).dropna().items()
     ]
@@ -309,7 +309,7 @@ def details(data: PeriodData) -> list[Metric]:
             called = "variance_movement" if name == "movement" else name
             amount = None if pd.isna(row[f"{name}_gbp"]) else int(row[f"{name}_gbp"])
             label = f"{row['heading']}: {called}"
-            rise = Polarity.WORSE if name == "projected_outturn" else Polarity.NEITHER
-            figures.append(money(f"forecast.{called}.{slug(row['heading'])}", amount, label, rise=rise))
+            polarity = Polarity.WORSE if name == "projected_outturn" else Polarity.NEITHER
+            figures.append(money(f"forecast.{called}.{slug(row['heading'])}", amount, label, polarity=polarity))
     requests = column_sum(lines["change_requests_gbp"])
     return [*figures, money("forecast.change_requests", requests, "Change requests")]

@@ -215,7 +215,7 @@ def growth(found: Placements) -> Text | None:
     if not rises:
         return None
     first, last = when(found.history["as_at"].iloc[0]), str(found.history["as_at"].iloc[-1])
-    listed = listing([f"{percent(rise, 0)} in {area}" for area, rise in rises.items()])
+    listed = listing([f"{percent(polarity, 0)} in {area}" for area, polarity in rises.items()])
     stated = None
     if found.stated_rise is not None:
         stated = (

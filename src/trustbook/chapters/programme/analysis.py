@@ -228,14 +228,14 @@ def metrics(data: PeriodData) -> list[Metric]:
     later = found.next_year if found else None
 
     def count(
-        name: str, value: int | None, label: str, how: str, read: tuple[ColumnRef, ...], rise: Polarity
+        name: str, value: int | None, label: str, how: str, read: tuple[ColumnRef, ...], polarity: Polarity
     ) -> Metric:
-        return Metric(f"programme.{name}", value, "count", label, Lineage(how, read), rise)
+        return Metric(f"programme.{name}", value, "count", label, Lineage(how, read), polarity)
 
     def amount(
-        name: str, value: int | None, label: str, how: str, read: tuple[ColumnRef, ...], rise: Polarity
+        name: str, value: int | None, label: str, how: str, read: tuple[ColumnRef, ...], polarity: Polarity
     ) -> Metric:
-        return money(f"programme.{name}", value, label, Lineage(how, read), rise)
+        return money(f"programme.{name}", value, label, Lineage(how, read), polarity)
 
     some = later is not None and later.total is not None
     return [

@@ -175,6 +175,6 @@ def details(data: PeriodData) -> list[Metric]:
     for _, row in lines.iterrows():
         for name in AMOUNTS:
             amount = None if pd.isna(row[f"{name}_gbp"]) else int(row[f"{name}_gbp"])
-            label, rise = f"{row['proposal']}: {name}", _RISE.get(name, Polarity.NEITHER)
-            figures.append(money(f"savings.{name}.{slug(row['ref'])}", amount, label, rise=rise))
+            label, polarity = f"{row['proposal']}: {name}", _RISE.get(name, Polarity.NEITHER)
+            figures.append(money(f"savings.{name}.{slug(row['ref'])}", amount, label, polarity=polarity))
     return figures

@@ -62,7 +62,7 @@ class Change:
     unit: str
     old: Amount | None
     new: Amount | None
-    rise: Polarity = Polarity.NEITHER
+    polarity: Polarity = Polarity.NEITHER
 
     @property
     def change(self) -> Amount | None:
@@ -83,8 +83,8 @@ class Change:
         """Whether the movement is for the worse or the better, where that is known."""
         if self.change is None or not self.change:
             return Meaning.NEITHER
-        worse = self.rise is (Polarity.WORSE if self.change > 0 else Polarity.BETTER)
-        return Meaning.NEITHER if self.rise is Polarity.NEITHER else Meaning.WORSE if worse else Meaning.BETTER
+        worse = self.polarity is (Polarity.WORSE if self.change > 0 else Polarity.BETTER)
+        return Meaning.NEITHER if self.polarity is Polarity.NEITHER else Meaning.WORSE if worse else Meaning.BETTER
 
     @property
     def is_money(self) -> bool:
@@ -158,7 +158,7 @@ def diff(old: Iterable[Metric], new: Iterable[Metric]) -> tuple[Change, ...]:
         known = is_now or was
         if known is None or (was and was.unit != known.unit):
             raise ValueError(f"{name} has two units")
-        changes.append(Change(name, known.label, known.unit, _amount(was), _amount(is_now), known.rise))
+        changes.append(Change(name, known.label, known.unit, _amount(was), _amount(is_now), known.polarity))
     return tuple(sorted(changes, key=_rank))
 
 

@@ -293,5 +293,5 @@ def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
     for _, row in data.reference.dataset("outturns").iterrows():
         measure = "outturn_variance" if row["status"] in OUTTURN else "forecast_variance"
         name = comparator(str(row["body"]), measure, str(row["scope"]))
-        found.append((str(row["year"]), money(name, int(row["over_gbp"]), str(row["basis"]), rise=Polarity.WORSE)))
+        found.append((str(row["year"]), money(name, int(row["over_gbp"]), str(row["basis"]), polarity=Polarity.WORSE)))
     return found
