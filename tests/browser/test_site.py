@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+CHAPTERS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 
 
 def in_first_screen(page, text: str) -> bool:
@@ -34,7 +35,7 @@ def test_the_first_screen_of_the_site_is_the_position_of_the_newest_period(page,
 
 def test_nothing_is_asked_of_another_machine_and_nothing_fails(page, address):
     open_front(page, address)
-    for name in ("forecast-trend", "savings-rag", "workforce-agency"):
+    for name in CHAPTERS:
         page.goto(f"{address}/2023-24-P11/notebooks/{name}.html")
     assert page.errors == []
     assert [url for url in page.requested if not url.startswith((address, "data:"))] == []
@@ -104,7 +105,7 @@ def test_a_drawing_stays_when_vega_does_not_come_and_is_there_without_scripts(br
 def test_the_text_of_a_chart_can_be_read_at_320_pixels_and_none_stands_on_another(browser, address):
     context = browser.new_context(viewport={"width": 320, "height": 740})
     page = context.new_page()
-    for name in ("summary", "forecast-trend", "savings-rag", "workforce-agency"):
+    for name in CHAPTERS:
         page.goto(f"{address}/2023-24-P11/notebooks/{name}.html")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         texts = page.evaluate(
@@ -250,15 +251,7 @@ def test_without_scripts_every_page_still_leads_to_all_periods(browser, address)
 def test_no_page_is_wider_than_a_phone(browser, address):
     context = browser.new_context(viewport={"width": 360, "height": 740})
     page = context.new_page()
-    for name in (
-        "summary",
-        "what-changed",
-        "forecast-trend",
-        "savings-rag",
-        "workforce-agency",
-        "assumptions",
-        "about-the-data",
-    ):
+    for name in CHAPTERS:
         page.goto(f"{address}/2023-24-P11/notebooks/{name}.html")
         assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
     context.close()

@@ -4,13 +4,14 @@ import subprocess
 import sys
 
 import pytest
+import typer
 
 from trustbook import cli
 from trustbook.core.errors import PeriodError
 
 LATER = "2030-31-P04"
 HEAVY = {"pandas", "numpy", "great_expectations", "papermill", "altair", "vl_convert", "jupyter_book", "statsmodels"}
-COMMANDS = ("check", "run", "build", "report", "metrics", "diff", "tieout", "notebooks", "serve")
+COMMANDS = sorted(typer.main.get_command(cli.app).commands)
 
 
 @pytest.fixture

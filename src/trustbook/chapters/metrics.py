@@ -80,7 +80,7 @@ def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
         name = comparator(row["body"], row["measure"], row["scope"])
         when = "" if pd.isna(row["as_at"]) else str(row["as_at"])
         figures.append(
-            (when, Metric(name, float(row["value"]), _BASE_UNITS.get(row["unit"], row["unit"]), row["basis"]))
+            (when, Metric.stated(name, float(row["value"]), _BASE_UNITS.get(row["unit"], row["unit"]), row["basis"]))
         )
     for chapter in _chapters(data, "reference_metrics"):
         figures += chapter.reference_metrics(data)

@@ -11,7 +11,7 @@ from enum import StrEnum
 import pandas as pd
 
 from trustbook.core.formatting import slug
-from trustbook.core.units import from_base
+from trustbook.core.units import from_base, in_pounds_of
 
 
 class Polarity(StrEnum):
@@ -59,6 +59,11 @@ class Metric:
     polarity: Polarity = Polarity.NEITHER
     as_at: str = ""
     """The day, month or year that the figure is for, where the return says that it is not for the period."""
+
+    @classmethod
+    def stated(cls, name: str, value: float, unit: str, label: str) -> Metric:
+        """Make a metric of a value in its unit, such as thousands of pounds."""
+        return cls(name, in_pounds_of(value, unit) if unit == "gbp_k" else value, unit, label)
 
     @property
     def is_money(self) -> bool:

@@ -1,6 +1,7 @@
-"""What the notebooks of the book show, found by executing their cells here: no list of charts is kept by hand."""
+"""What the notebooks of the book show, found by executing their cells here; no list of it is kept by hand."""
 
 import ast
+import contextlib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,25 +10,31 @@ import nbformat
 
 from trustbook.components.charts.chart import Chart
 
-NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
+ROOT = Path(__file__).parents[3]
+NOTEBOOKS = ROOT / "notebooks"
 
 
 @cache
-def figures(period: str) -> dict[str, Chart]:
+def charts(period: str) -> dict[str, Chart]:
     """Every chart of a period of the true returns, as `chapter/name`."""
-    found = {}
-    for file in sorted(NOTEBOOKS.glob("*.ipynb")):
-        for each in _shown(file, period):
-            if isinstance(each, Chart):
-                assert f"{file.stem}/{each.name}" not in found
-                found[f"{file.stem}/{each.name}"] = each
+    found: dict[str, Chart] = {}
+    for chapter, each in shown(period, ROOT):
+        if isinstance(each, Chart):
+            assert f"{chapter}/{each.name}" not in found
+            found[f"{chapter}/{each.name}"] = each
     return found
 
 
+def shown(period: str, workspace: Path) -> list[tuple[str, Any]]:
+    """Everything that the notebooks show of a period of a workspace, each with the name of its chapter."""
+    with contextlib.chdir(workspace):
+        return [(file.stem, each) for file in sorted(NOTEBOOKS.glob("*.ipynb")) for each in _shown(file, period)]
+
+
 def _shown(file: Path, period: str) -> list[Any]:
-    """The value of the last expression of each cell."""
+    """The value of the last expression of each cell, where there is one to show."""
     names: dict[str, Any] = {}
-    shown = []
+    values = []
     for cell in nbformat.read(file, as_version=4).cells:
         if cell.cell_type != "code":
             continue
@@ -37,5 +44,5 @@ def _shown(file: Path, period: str) -> list[Any]:
         if "parameters" in cell.metadata.get("tags", []):
             names["period"] = period
         if last is not None:
-            shown.append(eval(compile(ast.Expression(last.value), file.name, "eval"), names))
-    return shown
+            values.append(eval(compile(ast.Expression(last.value), file.name, "eval"), names))
+    return [each for each in values if each is not None]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import vl_convert
 from coloraide import Color
-from shown import figures
+from shown import charts
 
 from trustbook.components.charts.theme import CATEGORIES, FAINT, INK, ON_DARK, PAPER, RAG, SHAPES
 from trustbook.site import STATIC
@@ -30,7 +30,7 @@ def drawn():
     """Every chart of the newest period: its figure, its drawing, and Vega's own reading of its specification."""
     return [
         (figure, ET.fromstring(figure.svg()), vl_convert.vegalite_to_vega(figure.spec))
-        for figure in figures(PERIOD).values()
+        for figure in charts(PERIOD).values()
     ]
 
 

@@ -3,7 +3,7 @@ import re
 import xml.etree.ElementTree as ET
 
 import pytest
-from shown import figures
+from shown import charts
 
 from trustbook.chapters.forecast_trend import analysis as forecast
 from trustbook.chapters.forecast_trend import charts as forecast_chart
@@ -22,7 +22,7 @@ LONGEST_TITLE = 10
 @pytest.fixture
 def charts_of():
     """Every chart that the notebooks show of a real period, as `chapter/name`."""
-    return lambda data: figures(str(data.period))
+    return lambda data: charts(str(data.period))
 
 
 def test_every_title_is_ten_words_or_fewer(charts_of, real_data, real_period):
