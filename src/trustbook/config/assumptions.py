@@ -23,11 +23,11 @@ class Strict(BaseModel):
 
     @field_validator("*", mode="before")
     @classmethod
-    def _not_a_truth(cls, value: Any, field: ValidationInfo) -> Any:
+    def _reject_booleans_and_blanks(cls, value: Any, field: ValidationInfo) -> Any:
         """Python, and so pydantic, would take true for 1."""
         wanted = cls.model_fields[field.field_name].annotation if field.field_name else None
-        if wanted is not bool and not _of_models(wanted):  # those look at their own fields
-            for each in _single(value):
+        if wanted is not bool and not _contains_model(wanted):  # those look at their own fields
+            for each in _leaves(value):
                 if isinstance(each, bool):
                     raise ValueError(f"found {str(each).lower()}, where text or a number is expected")
                 if isinstance(each, str) and not each.strip():
@@ -35,19 +35,19 @@ class Strict(BaseModel):
         return value
 
 
-def _of_models(annotation: Any) -> bool:
+def _contains_model(annotation: Any) -> bool:
     """Whether what is wanted is a model, or a list or mapping of them."""
     is_one = isinstance(annotation, type) and issubclass(annotation, BaseModel)
-    return is_one or any(_of_models(part) for part in get_args(annotation))
+    return is_one or any(_contains_model(part) for part in get_args(annotation))
 
 
-def _single(value: Any) -> Iterator[Any]:
+def _leaves(value: Any) -> Iterator[Any]:
     """The values in lists, and the keys and values of mappings."""
     if isinstance(value, dict):
-        yield from _single((*value, *value.values()))
+        yield from _leaves((*value, *value.values()))
     elif isinstance(value, (list, tuple)):
         for each in value:
-            yield from _single(each)
+            yield from _leaves(each)
     else:
         yield value
 

@@ -16,7 +16,7 @@ from trustbook.core.characters import excerpt, visible
 from trustbook.core.errors import WorkspaceError
 from trustbook.core.formatting import slug
 from trustbook.core.incoming import read_file
-from trustbook.core.lookalikes import unlike
+from trustbook.core.lookalikes import lookalike_difference
 from trustbook.core.plain_yaml import read_values
 
 _ADDRESS = r"^https?://[^\s?#<>\"'\\]+$"
@@ -231,10 +231,10 @@ class Settings(Strict):
     def _headings_roll_up(self) -> Settings:
         for heading in self.headings:
             if heading.group not in self.groups:
-                odd = unlike(heading.group, self.groups)
+                difference = lookalike_difference(heading.group, self.groups)
                 raise ValueError(
                     f"heading '{heading.name}' rolls up into '{heading.group}', which groups does not list"
-                    + (f": {odd}" if odd else "")
+                    + (f": {difference}" if difference else "")
                 )
         return self
 

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from trustbook.core.characters import excerpt, visible
 from trustbook.core.errors import PeriodError, WorkspaceError
-from trustbook.core.incoming import names_in, require_inside, stands
-from trustbook.core.passed_over_files import is_passed_over
+from trustbook.core.ignored_files import is_ignored
+from trustbook.core.incoming import names_in, path_exists, require_inside
 from trustbook.core.period import Period
 
 if TYPE_CHECKING:
     from trustbook.config.assumptions import AssumptionBook
     from trustbook.config.settings import PeriodParameters, Settings
 
-_MARKS = ("_config.yml", "_toc.yml", "data", "params", "notebooks")
+_REQUIRED = ("_config.yml", "_toc.yml", "data", "params", "notebooks")
 _PARAMETERS = ("trust.yaml", "derived.yaml")
 REFERENCE, SOURCES_FILE = "reference", "sources.csv"
 _LIKE_A_PERIOD = re.compile(r"\W*\d{4}")
@@ -39,18 +39,18 @@ class Workspace:
         """Return the workspace that `start` (by default the current folder) lies in. Raises WorkspaceError."""
         here = (start or Path.cwd()).resolve()
         for folder in (here, *here.parents):
-            if cls.is_one(folder):
+            if cls.is_workspace(folder):
                 return cls(folder)
         raise WorkspaceError(
             f"no workspace at {here} or above it",
-            expected=f"a folder that holds {', '.join(_MARKS)}",
+            expected=f"a folder that holds {', '.join(_REQUIRED)}",
             mend="Change to one, or name it with --workspace.",
         )
 
     @staticmethod
-    def is_one(folder: Path) -> bool:
+    def is_workspace(folder: Path) -> bool:
         """Whether a folder is a workspace itself."""
-        return all((folder / mark).exists() for mark in _MARKS)
+        return all((folder / mark).exists() for mark in _REQUIRED)
 
     @property
     def data(self) -> Path:
@@ -116,7 +116,7 @@ class Workspace:
         """Every period that has a return, oldest first. Raises PeriodError for a name that could be meant as one."""
         found = []
         for folder in names_in(self.data, "data", WorkspaceError):
-            if is_passed_over(folder.name) or folder.name in (REFERENCE, SOURCES_FILE):
+            if is_ignored(folder.name) or folder.name in (REFERENCE, SOURCES_FILE):
                 continue
             if not folder.is_dir():
                 self._refuse_file_of_data(folder)
@@ -145,7 +145,7 @@ class Workspace:
     def require_known_parameters(self) -> None:
         """Raise WorkspaceError for a file in params/ that nothing would read: another ending, or a slip in its name."""
         for path in names_in(self.params, "params", WorkspaceError):
-            if is_passed_over(path.name) or path.name in _PARAMETERS:
+            if is_ignored(path.name) or path.name in _PARAMETERS:
                 continue
             try:
                 if path.suffix != ".yaml":
@@ -212,7 +212,7 @@ class Workspace:
         from trustbook.config.settings import PeriodParameters, read_yaml
 
         file = self.params / f"{period}.yaml"
-        if not stands(file):
+        if not path_exists(file):
             return None
         parameters = read_yaml(file, PeriodParameters)
         if parameters.period != str(period):

@@ -45,10 +45,10 @@ def advice(cell: str, kind: Kind) -> str:
         return _IF_NONE if kind is not Kind.DATE else "Leave the cell empty if the date is not reported."
     if kind is Kind.DATE:
         return date_advice(cell) or GENERAL
-    return _of_a_figure(cell, kind)
+    return _figure_advice(cell, kind)
 
 
-def _of_a_figure(cell: str, kind: Kind) -> str:
+def _figure_advice(cell: str, kind: Kind) -> str:
     if kind is Kind.MONEY and _FINE.fullmatch(cell):
         rounded = Decimal(cell).quantize(_THOUSAND, ROUND_HALF_UP).normalize()
         return f"It is finer than a pound: round it in the spreadsheet, to {rounded:f}."

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Mend:
+class Correction:
     """One thing read otherwise than as written. `was` and `now` are empty where it is about a whole file."""
 
     why: str

@@ -35,11 +35,11 @@ _SERIAL = re.compile(r"([1-9]\d{4})(\.\d+)?", re.ASCII)
 _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
 _PERIOD = re.compile(r".*\b(P|Period|Month|M) ?\d{1,2}\b.*", re.ASCII | re.IGNORECASE)
 
-ColumnRef = tuple[str, str]
+PlainDate = tuple[str, str]
 """The plain form, and why it was mended: empty where it stands as it is."""
 
 
-def read_date(text: str) -> ColumnRef | None:
+def read_date(text: str) -> PlainDate | None:
     """Give the plain form of a date that has one meaning; None for any other text."""
     if _PLAIN.fullmatch(text):
         return (text, "") if exists(text) else None
@@ -48,9 +48,9 @@ def read_date(text: str) -> ColumnRef | None:
         return (dashed, "a dash") if exists(dashed) else None
     bare = _MIDNIGHT.sub("", dashed)
     if bare != dashed:
-        day = (bare, "") if _is_day(bare) else _of_numbers(bare)
+        day = (bare, "") if _is_day(bare) else _from_numbers(bare)
         return None if day is None else (day[0], "midnight, which is the day alone")
-    return _of_numbers(dashed) or _of_years(dashed) or _of_words(" ".join(dashed.split()))
+    return _from_numbers(dashed) or _from_years(dashed) or _from_words(" ".join(dashed.split()))
 
 
 def exists(text: str) -> bool:
@@ -79,7 +79,7 @@ def date_advice(text: str) -> str:
     dashed = " ".join(text.translate(_DASHES).split())
     serial = _SERIAL.fullmatch(dashed)
     if serial:
-        return _of_a_serial_number(
+        return _serial_number_advice(
             int(serial[1]), "the day" if not serial[2] or not serial[2].strip(".0") else "the time"
         )
     timed = _TIME.search(dashed)
@@ -107,7 +107,7 @@ def date_advice(text: str) -> str:
     return ""
 
 
-def _of_numbers(text: str) -> ColumnRef | None:
+def _from_numbers(text: str) -> PlainDate | None:
     forward = _FORWARD.fullmatch(text)
     if forward:
         parts = [part for part in forward.groups() if part and part.isdigit()]
@@ -121,7 +121,7 @@ def _of_numbers(text: str) -> ColumnRef | None:
     return _read(_day(year, month, day), "the day before the month")
 
 
-def _of_years(text: str) -> ColumnRef | None:
+def _from_years(text: str) -> PlainDate | None:
     """A financial year with a slash, or with both years in full. 2011/12 could be December 2011 too."""
     both, slashed = _TWO_YEARS.fullmatch(text), _SLASHED.fullmatch(text)
     if both:
@@ -136,7 +136,7 @@ def _of_years(text: str) -> ColumnRef | None:
     return (f"{slashed[1]}-{slashed[2]}", "a financial year" if is_year else "a month")
 
 
-def _of_words(text: str) -> ColumnRef | None:
+def _from_words(text: str) -> PlainDate | None:
     found = _NAMED.fullmatch(text)
     if found is None:
         return None
@@ -162,7 +162,7 @@ def _month_like_a_year(text: str) -> str:
     return f"{year}-{month:02d}" if _is_pair(year, month) else ""
 
 
-def _read(day: date | None, why: str) -> ColumnRef | None:
+def _read(day: date | None, why: str) -> PlainDate | None:
     return None if day is None else (day.isoformat(), why)
 
 
@@ -181,7 +181,7 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _of_a_serial_number(number: int, what: str) -> str:
+def _serial_number_advice(number: int, what: str) -> str:
     day, other = (str(moment(number, starts_1904)).partition(" ")[0] for starts_1904 in (False, True))
     return (
         f"It looks like the number that a spreadsheet keeps for a date: {what} would be {day}, or "

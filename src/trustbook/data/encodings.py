@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
-from trustbook.core.characters import excerpt, named
+from trustbook.core.characters import describe_character, excerpt
 from trustbook.core.errors import ReturnError
-from trustbook.data.corrections import Mend
+from trustbook.data.corrections import Correction
 
 _MARKS = {
     b"\xff\xfe\x00\x00": ("utf-32", "UTF-32"),
@@ -83,41 +83,41 @@ def _one(byte: int, encoding: str) -> str:
         return chr(byte)
 
 
-_TWICE = {
+_MOJIBAKE = {
     _taken_for(char, encoding): (char, called)
     for encoding, called in (*_OTHERS[::-1], ("latin-1", "Latin-1"), _WINDOWS)
     for char in _PLAIN
 }
 _MANGLED = re.compile(
-    f"(?=[{''.join(sorted({each[0] for each in _TWICE}))}])(?:{'|'.join(map(re.escape, _TWICE))})|\ufffd"
+    f"(?=[{''.join(sorted({each[0] for each in _MOJIBAKE}))}])(?:{'|'.join(map(re.escape, _MOJIBAKE))})|\ufffd"
 )
 
 
-def decode(raw: bytes, name: str) -> tuple[str, list[Mend]]:
+def decode(raw: bytes, name: str) -> tuple[str, list[Correction]]:
     """Give the text of a file. Raises ReturnError for bytes that are no text, or could be one text or another."""
     marked = next(((each, *found) for each, found in _MARKS.items() if raw.startswith(each)), None)
-    mends: list[Mend] = []
+    corrections: list[Correction] = []
     if marked is not None:
-        text = _marked(raw, marked[1], marked[2], name)
-        mends = [Mend(f"the file is in {marked[2]} and not in UTF-8")]
+        text = _decode_marked(raw, marked[1], marked[2], name)
+        corrections = [Correction(f"the file is in {marked[2]} and not in UTF-8")]
     elif b"\x00" in raw:
-        text = _without_mark(raw, name)
-        mends = [Mend("the file is in UTF-16, without a mark that says so, and not in UTF-8")]
+        text = _decode_unmarked_utf16(raw, name)
+        corrections = [Correction("the file is in UTF-16, without a mark that says so, and not in UTF-8")]
     else:
         try:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            text = _older(raw, error, name)
+            text = _decode_windows_1252(raw, error, name)
             line = _line(raw[: error.start].decode("latin-1"))
-            mends = [Mend("the file is in Windows-1252 and not in UTF-8", line=line)]
+            corrections = [Correction("the file is in Windows-1252 and not in UTF-8", line=line)]
         if raw.startswith(b"\xef\xbb\xbf"):
-            mends = [Mend("the file begins with a byte order mark")]
+            corrections = [Correction("the file begins with a byte order mark")]
     if not text.isascii():
-        _require_whole(text, name)
-    return text, mends
+        _require_undamaged(text, name)
+    return text, corrections
 
 
-def _marked(raw: bytes, encoding: str, called: str, name: str) -> str:
+def _decode_marked(raw: bytes, encoding: str, called: str, name: str) -> str:
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
@@ -130,7 +130,7 @@ def _marked(raw: bytes, encoding: str, called: str, name: str) -> str:
         ) from None
 
 
-def _without_mark(raw: bytes, name: str) -> str:
+def _decode_unmarked_utf16(raw: bytes, name: str) -> str:
     """Read UTF-16 by its first line, which is in plain letters under one order of the bytes alone."""
     for encoding in _WITHOUT_MARK:
         try:
@@ -149,7 +149,7 @@ def _without_mark(raw: bytes, name: str) -> str:
     )
 
 
-def _older(raw: bytes, error: UnicodeDecodeError, name: str) -> str:
+def _decode_windows_1252(raw: bytes, error: UnicodeDecodeError, name: str) -> str:
     """Read Windows-1252, where each of its letters stands where such a letter would and no other encoding fits too."""
     text = _letters(raw, _WINDOWS[0])
     if _IN_UTF_8.search(raw):
@@ -196,16 +196,16 @@ def mangled(text: str) -> re.Match[str] | None:
     return _MANGLED.search(text)
 
 
-def _require_whole(text: str, name: str) -> None:
+def _require_undamaged(text: str, name: str) -> None:
     """Raise ReturnError for letters that an earlier program has mangled, although they are well-formed."""
     found = mangled(text)
     if found is None:
         return
     shown, line = f"found '{excerpt(_around(text, found.start(), len(found[0])))}'", _line(text[: found.start()])
-    if found[0] not in _TWICE:
-        why = f"a letter was lost before: {named(found[0])} stands in its place"
+    if found[0] not in _MOJIBAKE:
+        why = f"a letter was lost before: {describe_character(found[0])} stands in its place"
     else:
-        char, called = _TWICE[found[0]]
+        char, called = _MOJIBAKE[found[0]]
         why = f"'{excerpt(found[0])}' is what '{char}' in UTF-8 becomes where it is taken for {called}"
     raise ReturnError(f"{shown}: {why}", file=name, line=line, expected="text as it was written", mend=_SAVE_AGAIN)
 

@@ -13,8 +13,8 @@ from difflib import get_close_matches
 from trustbook.core.characters import excerpt
 from trustbook.core.errors import ReturnError
 from trustbook.core.formatting import listing
-from trustbook.core.lookalikes import alike, unlike
-from trustbook.data.corrections import Mend
+from trustbook.core.lookalikes import lookalike_difference, lookalike_of
+from trustbook.data.corrections import Correction
 from trustbook.data.schema import Schema
 from trustbook.data.workbooks.sheets import address
 
@@ -38,7 +38,7 @@ def count_known(cells: Sequence[str], columns: Sequence[str]) -> int:
     return len({plain_heading(cell) for cell in cells}.intersection(columns))
 
 
-def from_header(rows: list[Row], columns: Sequence[str], name: str, mends: list[Mend]) -> list[Row]:
+def drop_titles(rows: list[Row], columns: Sequence[str], name: str, corrections: list[Correction]) -> list[Row]:
     """Leave out the titles above the one line of the first few that fits as a header, and say so.
 
     Where none fits, the first line stays. Raises ReturnError where several do, or a title names another unit.
@@ -69,24 +69,24 @@ def from_header(rows: list[Row], columns: Sequence[str], name: str, mends: list[
             )
     shown = listing([f"'{excerpt(title)}'" for title in titles[:_SHOWN]])
     more = f" and {len(titles) - _SHOWN} more" if len(titles) > _SHOWN else ""
-    mends.append(
-        Mend(f"the header is in line {below[0][0]}; what stands above was left out: {shown}{more}", above[0][0])
+    corrections.append(
+        Correction(f"the header is in line {below[0][0]}; what stands above was left out: {shown}{more}", above[0][0])
     )
     return below
 
 
-def with_own_headings(row: Row, columns: Sequence[str], mends: list[Mend]) -> Row:
+def normalise_headings(row: Row, columns: Sequence[str], corrections: list[Correction]) -> Row:
     """Put the headings into the form in which columns are named, where only case and spaces differ."""
     line, header = row
     known = set(columns)
-    mended = []
+    normalised = []
     for heading in header:
         plain = plain_heading(heading)
         if heading not in known and plain in known:
-            mends.append(Mend("case and spaces of the heading", line, plain, heading, plain))
+            corrections.append(Correction("case and spaces of the heading", line, plain, heading, plain))
             heading = plain
-        mended.append(heading)
-    return line, mended
+        normalised.append(heading)
+    return line, normalised
 
 
 def require_header(line: int, header: list[str], schema: Schema, name: str) -> None:
@@ -105,7 +105,7 @@ def require_header(line: int, header: list[str], schema: Schema, name: str) -> N
 
 
 def header_problems(
-    line: int, header: list[str], schema: Schema, name: str, spare: set[int], in_sheet: bool
+    line: int, header: list[str], schema: Schema, name: str, blank: set[int], in_sheet: bool
 ) -> Iterator[ReturnError]:
     """Name each heading that is no column, or stands twice, and each column that is missing.
 
@@ -114,16 +114,16 @@ def header_problems(
     absent = [each for each in schema.names if each not in header]
     for position, found in enumerate(header):
         place = f"cell {address(line, position + 1)}" if in_sheet else ""
-        if position in spare:
+        if position in blank:
             continue
         if found not in schema.names:
             yield ReturnError(
-                f"there is no column '{excerpt(found)}' in {schema.name}{_unlike(found, absent)}",
+                f"there is no column '{excerpt(found)}' in {schema.name}{_difference(found, absent)}",
                 file=name,
                 line=line,
                 column=excerpt(found),
                 expected=f"columns among: {', '.join(schema.names)}",
-                mend=_mend(found, absent),
+                mend=_rename_advice(found, absent),
                 place=place,
             )
         elif found in header[:position]:
@@ -146,15 +146,15 @@ def header_problems(
             )
 
 
-def _unlike(found: str, absent: Sequence[str]) -> str:
-    said = unlike(found, absent)
-    return f": {said}" if said else ""
+def _difference(found: str, absent: Sequence[str]) -> str:
+    difference = lookalike_difference(found, absent)
+    return f": {difference}" if difference else ""
 
 
-def _mend(found: str, absent: Sequence[str]) -> str:
+def _rename_advice(found: str, absent: Sequence[str]) -> str:
     if not found:
         return "Give the column its name, or remove it."
-    other = alike(found, absent) or next(iter(get_close_matches(plain_heading(found), absent, 1, 0.8)), None)
+    other = lookalike_of(found, absent) or next(iter(get_close_matches(plain_heading(found), absent, 1, 0.8)), None)
     return "Rename or remove it." if other is None else f"Rename it to {other}, if that is meant, or remove it."
 
 

@@ -38,7 +38,7 @@ class Fault:
 def fault_of(line: int, row: list[str], header: list[str], schema: Schema, name: str, *, first: bool) -> Fault | None:
     """Give the first fault of a line, or None. `first`: it stands right under the header, where units do."""
     if row == header:
-        return _no_line(
+        return _not_a_line(
             ReturnError(
                 "the header stands here a second time",
                 file=name,
@@ -48,9 +48,9 @@ def fault_of(line: int, row: list[str], header: list[str], schema: Schema, name:
             )
         )
     if first and (units := _units(row)):
-        return _no_line(_of_units(line, row, units, name))
+        return _not_a_line(_units_error(line, row, units, name))
     if _is_footnote(row, header):
-        return _no_line(_of_a_footnote(line, row, schema, name))
+        return _not_a_line(_footnote_error(line, row, schema, name))
     if len(row) != len(header):
         few = len(row) < len(header)
         return Fault(
@@ -66,7 +66,8 @@ def fault_of(line: int, row: list[str], header: list[str], schema: Schema, name:
             is_line=True,
         )
     total = next(
-        ((name_, cell) for name_, cell in zip(header, row, strict=True) if _makes_a_total(name_, cell, schema)), None
+        ((heading, cell) for heading, cell in zip(header, row, strict=True) if _makes_a_total(heading, cell, schema)),
+        None,
     )
     if total is None:
         return None
@@ -83,7 +84,7 @@ def fault_of(line: int, row: list[str], header: list[str], schema: Schema, name:
     )
 
 
-def _no_line(error: ReturnError) -> Fault:
+def _not_a_line(error: ReturnError) -> Fault:
     return Fault(error, is_line=False)
 
 
@@ -95,15 +96,15 @@ def _units(row: list[str]) -> list[str]:
     return [cell for cell in filled if _UNIT.fullmatch(cell)]
 
 
-def _of_units(line: int, row: list[str], units: list[str], name: str) -> ReturnError:
+def _units_error(line: int, row: list[str], units: list[str], name: str) -> ReturnError:
     other = next((unit for unit in units if not _is_in_thousands(unit)), "")
-    turn = f"Write the figures in thousands of pounds and not in {other.strip('()')}, then take" if other else "Take"
+    action = f"Write the figures in thousands of pounds and not in {other.strip('()')}, then take" if other else "Take"
     return ReturnError(
         f"the line holds units ('{excerpt(units[0])}') and no figures",
         file=name,
         line=line,
         expected="the first line of figures right under the header",
-        mend=f"{turn} the line out of the file: the names of the columns say their units.",
+        mend=f"{action} the line out of the file: the names of the columns say their units.",
     )
 
 
@@ -122,7 +123,7 @@ def _is_footnote(row: list[str], header: list[str]) -> bool:
     return len(row) < len(header) and bool(_STRONG.fullmatch(text))
 
 
-def _of_a_footnote(line: int, row: list[str], schema: Schema, name: str) -> ReturnError:
+def _footnote_error(line: int, row: list[str], schema: Schema, name: str) -> ReturnError:
     move = "; what it says of a figure goes into the note column of its line" if "note" in schema.names else ""
     return ReturnError(
         f"'{excerpt(row[0])}' stands in a line without figures, as a footnote or a title does",

@@ -15,8 +15,8 @@ import pandas as pd
 from trustbook.config.workspace import Workspace
 from trustbook.core.characters import excerpt
 from trustbook.core.errors import ReturnError
-from trustbook.core.incoming import names_in, require_inside, stands
-from trustbook.core.passed_over_files import is_passed_over
+from trustbook.core.ignored_files import is_ignored
+from trustbook.core.incoming import names_in, path_exists, require_inside
 from trustbook.core.period import Period
 from trustbook.data.datasets import CLAIMS, SOURCES, period_datasets, reference_datasets
 from trustbook.data.reader import Table, read_table, table_of
@@ -112,7 +112,7 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
         yield error
         return
     for path in listed:
-        if is_passed_over(path.name):
+        if is_ignored(path.name):
             continue
         for read in _tables_of(path, workspace):
             refused_forecast |= isinstance(read, ReturnError) and _is_forecast(path, read)
@@ -167,17 +167,17 @@ def table_of_sheet(sheet: Sheet, name: str, datasets: Mapping[str, Schema]) -> T
         if sheet.rows and {"time_period", "geographic_level"} <= set(sheet.rows[0][1]):
             error.problem = "it has the columns of the department's published statistics, and is no dataset of a return"
             error.mend = "Move it out of data/. Download the data file as CSV, and run: trustbook compare import FILE."
-        if sheet.found.state:
-            error.problem += f", and the sheet is {sheet.found.state}"
+        if sheet.raw.state:
+            error.problem += f", and the sheet is {sheet.raw.state}"
             error.mend = "Unhide it, then rename it or delete it."
         return error
     if not sheet.rows:
         return ReturnError("the sheet is empty", file=place, expected=f"a header: {','.join(schema.names)}")
     try:
-        mends = list(sheet.mends)
+        corrections = list(sheet.corrections)
         if sheet.blank:
-            mends.append(blank_rows(sheet.blank))
-        return table_of(tidy_rows(sheet.rows, place, schema.names, mends), schema, place, sheet)
+            corrections.append(blank_rows(sheet.blank))
+        return table_of(tidy_rows(sheet.rows, place, schema.names, corrections), schema, place, sheet)
     except ReturnError as error:
         return in_sheet(error, sheet)
 
@@ -212,7 +212,7 @@ def read_history(
     return tuple(read(each) for each in workspace.periods() if each.year == period.year and each <= period)
 
 
-class _WhenAsked(Mapping[str, Table]):
+class _LazyTables(Mapping[str, Table]):
     """The tables of a return, read when the first is asked for. Raises ReturnError then, as `read_return` does."""
 
     def __init__(self, workspace: Workspace, period: Period) -> None:
@@ -235,7 +235,7 @@ class _WhenAsked(Mapping[str, Table]):
 def read_earlier(workspace: Workspace, period: Period) -> tuple[Return, ...]:
     """Give the returns of the financial years before a period's own, oldest first: each is read when it is asked."""
     years = [each for each in workspace.periods() if each.year < period.year]
-    return tuple(Return(each, _WhenAsked(workspace, each)) for each in years)
+    return tuple(Return(each, _LazyTables(workspace, each)) for each in years)
 
 
 def read_reference_tables(workspace: Workspace) -> dict[str, Table]:
@@ -246,13 +246,13 @@ def read_reference_tables(workspace: Workspace) -> dict[str, Table]:
     }
     places["sources"] = (workspace.data / "sources.csv", SOURCES)
     places["claims"] = (workspace.data / "reference" / "claims.csv", CLAIMS)
-    return {name: _read_if_there(path, schema, workspace) for name, (path, schema) in places.items()}
+    return {name: _read_or_empty(path, schema, workspace) for name, (path, schema) in places.items()}
 
 
-def stray_reference_files(workspace: Workspace) -> Iterator[ReturnError]:
+def unread_reference_files(workspace: Workspace) -> Iterator[ReturnError]:
     """Name each file of `data/reference/` that nothing reads: a slip in its name would leave its figures out."""
     folder = workspace.data / "reference"
-    if not stands(folder):
+    if not path_exists(folder):
         return
     names = {f"{name}.csv" for name in (*reference_datasets(workspace.root), CLAIMS.name)}
     try:
@@ -261,7 +261,7 @@ def stray_reference_files(workspace: Workspace) -> Iterator[ReturnError]:
         yield error
         return
     for path in listed:
-        if path.name in names or is_passed_over(path.name):
+        if path.name in names or is_ignored(path.name):
             continue
         mend = "Correct its name, or move it out of data/."
         if path.stem == SOURCES.name:
@@ -276,9 +276,9 @@ def stray_reference_files(workspace: Workspace) -> Iterator[ReturnError]:
         )
 
 
-def _read_if_there(path: Path, schema: Schema, workspace: Workspace) -> Table:
+def _read_or_empty(path: Path, schema: Schema, workspace: Workspace) -> Table:
     shown = workspace.shown(path)
-    if stands(path):
+    if path_exists(path):
         require_inside(path, workspace.data, shown)
         return read_table(path, schema, shown)
     empty = pd.DataFrame(columns=list(schema.names), dtype="str")
@@ -288,8 +288,8 @@ def _read_if_there(path: Path, schema: Schema, workspace: Workspace) -> Table:
 
 def read_reference(workspace: Workspace) -> Reference:
     """Read what no period owns. Raises ReturnError for a cell that cannot be read."""
-    for stray in stray_reference_files(workspace):
-        raise stray
+    for error in unread_reference_files(workspace):
+        raise error
     tables = read_reference_tables(workspace)
     for name in (*reference_datasets(workspace.root), SOURCES.name):
         tables[name].trusted()

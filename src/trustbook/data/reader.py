@@ -20,7 +20,7 @@ from trustbook.core.formatting import counted, were
 from trustbook.core.safe_text import from_spreadsheet
 from trustbook.data import cells
 from trustbook.data.advice import advice, is_error
-from trustbook.data.corrections import Doubt, Mend
+from trustbook.data.corrections import Correction, Doubt
 from trustbook.data.header import header_problems, require_header
 from trustbook.data.lines import fault_of
 from trustbook.data.rows import Rows, read_rows
@@ -54,7 +54,7 @@ class Table:
     written: pd.DataFrame
     typed: pd.DataFrame
     problems: tuple[ReturnError, ...]
-    mends: tuple[Mend, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     sheet_columns: Mapping[str, str] = field(default_factory=dict)
     """The letter of each column, where the table was read from a sheet."""
@@ -82,14 +82,16 @@ def read_table(path: Path, schema: Schema, shown: str | None = None) -> Table:
 def table_of(read: Rows, schema: Schema, name: str, sheet: Sheet | None = None) -> Table:
     """Make a table of rows, wherever they were read from; `sheet` is the one that they stand in, if they do."""
     (first, header), *records = read.rows
-    mends = list(read.mends)
+    corrections = list(read.corrections)
     require_header(first, header, schema, name)
     doubts = list(doubts_of(sheet, read.rows)) if sheet else []
     letter_of = {named: letters(place) for place, named in reversed(list(enumerate(header, 1)))} if sheet else {}
-    spare = _blank_between(header, records)
-    if spare:
-        mends.append(Mend(f"{counted(len(spare), 'blank column')} between others {were(len(spare))} left out"))
-    problems = list(header_problems(first, header, schema, name, spare, sheet is not None))
+    blank = _blank_between(header, records)
+    if blank:
+        corrections.append(
+            Correction(f"{counted(len(blank), 'blank column')} between others {were(len(blank))} left out")
+        )
+    problems = list(header_problems(first, header, schema, name, blank, sheet is not None))
     lines, rows = [], []
     for line, row in records:
         fault = fault_of(line, row, header, schema, name, first=line == records[0][0])
@@ -102,7 +104,7 @@ def table_of(read: Rows, schema: Schema, name: str, sheet: Sheet | None = None) 
     index = pd.Index(lines, name="line")
     written: dict[str, Sequence[str | None]] = {}
     for place, named in enumerate(header):
-        if place in spare:
+        if place in blank:
             continue
         written.setdefault(named, [row[place] for row in rows])  # of a column that stands twice, the first
     typed: dict[str, pd.Series[Any]] = {}
@@ -110,9 +112,11 @@ def table_of(read: Rows, schema: Schema, name: str, sheet: Sheet | None = None) 
         if column.name in written:
             kept = written[column.name]
             if sheet:
-                of_sheet = SheetColumn(sheet, name, column, header.index(column.name) + 1, problems, mends, doubts)
+                of_sheet = SheetColumn(
+                    sheet, name, column, header.index(column.name) + 1, problems, corrections, doubts
+                )
                 kept = of_sheet.prepared(lines, kept)
-            plain = _read(lines, kept, column, name, problems, mends)
+            plain = _read(lines, kept, column, name, problems, corrections)
             typed[column.typed_name] = _typed(plain, column, index)
             written[column.name] = [
                 cell if read is None else read for cell, read in zip(written[column.name], plain, strict=True)
@@ -123,7 +127,7 @@ def table_of(read: Rows, schema: Schema, name: str, sheet: Sheet | None = None) 
         problem.place = problem.place or place_in(letter_of, problem.line, problem.column)
     frame = pd.DataFrame(written, index=index, dtype="str")
     values = pd.DataFrame(typed, index=index)
-    return Table(schema, name, frame, values, tuple(problems), tuple(mends), tuple(doubts), letter_of)
+    return Table(schema, name, frame, values, tuple(problems), tuple(corrections), tuple(doubts), letter_of)
 
 
 def _blank_between(header: list[str], records: Sequence[tuple[int, list[str]]]) -> set[int]:
@@ -140,12 +144,12 @@ def _read(
     column: Field,
     name: str,
     problems: list[ReturnError],
-    mends: list[Mend],
+    corrections: list[Correction],
 ) -> list[str | None]:
     """The cells of a column as plain text; None where nothing is written, or it cannot be read."""
     if column.kind is Kind.TEXT:
         problems += [_unreadable(name, lines[at], column, cell) for at, cell in enumerate(written) if _is_error(cell)]
-        return [_text(lines[place], cell, column, mends) for place, cell in enumerate(written)]
+        return [_text(lines[place], cell, column, corrections) for place, cell in enumerate(written)]
     plain: list[str | None] = []
     scales: set[str] = set()
     for line, cell in zip(lines, written, strict=True):
@@ -153,7 +157,7 @@ def _read(
         if found is not None:
             scales.add(found.scale)
             if found.why:
-                mends.append(Mend(found.why, line, column.name, str(cell), found.text))
+                corrections.append(Correction(found.why, line, column.name, str(cell), found.text))
         elif cell is not None:
             problems.append(_unreadable(name, line, column, cell))
         plain.append(None if found is None else found.text)
@@ -175,11 +179,11 @@ def _is_error(cell: str | None) -> TypeGuard[str]:
     return cell is not None and is_error(cell)
 
 
-def _text(line: int, cell: str | None, column: Field, mends: list[Mend]) -> str | None:
+def _text(line: int, cell: str | None, column: Field, corrections: list[Correction]) -> str | None:
     """A cell of text, without the apostrophe that our own CSV files put before what a spreadsheet would run."""
     plain = None if cell is None else from_spreadsheet(cell)
     if plain != cell:
-        mends.append(Mend(_MARKED, line, column.name, str(cell), str(plain)))
+        corrections.append(Correction(_MARKED, line, column.name, str(cell), str(plain)))
     return plain
 
 

@@ -26,11 +26,11 @@ class Spread:
         """Put figures in order."""
         return cls(tuple(sorted(figures)))
 
-    def lower(self, figure: Decimal) -> int:
+    def count_below(self, figure: Decimal) -> int:
         """Count the figures below this one."""
         return bisect_left(self.figures, figure)
 
-    def same(self, figure: Decimal) -> int:
+    def count_equal(self, figure: Decimal) -> int:
         """Count the others that are equal to this one, which is among the figures itself."""
         return bisect_right(self.figures, figure) - bisect_left(self.figures, figure) - 1
 

@@ -39,21 +39,21 @@ class Line:
     @property
     def area(self) -> tuple[str, str, str]:
         """What tells it from every other line."""
-        return self.time, self.level, plainly(self.name)
+        return self.time, self.level, normalised(self.name)
 
 
 def is_total(text: str) -> bool:
     """Whether a value stands for all there is: `Total`, `All`, `Total children`."""
-    plain = plainly(text)
+    plain = normalised(text)
     return plain in _TOTALS or plain.startswith(("total ", "all "))
 
 
-def plainly(text: str) -> str:
+def normalised(text: str) -> str:
     """Small letters and single spaces, to compare what was typed by hand."""
     return " ".join(text.casefold().split())
 
 
-def by_hand(columns: Columns, records: Sequence[Record], file: str) -> list[Record] | ReturnError:
+def select_lines(columns: Columns, records: Sequence[Record], file: str) -> list[Record] | ReturnError:
     """Keep the lines with the values given after --only, or say which values there are."""
     kept = list(records)
     for name, value in columns.only.items():
@@ -78,7 +78,7 @@ def one_kind_of_year(columns: Columns, records: Sequence[Record], file: str) -> 
     place = columns.places.get(_KIND)
     if place is None:
         return None
-    kinds = {plainly(cells[place]): cells[place] for _, cells in reversed(records) if cells[place]}
+    kinds = {normalised(cells[place]): cells[place] for _, cells in reversed(records) if cells[place]}
     kinds = dict(reversed(kinds.items()))
     years = [written for plain, written in kinds.items() if plain in YEARS]
     if len(kinds) == len(years) <= 1:
@@ -113,9 +113,9 @@ class Repeats:
         """Note a second line of what the first is of."""
         differ = [name for name, one, other in zip(self._header, cells, cells_of_first, strict=True) if one != other]
         others = self._columns.others()
-        told = [name for name in differ if name in others]
-        words = [name for name in told if name in self._words()]
-        key = tuple(words or told or [name for name in differ if name in STANDARD])
+        filters = [name for name in differ if name in others]
+        filter_names = [name for name in filters if name in self._filter_names()]
+        key = tuple(filter_names or filters or [name for name in differ if name in STANDARD])
         self._count[key] += 1
         named_twice = f"a second line of {line.name} and {line.time}, after line {first.number}"
         self._first.setdefault(key, (named_twice, line.number))
@@ -151,7 +151,7 @@ class Repeats:
         place = self._columns.places[name]
         return list(dict.fromkeys(cells[place] for _, cells in self._records if cells[place])) or [""]
 
-    def _words(self) -> list[str]:
+    def _filter_names(self) -> list[str]:
         """The columns that hold words somewhere: a column of figures alone is another measure, and no choice."""
         if self._filters is None:
             self._filters = [name for name in self._columns.others() if any(map(_is_words, self._values(name)))]

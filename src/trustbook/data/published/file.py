@@ -90,9 +90,9 @@ def _archive(content: bytes) -> tuple[str, str]:
         return "a damaged archive or workbook", "Download it again."
     if "[Content_Types].xml" in names or "mimetype" in names:
         return "a workbook", _GET_THE_CSV
-    held = [name for name in names if name.lower().endswith(".csv") and not name.lower().endswith(".meta.csv")]
+    csv_names = [name for name in names if name.lower().endswith(".csv") and not name.lower().endswith(".meta.csv")]
     return "a packed file (ZIP)", "Unpack it, and give one of its CSV files" + (
-        f": {named(held, quoted=False)}." if held else "."
+        f": {named(csv_names, quoted=False)}." if csv_names else "."
     )
 
 

@@ -16,25 +16,25 @@ from trustbook.core.characters import visible
 from trustbook.core.errors import ReturnError
 from trustbook.core.formatting import counted, listing
 from trustbook.data.conventions import LOCAL, NATIONAL, REGIONAL
-from trustbook.data.corrections import Mend
+from trustbook.data.corrections import Correction
 from trustbook.data.published.cells import DOWNLOAD, PublishedCell, Wrong, figure, year
 from trustbook.data.published.choice import (
     Line,
     Record,
     Repeats,
-    by_hand,
     is_total,
     mixed_totals,
+    normalised,
     one_kind_of_year,
-    plainly,
+    select_lines,
 )
 from trustbook.data.published.file import ALSO_CALLED, CODE, NAME, STANDARD, Columns, columns_of, refuse_other_kinds
 from trustbook.data.rows import read_rows
 
 _LEVELS = {level.lower(): level for level in (NATIONAL, REGIONAL, LOCAL)}
-_NOWHERE = re.compile(r"(not (available|known)|unknown|outside (of )?england)\b.*", re.IGNORECASE)
+_NO_AUTHORITY = re.compile(r"(not (available|known)|unknown|outside (of )?england)\b.*", re.IGNORECASE)
 """Names of lines that are of no authority: children whose place is not known, or is elsewhere."""
-_ELSEWHERE = re.compile(r"[KNSW]\d{8}", re.ASCII)
+_OUTSIDE_ENGLAND = re.compile(r"[KNSW]\d{8}", re.ASCII)
 """A country that is not England, or has more than England in it."""
 _NO_CODE = ("x", "z", ":", ".", "-")
 _MOST_LINES = 2_000_000
@@ -55,10 +55,10 @@ class Published:
     file: str
     measures: tuple[str, ...]
     lines: tuple[Line, ...]
-    passed_over: Mapping[str, int] = field(default_factory=dict)
+    skipped: Mapping[str, int] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
     older: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    mends: tuple[Mend, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 class PublishedError(ReturnError):
@@ -69,9 +69,9 @@ class PublishedError(ReturnError):
     def __str__(self) -> str:
         if not self.faults:
             return super().__str__()
-        said = [str(fault) for fault in self.faults[:_MOST_FAULTS]]
-        more = len(self.faults) - len(said)
-        return "\n".join(said + [f"{self.faults[0].file}: {counted(more, 'more fault')} like these."] * (more > 0))
+        sentences = [str(fault) for fault in self.faults[:_MOST_FAULTS]]
+        more = len(self.faults) - len(sentences)
+        return "\n".join(sentences + [f"{self.faults[0].file}: {counted(more, 'more fault')} like these."] * (more > 0))
 
     @classmethod
     def of(cls, faults: Sequence[ReturnError]) -> PublishedError:
@@ -106,15 +106,15 @@ def read_published(
         for number, cells in records
         if len(cells) != len(header)
     ]
-    chosen = by_hand(columns, whole, file) if whole else whole
+    chosen = select_lines(columns, whole, file) if whole else whole
     if isinstance(chosen, ReturnError):
         raise PublishedError.of([*faults, chosen])
-    passed_over: Counter[str] = Counter()
-    levelled = _of_known_levels(columns, chosen, passed_over)
+    skipped: Counter[str] = Counter()
+    levelled = _of_known_levels(columns, chosen, skipped)
     several_kinds = one_kind_of_year(columns, levelled, file)
     if several_kinds:
         raise PublishedError.of([*faults, several_kinds])
-    read = _Reading(file, columns, units, below_zero, faults, passed_over)
+    read = _Reading(file, columns, units, below_zero, faults, skipped)
     repeats = Repeats(columns, header, levelled, file)
     lines: dict[tuple[str, str, str], Line] = {}
     codes: dict[tuple[str, str], Line] = {}
@@ -140,18 +140,18 @@ def read_published(
         raise PublishedError.of(faults)
     kept = tuple(lines.values())
     older = Counter((cell.older, str(cell.symbol)) for line in kept for cell in line.cells.values() if cell.older)
-    return Published(file, tuple(columns.of), kept, dict(passed_over), columns.of, older, rows.mends)
+    return Published(file, tuple(columns.of), kept, dict(skipped), columns.of, older, rows.corrections)
 
 
-def _of_known_levels(columns: Columns, records: Sequence[Record], passed_over: Counter[str]) -> list[Record]:
+def _of_known_levels(columns: Columns, records: Sequence[Record], skipped: Counter[str]) -> list[Record]:
     """Leave out, and count, lines of schools, districts and whatever else is no country, region or authority."""
     kept = []
     for number, cells in records:
         level = columns.cell(cells, "geographic_level")
-        if not level or plainly(level) in _LEVELS:
+        if not level or normalised(level) in _LEVELS:
             kept.append((number, cells))
         else:
-            passed_over[level] += 1
+            skipped[level] += 1
     return kept
 
 
@@ -164,18 +164,18 @@ class _Reading:
     units: Mapping[str, str]
     below_zero: Collection[str]
     faults: list[ReturnError]
-    passed_over: Counter[str]
+    skipped: Counter[str]
 
     def line(self, number: int, cells: Sequence[str]) -> Line | None:
         """Read one line; None where it is of no area, or has faults."""
         before = len(self.faults)
-        level = _LEVELS.get(plainly(self.columns.cell(cells, "geographic_level")))
+        level = _LEVELS.get(normalised(self.columns.cell(cells, "geographic_level")))
         if level is None:
             self._wrong(number, "geographic_level", Wrong("the cell is empty", listing([*_LEVELS.values()], "or")))
         code = _code(self.columns.cell(cells, CODE[level])) if level else None
         name = self.columns.cell(cells, NAME[level]) if level else ""
-        if level and self._is_elsewhere(level, code, name):
-            self.passed_over[f"{level}, {name}"] += 1
+        if level and self._is_other_area(level, code, name):
+            self.skipped[f"{level}, {name}"] += 1
             return None
         time = self._time(number, cells)
         if level and not name:
@@ -192,10 +192,10 @@ class _Reading:
         region = self.columns.cell(cells, "region_name") or None
         return Line(number, time, level, code, name, region, figures)
 
-    def _is_elsewhere(self, level: str, code: str | None, name: str) -> bool:
+    def _is_other_area(self, level: str, code: str | None, name: str) -> bool:
         if level == NATIONAL:
-            return bool(code and _ELSEWHERE.fullmatch(code))
-        return level == LOCAL and bool(_NOWHERE.fullmatch(name))
+            return bool(code and _OUTSIDE_ENGLAND.fullmatch(code))
+        return level == LOCAL and bool(_NO_AUTHORITY.fullmatch(name))
 
     def _time(self, number: int, cells: Sequence[str]) -> str | None:
         kind = self.columns.cell(cells, "time_identifier") if "time_identifier" in self.columns.places else None
@@ -203,7 +203,7 @@ class _Reading:
             self._wrong(
                 number, "time_identifier", Wrong("the cell is empty", "the kind of time, such as Academic year")
             )
-        read = year(self.columns.cell(cells, "time_period"), plainly(kind) if kind else None)
+        read = year(self.columns.cell(cells, "time_period"), normalised(kind) if kind else None)
         if isinstance(read, Wrong):
             self._wrong(number, "time_period", read)
             return None

@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from trustbook.core.characters import excerpt
 from trustbook.core.errors import ReturnError
 from trustbook.data import cells
-from trustbook.data.corrections import Doubt, Mend
+from trustbook.data.corrections import Correction, Doubt
 from trustbook.data.dates import is_financial_year
 from trustbook.data.schema import Field, Kind
 from trustbook.data.workbooks.dates import as_day
@@ -47,7 +47,7 @@ class SheetColumn:
     column: Field
     place: int
     problems: list[ReturnError] = field(default_factory=list)
-    mends: list[Mend] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     _as_text: list[int] = field(default_factory=list)
 
@@ -56,8 +56,8 @@ class SheetColumn:
         found = [None if cell is None else self._one(line, cell) for line, cell in zip(lines, written, strict=True)]
         if self._as_text:
             first, count = self._as_text[0], len(self._as_text)
-            self.mends.append(
-                Mend(
+            self.corrections.append(
+                Correction(
                     "a number that the sheet keeps as text was read as a number"
                     if count == 1
                     else f"{count} numbers that the sheet keeps as text were read as numbers, from here on",
@@ -87,7 +87,7 @@ class SheetColumn:
     def _number(self, line: int, text: str) -> str | None:
         kind = self.column.kind
         if kind is Kind.DATE and not _YEAR.fullmatch(text):
-            day = as_day(text, self.sheet.found.starts_1904)
+            day = as_day(text, self.sheet.raw.starts_1904)
             if day is not None:
                 self._refuse(
                     line,
@@ -102,7 +102,7 @@ class SheetColumn:
         rounded = Decimal(text).quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP)
         plain = f"{rounded:f}".rstrip("0").rstrip(".")
         plain = "0" if plain == "-0" else plain
-        self.mends.append(Mend(_ROUNDED[kind], line, self.column.name, text, plain))
+        self.corrections.append(Correction(_ROUNDED[kind], line, self.column.name, text, plain))
         return plain
 
     def _date(self, line: int, cell: Cell) -> str | None:
@@ -144,12 +144,14 @@ class SheetColumn:
             return
         day, _, time = cell.kept.partition(" ")
         if cell.holds is Holds.DAY:
-            self.mends.append(Mend(f"the time {time} was left out", line, self.column.name, cell.kept, cell.text))
+            self.corrections.append(
+                Correction(f"the time {time} was left out", line, self.column.name, cell.kept, cell.text)
+            )
             return
         first = day.endswith("-01") if cell.holds is Holds.MONTH else day.endswith("-01-01")
         why = f"the sheet shows {cell.holds.value} and keeps a day of it"
         if first and not time:
-            self.mends.append(Mend(why, line, self.column.name, cell.kept, cell.text))
+            self.corrections.append(Correction(why, line, self.column.name, cell.kept, cell.text))
             return
         self.doubts.append(
             Doubt(

@@ -20,14 +20,12 @@ _MOST = 6
 def doubts_of(sheet: Sheet, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Doubt]:
     """Go through what is hidden in a sheet whose rows these are, the header first."""
     yield from sheet.doubts
-    if sheet.found.state:
+    if sheet.raw.state:
         yield Doubt(
-            f"the sheet '{excerpt(sheet.title)}' is {sheet.found.state} in the workbook, and was read",
+            f"the sheet '{excerpt(sheet.title)}' is {sheet.raw.state} in the workbook, and was read",
             expected="a sheet that can be seen",
             mend="Unhide it and look whether it belongs to the return; delete it if it does not."
-            + (
-                " A very hidden sheet is shown by its properties in the VBA editor." if " " in sheet.found.state else ""
-            ),
+            + (" A very hidden sheet is shown by its properties in the VBA editor." if " " in sheet.raw.state else ""),
         )
     yield from _hidden_rows(sheet, rows)
     yield from _hidden_columns(sheet, rows)
@@ -35,9 +33,9 @@ def doubts_of(sheet: Sheet, rows: Sequence[tuple[int, list[str]]]) -> Iterator[D
 
 
 def _hidden_rows(sheet: Sheet, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Doubt]:
-    hidden = _within([line for line, _ in rows], sheet.found.hidden_rows)
+    hidden = _within([line for line, _ in rows], sheet.raw.hidden_rows)
     if hidden:
-        how = "hidden by a filter or by hand" if sheet.found.filtered else "hidden"
+        how = "hidden by a filter or by hand" if sheet.raw.filtered else "hidden"
         yield Doubt(
             f"{_named('row', [str(each) for each in hidden])} {_are(hidden)} {how} in the sheet, and "
             f"{were(len(hidden))} read and counted",
@@ -52,7 +50,7 @@ def _hidden_columns(sheet: Sheet, rows: Sequence[tuple[int, list[str]]]) -> Iter
     used = [
         place for place in range(1, len(header) + 1) if any(len(row) >= place and row[place - 1] for _, row in rows)
     ]
-    hidden = _within(used, sheet.found.hidden_columns)
+    hidden = _within(used, sheet.raw.hidden_columns)
     if hidden:
         named = [f"{letters(each)} ({excerpt(header[each - 1])})" for each in hidden]
         yield Doubt(
@@ -64,7 +62,7 @@ def _hidden_columns(sheet: Sheet, rows: Sequence[tuple[int, list[str]]]) -> Iter
 
 def _merged(sheet: Sheet, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Doubt]:
     top, bottom, right = rows[0][0], rows[-1][0], len(rows[0][1])
-    inside = [each for each in sheet.found.merged if _meets(each, top, bottom, right)]
+    inside = [each for each in sheet.raw.merged if _meets(each, top, bottom, right)]
     if inside:
         whole = [str(each) for each in inside]
         unseen = [address(*place) for place in sheet.covered if any(_has(each, place) for each in inside[:_MOST])]

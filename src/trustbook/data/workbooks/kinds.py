@@ -59,27 +59,27 @@ def format_of_unpacked(raw: bytes, name: str) -> Format:
     begins = raw[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").lstrip()
     words = begins.lower()
     if not begins:
-        raise other("empty", name, _COPY)
+        raise not_a_workbook("empty", name, _COPY)
     if raw.startswith(_EXCEL_4):
-        raise other("one of Excel 4 or older", name, SAVE_AS)
+        raise not_a_workbook("one of Excel 4 or older", name, SAVE_AS)
     for mark, kind, mend in _OTHERS:
         if begins.startswith(mark):
-            raise other(kind, name, mend)
+            raise not_a_workbook(kind, name, mend)
     if words.startswith(b"{") and any(each in words for each in (b"docs.google.com", b'"doc_id"', b'"url"')):
-        raise other(
+        raise not_a_workbook(
             "a link to a Google Sheet",
             name,
             "Open it in Google Sheets, and use File, Download, Microsoft Excel (.xlsx).",
         )
     if b"urn:schemas-microsoft-com:office:spreadsheet" in words:
-        raise other("an XML spreadsheet of Excel 2003", name, SAVE_AS)
+        raise not_a_workbook("an XML spreadsheet of Excel 2003", name, SAVE_AS)
     if words.startswith(b"mime-version") or any(each in words for each in (b"<html", b"<!doctype html", b"<table")):
-        raise other("a web page saved under this name", name, SAVE_AS)
+        raise not_a_workbook("a web page saved under this name", name, SAVE_AS)
     if words.startswith(b"<"):
-        raise other("XML", name, SAVE_AS)
+        raise not_a_workbook("XML", name, SAVE_AS)
     if b"\x00" not in raw or begins.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise other("text", name, "If it is a CSV file, give its name the ending .csv.")
-    raise other("damaged or of another kind", name, _COPY)
+        raise not_a_workbook("text", name, "If it is a CSV file, give its name the ending .csv.")
+    raise not_a_workbook("damaged or of another kind", name, _COPY)
 
 
 def format_of_packed(archive: ZipFile, name: str) -> Format:
@@ -88,12 +88,12 @@ def format_of_packed(archive: ZipFile, name: str) -> Format:
     if "mimetype" in names:
         kind = archive.read("mimetype").decode("ascii", "replace").strip()
         if not kind.startswith("application/vnd.oasis.opendocument.spreadsheet"):
-            raise other(f"a file of the kind {excerpt(kind)}", name, SAVE_AS)
+            raise not_a_workbook(f"a file of the kind {excerpt(kind)}", name, SAVE_AS)
         if b"encryption-data" in (archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""):
             raise protected(name)
         return Format.OPEN_DOCUMENT
     if any(each.endswith(".iwa") or each == "Index.zip" for each in names):
-        raise other(
+        raise not_a_workbook(
             "a spreadsheet of Apple Numbers",
             name,
             "Open it in Numbers, and use File, Export To, Excel to make an .xlsx.",
@@ -101,15 +101,17 @@ def format_of_packed(archive: ZipFile, name: str) -> Format:
     folders = {each.partition("/")[0] for each in names}
     for folder, kind in _DOCUMENTS.items():
         if folder in folders and "[Content_Types].xml" in names:
-            raise other(kind, name, "Copy its tables into a workbook.")
+            raise not_a_workbook(kind, name, "Copy its tables into a workbook.")
     if any(each.lower() == "xl/workbook.bin" for each in names):
         return Format.BINARY
     if "[Content_Types].xml" in names:
         return Format.OOXML
-    raise other("a packed file (ZIP)", name, "Unpack it, and put here the workbook or the CSV files that are in it.")
+    raise not_a_workbook(
+        "a packed file (ZIP)", name, "Unpack it, and put here the workbook or the CSV files that are in it."
+    )
 
 
-def other(kind: str, name: str, mend: str) -> ReturnError:
+def not_a_workbook(kind: str, name: str, mend: str) -> ReturnError:
     """The error for a file that is something else than a workbook."""
     return ReturnError(
         f"it is not a workbook that can be read: it is {kind}",
@@ -121,7 +123,7 @@ def other(kind: str, name: str, mend: str) -> ReturnError:
 
 def damaged(why: str, name: str) -> ReturnError:
     """The error for a workbook that cannot be read to its end."""
-    return other(
+    return not_a_workbook(
         f"cut off or damaged ({excerpt(why[:200])})",
         name,
         "Open it in Excel or LibreOffice, which can often repair it, and save it as .xlsx; or copy it again.",
@@ -135,9 +137,9 @@ def _in_old_container(raw: bytes, name: str) -> Format:
     if has("EncryptedPackage"):
         raise protected(name)
     if has("WordDocument"):
-        raise other("a Word document", name, "Copy its tables into a workbook.")
+        raise not_a_workbook("a Word document", name, "Copy its tables into a workbook.")
     if has("PowerPoint Document"):
-        raise other("a PowerPoint presentation", name, "Copy its tables into a workbook.")
+        raise not_a_workbook("a PowerPoint presentation", name, "Copy its tables into a workbook.")
     if has("Workbook") or has("Book"):
         return Format.OLD
-    raise other("a file of an older kind of document or message", name, SAVE_AS)
+    raise not_a_workbook("a file of an older kind of document or message", name, SAVE_AS)

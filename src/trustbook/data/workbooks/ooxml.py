@@ -20,7 +20,7 @@ _STATES = {"hidden": "hidden", "veryHidden": "very hidden"}
 
 
 @dataclass(frozen=True)
-class Named:
+class SheetEntry:
     """A sheet as the workbook lists it; `part` is empty where it has no table: a chart, a dialogue."""
 
     title: str
@@ -32,7 +32,7 @@ class Named:
 class Book:
     """What cells refer to: texts by their number, and what each style shows of a date."""
 
-    sheets: list[Named] = field(default_factory=list)
+    sheets: list[SheetEntry] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     styles: list[Shows] = field(default_factory=list)
     starts_1904: bool = False
@@ -53,7 +53,7 @@ def open_book(archive: ZipFile) -> Book:
     parts = related(archive, main)
     book = Book()
     _sheets(archive.read(main), parts, book)
-    require_apart(book.sheets)
+    require_distinct_parts(book.sheets)
     for kind, part in dict.fromkeys(parts.values()):
         if kind == "sharedStrings":
             _texts(archive.read(part), book)
@@ -62,7 +62,7 @@ def open_book(archive: ZipFile) -> Book:
     return book
 
 
-def require_apart(sheets: Sequence[Named]) -> None:
+def require_distinct_parts(sheets: Sequence[SheetEntry]) -> None:
     """Raise ValueError if two sheets are one part: a small file could have it read many times."""
     parts = [each.part for each in sheets if each.part]
     if len(set(parts)) < len(parts):
@@ -83,11 +83,11 @@ def related(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
             place = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
             found[attributes.get("Id", "")] = attributes.get("Type", "").rpartition("/")[2], place.lstrip("/")
 
-    parse(archive.read(relations), begins, _nothing, _nothing)
+    parse(archive.read(relations), begins, _ignore, _ignore)
     return found
 
 
-def _nothing(_: str) -> None:
+def _ignore(_: str) -> None:
     pass
 
 
@@ -101,23 +101,23 @@ def _sheets(content: bytes, parts: dict[str, tuple[str, str]], book: Book) -> No
                 raise ValueError(f"the part of the sheet {attributes.get('name')} is missing")
             kind, part = parts[identity]
             state = _STATES.get(attributes.get("state", ""), "")
-            book.sheets.append(Named(attributes.get("name", ""), state, part if kind == "worksheet" else ""))
+            book.sheets.append(SheetEntry(attributes.get("name", ""), state, part if kind == "worksheet" else ""))
 
-    parse(content, begins, _nothing, _nothing)
+    parse(content, begins, _ignore, _ignore)
 
 
 def _texts(content: bytes, book: Book) -> None:
     """Texts that cells share; readings of Japanese words beside them (`rPh`) are no part of them."""
     parts: list[str] = []
-    inside = aside = False
+    inside = in_phonetic = False
 
     def begins(tag: str, _: dict[str, str]) -> None:
-        nonlocal inside, aside
-        inside, aside = tag == "t" and not aside, aside or tag == "rPh"
+        nonlocal inside, in_phonetic
+        inside, in_phonetic = tag == "t" and not in_phonetic, in_phonetic or tag == "rPh"
 
     def ends(tag: str) -> None:
-        nonlocal inside, aside
-        inside, aside = False, aside and tag != "rPh"
+        nonlocal inside, in_phonetic
+        inside, in_phonetic = False, in_phonetic and tag != "rPh"
         if tag == "si":
             book.texts.append(unescaped("".join(parts)))
             parts.clear()
@@ -147,4 +147,4 @@ def _styles(content: bytes, book: Book) -> None:
         nonlocal inside
         inside = inside and tag != "cellXfs"
 
-    parse(content, begins, ends, _nothing)
+    parse(content, begins, ends, _ignore)

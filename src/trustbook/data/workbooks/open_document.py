@@ -14,16 +14,16 @@ from trustbook.data.numbers import figure, plain_number
 from trustbook.data.workbooks.dates import of_iso, shown
 from trustbook.data.workbooks.open_document_styles import Styles
 from trustbook.data.workbooks.packed import MOST_ELEMENTS, parse, too_much
-from trustbook.data.workbooks.sheets import LAST_COLUMN, LAST_ROW, Cell, Found, Holds, OpenSheet
+from trustbook.data.workbooks.sheets import LAST_COLUMN, LAST_ROW, Cell, Holds, RawSheet, SheetBuilder
 
 _CELLS = ("table-cell", "covered-table-cell")
-_BESIDE = ("annotation", "shapes", "tracked-changes", "frame", "custom-shape", "forms", "dde-links", "label-ranges")
+_NOT_CELLS = ("annotation", "shapes", "tracked-changes", "frame", "custom-shape", "forms", "dde-links", "label-ranges")
 """What a table holds that is no cell: comments, drawings, what was deleted."""
 _NUMBERS = ("float", "percentage", "currency")
 _ERRORS = ("#", "Err:")
 
 
-class _Sheet(OpenSheet):
+class _Sheet(SheetBuilder):
     """A sheet while it is read."""
 
     def __init__(self, name: str, title: str, hidden: bool) -> None:
@@ -37,9 +37,9 @@ class _Reading:
 
     def __init__(self, styles: Styles, name: str) -> None:
         self.styles, self.name = styles, name
-        self.done: list[Found] = []
+        self.done: list[RawSheet] = []
         self.sheet: _Sheet | None = None
-        self.depth = self.cell_depth = self.aside = self.laid_out = 0
+        self.depth = self.cell_depth = self.skip_depth = self.laid_out = 0
         self.starts_1904 = False
         self.row: Mapping[str, str] = {}
         self.row_cells: list[tuple[int, int, Cell]] = []
@@ -51,9 +51,9 @@ class _Reading:
         own = {key.rpartition(":")[2]: value for key, value in attributes.items() if not key.startswith("calcext:")}
         self.styles.begins(tag, own)
         self.depth += 1
-        if tag in _BESIDE or (tag == "table" and (self.sheet is not None or self.aside)):
-            self.aside += 1
-        elif self.aside:
+        if tag in _NOT_CELLS or (tag == "table" and (self.sheet is not None or self.skip_depth)):
+            self.skip_depth += 1
+        elif self.skip_depth:
             return
         elif tag == "table":
             hidden = own.get("style-name", "") in self.styles.hidden
@@ -88,15 +88,15 @@ class _Reading:
             self.paragraphs[-1].append("\t" if tag == "tab" else "\n")
 
     def text(self, piece: str) -> None:
-        if self.inside and not self.aside:
+        if self.inside and not self.skip_depth:
             self.paragraphs[-1].append(piece)
 
     def ends(self, tag: str) -> None:
         self.styles.ends(tag)
         self.depth -= 1
-        if tag in _BESIDE or (self.aside and tag == "table"):
-            self.aside -= 1
-        elif self.aside or self.sheet is None:
+        if tag in _NOT_CELLS or (self.skip_depth and tag == "table"):
+            self.skip_depth -= 1
+        elif self.skip_depth or self.sheet is None:
             return
         elif tag == "p" and self.depth == self.cell_depth:
             self.inside = False
@@ -106,7 +106,7 @@ class _Reading:
         elif tag == "table-row":
             self._end_row(self.sheet)
         elif tag == "table":
-            self.done.append(self.sheet.found(self.starts_1904))
+            self.done.append(self.sheet.finished(self.starts_1904))
             self.sheet = None
 
     def _end_cell(self, cell: dict[str, str], sheet: _Sheet) -> None:
@@ -167,7 +167,7 @@ def _style_of(column: int, sheet: _Sheet) -> str:
     return sheet.column_styles[place][1] if place < len(sheet.column_styles) else ""
 
 
-def read_open_document(archive: ZipFile, name: str) -> list[Found]:
+def read_open_document(archive: ZipFile, name: str) -> list[RawSheet]:
     """Read the sheets. Raises ValueError or KeyError for a damaged part, ReturnError for more than any return holds."""
     styles = Styles()
     if "styles.xml" in archive.namelist():

@@ -50,11 +50,11 @@ def open_bounded(raw: bytes, name: str) -> ZipFile:
         with archive.open(part) as stream:
             first = stream.read(_CHUNK)
             if first.lstrip(_NOT_XML).startswith(b"<"):
-                elements = _look_through(part.filename, first, stream, elements, name)
+                elements = _count_elements(part.filename, first, stream, elements, name)
     return archive
 
 
-def _look_through(part: str, first: bytes, stream: Any, elements: int, name: str) -> int:
+def _count_elements(part: str, first: bytes, stream: Any, elements: int, name: str) -> int:
     """Count the elements of a part, without keeping any of it."""
     depth = last = 0
     parser = expat.ParserCreate()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from trustbook.core.errors import ReturnError
-from trustbook.data.corrections import Doubt, Mend
+from trustbook.data.corrections import Correction, Doubt
 from trustbook.data.workbooks.packed import MOST_MERGED, too_much
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -55,7 +55,7 @@ class Range:
 
 
 @dataclass(frozen=True)
-class Found:
+class RawSheet:
     """What a reader of one format found in a sheet. Rows and columns are numbered from 1.
 
     `hidden_rows` and `hidden_columns` are (first, last); `state` is `hidden`, `very hidden` or empty.
@@ -72,7 +72,7 @@ class Found:
 
 
 @dataclass
-class OpenSheet:
+class SheetBuilder:
     """A sheet while the reader of a format goes through it; `name` is that of the workbook in messages."""
 
     name: str
@@ -90,10 +90,10 @@ class OpenSheet:
         if len(self.merged) > MOST_MERGED:
             raise too_much(f"more than {MOST_MERGED:,} merged ranges in a sheet", self.name)
 
-    def found(self, starts_1904: bool) -> Found:
+    def finished(self, starts_1904: bool) -> RawSheet:
         """Give what was found, when all of it was read."""
         spans = self.hidden_rows, self.hidden_columns
-        return Found(self.title, self.cells, self.state, *spans, self.filtered, self.merged, starts_1904)
+        return RawSheet(self.title, self.cells, self.state, *spans, self.filtered, self.merged, starts_1904)
 
 
 @dataclass(frozen=True)
@@ -104,16 +104,16 @@ class Sheet:
     rows: list[tuple[int, list[str]]]
     blank: int = 0
     """How many rows above the last hold nothing."""
-    found: Found = field(default_factory=lambda: Found("", {}))
+    raw: RawSheet = field(default_factory=lambda: RawSheet("", {}))
     covered: Sequence[tuple[int, int]] = ()
     """Cells with a value that a merged range covers: nobody sees them, and they were not read."""
-    mends: Sequence[Mend] = ()
+    corrections: Sequence[Correction] = ()
     """What is to be said of the workbook, once."""
     doubts: Sequence[Doubt] = ()
 
     def cell(self, row: int, column: int) -> Cell | None:
         """Give a cell by its numbers, or None where it is empty."""
-        return self.found.cells.get((row, column))
+        return self.raw.cells.get((row, column))
 
 
 def letters(column: int) -> str:

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from trustbook.data.workbooks.dates import Shows, number_cell, shows
-from trustbook.data.workbooks.kinds import SAVE_AS, other
+from trustbook.data.workbooks.kinds import SAVE_AS, not_a_workbook
 from trustbook.data.workbooks.old_container import Container
 from trustbook.data.workbooks.packed import Tally, protected
-from trustbook.data.workbooks.sheets import Cell, Found, Holds, OpenSheet
+from trustbook.data.workbooks.sheets import Cell, Holds, RawSheet, SheetBuilder
 from trustbook.data.workbooks.xls_texts import texts_of, unicode_text
 from trustbook.data.workbooks.xlsb import ERRORS, rk
 
@@ -47,11 +47,11 @@ class _Book:
         return shows(self.codes.get(number, ""), number)
 
 
-def read_xls(raw: bytes, name: str) -> tuple[list[Found], list[str]]:
+def read_xls(raw: bytes, name: str) -> tuple[list[RawSheet], list[str]]:
     """Read the sheets with cells, and name those without. Raises ValueError, KeyError or struct.error if damaged."""
     container = Container(raw)
     if not container.has("Workbook"):
-        raise other("one of Excel 95 or older", name, SAVE_AS)
+        raise not_a_workbook("one of Excel 95 or older", name, SAVE_AS)
     content, tally = container.stream("Workbook"), Tally(name)
     book = _book(content, tally)
     found = [_Sheet(title, state, book, tally).read(content, at) for title, state, at, cells in book.sheets if cells]
@@ -72,7 +72,7 @@ def _records(content: bytes, at: int, tally: Tally) -> Iterator[Record]:
         tally.add(len(parts))
         depth += (kind == _BEGIN) - (kind == _END)
         if kind == _BEGIN and struct.unpack_from("<H", parts[0])[0] != _VERSION_8:
-            raise other("one of Excel 95 or older", tally.name, SAVE_AS)
+            raise not_a_workbook("one of Excel 95 or older", tally.name, SAVE_AS)
         if depth < 1:
             return
         if depth == 1:
@@ -100,7 +100,7 @@ def _book(content: bytes, tally: Tally) -> _Book:
     return book
 
 
-class _Sheet(OpenSheet):
+class _Sheet(SheetBuilder):
     """A sheet while it is read."""
 
     def __init__(self, title: str, state: str, book: _Book, tally: Tally) -> None:
@@ -109,7 +109,7 @@ class _Sheet(OpenSheet):
         self.waiting: tuple[int, int] | None = None
         """The formula whose text comes in a later record."""
 
-    def read(self, content: bytes, at: int) -> Found:
+    def read(self, content: bytes, at: int) -> RawSheet:
         for kind, parts in _records(content, at, self.tally):
             body = parts[0]
             if kind == _ROW:
@@ -128,7 +128,7 @@ class _Sheet(OpenSheet):
                 self.filtered = True
             else:
                 self._cell(kind, parts)
-        return self.found(self.book.starts_1904)
+        return self.finished(self.book.starts_1904)
 
     def _cell(self, kind: int, parts: list[bytes]) -> None:
         body = parts[0]

@@ -26,7 +26,7 @@ class _Parts:
             self._at += len(piece)
             taken += piece
             if len(taken) < size:
-                self._turn()
+                self._next_part()
         return taken
 
     def units(self, count: int, flags: int) -> str:
@@ -41,13 +41,13 @@ class _Parts:
             found.append(piece if width == 2 else piece.decode("latin-1").encode("utf-16-le"))
             if not count:
                 return b"".join(found).decode("utf-16-le", "surrogatepass")
-            self._turn()
+            self._next_part()
             flags = self.take(1)[0]
 
     def _rest(self) -> bytes:
         return self._parts[self._part][self._at :]
 
-    def _turn(self) -> None:
+    def _next_part(self) -> None:
         self._part, self._at = self._part + 1, 0
         if self._part >= len(self._parts):
             raise ValueError("a text is cut off")
@@ -56,9 +56,9 @@ class _Parts:
         """Give the next text, and pass over what its fonts and readings are."""
         count, flags = struct.unpack("<HB", self.take(3))
         runs = struct.unpack("<H", self.take(2))[0] if flags & _RICH else 0
-        beside = struct.unpack("<I", self.take(4))[0] if flags & _EXTENDED else 0
+        extra = struct.unpack("<I", self.take(4))[0] if flags & _EXTENDED else 0
         text = self.units(count, flags)
-        self.take(4 * runs + beside)
+        self.take(4 * runs + extra)
         return text
 
 

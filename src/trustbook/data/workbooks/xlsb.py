@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from zipfile import ZipFile
 
 from trustbook.data.workbooks.dates import Shows, number_cell, shows
-from trustbook.data.workbooks.ooxml import Book, Named, related, require_apart
+from trustbook.data.workbooks.ooxml import Book, SheetEntry, related, require_distinct_parts
 from trustbook.data.workbooks.packed import Tally
-from trustbook.data.workbooks.sheets import LAST_COLUMN, LAST_ROW, Cell, Found, Holds, OpenSheet
+from trustbook.data.workbooks.sheets import LAST_COLUMN, LAST_ROW, Cell, Holds, RawSheet, SheetBuilder
 
 ERRORS = {
     **{0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!"},
@@ -76,7 +76,7 @@ def rk(bits: int) -> float:
     return number / 100 if bits & _HUNDREDTHS else number
 
 
-def read_xlsb(archive: ZipFile, name: str) -> tuple[list[Found], list[str]]:
+def read_xlsb(archive: ZipFile, name: str) -> tuple[list[RawSheet], list[str]]:
     """Read the sheets with cells, and name those without. Raises ValueError, KeyError or struct.error if damaged."""
     main = next((part for kind, part in related(archive, "").values() if kind == "officeDocument"), "xl/workbook.bin")
     parts = related(archive, main)
@@ -86,7 +86,7 @@ def read_xlsb(archive: ZipFile, name: str) -> tuple[list[Found], list[str]]:
             book.starts_1904 = bool(body[0] & 1)
         elif kind == _BUNDLE_SHEET:
             book.sheets.append(_named(body, parts))
-    require_apart(book.sheets)
+    require_distinct_parts(book.sheets)
     for what, part in dict.fromkeys(parts.values()):
         if what == "sharedStrings":
             book.texts += [
@@ -98,14 +98,14 @@ def read_xlsb(archive: ZipFile, name: str) -> tuple[list[Found], list[str]]:
     return found, [each.title for each in book.sheets if not each.part]
 
 
-def _named(body: bytes, parts: dict[str, tuple[str, str]]) -> Named:
+def _named(body: bytes, parts: dict[str, tuple[str, str]]) -> SheetEntry:
     (state,) = struct.unpack_from("<I", body)
     identity, at = wide(body, 8)
     title, _ = wide(body, at)
     if identity not in parts:
         raise ValueError(f"the part of the sheet {title} is missing")
     kind, part = parts[identity]
-    return Named(title, _STATES.get(state & 3, ""), part if kind == "worksheet" else "")
+    return SheetEntry(title, _STATES.get(state & 3, ""), part if kind == "worksheet" else "")
 
 
 def _styles(content: bytes, tally: Tally) -> Iterator[Shows]:
@@ -121,14 +121,14 @@ def _styles(content: bytes, tally: Tally) -> Iterator[Shows]:
             yield shows(codes.get(number, ""), number)
 
 
-class _Sheet(OpenSheet):
+class _Sheet(SheetBuilder):
     """A sheet while it is read."""
 
-    def __init__(self, named: Named, book: Book, tally: Tally) -> None:
+    def __init__(self, named: SheetEntry, book: Book, tally: Tally) -> None:
         super().__init__(tally.name, named.title, named.state)
         self.book, self.tally, self.row = book, tally, 0
 
-    def read(self, content: bytes) -> Found:
+    def read(self, content: bytes) -> RawSheet:
         for kind, body in records(content, self.tally):
             if kind == _ROW:
                 self._row(body)
@@ -145,7 +145,7 @@ class _Sheet(OpenSheet):
                 self.merge(top + 1, left + 1, bottom + 1, right + 1)
             elif kind == _FILTER_COLUMN:
                 self.filtered = True
-        return self.found(self.book.starts_1904)
+        return self.finished(self.book.starts_1904)
 
     def _row(self, body: bytes) -> None:
         self.row = struct.unpack_from("<I", body)[0] + 1
