@@ -1,4 +1,4 @@
-"""How to mend a cell that cannot be read: what it looks like, and what to write in its place.
+"""Advise how to fix a cell that cannot be read, from what it looks like.
 
 In: the cell and the kind of its column. Out: one or two sentences.
 """
@@ -24,17 +24,17 @@ _FINE = re.compile(r"-?\d{1,12}\.\d{4,}", re.ASCII)
 _EXPONENT = re.compile(r"-?\d+(\.\d+)?e[+-]?\d+", re.IGNORECASE | re.ASCII)
 _THOUSAND = Decimal("0.001")
 GENERAL = "Leave the cell empty if the paper does not report it."
-"""What is said of a text that looks like nothing in particular."""
+"""The advice for text that matches no known pattern."""
 _IF_NONE = "Leave the cell empty if the figure is not reported, and write 0 if it is nought."
 
 
 def is_error(cell: str) -> bool:
-    """Whether a cell is an error of a spreadsheet, and no text that anybody wrote."""
+    """Check whether a cell is a spreadsheet error rather than text that someone wrote."""
     return bool(_ERROR.fullmatch(cell) or _TOO_NARROW.fullmatch(cell))
 
 
 def advice(cell: str, kind: Kind) -> str:
-    """Say how to mend a cell that cannot be read."""
+    """Advise how to fix a cell that cannot be read."""
     if _TOO_NARROW.fullmatch(cell):
         return "A spreadsheet shows this where a column is too narrow: make the column wider there, and save it again."
     if cell.startswith("#") or _ERROR.fullmatch(cell):

@@ -1,8 +1,8 @@
-"""From the bytes of a file to its text: which encoding it is in, or one sentence that names the line and the bytes.
+"""Decode the bytes of a file, or name the line and the byte that cannot be decoded.
 
-In: bytes. Out: the text and what was mended. UTF-8 and UTF-16 say what they are. Of the older encodings, each of which
-gives some text for any byte, Windows-1252 alone is read, and only where it makes sense and no other one would: a wrong
-letter in silence is worse than a file that has to be saved again.
+In: bytes. Out: the text and the corrections. UTF-8 and UTF-16 can be recognised. An older encoding gives some text for
+any byte, so of these only Windows-1252 is read, and only if its letters make sense and no other encoding would: a
+silently wrong letter is worse than a file that has to be saved again.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _IN_UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0
 _BREAK = re.compile(r"\r\n|\r|\n")
 _SAVE_AGAIN = "Open the original in the program that made it, and save it as 'CSV UTF-8'."
 _AROUND = 15
-"""So many characters are shown on each side of one that cannot be read."""
+"""The number of characters shown on each side of one that cannot be read."""
 
 _SMALL = (
     "\u00e0\u00e1\u00e2\u00e4\u00e7\u00e8\u00e9\u00ea\u00eb\u00ed\u00ee\u00ef\u00f1\u00f3\u00f4\u00f6\u00fa\u00fb\u00fc"
@@ -39,7 +39,7 @@ _SURE = re.compile(
     "|(?<![A-Za-z])\u00a3(?=\\d)"
     "|(?<= )[\u2013\u2014](?= )"
 )
-"""What nobody would write with the letters that other encodings have for these bytes."""
+"""Patterns that can only be Windows-1252: with the letters that other encodings give, nobody would write them."""
 _LIKELY = re.compile(
     f"{_SURE.pattern}"
     f"|(?<=[A-Za-z{_LARGE}{_SMALL}])(?<![A-Z]{{2}})[{_SMALL}](?![A-Z0-9{_LARGE}])"
@@ -65,14 +65,14 @@ _LETTERS = re.compile(
     f"(?<=[A-Za-z{_MORE}])[{_MORE}](?![A-Z0-9])|(?<![A-Z0-9])[{_MORE}](?=[a-z{_MORE}])"
     f"|(?<=[A-Z{_MORE_LARGE}])[{_MORE_LARGE}](?![a-z0-9])|(?<!\\w)[{_MORE_LARGE}](?=[A-Za-z])"
 )
-"""Any letter among others of its size: enough for a reading that only has to make another doubtful."""
+"""Any letter among others of its case: enough for a rival encoding to cast doubt on Windows-1252."""
 _PLAIN = [chr(code) for code in range(0xA0, 0x180)] + list(
     "\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u20ac\u2122"
 )
 
 
 def _taken_for(char: str, encoding: str) -> str:
-    """What a letter in UTF-8 becomes where it is taken for another encoding: several letters."""
+    """Return the letters that a UTF-8 letter becomes when decoded in another encoding."""
     return "".join(_one(byte, encoding) for byte in char.encode())
 
 
@@ -94,7 +94,7 @@ _MANGLED = re.compile(
 
 
 def decode(raw: bytes, name: str) -> tuple[str, list[Correction]]:
-    """Give the text of a file. Raises ReturnError for bytes that are no text, or could be one text or another."""
+    """Decode a file. Raises ReturnError for bytes that are not text, or are ambiguous."""
     marked = next(((each, *found) for each, found in _MARKS.items() if raw.startswith(each)), None)
     corrections: list[Correction] = []
     if marked is not None:
@@ -131,7 +131,7 @@ def _decode_marked(raw: bytes, encoding: str, called: str, name: str) -> str:
 
 
 def _decode_unmarked_utf16(raw: bytes, name: str) -> str:
-    """Read UTF-16 by its first line, which is in plain letters under one order of the bytes alone."""
+    """Decode UTF-16 without a byte order mark, in the byte order that makes the first line plain ASCII."""
     for encoding in _WITHOUT_MARK:
         try:
             text = raw.decode(encoding)
@@ -150,7 +150,7 @@ def _decode_unmarked_utf16(raw: bytes, name: str) -> str:
 
 
 def _decode_windows_1252(raw: bytes, error: UnicodeDecodeError, name: str) -> str:
-    """Read Windows-1252, where each of its letters stands where such a letter would and no other encoding fits too."""
+    """Decode Windows-1252, if all its letters are plausible where they are and no other encoding fits as well."""
     text = _letters(raw, _WINDOWS[0])
     if _IN_UTF_8.search(raw):
         raise _unreadable(raw, error.start, "the rest of the file is in UTF-8, and this is not", name)
@@ -167,12 +167,12 @@ def _decode_windows_1252(raw: bytes, error: UnicodeDecodeError, name: str) -> st
 
 
 def _letters(raw: bytes, encoding: str) -> str:
-    """One character for each byte, so that a place in one reading is the same place in another."""
+    """Decode one character for each byte, so that positions in different encodings correspond."""
     return raw.decode(encoding, "replace")
 
 
 def _unlikely(text: str, also: re.Pattern[str] | None = None) -> list[int]:
-    """The places of letters that are not plain and stand where no such letter would: a capital at the end of a word."""
+    """Return the positions of implausible non-ASCII letters, such as a capital at the end of a word."""
     likely = {found.start() for pattern in (_LIKELY, also) if pattern for found in pattern.finditer(text)}
     return [place for place, char in enumerate(text) if char > "\x7f" and place not in likely]
 
@@ -192,12 +192,12 @@ def _unreadable(raw: bytes, place: int, why: str, name: str) -> ReturnError:
 
 
 def mangled(text: str) -> re.Match[str] | None:
-    """Find the first letter that an earlier program has mangled: encoded twice, or lost."""
+    """Find the first letter that an earlier program has corrupted: encoded twice, or lost."""
     return _MANGLED.search(text)
 
 
 def _require_undamaged(text: str, name: str) -> None:
-    """Raise ReturnError for letters that an earlier program has mangled, although they are well-formed."""
+    """Raise ReturnError for well-formed text with letters that an earlier program has corrupted."""
     found = mangled(text)
     if found is None:
         return

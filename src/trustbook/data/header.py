@@ -1,7 +1,7 @@
-"""The header of a table: found under the titles that people put above it, its headings put into their own form.
+"""Find the header of a table below any titles, and normalise its headings.
 
-In: the rows that hold anything, and the columns that the table should have. Out: the rows from the header on, and what
-was mended; or what is wrong with the headings.
+In: the non-blank rows, and the columns that the table should have. Out: the rows from the header on, and the
+corrections; or what is wrong with the headings.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from trustbook.data.schema import Schema
 from trustbook.data.workbooks.sheets import address
 
 MOST_ABOVE = 9
-"""So many lines of titles may stand above a header."""
+"""The number of title lines allowed above a header."""
 _OTHER_UNIT = re.compile(r"£ ?m\b|£ ?millions?\b|\bmillions\b|\bin (whole )?pounds\b|\(£\)|£s\b", re.IGNORECASE)
 _MOST_WITH_ONE = 3
-"""A header of so few columns is one if it has a single name right."""
+"""A header with this few columns is recognised by one correct name."""
 _SHOWN = 3
 
 Row = tuple[int, list[str]]
 
 
 def plain_heading(heading: str) -> str:
-    """Write a heading as columns are named: small letters, and `_` for spaces and hyphens."""
+    """Write a heading like a column name: lower case, with `_` for spaces and hyphens."""
     return "_".join(heading.replace("\u00a0", " ").strip().strip('"').lower().replace("-", " ").split())
 
 
@@ -39,9 +39,9 @@ def count_known(cells: Sequence[str], columns: Sequence[str]) -> int:
 
 
 def drop_titles(rows: list[Row], columns: Sequence[str], name: str, corrections: list[Correction]) -> list[Row]:
-    """Leave out the titles above the one line of the first few that fits as a header, and say so.
+    """Drop the titles above the header, if just one of the first few lines fits as a header, and record it.
 
-    Where none fits, the first line stays. Raises ReturnError where several do, or a title names another unit.
+    If none fits, the first line stays. Raises ReturnError if several fit, or if a title names another unit.
     """
     if count_known(rows[0][1], columns) > 1:
         return rows
@@ -76,7 +76,7 @@ def drop_titles(rows: list[Row], columns: Sequence[str], name: str, corrections:
 
 
 def normalise_headings(row: Row, columns: Sequence[str], corrections: list[Correction]) -> Row:
-    """Put the headings into the form in which columns are named, where only case and spaces differ."""
+    """Write headings like column names where only case and spaces differ."""
     line, header = row
     known = set(columns)
     normalised = []
@@ -90,7 +90,7 @@ def normalise_headings(row: Row, columns: Sequence[str], corrections: list[Corre
 
 
 def require_header(line: int, header: list[str], schema: Schema, name: str) -> None:
-    """Raise ReturnError for a first line that is no header: the cause, and nothing of what follows from it."""
+    """Raise ReturnError if the first line is no header: one error, not one for each column missing because of it."""
     known = sum(heading in schema.names for heading in header)
     if known > 1 or (known and len(header) <= _MOST_WITH_ONE):
         return
@@ -107,9 +107,9 @@ def require_header(line: int, header: list[str], schema: Schema, name: str) -> N
 def header_problems(
     line: int, header: list[str], schema: Schema, name: str, blank: set[int], in_sheet: bool
 ) -> Iterator[ReturnError]:
-    """Name each heading that is no column, or stands twice, and each column that is missing.
+    """Report each heading that is no column or is repeated, and each missing column.
 
-    `spare` are the places of columns in which nothing stands at all.
+    `blank` are the positions of entirely blank columns.
     """
     absent = [each for each in schema.names if each not in header]
     for position, found in enumerate(header):

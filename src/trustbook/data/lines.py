@@ -1,6 +1,6 @@
-"""What is wrong with a line as a whole: it is no line of figures at all, or has too many cells or too few.
+"""Find what is wrong with a line as a whole: it is not a line of figures, or has too many or too few cells.
 
-In: a line, the header above it. Out: the fault, and whether the line can be read as a line of the table nevertheless.
+In: a line and the header. Out: the fault, and whether the line can still be read as a line of the table.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ _LONG = 60
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a line; `is_line` where its cells are those of a line of the table."""
+    """What is wrong with a line; `is_line` if it is nevertheless a line of the table."""
 
     error: ReturnError
     is_line: bool
 
 
 def fault_of(line: int, row: list[str], header: list[str], schema: Schema, name: str, *, first: bool) -> Fault | None:
-    """Give the first fault of a line, or None. `first`: it stands right under the header, where units do."""
+    """Return the first fault of a line, or None. `first`: the line is right under the header, where units may be."""
     if row == header:
         return _not_a_line(
             ReturnError(
@@ -89,7 +89,7 @@ def _not_a_line(error: ReturnError) -> Fault:
 
 
 def _units(row: list[str]) -> list[str]:
-    """The units of money in a line that holds units and nothing else."""
+    """Return the units of money in a line that has only units."""
     filled = [cell for cell in row if cell]
     if not all(_UNIT.fullmatch(cell) or _OF_OTHERS.fullmatch(cell) for cell in filled):
         return []
@@ -135,14 +135,14 @@ def _footnote_error(line: int, row: list[str], schema: Schema, name: str) -> Ret
 
 
 def _makes_a_total(column: str, cell: str, schema: Schema) -> bool:
-    """Whether a cell says that its line is a total: the name of a line by its first word, any other text whole."""
+    """Check whether a cell marks its line as a total: a line's name by its first word, other text as a whole."""
     if column not in schema.names or schema[column].kind is not Kind.TEXT or schema[column].names_totals:
         return False
     return cells.is_total(cell) if column in schema.key else cells.is_only_a_total(cell)
 
 
 def _instead_of_a_total(line: int, row: list[str], header: list[str], schema: Schema, called: str) -> str:
-    """Say how to take a total out of the lines, and give the lines of controls.csv that keep it as a check."""
+    """Advise how to remove a total, and write the lines of controls.csv that keep it as a check."""
     kept = []
     for name, cell in zip(header, row, strict=False):
         if name in schema.names and schema[name].kind is Kind.MONEY:

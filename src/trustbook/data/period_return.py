@@ -1,4 +1,4 @@
-"""A period's return, and what no period owns, as typed frames.
+"""Read a period's return, and the reference data, as typed frames.
 
 In: a workspace and a period. Out: `Return` and `Reference`; a dataset that the period does not have is None.
 """
@@ -29,18 +29,18 @@ from trustbook.data.workbooks.workbook import read_sheets
 
 @dataclass(frozen=True)
 class Return:
-    """What the trust reported for one period. Frames are indexed by line; money is in whole pounds."""
+    """The datasets that the trust reported for one period. Frames are indexed by line; money is in whole pounds."""
 
     period: Period
     tables: Mapping[str, Table]
 
     def dataset(self, name: str) -> pd.DataFrame | None:
-        """Return a dataset, or None where the period does not report it. Raises ReturnError for an unreadable cell."""
+        """Return a dataset; None if the period does not report it. Raises ReturnError for an unreadable cell."""
         return self.tables[name].trusted() if name in self.tables else None
 
     @cached_property
     def source_ids(self) -> frozenset[str]:
-        """The papers that the rows of the return were taken from."""
+        """The ids of the papers that the rows were taken from."""
         named = (table.typed["source_id"].dropna() for table in self.tables.values())
         return frozenset(str(source) for column in named for source in column)
 
@@ -51,7 +51,7 @@ class Return:
 
     @cached_property
     def adjustments(self) -> pd.DataFrame | None:
-        """The lines beside the headings."""
+        """The lines outside the budget headings."""
         return self.dataset("adjustments")
 
     @cached_property
@@ -67,12 +67,12 @@ class Return:
 
 @dataclass(frozen=True)
 class Reference:
-    """What no period owns: contract sums by year, other years and other places, and the register of papers."""
+    """Datasets that belong to no period: contract sums by year, other years and places, the register of papers."""
 
     tables: dict[str, Table]
 
     def dataset(self, name: str) -> pd.DataFrame:
-        """Return a reference dataset; without a file it has no rows. Raises ReturnError for an unreadable cell."""
+        """Return a reference dataset, empty if there is no file. Raises ReturnError for an unreadable cell."""
         return self.tables[name].trusted()
 
     @cached_property
@@ -92,17 +92,17 @@ class Reference:
 
     @cached_property
     def titles(self) -> dict[str, str]:
-        """The title of each paper, by its name in the register."""
+        """The title of each paper, by its id in the register."""
         return dict(zip(self.sources["source_id"].astype(str), self.sources["title"].astype(str), strict=True))
 
     def titles_of(self, named: Iterable[object]) -> tuple[str, ...]:
-        """Give the titles of the papers that a column names, each once, in their order; an unknown name as it is."""
+        """Return the distinct titles of the papers that a column names, in order; an unknown id stays as it is."""
         used = dict.fromkeys(str(source) for source in named if not pd.isna(source))
         return tuple(self.titles.get(source, source) for source in used)
 
 
 def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | ReturnError]:
-    """Read the datasets of a return, one by one: each as a table, or the error that says why it is none."""
+    """Read the datasets of a return one by one, each as a table or as the error that prevented it."""
     folder = workspace.data / str(period)
     seen: dict[str, str] = {}
     refused_forecast = False
@@ -137,12 +137,12 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
 
 
 def _is_forecast(path: Path, error: ReturnError) -> bool:
-    """Whether what was refused is the forecast: then it is not missing."""
+    """Check whether the rejected table is the forecast, which is then not missing."""
     return path.stem.lower() == "forecast" or (error.file or "").lower().endswith(", sheet forecast")
 
 
 def _tables_of(path: Path, workspace: Workspace) -> Iterator[Table | ReturnError]:
-    """The tables of a file: one of a CSV file, one a sheet of a workbook."""
+    """Read the tables of a file: one from a CSV file, one from each sheet of a workbook."""
     name = workspace.shown(path)
     try:
         require_inside(path, workspace.data, name)
@@ -159,7 +159,7 @@ def _tables_of(path: Path, workspace: Workspace) -> Iterator[Table | ReturnError
 
 
 def table_of_sheet(sheet: Sheet, name: str, datasets: Mapping[str, Schema]) -> Table | ReturnError:
-    """Read a sheet of a workbook as the dataset of its name, or give the error that says why it is none."""
+    """Read a sheet as the dataset of the same name, or return the error that prevented it."""
     schema = datasets.get(sheet.title.strip().lower())
     place = f"{name}, sheet {excerpt(sheet.title)}"
     if schema is None:
@@ -192,7 +192,7 @@ def _no_dataset(name: str, suffix: str, datasets: Iterable[str]) -> ReturnError:
 
 
 def read_return(workspace: Workspace, period: Period) -> Return:
-    """Read every dataset of a period that there is. Raises ReturnError for a file that it cannot place or read."""
+    """Read all datasets of a period. Raises ReturnError for a file that cannot be identified or read."""
     tables = {}
     for read in return_tables(workspace, period):
         if isinstance(read, ReturnError):
@@ -204,16 +204,16 @@ def read_return(workspace: Workspace, period: Period) -> Return:
 def read_history(
     workspace: Workspace, period: Period, read: Callable[[Period], Return] | None = None
 ) -> tuple[Return, ...]:
-    """Read the returns of the same financial year up to and with this period, oldest first.
+    """Read the returns of the same financial year up to and including this period, oldest first.
 
-    `read` gives a return of this workspace that was read already, or reads it.
+    `read` returns a period's return, cached or read.
     """
     read = read or partial(read_return, workspace)
     return tuple(read(each) for each in workspace.periods() if each.year == period.year and each <= period)
 
 
 class _LazyTables(Mapping[str, Table]):
-    """The tables of a return, read when the first is asked for. Raises ReturnError then, as `read_return` does."""
+    """The tables of a return, read on first use. Raises ReturnError then, as `read_return` does."""
 
     def __init__(self, workspace: Workspace, period: Period) -> None:
         self._workspace, self._period = workspace, period
@@ -233,13 +233,13 @@ class _LazyTables(Mapping[str, Table]):
 
 
 def read_earlier(workspace: Workspace, period: Period) -> tuple[Return, ...]:
-    """Give the returns of the financial years before a period's own, oldest first: each is read when it is asked."""
+    """Return the returns of earlier financial years, oldest first, each read on first use."""
     years = [each for each in workspace.periods() if each.year < period.year]
     return tuple(Return(each, _LazyTables(workspace, each)) for each in years)
 
 
 def read_reference_tables(workspace: Workspace) -> dict[str, Table]:
-    """Read the reference datasets, the register of papers and the claims that belong to no period, by name."""
+    """Read the reference datasets, the register of papers and the claims of no period, by name."""
     places = {
         name: (workspace.data / "reference" / f"{name}.csv", schema)
         for name, schema in reference_datasets(workspace.root).items()
@@ -250,7 +250,7 @@ def read_reference_tables(workspace: Workspace) -> dict[str, Table]:
 
 
 def unread_reference_files(workspace: Workspace) -> Iterator[ReturnError]:
-    """Name each file of `data/reference/` that nothing reads: a slip in its name would leave its figures out."""
+    """Report each file of `data/reference/` that nothing reads: a misspelt name would leave its figures out."""
     folder = workspace.data / "reference"
     if not path_exists(folder):
         return
@@ -287,7 +287,7 @@ def _read_or_empty(path: Path, schema: Schema, workspace: Workspace) -> Table:
 
 
 def read_reference(workspace: Workspace) -> Reference:
-    """Read what no period owns. Raises ReturnError for a cell that cannot be read."""
+    """Read the data that belong to no period. Raises ReturnError for a cell that cannot be read."""
     for error in unread_reference_files(workspace):
         raise error
     tables = read_reference_tables(workspace)

@@ -1,7 +1,7 @@
-"""The rows of a file, whatever a spreadsheet did to it: encoding, delimiter, blank rows and columns.
+"""Read the rows of a CSV file, allowing for what spreadsheets do: encodings, delimiters, blank rows and columns.
 
-In: a path and the columns that its header should have. Out: rows with their line numbers, and what was mended. A file
-that could be read in two ways is refused.
+In: a path and the columns that its header should have. Out: rows with their line numbers, and the corrections. An
+ambiguous file is rejected.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from trustbook.data.header import MOST_ABOVE, count_known, drop_titles, normalis
 MOST_ROWS = 10_000
 LONGEST_CELL = 2_000
 MOST_COLUMNS = 500
-"""No dataset has more than 30; the files of published statistics have a few hundred at most."""
+"""No dataset has more than 30; files of published statistics have at most a few hundred."""
 MOST_BYTES = MOST_ROWS * LONGEST_CELL
-"""As if each line of the longest return held a note of the longest kind."""
+"""As if every line of the longest return had a note of the greatest length."""
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _DECLARED = re.compile(r'"?sep=(?P<mark>[^\r\n])"?[,;\t|]*(\r\n|\r|\n|\Z)', re.IGNORECASE)
-"""The line by which Excel is told what parts the cells."""
+"""The line that declares the separator to Excel."""
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows that hold anything: line number and cells, the header first; and what was mended."""
+    """The non-blank rows (line number and cells), header first, and the corrections."""
 
     rows: tuple[tuple[int, list[str]], ...]
     corrections: tuple[Correction, ...]
@@ -44,7 +44,7 @@ class Rows:
 def read_rows(
     path: Path, name: str, columns: Sequence[str], most: int = MOST_ROWS, most_bytes: int = MOST_BYTES
 ) -> Rows:
-    """Read the rows of a CSV file. Raises ReturnError if it is no file, empty, too long, or not text in a table."""
+    """Read the rows of a CSV file. Raises ReturnError if it is not a file, empty, too long, or not a table of text."""
     text, corrections = decode(read_file(path, name, most_bytes), name)
     declared = _DECLARED.match(text)
     rest = text[declared.end() :] if declared else text
@@ -66,10 +66,9 @@ def tidy_rows(
     corrections: list[Correction],
     most: int = MOST_ROWS,
 ) -> Rows:
-    """Drop blank rows and columns at the end, and put the headings into their own form; say what was done.
+    """Drop blank rows and trailing blank columns, normalise the headings, and record the corrections.
 
-    Raises ReturnError for a file without rows, with too many, with a cell longer than any figure or note, or with a
-    character that no figure or note has.
+    Raises ReturnError for a file with no rows or too many, a cell that is too long, or a forbidden character.
     """
     kept: list[tuple[int, list[str]]] = []
     blank = non_breaking = with_breaks = first_with_breaks = 0
@@ -115,12 +114,12 @@ def tidy_rows(
 
 
 def blank_rows(count: int) -> Correction:
-    """Say how many blank rows were left out."""
+    """Record how many blank rows were left out."""
     return Correction(f"{counted(count, 'blank row')} {were(count)} left out")
 
 
 def require_short(line: int, cells: list[str], name: str) -> None:
-    """Raise ReturnError for a line with more columns than any table has, or with a cell longer than any note."""
+    """Raise ReturnError for a line with more columns than any table has, or a cell longer than any note."""
     if len(cells) > MOST_COLUMNS and any(cell.strip() for cell in cells[MOST_COLUMNS:]):
         raise ReturnError(
             f"there are {len(cells):,} columns",
@@ -129,7 +128,7 @@ def require_short(line: int, cells: list[str], name: str) -> None:
             expected=f"at most {MOST_COLUMNS}",
             mend="Look whether it is the table that was meant.",
         )
-    if cells and max(map(len, cells)) > LONGEST_CELL:  # before anything is done to it, or many would take long
+    if cells and max(map(len, cells)) > LONGEST_CELL:  # checked first, since later steps would be slow on it
         longest = max(len(cell.strip()) for cell in cells)
         if longest > LONGEST_CELL:
             raise ReturnError(
@@ -156,7 +155,7 @@ def _require_plain(line: int, cells: list[str], header: list[str], name: str) ->
 
 
 def _delimiter(text: str, columns: Sequence[str]) -> str:
-    """The delimiter under which a line of the first few has most of the headings; a comma where that does not tell."""
+    """Return the delimiter that gives one of the first few lines the most known headings; a comma in a tie."""
     return max(_DELIMITERS, key=lambda mark: _headings_under(mark, text, columns))
 
 
@@ -194,7 +193,7 @@ def _parse(text: str, delimiter: str, name: str, start: int) -> Iterator[tuple[i
 def _without_blank_columns(
     rows: list[tuple[int, list[str]]], corrections: list[Correction]
 ) -> list[tuple[int, list[str]]]:
-    """Leave out columns at the right that are empty in the header and in every row."""
+    """Drop the trailing columns that are empty in the header and every row."""
     used = max(max((place for place, cell in enumerate(cells, 1) if cell), default=0) for _, cells in rows)
     width = max(used, 1)
     extra = max(len(cells) for _, cells in rows) - width

@@ -1,7 +1,7 @@
-"""The department's "explore education statistics" files, read as published.
+"""Read the department's "explore education statistics" files as published.
 
-In: a CSV file with the standard columns, and the measures that are wanted. Out: `Published`: every line of an area and
-a time with its figures, exact, or the symbols that stand for them; or every fault, one sentence each.
+In: a CSV file with the standard columns, and the measures wanted. Out: `Published`: the line of every area and time,
+with exact figures or the symbols in their place; or every fault, as one sentence each.
 """
 
 from __future__ import annotations
@@ -33,23 +33,23 @@ from trustbook.data.rows import read_rows
 
 _LEVELS = {level.lower(): level for level in (NATIONAL, REGIONAL, LOCAL)}
 _NO_AUTHORITY = re.compile(r"(not (available|known)|unknown|outside (of )?england)\b.*", re.IGNORECASE)
-"""Names of lines that are of no authority: children whose place is not known, or is elsewhere."""
+"""Names of lines for no authority: children whose area is not known, or is outside England."""
 _OUTSIDE_ENGLAND = re.compile(r"[KNSW]\d{8}", re.ASCII)
-"""A country that is not England, or has more than England in it."""
+"""Codes of countries other than England, or larger than it."""
 _NO_CODE = ("x", "z", ":", ".", "-")
 _MOST_LINES = 2_000_000
 MOST_BYTES = 400_000_000
-"""The longest of these files with 200 characters a line; those that are published have at most half of it."""
+"""200 characters for each of the most lines allowed; published files have at most half of that."""
 _MOST_FAULTS = 20
-"""So many are told one by one."""
+"""The number of faults reported individually."""
 
 
 @dataclass(frozen=True)
 class Published:
-    """A file, read: `measures` are those wanted that it has, each with its heading in `headings`.
+    """The contents of a file: `measures` are those wanted that it has, each with its heading in `headings`.
 
-    `passed_over` counts lines of other levels, by level; `older` the older symbols, each with that of today; `mends`
-    say what was read otherwise than as written.
+    `skipped` counts lines of other levels, by level; `older` counts the older symbols, each with its equivalent today;
+    `corrections` lists what was read differently from how it was written.
     """
 
     file: str
@@ -62,7 +62,7 @@ class Published:
 
 
 class PublishedError(ReturnError):
-    """A published file that cannot be taken as it is: `faults` has each, the sentence has all."""
+    """A published file cannot be used: `faults` lists the faults, and the message has them all."""
 
     faults: tuple[ReturnError, ...] = ()
 
@@ -75,7 +75,7 @@ class PublishedError(ReturnError):
 
     @classmethod
     def of(cls, faults: Sequence[ReturnError]) -> PublishedError:
-        """Put the faults of one file together."""
+        """Combine the faults of a file."""
         error = cls(faults[0].problem)
         error.faults = tuple(faults)
         return error
@@ -87,11 +87,11 @@ def read_published(
     only: Mapping[str, str] | None = None,
     below_zero: Collection[str] = (),
 ) -> Published:
-    """Read the wanted measures (name to unit: a `share` is published in per cent) of a file.
+    """Read the measures wanted from a file. `units` has the unit of each; a `share` is published in per cent.
 
-    `only` keeps the lines with these values of other columns, where a file has several lines for an area and a time;
-    `below_zero` are the measures whose figures can be below zero. Raises PublishedError with every fault, or
-    ReturnError where the file is no table of text.
+    `only` selects lines by the values of other columns, if a file has several lines for an area and time; `below_zero`
+    are the measures that can be negative. Raises PublishedError with every fault, or ReturnError if the file is not a
+    table of text.
     """
     file = visible(path.name)
     refuse_other_kinds(path, file, MOST_BYTES)
@@ -144,7 +144,7 @@ def read_published(
 
 
 def _of_known_levels(columns: Columns, records: Sequence[Record], skipped: Counter[str]) -> list[Record]:
-    """Leave out, and count, lines of schools, districts and whatever else is no country, region or authority."""
+    """Drop and count the lines that are not of a country, region or authority, such as schools and districts."""
     kept = []
     for number, cells in records:
         level = columns.cell(cells, "geographic_level")
@@ -157,7 +157,7 @@ def _of_known_levels(columns: Columns, records: Sequence[Record], skipped: Count
 
 @dataclass
 class _Reading:
-    """The reading of one file; what cannot be read goes to `faults`."""
+    """Reads the lines of one file; adds what cannot be read to `faults`."""
 
     file: str
     columns: Columns
@@ -167,7 +167,7 @@ class _Reading:
     skipped: Counter[str]
 
     def line(self, number: int, cells: Sequence[str]) -> Line | None:
-        """Read one line; None where it is of no area, or has faults."""
+        """Read a line; None if it belongs to no area or has faults."""
         before = len(self.faults)
         level = _LEVELS.get(normalised(self.columns.cell(cells, "geographic_level")))
         if level is None:
@@ -223,7 +223,7 @@ class _Reading:
 
 
 def _code(text: str) -> str | None:
-    """A code in our form, several of a joint return parted by ` / `; None where a symbol says that there is none."""
+    """Normalise an area code, separating those of a joint return by ` / `; None for a symbol meaning no code."""
     plain = re.sub(r"\s*/\s*", " / ", text.strip().upper())
     return None if plain.lower() in ("", *_NO_CODE) else plain
 
