@@ -77,17 +77,17 @@ def in_every_chapter(name: str) -> dict[str, ModuleType]:
 
 @cache
 def _module(folder: str, name: str) -> ModuleType | None:
-    whole = f"{PACKAGE}.{folder}"
+    dotted_name = f"{PACKAGE}.{folder}"
     if folder not in {each for path in import_module(PACKAGE).__path__ for each in _folders(path)}:
         return None
-    if find_spec(f"{whole}.{name}") is None:
+    if find_spec(f"{dotted_name}.{name}") is None:
         return None
     try:
-        return import_module(f"{whole}.{name}")
+        return import_module(f"{dotted_name}.{name}")
     except TrustbookError:
         raise
     except Exception as error:
-        if not _lies_in(sys.modules.get(whole), import_module(PACKAGE).__path__[1:]):
+        if not _lies_in(sys.modules.get(dotted_name), import_module(PACKAGE).__path__[1:]):
             raise
         line = error.lineno if isinstance(error, SyntaxError) else None
         raise WorkspaceError(

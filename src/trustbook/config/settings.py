@@ -52,7 +52,7 @@ class Band(Strict):
     shares: dict[str, Share]
 
     @model_validator(mode="after")
-    def _whole(self) -> Band:
+    def _shares_sum_to_one(self) -> Band:
         if sum(self.shares.values()) != 1:
             raise ValueError(f"the shares of a band sum to {sum(self.shares.values())} and not to 1")
         return self

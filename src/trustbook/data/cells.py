@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
 _PATTERN = {Kind.MONEY: _MONEY, Kind.NUMBER: _NUMBER}
 
 _APOSTROPHE = "'"
-_KEPT = "the apostrophe with which a spreadsheet keeps a figure as text"
+_KEPT_AS_TEXT = "the apostrophe with which a spreadsheet keeps a figure as text"
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}( \d{3})+(?![\d,])", re.ASCII)
 _MINUSES = str.maketrans(dict.fromkeys("\u2212\u2013\u2010\u2011", "-"))
@@ -51,7 +51,11 @@ def plain(text: str, kind: Kind) -> Plain | None:
     """
     if text.startswith(_APOSTROPHE) and text[1:2] != _APOSTROPHE:
         bare = plain(text[1:], kind)
-        return None if bare is None else Plain(bare.text, f"{bare.why} and {_KEPT}" if bare.why else _KEPT, bare.scale)
+        return (
+            None
+            if bare is None
+            else Plain(bare.text, f"{bare.why} and {_KEPT_AS_TEXT}" if bare.why else _KEPT_AS_TEXT, bare.scale)
+        )
     if kind is Kind.DATE:
         read = read_date(text)
         return None if read is None else Plain(*read)

@@ -155,14 +155,14 @@ def _decode_windows_1252(raw: bytes, error: UnicodeDecodeError, name: str) -> st
     if _IN_UTF_8.search(raw):
         raise _unreadable(raw, error.start, "the rest of the file is in UTF-8, and this is not", name)
     sure = {found.start() for found in _SURE.finditer(text)}
-    odd = _unlikely(text)
+    implausible = _implausible(text)
     for encoding, _ in _OTHERS:
         other = _letters(raw, encoding)
-        differs = [place for place, (one, two) in enumerate(zip(text, other, strict=True)) if one != two]
-        if differs and not sure.intersection(differs) and not _unlikely(other, _LETTERS):
-            odd += differs
-    if odd:
-        raise _unreadable(raw, min(odd), "the file is not in UTF-8", name)
+        differing = [place for place, (one, two) in enumerate(zip(text, other, strict=True)) if one != two]
+        if differing and not sure.intersection(differing) and not _implausible(other, _LETTERS):
+            implausible += differing
+    if implausible:
+        raise _unreadable(raw, min(implausible), "the file is not in UTF-8", name)
     return text
 
 
@@ -171,7 +171,7 @@ def _letters(raw: bytes, encoding: str) -> str:
     return raw.decode(encoding, "replace")
 
 
-def _unlikely(text: str, also: re.Pattern[str] | None = None) -> list[int]:
+def _implausible(text: str, also: re.Pattern[str] | None = None) -> list[int]:
     """Return the positions of implausible non-ASCII letters, such as a capital at the end of a word."""
     likely = {found.start() for pattern in (_LIKELY, also) if pattern for found in pattern.finditer(text)}
     return [place for place, char in enumerate(text) if char > "\x7f" and place not in likely]
@@ -179,7 +179,7 @@ def _unlikely(text: str, also: re.Pattern[str] | None = None) -> list[int]:
 
 def _unreadable(raw: bytes, place: int, why: str, name: str) -> ReturnError:
     texts = {called: _letters(raw, encoding) for encoding, called in (_WINDOWS, *_OTHERS)}
-    best = min((called for _, called in _OTHERS), key=lambda called: len(_unlikely(texts[called])))
+    best = min((called for _, called in _OTHERS), key=lambda called: len(_implausible(texts[called])))
     shown = [(excerpt(_around(texts[called], place)), called) for called in (_WINDOWS[1], best)]
     read = " or ".join(f"'{each}' in {called}" for each, called in shown if "\ufffd" not in each)
     return ReturnError(

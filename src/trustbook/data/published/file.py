@@ -108,36 +108,36 @@ def columns_of(
     faults = list(_header_faults(header, places, file))
     found: dict[str, str] = {}
     for measure in measures:
-        alike = [measure] if measure in places else _alike(measure, places)
-        if len(alike) > 1:
-            faults.append(_two(alike, measure, file))
-        elif alike:
-            found[measure] = alike[0]
+        matches = [measure] if measure in places else _matching(measure, places)
+        if len(matches) > 1:
+            faults.append(_two(matches, measure, file))
+        elif matches:
+            found[measure] = matches[0]
     if not found and not faults:
         faults.append(_no_measure(header, measures, file))
     chosen: dict[str, str] = {}
     for name, value in only.items():
-        alike = [name] if name in places else _alike(name, places, [*STANDARD, *places])
-        if len(alike) == 1 and alike[0] not in chosen:
-            chosen[alike[0]] = value
+        matches = [name] if name in places else _matching(name, places, [*STANDARD, *places])
+        if len(matches) == 1 and matches[0] not in chosen:
+            chosen[matches[0]] = value
         else:
             others = [each for each in header if each and each not in found.values()]
-            faults.append(_wrong_choice(name, alike, others, file))
+            faults.append(_wrong_choice(name, matches, others, file))
     return Columns(places, found, chosen), faults
 
 
-def _alike(name: str, places: Mapping[str, int], among: Sequence[str] | None = None) -> list[str]:
+def _matching(name: str, places: Mapping[str, int], among: Sequence[str] | None = None) -> list[str]:
     """Return the headings with the same letters and digits; by default without the standard columns."""
     allowed = set(places) - set(STANDARD) if among is None else set(among)
     return [each for each in places if each in allowed and slug(each) and slug(each) == slug(name)]
 
 
-def _wrong_choice(name: str, alike: Sequence[str], others: Sequence[str], file: str) -> ReturnError:
+def _wrong_choice(name: str, matches: Sequence[str], others: Sequence[str], file: str) -> ReturnError:
     problem = f"there is no column '{name}' to choose lines by"
-    if len(alike) == 1:
-        problem = f"'{name}' names the column '{alike[0]}' a second time"
-    elif alike:
-        problem = f"'{name}' could be the column {_quoted(alike, 'or')}"
+    if len(matches) == 1:
+        problem = f"'{name}' names the column '{matches[0]}' a second time"
+    elif matches:
+        problem = f"'{name}' could be the column {_quoted(matches, 'or')}"
     mend = "Correct the name after --only."
     return ReturnError(problem, file=file, line=1, expected=f"one of: {', '.join(others)}", mend=mend)
 
@@ -146,9 +146,9 @@ def _quoted(names: Sequence[str], last: str = "and") -> str:
     return listing([f"'{name}'" for name in names], last)
 
 
-def _two(alike: Sequence[str], measure: str, file: str) -> ReturnError:
+def _two(matches: Sequence[str], measure: str, file: str) -> ReturnError:
     return ReturnError(
-        f"the columns {_quoted(alike)} could each be the measure '{measure}'",
+        f"the columns {_quoted(matches)} could each be the measure '{measure}'",
         file=file,
         line=1,
         expected="one of them",

@@ -100,13 +100,13 @@ def read_published(
     columns, faults = columns_of(header, tuple(units), only or {}, file)
     if faults:
         raise PublishedError.of(faults)
-    whole = [record for record in records if len(record[1]) == len(header)]
+    complete = [record for record in records if len(record[1]) == len(header)]
     faults += [
         _fault(file, number, "", Wrong(f"{len(cells)} cells", f"{len(header)}, as in the header"))
         for number, cells in records
         if len(cells) != len(header)
     ]
-    chosen = select_lines(columns, whole, file) if whole else whole
+    chosen = select_lines(columns, complete, file) if complete else complete
     if isinstance(chosen, ReturnError):
         raise PublishedError.of([*faults, chosen])
     skipped: Counter[str] = Counter()

@@ -1,7 +1,7 @@
-"""What a cell of a sheet is beside its text: an error, a formula without its value, a date, a number kept as text.
+"""Check what a cell of a sheet contains besides its text: an error, a formula without its value, a date, a number.
 
-In: a sheet, the lines of a column and their text. Out: the text to be read as the column's kind; problems, mends and
-doubts, each with the fitting words.
+In: a sheet, the lines of a column and their text. Out: the text to read as the column's kind, and problems, corrections
+and doubts.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _YEAR = re.compile(r"\d{4}", re.ASCII)
 
 @dataclass
 class SheetColumn:
-    """A column of a sheet: where it stands, and what was found in its cells."""
+    """A column of a sheet: its position, and what was found in its cells."""
 
     sheet: Sheet
     name: str
@@ -52,7 +52,7 @@ class SheetColumn:
     _as_text: list[int] = field(default_factory=list)
 
     def prepared(self, lines: Sequence[int], written: Sequence[str | None]) -> list[str | None]:
-        """Give each cell as it is to be read; None where it is empty or was refused."""
+        """Return the text to read for each cell; None if it is empty or was rejected."""
         found = [None if cell is None else self._one(line, cell) for line, cell in zip(lines, written, strict=True)]
         if self._as_text:
             first, count = self._as_text[0], len(self._as_text)
@@ -139,7 +139,7 @@ class SheetColumn:
         return cell.text
 
     def _shown_as_other(self, line: int, cell: Cell) -> None:
-        """Say that a cell shows less than it keeps: a month, a year, a day without its time."""
+        """Record that a cell shows less than its value: a month, a year, a day without its time."""
         if not cell.kept:
             return
         day, _, time = cell.kept.partition(" ")
@@ -179,7 +179,7 @@ class SheetColumn:
 
 
 def _broken(cell: Cell) -> tuple[str, str, str]:
-    """What is wrong with a cell that has no value, what was expected, and how to mend it."""
+    """Return what is wrong with a cell that has no value, what was expected, and how to fix it."""
     if cell.holds is Holds.ERROR:
         why = _ERRORS.get(cell.text.strip().upper(), "the spreadsheet could not work it out")
         return (

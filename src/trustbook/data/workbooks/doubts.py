@@ -1,4 +1,4 @@
-"""What a spreadsheet hides, and was read all the same: hidden rows, columns and sheets, merged cells.
+"""Report what a spreadsheet hides but was read: hidden rows, columns and sheets, merged cells.
 
 In: a sheet and the rows of its table. Out: a `Doubt` for each kind, so that nothing hidden counts without a warning.
 """
@@ -14,11 +14,11 @@ from trustbook.data.corrections import Doubt
 from trustbook.data.workbooks.sheets import Range, Sheet, address, letters, spans_of
 
 _MOST = 6
-"""So many places are named."""
+"""The number of places that are listed."""
 
 
 def doubts_of(sheet: Sheet, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Doubt]:
-    """Go through what is hidden in a sheet whose rows these are, the header first."""
+    """Report what is hidden in a sheet; `rows` are its rows, header first."""
     yield from sheet.doubts
     if sheet.raw.state:
         yield Doubt(
@@ -64,12 +64,14 @@ def _merged(sheet: Sheet, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Dou
     top, bottom, right = rows[0][0], rows[-1][0], len(rows[0][1])
     inside = [each for each in sheet.raw.merged if _meets(each, top, bottom, right)]
     if inside:
-        whole = [str(each) for each in inside]
-        unseen = [address(*place) for place in sheet.covered if any(_has(each, place) for each in inside[:_MOST])]
-        kept = f"; what {_named('cell', unseen)} {'keeps' if len(unseen) == 1 else 'keep'} below was not read"
+        ranges = [str(each) for each in inside]
+        under_merged = [address(*place) for place in sheet.covered if any(_has(each, place) for each in inside[:_MOST])]
+        kept = (
+            f"; what {_named('cell', under_merged)} {'keeps' if len(under_merged) == 1 else 'keep'} below was not read"
+        )
         yield Doubt(
-            f"the cells {_listed(whole)} are merged: the first cell of each was read, the others as empty"
-            + (kept if unseen else ""),
+            f"the cells {_listed(ranges)} are merged: the first cell of each was read, the others as empty"
+            + (kept if under_merged else ""),
             max(inside[0].top, top),
             expected="a value in each cell",
             mend="Unmerge them, and write the value into each cell that it is meant for.",
@@ -86,7 +88,7 @@ def _has(each: Range, place: tuple[int, int]) -> bool:
 
 
 def _within(numbers: Sequence[int], spans: Sequence[tuple[int, int]]) -> list[int]:
-    """The numbers that lie in a span."""
+    """Return the numbers inside a span."""
     begins, ends = spans_of(spans)
     found = []
     for each in numbers:

@@ -1,7 +1,6 @@
-"""What a file is by its content, whatever the ending of its name says.
+"""Identify a file by its content, whatever its suffix.
 
-In: the bytes of a file. Out: the format of the workbook; or a sentence that says what the file is instead, and the way
-out.
+In: the bytes of a file. Out: the format of the workbook; or an error that says what the file is, and what to do.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from trustbook.data.workbooks.packed import protected
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 NEVER_READ = (".numbers", ".gsheet", ".xltx", ".xltm", ".xlt", ".fods", ".ots")
-"""Endings of spreadsheets that are no workbook which can be read: they are opened to say so."""
+"""Suffixes of spreadsheets that cannot be read; such files are opened in order to report that."""
 SAVE_AS = "Open it in a spreadsheet, save it as an .xlsx workbook, and put that here."
 _COPY = "Open it where it came from, or copy or download it again; then save it as .xlsx."
 _BEGINNING = 2_048
@@ -34,7 +33,7 @@ _DOCUMENTS = {"word": "a Word document", "ppt": "a PowerPoint presentation", "vi
 
 
 class Format(Enum):
-    """The formats of workbooks that are read."""
+    """The workbook formats that can be read."""
 
     OOXML = ".xlsx"
     BINARY = ".xlsb"
@@ -43,17 +42,17 @@ class Format(Enum):
 
 
 def ending(path: Path) -> str:
-    """The ending of a name, in small letters."""
+    """Return the suffix of a name, in lower case."""
     return path.suffix.lower()
 
 
 def is_packed(raw: bytes) -> bool:
-    """Whether a file is an archive, as the newer formats are."""
+    """Check whether a file is a ZIP archive, as the newer formats are."""
     return raw.startswith(b"PK\x03\x04")
 
 
 def format_of_unpacked(raw: bytes, name: str) -> Format:
-    """Say which format a file has that is no archive. Raises ReturnError for what is no workbook."""
+    """Identify the format of a file that is no archive. Raises ReturnError if it is not a workbook."""
     if raw.startswith(MARK):
         return _in_old_container(raw, name)
     begins = raw[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -83,7 +82,7 @@ def format_of_unpacked(raw: bytes, name: str) -> Format:
 
 
 def format_of_packed(archive: ZipFile, name: str) -> Format:
-    """Say which format a bounded archive has. Raises ReturnError for what is no workbook."""
+    """Identify the format of a bounded archive. Raises ReturnError if it is not a workbook."""
     names = set(archive.namelist())
     if "mimetype" in names:
         kind = archive.read("mimetype").decode("ascii", "replace").strip()
@@ -112,7 +111,7 @@ def format_of_packed(archive: ZipFile, name: str) -> Format:
 
 
 def not_a_workbook(kind: str, name: str, mend: str) -> ReturnError:
-    """The error for a file that is something else than a workbook."""
+    """Build the error for a file that is not a workbook."""
     return ReturnError(
         f"it is not a workbook that can be read: it is {kind}",
         file=name,
@@ -122,7 +121,7 @@ def not_a_workbook(kind: str, name: str, mend: str) -> ReturnError:
 
 
 def damaged(why: str, name: str) -> ReturnError:
-    """The error for a workbook that cannot be read to its end."""
+    """Build the error for a workbook that is cut off or damaged."""
     return not_a_workbook(
         f"cut off or damaged ({excerpt(why[:200])})",
         name,

@@ -1,6 +1,6 @@
-"""One sheet of an .xlsx or .xlsm workbook, read in one pass: values, what is hidden, merged ranges.
+"""Read a sheet of an .xlsx or .xlsm workbook in one pass: values, what is hidden, merged ranges.
 
-In: the part of the sheet, bounded, and the book that it belongs to. Out: `Found`.
+In: the bounded part of the sheet, and its book. Out: `RawSheet`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _YES = ("1", "true")
 
 
 class _Sheet(SheetBuilder):
-    """A sheet while it is read."""
+    """A sheet that is being read."""
 
     def __init__(self, named: SheetEntry, book: Book, name: str) -> None:
         super().__init__(name, named.title, named.state)
@@ -130,7 +130,7 @@ class _Sheet(SheetBuilder):
 
 
 def read_sheet(content: bytes, named: SheetEntry, book: Book, name: str) -> RawSheet:
-    """Read one sheet. Raises ValueError where it is damaged, ReturnError where it holds more than any return."""
+    """Read a sheet. Raises ValueError if it is damaged, ReturnError if it has more than any return."""
     sheet = _Sheet(named, book, name)
     parse(content, sheet.begins, sheet.ends, sheet.text)
     return sheet.finished(book.starts_1904)

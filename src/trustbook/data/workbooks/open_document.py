@@ -1,7 +1,7 @@
-"""The sheets of an .ods workbook, read in one pass: values, what is hidden, merged ranges.
+"""Read the sheets of an .ods workbook in one pass: values, what is hidden, merged ranges.
 
-In: a bounded archive. Out: `Found` for each sheet. One row or cell can stand for a million: what is empty is only
-counted, and what holds something is laid out up to the bound of any workbook.
+In: a bounded archive. Out: `RawSheet` for each sheet. One row or cell can be repeated a million times: empty ones are
+only counted, and others are repeated up to the limit for any workbook.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from trustbook.data.workbooks.sheets import LAST_COLUMN, LAST_ROW, Cell, Holds, 
 
 _CELLS = ("table-cell", "covered-table-cell")
 _NOT_CELLS = ("annotation", "shapes", "tracked-changes", "frame", "custom-shape", "forms", "dde-links", "label-ranges")
-"""What a table holds that is no cell: comments, drawings, what was deleted."""
+"""Elements of a table that are not cells: comments, drawings, deleted content."""
 _NUMBERS = ("float", "percentage", "currency")
 _ERRORS = ("#", "Err:")
 
 
 class _Sheet(SheetBuilder):
-    """A sheet while it is read."""
+    """A sheet that is being read."""
 
     def __init__(self, name: str, title: str, hidden: bool) -> None:
         super().__init__(name, title, "hidden" if hidden else "")
@@ -33,7 +33,7 @@ class _Sheet(SheetBuilder):
 
 
 class _Reading:
-    """The state of the pass over the part with all sheets."""
+    """The state while reading the part with all the sheets."""
 
     def __init__(self, styles: Styles, name: str) -> None:
         self.styles, self.name = styles, name
@@ -79,7 +79,7 @@ class _Reading:
             self._in_cell(tag, own)
 
     def _in_cell(self, tag: str, own: Mapping[str, str]) -> None:
-        if tag == "p" and self.depth == self.cell_depth + 1:  # those of drawings lie deeper
+        if tag == "p" and self.depth == self.cell_depth + 1:  # paragraphs of drawings are deeper
             self.paragraphs.append([])
             self.inside = True
         elif self.inside and tag == "s":
@@ -168,7 +168,7 @@ def _style_of(column: int, sheet: _Sheet) -> str:
 
 
 def read_open_document(archive: ZipFile, name: str) -> list[RawSheet]:
-    """Read the sheets. Raises ValueError or KeyError for a damaged part, ReturnError for more than any return holds."""
+    """Read the sheets. Raises ValueError or KeyError if a part is damaged, ReturnError if one is too large."""
     styles = Styles()
     if "styles.xml" in archive.namelist():
         parse(

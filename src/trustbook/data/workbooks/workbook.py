@@ -1,7 +1,7 @@
-"""A return that is a workbook: one sheet for each dataset.
+"""Read a return that is a workbook, with one sheet for each dataset.
 
-In: a file. Out: its sheets, with rows like those of a CSV file. The content says what the file is, and not its name;
-what is packed in it is looked at before it is read.
+In: a file. Out: its sheets, with rows like those of a CSV file. The format is identified by content, not by name, and
+the size of an archive is checked before it is read.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ _ALIKE = {Format.OOXML: (".xlsx", ".xlsm")}
 
 
 def read_sheets(path: Path, name: str) -> list[Sheet]:
-    """Read the sheets of a workbook. Raises ReturnError for a file that is none, or has no sheet with a table.
+    """Read the sheets of a workbook. Raises ReturnError if it is not a workbook or has no sheet with cells.
 
-    A formula is read as the value that the workbook keeps for it.
+    A formula is read as the value that the workbook stores for it.
     """
     raw = read_file(path, name, MOST_BYTES)
     corrections: list[Correction] = []
     try:
-        kind, found = _found(raw, name, corrections)
+        kind, found = _read_any(raw, name, corrections)
         for each in found:
             _require_title(each.title, name)
         sheets = [_sheet(each, name) for each in found]
     except ReturnError:
         raise
-    except Exception as error:  # a damaged file makes zlib, expat and what reads the parts raise nearly anything
+    except Exception as error:  # a damaged file can make zlib, expat and our readers raise nearly anything
         raise damaged(str(error).strip() or type(error).__name__, name) from None
     if not sheets:
         raise ReturnError(
@@ -56,7 +56,7 @@ def read_sheets(path: Path, name: str) -> list[Sheet]:
     return sheets
 
 
-def _found(raw: bytes, name: str, corrections: list[Correction]) -> tuple[Format, list[RawSheet]]:
+def _read_any(raw: bytes, name: str, corrections: list[Correction]) -> tuple[Format, list[RawSheet]]:
     if not is_packed(raw):
         kind = format_of_unpacked(raw, name)
         found, without = read_xls(raw, name)
@@ -96,7 +96,7 @@ def _require_title(title: str, name: str) -> None:
 
 
 def _sheet(found: RawSheet, name: str) -> Sheet:
-    """Lay out the rows that hold anything, each as wide as the widest; what a merged range covers is no value."""
+    """Lay out the non-blank rows, all as wide as the widest, without the cells under merged ranges."""
     covered_cells = set(covered(found.cells, found.merged))
     texts: dict[int, dict[int, str]] = {}
     for place, cell in found.cells.items():
@@ -106,6 +106,6 @@ def _sheet(found: RawSheet, name: str) -> Sheet:
     if width > MOST_COLUMNS:
         number, widest = next((number, row) for number, row in sorted(texts.items()) if width in row)
         require_short(number, [widest.get(column, "") for column in range(1, width + 1)], name)
-    counted = sorted(texts.items())[: MOST_ROWS + 2]  # one more than is refused
+    counted = sorted(texts.items())[: MOST_ROWS + 2]  # enough for the reader to see that there are too many
     rows = [(number, [row.get(column, "") for column in range(1, width + 1)]) for number, row in counted]
     return Sheet(found.title, rows, max(texts, default=0) - len(texts), found, sorted(covered_cells))

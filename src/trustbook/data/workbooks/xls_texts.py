@@ -1,4 +1,4 @@
-"""Texts of .xls workbooks: one byte or two for each unit, and cut wherever a record is full.
+"""Read the texts of .xls workbooks, which have one or two bytes for each unit and are split where a record is full.
 
 In: the bytes of a record and of those that continue it. Out: the texts.
 """
@@ -13,13 +13,13 @@ _WIDE, _EXTENDED, _RICH = 0x1, 0x4, 0x8
 
 
 class _Parts:
-    """A record with those that continue it, read as one; a text that goes on says again how it is written."""
+    """A record and those that continue it, read as one; a text that continues repeats its width flag."""
 
     def __init__(self, parts: list[bytes]) -> None:
         self._parts, self._part, self._at = parts, 0, 0
 
     def take(self, size: int) -> bytes:
-        """Give the next bytes, wherever they lie. Raises ValueError where there are too few."""
+        """Return the next bytes, across records if need be. Raises ValueError if there are too few."""
         taken = b""
         while len(taken) < size:
             piece = self._rest()[: size - len(taken)]
@@ -30,7 +30,7 @@ class _Parts:
         return taken
 
     def units(self, count: int, flags: int) -> str:
-        """Give the text of so many units."""
+        """Return a text of `count` units."""
         found = []
         while True:
             width = 2 if flags & _WIDE else 1
@@ -53,7 +53,7 @@ class _Parts:
             raise ValueError("a text is cut off")
 
     def text(self) -> str:
-        """Give the next text, and pass over what its fonts and readings are."""
+        """Return the next text, and skip its fonts and phonetic guides."""
         count, flags = struct.unpack("<HB", self.take(3))
         runs = struct.unpack("<H", self.take(2))[0] if flags & _RICH else 0
         extra = struct.unpack("<I", self.take(4))[0] if flags & _EXTENDED else 0
@@ -63,7 +63,7 @@ class _Parts:
 
 
 def unicode_text(parts: list[bytes]) -> str:
-    """Read one text with its length. Raises ValueError or struct.error if it is cut off."""
+    """Read a text with its length. Raises ValueError or struct.error if it is cut off."""
     return _Parts(parts).text()
 
 

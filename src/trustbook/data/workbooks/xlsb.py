@@ -1,7 +1,7 @@
-"""The sheets of an .xlsb workbook: the parts of an .xlsx workbook, written as binary records instead of XML.
+"""Read the sheets of an .xlsb workbook: like .xlsx, but with binary records instead of XML.
 
-In: a bounded archive. Out: `Found` for each sheet that has cells. A record has a kind, a length and its bytes; other
-kinds than those named here are passed over, as the format wants it.
+In: a bounded archive. Out: `RawSheet` for each sheet with cells. A record has a kind, a length and its bytes; kinds
+that are not named here are skipped, as the format requires.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 2, 3, 4, 5, 6, 7
 _FORMULA_TEXT, _FORMULA_REAL, _FORMULA_BOOL, _FORMULA_ERROR, _RICH_TEXT = 8, 9, 10, 11, 62
 _CELLS = range(1, 12)
 _SHORT_CELLS = range(12, 19)
-"""Cells that do not say their column; only a program other than Excel could write them."""
+"""Cells without a column number; only programs other than Excel could write them."""
 _SHARED_TEXT, _FORMAT, _STYLE, _BUNDLE_SHEET, _PROPERTIES, _BEGIN_STYLES, _END_STYLES = 19, 44, 47, 156, 153, 617, 618
 _HIDDEN_ROW, _HIDDEN_COLUMN, _HUNDREDTHS, _WHOLE = 0x10, 0x1, 0x1, 0x2
 _MORE, _SEVEN = 0x80, 0x7F
 
 
 def records(content: bytes, tally: Tally) -> Iterator[tuple[int, bytes]]:
-    """Go through the records of a part. Raises ValueError if one is cut off, ReturnError if there are too many."""
+    """Yield the records of a part. Raises ValueError if one is cut off, ReturnError if there are too many."""
     at = 0
     while at < len(content):
         kind, at = _varying(content, at, 2)
@@ -45,7 +45,7 @@ def records(content: bytes, tally: Tally) -> Iterator[tuple[int, bytes]]:
 
 
 def _varying(content: bytes, at: int, most: int) -> tuple[int, int]:
-    """A number of one byte or more, of which each but the last has its highest bit set; and where it ends."""
+    """Read a number of several bytes, each but the last with its highest bit set; return it and where it ends."""
     number = 0
     for place in range(most):
         byte = content[at]
@@ -57,7 +57,7 @@ def _varying(content: bytes, at: int, most: int) -> tuple[int, int]:
 
 
 def wide(content: bytes, at: int) -> tuple[str, int]:
-    """A text and where it ends: its length, and two bytes for each unit."""
+    """Read a text of two bytes for each unit, after its length; return it and where it ends."""
     (length,) = struct.unpack_from("<I", content, at)
     if length == 0xFFFFFFFF:
         return "", at + 4
@@ -68,7 +68,7 @@ def wide(content: bytes, at: int) -> tuple[str, int]:
 
 
 def rk(bits: int) -> float:
-    """A number in four bytes: a whole number, or the upper half of a longer one; perhaps in hundredths."""
+    """Decode a number of four bytes: an integer or the upper half of a double, perhaps in hundredths."""
     if bits & _WHOLE:
         number = float((bits >> 2) - (1 << 30 if bits & 0x80000000 else 0))
     else:
@@ -77,7 +77,7 @@ def rk(bits: int) -> float:
 
 
 def read_xlsb(archive: ZipFile, name: str) -> tuple[list[RawSheet], list[str]]:
-    """Read the sheets with cells, and name those without. Raises ValueError, KeyError or struct.error if damaged."""
+    """Read the sheets with cells; list the others. Raises ValueError, KeyError or struct.error if damaged."""
     main = next((part for kind, part in related(archive, "").values() if kind == "officeDocument"), "xl/workbook.bin")
     parts = related(archive, main)
     book, tally = Book(), Tally(name)
@@ -122,7 +122,7 @@ def _styles(content: bytes, tally: Tally) -> Iterator[Shows]:
 
 
 class _Sheet(SheetBuilder):
-    """A sheet while it is read."""
+    """A sheet that is being read."""
 
     def __init__(self, named: SheetEntry, book: Book, tally: Tally) -> None:
         super().__init__(tally.name, named.title, named.state)
