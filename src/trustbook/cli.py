@@ -14,8 +14,8 @@ from typing import Annotated
 import typer
 
 from trustbook.build.limits import Kernel
-from trustbook.core.characters import excerpt, named, refused
-from trustbook.core.environment import keep_what_is_needed
+from trustbook.core.characters import describe_character, excerpt, forbidden_character
+from trustbook.core.environment import drop_unlisted_variables
 from trustbook.core.errors import PeriodError, TrustbookError, WorkspaceError
 from trustbook.core.temporary import take as take_temporary_folder
 from trustbook.pipeline.console import Terminal
@@ -299,14 +299,16 @@ def serve(
 def _require_plain(words: list[str]) -> None:
     """Refuse what a message could not show as it is, before anything repeats it."""
     for word in words:
-        odd = refused(word)
+        odd = forbidden_character(word)
         if odd is not None:
-            raise WorkspaceError(f"found '{excerpt(word)}' in the command, which has the character {named(odd)}")
+            raise WorkspaceError(
+                f"found '{excerpt(word)}' in the command, which has the character {describe_character(odd)}"
+            )
 
 
 def main() -> None:
     """Run the command line; turn the library's errors into one message and an exit code."""
-    keep_what_is_needed()
+    drop_unlisted_variables()
     take_temporary_folder()
     try:
         _require_plain(sys.argv[1:])

@@ -16,16 +16,16 @@ def main(run: Callable[[], None] | None = None) -> None:
     """Run the command line (or what is given instead), and end it in good order when it is interrupted."""
     interruption: Interruption | None = None
     try:
-        from trustbook.core.interruption import Interruption, deaf
+        from trustbook.core.interruption import Interruption, ignore_further
 
         interruption = Interruption()
-        interruption.hear()
+        interruption.install()
         (run or _command_line())()
-        deaf()
+        ignore_further()
     except BaseException as error:
         _ended(error, interruption)
         raise
-    if interruption.came:
+    if interruption.received:
         interruption.end()
 
 
@@ -37,10 +37,10 @@ def _command_line() -> Callable[[], None]:
 
 def _ended(error: BaseException, interruption: Interruption | None) -> None:
     """Exit if the error is an interruption, or what a library has made of one."""
-    from trustbook.core.interruption import Interruption, deaf
+    from trustbook.core.interruption import Interruption, ignore_further
 
     interruption = interruption or Interruption()
-    stopped = interruption.came or isinstance(error, KeyboardInterrupt)
+    stopped = interruption.received or isinstance(error, KeyboardInterrupt)
     if stopped:
         interruption.end()
-    deaf()
+    ignore_further()

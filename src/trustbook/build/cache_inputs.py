@@ -18,8 +18,8 @@ from trustbook.build.store import digest, digest_of
 from trustbook.config.discovery import OWN
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import TrustbookError
-from trustbook.core.incoming import MOST_BYTES, read_file, stands
-from trustbook.core.passed_over_files import in_folders, is_passed_over
+from trustbook.core.ignored_files import is_ignored, system_files_in
+from trustbook.core.incoming import MOST_BYTES, path_exists, read_file
 from trustbook.core.period import Period
 
 LOCK, TOC = "requirements.txt", "_toc.yml"
@@ -91,7 +91,7 @@ class CacheInputs:
         rules = self._files(_listed(place.expectations))
         read = self._returns(self._year(period)) | self._shared() | self._params(period) | rules
         folders = [*place.common_folders, place.data / str(period)]
-        read |= {place.shown(path): _IS_NOT_READ for path in in_folders(folders)}
+        read |= {place.shown(path): _IS_NOT_READ for path in system_files_in(folders)}
         return Task("gate", period, "", read | self.tools, (f"findings/{period}.json",))
 
     def chapter(self, period: Period, name: str) -> Task:
@@ -176,7 +176,7 @@ class CacheInputs:
         if path.is_dir():
             return {shown: _IS_A_FOLDER}
         try:
-            return {shown: digest(read_file(path, shown, MOST_BYTES))} if stands(path) else {}
+            return {shown: digest(read_file(path, shown, MOST_BYTES))} if path_exists(path) else {}
         except TrustbookError as error:
             return {shown: str(error)}  # whoever reads it is told; until then it is only not what it was
 
@@ -210,4 +210,4 @@ def _tree(folder: Path) -> str:
 
 def _listed(folder: Path) -> list[Path]:
     """What lies in a folder and counts; a folder that is not there holds nothing."""
-    return [path for path in sorted(folder.glob("*")) if not is_passed_over(path.name)]
+    return [path for path in sorted(folder.glob("*")) if not is_ignored(path.name)]

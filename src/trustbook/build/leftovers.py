@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from time import time
 
-from trustbook.core.exchange import remove, settle
+from trustbook.core.exchange import recover, remove
 
 _PART = re.compile(r"\.[A-Za-z0-9_]+\.part")
 _FOLDER = re.compile(r"\.(?P<name>.+)\.(?P<state>new|old)")
@@ -30,7 +30,7 @@ def sweep(build: Path, young: float = _YOUNG) -> None:
         found = _FOLDER.fullmatch(path.name)
         if found and found["state"] == "old":
             with suppress(OSError):
-                settle(path.with_name(found["name"]))
+                recover(path.with_name(found["name"]))
         elif found or _PART.fullmatch(path.name):
             remove(path)
     for path in list(_inside(build, _SHARED)):

@@ -13,8 +13,8 @@ from enum import StrEnum
 from pathlib import Path
 
 from trustbook.core.errors import ReturnError
-from trustbook.core.passed_over_files import advice, litter
-from trustbook.data.corrections import Doubt, Mend
+from trustbook.core.ignored_files import advice, system_file_kind
+from trustbook.data.corrections import Correction, Doubt
 
 
 class Severity(StrEnum):
@@ -140,17 +140,17 @@ def from_error(error: ReturnError) -> Finding:
     )
 
 
-def from_mend(mend: Mend, file: str) -> Finding:
+def from_correction(correction: Correction, file: str) -> Finding:
     """Turn what was mended on reading into a finding for information."""
     return Finding(
         severity=Severity.INFO,
         layer=Layer.READING,
         file=file,
-        sentence=mend.sentence,
+        sentence=correction.sentence,
         rule=MENDED,
-        line=mend.line,
-        column=mend.column,
-        value=mend.was or None,
+        line=correction.line,
+        column=correction.column,
+        value=correction.was or None,
         mend="Mended on reading. Nothing to do.",
     )
 
@@ -170,13 +170,13 @@ def from_doubt(doubt: Doubt, file: str) -> Finding:
     )
 
 
-def from_litter(name: str, file: str) -> Finding:
+def from_system_file(name: str, file: str) -> Finding:
     """Turn a file that was passed over into a finding for information."""
     return Finding(
         severity=Severity.INFO,
         layer=Layer.READING,
         file=file,
-        sentence=f"it was not read: it is {litter(name)}",
+        sentence=f"it was not read: it is {system_file_kind(name)}",
         rule=PASSED_OVER,
         mend=advice(name),
     )

@@ -13,7 +13,16 @@ import pandas as pd
 
 from trustbook.checks.acknowledgements import acknowledge
 from trustbook.checks.between_years import years
-from trustbook.checks.findings import Finding, Layer, Report, from_doubt, from_error, from_litter, from_mend, report
+from trustbook.checks.findings import (
+    Finding,
+    Layer,
+    Report,
+    from_correction,
+    from_doubt,
+    from_error,
+    from_system_file,
+    report,
+)
 from trustbook.checks.plausibility import plausible
 from trustbook.checks.precision_of_claims import stated
 from trustbook.checks.reconciliation_table import Frames, Reconciliation
@@ -25,12 +34,12 @@ from trustbook.checks.validator import Validator
 from trustbook.config.settings import Settings
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import GateError, ReturnError
-from trustbook.core.incoming import names_in, stands
-from trustbook.core.passed_over_files import in_folders, is_passed_over
+from trustbook.core.ignored_files import is_ignored, system_files_in
+from trustbook.core.incoming import names_in, path_exists
 from trustbook.core.period import Period
 from trustbook.data.advice import GENERAL
 from trustbook.data.datasets import SOURCES, period_datasets, reference_datasets
-from trustbook.data.period_return import read_reference_tables, return_tables, stray_reference_files
+from trustbook.data.period_return import read_reference_tables, return_tables, unread_reference_files
 from trustbook.data.reader import POUNDS_IN_THOUSAND, Table
 from trustbook.data.schema import Kind
 
@@ -56,10 +65,12 @@ def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Repor
     sources = shared["sources"].written.get("source_id", pd.Series(dtype="str"))
     parameters = rule_parameters(settings, sorted(sources.dropna()), period_datasets(workspace.root))
     kept = {  # a trust need not keep every reference dataset
-        name: table for name, table in shared.items() if name == SOURCES.name or stands(workspace.root / table.file)
+        name: table
+        for name, table in shared.items()
+        if name == SOURCES.name or path_exists(workspace.root / table.file)
     }
     findings, checks = _tables(kept, suites, Validator(parameters))
-    findings += [from_error(error) for error in stray_reference_files(workspace)]
+    findings += [from_error(error) for error in unread_reference_files(workspace)]
     findings += _passed_over(workspace, workspace.common_folders)
     declared = [*years(shared), *stated(shared.values())]
     common = _OfNoPeriod(findings, checks, declared, shared["contract_sums"].typed)
@@ -86,7 +97,7 @@ def _suites(workspace: Workspace) -> dict[str, Suite]:
     root = workspace.root
     names = (*period_datasets(root), *reference_datasets(root), SOURCES.name, "reconciliations")
     for path in names_in(workspace.expectations, "expectations", GateError):
-        if path.name not in {f"{name}.json" for name in names} and not is_passed_over(path.name):
+        if path.name not in {f"{name}.json" for name in names} and not is_ignored(path.name):
             raise GateError(
                 "nothing reads a file of this name",
                 file=workspace.shown(path),
@@ -155,7 +166,7 @@ def _check_period(
 
 
 def _passed_over(workspace: Workspace, folders: Iterable[Path]) -> list[Finding]:
-    return [from_litter(path.name, workspace.shown(path)) for path in in_folders(folders)]
+    return [from_system_file(path.name, workspace.shown(path)) for path in system_files_in(folders)]
 
 
 def _read(workspace: Workspace, period: Period) -> tuple[dict[str, Table], list[Finding]]:
@@ -183,7 +194,7 @@ def _tables(tables: dict[str, Table], suites: dict[str, Suite], validator: Valid
         findings += _advised(ruled, table.problems)
         findings += [from_error(problem) for problem in table.problems if (problem.line, problem.column) not in said]
         findings += [from_doubt(doubt, table.file) for doubt in table.doubts]
-        findings += [from_mend(mend, table.file) for mend in table.mends]
+        findings += [from_correction(each, table.file) for each in table.corrections]
         checks += evaluated
     return findings, checks
 

@@ -17,7 +17,7 @@ from trustbook.checks.reconciliation_table import ROUNDING, Frames, Reconciliati
 from trustbook.config.discovery import in_every_chapter
 from trustbook.config.settings import Settings
 from trustbook.core.formatting import in_pounds, thousands
-from trustbook.core.lookalikes import in_brackets
+from trustbook.core.lookalikes import bracketed_difference
 from trustbook.position import Adjustment, column_sum, split
 
 
@@ -170,7 +170,7 @@ def _red_outside_forecast(now: Frames) -> Iterator[Reconciliation]:
                 left=0,
                 right=1,
                 expected="the reference of a savings line",
-                sentence=f"there is no savings line '{ref}'{in_brackets(str(ref), known)}",
+                sentence=f"there is no savings line '{ref}'{bracketed_difference(str(ref), known)}",
             )
     outside = savings.loc[savings["in_forecast"] == "no", "red_gbp"]
     named = adjustments.loc[

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 
-from trustbook.core.characters import named
+from trustbook.core.characters import describe_character
 
 LONGEST = 200
 """The longest of the suites has 60."""
@@ -50,7 +50,7 @@ def require_quick(pattern: str) -> None:
         raise PatternError(f"it has {len(pattern):,} characters, and at most {LONGEST} are allowed")
     strange = next((char for char in pattern if char >= _AFTER_LATIN), None)
     if strange is not None:
-        raise PatternError(f"it has {named(strange)}, and is compared by Latin letters only")
+        raise PatternError(f"it has {describe_character(strange)}, and is compared by Latin letters only")
     reader = _Reader(pattern)
     part = reader.alternatives()
     if reader.place < len(pattern):

@@ -18,7 +18,7 @@ from trustbook.checks.allowed_rules import RuleError, require_allowed
 from trustbook.checks.findings import Severity
 from trustbook.checks.messages import fields
 from trustbook.config.settings import validated
-from trustbook.core.characters import excerpt, named, on_one_line, refused
+from trustbook.core.characters import describe_character, excerpt, forbidden_character, on_one_line
 from trustbook.core.errors import GateError, WorkspaceError
 from trustbook.core.incoming import read_file
 
@@ -100,9 +100,9 @@ def _values(raw: bytes, shown: str) -> Any:
             parse_float=_finite,
         )
         for text in _texts(values, 1):
-            odd = refused(text)
+            odd = forbidden_character(text)
             if odd is not None or on_one_line(text) != text:
-                char = named(odd) if odd else "a line break or a tab"
+                char = describe_character(odd) if odd else "a line break or a tab"
                 raise _JsonError(f"the text '{excerpt(text)}' has {char}")
     except UnicodeDecodeError as error:
         raise GateError(f"it cannot be read ({error})", file=shown, expected="a JSON file in UTF-8") from None

@@ -20,7 +20,7 @@ from trustbook.checks.messages import filled
 from trustbook.checks.suites import Rule, Suite
 from trustbook.core.characters import excerpt
 from trustbook.core.errors import GateError
-from trustbook.core.lookalikes import in_brackets
+from trustbook.core.lookalikes import bracketed_difference
 
 MOST_PER_RULE = 20
 """How many lines one rule names; beyond that it gives the count."""
@@ -123,7 +123,7 @@ def _failures(
             severity=rule.severity,
             layer=layer,
             file=str(row.get("file", file)),
-            sentence=filled(rule.meta.sentence, shown, row) + in_brackets(shown, allowed),
+            sentence=filled(rule.meta.sentence, shown, row) + bracketed_difference(shown, allowed),
             rule=str(row.get("rule", f"{suite.name}.{rule.type}")),
             line=row.get("line_of_file", line),
             column=row.get("column_of_file", column),

@@ -18,7 +18,7 @@ from trustbook.claims.quantity import Quantity
 from trustbook.config.assumptions import Strict
 from trustbook.config.settings import read_yaml
 from trustbook.core.errors import PeriodError
-from trustbook.core.incoming import stands
+from trustbook.core.incoming import path_exists
 from trustbook.core.period import Period
 
 Lookup = Callable[[str, str], Quantity | None]
@@ -86,7 +86,7 @@ class DerivedFile(RootModel[tuple[Derived, ...]]):
 
 def read_derived(file: Path) -> tuple[Derived, ...]:
     """Read the declarations; none where there is no such file. Raises WorkspaceError naming the entry that is wrong."""
-    return read_yaml(file, DerivedFile).root if stands(file) else ()
+    return read_yaml(file, DerivedFile).root if path_exists(file) else ()
 
 
 def _part(part: str | float, period: str, look: Lookup) -> Quantity | None:

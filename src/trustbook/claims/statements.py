@@ -14,7 +14,7 @@ import pandas as pd
 from trustbook.claims.quantity import Quantity
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import ReturnError
-from trustbook.core.incoming import require_inside, stands
+from trustbook.core.incoming import path_exists, require_inside
 from trustbook.core.period import Period
 from trustbook.data.datasets import CLAIMS
 from trustbook.data.period_return import return_tables
@@ -58,15 +58,15 @@ def read_claims(workspace: Workspace, period: Period) -> list[Claim]:
 def _of_return(workspace: Workspace, period: Period) -> Iterator[Table]:
     """The claims of a return: those of their own file, or of a sheet of a workbook."""
     file = workspace.data / str(period) / "claims.csv"
-    if stands(file):
+    if path_exists(file):
         yield from _of_file(workspace, file)
-    elif stands(file.parent):
+    elif path_exists(file.parent):
         read = return_tables(workspace, period)
         yield from (each for each in read if isinstance(each, Table) and each.schema.name == CLAIMS.name)
 
 
 def _of_file(workspace: Workspace, path: Path) -> Iterator[Table]:
-    if stands(path):
+    if path_exists(path):
         require_inside(path, workspace.data, workspace.shown(path))
         yield read_table(path, CLAIMS, workspace.shown(path))
 

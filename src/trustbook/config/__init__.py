@@ -1,1 +1,1 @@
-"""What a workspace says of itself: its body, its parameters, its assumptions, and where its things are."""
+"""Read a workspace's settings, parameters and assumptions, and find its files and chapters."""

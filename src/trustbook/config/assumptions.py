@@ -1,6 +1,6 @@
-"""The numbers that nobody reported, and on which analyses rest: each with its source, its effect and its range.
+"""Define the assumptions: numbers that nobody reported but analyses need, each with its source, effect and range.
 
-In: what `params/trust.yaml` and a period's parameters say. Out: the assumptions by name, and their values checked.
+In: values from `params/trust.yaml` and a period's parameters. Out: the assumptions by name, and their checked values.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class Strict(BaseModel):
-    """A part of the settings: it has no other fields than these, and does not change.
+    """Base class for a part of the settings: immutable, with no extra fields.
 
-    true and false are no figures, and a text of nothing is none: it would be published as an empty place.
+    Rejects true and false where a number or text is expected, and blank text, which would be published as a gap.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     @field_validator("*", mode="before")
     @classmethod
-    def _not_a_truth(cls, value: Any, field: ValidationInfo) -> Any:
-        """Python, and so pydantic, would take true for 1."""
+    def _reject_booleans_and_blanks(cls, value: Any, field: ValidationInfo) -> Any:
+        """Reject them before pydantic reads true as 1."""
         wanted = cls.model_fields[field.field_name].annotation if field.field_name else None
-        if wanted is not bool and not _of_models(wanted):  # those look at their own fields
-            for each in _single(value):
+        if wanted is not bool and not _contains_model(wanted):  # a model checks its own fields
+            for each in _leaves(value):
                 if isinstance(each, bool):
                     raise ValueError(f"found {str(each).lower()}, where text or a number is expected")
                 if isinstance(each, str) and not each.strip():
@@ -35,25 +35,25 @@ class Strict(BaseModel):
         return value
 
 
-def _of_models(annotation: Any) -> bool:
-    """Whether what is wanted is a model, or a list or mapping of them."""
+def _contains_model(annotation: Any) -> bool:
+    """Check whether a type is a model, or a list or mapping of models."""
     is_one = isinstance(annotation, type) and issubclass(annotation, BaseModel)
-    return is_one or any(_of_models(part) for part in get_args(annotation))
+    return is_one or any(_contains_model(part) for part in get_args(annotation))
 
 
-def _single(value: Any) -> Iterator[Any]:
-    """The values in lists, and the keys and values of mappings."""
+def _leaves(value: Any) -> Iterator[Any]:
+    """Yield the values in lists, and the keys and values of mappings."""
     if isinstance(value, dict):
-        yield from _single((*value, *value.values()))
+        yield from _leaves((*value, *value.values()))
     elif isinstance(value, (list, tuple)):
         for each in value:
-            yield from _single(each)
+            yield from _leaves(each)
     else:
         yield value
 
 
 class Assumption(Strict):
-    """A number that nobody reported: what it is, who says so, and what it moves."""
+    """A number that nobody reported: its value, its source and what it affects."""
 
     value: float | tuple[float, ...]
     unit: str
@@ -63,13 +63,13 @@ class Assumption(Strict):
     at_least: float | None = None
     at_most: float | None = None
     range: tuple[float, float] | None = None
-    """How far it could reasonably lie, where that is narrower than what it can be."""
+    """The reasonable range, where it is narrower than the possible one."""
     usual: float | tuple[float, ...] | None = None
-    """The value in trust.yaml, where this period has another."""
+    """The value in trust.yaml, if this period uses a different one."""
 
     @property
     def span(self) -> tuple[float, float] | None:
-        """The range over which it can be moved: as stated, or else all that it can be; None where neither is known."""
+        """The range over which it can be varied: the reasonable one, or else the possible one; None if unknown."""
         if self.range is not None:
             return self.range
         return None if self.at_least is None or self.at_most is None else (self.at_least, self.at_most)
@@ -85,7 +85,7 @@ class Assumption(Strict):
 
 
 class AssumptionBook(Strict):
-    """The assumptions by name, as trust.yaml lists them: those of the core chapters, and any that others ask for."""
+    """The assumptions by name, as in trust.yaml: those of the core chapters, and any that other chapters use."""
 
     model_config = ConfigDict(extra="allow", frozen=True, allow_inf_nan=False)
     __pydantic_extra__: dict[str, Assumption] = Field(init=False)
@@ -101,7 +101,7 @@ class AssumptionBook(Strict):
     outlook_coverage: Assumption
 
     def entries(self) -> dict[str, Assumption]:
-        """Every assumption by name, in the order of the file."""
+        """Return every assumption by name, in the order of the file."""
         return {name: getattr(self, name) for name in type(self).model_fields} | dict(self.__pydantic_extra__)
 
     def values(self) -> Assumptions:
@@ -110,7 +110,7 @@ class AssumptionBook(Strict):
 
 
 class Assumptions(Strict):
-    """The values of the assumptions, as the analyses take them."""
+    """The values of the assumptions, as the analyses use them."""
 
     amber_rate: Share
     post_cost_gbp: Annotated[float, Field(gt=0)]

@@ -1,8 +1,8 @@
-"""Find the chapters there are: the folders in `trustbook/chapters/`, and those in `chapters/` of a workspace.
+"""Find the chapters: the folders in `trustbook/chapters/`, and those in `chapters/` of a workspace.
 
-In: the root of a workspace. Out: a part of each chapter that has one (`datasets`, `checks`, `analysis`, `text`,
-`title`), as a module. A workspace's own chapter is imported as the library's are, from `trustbook.chapters.<name>`. Its
-code is trusted, as a notebook is.
+In: the root of a workspace. Out: the modules of each chapter (`datasets`, `checks`, `analysis`, `text`, `title`), where
+it has them. A workspace's own chapter is imported like the library's, as `trustbook.chapters.<name>`. Its code is
+trusted, as a notebook is.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from trustbook.core.errors import TrustbookError, WorkspaceError
 
 PACKAGE = "trustbook.chapters"
 OWN = "chapters"
-"""The folder of a workspace that holds its own chapters."""
+"""The folder of a workspace with its own chapters."""
 _lock = RLock()
 
 
 def folder_of(notebook: str) -> str:
-    """Give the name of the folder of a notebook's chapter: `front_door` for `front-door`."""
+    """Return the folder name of a notebook's chapter: `front_door` for `front-door`."""
     return notebook.replace("-", "_")
 
 
 def use_chapters_of(root: Path) -> None:
-    """Have `trustbook.chapters` hold the library's chapters and those of one workspace, and forget another's.
+    """Make `trustbook.chapters` contain the library's chapters and one workspace's, and unload any other's.
 
     Raises WorkspaceError if a chapter of the workspace has the name of one of the library's.
     """
@@ -53,7 +53,7 @@ def use_chapters_of(root: Path) -> None:
 
 
 def use_chapters_around(folder: Path) -> None:
-    """Use the chapters of the workspace that a folder lies in, if it lies in one: for a notebook, which names none."""
+    """Use the chapters of the workspace around a folder, if there is one; a notebook does not name its workspace."""
     try:
         root = Workspace.find(folder).root
     except WorkspaceError:
@@ -62,13 +62,13 @@ def use_chapters_around(folder: Path) -> None:
 
 
 def in_chapter(folder: str, name: str) -> ModuleType | None:
-    """Import a part of one chapter, or return None where it has none. Raises WorkspaceError for one of a workspace."""
+    """Import a module of a chapter; None if it has none. Raises WorkspaceError if a workspace's own one fails."""
     with _lock:
         return _module(folder, name)
 
 
 def in_every_chapter(name: str) -> dict[str, ModuleType]:
-    """Import a part of every chapter that has it, by folder: the library's by name, then the workspace's."""
+    """Import a module of every chapter that has it, by folder: the library's chapters, then the workspace's."""
     with _lock:
         folders = [folder for path in import_module(PACKAGE).__path__ for folder in _folders(path)]
         found = {folder: _module(folder, name) for folder in folders}
@@ -77,17 +77,17 @@ def in_every_chapter(name: str) -> dict[str, ModuleType]:
 
 @cache
 def _module(folder: str, name: str) -> ModuleType | None:
-    whole = f"{PACKAGE}.{folder}"
+    dotted_name = f"{PACKAGE}.{folder}"
     if folder not in {each for path in import_module(PACKAGE).__path__ for each in _folders(path)}:
         return None
-    if find_spec(f"{whole}.{name}") is None:
+    if find_spec(f"{dotted_name}.{name}") is None:
         return None
     try:
-        return import_module(f"{whole}.{name}")
+        return import_module(f"{dotted_name}.{name}")
     except TrustbookError:
         raise
     except Exception as error:
-        if not _lies_in(sys.modules.get(whole), import_module(PACKAGE).__path__[1:]):
+        if not _lies_in(sys.modules.get(dotted_name), import_module(PACKAGE).__path__[1:]):
             raise
         line = error.lineno if isinstance(error, SyntaxError) else None
         raise WorkspaceError(

@@ -1,6 +1,6 @@
-"""What `params/` holds: the trust, its councils and headings, how it is compared and run.
+"""Read and validate the settings in `params/`: the trust, its councils and headings, comparisons and limits.
 
-In: YAML files. Out: validated, frozen settings. A bad value is one sentence that names the file and the field.
+In: YAML files. Out: validated, frozen settings. The error for a bad value is one sentence with the file and the field.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from trustbook.core.characters import excerpt, visible
 from trustbook.core.errors import WorkspaceError
 from trustbook.core.formatting import slug
 from trustbook.core.incoming import read_file
-from trustbook.core.lookalikes import unlike
+from trustbook.core.lookalikes import lookalike_difference
 from trustbook.core.plain_yaml import read_values
 
 _ADDRESS = r"^https?://[^\s?#<>\"'\\]+$"
 Share = Annotated[Decimal, Field(ge=0, le=1, max_digits=30, decimal_places=29)]
-"""A part of a whole, exact; of one third, so many digits are written as are wanted."""
+"""An exact fraction of 1; one third may be written with as many digits as wanted."""
 TRUST = "trust"
-"""The party to a sharing rule that is the trust itself."""
+"""The name for the trust itself in a sharing rule."""
 
 
 class Trust(Strict):
-    """The body that makes the return."""
+    """The body that submits the return."""
 
     name: str
     short_name: str
@@ -43,29 +43,29 @@ class Council(Strict):
 
 
 class Band(Strict):
-    """A part of an over- or underspend, up to an amount (in pounds, from nought; the last has no end), and its shares.
+    """A part of an over- or underspend, up to an amount in pounds (the last has no limit), and how it is shared.
 
-    `shares`: by council code, or `trust` for what the trust itself bears.
+    `shares`: by council code, or `trust` for the part that the trust itself bears.
     """
 
     up_to_gbp: int | None = Field(default=None, gt=0, le=10**15)
     shares: dict[str, Share]
 
     @model_validator(mode="after")
-    def _whole(self) -> Band:
+    def _shares_sum_to_one(self) -> Band:
         if sum(self.shares.values()) != 1:
             raise ValueError(f"the shares of a band sum to {sum(self.shares.values())} and not to 1")
         return self
 
 
 class SharingRule(Strict):
-    """A way to share what is above or below the contract sum: bands from nought upwards, as a contract states them."""
+    """A way to share an over- or underspend against the contract sum, in bands from zero upwards."""
 
     name: str
     source: str
     over: tuple[Band, ...] = Field(min_length=1)
     under: tuple[Band, ...] = ()
-    """The bands of an underspend; the same as those of an overspend where none are given."""
+    """The bands of an underspend; by default those of an overspend."""
 
     @model_validator(mode="after")
     def _bands_rise(self) -> SharingRule:
@@ -78,40 +78,40 @@ class SharingRule(Strict):
 
 
 class Heading(Strict):
-    """A budget heading and the summary group it rolls up into."""
+    """A budget heading and the summary group that it rolls up into."""
 
     name: str
     group: str
 
 
 class Plausibility(Strict):
-    """Where the gate begins to doubt a movement."""
+    """When the gate warns that a movement is implausible."""
 
     movement_multiple: float = Field(default=4, gt=1, le=1_000)
-    """Times the usual movement of the year."""
+    """A multiple of the year's usual movement."""
     line_multiple: float = Field(default=10, gt=1, le=1_000)
-    """Times what a line was the month before."""
+    """A multiple of the line's value a month earlier."""
 
 
 class Run(Strict):
-    """What one chapter may take before it is stopped; the others go on."""
+    """Limits at which a chapter is stopped; the others continue."""
 
     chapter_seconds: float = Field(default=300, gt=0, le=86_400)
     memory_mb: int = Field(default=4096, ge=256, le=1_048_576)
-    """Held to on Linux alone. A chapter with charts allocates up to about a quarter of the default."""
+    """Enforced on Linux only. A chapter with charts allocates up to about a quarter of the default."""
 
 
 class ComparedMeasure(Strict):
-    """A published measure that the trust's areas are compared by, and which end of it is the good one."""
+    """A published measure on which the trust's areas are compared, and whether a high value is good or bad."""
 
     name: str
-    """As the department names its column (`Turnover_rate_%`), or that in small letters (`turnover_rate`)."""
+    """The department's name for its column (`Turnover_rate_%`), or its lower-case form (`turnover_rate`)."""
     label: str
     unit: Literal["share", "cases", "fte", "count"]
-    """What it is here; a share is published in per cent."""
+    """The unit here; a share is published in per cent."""
     high_is: Literal["worse", "better"]
     below_zero: bool = False
-    """Whether a figure can be below zero, as a change or a balance can."""
+    """Whether a figure can be negative, such as a change or a balance."""
 
     @field_validator("name")
     @classmethod
@@ -122,19 +122,19 @@ class ComparedMeasure(Strict):
 
     @property
     def slug(self) -> str:
-        """What it is called in `compared.csv` and in the names of figures, however the department writes it."""
+        """Its name in `compared.csv` and in metric names, however the department writes it."""
         return slug(self.name)
 
 
 class Neighbours(Strict):
-    """Authorities that are like the trust's, by the codes of their areas, and who says so."""
+    """Authorities similar to the trust's, by area code, and the source of that list."""
 
     codes: tuple[str, ...] = Field(min_length=1)
     source: str
 
 
 class Licence(Strict):
-    """The licence under which the trust or its councils publish the report. Nobody can choose it but they."""
+    """The licence under which the trust or its councils publish the report. Only they can choose it."""
 
     name: str
     title: str
@@ -142,7 +142,7 @@ class Licence(Strict):
 
 
 class Site(Strict):
-    """Where the site is published, and under which licence. Both may be left out."""
+    """Where the site is published, and under which licence. Both are optional."""
 
     url: str | None = Field(default=None, pattern=_ADDRESS)
     licence: Licence | None = None
@@ -165,11 +165,11 @@ class Settings(Strict):
     site: Site = Site()
     run: Run = Run()
     sharing_rules: tuple[SharingRule, ...] = Field(default=(), max_length=100)
-    """Ways to share the call other than the contract split, for comparison."""
+    """Ways to share the cost to the councils other than the contract split, for comparison."""
     statistical_areas: tuple[str, ...] = Field(default=(), max_length=200)
-    """Codes of the areas whose published statistics are the trust's own; councils that return jointly are one area."""
+    """Codes of the areas whose published statistics are the trust's own; councils with a joint return are one area."""
     benefits_title: str = Field(default="Benefits", min_length=1)
-    """What the chapter on benefits is called: the name of the trust's programme."""
+    """The title of the chapter on benefits: the name of the trust's programme."""
     compared_measures: tuple[ComparedMeasure, ...] = Field(default=(), max_length=200)
     statistical_neighbours: Neighbours | None = None
 
@@ -211,7 +211,7 @@ class Settings(Strict):
     @field_validator("headings", "groups")
     @classmethod
     def _metric_names_differ(cls, named: tuple[Any, ...]) -> tuple[Any, ...]:
-        """Figures are named after headings and groups: two of one name would be one figure."""
+        """Require distinct names: metrics are named after headings and groups, so two alike would be one metric."""
         taken: dict[str, str] = {}
         for name in (each.name if isinstance(each, Heading) else str(each) for each in named):
             part = slug(name)
@@ -231,40 +231,40 @@ class Settings(Strict):
     def _headings_roll_up(self) -> Settings:
         for heading in self.headings:
             if heading.group not in self.groups:
-                odd = unlike(heading.group, self.groups)
+                difference = lookalike_difference(heading.group, self.groups)
                 raise ValueError(
                     f"heading '{heading.name}' rolls up into '{heading.group}', which groups does not list"
-                    + (f": {odd}" if odd else "")
+                    + (f": {difference}" if difference else "")
                 )
         return self
 
     @property
     def group_of(self) -> dict[str, str]:
-        """Heading name to group name."""
+        """The group name of each heading."""
         return {heading.name: heading.group for heading in self.headings}
 
     @property
     def shares(self) -> dict[str, Decimal]:
-        """Council code to its share of the contract."""
+        """The share of the contract of each council, by code."""
         return {council.code: council.share for council in self.councils}
 
 
 class PeriodParameters(Strict):
-    """Everything in `params/<period>.yaml`, and so everything that Papermill injects."""
+    """Everything in `params/<period>.yaml`, which is what Papermill injects."""
 
     period: str
     assumptions: dict[str, float | tuple[float, ...]] = Field(default_factory=dict)
     acknowledged: dict[str, str] = Field(default_factory=dict)
-    """Words of a warning to the reason why it is accepted."""
+    """For words of a warning, the reason why it is accepted."""
 
 
 Model = TypeVar("Model", bound=BaseModel)
 MOST_BYTES = 1_000_000
-"""Forty times all the parameters of a trust with its declarations."""
+"""Forty times the size of a trust's parameters with its declarations."""
 
 
 def read_yaml(file: Path, model: type[Model]) -> Model:
-    """Read one YAML file of params/ into one model.
+    """Read a YAML file of params/ into a model.
 
     Raises WorkspaceError naming the file, and the line or the field that is wrong.
     """

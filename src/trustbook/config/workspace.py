@@ -1,4 +1,4 @@
-"""Where things are: one trust's book, found by walking up from the current folder.
+"""Find a workspace by walking up from a folder, and give access to its files and settings.
 
 In: a folder. Out: paths, the trust's settings, the periods that have a return, and the assumptions of a period.
 """
@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from trustbook.core.characters import excerpt, visible
 from trustbook.core.errors import PeriodError, WorkspaceError
-from trustbook.core.incoming import names_in, require_inside, stands
-from trustbook.core.passed_over_files import is_passed_over
+from trustbook.core.ignored_files import is_ignored
+from trustbook.core.incoming import names_in, path_exists, require_inside
 from trustbook.core.period import Period
 
 if TYPE_CHECKING:
     from trustbook.config.assumptions import AssumptionBook
     from trustbook.config.settings import PeriodParameters, Settings
 
-_MARKS = ("_config.yml", "_toc.yml", "data", "params", "notebooks")
+_REQUIRED = ("_config.yml", "_toc.yml", "data", "params", "notebooks")
 _PARAMETERS = ("trust.yaml", "derived.yaml")
 REFERENCE, SOURCES_FILE = "reference", "sources.csv"
 _LIKE_A_PERIOD = re.compile(r"\W*\d{4}")
@@ -36,25 +36,25 @@ class Workspace:
 
     @classmethod
     def find(cls, start: Path | None = None) -> Workspace:
-        """Return the workspace that `start` (by default the current folder) lies in. Raises WorkspaceError."""
+        """Return the workspace around `start` (default: the current folder). Raises WorkspaceError if there is none."""
         here = (start or Path.cwd()).resolve()
         for folder in (here, *here.parents):
-            if cls.is_one(folder):
+            if cls.is_workspace(folder):
                 return cls(folder)
         raise WorkspaceError(
             f"no workspace at {here} or above it",
-            expected=f"a folder that holds {', '.join(_MARKS)}",
+            expected=f"a folder that holds {', '.join(_REQUIRED)}",
             mend="Change to one, or name it with --workspace.",
         )
 
     @staticmethod
-    def is_one(folder: Path) -> bool:
-        """Whether a folder is a workspace itself."""
-        return all((folder / mark).exists() for mark in _MARKS)
+    def is_workspace(folder: Path) -> bool:
+        """Check whether a folder is itself a workspace."""
+        return all((folder / mark).exists() for mark in _REQUIRED)
 
     @property
     def data(self) -> Path:
-        """The returns, one folder a period."""
+        """The returns, one folder for each period."""
         return self.root / "data"
 
     @property
@@ -64,26 +64,26 @@ class Workspace:
 
     @property
     def notebooks(self) -> Path:
-        """The chapters."""
+        """The notebooks of the chapters."""
         return self.root / "notebooks"
 
     @property
     def expectations(self) -> Path:
-        """The suites."""
+        """The suites of expectations."""
         return self.root / "expectations"
 
     @property
     def build(self) -> Path:
-        """Everything that is made; it can be deleted at any time."""
+        """All build output; it can be deleted at any time."""
         return self.root / "_build"
 
     @property
     def common_folders(self) -> tuple[Path, ...]:
-        """The folders that no period owns, in which everything is read, or named as not read."""
+        """The folders that belong to no period. Any file in them that is not read is reported."""
         return (self.data, self.data / REFERENCE, self.params, self.expectations)
 
     def shown(self, path: Path) -> str:
-        """Write a path as a person at the root of the workspace would."""
+        """Format a path relative to the root of the workspace, for messages."""
         return visible(path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path))
 
     @cached_property
@@ -95,7 +95,7 @@ class Workspace:
         return read_yaml(self.params / "trust.yaml", Settings)
 
     def pages(self) -> list[str]:
-        """Every page of `_toc.yml`, the front page first, without suffix. Raises WorkspaceError."""
+        """List the pages in `_toc.yml`, front page first, without suffixes. Raises WorkspaceError."""
         import yaml
 
         file = self.root / "_toc.yml"
@@ -113,10 +113,10 @@ class Workspace:
         return tuple(Path(page).name for page in self.pages() if page.startswith("notebooks/"))
 
     def periods(self) -> list[Period]:
-        """Every period that has a return, oldest first. Raises PeriodError for a name that could be meant as one."""
+        """List the periods that have a return, oldest first. Raises PeriodError for a folder that may be misnamed."""
         found = []
         for folder in names_in(self.data, "data", WorkspaceError):
-            if is_passed_over(folder.name) or folder.name in (REFERENCE, SOURCES_FILE):
+            if is_ignored(folder.name) or folder.name in (REFERENCE, SOURCES_FILE):
                 continue
             if not folder.is_dir():
                 self._refuse_file_of_data(folder)
@@ -143,9 +143,9 @@ class Workspace:
         )
 
     def require_known_parameters(self) -> None:
-        """Raise WorkspaceError for a file in params/ that nothing would read: another ending, or a slip in its name."""
+        """Raise WorkspaceError for a file in params/ that nothing would read: a wrong suffix or a misspelt name."""
         for path in names_in(self.params, "params", WorkspaceError):
-            if is_passed_over(path.name) or path.name in _PARAMETERS:
+            if is_ignored(path.name) or path.name in _PARAMETERS:
                 continue
             try:
                 if path.suffix != ".yaml":
@@ -167,7 +167,7 @@ class Workspace:
         return periods[-1]
 
     def period(self, text: str = "newest") -> Period:
-        """Read a period that has a return; `newest` is the newest. Raises PeriodError or WorkspaceError."""
+        """Parse a period that has a return, or `newest`. Raises PeriodError or WorkspaceError."""
         if text == "newest":
             return self.newest()
         period = Period.parse(text)
@@ -177,9 +177,9 @@ class Workspace:
         return period
 
     def assumption_book(self, period: Period, changes: Mapping[str, Any] | None = None) -> AssumptionBook:
-        """Return the assumptions of a period: trust.yaml, params/<period>.yaml, then `changes`, each over the last.
+        """Return the assumptions of a period: trust.yaml, params/<period>.yaml, `changes`; later ones take precedence.
 
-        Raises WorkspaceError for a name that trust.yaml does not have or a value out of range.
+        Raises WorkspaceError for a name that is not in trust.yaml, or a value out of range.
         """
         from trustbook.config.assumptions import Assumption, AssumptionBook, Assumptions
         from trustbook.config.settings import validated
@@ -204,7 +204,7 @@ class Workspace:
         return AssumptionBook(**entries)
 
     def acknowledgements(self, period: Period) -> dict[str, str]:
-        """Return the warnings of a period that an analyst accepted: words of the warning, and why."""
+        """Return the warnings of a period that an analyst accepted: words of each warning, and the reason."""
         parameters = self._parameters(period)
         return dict(parameters.acknowledged) if parameters else {}
 
@@ -212,7 +212,7 @@ class Workspace:
         from trustbook.config.settings import PeriodParameters, read_yaml
 
         file = self.params / f"{period}.yaml"
-        if not stands(file):
+        if not path_exists(file):
             return None
         parameters = read_yaml(file, PeriodParameters)
         if parameters.period != str(period):
@@ -225,7 +225,7 @@ def _ending(path: Path) -> str:
 
 
 def _files(nodes: Iterable[Any]) -> Iterator[str]:
-    """Every `file` of a table of contents, in order."""
+    """Yield every `file` in a table of contents, in order."""
     for node in nodes:
         if isinstance(node, dict):
             if "file" in node:

@@ -1,1 +1,1 @@
-"""What every room stands on: months, how figures are written, errors, text and files that can be trusted."""
+"""Provide what every room builds on: periods, number formats, errors, safe reading and writing."""

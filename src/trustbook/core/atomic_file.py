@@ -1,4 +1,4 @@
-"""How a file is written that others may be reading: whole, or not at all. In: a path and bytes. Out: the file."""
+"""Write a file atomically, so that a reader never sees half of it. In: a path and bytes. Out: the file."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from secrets import token_hex
 
 
 def write_whole(place: Path, content: bytes) -> None:
-    """Write a file aside and move it into place: a reader sees the old one or the new one.
+    """Write a temporary file and move it into place: a reader sees the old file or the new one.
 
-    The name aside is known before the file is made, so that an interruption at any instant removes it.
+    The temporary name is chosen before the file is created, so that an interruption at any point can remove it.
     """
     place.parent.mkdir(parents=True, exist_ok=True)
-    beside = place.with_name(f".{token_hex(8)}.part")
+    partial = place.with_name(f".{token_hex(8)}.part")
     try:
-        with beside.open("xb") as stream:
+        with partial.open("xb") as stream:
             stream.write(content)
-        beside.chmod(0o644)
-        beside.replace(place)
+        partial.chmod(0o644)
+        partial.replace(place)
     except BaseException:
-        beside.unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
         raise

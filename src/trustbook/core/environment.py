@@ -1,7 +1,7 @@
-"""The environment variables that a process of ours is given: those that it needs to run, and no others.
+"""Limit the environment variables of our processes to those that they need.
 
-In: an environment. Out: what of it is listed here. This is a guard against leaking (a token that a chapter prints, a
-password in a log), not a sandbox: notebooks are code of the workspace, and may read whatever their user may.
+In: an environment. Out: the variables listed here. This guards against leaks (a token that a chapter prints, a password
+in a log). It is not a sandbox: notebooks are the workspace's own code, and may read whatever their user may.
 """
 
 from __future__ import annotations
@@ -51,22 +51,22 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     ),
     "our own, so that a chapter can be told something by whoever runs it": ("TRUSTBOOK_*",),
 }
-"""What is passed on, by the reason for it. `*` stands for any ending."""
+"""The variables that are passed on, grouped by reason. `*` matches any ending."""
 
 FOR_THE_COMMAND = ("DASK_*", "SSL_CERT_FILE", "SSL_CERT_DIR", "COVERAGE_*", "COV_CORE_*")
-"""What the command and the workers of its own cluster may need besides: Dask's settings, certificates, measuring."""
+"""Extra variables for the command and the workers of its cluster: Dask settings, certificates, coverage."""
 
 _NAMES = frozenset(name for group in GROUPS.values() for name in group if "*" not in name)
 _PATTERNS = tuple(name for group in GROUPS.values() for name in group if "*" in name)
 
 
 def allowed(environment: Mapping[str, str]) -> dict[str, str]:
-    """Give what of an environment a kernel, Jupyter Book, a helper or a browser is given."""
+    """Select the variables for a kernel, Jupyter Book, a helper process or a browser."""
     return {name: value for name, value in environment.items() if _is_known(name)}
 
 
-def keep_what_is_needed(environment: MutableMapping[str, str] = os.environ) -> None:
-    """Forget all else, in the command's own process: what it starts, by whatever way, cannot be given it."""
+def drop_unlisted_variables(environment: MutableMapping[str, str] = os.environ) -> None:
+    """Delete all other variables from the command's own process, so that no child process can inherit them."""
     for name in list(environment):
         if not _is_known(name) and not any(fnmatchcase(name, pattern) for pattern in FOR_THE_COMMAND):
             del environment[name]

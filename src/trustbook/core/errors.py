@@ -1,6 +1,6 @@
-"""What went wrong, as fields that code can act on and one sentence that an analyst can.
+"""Report errors as fields that code can act on and one sentence that an analyst can act on.
 
-In: where it happened, what was found, what was expected, how to mend it. Out: one error type for the whole library.
+In: where it happened, what was found, what was expected, how to fix it. Out: one base class for the whole library.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from typing import Any
 
 
 class TrustbookError(Exception):
-    """Any failure that the user can do something about.
+    """A failure that the user can fix.
 
-    The fields travel with the error across processes (it pickles whole); `str()` is the sentence for the terminal.
+    Pickling keeps the fields, so the error can cross processes; `str()` is the sentence for the terminal.
     """
 
     def __init__(
@@ -34,7 +34,7 @@ class TrustbookError(Exception):
         self.expected = expected
         self.mend = mend
         self.place = place
-        """Where in a sheet, said instead of the line: `cell C7`, `row 7`."""
+        """A place in a sheet, shown instead of the line: `cell C7`, `row 7`."""
 
     def __str__(self) -> str:
         where = ", ".join(
@@ -63,28 +63,28 @@ def _rebuild(kind: type[TrustbookError], problem: str, fields: dict[str, Any]) -
 
 
 class PeriodError(TrustbookError):
-    """A period that is not written like `2023-24-P07`."""
+    """A period is not written like `2023-24-P07`."""
 
 
 class WorkspaceError(TrustbookError):
-    """A workspace, its settings or its parameters that cannot be used."""
+    """A workspace, its settings or its parameters cannot be used."""
 
 
 class ReturnError(TrustbookError):
-    """A return that cannot be read as it stands."""
+    """A return cannot be read as it is."""
 
 
 class GateError(TrustbookError):
-    """A return with critical findings, or a gate that cannot run."""
+    """A return has critical findings, or the gate cannot run."""
 
 
 class ChapterError(TrustbookError):
-    """A notebook that did not execute."""
+    """A notebook failed to execute."""
 
 
 class PublishError(TrustbookError):
-    """An edition or a site that did not build."""
+    """An edition or a site failed to build."""
 
 
 class WorkerError(TrustbookError):
-    """Workers that cannot be used, or one that would make something else than this machine."""
+    """Workers cannot be used, or one would produce different output from this machine."""

@@ -1,11 +1,9 @@
-"""A finished folder put in the place of another in one step, so that a reader never finds neither.
+"""Replace a folder with a new one in one step, so that a reader always finds one of them.
 
-In: a new folder and its place, on one disk. Out: the new folder there, readable by everyone, as what is published must
-be.
+In: a new folder and the path to replace, on one disk. Out: the new folder at that path, readable by everyone.
 
-Linux and macOS exchange two names at once. Where that cannot be done (Windows, some network disks) the old folder is
-moved aside first, and for an instant there is none; a run that is ended then leaves it under its other name, where
-`settle` finds it.
+Linux and macOS can exchange two names atomically. Elsewhere (Windows, some network disks) the old folder is renamed
+first, so for an instant there is none. If the run is killed at that point, `recover` finds the renamed folder.
 """
 
 from __future__ import annotations
@@ -21,19 +19,19 @@ from pathlib import Path
 from stat import S_IMODE, S_ISDIR, S_ISLNK
 
 _HERE = -100
-"""AT_FDCWD: paths are from the current folder."""
+"""AT_FDCWD: paths are relative to the current folder."""
 _EXCHANGE = 2
-"""RENAME_EXCHANGE of Linux, and RENAME_SWAP of macOS."""
+"""RENAME_EXCHANGE on Linux, RENAME_SWAP on macOS."""
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
 
 
 def exchange(new: Path, place: Path) -> None:
-    """Put a finished folder in the place of another: a reader sees the old one or the new one, whole."""
+    """Replace a folder with a finished one: a reader sees all of the old one or all of the new one."""
     make_readable(new)
-    old = _aside(place)
+    old = _backup_path(place)
     if not os.path.lexists(place):
         new.rename(place)
-    elif _swapped(new, place):
+    elif _swap(new, place):
         remove(new)
     else:
         remove(old)
@@ -41,14 +39,14 @@ def exchange(new: Path, place: Path) -> None:
         try:
             new.rename(place)
         except BaseException:
-            settle(place)
+            recover(place)
             raise
     remove(old)
 
 
-def settle(place: Path) -> None:
-    """Bring back what an exchange that was ended in the middle had moved aside."""
-    old = _aside(place)
+def recover(place: Path) -> None:
+    """Restore the folder that an interrupted exchange had renamed."""
+    old = _backup_path(place)
     if os.path.lexists(old):
         if os.path.lexists(place):
             remove(old)
@@ -57,7 +55,7 @@ def settle(place: Path) -> None:
 
 
 def make_readable(folder: Path) -> None:
-    """Give a folder and all in it the modes of what is published, whatever the umask was that it was made under."""
+    """Set the permissions of a folder and its contents for publishing, whatever the umask was."""
     for path in _below(str(folder)):
         mode = os.lstat(path).st_mode
         if not S_ISLNK(mode):
@@ -67,7 +65,7 @@ def make_readable(folder: Path) -> None:
 
 
 def remove(place: Path) -> None:
-    """Remove a folder, a file or a link, as far as it can be removed."""
+    """Remove a folder, a file or a link; ignore what cannot be removed."""
     if place.is_dir() and not place.is_symlink():
         shutil.rmtree(place, ignore_errors=True)
     else:
@@ -81,12 +79,12 @@ def _below(folder: str) -> Iterator[str]:
         yield from (os.path.join(here, name) for name in (*folders, *names))  # noqa: PTH118
 
 
-def _aside(place: Path) -> Path:
+def _backup_path(place: Path) -> Path:
     return place.with_name(f".{place.name}.old")
 
 
-def _swapped(one: Path, other: Path) -> bool:
-    """Exchange the names of two things at once; False, and nothing done, where the system or the disk cannot."""
+def _swap(one: Path, other: Path) -> bool:
+    """Exchange two names atomically; return False, with nothing changed, where the system or the disk cannot."""
     swap = _system_call()
     return swap is not None and swap(os.fsencode(one), os.fsencode(other)) == 0
 
@@ -100,6 +98,6 @@ def _system_call() -> Callable[[bytes, bytes], int] | None:
         if sys.platform == "darwin":
             swapping = ctypes.CDLL(None).renamex_np
             return lambda one, other: int(swapping(one, other, ctypes.c_uint(_EXCHANGE)))
-    except (AttributeError, OSError):  # a C library without it
+    except (AttributeError, OSError):  # this C library has no such call
         pass
     return None

@@ -1,6 +1,6 @@
-"""How figures are written: one form each, everywhere, to the last digit.
+"""Format figures, each kind in one way everywhere.
 
-In: whole pounds, shares, counts; None is not reported. Out: text in the British form with a true minus sign.
+In: whole pounds, shares, counts; None means not reported. Out: text in British form with a true minus sign.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ NOT_REPORTED = "not reported"
 
 
 def millions(pounds: int | None, *, signed: bool = False) -> str:
-    """Write `£31.632m`: millions to three places, which is to the thousand."""
+    """Write `£31.632m`: millions to three places, that is, to the nearest thousand."""
     return _written(pounds, 10**6, 3, "£", "m", signed)
 
 
 def thousands(pounds: int | None, *, signed: bool = False) -> str:
-    """Write `29,669`, as the files do: thousands, with a decimal only where there is one."""
+    """Write `29,669`, as the files do: thousands, with decimals only where needed."""
     if pounds is None:
         return NOT_REPORTED
     text = _written(pounds, 1000, 3 if pounds % 1000 else 0, "", "", signed)
@@ -61,14 +61,14 @@ def counted(count: int, one: str, many: str | None = None) -> str:
 
 
 def were(count: int) -> str:
-    """Write `was` of one thing and `were` of others."""
+    """Return `was` for one thing and `were` for several."""
     return "was" if count == 1 else "were"
 
 
 def when(as_at: str) -> str:
-    """Write `2024-01` as January 2024, `2024-03-31` as 31 March 2024, `2023-24` as 2023/24; other text as it stands.
+    """Write `2024-01` as January 2024, `2024-03-31` as 31 March 2024, `2023-24` as 2023/24; other text unchanged.
 
-    What can be a financial year (`2011-12`) is taken for one, and not for a month.
+    Text that can be a financial year (`2011-12`) is read as one, not as a month.
     """
     start, _, rest = as_at.partition("-")
     if not (start.isdigit() and rest.replace("-", "").isdigit()):
@@ -98,5 +98,5 @@ def _rounded(value: Decimal, places: int) -> Decimal:
 
 
 def slug(name: str) -> str:
-    """Write a name as the part of a metric's name: `Children's Homes` is `childrens_homes`."""
+    """Turn a name into part of a metric's name: `Children's Homes` becomes `childrens_homes`."""
     return "_".join("".join(char if char.isalnum() else " " for char in name.replace("'", "")).lower().split())

@@ -1,7 +1,7 @@
-"""The one way to open a file that comes from outside: a return, parameters, a suite, a file named on the command line.
+"""Open a file from outside safely: a return, parameters, a suite, a file named on the command line.
 
-In: a path, and how large such a file can be. Out: its bytes; or one sentence at once, whatever stands there: a pipe, a
-device, a link that leads elsewhere, or more than anybody would send.
+In: a path, and the largest size allowed. Out: its bytes, or at once an error of one sentence for anything else: a pipe,
+a device, a link out of the folder, a file that is too large.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from trustbook.core.characters import visible
 from trustbook.core.errors import ReturnError, TrustbookError
 
 MOST_BYTES = 500_000_000
-"""More than any kind of file that is taken may have: for what only compares files or packs them."""
+"""More than any accepted kind of file may have: for code that only compares or packs files."""
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
     (stat.S_ISFIFO, "a pipe"),
@@ -34,16 +34,16 @@ def read_file(
     kind: type[TrustbookError] = ReturnError,
     absent: TrustbookError | None = None,
 ) -> bytes:
-    """Read a regular file of at most `most` bytes. No link may lead to it out of `within`, the folder that it lies in.
+    """Read a regular file of at most `most` bytes. It may not be a link that leads out of its folder `within`.
 
-    Raises an error of the given kind that names the file as `shown`; `absent`, if given, where there is none.
+    Raises an error of type `kind` that names the file as `shown`, or `absent`, if given, when there is no file.
     """
     shown = visible(str(shown))
     require_file(path, shown, most, within=within, kind=kind, absent=absent)
     try:
         number = os.open(path, _FLAGS)
         with os.fdopen(number, "rb") as stream:
-            _require_regular(os.fstat(number), shown, most, kind)  # it may have been exchanged meanwhile
+            _require_regular(os.fstat(number), shown, most, kind)  # the file may have been replaced since
             content = stream.read(most + 1)
     except OSError as error:
         raise kind(f"it cannot be read ({error.strerror})", file=shown, expected="a file that may be read") from None
@@ -61,7 +61,7 @@ def require_file(
     kind: type[TrustbookError] = ReturnError,
     absent: TrustbookError | None = None,
 ) -> None:
-    """Look at what has this name without opening it. Raises as `read_file` does."""
+    """Check a file without opening it. Raises as `read_file` does."""
     shown = visible(str(shown))
     if within is not None:
         require_inside(path, within, shown, kind)
@@ -76,7 +76,7 @@ def require_file(
 
 
 def require_inside(path: Path, folder: Path, shown: str, kind: type[TrustbookError] = ReturnError) -> None:
-    """Raise an error of the given kind if a path that lies in a folder leads to a place outside it."""
+    """Raise an error of type `kind` if a path in a folder resolves to a place outside it."""
     if leads_out(path, folder):
         raise kind(
             f"it is a link that leads out of {folder.name}/",
@@ -86,8 +86,8 @@ def require_inside(path: Path, folder: Path, shown: str, kind: type[TrustbookErr
         )
 
 
-def stands(path: Path) -> bool:
-    """Whether anything has this name: a link that leads nowhere too, and what may not be looked at."""
+def path_exists(path: Path) -> bool:
+    """Check whether anything has this name, including a broken link and a path that may not be inspected."""
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -98,7 +98,7 @@ def stands(path: Path) -> bool:
 
 
 def names_in(folder: Path, shown: str, kind: type[TrustbookError] = ReturnError) -> list[Path]:
-    """List what a folder holds, in order. Raises an error of the given kind if it cannot be looked into."""
+    """List a folder in order. Raises an error of type `kind` if it cannot be read."""
     try:
         return sorted(folder.iterdir())
     except OSError as error:
@@ -106,10 +106,10 @@ def names_in(folder: Path, shown: str, kind: type[TrustbookError] = ReturnError)
 
 
 def leads_out(path: Path, folder: Path) -> bool:
-    """Whether a path that lies in a folder leads to a place outside it. One that leads nowhere does not."""
+    """Check whether a path in a folder resolves to a place outside it. A broken link inside it does not."""
     try:
         return not path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):  # links in a ring
+    except (OSError, RuntimeError):  # a loop of links
         return True
 
 

@@ -1,6 +1,6 @@
-"""Texts that look the same and are not: which known text one looks like, and the first character that differs.
+"""Find the known text that an unknown one looks like, and the first character that differs.
 
-In: a text and those that are known. Out: the known one that it looks like, and a clause that names both characters.
+In: a text and the known texts. Out: the known text that it looks like, and a clause that names both characters.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from trustbook.core.characters import excerpt, named
+from trustbook.core.characters import describe_character, excerpt
 
 _CYRILLIC = "аАвВеЕкКмМнНоОрРсСтТуУхХіІјЈѕЅԁһпг"
 _GREEK = "αΑΒΕΖΗΙΚΜΝοΟρΡΤυΥΧνι"
@@ -17,17 +17,17 @@ _LATIN_TOO = "aABEZHIKMNoOpPTuYXvi"
 _SAME = str.maketrans(_CYRILLIC + _GREEK + "ıﬁ", _LATIN + _LATIN_TOO + "if")
 
 
-def _folded(text: str) -> str:
-    """What of a text a reader sees: its letters and digits, without their accents, in one script and one size."""
+def _skeleton(text: str) -> str:
+    """Reduce a text to what a reader sees: letters and digits without accents, in one script and lower case."""
     plain = unicodedata.normalize("NFKD", text.translate(_SAME))
     return "".join(char for char in plain if char.isalnum()).casefold()
 
 
-def alike(text: str, known: Iterable[str]) -> str | None:
-    """Give the known text that one looks like; None where it is known itself, or looks like none or like several."""
+def lookalike_of(text: str, known: Iterable[str]) -> str | None:
+    """Return the known text that one looks like; None if it is known itself, or looks like none or several."""
     every = list(known)
-    folded = _folded(text)
-    found = {each for each in every if folded and _folded(each) == folded}
+    folded = _skeleton(text)
+    found = {each for each in every if folded and _skeleton(each) == folded}
     return found.pop() if len(found) == 1 and text not in every else None
 
 
@@ -36,18 +36,22 @@ def difference(text: str, known: str) -> str:
     same = 0
     while same < min(len(text), len(known)) and text[same] == known[same]:
         same += 1
-    here = f"character {same + 1} is {named(text[same])}" if same < len(text) else f"it ends after character {same}"
-    there = f"has {named(known[same])}" if same < len(known) else "has ended"
+    here = (
+        f"character {same + 1} is {describe_character(text[same])}"
+        if same < len(text)
+        else f"it ends after character {same}"
+    )
+    there = f"has {describe_character(known[same])}" if same < len(known) else "has ended"
     return f"{here}, where '{excerpt(known)}' {there}"
 
 
-def unlike(text: str, known: Iterable[str]) -> str:
-    """Say how a text differs from the known one that it looks like; empty where it looks like none."""
-    other = alike(text, known)
+def lookalike_difference(text: str, known: Iterable[str]) -> str:
+    """Describe how a text differs from the known one that it looks like; empty if there is none."""
+    other = lookalike_of(text, known)
     return "" if other is None else difference(text, other)
 
 
-def in_brackets(text: str | None, known: Iterable[str]) -> str:
-    """Say the same in brackets, to be put at the end of a sentence; empty where there is nothing to say."""
-    said = unlike(text, known) if text else ""
-    return f" ({said})" if said else ""
+def bracketed_difference(text: str | None, known: Iterable[str]) -> str:
+    """Describe the difference in brackets, to end a sentence with; empty if there is none."""
+    difference_text = lookalike_difference(text, known) if text else ""
+    return f" ({difference_text})" if difference_text else ""

@@ -1,7 +1,7 @@
-"""HTML out of text that nobody has checked. What a return, the settings or a paper says is escaped wherever it is put.
+"""Build HTML from untrusted text. Text from a return, the settings or a paper is always escaped.
 
-In: text, and templates of ours. Out: `Prose` and `Markup`, which are HTML and are known to be (MarkupSafe's type, which
-escapes all text that is joined to it). No other module writes a tag: it fills a template, or calls a builder here.
+In: text, and our own templates. Out: `Prose` and `Markup`, types that mark text as HTML (MarkupSafe escapes any plain
+text joined to them). No other module writes a tag: it fills a template, or calls a builder here.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ _MARKDOWN = str.maketrans({mark: f"\\{mark}" for mark in punctuation})
 
 
 class Prose(Markup):
-    """A piece of running text with emphasis or links in it; text that is added to it is escaped.
+    """Running text with emphasis or links; text added to it is escaped.
 
-    Put into an f-string it would become text like any other, and its tags would be shown: that raises TypeError.
+    In an f-string it would become plain text and its tags would show, so that raises TypeError.
     """
 
     def __format__(self, specification: str) -> str:
@@ -32,39 +32,39 @@ class Prose(Markup):
 
 
 def strong(text: str) -> Prose:
-    """Emphasise a piece of text."""
+    """Emphasise text."""
     return Prose("<strong>") + text + Prose("</strong>")
 
 
 def link(words: str, address: str) -> Prose:
-    """Lead from words to an address within the site."""
+    """Link words to an address within the site."""
     return Prose('<a href="') + address + Prose('">') + words + Prose("</a>")
 
 
 def joined(parts: Sequence[str], between: str = " ") -> Prose:
-    """Join pieces of text and of prose; those that are text are escaped."""
+    """Join text and prose; escape the text."""
     return Prose(escape(between)).join(parts)
 
 
 def plain(text: str) -> str:
-    """Give the text of a piece of prose without its emphasis and links; text stays as it is."""
+    """Strip the emphasis and links from prose; return text unchanged."""
     return text.striptags() if isinstance(text, Markup) else text
 
 
 def in_markdown(text: str) -> str:
-    """Write text so that Markdown shows it as it is, on one line: every mark that could mean something is escaped."""
+    """Escape text so that Markdown shows it unchanged, on one line."""
     return re.sub(r"\s+", " ", text).strip().translate(_MARKDOWN)
 
 
 def raw_block(html: Markup) -> str:
-    """Put HTML into a page that is written in Markdown, so that nothing in it can end it and become Markdown itself."""
+    """Embed HTML in a Markdown page in a fence that its content cannot close."""
     longest = max((len(run) for run in re.findall(r"`+", html)), default=0)
     fence = "`" * max(longest + 1, 3)
     return f"{fence}{{raw}} html\n{html}\n{fence}"
 
 
 class Templates:
-    """The templates of one folder. Whatever they are filled with is escaped, unless it is markup already."""
+    """The templates of one folder. Values are escaped unless they are markup already."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -80,5 +80,5 @@ class Templates:
         )
 
     def render(self, name: str, **known: Any) -> Markup:
-        """Fill a template. A name that it asks for and nobody gives is an error (jinja2.UndefinedError)."""
+        """Fill a template. Raises jinja2.UndefinedError for a name that is not given."""
         return Markup(self._environment.get_template(name).render(known))

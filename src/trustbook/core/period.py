@@ -1,6 +1,6 @@
-"""A month of a financial year: P1 is April, P12 is March.
+"""Represent a month of a financial year: P1 is April, P12 is March.
 
-In: text such as `2023-24-P07`. Out: a `Period` that sorts, steps across year ends, subtracts and names itself.
+In: text such as `2023-24-P07`. Out: a `Period` that sorts, steps across year ends, subtracts and formats itself.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from trustbook.core.characters import excerpt, named
+from trustbook.core.characters import describe_character, excerpt
 from trustbook.core.errors import PeriodError
 
 MONTHS_IN_YEAR = 12
 _APRIL = 4
 FIRST_YEAR, LAST_YEAR = 1900, 2199
-"""The years in which anything that is reported can lie; any other is a slip."""
+"""The years that reported data can refer to; any other year is a typing error."""
 _YEARS = f"a year from {FIRST_YEAR} to {LAST_YEAR}"
 _WRITTEN = re.compile(r"(?P<start>\d{4})-(?P<end>\d{2})-P(?P<month>\d{2})", re.ASCII)
 
@@ -33,10 +33,12 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """Read `2023-24-P07`. Raises PeriodError, saying what is wrong, for anything else."""
+        """Read `2023-24-P07`. Raises PeriodError, which says what is wrong, for anything else."""
         found = _WRITTEN.fullmatch(text)
         if not found:
-            raise PeriodError(f"'{excerpt(text)}' is not a period{_odd(text)}", expected="the form 2023-24-P07")
+            raise PeriodError(
+                f"'{excerpt(text)}' is not a period{_odd_character(text)}", expected="the form 2023-24-P07"
+            )
         start, end, month = int(found["start"]), int(found["end"]), int(found["month"])
         if not FIRST_YEAR <= start <= LAST_YEAR:
             raise PeriodError(f"'{text}' is of the year {found['start']}", expected=_YEARS)
@@ -51,7 +53,7 @@ class Period:
         return f"{self.year}-{(self.year + 1) % 100:02d}-P{self.month:02d}"
 
     def __sub__(self, other: Period) -> int:
-        """Whole months from `other` to this one."""
+        """Count the months from `other` to this one."""
         return (self.year - other.year) * MONTHS_IN_YEAR + self.month - other.month
 
     def step(self, months: int) -> Period:
@@ -96,7 +98,7 @@ class Period:
         return f"Period {self.month}, {self.first_day:%B %Y}"
 
 
-def _odd(text: str) -> str:
-    """Name the first character that may look like another, or like none: a space, a digit or dash of other scripts."""
+def _odd_character(text: str) -> str:
+    """Name the first character outside printable ASCII: a space, or a digit or dash of another script."""
     place, char = next(((place, char) for place, char in enumerate(text, 1) if not "!" <= char <= "~"), (0, ""))
-    return f": character {place} is {named(char)}" if char else ""
+    return f": character {place} is {describe_character(char)}" if char else ""

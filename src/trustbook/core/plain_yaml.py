@@ -1,7 +1,7 @@
-"""YAML that means the same to every reader: plain text, numbers, true, false, lists and mappings, and nothing else.
+"""Read the part of YAML that every parser reads alike: text, numbers, true, false, lists and mappings.
 
-In: the text of a file. Out: its values. What YAML 1.1 and 1.2 read differently (`yes`, `010`, `1:30`, a date), what
-makes objects or repeats itself (tags, anchors), and what is stated twice is refused in one sentence with its line.
+In: the text of a file. Out: its values. An error of one sentence names the line of anything else: values that YAML 1.1
+and 1.2 read differently (`yes`, `010`, `1:30`, a date), tags, anchors, and keys that are given twice.
 """
 
 from __future__ import annotations
@@ -12,26 +12,26 @@ from typing import Any
 
 import yaml
 
-from trustbook.core.characters import excerpt, named, on_one_line, refused
+from trustbook.core.characters import describe_character, excerpt, forbidden_character, on_one_line
 from trustbook.core.errors import WorkspaceError
 
 _DEEPEST = 20
-"""The settings are five levels deep."""
+"""Our settings are five levels deep."""
 _LONGEST = 2_000
-"""A text is as long as a cell of a return can be."""
+"""The same limit as for a cell of a return."""
 _LONGEST_NUMBER = 40
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""In C where PyYAML was built with it, which is ten times as fast. It gives events, of which nothing is made here."""
+"""The C parser, where PyYAML has it, is ten times as fast. Only its events are used; it constructs no objects."""
 _NULL = {"", "~", "null"}
 _TRUTH = {"true": True, "false": False}
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)", re.ASCII)
 _FRACTION = re.compile(r"[-+]?([0-9]+\.[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?", re.ASCII)
-_OTHERWISE = re.compile(
+_AMBIGUOUS = re.compile(
     r"y|n|[-+]?0o?[0-7_]+|[-+]?0[xb][0-9a-f_]+|[-+]?[0-9][0-9_]*(\.[0-9_]*)?(e[-+]?[0-9]+)?|[-+]?[0-9]+(:[0-5]?[0-9])+(\.[0-9_]*)?",
     re.IGNORECASE | re.ASCII,
 )
-"""What YAML 1.2, or another reader of 1.1, takes for something else than text."""
-_WHAT = {
+"""Plain text that YAML 1.2, or another parser of 1.1, would not read as text."""
+_MEANINGS = {
     "bool": "true or false",
     "int": "a number in another notation",
     "float": "a number in another notation",
@@ -47,15 +47,15 @@ Fault = Callable[..., WorkspaceError]
 
 
 def read_values(text: str, file: str) -> Any:
-    """Give the values of a text; None of one that is empty. Raises WorkspaceError naming the line."""
+    """Return the values in a text, or None if it is empty. Raises WorkspaceError naming the line."""
 
     def fault(problem: str, line: int | None = None, expected: str = "", mend: str = "") -> WorkspaceError:
         return WorkspaceError(problem, file=file, line=line, expected=expected, mend=mend)
 
-    odd = refused(text.removeprefix("\ufeff"))
-    if odd is not None:
-        line = text[: text.index(odd)].count("\n") + 1
-        raise fault(f"found the character {named(odd)}", line, "text that can be seen", "Delete it.")
+    forbidden = forbidden_character(text.removeprefix("\ufeff"))
+    if forbidden is not None:
+        line = text[: text.index(forbidden)].count("\n") + 1
+        raise fault(f"found the character {describe_character(forbidden)}", line, "text that can be seen", "Delete it.")
     try:
         return _Values(yaml.parse(text, Loader=_LOADER), fault).document()
     except yaml.YAMLError as error:
@@ -65,7 +65,7 @@ def read_values(text: str, file: str) -> Any:
 
 
 class _Values:
-    """The values of one document, made of its events one after another."""
+    """Build the values of one document from its parser events."""
 
     def __init__(self, events: Iterator[Any], fault: Fault) -> None:
         self._events, self._fault = events, fault
@@ -129,10 +129,10 @@ class _Values:
 
     def _scalar(self, event: Any, where: str) -> Any:
         text: str = event.value
-        odd = refused(text)
-        if odd is not None:
+        forbidden = forbidden_character(text)
+        if forbidden is not None:
             raise self._fault(
-                f"{where}: found '{excerpt(text)}', which has the character {named(odd)}",
+                f"{where}: found '{excerpt(text)}', which has the character {describe_character(forbidden)}",
                 _line(event),
                 "text that can be seen",
             )
@@ -151,25 +151,25 @@ class _Values:
         taken = _taken_for(text)
         if taken is not None:
             raise self._fault(
-                f"{where}: found {excerpt(text)}, which readers of YAML may take for {_WHAT[taken]}",
+                f"{where}: found {excerpt(text)}, which readers of YAML may take for {_MEANINGS[taken]}",
                 _line(event),
-                _instead(text, taken),
+                _expected_instead(text, taken),
             )
         return on_one_line(text)
 
 
 def _taken_for(text: str) -> str | None:
-    """What YAML 1.1 takes a plain text for, or what another reader may; None where it is text to all."""
+    """Return the type that YAML 1.1 or another parser may read a plain text as; None if all read it as text."""
     resolvers = _RESOLVERS.get(text[:1], []) + _RESOLVERS.get(None, [])
     for tag, pattern in resolvers:
         if pattern.match(text):
             return "nan" if text[-3:].lower() in ("nan", "inf") else str(tag).rpartition(":")[2]
-    if _OTHERWISE.fullmatch(text):
+    if _AMBIGUOUS.fullmatch(text):
         return "bool" if text.lower() in ("y", "n") else "float"
     return None
 
 
-def _instead(text: str, taken: str) -> str:
+def _expected_instead(text: str, taken: str) -> str:
     if taken == "bool":
         return f'"{text}" in quotes where text is meant, a figure where a number is meant, or true or false'
     if taken in ("int", "float", "nan"):

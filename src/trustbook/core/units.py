@@ -1,4 +1,4 @@
-"""What each unit is, and how a value in it is written: declared here and nowhere else.
+"""Define the units, convert values to their base units, and format them.
 
 In: a value and its unit, as datasets, metrics and claims name it. Out: the value in its base unit, or text.
 """
@@ -13,14 +13,14 @@ from trustbook.core.formatting import NOT_REPORTED, in_pounds, millions, number,
 
 @dataclass(frozen=True)
 class Unit:
-    """How many of its base unit one is, and what stands before and after a figure in it."""
+    """A unit: its base unit, its size in that base, and what is written before and after a figure."""
 
     base: str
     scale: Decimal = Decimal(1)
     before: str = ""
     after: str = ""
     shown: Decimal = Decimal(1)
-    """What a figure is divided by to be shown: a share is kept as a fraction of 1 and shown in per cent."""
+    """The divisor for display: a share is stored as a fraction of 1 and shown in per cent."""
 
 
 _UNITS = {
@@ -34,22 +34,22 @@ _UNITS = {
 
 
 def unit(name: str) -> Unit:
-    """Describe a unit; one that is not listed is its own base, and is written after its figure."""
+    """Look up a unit; one that is not listed is its own base, and is written after its figure."""
     return _UNITS.get(name) or Unit(name, after=f" {name}")
 
 
 def in_base(value: float | str | Decimal, name: str) -> Decimal:
-    """Give a value in the base of its unit: pounds for thousands of them, exactly."""
+    """Convert a value exactly to the base of its unit: thousands of pounds to pounds."""
     return Decimal(str(value)) * unit(name).scale
 
 
 def in_pounds_of(value: float | str | Decimal, name: str) -> int:
-    """Give money in whole pounds, rounded to the nearest."""
+    """Convert money to whole pounds, rounded to the nearest."""
     return round(in_base(value, name))
 
 
 def from_base(amount: float | Decimal | None, name: str) -> float | int | None:
-    """Give an amount of the base in a unit: pounds as thousands of them; whole where it is whole."""
+    """Convert an amount in the base to a unit: pounds to thousands; an int where it is whole."""
     if amount is None:
         return None
     value = Decimal(str(amount)) / unit(name).scale
@@ -57,20 +57,20 @@ def from_base(amount: float | Decimal | None, name: str) -> float | int | None:
 
 
 def in_millions(pounds: float) -> float:
-    """Give pounds in millions, for the axis of a chart."""
+    """Convert pounds to millions, for the axis of a chart."""
     return pounds / 1_000_000
 
 
 def write(value: float | Decimal | None, name: str, places: int | None = None) -> str:
-    """Write a value in the form of its unit: £m for thousands of pounds, pounds, per cent or a number.
+    """Format a value by its unit: £m for thousands of pounds, pounds, per cent or a number.
 
-    `places`: of per cent or a number; without it one, or none where a number is whole.
+    `places`: decimal places of a percentage or a number; by default one, or none for a whole number.
     """
     return write_amount(None if value is None else in_base(value, name), name, places)
 
 
 def write_amount(amount: float | Decimal | None, name: str, places: int | None = None) -> str:
-    """Write an amount in the base of its unit as `write` writes the value."""
+    """Format an amount in the base of its unit, as `write` does a value."""
     if amount is None:
         return NOT_REPORTED
     if name in ("gbp_k", "gbp_m"):

@@ -1,1 +1,1 @@
-"""The datasets: the schema of each, a reader that names every bad cell, and a period's return as one object."""
+"""Define the datasets, read them from files naming every bad cell, and assemble a period's data."""

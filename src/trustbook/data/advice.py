@@ -1,4 +1,4 @@
-"""How to mend a cell that cannot be read: what it looks like, and what to write in its place.
+"""Advise how to fix a cell that cannot be read, from what it looks like.
 
 In: the cell and the kind of its column. Out: one or two sentences.
 """
@@ -24,17 +24,17 @@ _FINE = re.compile(r"-?\d{1,12}\.\d{4,}", re.ASCII)
 _EXPONENT = re.compile(r"-?\d+(\.\d+)?e[+-]?\d+", re.IGNORECASE | re.ASCII)
 _THOUSAND = Decimal("0.001")
 GENERAL = "Leave the cell empty if the paper does not report it."
-"""What is said of a text that looks like nothing in particular."""
+"""The advice for text that matches no known pattern."""
 _IF_NONE = "Leave the cell empty if the figure is not reported, and write 0 if it is nought."
 
 
 def is_error(cell: str) -> bool:
-    """Whether a cell is an error of a spreadsheet, and no text that anybody wrote."""
+    """Check whether a cell is a spreadsheet error rather than text that someone wrote."""
     return bool(_ERROR.fullmatch(cell) or _TOO_NARROW.fullmatch(cell))
 
 
 def advice(cell: str, kind: Kind) -> str:
-    """Say how to mend a cell that cannot be read."""
+    """Advise how to fix a cell that cannot be read."""
     if _TOO_NARROW.fullmatch(cell):
         return "A spreadsheet shows this where a column is too narrow: make the column wider there, and save it again."
     if cell.startswith("#") or _ERROR.fullmatch(cell):
@@ -45,10 +45,10 @@ def advice(cell: str, kind: Kind) -> str:
         return _IF_NONE if kind is not Kind.DATE else "Leave the cell empty if the date is not reported."
     if kind is Kind.DATE:
         return date_advice(cell) or GENERAL
-    return _of_a_figure(cell, kind)
+    return _figure_advice(cell, kind)
 
 
-def _of_a_figure(cell: str, kind: Kind) -> str:
+def _figure_advice(cell: str, kind: Kind) -> str:
     if kind is Kind.MONEY and _FINE.fullmatch(cell):
         rounded = Decimal(cell).quantize(_THOUSAND, ROUND_HALF_UP).normalize()
         return f"It is finer than a pound: round it in the spreadsheet, to {rounded:f}."

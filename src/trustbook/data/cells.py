@@ -1,7 +1,7 @@
-"""One cell: the plain text of a figure or a date, however a spreadsheet or a PDF wrote it.
+"""Convert a figure or a date, as a spreadsheet or a PDF wrote it, to its plain form.
 
-In: a cell's text and the kind of its column. Out: the plain form and why it was mended, or None for a cell that can be
-read in no way or in two.
+In: a cell's text and the kind of its column. Out: the plain form and why it was corrected, or None for a cell that
+cannot be read or is ambiguous.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
 _PATTERN = {Kind.MONEY: _MONEY, Kind.NUMBER: _NUMBER}
 
 _APOSTROPHE = "'"
-_KEPT = "the apostrophe with which a spreadsheet keeps a figure as text"
+_KEPT_AS_TEXT = "the apostrophe with which a spreadsheet keeps a figure as text"
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}( \d{3})+(?![\d,])", re.ASCII)
 _MINUSES = str.maketrans(dict.fromkeys("\u2212\u2013\u2010\u2011", "-"))
@@ -36,7 +36,7 @@ _PART_TOTAL = re.compile(r"sub", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Plain:
-    """A cell in its plain form; `why` is empty where nothing was mended, `scale` is the unit that it carried."""
+    """A cell in its plain form; `why` is empty if nothing was corrected, `scale` is the unit written in the cell."""
 
     text: str
     why: str = ""
@@ -44,14 +44,18 @@ class Plain:
 
 
 def plain(text: str, kind: Kind) -> Plain | None:
-    """Give the plain form of a cell, or None.
+    """Return the plain form of a cell, or None.
 
-    `1,234`, `(43)`, `£1.2m` and `12.5%` have one meaning. A pound sign with no scale in a column of thousands has two,
-    so has a comma that does not part thousands, and so has the date 01/02/2024: those are not read.
+    `1,234`, `(43)`, `£1.2m` and `12.5%` have one meaning. A pound sign without a scale in a column of thousands, a
+    comma that does not separate thousands and the date 01/02/2024 are ambiguous, and are not read.
     """
     if text.startswith(_APOSTROPHE) and text[1:2] != _APOSTROPHE:
         bare = plain(text[1:], kind)
-        return None if bare is None else Plain(bare.text, f"{bare.why} and {_KEPT}" if bare.why else _KEPT, bare.scale)
+        return (
+            None
+            if bare is None
+            else Plain(bare.text, f"{bare.why} and {_KEPT_AS_TEXT}" if bare.why else _KEPT_AS_TEXT, bare.scale)
+        )
     if kind is Kind.DATE:
         read = read_date(text)
         return None if read is None else Plain(*read)
@@ -69,7 +73,7 @@ def _figure(text: str, kind: Kind) -> Plain | None:
     if len(signs) > 1 or not _has_one_meaning(kind, bool(found["pound"]), scale):
         return None
     if kind is Kind.NUMBER and found["digits"].count(",") == 1 and not found["rest"]:
-        return None  # 150,938 may part thousands, or be the decimal comma of another language
+        return None  # the comma in 150,938 may separate thousands, or be the decimal comma of another language
     value = Decimal(found["digits"].replace(",", "") + (found["rest"] or "")) * _FACTOR[scale]
     written = f"{-value if signs and not found['plus'] else value:f}"
     written = written.rstrip("0").rstrip(".") if "." in written else written
@@ -97,20 +101,20 @@ def _has_one_meaning(kind: Kind, pound: bool, scale: str) -> bool:
 
 
 def is_total(cell: str) -> bool:
-    """Whether the name of a line is that of a total."""
+    """Check whether the name of a line is that of a total."""
     return bool(_TOTAL.fullmatch(cell.strip())) or is_only_a_total(cell)
 
 
 def is_only_a_total(cell: str) -> bool:
-    """Whether a cell says that its line is a total, and nothing else: a note may begin with the word and mean more."""
+    """Check whether a cell says only that its line is a total; a note may begin with the word and say more."""
     return bool(_ONLY_A_TOTAL.fullmatch(cell.strip()))
 
 
 def is_part_total(cell: str) -> bool:
-    """Whether a total is one of some of the lines only."""
+    """Check whether a total covers only some of the lines."""
     return is_total(cell) and bool(_PART_TOTAL.match(cell.strip()))
 
 
 def listed(cell: object) -> list[str]:
-    """The parts of a cell that names several things: `V01; V02`."""
+    """Split a cell that lists several things: `V01; V02`."""
     return [part.strip() for part in cell.split(";") if part.strip()] if isinstance(cell, str) else []

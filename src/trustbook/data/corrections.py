@@ -1,7 +1,7 @@
-"""What was mended on reading, and what is doubtful in what was read: said aloud, and never done in silence.
+"""Record what was corrected on reading, and what is doubtful in what was read, so that neither goes unreported.
 
-In: a place and what was found there. Out: a `Mend`, which the gate turns into information, or a `Doubt`, which it turns
-into a warning that someone has to look into.
+In: a place and what was found there. Out: a `Correction`, which the gate reports as information, or a `Doubt`, which it
+reports as a warning to look into.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Mend:
-    """One thing read otherwise than as written. `was` and `now` are empty where it is about a whole file."""
+class Correction:
+    """Something read differently from how it was written. `was` and `now` are empty if it concerns the whole file."""
 
     why: str
     line: int | None = None
@@ -27,7 +27,7 @@ class Mend:
 
 @dataclass(frozen=True)
 class Doubt:
-    """One thing that was read as it stands, and may not be what was meant. `file` is given if it is not the table's."""
+    """Something read as written that may not be what was meant. `file` is given if it is not the table's own."""
 
     sentence: str
     line: int | None = None

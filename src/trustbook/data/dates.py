@@ -1,7 +1,7 @@
-"""Dates in text: a day, a month, a period or a financial year, however a spreadsheet or a paper wrote it.
+"""Read dates in text: a day, a month, a period or a financial year, as a spreadsheet or a paper wrote it.
 
-In: a cell's text. Out: its plain form and why it differs, or None for text that is no date or could be two; and for
-such a text, the advice that fits it.
+In: a cell's text. Out: its plain form and why that differs, or None for text that is no date or is ambiguous, and
+advice on how to write it.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ _SERIAL = re.compile(r"([1-9]\d{4})(\.\d+)?", re.ASCII)
 _FOUR_DIGITS = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
 _PERIOD = re.compile(r".*\b(P|Period|Month|M) ?\d{1,2}\b.*", re.ASCII | re.IGNORECASE)
 
-ColumnRef = tuple[str, str]
-"""The plain form, and why it was mended: empty where it stands as it is."""
+PlainDate = tuple[str, str]
+"""The plain form, and why it was corrected: empty if it was already plain."""
 
 
-def read_date(text: str) -> ColumnRef | None:
-    """Give the plain form of a date that has one meaning; None for any other text."""
+def read_date(text: str) -> PlainDate | None:
+    """Return the plain form of an unambiguous date; None for any other text."""
     if _PLAIN.fullmatch(text):
         return (text, "") if exists(text) else None
     dashed = text.translate(_DASHES)
@@ -48,13 +48,13 @@ def read_date(text: str) -> ColumnRef | None:
         return (dashed, "a dash") if exists(dashed) else None
     bare = _MIDNIGHT.sub("", dashed)
     if bare != dashed:
-        day = (bare, "") if _is_day(bare) else _of_numbers(bare)
+        day = (bare, "") if _is_day(bare) else _from_numbers(bare)
         return None if day is None else (day[0], "midnight, which is the day alone")
-    return _of_numbers(dashed) or _of_years(dashed) or _of_words(" ".join(dashed.split()))
+    return _from_numbers(dashed) or _from_years(dashed) or _from_words(" ".join(dashed.split()))
 
 
 def exists(text: str) -> bool:
-    """Whether a day, a month, a period or a financial year in plain form is one that there is."""
+    """Check whether a day, month, period or financial year in plain form exists."""
     if not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
         return False
     if "P" in text:
@@ -69,17 +69,17 @@ def exists(text: str) -> bool:
 
 
 def is_financial_year(month: str) -> bool:
-    """Whether a month such as `2011-12` is written like a financial year, for which it would be taken."""
+    """Check whether a month such as `2011-12` would be read as a financial year."""
     year, _, part = month.partition("-")
     return _is_pair(int(year), int(part))
 
 
 def date_advice(text: str) -> str:
-    """Say how to write a date that cannot be read."""
+    """Advise how to write a date that cannot be read."""
     dashed = " ".join(text.translate(_DASHES).split())
     serial = _SERIAL.fullmatch(dashed)
     if serial:
-        return _of_a_serial_number(
+        return _serial_number_advice(
             int(serial[1]), "the day" if not serial[2] or not serial[2].strip(".0") else "the time"
         )
     timed = _TIME.search(dashed)
@@ -107,7 +107,7 @@ def date_advice(text: str) -> str:
     return ""
 
 
-def _of_numbers(text: str) -> ColumnRef | None:
+def _from_numbers(text: str) -> PlainDate | None:
     forward = _FORWARD.fullmatch(text)
     if forward:
         parts = [part for part in forward.groups() if part and part.isdigit()]
@@ -121,8 +121,8 @@ def _of_numbers(text: str) -> ColumnRef | None:
     return _read(_day(year, month, day), "the day before the month")
 
 
-def _of_years(text: str) -> ColumnRef | None:
-    """A financial year with a slash, or with both years in full. 2011/12 could be December 2011 too."""
+def _from_years(text: str) -> PlainDate | None:
+    """Read a financial year with a slash, or with both years in full. 2011/12 could also be December 2011."""
     both, slashed = _TWO_YEARS.fullmatch(text), _SLASHED.fullmatch(text)
     if both:
         plain = f"{both[1]}-{both[2][2:]}"
@@ -136,7 +136,7 @@ def _of_years(text: str) -> ColumnRef | None:
     return (f"{slashed[1]}-{slashed[2]}", "a financial year" if is_year else "a month")
 
 
-def _of_words(text: str) -> ColumnRef | None:
+def _from_words(text: str) -> PlainDate | None:
     found = _NAMED.fullmatch(text)
     if found is None:
         return None
@@ -145,13 +145,13 @@ def _of_words(text: str) -> ColumnRef | None:
     if day:
         return _read(_day(year, month, int(day)), "the day in words")
     plain = f"{year:04d}-{month:02d}"
-    if not exists(plain) or _is_pair(year, month):  # 2011-12 would be taken for the financial year
+    if not exists(plain) or _is_pair(year, month):  # 2011-12 would be read as the financial year
         return None
     return (plain, "the month in words")
 
 
 def _month_like_a_year(text: str) -> str:
-    """Give `2011-12` for a text that means December 2011, or could, which would be read as the financial year."""
+    """Return `2011-12` for text that may mean December 2011 but would be read as the financial year."""
     slashed, named = _SLASHED.fullmatch(text), _NAMED.fullmatch(text)
     if slashed:
         year, month = int(slashed[1]), int(slashed[2])
@@ -162,7 +162,7 @@ def _month_like_a_year(text: str) -> str:
     return f"{year}-{month:02d}" if _is_pair(year, month) else ""
 
 
-def _read(day: date | None, why: str) -> ColumnRef | None:
+def _read(day: date | None, why: str) -> PlainDate | None:
     return None if day is None else (day.isoformat(), why)
 
 
@@ -181,7 +181,7 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _of_a_serial_number(number: int, what: str) -> str:
+def _serial_number_advice(number: int, what: str) -> str:
     day, other = (str(moment(number, starts_1904)).partition(" ")[0] for starts_1904 in (False, True))
     return (
         f"It looks like the number that a spreadsheet keeps for a date: {what} would be {day}, or "

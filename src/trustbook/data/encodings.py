@@ -1,17 +1,17 @@
-"""From the bytes of a file to its text: which encoding it is in, or one sentence that names the line and the bytes.
+"""Decode the bytes of a file, or name the line and the byte that cannot be decoded.
 
-In: bytes. Out: the text and what was mended. UTF-8 and UTF-16 say what they are. Of the older encodings, each of which
-gives some text for any byte, Windows-1252 alone is read, and only where it makes sense and no other one would: a wrong
-letter in silence is worse than a file that has to be saved again.
+In: bytes. Out: the text and the corrections. UTF-8 and UTF-16 can be recognised. An older encoding gives some text for
+any byte, so of these only Windows-1252 is read, and only if its letters make sense and no other encoding would: a
+silently wrong letter is worse than a file that has to be saved again.
 """
 
 from __future__ import annotations
 
 import re
 
-from trustbook.core.characters import excerpt, named
+from trustbook.core.characters import describe_character, excerpt
 from trustbook.core.errors import ReturnError
-from trustbook.data.corrections import Mend
+from trustbook.data.corrections import Correction
 
 _MARKS = {
     b"\xff\xfe\x00\x00": ("utf-32", "UTF-32"),
@@ -26,7 +26,7 @@ _IN_UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0
 _BREAK = re.compile(r"\r\n|\r|\n")
 _SAVE_AGAIN = "Open the original in the program that made it, and save it as 'CSV UTF-8'."
 _AROUND = 15
-"""So many characters are shown on each side of one that cannot be read."""
+"""The number of characters shown on each side of one that cannot be read."""
 
 _SMALL = (
     "\u00e0\u00e1\u00e2\u00e4\u00e7\u00e8\u00e9\u00ea\u00eb\u00ed\u00ee\u00ef\u00f1\u00f3\u00f4\u00f6\u00fa\u00fb\u00fc"
@@ -39,7 +39,7 @@ _SURE = re.compile(
     "|(?<![A-Za-z])\u00a3(?=\\d)"
     "|(?<= )[\u2013\u2014](?= )"
 )
-"""What nobody would write with the letters that other encodings have for these bytes."""
+"""Patterns that can only be Windows-1252: with the letters that other encodings give, nobody would write them."""
 _LIKELY = re.compile(
     f"{_SURE.pattern}"
     f"|(?<=[A-Za-z{_LARGE}{_SMALL}])(?<![A-Z]{{2}})[{_SMALL}](?![A-Z0-9{_LARGE}])"
@@ -65,14 +65,14 @@ _LETTERS = re.compile(
     f"(?<=[A-Za-z{_MORE}])[{_MORE}](?![A-Z0-9])|(?<![A-Z0-9])[{_MORE}](?=[a-z{_MORE}])"
     f"|(?<=[A-Z{_MORE_LARGE}])[{_MORE_LARGE}](?![a-z0-9])|(?<!\\w)[{_MORE_LARGE}](?=[A-Za-z])"
 )
-"""Any letter among others of its size: enough for a reading that only has to make another doubtful."""
+"""Any letter among others of its case: enough for a rival encoding to cast doubt on Windows-1252."""
 _PLAIN = [chr(code) for code in range(0xA0, 0x180)] + list(
     "\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u20ac\u2122"
 )
 
 
 def _taken_for(char: str, encoding: str) -> str:
-    """What a letter in UTF-8 becomes where it is taken for another encoding: several letters."""
+    """Return the letters that a UTF-8 letter becomes when decoded in another encoding."""
     return "".join(_one(byte, encoding) for byte in char.encode())
 
 
@@ -83,41 +83,41 @@ def _one(byte: int, encoding: str) -> str:
         return chr(byte)
 
 
-_TWICE = {
+_MOJIBAKE = {
     _taken_for(char, encoding): (char, called)
     for encoding, called in (*_OTHERS[::-1], ("latin-1", "Latin-1"), _WINDOWS)
     for char in _PLAIN
 }
 _MANGLED = re.compile(
-    f"(?=[{''.join(sorted({each[0] for each in _TWICE}))}])(?:{'|'.join(map(re.escape, _TWICE))})|\ufffd"
+    f"(?=[{''.join(sorted({each[0] for each in _MOJIBAKE}))}])(?:{'|'.join(map(re.escape, _MOJIBAKE))})|\ufffd"
 )
 
 
-def decode(raw: bytes, name: str) -> tuple[str, list[Mend]]:
-    """Give the text of a file. Raises ReturnError for bytes that are no text, or could be one text or another."""
+def decode(raw: bytes, name: str) -> tuple[str, list[Correction]]:
+    """Decode a file. Raises ReturnError for bytes that are not text, or are ambiguous."""
     marked = next(((each, *found) for each, found in _MARKS.items() if raw.startswith(each)), None)
-    mends: list[Mend] = []
+    corrections: list[Correction] = []
     if marked is not None:
-        text = _marked(raw, marked[1], marked[2], name)
-        mends = [Mend(f"the file is in {marked[2]} and not in UTF-8")]
+        text = _decode_marked(raw, marked[1], marked[2], name)
+        corrections = [Correction(f"the file is in {marked[2]} and not in UTF-8")]
     elif b"\x00" in raw:
-        text = _without_mark(raw, name)
-        mends = [Mend("the file is in UTF-16, without a mark that says so, and not in UTF-8")]
+        text = _decode_unmarked_utf16(raw, name)
+        corrections = [Correction("the file is in UTF-16, without a mark that says so, and not in UTF-8")]
     else:
         try:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            text = _older(raw, error, name)
+            text = _decode_windows_1252(raw, error, name)
             line = _line(raw[: error.start].decode("latin-1"))
-            mends = [Mend("the file is in Windows-1252 and not in UTF-8", line=line)]
+            corrections = [Correction("the file is in Windows-1252 and not in UTF-8", line=line)]
         if raw.startswith(b"\xef\xbb\xbf"):
-            mends = [Mend("the file begins with a byte order mark")]
+            corrections = [Correction("the file begins with a byte order mark")]
     if not text.isascii():
-        _require_whole(text, name)
-    return text, mends
+        _require_undamaged(text, name)
+    return text, corrections
 
 
-def _marked(raw: bytes, encoding: str, called: str, name: str) -> str:
+def _decode_marked(raw: bytes, encoding: str, called: str, name: str) -> str:
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
@@ -130,8 +130,8 @@ def _marked(raw: bytes, encoding: str, called: str, name: str) -> str:
         ) from None
 
 
-def _without_mark(raw: bytes, name: str) -> str:
-    """Read UTF-16 by its first line, which is in plain letters under one order of the bytes alone."""
+def _decode_unmarked_utf16(raw: bytes, name: str) -> str:
+    """Decode UTF-16 without a byte order mark, in the byte order that makes the first line plain ASCII."""
     for encoding in _WITHOUT_MARK:
         try:
             text = raw.decode(encoding)
@@ -149,37 +149,37 @@ def _without_mark(raw: bytes, name: str) -> str:
     )
 
 
-def _older(raw: bytes, error: UnicodeDecodeError, name: str) -> str:
-    """Read Windows-1252, where each of its letters stands where such a letter would and no other encoding fits too."""
+def _decode_windows_1252(raw: bytes, error: UnicodeDecodeError, name: str) -> str:
+    """Decode Windows-1252, if all its letters are plausible where they are and no other encoding fits as well."""
     text = _letters(raw, _WINDOWS[0])
     if _IN_UTF_8.search(raw):
         raise _unreadable(raw, error.start, "the rest of the file is in UTF-8, and this is not", name)
     sure = {found.start() for found in _SURE.finditer(text)}
-    odd = _unlikely(text)
+    implausible = _implausible(text)
     for encoding, _ in _OTHERS:
         other = _letters(raw, encoding)
-        differs = [place for place, (one, two) in enumerate(zip(text, other, strict=True)) if one != two]
-        if differs and not sure.intersection(differs) and not _unlikely(other, _LETTERS):
-            odd += differs
-    if odd:
-        raise _unreadable(raw, min(odd), "the file is not in UTF-8", name)
+        differing = [place for place, (one, two) in enumerate(zip(text, other, strict=True)) if one != two]
+        if differing and not sure.intersection(differing) and not _implausible(other, _LETTERS):
+            implausible += differing
+    if implausible:
+        raise _unreadable(raw, min(implausible), "the file is not in UTF-8", name)
     return text
 
 
 def _letters(raw: bytes, encoding: str) -> str:
-    """One character for each byte, so that a place in one reading is the same place in another."""
+    """Decode one character for each byte, so that positions in different encodings correspond."""
     return raw.decode(encoding, "replace")
 
 
-def _unlikely(text: str, also: re.Pattern[str] | None = None) -> list[int]:
-    """The places of letters that are not plain and stand where no such letter would: a capital at the end of a word."""
+def _implausible(text: str, also: re.Pattern[str] | None = None) -> list[int]:
+    """Return the positions of implausible non-ASCII letters, such as a capital at the end of a word."""
     likely = {found.start() for pattern in (_LIKELY, also) if pattern for found in pattern.finditer(text)}
     return [place for place, char in enumerate(text) if char > "\x7f" and place not in likely]
 
 
 def _unreadable(raw: bytes, place: int, why: str, name: str) -> ReturnError:
     texts = {called: _letters(raw, encoding) for encoding, called in (_WINDOWS, *_OTHERS)}
-    best = min((called for _, called in _OTHERS), key=lambda called: len(_unlikely(texts[called])))
+    best = min((called for _, called in _OTHERS), key=lambda called: len(_implausible(texts[called])))
     shown = [(excerpt(_around(texts[called], place)), called) for called in (_WINDOWS[1], best)]
     read = " or ".join(f"'{each}' in {called}" for each, called in shown if "\ufffd" not in each)
     return ReturnError(
@@ -192,20 +192,20 @@ def _unreadable(raw: bytes, place: int, why: str, name: str) -> ReturnError:
 
 
 def mangled(text: str) -> re.Match[str] | None:
-    """Find the first letter that an earlier program has mangled: encoded twice, or lost."""
+    """Find the first letter that an earlier program has corrupted: encoded twice, or lost."""
     return _MANGLED.search(text)
 
 
-def _require_whole(text: str, name: str) -> None:
-    """Raise ReturnError for letters that an earlier program has mangled, although they are well-formed."""
+def _require_undamaged(text: str, name: str) -> None:
+    """Raise ReturnError for well-formed text with letters that an earlier program has corrupted."""
     found = mangled(text)
     if found is None:
         return
     shown, line = f"found '{excerpt(_around(text, found.start(), len(found[0])))}'", _line(text[: found.start()])
-    if found[0] not in _TWICE:
-        why = f"a letter was lost before: {named(found[0])} stands in its place"
+    if found[0] not in _MOJIBAKE:
+        why = f"a letter was lost before: {describe_character(found[0])} stands in its place"
     else:
-        char, called = _TWICE[found[0]]
+        char, called = _MOJIBAKE[found[0]]
         why = f"'{excerpt(found[0])}' is what '{char}' in UTF-8 becomes where it is taken for {called}"
     raise ReturnError(f"{shown}: {why}", file=name, line=line, expected="text as it was written", mend=_SAVE_AGAIN)
 

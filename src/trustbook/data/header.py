@@ -1,7 +1,7 @@
-"""The header of a table: found under the titles that people put above it, its headings put into their own form.
+"""Find the header of a table below any titles, and normalise its headings.
 
-In: the rows that hold anything, and the columns that the table should have. Out: the rows from the header on, and what
-was mended; or what is wrong with the headings.
+In: the non-blank rows, and the columns that the table should have. Out: the rows from the header on, and the
+corrections; or what is wrong with the headings.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from difflib import get_close_matches
 from trustbook.core.characters import excerpt
 from trustbook.core.errors import ReturnError
 from trustbook.core.formatting import listing
-from trustbook.core.lookalikes import alike, unlike
-from trustbook.data.corrections import Mend
+from trustbook.core.lookalikes import lookalike_difference, lookalike_of
+from trustbook.data.corrections import Correction
 from trustbook.data.schema import Schema
 from trustbook.data.workbooks.sheets import address
 
 MOST_ABOVE = 9
-"""So many lines of titles may stand above a header."""
+"""The number of title lines allowed above a header."""
 _OTHER_UNIT = re.compile(r"£ ?m\b|£ ?millions?\b|\bmillions\b|\bin (whole )?pounds\b|\(£\)|£s\b", re.IGNORECASE)
 _MOST_WITH_ONE = 3
-"""A header of so few columns is one if it has a single name right."""
+"""A header with this few columns is recognised by one correct name."""
 _SHOWN = 3
 
 Row = tuple[int, list[str]]
 
 
 def plain_heading(heading: str) -> str:
-    """Write a heading as columns are named: small letters, and `_` for spaces and hyphens."""
+    """Write a heading like a column name: lower case, with `_` for spaces and hyphens."""
     return "_".join(heading.replace("\u00a0", " ").strip().strip('"').lower().replace("-", " ").split())
 
 
@@ -38,10 +38,10 @@ def count_known(cells: Sequence[str], columns: Sequence[str]) -> int:
     return len({plain_heading(cell) for cell in cells}.intersection(columns))
 
 
-def from_header(rows: list[Row], columns: Sequence[str], name: str, mends: list[Mend]) -> list[Row]:
-    """Leave out the titles above the one line of the first few that fits as a header, and say so.
+def drop_titles(rows: list[Row], columns: Sequence[str], name: str, corrections: list[Correction]) -> list[Row]:
+    """Drop the titles above the header, if just one of the first few lines fits as a header, and record it.
 
-    Where none fits, the first line stays. Raises ReturnError where several do, or a title names another unit.
+    If none fits, the first line stays. Raises ReturnError if several fit, or if a title names another unit.
     """
     if count_known(rows[0][1], columns) > 1:
         return rows
@@ -69,28 +69,28 @@ def from_header(rows: list[Row], columns: Sequence[str], name: str, mends: list[
             )
     shown = listing([f"'{excerpt(title)}'" for title in titles[:_SHOWN]])
     more = f" and {len(titles) - _SHOWN} more" if len(titles) > _SHOWN else ""
-    mends.append(
-        Mend(f"the header is in line {below[0][0]}; what stands above was left out: {shown}{more}", above[0][0])
+    corrections.append(
+        Correction(f"the header is in line {below[0][0]}; what stands above was left out: {shown}{more}", above[0][0])
     )
     return below
 
 
-def with_own_headings(row: Row, columns: Sequence[str], mends: list[Mend]) -> Row:
-    """Put the headings into the form in which columns are named, where only case and spaces differ."""
+def normalise_headings(row: Row, columns: Sequence[str], corrections: list[Correction]) -> Row:
+    """Write headings like column names where only case and spaces differ."""
     line, header = row
     known = set(columns)
-    mended = []
+    normalised = []
     for heading in header:
         plain = plain_heading(heading)
         if heading not in known and plain in known:
-            mends.append(Mend("case and spaces of the heading", line, plain, heading, plain))
+            corrections.append(Correction("case and spaces of the heading", line, plain, heading, plain))
             heading = plain
-        mended.append(heading)
-    return line, mended
+        normalised.append(heading)
+    return line, normalised
 
 
 def require_header(line: int, header: list[str], schema: Schema, name: str) -> None:
-    """Raise ReturnError for a first line that is no header: the cause, and nothing of what follows from it."""
+    """Raise ReturnError if the first line is no header: one error, not one for each column missing because of it."""
     known = sum(heading in schema.names for heading in header)
     if known > 1 or (known and len(header) <= _MOST_WITH_ONE):
         return
@@ -105,25 +105,25 @@ def require_header(line: int, header: list[str], schema: Schema, name: str) -> N
 
 
 def header_problems(
-    line: int, header: list[str], schema: Schema, name: str, spare: set[int], in_sheet: bool
+    line: int, header: list[str], schema: Schema, name: str, blank: set[int], in_sheet: bool
 ) -> Iterator[ReturnError]:
-    """Name each heading that is no column, or stands twice, and each column that is missing.
+    """Report each heading that is no column or is repeated, and each missing column.
 
-    `spare` are the places of columns in which nothing stands at all.
+    `blank` are the positions of entirely blank columns.
     """
     absent = [each for each in schema.names if each not in header]
     for position, found in enumerate(header):
         place = f"cell {address(line, position + 1)}" if in_sheet else ""
-        if position in spare:
+        if position in blank:
             continue
         if found not in schema.names:
             yield ReturnError(
-                f"there is no column '{excerpt(found)}' in {schema.name}{_unlike(found, absent)}",
+                f"there is no column '{excerpt(found)}' in {schema.name}{_difference(found, absent)}",
                 file=name,
                 line=line,
                 column=excerpt(found),
                 expected=f"columns among: {', '.join(schema.names)}",
-                mend=_mend(found, absent),
+                mend=_rename_advice(found, absent),
                 place=place,
             )
         elif found in header[:position]:
@@ -146,15 +146,15 @@ def header_problems(
             )
 
 
-def _unlike(found: str, absent: Sequence[str]) -> str:
-    said = unlike(found, absent)
-    return f": {said}" if said else ""
+def _difference(found: str, absent: Sequence[str]) -> str:
+    difference = lookalike_difference(found, absent)
+    return f": {difference}" if difference else ""
 
 
-def _mend(found: str, absent: Sequence[str]) -> str:
+def _rename_advice(found: str, absent: Sequence[str]) -> str:
     if not found:
         return "Give the column its name, or remove it."
-    other = alike(found, absent) or next(iter(get_close_matches(plain_heading(found), absent, 1, 0.8)), None)
+    other = lookalike_of(found, absent) or next(iter(get_close_matches(plain_heading(found), absent, 1, 0.8)), None)
     return "Rename or remove it." if other is None else f"Rename it to {other}, if that is meant, or remove it."
 
 

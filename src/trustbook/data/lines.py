@@ -1,6 +1,6 @@
-"""What is wrong with a line as a whole: it is no line of figures at all, or has too many cells or too few.
+"""Find what is wrong with a line as a whole: it is not a line of figures, or has too many or too few cells.
 
-In: a line, the header above it. Out: the fault, and whether the line can be read as a line of the table nevertheless.
+In: a line and the header. Out: the fault, and whether the line can still be read as a line of the table.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ _LONG = 60
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a line; `is_line` where its cells are those of a line of the table."""
+    """What is wrong with a line; `is_line` if it is nevertheless a line of the table."""
 
     error: ReturnError
     is_line: bool
 
 
 def fault_of(line: int, row: list[str], header: list[str], schema: Schema, name: str, *, first: bool) -> Fault | None:
-    """Give the first fault of a line, or None. `first`: it stands right under the header, where units do."""
+    """Return the first fault of a line, or None. `first`: the line is right under the header, where units may be."""
     if row == header:
-        return _no_line(
+        return _not_a_line(
             ReturnError(
                 "the header stands here a second time",
                 file=name,
@@ -48,9 +48,9 @@ def fault_of(line: int, row: list[str], header: list[str], schema: Schema, name:
             )
         )
     if first and (units := _units(row)):
-        return _no_line(_of_units(line, row, units, name))
+        return _not_a_line(_units_error(line, row, units, name))
     if _is_footnote(row, header):
-        return _no_line(_of_a_footnote(line, row, schema, name))
+        return _not_a_line(_footnote_error(line, row, schema, name))
     if len(row) != len(header):
         few = len(row) < len(header)
         return Fault(
@@ -66,7 +66,8 @@ def fault_of(line: int, row: list[str], header: list[str], schema: Schema, name:
             is_line=True,
         )
     total = next(
-        ((name_, cell) for name_, cell in zip(header, row, strict=True) if _makes_a_total(name_, cell, schema)), None
+        ((heading, cell) for heading, cell in zip(header, row, strict=True) if _makes_a_total(heading, cell, schema)),
+        None,
     )
     if total is None:
         return None
@@ -83,27 +84,27 @@ def fault_of(line: int, row: list[str], header: list[str], schema: Schema, name:
     )
 
 
-def _no_line(error: ReturnError) -> Fault:
+def _not_a_line(error: ReturnError) -> Fault:
     return Fault(error, is_line=False)
 
 
 def _units(row: list[str]) -> list[str]:
-    """The units of money in a line that holds units and nothing else."""
+    """Return the units of money in a line that has only units."""
     filled = [cell for cell in row if cell]
     if not all(_UNIT.fullmatch(cell) or _OF_OTHERS.fullmatch(cell) for cell in filled):
         return []
     return [cell for cell in filled if _UNIT.fullmatch(cell)]
 
 
-def _of_units(line: int, row: list[str], units: list[str], name: str) -> ReturnError:
+def _units_error(line: int, row: list[str], units: list[str], name: str) -> ReturnError:
     other = next((unit for unit in units if not _is_in_thousands(unit)), "")
-    turn = f"Write the figures in thousands of pounds and not in {other.strip('()')}, then take" if other else "Take"
+    action = f"Write the figures in thousands of pounds and not in {other.strip('()')}, then take" if other else "Take"
     return ReturnError(
         f"the line holds units ('{excerpt(units[0])}') and no figures",
         file=name,
         line=line,
         expected="the first line of figures right under the header",
-        mend=f"{turn} the line out of the file: the names of the columns say their units.",
+        mend=f"{action} the line out of the file: the names of the columns say their units.",
     )
 
 
@@ -122,7 +123,7 @@ def _is_footnote(row: list[str], header: list[str]) -> bool:
     return len(row) < len(header) and bool(_STRONG.fullmatch(text))
 
 
-def _of_a_footnote(line: int, row: list[str], schema: Schema, name: str) -> ReturnError:
+def _footnote_error(line: int, row: list[str], schema: Schema, name: str) -> ReturnError:
     move = "; what it says of a figure goes into the note column of its line" if "note" in schema.names else ""
     return ReturnError(
         f"'{excerpt(row[0])}' stands in a line without figures, as a footnote or a title does",
@@ -134,14 +135,14 @@ def _of_a_footnote(line: int, row: list[str], schema: Schema, name: str) -> Retu
 
 
 def _makes_a_total(column: str, cell: str, schema: Schema) -> bool:
-    """Whether a cell says that its line is a total: the name of a line by its first word, any other text whole."""
+    """Check whether a cell marks its line as a total: a line's name by its first word, other text as a whole."""
     if column not in schema.names or schema[column].kind is not Kind.TEXT or schema[column].names_totals:
         return False
     return cells.is_total(cell) if column in schema.key else cells.is_only_a_total(cell)
 
 
 def _instead_of_a_total(line: int, row: list[str], header: list[str], schema: Schema, called: str) -> str:
-    """Say how to take a total out of the lines, and give the lines of controls.csv that keep it as a check."""
+    """Advise how to remove a total, and write the lines of controls.csv that keep it as a check."""
     kept = []
     for name, cell in zip(header, row, strict=False):
         if name in schema.names and schema[name].kind is Kind.MONEY:

@@ -1,4 +1,4 @@
-"""Numbers as the files of spreadsheets keep them, and as text with the digits that a spreadsheet shows."""
+"""Read numbers as stored in spreadsheet files, and write them with the digits that a spreadsheet shows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from math import isfinite
 
 
 def figure(text: str) -> float:
-    """Read a number as files keep it. Raises ValueError for what is none."""
+    """Read a number as stored in a file. Raises ValueError if it is not one."""
     number = float(text)
     if "_" in text or not isfinite(number):
         raise ValueError(f"a cell with {text}, which is no number")

@@ -1,6 +1,6 @@
-"""Everything that the analyses of one period may read, opened once.
+"""Load everything that the analyses of a period may read.
 
-In: a workspace, a period, changed assumptions. Out: `PeriodData`; after this nothing touches a file.
+In: a workspace, a period, changed assumptions. Out: `PeriodData`; the analyses open no files themselves.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from trustbook.data.period_return import Reference, Return, read_earlier, read_h
 
 @dataclass(frozen=True)
 class PeriodData:
-    """A period's return, the returns of its year before it, what no period owns, the settings and the assumptions."""
+    """A period's return, earlier returns, reference data, the settings and the assumptions."""
 
     period: Period
     history: tuple[Return, ...]
@@ -29,9 +29,9 @@ class PeriodData:
     chapters: tuple[str, ...]
     """The notebooks of the book, in its order."""
     root: Path
-    """The workspace, whose own chapters are used."""
+    """The root of the workspace, whose own chapters are used."""
     earlier: tuple[Return, ...] = ()
-    """The returns of the financial years before, oldest first."""
+    """The returns of earlier financial years, oldest first."""
 
     @property
     def current(self) -> Return:
@@ -40,14 +40,14 @@ class PeriodData:
 
     @property
     def previous(self) -> Return | None:
-        """The return of the month before, if it was made in the same financial year."""
+        """The return of the month before, if there is one in the same financial year."""
         for each in self.history:
             if each.period == self.period.previous:
                 return each
         return None
 
     def at_previous(self) -> PeriodData | None:
-        """The data as it was for the month before, with this period's assumptions; None where it has no return."""
+        """Return the data for the month before, with this period's assumptions; None if that month has no return."""
         if self.previous is None:
             return None
         before = tuple(each for each in self.history if each.period < self.period)
@@ -59,7 +59,7 @@ class PeriodData:
         return self.assumption_book.values()
 
     def assumed(self, name: str) -> float | None:
-        """Return the value of any assumption of one number, or None where trust.yaml does not make it."""
+        """Return the value of an assumption that is one number; None if trust.yaml does not have it."""
         entry = self.assumption_book.entries().get(name)
         return None if entry is None or isinstance(entry.value, tuple) else entry.value
 
@@ -70,11 +70,11 @@ def open_period(
     workspace: Workspace | None = None,
     read: Callable[[Period], Return] | None = None,
 ) -> PeriodData:
-    """Open a period (`newest`, or such as `2023-24-P07`), with any assumptions changed for this run only.
+    """Open a period (`newest`, or one such as `2023-24-P07`), with assumptions changed for this run only.
 
-    `read`: how returns of its year are read, for a run that keeps them; else each is read here.
+    `read`: how to read the returns of its year, for a run that caches them; by default each is read here.
 
-    Raises PeriodError, WorkspaceError or ReturnError, each one sentence for an analyst.
+    Raises PeriodError, WorkspaceError or ReturnError, each with one sentence for an analyst.
     """
     place = workspace or Workspace.find()
     found = place.period(period)
@@ -91,6 +91,6 @@ def open_period(
 
 
 def open_previous(data: PeriodData, workspace: Workspace | None = None) -> PeriodData | None:
-    """Open the month before, with its own assumptions, or return None where the same year has no return for it."""
+    """Open the month before, with its own assumptions; None if it has no return in the same year."""
     before = data.previous
     return None if before is None else open_period(str(before.period), workspace=workspace)

@@ -1,4 +1,4 @@
-"""A period's return, and what no period owns, as typed frames.
+"""Read a period's return, and the reference data, as typed frames.
 
 In: a workspace and a period. Out: `Return` and `Reference`; a dataset that the period does not have is None.
 """
@@ -15,8 +15,8 @@ import pandas as pd
 from trustbook.config.workspace import Workspace
 from trustbook.core.characters import excerpt
 from trustbook.core.errors import ReturnError
-from trustbook.core.incoming import names_in, require_inside, stands
-from trustbook.core.passed_over_files import is_passed_over
+from trustbook.core.ignored_files import is_ignored
+from trustbook.core.incoming import names_in, path_exists, require_inside
 from trustbook.core.period import Period
 from trustbook.data.datasets import CLAIMS, SOURCES, period_datasets, reference_datasets
 from trustbook.data.reader import Table, read_table, table_of
@@ -29,18 +29,18 @@ from trustbook.data.workbooks.workbook import read_sheets
 
 @dataclass(frozen=True)
 class Return:
-    """What the trust reported for one period. Frames are indexed by line; money is in whole pounds."""
+    """The datasets that the trust reported for one period. Frames are indexed by line; money is in whole pounds."""
 
     period: Period
     tables: Mapping[str, Table]
 
     def dataset(self, name: str) -> pd.DataFrame | None:
-        """Return a dataset, or None where the period does not report it. Raises ReturnError for an unreadable cell."""
+        """Return a dataset; None if the period does not report it. Raises ReturnError for an unreadable cell."""
         return self.tables[name].trusted() if name in self.tables else None
 
     @cached_property
     def source_ids(self) -> frozenset[str]:
-        """The papers that the rows of the return were taken from."""
+        """The ids of the papers that the rows were taken from."""
         named = (table.typed["source_id"].dropna() for table in self.tables.values())
         return frozenset(str(source) for column in named for source in column)
 
@@ -51,7 +51,7 @@ class Return:
 
     @cached_property
     def adjustments(self) -> pd.DataFrame | None:
-        """The lines beside the headings."""
+        """The lines outside the budget headings."""
         return self.dataset("adjustments")
 
     @cached_property
@@ -67,12 +67,12 @@ class Return:
 
 @dataclass(frozen=True)
 class Reference:
-    """What no period owns: contract sums by year, other years and other places, and the register of papers."""
+    """Datasets that belong to no period: contract sums by year, other years and places, the register of papers."""
 
     tables: dict[str, Table]
 
     def dataset(self, name: str) -> pd.DataFrame:
-        """Return a reference dataset; without a file it has no rows. Raises ReturnError for an unreadable cell."""
+        """Return a reference dataset, empty if there is no file. Raises ReturnError for an unreadable cell."""
         return self.tables[name].trusted()
 
     @cached_property
@@ -92,17 +92,17 @@ class Reference:
 
     @cached_property
     def titles(self) -> dict[str, str]:
-        """The title of each paper, by its name in the register."""
+        """The title of each paper, by its id in the register."""
         return dict(zip(self.sources["source_id"].astype(str), self.sources["title"].astype(str), strict=True))
 
     def titles_of(self, named: Iterable[object]) -> tuple[str, ...]:
-        """Give the titles of the papers that a column names, each once, in their order; an unknown name as it is."""
+        """Return the distinct titles of the papers that a column names, in order; an unknown id stays as it is."""
         used = dict.fromkeys(str(source) for source in named if not pd.isna(source))
         return tuple(self.titles.get(source, source) for source in used)
 
 
 def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | ReturnError]:
-    """Read the datasets of a return, one by one: each as a table, or the error that says why it is none."""
+    """Read the datasets of a return one by one, each as a table or as the error that prevented it."""
     folder = workspace.data / str(period)
     seen: dict[str, str] = {}
     refused_forecast = False
@@ -112,7 +112,7 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
         yield error
         return
     for path in listed:
-        if is_passed_over(path.name):
+        if is_ignored(path.name):
             continue
         for read in _tables_of(path, workspace):
             refused_forecast |= isinstance(read, ReturnError) and _is_forecast(path, read)
@@ -137,12 +137,12 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
 
 
 def _is_forecast(path: Path, error: ReturnError) -> bool:
-    """Whether what was refused is the forecast: then it is not missing."""
+    """Check whether the rejected table is the forecast, which is then not missing."""
     return path.stem.lower() == "forecast" or (error.file or "").lower().endswith(", sheet forecast")
 
 
 def _tables_of(path: Path, workspace: Workspace) -> Iterator[Table | ReturnError]:
-    """The tables of a file: one of a CSV file, one a sheet of a workbook."""
+    """Read the tables of a file: one from a CSV file, one from each sheet of a workbook."""
     name = workspace.shown(path)
     try:
         require_inside(path, workspace.data, name)
@@ -159,7 +159,7 @@ def _tables_of(path: Path, workspace: Workspace) -> Iterator[Table | ReturnError
 
 
 def table_of_sheet(sheet: Sheet, name: str, datasets: Mapping[str, Schema]) -> Table | ReturnError:
-    """Read a sheet of a workbook as the dataset of its name, or give the error that says why it is none."""
+    """Read a sheet as the dataset of the same name, or return the error that prevented it."""
     schema = datasets.get(sheet.title.strip().lower())
     place = f"{name}, sheet {excerpt(sheet.title)}"
     if schema is None:
@@ -167,17 +167,17 @@ def table_of_sheet(sheet: Sheet, name: str, datasets: Mapping[str, Schema]) -> T
         if sheet.rows and {"time_period", "geographic_level"} <= set(sheet.rows[0][1]):
             error.problem = "it has the columns of the department's published statistics, and is no dataset of a return"
             error.mend = "Move it out of data/. Download the data file as CSV, and run: trustbook compare import FILE."
-        if sheet.found.state:
-            error.problem += f", and the sheet is {sheet.found.state}"
+        if sheet.raw.state:
+            error.problem += f", and the sheet is {sheet.raw.state}"
             error.mend = "Unhide it, then rename it or delete it."
         return error
     if not sheet.rows:
         return ReturnError("the sheet is empty", file=place, expected=f"a header: {','.join(schema.names)}")
     try:
-        mends = list(sheet.mends)
+        corrections = list(sheet.corrections)
         if sheet.blank:
-            mends.append(blank_rows(sheet.blank))
-        return table_of(tidy_rows(sheet.rows, place, schema.names, mends), schema, place, sheet)
+            corrections.append(blank_rows(sheet.blank))
+        return table_of(tidy_rows(sheet.rows, place, schema.names, corrections), schema, place, sheet)
     except ReturnError as error:
         return in_sheet(error, sheet)
 
@@ -192,7 +192,7 @@ def _no_dataset(name: str, suffix: str, datasets: Iterable[str]) -> ReturnError:
 
 
 def read_return(workspace: Workspace, period: Period) -> Return:
-    """Read every dataset of a period that there is. Raises ReturnError for a file that it cannot place or read."""
+    """Read all datasets of a period. Raises ReturnError for a file that cannot be identified or read."""
     tables = {}
     for read in return_tables(workspace, period):
         if isinstance(read, ReturnError):
@@ -204,16 +204,16 @@ def read_return(workspace: Workspace, period: Period) -> Return:
 def read_history(
     workspace: Workspace, period: Period, read: Callable[[Period], Return] | None = None
 ) -> tuple[Return, ...]:
-    """Read the returns of the same financial year up to and with this period, oldest first.
+    """Read the returns of the same financial year up to and including this period, oldest first.
 
-    `read` gives a return of this workspace that was read already, or reads it.
+    `read` returns a period's return, cached or read.
     """
     read = read or partial(read_return, workspace)
     return tuple(read(each) for each in workspace.periods() if each.year == period.year and each <= period)
 
 
-class _WhenAsked(Mapping[str, Table]):
-    """The tables of a return, read when the first is asked for. Raises ReturnError then, as `read_return` does."""
+class _LazyTables(Mapping[str, Table]):
+    """The tables of a return, read on first use. Raises ReturnError then, as `read_return` does."""
 
     def __init__(self, workspace: Workspace, period: Period) -> None:
         self._workspace, self._period = workspace, period
@@ -233,26 +233,26 @@ class _WhenAsked(Mapping[str, Table]):
 
 
 def read_earlier(workspace: Workspace, period: Period) -> tuple[Return, ...]:
-    """Give the returns of the financial years before a period's own, oldest first: each is read when it is asked."""
+    """Return the returns of earlier financial years, oldest first, each read on first use."""
     years = [each for each in workspace.periods() if each.year < period.year]
-    return tuple(Return(each, _WhenAsked(workspace, each)) for each in years)
+    return tuple(Return(each, _LazyTables(workspace, each)) for each in years)
 
 
 def read_reference_tables(workspace: Workspace) -> dict[str, Table]:
-    """Read the reference datasets, the register of papers and the claims that belong to no period, by name."""
+    """Read the reference datasets, the register of papers and the claims of no period, by name."""
     places = {
         name: (workspace.data / "reference" / f"{name}.csv", schema)
         for name, schema in reference_datasets(workspace.root).items()
     }
     places["sources"] = (workspace.data / "sources.csv", SOURCES)
     places["claims"] = (workspace.data / "reference" / "claims.csv", CLAIMS)
-    return {name: _read_if_there(path, schema, workspace) for name, (path, schema) in places.items()}
+    return {name: _read_or_empty(path, schema, workspace) for name, (path, schema) in places.items()}
 
 
-def stray_reference_files(workspace: Workspace) -> Iterator[ReturnError]:
-    """Name each file of `data/reference/` that nothing reads: a slip in its name would leave its figures out."""
+def unread_reference_files(workspace: Workspace) -> Iterator[ReturnError]:
+    """Report each file of `data/reference/` that nothing reads: a misspelt name would leave its figures out."""
     folder = workspace.data / "reference"
-    if not stands(folder):
+    if not path_exists(folder):
         return
     names = {f"{name}.csv" for name in (*reference_datasets(workspace.root), CLAIMS.name)}
     try:
@@ -261,7 +261,7 @@ def stray_reference_files(workspace: Workspace) -> Iterator[ReturnError]:
         yield error
         return
     for path in listed:
-        if path.name in names or is_passed_over(path.name):
+        if path.name in names or is_ignored(path.name):
             continue
         mend = "Correct its name, or move it out of data/."
         if path.stem == SOURCES.name:
@@ -276,9 +276,9 @@ def stray_reference_files(workspace: Workspace) -> Iterator[ReturnError]:
         )
 
 
-def _read_if_there(path: Path, schema: Schema, workspace: Workspace) -> Table:
+def _read_or_empty(path: Path, schema: Schema, workspace: Workspace) -> Table:
     shown = workspace.shown(path)
-    if stands(path):
+    if path_exists(path):
         require_inside(path, workspace.data, shown)
         return read_table(path, schema, shown)
     empty = pd.DataFrame(columns=list(schema.names), dtype="str")
@@ -287,9 +287,9 @@ def _read_if_there(path: Path, schema: Schema, workspace: Workspace) -> Table:
 
 
 def read_reference(workspace: Workspace) -> Reference:
-    """Read what no period owns. Raises ReturnError for a cell that cannot be read."""
-    for stray in stray_reference_files(workspace):
-        raise stray
+    """Read the data that belong to no period. Raises ReturnError for a cell that cannot be read."""
+    for error in unread_reference_files(workspace):
+        raise error
     tables = read_reference_tables(workspace)
     for name in (*reference_datasets(workspace.root), SOURCES.name):
         tables[name].trusted()

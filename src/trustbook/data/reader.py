@@ -1,7 +1,7 @@
-"""One dataset, read: every cell as text and as typed, what was mended, and every cell that could not be read.
+"""Read a dataset: every cell as text and as a typed value, the corrections, and the cells that cannot be read.
 
-In: a file, or a sheet of a workbook, and a schema. Out: a `Table`; its frames are indexed by line, so that
-whatever is found later can still be named. Reading never guesses: a cell with two meanings is a problem, not a value.
+In: a file, or a sheet of a workbook, and a schema. Out: a `Table`; its frames are indexed by line, so that later
+findings can name the place. Reading never guesses: an ambiguous cell is a problem, not a value.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from trustbook.core.formatting import counted, were
 from trustbook.core.safe_text import from_spreadsheet
 from trustbook.data import cells
 from trustbook.data.advice import advice, is_error
-from trustbook.data.corrections import Doubt, Mend
+from trustbook.data.corrections import Correction, Doubt
 from trustbook.data.header import header_problems, require_header
 from trustbook.data.lines import fault_of
 from trustbook.data.rows import Rows, read_rows
@@ -44,9 +44,10 @@ _EXPECTED = {
 class Table:
     """One dataset as read.
 
-    `written` holds the cells as plain text (missing ones as NA), `typed` the values: money as whole pounds in `_gbp`
-    columns (Int64), numbers as Float64. Both are indexed by line number. `mends` says what was read otherwise than as
-    written, `doubts` what is read as it stands and may not be meant. `problems` is empty if all of it could be read.
+    `written` has the cells as plain text (missing ones as NA), `typed` their values: money as whole pounds in `_gbp`
+    columns (Int64), numbers as Float64. Both are indexed by line number. `corrections` lists what was read differently
+    from how it was written, `doubts` what was read as written but may not be meant. `problems` is empty if everything
+    could be read.
     """
 
     schema: Schema
@@ -54,42 +55,44 @@ class Table:
     written: pd.DataFrame
     typed: pd.DataFrame
     problems: tuple[ReturnError, ...]
-    mends: tuple[Mend, ...] = ()
+    corrections: tuple[Correction, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     sheet_columns: Mapping[str, str] = field(default_factory=dict)
-    """The letter of each column, where the table was read from a sheet."""
+    """The letter of each column, if the table was read from a sheet."""
 
     def trusted(self) -> pd.DataFrame:
-        """Return the typed frame. Raises ReturnError, the first problem, if anything could not be read."""
+        """Return the typed frame. Raises the first problem, a ReturnError, if anything could not be read."""
         if self.problems:
             raise self.problems[0]
         return self.typed
 
     def place(self, line: int | None, column: str | None) -> str:
-        """Name a cell of a sheet by its letter and number, or its row; empty for a file of text."""
+        """Name the place of a cell in a sheet: `cell C7` or `row 7`; empty for a text file."""
         return place_in(self.sheet_columns, line, column)
 
 
 def read_table(path: Path, schema: Schema, shown: str | None = None) -> Table:
-    """Read one CSV file. `shown` is its name in messages.
+    """Read a CSV file. `shown` is its name in messages.
 
-    Raises ReturnError if it is not a table of text with a header; a bad column or cell is a problem of the table.
+    Raises ReturnError if it is not a table of text with a header; bad columns and cells are listed as problems.
     """
     name = shown or path.name
     return table_of(read_rows(path, name, schema.names), schema, name)
 
 
 def table_of(read: Rows, schema: Schema, name: str, sheet: Sheet | None = None) -> Table:
-    """Make a table of rows, wherever they were read from; `sheet` is the one that they stand in, if they do."""
+    """Build a table from rows; `sheet` is the sheet that they come from, if any."""
     (first, header), *records = read.rows
-    mends = list(read.mends)
+    corrections = list(read.corrections)
     require_header(first, header, schema, name)
     doubts = list(doubts_of(sheet, read.rows)) if sheet else []
     letter_of = {named: letters(place) for place, named in reversed(list(enumerate(header, 1)))} if sheet else {}
-    spare = _blank_between(header, records)
-    if spare:
-        mends.append(Mend(f"{counted(len(spare), 'blank column')} between others {were(len(spare))} left out"))
-    problems = list(header_problems(first, header, schema, name, spare, sheet is not None))
+    blank = _blank_between(header, records)
+    if blank:
+        corrections.append(
+            Correction(f"{counted(len(blank), 'blank column')} between others {were(len(blank))} left out")
+        )
+    problems = list(header_problems(first, header, schema, name, blank, sheet is not None))
     lines, rows = [], []
     for line, row in records:
         fault = fault_of(line, row, header, schema, name, first=line == records[0][0])
@@ -102,17 +105,19 @@ def table_of(read: Rows, schema: Schema, name: str, sheet: Sheet | None = None) 
     index = pd.Index(lines, name="line")
     written: dict[str, Sequence[str | None]] = {}
     for place, named in enumerate(header):
-        if place in spare:
+        if place in blank:
             continue
-        written.setdefault(named, [row[place] for row in rows])  # of a column that stands twice, the first
+        written.setdefault(named, [row[place] for row in rows])  # of a repeated column, keep the first
     typed: dict[str, pd.Series[Any]] = {}
     for column in schema.columns:
         if column.name in written:
             kept = written[column.name]
             if sheet:
-                of_sheet = SheetColumn(sheet, name, column, header.index(column.name) + 1, problems, mends, doubts)
+                of_sheet = SheetColumn(
+                    sheet, name, column, header.index(column.name) + 1, problems, corrections, doubts
+                )
                 kept = of_sheet.prepared(lines, kept)
-            plain = _read(lines, kept, column, name, problems, mends)
+            plain = _read(lines, kept, column, name, problems, corrections)
             typed[column.typed_name] = _typed(plain, column, index)
             written[column.name] = [
                 cell if read is None else read for cell, read in zip(written[column.name], plain, strict=True)
@@ -123,11 +128,11 @@ def table_of(read: Rows, schema: Schema, name: str, sheet: Sheet | None = None) 
         problem.place = problem.place or place_in(letter_of, problem.line, problem.column)
     frame = pd.DataFrame(written, index=index, dtype="str")
     values = pd.DataFrame(typed, index=index)
-    return Table(schema, name, frame, values, tuple(problems), tuple(mends), tuple(doubts), letter_of)
+    return Table(schema, name, frame, values, tuple(problems), tuple(corrections), tuple(doubts), letter_of)
 
 
 def _blank_between(header: list[str], records: Sequence[tuple[int, list[str]]]) -> set[int]:
-    """The places of columns that have no heading and nothing below it."""
+    """Return the positions of columns without a heading or any cells."""
     unnamed = {place for place, heading in enumerate(header) if not heading}
     for _, row in records if unnamed else ():
         unnamed -= {place for place in unnamed if place < len(row) and row[place]}
@@ -140,12 +145,12 @@ def _read(
     column: Field,
     name: str,
     problems: list[ReturnError],
-    mends: list[Mend],
+    corrections: list[Correction],
 ) -> list[str | None]:
-    """The cells of a column as plain text; None where nothing is written, or it cannot be read."""
+    """Return the cells of a column as plain text; None where a cell is empty or cannot be read."""
     if column.kind is Kind.TEXT:
         problems += [_unreadable(name, lines[at], column, cell) for at, cell in enumerate(written) if _is_error(cell)]
-        return [_text(lines[place], cell, column, mends) for place, cell in enumerate(written)]
+        return [_text(lines[place], cell, column, corrections) for place, cell in enumerate(written)]
     plain: list[str | None] = []
     scales: set[str] = set()
     for line, cell in zip(lines, written, strict=True):
@@ -153,7 +158,7 @@ def _read(
         if found is not None:
             scales.add(found.scale)
             if found.why:
-                mends.append(Mend(found.why, line, column.name, str(cell), found.text))
+                corrections.append(Correction(found.why, line, column.name, str(cell), found.text))
         elif cell is not None:
             problems.append(_unreadable(name, line, column, cell))
         plain.append(None if found is None else found.text)
@@ -171,15 +176,15 @@ def _read(
 
 
 def _is_error(cell: str | None) -> TypeGuard[str]:
-    """Whether a cell of text is an error of a spreadsheet; a formula can be text that somebody wrote."""
+    """Check whether a text cell is a spreadsheet error; a formula may be text that someone wrote."""
     return cell is not None and is_error(cell)
 
 
-def _text(line: int, cell: str | None, column: Field, mends: list[Mend]) -> str | None:
-    """A cell of text, without the apostrophe that our own CSV files put before what a spreadsheet would run."""
+def _text(line: int, cell: str | None, column: Field, corrections: list[Correction]) -> str | None:
+    """Return a text cell without the apostrophe that our own CSV files put before anything a spreadsheet would run."""
     plain = None if cell is None else from_spreadsheet(cell)
     if plain != cell:
-        mends.append(Mend(_MARKED, line, column.name, str(cell), str(plain)))
+        corrections.append(Correction(_MARKED, line, column.name, str(cell), str(plain)))
     return plain
 
 

@@ -1,7 +1,7 @@
-"""The rows of a file, whatever a spreadsheet did to it: encoding, delimiter, blank rows and columns.
+"""Read the rows of a CSV file, allowing for what spreadsheets do: encodings, delimiters, blank rows and columns.
 
-In: a path and the columns that its header should have. Out: rows with their line numbers, and what was mended. A file
-that could be read in two ways is refused.
+In: a path and the columns that its header should have. Out: rows with their line numbers, and the corrections. An
+ambiguous file is rejected.
 """
 
 from __future__ import annotations
@@ -14,68 +14,73 @@ from io import StringIO
 from itertools import islice
 from pathlib import Path
 
-from trustbook.core.characters import excerpt, is_plain, named, on_one_line, refused
+from trustbook.core.characters import describe_character, excerpt, forbidden_character, is_plain, on_one_line
 from trustbook.core.errors import ReturnError
 from trustbook.core.formatting import counted, were
 from trustbook.core.incoming import read_file
-from trustbook.data.corrections import Mend
+from trustbook.data.corrections import Correction
 from trustbook.data.encodings import decode
-from trustbook.data.header import MOST_ABOVE, count_known, from_header, with_own_headings
+from trustbook.data.header import MOST_ABOVE, count_known, drop_titles, normalise_headings
 
 MOST_ROWS = 10_000
 LONGEST_CELL = 2_000
 MOST_COLUMNS = 500
-"""No dataset has more than 30; the files of published statistics have a few hundred at most."""
+"""No dataset has more than 30; files of published statistics have at most a few hundred."""
 MOST_BYTES = MOST_ROWS * LONGEST_CELL
-"""As if each line of the longest return held a note of the longest kind."""
+"""As if every line of the longest return had a note of the greatest length."""
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _DECLARED = re.compile(r'"?sep=(?P<mark>[^\r\n])"?[,;\t|]*(\r\n|\r|\n|\Z)', re.IGNORECASE)
-"""The line by which Excel is told what parts the cells."""
+"""The line that declares the separator to Excel."""
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows that hold anything: line number and cells, the header first; and what was mended."""
+    """The non-blank rows (line number and cells), header first, and the corrections."""
 
     rows: tuple[tuple[int, list[str]], ...]
-    mends: tuple[Mend, ...]
+    corrections: tuple[Correction, ...]
 
 
 def read_rows(
     path: Path, name: str, columns: Sequence[str], most: int = MOST_ROWS, most_bytes: int = MOST_BYTES
 ) -> Rows:
-    """Read the rows of a CSV file. Raises ReturnError if it is no file, empty, too long, or not text in a table."""
-    text, mends = decode(read_file(path, name, most_bytes), name)
+    """Read the rows of a CSV file. Raises ReturnError if it is not a file, empty, too long, or not a table of text."""
+    text, corrections = decode(read_file(path, name, most_bytes), name)
     declared = _DECLARED.match(text)
     rest = text[declared.end() :] if declared else text
     delimiter = _delimiter(rest, columns)
     if declared:
         delimiter = _as_declared(declared["mark"], delimiter, rest, columns, name)
-        mends.append(Mend(f"the line sep={declared['mark']} says that {_DELIMITERS[delimiter]} part the cells", line=1))
+        corrections.append(
+            Correction(f"the line sep={declared['mark']} says that {_DELIMITERS[delimiter]} part the cells", line=1)
+        )
     elif delimiter != ",":
-        mends.append(Mend(f"the file is separated by {_DELIMITERS[delimiter]} and not by commas"))
-    return tidy_rows(_parse(rest, delimiter, name, 2 if declared else 1), name, columns, mends, most)
+        corrections.append(Correction(f"the file is separated by {_DELIMITERS[delimiter]} and not by commas"))
+    return tidy_rows(_parse(rest, delimiter, name, 2 if declared else 1), name, columns, corrections, most)
 
 
 def tidy_rows(
-    rows: Iterable[tuple[int, list[str]]], name: str, columns: Sequence[str], mends: list[Mend], most: int = MOST_ROWS
+    rows: Iterable[tuple[int, list[str]]],
+    name: str,
+    columns: Sequence[str],
+    corrections: list[Correction],
+    most: int = MOST_ROWS,
 ) -> Rows:
-    """Drop blank rows and columns at the end, and put the headings into their own form; say what was done.
+    """Drop blank rows and trailing blank columns, normalise the headings, and record the corrections.
 
-    Raises ReturnError for a file without rows, with too many, with a cell longer than any figure or note, or with a
-    character that no figure or note has.
+    Raises ReturnError for a file with no rows or too many, a cell that is too long, or a forbidden character.
     """
     kept: list[tuple[int, list[str]]] = []
-    blank = unbroken = broken = first_broken = 0
+    blank = non_breaking = with_breaks = first_with_breaks = 0
     for line, cells in rows:
         if any(cells):
             require_short(line, cells, name)
             if not is_plain("".join(cells)):
                 _require_plain(line, cells, kept[0][1] if kept else [], name)
-                unbroken += sum("\u00a0" in cell.strip() for cell in cells)
+                non_breaking += sum("\u00a0" in cell.strip() for cell in cells)
                 cells = [cell.replace("\u00a0", " ") for cell in cells]
-                apart = sum(on_one_line(cell.strip()) != cell.strip() for cell in cells)
-                first_broken, broken = first_broken or (line if apart else 0), broken + apart
+                changed = sum(on_one_line(cell.strip()) != cell.strip() for cell in cells)
+                first_with_breaks, with_breaks = first_with_breaks or (line if changed else 0), with_breaks + changed
                 cells = [on_one_line(cell) for cell in cells]
             cells = [cell.strip() for cell in cells]
         if not any(cells):
@@ -93,28 +98,28 @@ def tidy_rows(
     if not kept:
         raise ReturnError("the file is empty", file=name, expected=f"a header: {','.join(columns)}")
     if blank:
-        mends.append(blank_rows(blank))
-    if unbroken:
-        mends.append(Mend(f"non-breaking spaces in {counted(unbroken, 'cell')} were read as spaces"))
-    if broken:
-        mends.append(
-            Mend(
-                f"line breaks or tabs in {counted(broken, 'cell')} were read as spaces",
-                line=first_broken,
+        corrections.append(blank_rows(blank))
+    if non_breaking:
+        corrections.append(Correction(f"non-breaking spaces in {counted(non_breaking, 'cell')} were read as spaces"))
+    if with_breaks:
+        corrections.append(
+            Correction(
+                f"line breaks or tabs in {counted(with_breaks, 'cell')} were read as spaces",
+                line=first_with_breaks,
             )
         )
-    kept = from_header(kept, columns, name, mends)
-    kept = _without_blank_columns(kept, mends)
-    return Rows((with_own_headings(kept[0], columns, mends), *kept[1:]), tuple(mends))
+    kept = drop_titles(kept, columns, name, corrections)
+    kept = _without_blank_columns(kept, corrections)
+    return Rows((normalise_headings(kept[0], columns, corrections), *kept[1:]), tuple(corrections))
 
 
-def blank_rows(count: int) -> Mend:
-    """Say how many blank rows were left out."""
-    return Mend(f"{counted(count, 'blank row')} {were(count)} left out")
+def blank_rows(count: int) -> Correction:
+    """Record how many blank rows were left out."""
+    return Correction(f"{counted(count, 'blank row')} {were(count)} left out")
 
 
 def require_short(line: int, cells: list[str], name: str) -> None:
-    """Raise ReturnError for a line with more columns than any table has, or with a cell longer than any note."""
+    """Raise ReturnError for a line with more columns than any table has, or a cell longer than any note."""
     if len(cells) > MOST_COLUMNS and any(cell.strip() for cell in cells[MOST_COLUMNS:]):
         raise ReturnError(
             f"there are {len(cells):,} columns",
@@ -123,7 +128,7 @@ def require_short(line: int, cells: list[str], name: str) -> None:
             expected=f"at most {MOST_COLUMNS}",
             mend="Look whether it is the table that was meant.",
         )
-    if cells and max(map(len, cells)) > LONGEST_CELL:  # before anything is done to it, or many would take long
+    if cells and max(map(len, cells)) > LONGEST_CELL:  # checked first, since later steps would be slow on it
         longest = max(len(cell.strip()) for cell in cells)
         if longest > LONGEST_CELL:
             raise ReturnError(
@@ -137,10 +142,10 @@ def require_short(line: int, cells: list[str], name: str) -> None:
 
 def _require_plain(line: int, cells: list[str], header: list[str], name: str) -> None:
     for place, cell in enumerate(cells):
-        odd = refused(cell)
-        if odd is not None:
+        forbidden = forbidden_character(cell)
+        if forbidden is not None:
             raise ReturnError(
-                f"found '{excerpt(cell)}', which has the character {named(odd)}",
+                f"found '{excerpt(cell)}', which has the character {describe_character(forbidden)}",
                 file=name,
                 line=line,
                 column=excerpt(header[place]) if place < len(header) else str(place + 1),
@@ -150,7 +155,7 @@ def _require_plain(line: int, cells: list[str], header: list[str], name: str) ->
 
 
 def _delimiter(text: str, columns: Sequence[str]) -> str:
-    """The delimiter under which a line of the first few has most of the headings; a comma where that does not tell."""
+    """Return the delimiter that gives one of the first few lines the most known headings; a comma in a tie."""
     return max(_DELIMITERS, key=lambda mark: _headings_under(mark, text, columns))
 
 
@@ -185,11 +190,13 @@ def _parse(text: str, delimiter: str, name: str, start: int) -> Iterator[tuple[i
         ) from None
 
 
-def _without_blank_columns(rows: list[tuple[int, list[str]]], mends: list[Mend]) -> list[tuple[int, list[str]]]:
-    """Leave out columns at the right that are empty in the header and in every row."""
+def _without_blank_columns(
+    rows: list[tuple[int, list[str]]], corrections: list[Correction]
+) -> list[tuple[int, list[str]]]:
+    """Drop the trailing columns that are empty in the header and every row."""
     used = max(max((place for place, cell in enumerate(cells, 1) if cell), default=0) for _, cells in rows)
     width = max(used, 1)
     extra = max(len(cells) for _, cells in rows) - width
     if extra > 0:
-        mends.append(Mend(f"{counted(extra, 'blank column')} {were(extra)} left out"))
+        corrections.append(Correction(f"{counted(extra, 'blank column')} {were(extra)} left out"))
     return [(line, cells[:width]) for line, cells in rows]

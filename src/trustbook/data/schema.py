@@ -1,4 +1,4 @@
-"""How a dataset is described: its columns, in file order, and what kind of thing each holds.
+"""Describe a dataset: its columns, in file order, and the kind of value in each.
 
 Money is in thousands of pounds in the files (`_gbp_k`) and in whole pounds everywhere else (`_gbp`).
 """
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a cell holds, and so how it is read."""
+    """The kind of value in a cell, which decides how it is read."""
 
     TEXT = "text"
     MONEY = "money"
@@ -22,9 +22,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Field:
-    """One column of a dataset. A column that is not `required` may be left out of the file.
+    """A column of a dataset. One that is not `required` may be missing from the file.
 
-    `about` says what it holds, for everyone who takes the data away; `label` is its heading where its name gives none.
+    `about` explains it to everyone who downloads the data; `label` is its heading, if its name does not give one.
     """
 
     name: str
@@ -33,16 +33,16 @@ class Field:
     about: str = ""
     label: str = ""
     names_totals: bool = False
-    """Whether `all` is a value of this column like any other, and does not make its line a total."""
+    """Whether `all` is an ordinary value of this column, rather than marking its line as a total."""
 
     @property
     def typed_name(self) -> str:
-        """The name once read: money loses its `_k`."""
+        """The name in typed frames: money loses its `_k`."""
         return self.name.removesuffix("_k") if self.kind is Kind.MONEY else self.name
 
     @property
     def unit(self) -> str:
-        """The unit of the column in the files, where the whole column has one."""
+        """The unit of the column in the files, if the whole column has one."""
         return "£ thousand" if self.kind is Kind.MONEY else ""
 
     @property
@@ -54,7 +54,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Schema:
-    """One dataset. `key` names the columns that tell its rows apart, `about` says what a row is."""
+    """A dataset. `key` names the columns that identify a row; `about` says what a row is."""
 
     name: str
     columns: tuple[Field, ...]
@@ -67,32 +67,32 @@ class Schema:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Field names in file order."""
+        """Column names in file order."""
         return tuple(column.name for column in self.columns)
 
 
 def schema(name: str, title: str, about: str, key: tuple[str, ...], *columns: Field) -> Schema:
-    """Describe a dataset; every row of every dataset can name its source and the place in it."""
+    """Describe a dataset; columns for the source of each row are added."""
     return Schema(name, (*columns, SOURCE_ID, LOCATOR), key, title, about)
 
 
 def text(name: str, about: str, label: str = "") -> Field:
-    """Describe a column: text that the file must have a column for."""
+    """Describe a required text column."""
     return Field(name, Kind.TEXT, True, about, label)
 
 
 def optional(name: str, about: str, label: str = "") -> Field:
-    """Describe a column: text whose column may be left out."""
+    """Describe an optional text column."""
     return Field(name, Kind.TEXT, False, about, label)
 
 
 def money(name: str, about: str) -> Field:
-    """Describe a column: an amount: thousands of pounds in the file, whole pounds once read."""
+    """Describe a required money column: thousands of pounds in the file, whole pounds once read."""
     return Field(f"{name}_gbp_k", Kind.MONEY, True, about)
 
 
 def date(name: str, about: str) -> Field:
-    """Describe a column: a day, month, period or financial year."""
+    """Describe a required date column: a day, month, period or financial year."""
     return Field(name, Kind.DATE, True, about)
 
 
@@ -104,5 +104,5 @@ UNIT = text(
     "unit", "What the figure counts: gbp is pounds, gbp_k thousands of them, gbp_m millions, share a fraction of 1"
 )
 MOST_DECIMALS = 6
-"""Of a figure as printed, before the point or after it: a paper prints whole millions at the most."""
+"""The most decimal places in a paper's figure, or digits rounded off before the point (whole millions)."""
 DECIMALS = Field("decimals", Kind.NUMBER, True, "Decimal places with which the figure was printed")

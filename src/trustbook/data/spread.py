@@ -1,6 +1,6 @@
-"""Where one figure stands among many. In: figures, exact decimals. Out: counts and quartile bounds, of no polarity.
+"""Rank a figure among others. In: figures, as exact decimals. Out: counts and quartile bounds.
 
-A symbol is no figure: whoever calls this leaves it out. Which end is the good one is decided where it is shown.
+The caller leaves out symbols, which are not figures, and decides whether high or low is good.
 """
 
 from __future__ import annotations
@@ -12,32 +12,32 @@ from decimal import Decimal
 from statistics import quantiles
 
 FEWEST = 4
-"""Fewer figures than that have no quarters."""
+"""Quartiles need at least this many figures."""
 
 
 @dataclass(frozen=True)
 class Spread:
-    """All figures of one measure and time, lowest first."""
+    """The figures of one measure and time, lowest first."""
 
     figures: tuple[Decimal, ...]
 
     @classmethod
     def of(cls, figures: Sequence[Decimal]) -> Spread:
-        """Put figures in order."""
+        """Sort the figures."""
         return cls(tuple(sorted(figures)))
 
-    def lower(self, figure: Decimal) -> int:
+    def count_below(self, figure: Decimal) -> int:
         """Count the figures below this one."""
         return bisect_left(self.figures, figure)
 
-    def same(self, figure: Decimal) -> int:
-        """Count the others that are equal to this one, which is among the figures itself."""
+    def count_equal(self, figure: Decimal) -> int:
+        """Count the other figures equal to this one, which must be among the figures."""
         return bisect_right(self.figures, figure) - bisect_left(self.figures, figure) - 1
 
     def bounds(self) -> tuple[Decimal, Decimal, Decimal, Decimal, Decimal] | None:
-        """Give lowest, first quartile, median, third quartile and highest, or None of fewer than four figures.
+        """Return the lowest, first quartile, median, third quartile and highest; None for fewer than four figures.
 
-        Between two figures the bound is interpolated (the inclusive method: QUARTILE.INC of spreadsheets).
+        A bound between two figures is interpolated (the inclusive method, QUARTILE.INC in spreadsheets).
         """
         if len(self.figures) < FEWEST:
             return None

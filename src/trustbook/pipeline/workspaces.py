@@ -67,7 +67,7 @@ def workspaces(named: Sequence[str] | None) -> list[Workspace]:
             chosen = [Workspace.find(Path(name))]
         else:
             folders = sorted(glob.glob(name)) if glob.has_magic(name) else []  # noqa: PTH207  it may be absolute
-            chosen = [Workspace(Path(each).resolve()) for each in folders if Workspace.is_one(Path(each))]
+            chosen = [Workspace(Path(each).resolve()) for each in folders if Workspace.is_workspace(Path(each))]
             if not chosen:
                 raise WorkspaceError("there is no workspace", file=name, expected="a folder, or a pattern of folders")
         found |= {workspace.root: workspace for workspace in chosen}

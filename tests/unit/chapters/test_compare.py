@@ -22,7 +22,7 @@ def placed(found):
 @given(figures, st.sampled_from(["worse", "better"]))
 def test_equal_figures_share_the_better_rank_and_the_next_is_as_many_places_on(values, high_is):
     spread = Spread.of(values)
-    ranks = [compare.rank(spread.lower(each), spread.same(each), len(values), high_is) for each in values]
+    ranks = [compare.rank(spread.count_below(each), spread.count_equal(each), len(values), high_is) for each in values]
     for value, rank in zip(values, ranks, strict=True):
         better = sum((other < value) if high_is == "worse" else (other > value) for other in values)
         assert rank == better + 1
@@ -32,7 +32,7 @@ def test_equal_figures_share_the_better_rank_and_the_next_is_as_many_places_on(v
 def test_with_the_polarity_the_order_of_the_ranks_turns_round(values):
     spread = Spread.of(values)
     for value in values:
-        lower, same = spread.lower(value), spread.same(value)
+        lower, same = spread.count_below(value), spread.count_equal(value)
         ranks = [compare.rank(lower, same, len(values), high_is) for high_is in ("worse", "better")]
         assert sum(ranks) == len(values) + 1 - same
 

@@ -14,7 +14,7 @@ from trustbook.checks.messages import filled
 from trustbook.checks.safe_patterns import PatternError, require_quick
 from trustbook.checks.suites import MOST_BYTES, MOST_RULES, read_suite
 from trustbook.config.settings import Settings, validated
-from trustbook.core.characters import refused
+from trustbook.core.characters import forbidden_character
 from trustbook.core.errors import GateError
 
 EQUAL = {"type": "comparison", "column": {"name": "unit"}, "operator": "==", "parameter": "share"}
@@ -49,7 +49,7 @@ def refusal(read, text):
         read(text)
     assert caught.value.file == "expectations/made_up.json"
     assert len(str(caught.value).splitlines()) == 1
-    assert refused(str(caught.value)) is None
+    assert forbidden_character(str(caught.value)) is None
     return caught.value
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trustbook.core.characters import excerpt, for_json, named, on_one_line, refused, visible
+from trustbook.core.characters import describe_character, excerpt, for_json, forbidden_character, on_one_line, visible
 
 REFUSED = [
     *("\x00", "\x07", "\x08", "\x0b", "\x0c", "\x1b", "\x1f", "\x7f", "\x85", "\x9b"),
@@ -18,7 +18,7 @@ REFUSED = [
 
 @pytest.mark.parametrize("char", REFUSED, ids=lambda char: f"{ord(char):04X}")
 def test_a_character_that_nobody_sees_cannot_stand_in_a_text(char):
-    assert refused(f"Legal{char} costs") == char
+    assert forbidden_character(f"Legal{char} costs") == char
     assert char not in visible(f"Legal{char} costs")
     assert f"{ord(char):x}" in visible(char)
 
@@ -27,7 +27,7 @@ def test_a_character_that_nobody_sees_cannot_stand_in_a_text(char):
     "text", ["", "Legal", "£1,222 – “Café”", "two\nlines", "a\tb", "a\u00a0b", "🏠", "👩\u200d👧", "⚠\ufe0f late", "ß"]
 )
 def test_what_people_write_can_stand(text):
-    assert refused(text) is None
+    assert forbidden_character(text) is None
 
 
 @pytest.mark.parametrize("text", ["a\nb", "a \r\n b", "a\t\tb", "a\n\n\tb"])
@@ -36,8 +36,8 @@ def test_line_breaks_and_tabs_become_one_space(text):
 
 
 def test_a_character_is_named_by_number_and_name():
-    assert named("１") == "U+FF11 FULLWIDTH DIGIT ONE"
-    assert named("\x1b") == "U+001B a control character"
+    assert describe_character("１") == "U+FF11 FULLWIDTH DIGIT ONE"
+    assert describe_character("\x1b") == "U+001B a control character"
 
 
 @given(st.text())

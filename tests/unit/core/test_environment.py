@@ -3,7 +3,7 @@
 import pytest
 
 from trustbook.build.forked_process import Surroundings
-from trustbook.core.environment import GROUPS, allowed, keep_what_is_needed
+from trustbook.core.environment import GROUPS, allowed, drop_unlisted_variables
 
 SECRET = (
     *("GITHUB_TOKEN", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "DATABASE_URL", "PGPASSWORD", "SSH_AUTH_SOCK"),
@@ -43,5 +43,5 @@ def test_a_copy_of_the_warm_server_is_given_no_other(tmp_path):
 
 def test_the_command_forgets_what_it_does_not_need_and_keeps_the_settings_of_its_cluster():
     environment = {"HOME": "/here", "GITHUB_TOKEN": "secret", "DASK_DISTRIBUTED__COMM__TLS__CA_FILE": "ca.pem"}
-    keep_what_is_needed(environment)
+    drop_unlisted_variables(environment)
     assert set(environment) == {"HOME", "DASK_DISTRIBUTED__COMM__TLS__CA_FILE"}

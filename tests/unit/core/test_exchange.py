@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from trustbook.core import exchange as exchanging
-from trustbook.core.exchange import exchange, settle
+from trustbook.core.exchange import exchange, recover
 
 TIMES = 200
 LOOK = """
@@ -43,7 +43,7 @@ def without_exchange(monkeypatch):
 
 
 def test_a_reader_who_looks_all_the_time_always_finds_a_site(tmp_path, place):
-    if not exchanging._swapped(site(tmp_path / "one"), site(tmp_path / "other")):
+    if not exchanging._swap(site(tmp_path / "one"), site(tmp_path / "other")):
         pytest.skip("this system cannot exchange two names at once")
     command = [sys.executable, "-c", LOOK, str(place), str(tmp_path / "end")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as reader:
@@ -85,10 +85,10 @@ def test_where_the_new_one_cannot_be_put_in_place_the_old_one_is_there_again(tmp
 
 def test_the_only_good_one_is_not_deleted_where_a_run_was_ended_between_the_two_steps(tmp_path, place):
     place.rename(tmp_path / ".site.old")
-    settle(place)
+    recover(place)
     assert (place / "index.html").read_text() == "old"
     site(tmp_path / ".site.old", "older")
-    settle(place)
+    recover(place)
     assert (place / "index.html").read_text() == "old"
     assert list(tmp_path.iterdir()) == [place]
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from trustbook.config.settings import Settings, validated
 from trustbook.core.errors import WorkspaceError
-from trustbook.core.lookalikes import _SAME, alike, difference, in_brackets, unlike
+from trustbook.core.lookalikes import _SAME, bracketed_difference, difference, lookalike_difference, lookalike_of
 from trustbook.core.period import Period
 from trustbook.data.period_return import return_tables
 
@@ -36,13 +36,13 @@ ODD = {
 
 @pytest.mark.parametrize(("text", "says"), ODD.items())
 def test_the_first_character_that_differs_is_named(text, says):
-    assert unlike(text, KNOWN).startswith(says)
-    assert bool(unlike(text, KNOWN)) == bool(says)
-    assert in_brackets(text, KNOWN) == (f" ({unlike(text, KNOWN)})" if says else "")
+    assert lookalike_difference(text, KNOWN).startswith(says)
+    assert bool(lookalike_difference(text, KNOWN)) == bool(says)
+    assert bracketed_difference(text, KNOWN) == (f" ({lookalike_difference(text, KNOWN)})" if says else "")
 
 
 def test_a_text_that_looks_like_two_is_taken_for_neither():
-    assert alike("other care", ["Other Care", "Other-Care"]) is None
+    assert lookalike_of("other care", ["Other Care", "Other-Care"]) is None
 
 
 def test_every_letter_that_is_taken_for_another_is_one_of_another_script():
@@ -53,7 +53,7 @@ def test_every_letter_that_is_taken_for_another_is_one_of_another_script():
 
 @given(st.text(max_size=8), st.text(max_size=8))
 def test_no_two_texts_raise_and_each_difference_is_there(text, other):
-    if alike(text, [other]) is not None:
+    if lookalike_of(text, [other]) is not None:
         assert text != other
     assert difference(text, other)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from trustbook.claims.derived import read_derived
 from trustbook.config.settings import MOST_BYTES, PeriodParameters, Settings, read_yaml
 from trustbook.config.workspace import Workspace
-from trustbook.core.characters import refused
+from trustbook.core.characters import forbidden_character
 from trustbook.core.errors import WorkspaceError
 from trustbook.core.plain_yaml import read_values
 
@@ -134,7 +134,7 @@ def test_a_character_that_nobody_sees_is_refused_though_it_is_written_as_an_esca
     assert "trust.name: found 'Trust \\" in error.problem
     assert "U+" in error.problem
     assert error.line == 2
-    assert refused(str(error)) is None
+    assert forbidden_character(str(error)) is None
 
 
 @pytest.mark.parametrize("char", ["\x1b", "\u202e", "\x85", "\u2028", "\x00", "\ufeff"])
@@ -164,7 +164,7 @@ def test_any_text_is_read_or_refused_in_one_sentence(text):
         read_values(text, "x")
     except WorkspaceError as error:
         said = str(error)
-    assert refused(said) is None
+    assert forbidden_character(said) is None
 
 
 def test_a_file_larger_than_any_settings_is_refused_before_it_is_read(parameters):

@@ -245,7 +245,7 @@ def test_a_time_that_could_be_a_month_is_refused_where_no_column_tells_its_kind(
 def test_titles_above_the_header_of_a_published_file_are_left_out_and_said(write):
     found = read_published(write(["Children's social work workforce", "", *file_of("rate")]), UNITS)
     assert len(found.lines) == 7
-    assert any("the header is in line 3" in mend.why for mend in found.mends)
+    assert any("the header is in line 3" in correction.why for correction in found.corrections)
 
 
 def test_a_published_file_in_the_letters_of_a_mac_is_refused(write):

@@ -96,7 +96,7 @@ def test_what_is_in_an_encoding_that_tells_itself_is_read(tmp_path, schema, enco
         file.write_bytes(text.encode(encoding))
         read = read_rows(file, file.name, schema.names)
         assert read.rows[2][1][place] == phrase.replace("\u00a0", " ")
-        assert encoding == "utf-8" or any("UTF" in each.why or "byte order" in each.why for each in read.mends)
+        assert encoding == "utf-8" or any("UTF" in each.why or "byte order" in each.why for each in read.corrections)
 
 
 @pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema.name)
@@ -122,9 +122,9 @@ def test_what_is_in_an_older_encoding_is_read_rightly_or_refused_with_its_line_a
 @pytest.mark.parametrize("phrase", COMMON)
 def test_what_a_spreadsheet_on_windows_commonly_writes_is_read(phrase):
     text = f"item,note\nA,{phrase}\n"
-    read, mends = decode(text.encode("cp1252"), "x.csv")
+    read, corrections = decode(text.encode("cp1252"), "x.csv")
     assert read == text
-    assert [(each.line, each.why) for each in mends] == [(2, "the file is in Windows-1252 and not in UTF-8")]
+    assert [(each.line, each.why) for each in corrections] == [(2, "the file is in Windows-1252 and not in UTF-8")]
 
 
 @pytest.mark.parametrize("phrase", [each for each in PHRASES if not each.isascii()])
@@ -176,12 +176,12 @@ def test_a_letter_that_was_lost_before_is_refused():
 @given(st.binary(max_size=60))
 def test_any_bytes_are_a_text_or_one_sentence(raw):
     try:
-        text, mends = decode(raw, "x.csv")
+        text, corrections = decode(raw, "x.csv")
     except ReturnError as error:
         said = str(error)
     else:
         said = "read"
-        assert mends or text.encode() == raw
+        assert corrections or text.encode() == raw
     assert len(said.splitlines()) == 1
 
 

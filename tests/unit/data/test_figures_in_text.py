@@ -94,14 +94,14 @@ def test_an_error_of_a_spreadsheet_is_no_text_and_other_text_is(read, schema):
 def test_figures_with_an_apostrophe_or_a_plus_are_read_and_said(read, schema):
     table, columns = read(schema, FIGURES, MENDED)
     assert not of(table.problems, columns)
-    mends = of(table.mends, columns)
-    assert len(mends) == len(MENDED) * len(columns)
+    corrections = of(table.corrections, columns)
+    assert len(corrections) == len(MENDED) * len(columns)
     for column in columns:
         factor = 1000 if column.kind is Kind.MONEY else 1
         assert table.typed[column.typed_name].tolist() == [value * factor for value, _ in MENDED.values()]
         for line, (cell, (_, why)) in enumerate(MENDED.items(), 2):
-            assert mends[line, column.name].was == cell
-            assert why in mends[line, column.name].why
+            assert corrections[line, column.name].was == cell
+            assert why in corrections[line, column.name].why
 
 
 @pytest.mark.parametrize("cell", ERRORS)

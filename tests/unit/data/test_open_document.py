@@ -124,7 +124,7 @@ def test_it_reads_the_same_values_as_another_reader(tmp_path_factory, rows):
     path.write_bytes(content)
     (found,) = read_sheets(path, "return.ods")
     theirs = by_another_reader(content)
-    ours = {place: each.text for place, each in found.found.cells.items()}
+    ours = {place: each.text for place, each in found.raw.cells.items()}
     assert ours.keys() == theirs.keys()
     for place, value in theirs.items():
         assert ours[place] == (str(int(value)) if isinstance(value, float) else " ".join(value.split())) or (
@@ -159,7 +159,7 @@ def test_a_month_stays_a_month_wherever_its_style_is_named(table, style, day, re
         f"<table:table-column {default if where == 'column' else ''}/>",
     )
     assert found.typed["as_at"].tolist() == [read]
-    assert bool(found.mends) == (len(read) == len("2024-01"))
+    assert bool(found.corrections) == (len(read) == len("2024-01"))
 
 
 @pytest.mark.parametrize(

@@ -95,4 +95,6 @@ def test_a_spreadsheet_that_cannot_be_read_is_opened_to_say_so(tmp_path, name):
 def test_a_workbook_whose_ending_is_of_another_format_is_read_by_its_content(tmp_path):
     (tmp_path / "forecast.xls").write_bytes(workbook())
     (sheet,) = read_sheets(tmp_path / "forecast.xls", "forecast.xls")
-    assert [mend.sentence for mend in sheet.mends] == ["the file is an .xlsx workbook, whatever its name says"]
+    assert [correction.sentence for correction in sheet.corrections] == [
+        "the file is an .xlsx workbook, whatever its name says"
+    ]

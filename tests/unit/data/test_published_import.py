@@ -223,7 +223,7 @@ def test_an_extract_that_calls_its_columns_year_and_area_is_read(write):
 
 def test_lines_of_other_levels_are_counted_and_passed_over(write, whole):
     found = read_published(write([*whole, line().replace("Local authority", "Ward")]), UNITS)
-    assert found.passed_over == {"Ward": 1}
+    assert found.skipped == {"Ward": 1}
 
 
 @given(FIGURES)
@@ -231,7 +231,7 @@ def test_those_below_those_equal_and_those_above_are_all(figures):
     spread = Spread.of(figures)
     for figure in figures:
         above = sum(each > figure for each in figures)
-        assert spread.lower(figure) + spread.same(figure) + 1 + above == len(figures)
+        assert spread.count_below(figure) + spread.count_equal(figure) + 1 + above == len(figures)
 
 
 @given(FIGURES)

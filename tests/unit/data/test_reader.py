@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trustbook.chapters.workforce_agency.datasets import WORKFORCE
-from trustbook.core.characters import on_one_line, refused
+from trustbook.core.characters import forbidden_character, on_one_line
 from trustbook.core.errors import ReturnError
 from trustbook.data.advice import is_error
 from trustbook.data.cells import is_total
@@ -228,7 +228,7 @@ _characters = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters=
 _text = (
     st.text(_characters, max_size=12)
     .map(str.strip)
-    .filter(lambda text: not (is_total(text) or is_error(text) or refused(text) or mangled(text)))
+    .filter(lambda text: not (is_total(text) or is_error(text) or forbidden_character(text) or mangled(text)))
 )
 _rows = st.lists(st.tuples(_text.filter(bool), st.none() | st.integers(-(10**9), 10**9), _text), max_size=6)
 
@@ -314,7 +314,7 @@ def test_what_was_mended_is_said_with_line_and_both_forms(read):
     table = read(amounts('"1,990"', "(43)"))
     assert not table.problems
     assert table.typed["amount_gbp"].tolist() == [1_990_000, -43_000]
-    assert [mend.sentence for mend in table.mends] == [
+    assert [correction.sentence for correction in table.corrections] == [
         "read '1,990' as 1990 (thousands separators)",
         "read '(43)' as -43 (brackets for a minus)",
     ]

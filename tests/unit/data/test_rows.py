@@ -21,7 +21,7 @@ def read(tmp_path):
 
 
 def whys(read_back):
-    return " | ".join(mend.sentence for mend in read_back.mends)
+    return " | ".join(correction.sentence for correction in read_back.corrections)
 
 
 PLAIN = "heading,variance_gbp_k,note\nStaff,5,x\n"
@@ -30,7 +30,7 @@ ROWS = ((1, ["heading", "variance_gbp_k", "note"]), (2, ["Staff", "5", "x"]))
 
 def test_a_plain_file_is_read_as_it_is_and_nothing_is_said(read):
     assert read(PLAIN).rows == ROWS
-    assert read(PLAIN).mends == ()
+    assert read(PLAIN).corrections == ()
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_windows_letters_are_read_and_said_with_the_line(read):
     found = read("heading,variance_gbp_k,note\nStaff,5,Caf\u00e9 \u00a35\n".encode("cp1252"))
     assert found.rows[1][1][2] == "Caf\u00e9 \u00a35"
     assert "Windows-1252" in whys(found)
-    assert found.mends[0].line == 2
+    assert found.corrections[0].line == 2
 
 
 def test_non_breaking_spaces_are_read_as_spaces_and_counted(read):

@@ -126,7 +126,7 @@ def test_what_is_wrong_with_fills_and_fonts_is_no_concern(table, dataset):
 def test_an_ending_in_capitals_is_the_same_ending(table, dataset, name):
     found = table(made(dataset), name)
     assert len(found.typed) == 2
-    assert not found.mends
+    assert not found.corrections
 
 
 def test_a_csv_file_whose_ending_is_in_capitals_is_read(table):
@@ -191,7 +191,7 @@ def test_a_cell_is_named_by_its_letter_and_number_wherever_the_header_stands(tab
     found = table(made(dataset, change))
     (problem,) = found.problems
     assert f"sheet {dataset}, cell C{3 + above}, column " in str(problem)
-    assert f"{above} blank row" in found.mends[0].sentence
+    assert f"{above} blank row" in found.corrections[0].sentence
 
 
 @every_dataset
@@ -201,7 +201,9 @@ def test_an_unknown_heading_is_named_by_its_cell_and_blank_columns_before_it_are
     found = table(made(dataset, lambda sheet: sheet.__setitem__(f"{letter}1", "Check")))
     extra = [each for each in found.problems if each.line == 1]
     assert [f"cell {letter}1, column Check" in str(each) for each in extra] == [True]
-    assert any("2 blank columns between others were left out" in mend.sentence for mend in found.mends)
+    assert any(
+        "2 blank columns between others were left out" in correction.sentence for correction in found.corrections
+    )
 
 
 def test_a_row_that_is_wrong_as_a_whole_is_named_as_a_row(refusal):
@@ -212,9 +214,9 @@ def test_a_row_that_is_wrong_as_a_whole_is_named_as_a_row(refusal):
 def test_a_long_fraction_in_a_column_of_money_is_rounded_aloud(table):
     found = table(made("adjustments", lambda sheet: sheet.__setitem__("C2", 1234.5678999)))
     assert found.typed["amount_gbp"].tolist() == [1_234_568, -43_500]
-    (mend,) = found.mends
-    assert mend.sentence == "read '1234.5678999' as 1234.568 (rounded to the nearest pound)"
-    assert found.place(mend.line, mend.column) == "cell C2"
+    (correction,) = found.corrections
+    assert correction.sentence == "read '1234.5678999' as 1234.568 (rounded to the nearest pound)"
+    assert found.place(correction.line, correction.column) == "cell C2"
 
 
 @pytest.mark.parametrize(("value", "pounds"), [(0.1 + 0.2, 300), (1990.1230000000001, 1_990_123), (-0.0001, 0)])
@@ -240,9 +242,9 @@ def test_numbers_kept_as_text_are_read_aloud(table, dataset):
 
     found = table(made(dataset, change))
     assert same(found, table(made(dataset)))
-    (mend,) = found.mends
-    assert mend.sentence.startswith("2 numbers that the sheet keeps as text")
-    assert (mend.line, mend.column) == (2, ROWS[dataset][0][2])
+    (correction,) = found.corrections
+    assert correction.sentence.startswith("2 numbers that the sheet keeps as text")
+    assert (correction.line, correction.column) == (2, ROWS[dataset][0][2])
 
 
 def shown(value, code):
@@ -260,7 +262,7 @@ def shown(value, code):
 def test_a_month_that_is_kept_as_a_day_stays_a_month(table, dataset, code):
     found = table(made(dataset, shown(date(2024, 1, 1), code)))
     assert found.typed["as_at"].tolist()[0] == "2024-01"
-    assert [mend.sentence for mend in found.mends] == [
+    assert [correction.sentence for correction in found.corrections] == [
         "read '2024-01-01' as 2024-01 (the sheet shows a month and keeps a day of it)"
     ]
     assert not found.doubts
@@ -272,7 +274,7 @@ def test_a_month_that_is_kept_as_a_day_stays_a_month(table, dataset, code):
 def test_a_first_of_a_month_that_is_shown_as_a_day_stays_a_day(table, code):
     found = table(made("placements", shown(date(2024, 1, 1), code)))
     assert found.typed["as_at"].tolist()[0] == "2024-01-01"
-    assert not found.mends
+    assert not found.corrections
 
 
 def test_a_year_shown_of_a_date_is_read_as_the_year(table):
@@ -294,7 +296,7 @@ def test_a_month_that_would_be_read_as_a_financial_year_is_refused(table):
 def test_a_time_of_day_is_left_out_aloud(table):
     found = table(made("placements", shown(datetime(2024, 1, 31, 14, 30), "dd/mm/yyyy hh:mm")))
     assert found.typed["as_at"].tolist()[0] == "2024-01-31"
-    assert [mend.sentence for mend in found.mends] == [
+    assert [correction.sentence for correction in found.corrections] == [
         "read '2024-01-31 14:30:00' as 2024-01-31 (the time 14:30:00 was left out)"
     ]
 

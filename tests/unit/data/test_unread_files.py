@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from trustbook.build.cache_inputs import CacheInputs
-from trustbook.checks.findings import PASSED_OVER, Severity, from_litter
+from trustbook.checks.findings import PASSED_OVER, Severity, from_system_file
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import PeriodError, ReturnError, TrustbookError, WorkspaceError
-from trustbook.core.passed_over_files import advice, in_folders, is_passed_over, litter
+from trustbook.core.ignored_files import advice, is_ignored, system_file_kind, system_files_in
 from trustbook.core.period import Period
 from trustbook.data.datasets import period_datasets, reference_datasets
 from trustbook.data.period_return import read_reference, read_return
@@ -45,10 +45,10 @@ def test_litter_of_systems_and_editors_stops_nothing_and_is_named(synthetic_work
     path = made.root / folder / name
     path.mkdir() if name in ("__MACOSX", ".Trashes", "@eaDir", ".ipynb_checkpoints") else path.write_bytes(b"\x00")
     read_everything(made)
-    assert path in in_folders([*made.common_folders, made.data / LATER])
-    finding = from_litter(path.name, made.shown(path))
+    assert path in system_files_in([*made.common_folders, made.data / LATER])
+    finding = from_system_file(path.name, made.shown(path))
     assert finding.severity is Severity.INFO
-    assert finding.sentence.startswith(f"it was not read: it is {litter(path.name)}")
+    assert finding.sentence.startswith(f"it was not read: it is {system_file_kind(path.name)}")
     assert finding.mend
     assert made.shown(path) in CacheInputs(made).gate(PERIOD).ingredients
     assert made.shown(path) not in CacheInputs(made).chapter(PERIOD, "summary").ingredients
@@ -61,22 +61,22 @@ def test_what_explains_a_folder_is_passed_over_and_nothing_is_said(synthetic_wor
     made.expectations.mkdir(exist_ok=True)
     (made.root / folder / name).write_text("About this folder.", encoding="utf-8")
     read_everything(made)
-    assert in_folders([*made.common_folders, made.data / LATER]) == []
+    assert system_files_in([*made.common_folders, made.data / LATER]) == []
 
 
 @pytest.mark.parametrize(
     "name", [f"{each}.csv" for each in (*PERIOD_DATASETS, *REFERENCE_DATASETS)] + ["trust.yaml", "return.xlsx", "x"]
 )
 def test_no_name_that_could_be_a_return_is_taken_for_litter(name):
-    assert not is_passed_over(name)
-    assert not is_passed_over(f"Copy of {name}")
-    assert not is_passed_over(f"{name}.bak")
+    assert not is_ignored(name)
+    assert not is_ignored(f"Copy of {name}")
+    assert not is_ignored(f"{name}.bak")
 
 
 def test_a_file_that_is_open_elsewhere_comes_with_the_advice_to_close_it():
-    assert "open in Excel" in litter("~$forecast.xlsx")
+    assert "open in Excel" in system_file_kind("~$forecast.xlsx")
     assert "Save and close it" in advice("~$forecast.xlsx")
-    assert "open in LibreOffice" in litter(".~lock.savings.csv#")
+    assert "open in LibreOffice" in system_file_kind(".~lock.savings.csv#")
     assert advice("Thumbs.db") == "Nothing to do."
     assert "begin with a dot" in advice(".forecast.csv")
 
@@ -134,6 +134,6 @@ def test_a_file_in_the_reference_folder_that_nothing_reads_is_named(synthetic_wo
 def test_litter_is_no_matter_of_the_public_page(unvaried_workspace):
     from trustbook.checks.findings import report
 
-    finding = from_litter("Thumbs.db", f"data/{LATER}/Thumbs.db")
+    finding = from_system_file("Thumbs.db", f"data/{LATER}/Thumbs.db")
     assert finding.rule == PASSED_OVER
     assert quality_page.page(report(LATER, [finding], {}), []) == quality_page.page(report(LATER, [], {}), [])

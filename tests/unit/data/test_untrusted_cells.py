@@ -3,7 +3,7 @@
 import openpyxl
 import pytest
 
-from trustbook.core.characters import refused
+from trustbook.core.characters import forbidden_character
 from trustbook.core.errors import ReturnError
 from trustbook.core.period import Period
 from trustbook.data.period_return import read_return, return_tables
@@ -33,7 +33,7 @@ def test_a_character_that_nobody_sees_is_refused_with_its_cell(adjustments, char
     assert (error.file, error.line, error.column) == (f"data/{LATER}/adjustments.csv", 3, "note")
     assert "found 'a \\" in error.problem
     assert f"U+{ord(char):04X}" in error.problem
-    assert refused(str(error)) is None
+    assert forbidden_character(str(error)) is None
 
 
 @pytest.mark.parametrize("char", ODD, ids=lambda char: f"{ord(char):04X}")
@@ -41,7 +41,7 @@ def test_in_a_heading_it_is_refused_with_its_place(adjustments, char):
     error = adjustments(f"item,ki{char}nd,amount_gbp_k\nIncome,outside_contract,5\n")
     assert isinstance(error, ReturnError)
     assert (error.line, error.column) == (1, "2")
-    assert refused(str(error)) is None
+    assert forbidden_character(str(error)) is None
 
 
 @pytest.mark.parametrize("place", ["\x1c5", "5\x85", "\u20285"])
@@ -53,7 +53,7 @@ def test_it_is_refused_though_taking_space_off_would_take_it_away(adjustments, p
 def test_a_line_break_within_a_cell_becomes_a_space_and_is_said(adjustments, between):
     table = adjustments(f'{HEADER}Income,outside_contract,5,,"one{between}two"\n')
     assert table.typed["note"].tolist() == ["one two"]
-    assert [(mend.line, mend.sentence) for mend in table.mends] == [
+    assert [(correction.line, correction.sentence) for correction in table.corrections] == [
         (2, "line breaks or tabs in 1 cell were read as spaces")
     ]
 
@@ -61,7 +61,7 @@ def test_a_line_break_within_a_cell_becomes_a_space_and_is_said(adjustments, bet
 def test_a_line_break_at_the_end_of_a_cell_is_space_like_other_space(adjustments):
     table = adjustments(f'{HEADER}Income,outside_contract,"5\n",,"note\n"\n')
     assert table.typed["note"].tolist() == ["note"]
-    assert not table.mends
+    assert not table.corrections
 
 
 def test_in_a_workbook_too(synthetic_workspace):

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from books import with_parts
 
-from trustbook.core.characters import refused
+from trustbook.core.characters import forbidden_character
 from trustbook.core.errors import ReturnError
 from trustbook.data.rows import MOST_ROWS
 from trustbook.data.workbooks import packed, workbook
@@ -65,7 +65,7 @@ def refusal(read, content):
         read(content)
     assert caught.value.file == "data/2030-31-P04/return.xlsx"
     assert len(str(caught.value).splitlines()) == 1
-    assert refused(str(caught.value)) is None
+    assert forbidden_character(str(caught.value)) is None
     return caught.value
 
 
@@ -93,7 +93,7 @@ def test_an_archive_that_unpacks_to_more_than_any_workbook_is_refused_by_its_dir
         return text + " " * MOST_UNPACKED if name == SHEET else text
 
     content = with_parts(made(), change)
-    monkeypatch.setattr(packed, "_look_through", None)
+    monkeypatch.setattr(packed, "_count_elements", None)
     assert len(content) < 100_000
     assert "parts of 64,0" in refusal(read, content).problem
 

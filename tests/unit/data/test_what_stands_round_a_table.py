@@ -50,7 +50,7 @@ def read(tmp_path):
 
 
 def whys(table):
-    return " | ".join(mend.sentence for mend in table.mends)
+    return " | ".join(correction.sentence for correction in table.corrections)
 
 
 @each_dataset

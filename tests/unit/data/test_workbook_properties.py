@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trustbook.config.workspace import Workspace
-from trustbook.core.characters import on_one_line, refused
+from trustbook.core.characters import forbidden_character, on_one_line
 from trustbook.core.errors import ReturnError
 from trustbook.core.period import Period
 from trustbook.data.cells import is_total
@@ -26,7 +26,7 @@ _characters = st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"], exclude
 _words = (
     st.text(_characters, max_size=12)
     .map(str.strip)
-    .filter(lambda text: not is_total(text) and not text.startswith("=") and refused(text) is None)
+    .filter(lambda text: not is_total(text) and not text.startswith("=") and forbidden_character(text) is None)
 )
 _rows = st.lists(st.tuples(_words.filter(bool), st.none() | st.integers(-(10**11), 10**11), _words), max_size=6)
 
@@ -116,7 +116,7 @@ def test_formatting_far_below_and_beside_the_table_is_passed_over():
 
     table = adjustments(workbook(("Income", "disputed_income", 1222, None), change=colour))
     assert not table.problems
-    assert not table.mends
+    assert not table.corrections
     assert table.typed["amount_gbp"].tolist() == [1_222_000]
 
 

@@ -72,7 +72,7 @@ def test_it_reads_the_same_values_as_another_reader(tmp_path_factory, rows):
     path.write_bytes(content)
     (found,) = read_sheets(path, "return.xls")
     theirs = by_another_reader(content)
-    ours = {place: each.text for place, each in found.found.cells.items()}
+    ours = {place: each.text for place, each in found.raw.cells.items()}
     assert ours.keys() == theirs.keys()
     for place, value in theirs.items():
         assert (ours[place] if isinstance(value, str) else float(ours[place])) == value
@@ -119,7 +119,7 @@ def test_a_month_stays_a_month_and_a_day_a_day(table, dates_1904, code, day, rea
     row = ("Residential", "packages", 130, "count", day)
     found = table(CARE, row, title="placements", code=code, dates_1904=dates_1904)
     assert found.typed["as_at"].tolist() == [read]
-    assert bool(found.mends) is mended
+    assert bool(found.corrections) is mended
 
 
 @pytest.mark.parametrize("code", [0x17, 0x07, 0x2A])

@@ -162,7 +162,7 @@ def test_it_reads_the_same_values_as_another_reader(tmp_path_factory, rows):
     path.write_bytes(content)
     (found,) = read_sheets(path, "return.xlsb")
     theirs = by_another_reader(content)
-    ours = {place: each.text for place, each in found.found.cells.items()}
+    ours = {place: each.text for place, each in found.raw.cells.items()}
     assert ours.keys() == theirs.keys()
     for place, value in theirs.items():
         assert (float(ours[place]) if isinstance(value, float) else ours[place]) == value
@@ -199,7 +199,7 @@ def test_an_error_is_refused(table, kind, code, words):
 def test_a_month_stays_a_month_and_a_day_a_day(table, style, serial, read, mended):
     found = table(CARE, ("Residential", "packages", 130, "count", number(serial, style)), title="placements")
     assert found.typed["as_at"].tolist() == [read]
-    assert bool(found.mends) is mended
+    assert bool(found.corrections) is mended
 
 
 def test_the_calendar_of_1904_is_honoured(table):

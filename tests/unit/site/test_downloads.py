@@ -298,7 +298,7 @@ def test_a_csv_file_that_comes_back_as_a_return_is_read_as_it_was_and_gathers_no
     after = read_return(workspace, workspace.period(_PERIOD))
     one, other = (read.tables["adjustments"].typed.reset_index(drop=True) for read in (before, after))
     assert other.equals(one)
-    assert next(mend.sentence for mend in after.tables["adjustments"].mends) == (
+    assert next(correction.sentence for correction in after.tables["adjustments"].corrections) == (
         "read ''=1+1' as =1+1 (the apostrophe that keeps a spreadsheet from running it)"
     )
     again = write_downloads(workspace, workspace.period(_PERIOD), [])

@@ -31,8 +31,8 @@ def _aloud(found: Imported) -> list[str]:
     """What a reader would not see in the table: what was left out, read otherwise than as written, or is doubtful."""
     read = found.read
     lines = []
-    if read.passed_over:
-        passed = [f"{counted(count, 'line')} of level {level}" for level, count in read.passed_over.items()]
+    if read.skipped:
+        passed = [f"{counted(count, 'line')} of level {level}" for level, count in read.skipped.items()]
         lines.append(f"Passed over: {listing(passed)}.")
     if found.absent:
         lines.append(f"Not in it: {listing(found.absent)}.")
@@ -42,7 +42,7 @@ def _aloud(found: Imported) -> list[str]:
             for (older, symbol), count in read.older.items()
         ]
         lines.append(f"Older symbols were read: {listing(told)}.")
-    lines += [f"Read otherwise than as written: {mend.sentence}." for mend in read.mends]
+    lines += [f"Read otherwise than as written: {each.sentence}." for each in read.corrections]
     lines += [
         f"Look at {name}: no authority has more than 1 per cent. If the file has shares of 1, and not per cent, its "
         "figures are a hundred times too small here."

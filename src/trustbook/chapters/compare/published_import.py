@@ -21,10 +21,10 @@ from trustbook.config.workspace import Workspace
 from trustbook.core.atomic_file import write_whole
 from trustbook.core.characters import visible
 from trustbook.core.errors import WorkspaceError
-from trustbook.core.incoming import require_file, require_inside, stands
+from trustbook.core.incoming import path_exists, require_file, require_inside
 from trustbook.data.conventions import LOCAL, NATIONAL, REGIONAL
 from trustbook.data.period_return import read_reference
-from trustbook.data.published.choice import Line, plainly
+from trustbook.data.published.choice import Line, normalised
 from trustbook.data.published.statistics import MOST_BYTES, Published, PublishedError, read_published
 from trustbook.data.reader import read_table
 from trustbook.data.spread import FEWEST, Spread
@@ -184,12 +184,14 @@ def _is_day(text: str) -> bool:
 def _rows(read: Published, settings: Settings, source: str, published: Mapping[str, str]) -> dict[tuple[str, ...], Row]:
     own = set(settings.statistical_areas)
     near = set(settings.statistical_neighbours.codes) if settings.statistical_neighbours else set()
-    regions = {plainly(line.region) for line in read.lines if line.level == LOCAL and line.code in own and line.region}
+    regions = {
+        normalised(line.region) for line in read.lines if line.level == LOCAL and line.code in own and line.region
+    }
     kept = [
         line
         for line in read.lines
         if line.level == NATIONAL
-        or (line.level == REGIONAL and plainly(line.name) in regions)
+        or (line.level == REGIONAL and normalised(line.name) in regions)
         or (line.level == LOCAL and line.code in own | near)
     ]
     for line in kept:
@@ -234,7 +236,7 @@ def _standing(read: Published, line: Line, measure: str) -> Row:
     spread, own = Spread.of(figures), line.cells[measure].value
     found = {"of": str(len(figures)), "without": str(len(cells) - len(figures))}
     if own is not None:
-        found |= {"lower": str(spread.lower(own)), "same": str(spread.same(own))}
+        found |= {"lower": str(spread.count_below(own)), "same": str(spread.count_equal(own))}
     bounds = spread.bounds()
     if bounds is not None:
         names = ("lowest", "quartile_1", "median", "quartile_3", "highest")
@@ -254,7 +256,7 @@ def _key(row: Row) -> tuple[str, ...]:
 
 
 def _held(target: Path, workspace: Workspace) -> dict[tuple[str, ...], Row]:
-    if not stands(target):
+    if not path_exists(target):
         return {}
     require_inside(target, workspace.data, FILE)
     table = read_table(target, COMPARED, FILE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trustbook.checks.reconciliation_table import Frames, Reconciliation
-from trustbook.core.lookalikes import in_brackets
+from trustbook.core.lookalikes import bracketed_difference
 from trustbook.data.cells import listed
 
 
@@ -25,7 +25,7 @@ def reconciliations(now: Frames) -> Iterator[Reconciliation]:
                 now,
                 line,
                 "overlap_with",
-                f"there is no other project '{other}'{in_brackets(other, projects)}",
+                f"there is no other project '{other}'{bracketed_difference(other, projects)}",
                 "the name of another project",
             )
     savings = now.get("savings", "ref")
@@ -34,7 +34,7 @@ def reconciliations(now: Frames) -> Iterator[Reconciliation]:
     for line, row in rows.iterrows():
         for ref in listed(row["savings_ref"]):
             if ref not in known:
-                said = f"there is no savings line '{ref}'{in_brackets(ref, known)}"
+                said = f"there is no savings line '{ref}'{bracketed_difference(ref, known)}"
                 expected = "the reference of a savings line"
                 yield _wrong(now, line, "savings_ref", said, expected)
             elif ref in carrier:

@@ -1,4 +1,4 @@
-"""Every dataset that a workspace may hold: those of the money and the papers here, each other in its chapter's folder.
+"""List every dataset that a workspace may have: those of finance and papers here, others in their chapters' folders.
 
 In: the root of a workspace. Out: schemas by name; a chapter's `datasets.py` lists its own as `PERIOD` and `REFERENCE`.
 """
@@ -28,12 +28,12 @@ _REFERENCE = (CONTRACT_SUMS, CONTRACT_BLOCKS, OUTTURNS, COST_DRIVERS, COMPARATOR
 
 
 def period_datasets(root: Path) -> dict[str, Schema]:
-    """Give what `data/<period>/` of a workspace may hold, by name. Raises WorkspaceError for a chapter's name taken."""
+    """Return the datasets of `data/<period>/`, by name. Raises WorkspaceError if a chapter reuses a name."""
     return _named(root, _PERIOD, "PERIOD", (CLAIMS,))
 
 
 def reference_datasets(root: Path) -> dict[str, Schema]:
-    """Give what `data/reference/` of a workspace may hold, by name, but for the claims of papers."""
+    """Return the datasets of `data/reference/`, by name, without the claims."""
     return _named(root, _REFERENCE, "REFERENCE", ())
 
 

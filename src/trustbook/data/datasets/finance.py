@@ -1,4 +1,4 @@
-"""The datasets of the money: the forecast, what stands beside it, the savings, and the totals that papers print."""
+"""Describe the finance datasets: the forecast, its adjustments, the savings, and the control totals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The datasets that no period owns: other years and other places."""
+"""Describe the reference datasets: figures of other years and other bodies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The datasets about papers: what they state, and which papers there are."""
+"""Describe the datasets about papers: the claims in them, and the register of papers."""
 
 from __future__ import annotations
 

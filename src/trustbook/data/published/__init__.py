@@ -1,1 +1,1 @@
-"""The chapter published: what it works out, says and draws."""
+"""Read the statistics that the department publishes."""

@@ -1,7 +1,7 @@
-"""One cell of a published file: a figure, the symbol in its place, or a year; and why a cell is none of them.
+"""Read a cell of a published file as a figure, a symbol or a year, or say why it is none of them.
 
-In: a cell's text, and what its column is. Out: the exact figure or the symbol of today, the year in our form, or
-`Wrong`: what was found, what was expected and how to mend it.
+In: a cell's text, and what its column is. Out: the exact figure or today's symbol, the year in our form, or `Wrong`:
+what was found, what was expected and how to fix it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _FIGURE = re.compile(r"-?\d{1,15}(?:\.\d+)?", re.ASCII)
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _WHOLE = Decimal(100)
 _LONGEST = 40
-"""So much of a cell is shown."""
+"""The number of characters of a cell that are shown."""
 DOWNLOAD = "Download the file again as published, or leave the line as it is there."
 _A_FIGURE = (
     f"a plain number, or one of the symbols {', '.join(SYMBOLS)}, or one of the older symbols {' '.join(OLDER_SYMBOLS)}"
@@ -27,7 +27,7 @@ _A_FIGURE = (
 
 @dataclass(frozen=True)
 class PublishedCell:
-    """A figure in the unit in which it is kept, or the symbol in its place; `older`: how an older file writes it."""
+    """A figure in the unit in which it is stored, or a symbol; `older` is the symbol as an older file writes it."""
 
     value: Decimal | None
     symbol: str | None = None
@@ -44,7 +44,7 @@ class Wrong:
 
 
 def figure(text: str, unit: str, *, below_zero: bool = False) -> PublishedCell | Wrong:
-    """Read a figure or a symbol; a share is published in per cent, and divided by a hundred, exactly."""
+    """Read a figure or a symbol; a share is published in per cent, and divided exactly by a hundred."""
     if _FIGURE.fullmatch(text):
         return _in_range(text, unit, below_zero)
     symbol = _symbol(text)
@@ -71,7 +71,7 @@ def _symbol(text: str) -> PublishedCell | None:
 
 
 def _in_range(text: str, unit: str, below_zero: bool) -> PublishedCell | Wrong:
-    value = Decimal(text) + 0  # -0 is no figure below zero
+    value = Decimal(text) + 0  # turns -0 into 0
     share = unit == "share"
     if value < 0 and not below_zero:
         return Wrong(
@@ -101,7 +101,7 @@ def _advice(text: str) -> str:
 
 
 def year(text: str, kind: str | None) -> str | Wrong:
-    """Read a time as `2023`, or `2023-24` where it is of two years. `kind` is the time_identifier, in small letters."""
+    """Read a time as `2023`, or `2023-24` if it spans two years. `kind` is the time_identifier, in lower case."""
     found = _TIME.fullmatch(text)
     expected = "a year such as 2023, or two that follow each other such as 202324"
     if found is None or (found[2] and int(found[2]) != (int(found[1]) + 1) % 100):

@@ -1,7 +1,7 @@
-"""Which lines of a published file are meant: chosen by hand, of one kind of year, one for each area and time.
+"""Select the lines of a published file: those that the user chose, of one kind of year, one for each area and time.
 
-In: the columns and the records of a file. Out: the lines that were chosen; or what stands in the way, with the values
-that there are and the words that choose among them.
+In: the columns and the records of a file. Out: the selected lines; or what prevents that, with the available values and
+the options that choose among them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ Record = tuple[int, list[str]]
 
 @dataclass(frozen=True)
 class Line:
-    """One area at one time."""
+    """The line of one area at one time."""
 
     number: int
     time: str
@@ -38,23 +38,23 @@ class Line:
 
     @property
     def area(self) -> tuple[str, str, str]:
-        """What tells it from every other line."""
-        return self.time, self.level, plainly(self.name)
+        """The key that is unique to each line."""
+        return self.time, self.level, normalised(self.name)
 
 
 def is_total(text: str) -> bool:
-    """Whether a value stands for all there is: `Total`, `All`, `Total children`."""
-    plain = plainly(text)
+    """Check whether a value stands for everything: `Total`, `All`, `Total children`."""
+    plain = normalised(text)
     return plain in _TOTALS or plain.startswith(("total ", "all "))
 
 
-def plainly(text: str) -> str:
-    """Small letters and single spaces, to compare what was typed by hand."""
+def normalised(text: str) -> str:
+    """Normalise case and spaces, to compare hand-typed text."""
     return " ".join(text.casefold().split())
 
 
-def by_hand(columns: Columns, records: Sequence[Record], file: str) -> list[Record] | ReturnError:
-    """Keep the lines with the values given after --only, or say which values there are."""
+def select_lines(columns: Columns, records: Sequence[Record], file: str) -> list[Record] | ReturnError:
+    """Keep the lines with the values given after --only, or report which values there are."""
     kept = list(records)
     for name, value in columns.only.items():
         place = columns.places[name]
@@ -74,11 +74,11 @@ def by_hand(columns: Columns, records: Sequence[Record], file: str) -> list[Reco
 
 
 def one_kind_of_year(columns: Columns, records: Sequence[Record], file: str) -> ReturnError | None:
-    """Say what is wrong with the kinds of time (time_identifier): a term is no year, and two kinds are not merged."""
+    """Report lines that are not of a year (such as terms), or of two kinds of year, which are not merged."""
     place = columns.places.get(_KIND)
     if place is None:
         return None
-    kinds = {plainly(cells[place]): cells[place] for _, cells in reversed(records) if cells[place]}
+    kinds = {normalised(cells[place]): cells[place] for _, cells in reversed(records) if cells[place]}
     kinds = dict(reversed(kinds.items()))
     years = [written for plain, written in kinds.items() if plain in YEARS]
     if len(kinds) == len(years) <= 1:
@@ -101,7 +101,7 @@ def one_kind_of_year(columns: Columns, records: Sequence[Record], file: str) -> 
 
 
 class Repeats:
-    """Lines of an area and a time that has one already, told once for each set of columns in which they differ."""
+    """Repeated lines of an area and time, reported once for each set of columns in which they differ."""
 
     def __init__(self, columns: Columns, header: Sequence[str], records: Sequence[Record], file: str) -> None:
         self._columns, self._header, self._records, self._file = columns, header, records, file
@@ -110,18 +110,18 @@ class Repeats:
         self._filters: list[str] | None = None
 
     def add(self, line: Line, cells: Sequence[str], first: Line, cells_of_first: Sequence[str]) -> None:
-        """Note a second line of what the first is of."""
+        """Record a second line of the same area and time."""
         differ = [name for name, one, other in zip(self._header, cells, cells_of_first, strict=True) if one != other]
         others = self._columns.others()
-        told = [name for name in differ if name in others]
-        words = [name for name in told if name in self._words()]
-        key = tuple(words or told or [name for name in differ if name in STANDARD])
+        filters = [name for name in differ if name in others]
+        filter_names = [name for name in filters if name in self._filter_names()]
+        key = tuple(filter_names or filters or [name for name in differ if name in STANDARD])
         self._count[key] += 1
         named_twice = f"a second line of {line.name} and {line.time}, after line {first.number}"
         self._first.setdefault(key, (named_twice, line.number))
 
     def faults(self) -> Iterator[ReturnError]:
-        """Say each, the values that there are, and how to choose."""
+        """Report each, with the available values and how to choose."""
         for key, (problem, number) in self._first.items():
             more = self._count[key] - 1
             values = {name: self._values(name) for name in key}
@@ -151,8 +151,8 @@ class Repeats:
         place = self._columns.places[name]
         return list(dict.fromkeys(cells[place] for _, cells in self._records if cells[place])) or [""]
 
-    def _words(self) -> list[str]:
-        """The columns that hold words somewhere: a column of figures alone is another measure, and no choice."""
+    def _filter_names(self) -> list[str]:
+        """Return the columns with words in them: a column of figures only is another measure, not a filter."""
         if self._filters is None:
             self._filters = [name for name in self._columns.others() if any(map(_is_words, self._values(name)))]
         return self._filters
@@ -165,7 +165,7 @@ def _is_words(text: str) -> bool:
 def mixed_totals(
     columns: Columns, lines: Sequence[Line], cells_of: Mapping[int, Sequence[str]], file: str
 ) -> Iterator[ReturnError]:
-    """Say where some areas have the line of a total and others a part of it: their figures are not of one thing."""
+    """Report where some areas have the line of a total and others that of a part, so figures do not compare."""
     for name in columns.others():
         place = columns.places[name]
         values = {cells_of[line.number][place] for line in lines} - {""}

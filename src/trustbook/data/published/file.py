@@ -1,6 +1,6 @@
-"""Whether a file is one of the department's data files, and in which column each measure stands.
+"""Check that a file is one of the department's data files, and find the column of each measure.
 
-In: a path; a header and the measures that are wanted. Out: the columns; or each fault, as one sentence.
+In: a path; a header and the measures wanted. Out: the columns; or each fault, as one sentence.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ STANDARD = (
     *("region_code", "region_name", "new_la_code", "la_name", "old_la_code"),
 )
 ALSO_CALLED = {"time_period": "year", "la_name": "area", "country_name": "area"}
-"""What extracts of these files call a column, if it is not there under its own name."""
+"""The names that extracts of these files use for a column, if it is not there under its own name."""
 _NOT_A_TABLE = "Download the data file, not a table made of it."
 _GET_THE_CSV = (
     "Download the data file as CSV from the release ('Explore data and files'). If all you have is the workbook, show "
@@ -41,24 +41,24 @@ _PAGES = ((b"<", "a web page or XML"), (b"{", "JSON"), (b"[", "JSON"))
 _BEGINNING = 64
 _MARK = b"\xef\xbb\xbf"
 _MOST = 10
-"""So many values are named."""
+"""The number of values that are listed."""
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Where things stand: `places` by heading, `of` the heading by measure, `only` the value by heading."""
+    """The columns of a file: `places` by heading, `of` the heading by measure, `only` the value wanted by heading."""
 
     places: Mapping[str, int]
     of: Mapping[str, str]
     only: Mapping[str, str]
 
     def cell(self, cells: Sequence[str], name: str) -> str:
-        """Give the cell of a standard column, or of what an extract calls it; empty where there is neither."""
+        """Return the cell of a standard column, or of its name in extracts; empty if there is neither."""
         place = self.places.get(name, self.places.get(ALSO_CALLED.get(name, "")))
         return "" if place is None else cells[place]
 
     def others(self) -> list[str]:
-        """The columns that are neither standard nor a measure: those that tell lines of one area and time apart."""
+        """List the columns that are neither standard nor a measure: they distinguish lines of one area and time."""
         known = {*STANDARD, *self.of.values()} | {
             other for name, other in ALSO_CALLED.items() if name not in self.places
         }
@@ -66,9 +66,9 @@ class Columns:
 
 
 def refuse_other_kinds(path: Path, file: str, most: int) -> None:
-    """Raise ReturnError for a workbook, an archive or a page, whatever the ending of its name says.
+    """Raise ReturnError for a workbook, an archive or a web page, whatever its suffix.
 
-    `file` is its name in messages, and `most` how many bytes it may have.
+    `file` is its name in messages, `most` its largest size in bytes.
     """
     content = read_file(path, file, most)
     begins = content[:_BEGINNING]
@@ -90,9 +90,9 @@ def _archive(content: bytes) -> tuple[str, str]:
         return "a damaged archive or workbook", "Download it again."
     if "[Content_Types].xml" in names or "mimetype" in names:
         return "a workbook", _GET_THE_CSV
-    held = [name for name in names if name.lower().endswith(".csv") and not name.lower().endswith(".meta.csv")]
+    csv_names = [name for name in names if name.lower().endswith(".csv") and not name.lower().endswith(".meta.csv")]
     return "a packed file (ZIP)", "Unpack it, and give one of its CSV files" + (
-        f": {named(held, quoted=False)}." if held else "."
+        f": {named(csv_names, quoted=False)}." if csv_names else "."
     )
 
 
@@ -103,41 +103,41 @@ def _other(file: str, kind: str, mend: str) -> ReturnError:
 def columns_of(
     header: Sequence[str], measures: Sequence[str], only: Mapping[str, str], file: str
 ) -> tuple[Columns, list[ReturnError]]:
-    """Find the columns. A measure is looked for as it is written, then by its letters and digits alone."""
+    """Find the columns. A measure is matched exactly, or else by its letters and digits alone."""
     places = {name: place for place, name in enumerate(header)}
     faults = list(_header_faults(header, places, file))
     found: dict[str, str] = {}
     for measure in measures:
-        alike = [measure] if measure in places else _alike(measure, places)
-        if len(alike) > 1:
-            faults.append(_two(alike, measure, file))
-        elif alike:
-            found[measure] = alike[0]
+        matches = [measure] if measure in places else _matching(measure, places)
+        if len(matches) > 1:
+            faults.append(_two(matches, measure, file))
+        elif matches:
+            found[measure] = matches[0]
     if not found and not faults:
         faults.append(_no_measure(header, measures, file))
     chosen: dict[str, str] = {}
     for name, value in only.items():
-        alike = [name] if name in places else _alike(name, places, [*STANDARD, *places])
-        if len(alike) == 1 and alike[0] not in chosen:
-            chosen[alike[0]] = value
+        matches = [name] if name in places else _matching(name, places, [*STANDARD, *places])
+        if len(matches) == 1 and matches[0] not in chosen:
+            chosen[matches[0]] = value
         else:
             others = [each for each in header if each and each not in found.values()]
-            faults.append(_wrong_choice(name, alike, others, file))
+            faults.append(_wrong_choice(name, matches, others, file))
     return Columns(places, found, chosen), faults
 
 
-def _alike(name: str, places: Mapping[str, int], among: Sequence[str] | None = None) -> list[str]:
-    """The headings with the same letters and digits; standard columns are no measure."""
+def _matching(name: str, places: Mapping[str, int], among: Sequence[str] | None = None) -> list[str]:
+    """Return the headings with the same letters and digits; by default without the standard columns."""
     allowed = set(places) - set(STANDARD) if among is None else set(among)
     return [each for each in places if each in allowed and slug(each) and slug(each) == slug(name)]
 
 
-def _wrong_choice(name: str, alike: Sequence[str], others: Sequence[str], file: str) -> ReturnError:
+def _wrong_choice(name: str, matches: Sequence[str], others: Sequence[str], file: str) -> ReturnError:
     problem = f"there is no column '{name}' to choose lines by"
-    if len(alike) == 1:
-        problem = f"'{name}' names the column '{alike[0]}' a second time"
-    elif alike:
-        problem = f"'{name}' could be the column {_quoted(alike, 'or')}"
+    if len(matches) == 1:
+        problem = f"'{name}' names the column '{matches[0]}' a second time"
+    elif matches:
+        problem = f"'{name}' could be the column {_quoted(matches, 'or')}"
     mend = "Correct the name after --only."
     return ReturnError(problem, file=file, line=1, expected=f"one of: {', '.join(others)}", mend=mend)
 
@@ -146,9 +146,9 @@ def _quoted(names: Sequence[str], last: str = "and") -> str:
     return listing([f"'{name}'" for name in names], last)
 
 
-def _two(alike: Sequence[str], measure: str, file: str) -> ReturnError:
+def _two(matches: Sequence[str], measure: str, file: str) -> ReturnError:
     return ReturnError(
-        f"the columns {_quoted(alike)} could each be the measure '{measure}'",
+        f"the columns {_quoted(matches)} could each be the measure '{measure}'",
         file=file,
         line=1,
         expected="one of them",
@@ -198,7 +198,7 @@ def _no_measure(header: Sequence[str], measures: Sequence[str], file: str) -> Re
 
 
 def named(values: Sequence[str], *, quoted: bool = True) -> str:
-    """Name at most ten values, and say how many more there are."""
+    """List at most ten values, and the number of others."""
     shown = [f"'{value}'" if quoted else value for value in values[:_MOST]]
     more = len(values) - len(shown)
     return ", ".join(shown) + (f" and {counted(more, 'more', 'more')}" if more else "")

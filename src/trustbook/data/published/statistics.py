@@ -1,7 +1,7 @@
-"""The department's "explore education statistics" files, read as published.
+"""Read the department's "explore education statistics" files as published.
 
-In: a CSV file with the standard columns, and the measures that are wanted. Out: `Published`: every line of an area and
-a time with its figures, exact, or the symbols that stand for them; or every fault, one sentence each.
+In: a CSV file with the standard columns, and the measures wanted. Out: `Published`: the line of every area and time,
+with exact figures or the symbols in their place; or every fault, as one sentence each.
 """
 
 from __future__ import annotations
@@ -16,66 +16,66 @@ from trustbook.core.characters import visible
 from trustbook.core.errors import ReturnError
 from trustbook.core.formatting import counted, listing
 from trustbook.data.conventions import LOCAL, NATIONAL, REGIONAL
-from trustbook.data.corrections import Mend
+from trustbook.data.corrections import Correction
 from trustbook.data.published.cells import DOWNLOAD, PublishedCell, Wrong, figure, year
 from trustbook.data.published.choice import (
     Line,
     Record,
     Repeats,
-    by_hand,
     is_total,
     mixed_totals,
+    normalised,
     one_kind_of_year,
-    plainly,
+    select_lines,
 )
 from trustbook.data.published.file import ALSO_CALLED, CODE, NAME, STANDARD, Columns, columns_of, refuse_other_kinds
 from trustbook.data.rows import read_rows
 
 _LEVELS = {level.lower(): level for level in (NATIONAL, REGIONAL, LOCAL)}
-_NOWHERE = re.compile(r"(not (available|known)|unknown|outside (of )?england)\b.*", re.IGNORECASE)
-"""Names of lines that are of no authority: children whose place is not known, or is elsewhere."""
-_ELSEWHERE = re.compile(r"[KNSW]\d{8}", re.ASCII)
-"""A country that is not England, or has more than England in it."""
+_NO_AUTHORITY = re.compile(r"(not (available|known)|unknown|outside (of )?england)\b.*", re.IGNORECASE)
+"""Names of lines for no authority: children whose area is not known, or is outside England."""
+_OUTSIDE_ENGLAND = re.compile(r"[KNSW]\d{8}", re.ASCII)
+"""Codes of countries other than England, or larger than it."""
 _NO_CODE = ("x", "z", ":", ".", "-")
 _MOST_LINES = 2_000_000
 MOST_BYTES = 400_000_000
-"""The longest of these files with 200 characters a line; those that are published have at most half of it."""
+"""200 characters for each of the most lines allowed; published files have at most half of that."""
 _MOST_FAULTS = 20
-"""So many are told one by one."""
+"""The number of faults reported individually."""
 
 
 @dataclass(frozen=True)
 class Published:
-    """A file, read: `measures` are those wanted that it has, each with its heading in `headings`.
+    """The contents of a file: `measures` are those wanted that it has, each with its heading in `headings`.
 
-    `passed_over` counts lines of other levels, by level; `older` the older symbols, each with that of today; `mends`
-    say what was read otherwise than as written.
+    `skipped` counts lines of other levels, by level; `older` counts the older symbols, each with its equivalent today;
+    `corrections` lists what was read differently from how it was written.
     """
 
     file: str
     measures: tuple[str, ...]
     lines: tuple[Line, ...]
-    passed_over: Mapping[str, int] = field(default_factory=dict)
+    skipped: Mapping[str, int] = field(default_factory=dict)
     headings: Mapping[str, str] = field(default_factory=dict)
     older: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    mends: tuple[Mend, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 class PublishedError(ReturnError):
-    """A published file that cannot be taken as it is: `faults` has each, the sentence has all."""
+    """A published file cannot be used: `faults` lists the faults, and the message has them all."""
 
     faults: tuple[ReturnError, ...] = ()
 
     def __str__(self) -> str:
         if not self.faults:
             return super().__str__()
-        said = [str(fault) for fault in self.faults[:_MOST_FAULTS]]
-        more = len(self.faults) - len(said)
-        return "\n".join(said + [f"{self.faults[0].file}: {counted(more, 'more fault')} like these."] * (more > 0))
+        sentences = [str(fault) for fault in self.faults[:_MOST_FAULTS]]
+        more = len(self.faults) - len(sentences)
+        return "\n".join(sentences + [f"{self.faults[0].file}: {counted(more, 'more fault')} like these."] * (more > 0))
 
     @classmethod
     def of(cls, faults: Sequence[ReturnError]) -> PublishedError:
-        """Put the faults of one file together."""
+        """Combine the faults of a file."""
         error = cls(faults[0].problem)
         error.faults = tuple(faults)
         return error
@@ -87,11 +87,11 @@ def read_published(
     only: Mapping[str, str] | None = None,
     below_zero: Collection[str] = (),
 ) -> Published:
-    """Read the wanted measures (name to unit: a `share` is published in per cent) of a file.
+    """Read the measures wanted from a file. `units` has the unit of each; a `share` is published in per cent.
 
-    `only` keeps the lines with these values of other columns, where a file has several lines for an area and a time;
-    `below_zero` are the measures whose figures can be below zero. Raises PublishedError with every fault, or
-    ReturnError where the file is no table of text.
+    `only` selects lines by the values of other columns, if a file has several lines for an area and time; `below_zero`
+    are the measures that can be negative. Raises PublishedError with every fault, or ReturnError if the file is not a
+    table of text.
     """
     file = visible(path.name)
     refuse_other_kinds(path, file, MOST_BYTES)
@@ -100,21 +100,21 @@ def read_published(
     columns, faults = columns_of(header, tuple(units), only or {}, file)
     if faults:
         raise PublishedError.of(faults)
-    whole = [record for record in records if len(record[1]) == len(header)]
+    complete = [record for record in records if len(record[1]) == len(header)]
     faults += [
         _fault(file, number, "", Wrong(f"{len(cells)} cells", f"{len(header)}, as in the header"))
         for number, cells in records
         if len(cells) != len(header)
     ]
-    chosen = by_hand(columns, whole, file) if whole else whole
+    chosen = select_lines(columns, complete, file) if complete else complete
     if isinstance(chosen, ReturnError):
         raise PublishedError.of([*faults, chosen])
-    passed_over: Counter[str] = Counter()
-    levelled = _of_known_levels(columns, chosen, passed_over)
+    skipped: Counter[str] = Counter()
+    levelled = _of_known_levels(columns, chosen, skipped)
     several_kinds = one_kind_of_year(columns, levelled, file)
     if several_kinds:
         raise PublishedError.of([*faults, several_kinds])
-    read = _Reading(file, columns, units, below_zero, faults, passed_over)
+    read = _Reading(file, columns, units, below_zero, faults, skipped)
     repeats = Repeats(columns, header, levelled, file)
     lines: dict[tuple[str, str, str], Line] = {}
     codes: dict[tuple[str, str], Line] = {}
@@ -140,42 +140,42 @@ def read_published(
         raise PublishedError.of(faults)
     kept = tuple(lines.values())
     older = Counter((cell.older, str(cell.symbol)) for line in kept for cell in line.cells.values() if cell.older)
-    return Published(file, tuple(columns.of), kept, dict(passed_over), columns.of, older, rows.mends)
+    return Published(file, tuple(columns.of), kept, dict(skipped), columns.of, older, rows.corrections)
 
 
-def _of_known_levels(columns: Columns, records: Sequence[Record], passed_over: Counter[str]) -> list[Record]:
-    """Leave out, and count, lines of schools, districts and whatever else is no country, region or authority."""
+def _of_known_levels(columns: Columns, records: Sequence[Record], skipped: Counter[str]) -> list[Record]:
+    """Drop and count the lines that are not of a country, region or authority, such as schools and districts."""
     kept = []
     for number, cells in records:
         level = columns.cell(cells, "geographic_level")
-        if not level or plainly(level) in _LEVELS:
+        if not level or normalised(level) in _LEVELS:
             kept.append((number, cells))
         else:
-            passed_over[level] += 1
+            skipped[level] += 1
     return kept
 
 
 @dataclass
 class _Reading:
-    """The reading of one file; what cannot be read goes to `faults`."""
+    """Reads the lines of one file; adds what cannot be read to `faults`."""
 
     file: str
     columns: Columns
     units: Mapping[str, str]
     below_zero: Collection[str]
     faults: list[ReturnError]
-    passed_over: Counter[str]
+    skipped: Counter[str]
 
     def line(self, number: int, cells: Sequence[str]) -> Line | None:
-        """Read one line; None where it is of no area, or has faults."""
+        """Read a line; None if it belongs to no area or has faults."""
         before = len(self.faults)
-        level = _LEVELS.get(plainly(self.columns.cell(cells, "geographic_level")))
+        level = _LEVELS.get(normalised(self.columns.cell(cells, "geographic_level")))
         if level is None:
             self._wrong(number, "geographic_level", Wrong("the cell is empty", listing([*_LEVELS.values()], "or")))
         code = _code(self.columns.cell(cells, CODE[level])) if level else None
         name = self.columns.cell(cells, NAME[level]) if level else ""
-        if level and self._is_elsewhere(level, code, name):
-            self.passed_over[f"{level}, {name}"] += 1
+        if level and self._is_other_area(level, code, name):
+            self.skipped[f"{level}, {name}"] += 1
             return None
         time = self._time(number, cells)
         if level and not name:
@@ -192,10 +192,10 @@ class _Reading:
         region = self.columns.cell(cells, "region_name") or None
         return Line(number, time, level, code, name, region, figures)
 
-    def _is_elsewhere(self, level: str, code: str | None, name: str) -> bool:
+    def _is_other_area(self, level: str, code: str | None, name: str) -> bool:
         if level == NATIONAL:
-            return bool(code and _ELSEWHERE.fullmatch(code))
-        return level == LOCAL and bool(_NOWHERE.fullmatch(name))
+            return bool(code and _OUTSIDE_ENGLAND.fullmatch(code))
+        return level == LOCAL and bool(_NO_AUTHORITY.fullmatch(name))
 
     def _time(self, number: int, cells: Sequence[str]) -> str | None:
         kind = self.columns.cell(cells, "time_identifier") if "time_identifier" in self.columns.places else None
@@ -203,7 +203,7 @@ class _Reading:
             self._wrong(
                 number, "time_identifier", Wrong("the cell is empty", "the kind of time, such as Academic year")
             )
-        read = year(self.columns.cell(cells, "time_period"), plainly(kind) if kind else None)
+        read = year(self.columns.cell(cells, "time_period"), normalised(kind) if kind else None)
         if isinstance(read, Wrong):
             self._wrong(number, "time_period", read)
             return None
@@ -223,7 +223,7 @@ class _Reading:
 
 
 def _code(text: str) -> str | None:
-    """A code in our form, several of a joint return parted by ` / `; None where a symbol says that there is none."""
+    """Normalise an area code, separating those of a joint return by ` / `; None for a symbol meaning no code."""
     plain = re.sub(r"\s*/\s*", " / ", text.strip().upper())
     return None if plain.lower() in ("", *_NO_CODE) else plain
 

@@ -1,1 +1,1 @@
-"""The chapter workbooks: what it works out, says and draws."""
+"""Read returns that are workbooks, in each format."""

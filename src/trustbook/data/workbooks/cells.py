@@ -1,7 +1,7 @@
-"""What a cell of a sheet is beside its text: an error, a formula without its value, a date, a number kept as text.
+"""Check what a cell of a sheet contains besides its text: an error, a formula without its value, a date, a number.
 
-In: a sheet, the lines of a column and their text. Out: the text to be read as the column's kind; problems, mends and
-doubts, each with the fitting words.
+In: a sheet, the lines of a column and their text. Out: the text to read as the column's kind, and problems, corrections
+and doubts.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from trustbook.core.characters import excerpt
 from trustbook.core.errors import ReturnError
 from trustbook.data import cells
-from trustbook.data.corrections import Doubt, Mend
+from trustbook.data.corrections import Correction, Doubt
 from trustbook.data.dates import is_financial_year
 from trustbook.data.schema import Field, Kind
 from trustbook.data.workbooks.dates import as_day
@@ -40,24 +40,24 @@ _YEAR = re.compile(r"\d{4}", re.ASCII)
 
 @dataclass
 class SheetColumn:
-    """A column of a sheet: where it stands, and what was found in its cells."""
+    """A column of a sheet: its position, and what was found in its cells."""
 
     sheet: Sheet
     name: str
     column: Field
     place: int
     problems: list[ReturnError] = field(default_factory=list)
-    mends: list[Mend] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     _as_text: list[int] = field(default_factory=list)
 
     def prepared(self, lines: Sequence[int], written: Sequence[str | None]) -> list[str | None]:
-        """Give each cell as it is to be read; None where it is empty or was refused."""
+        """Return the text to read for each cell; None if it is empty or was rejected."""
         found = [None if cell is None else self._one(line, cell) for line, cell in zip(lines, written, strict=True)]
         if self._as_text:
             first, count = self._as_text[0], len(self._as_text)
-            self.mends.append(
-                Mend(
+            self.corrections.append(
+                Correction(
                     "a number that the sheet keeps as text was read as a number"
                     if count == 1
                     else f"{count} numbers that the sheet keeps as text were read as numbers, from here on",
@@ -87,7 +87,7 @@ class SheetColumn:
     def _number(self, line: int, text: str) -> str | None:
         kind = self.column.kind
         if kind is Kind.DATE and not _YEAR.fullmatch(text):
-            day = as_day(text, self.sheet.found.starts_1904)
+            day = as_day(text, self.sheet.raw.starts_1904)
             if day is not None:
                 self._refuse(
                     line,
@@ -102,7 +102,7 @@ class SheetColumn:
         rounded = Decimal(text).quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP)
         plain = f"{rounded:f}".rstrip("0").rstrip(".")
         plain = "0" if plain == "-0" else plain
-        self.mends.append(Mend(_ROUNDED[kind], line, self.column.name, text, plain))
+        self.corrections.append(Correction(_ROUNDED[kind], line, self.column.name, text, plain))
         return plain
 
     def _date(self, line: int, cell: Cell) -> str | None:
@@ -139,17 +139,19 @@ class SheetColumn:
         return cell.text
 
     def _shown_as_other(self, line: int, cell: Cell) -> None:
-        """Say that a cell shows less than it keeps: a month, a year, a day without its time."""
+        """Record that a cell shows less than its value: a month, a year, a day without its time."""
         if not cell.kept:
             return
         day, _, time = cell.kept.partition(" ")
         if cell.holds is Holds.DAY:
-            self.mends.append(Mend(f"the time {time} was left out", line, self.column.name, cell.kept, cell.text))
+            self.corrections.append(
+                Correction(f"the time {time} was left out", line, self.column.name, cell.kept, cell.text)
+            )
             return
         first = day.endswith("-01") if cell.holds is Holds.MONTH else day.endswith("-01-01")
         why = f"the sheet shows {cell.holds.value} and keeps a day of it"
         if first and not time:
-            self.mends.append(Mend(why, line, self.column.name, cell.kept, cell.text))
+            self.corrections.append(Correction(why, line, self.column.name, cell.kept, cell.text))
             return
         self.doubts.append(
             Doubt(
@@ -177,7 +179,7 @@ class SheetColumn:
 
 
 def _broken(cell: Cell) -> tuple[str, str, str]:
-    """What is wrong with a cell that has no value, what was expected, and how to mend it."""
+    """Return what is wrong with a cell that has no value, what was expected, and how to fix it."""
     if cell.holds is Holds.ERROR:
         why = _ERRORS.get(cell.text.strip().upper(), "the spreadsheet could not work it out")
         return (

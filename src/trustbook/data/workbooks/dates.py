@@ -1,7 +1,7 @@
-"""What a number of a sheet is as a date, and whether its format shows a day, a month, a year or a time.
+"""Convert serial numbers of a sheet to dates, and read what a number format shows: a day, month, year or time.
 
-In: a serial number, the first day of the calendar, and the code of a number format. Out: a `Cell` that holds what the
-spreadsheet shows, with the day that it keeps.
+In: a serial number, the first day of the calendar, and a number format. Out: a `Cell` with what the spreadsheet shows,
+and the date that it stores.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from trustbook.data.workbooks.sheets import Cell, Holds
 _BUILT_IN = {14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 22: "yyyy-mm-dd h:mm"} | dict.fromkeys(
     (18, 19, 20, 21, 45, 46, 47), "h:mm:ss"
 )
-"""Formats of dates that have a number and no code in the file."""
+"""Built-in date formats, which a file refers to by number."""
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _NO_LETTERS_OF_DATES = re.compile(r"general|standard|am/pm|a/p", re.IGNORECASE)
 _MINUTES = re.compile(r"(?<=[hs\]:.])[^a-z]*m+|\[m+\]|m+(?=[^a-z]*s)", re.IGNORECASE)
 _FALSE_DAY = 60
-"""The 29th of February 1900, which the calendar of 1900 has and no year had."""
+"""29 February 1900, which spreadsheets count although it did not exist."""
 _LAST_SERIAL = 2_958_465
 _IN_DAY = 86_400
 
@@ -37,7 +37,7 @@ class Shows(Enum):
 
 
 def shows(code: str, number: int = 0) -> Shows:
-    """Say what a number format shows, by its code, or by its number where it has no code of its own."""
+    """Return what a number format shows, from its code, or from its number if it has no code."""
     first = _LITERAL.sub("", code or _BUILT_IN.get(number, "")).split(";")[0]
     plain = _NO_LETTERS_OF_DATES.sub("", first).lower()
     timed = any(letter in plain for letter in "hs")
@@ -52,7 +52,7 @@ def shows(code: str, number: int = 0) -> Shows:
 
 
 def number_cell(number: float, format_shows: Shows, starts_1904: bool) -> Cell:
-    """Give a number as a cell: a date if its format shows one. Raises ValueError for what is no number."""
+    """Return a number as a cell: a date if its format shows one. Raises ValueError for infinity and NaN."""
     if number - number != 0:
         raise ValueError("a number that is none")
     if format_shows is not Shows.NO_DATE:
@@ -69,7 +69,7 @@ def dated(serial: float, format_shows: Shows, starts_1904: bool) -> Cell:
 
 
 def shown(found: datetime, format_shows: Shows) -> Cell:
-    """Give a moment as the spreadsheet shows it; `kept` says what is kept where that is more."""
+    """Return a moment as the spreadsheet shows it; `kept` is the stored value if that is more."""
     day = found.date().isoformat()
     timed = found.time() != datetime.min.time()
     kept = f"{day} {found.time().isoformat('seconds')}" if timed else day
@@ -81,7 +81,7 @@ def shown(found: datetime, format_shows: Shows) -> Cell:
 
 
 def moment(serial: float, starts_1904: bool = False) -> datetime | None:
-    """Give the moment that a serial number stands for, to the second; None where there is none."""
+    """Convert a serial number to a moment, to the second; None if there is none."""
     if not (0 if starts_1904 else 1) <= serial < _LAST_SERIAL + 1 or (not starts_1904 and int(serial) == _FALSE_DAY):
         return None
     first = datetime(1904, 1, 1) if starts_1904 else datetime(1899, 12, 31 if serial < _FALSE_DAY else 30)
@@ -92,7 +92,7 @@ def moment(serial: float, starts_1904: bool = False) -> datetime | None:
 
 
 def of_iso(text: str) -> datetime | None:
-    """Read a date that is kept as text, `2024-01-31` or `2024-01-31T14:30:00`."""
+    """Read a date stored as text, `2024-01-31` or `2024-01-31T14:30:00`."""
     try:
         found = datetime.fromisoformat(text.removesuffix("Z"))
         return found.replace(tzinfo=None) if found.tzinfo is None else None
@@ -101,6 +101,6 @@ def of_iso(text: str) -> datetime | None:
 
 
 def as_day(text: str, starts_1904: bool) -> date | None:
-    """The day that a number of five digits would be as a serial number."""
+    """Return the day that a number of five digits would be as a serial number."""
     found = moment(float(text), starts_1904) if re.fullmatch(r"\d{5}(\.\d+)?", text, re.ASCII) else None
     return None if found is None else found.date()

@@ -1,4 +1,4 @@
-"""What a spreadsheet hides, and was read all the same: hidden rows, columns and sheets, merged cells.
+"""Report what a spreadsheet hides but was read: hidden rows, columns and sheets, merged cells.
 
 In: a sheet and the rows of its table. Out: a `Doubt` for each kind, so that nothing hidden counts without a warning.
 """
@@ -14,20 +14,18 @@ from trustbook.data.corrections import Doubt
 from trustbook.data.workbooks.sheets import Range, Sheet, address, letters, spans_of
 
 _MOST = 6
-"""So many places are named."""
+"""The number of places that are listed."""
 
 
 def doubts_of(sheet: Sheet, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Doubt]:
-    """Go through what is hidden in a sheet whose rows these are, the header first."""
+    """Report what is hidden in a sheet; `rows` are its rows, header first."""
     yield from sheet.doubts
-    if sheet.found.state:
+    if sheet.raw.state:
         yield Doubt(
-            f"the sheet '{excerpt(sheet.title)}' is {sheet.found.state} in the workbook, and was read",
+            f"the sheet '{excerpt(sheet.title)}' is {sheet.raw.state} in the workbook, and was read",
             expected="a sheet that can be seen",
             mend="Unhide it and look whether it belongs to the return; delete it if it does not."
-            + (
-                " A very hidden sheet is shown by its properties in the VBA editor." if " " in sheet.found.state else ""
-            ),
+            + (" A very hidden sheet is shown by its properties in the VBA editor." if " " in sheet.raw.state else ""),
         )
     yield from _hidden_rows(sheet, rows)
     yield from _hidden_columns(sheet, rows)
@@ -35,9 +33,9 @@ def doubts_of(sheet: Sheet, rows: Sequence[tuple[int, list[str]]]) -> Iterator[D
 
 
 def _hidden_rows(sheet: Sheet, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Doubt]:
-    hidden = _within([line for line, _ in rows], sheet.found.hidden_rows)
+    hidden = _within([line for line, _ in rows], sheet.raw.hidden_rows)
     if hidden:
-        how = "hidden by a filter or by hand" if sheet.found.filtered else "hidden"
+        how = "hidden by a filter or by hand" if sheet.raw.filtered else "hidden"
         yield Doubt(
             f"{_named('row', [str(each) for each in hidden])} {_are(hidden)} {how} in the sheet, and "
             f"{were(len(hidden))} read and counted",
@@ -52,7 +50,7 @@ def _hidden_columns(sheet: Sheet, rows: Sequence[tuple[int, list[str]]]) -> Iter
     used = [
         place for place in range(1, len(header) + 1) if any(len(row) >= place and row[place - 1] for _, row in rows)
     ]
-    hidden = _within(used, sheet.found.hidden_columns)
+    hidden = _within(used, sheet.raw.hidden_columns)
     if hidden:
         named = [f"{letters(each)} ({excerpt(header[each - 1])})" for each in hidden]
         yield Doubt(
@@ -64,14 +62,16 @@ def _hidden_columns(sheet: Sheet, rows: Sequence[tuple[int, list[str]]]) -> Iter
 
 def _merged(sheet: Sheet, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Doubt]:
     top, bottom, right = rows[0][0], rows[-1][0], len(rows[0][1])
-    inside = [each for each in sheet.found.merged if _meets(each, top, bottom, right)]
+    inside = [each for each in sheet.raw.merged if _meets(each, top, bottom, right)]
     if inside:
-        whole = [str(each) for each in inside]
-        unseen = [address(*place) for place in sheet.covered if any(_has(each, place) for each in inside[:_MOST])]
-        kept = f"; what {_named('cell', unseen)} {'keeps' if len(unseen) == 1 else 'keep'} below was not read"
+        ranges = [str(each) for each in inside]
+        under_merged = [address(*place) for place in sheet.covered if any(_has(each, place) for each in inside[:_MOST])]
+        kept = (
+            f"; what {_named('cell', under_merged)} {'keeps' if len(under_merged) == 1 else 'keep'} below was not read"
+        )
         yield Doubt(
-            f"the cells {_listed(whole)} are merged: the first cell of each was read, the others as empty"
-            + (kept if unseen else ""),
+            f"the cells {_listed(ranges)} are merged: the first cell of each was read, the others as empty"
+            + (kept if under_merged else ""),
             max(inside[0].top, top),
             expected="a value in each cell",
             mend="Unmerge them, and write the value into each cell that it is meant for.",
@@ -88,7 +88,7 @@ def _has(each: Range, place: tuple[int, int]) -> bool:
 
 
 def _within(numbers: Sequence[int], spans: Sequence[tuple[int, int]]) -> list[int]:
-    """The numbers that lie in a span."""
+    """Return the numbers inside a span."""
     begins, ends = spans_of(spans)
     found = []
     for each in numbers:

@@ -1,7 +1,6 @@
-"""What a file is by its content, whatever the ending of its name says.
+"""Identify a file by its content, whatever its suffix.
 
-In: the bytes of a file. Out: the format of the workbook; or a sentence that says what the file is instead, and the way
-out.
+In: the bytes of a file. Out: the format of the workbook; or an error that says what the file is, and what to do.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from trustbook.data.workbooks.packed import protected
 
 ENDINGS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 NEVER_READ = (".numbers", ".gsheet", ".xltx", ".xltm", ".xlt", ".fods", ".ots")
-"""Endings of spreadsheets that are no workbook which can be read: they are opened to say so."""
+"""Suffixes of spreadsheets that cannot be read; such files are opened in order to report that."""
 SAVE_AS = "Open it in a spreadsheet, save it as an .xlsx workbook, and put that here."
 _COPY = "Open it where it came from, or copy or download it again; then save it as .xlsx."
 _BEGINNING = 2_048
@@ -34,7 +33,7 @@ _DOCUMENTS = {"word": "a Word document", "ppt": "a PowerPoint presentation", "vi
 
 
 class Format(Enum):
-    """The formats of workbooks that are read."""
+    """The workbook formats that can be read."""
 
     OOXML = ".xlsx"
     BINARY = ".xlsb"
@@ -43,57 +42,57 @@ class Format(Enum):
 
 
 def ending(path: Path) -> str:
-    """The ending of a name, in small letters."""
+    """Return the suffix of a name, in lower case."""
     return path.suffix.lower()
 
 
 def is_packed(raw: bytes) -> bool:
-    """Whether a file is an archive, as the newer formats are."""
+    """Check whether a file is a ZIP archive, as the newer formats are."""
     return raw.startswith(b"PK\x03\x04")
 
 
 def format_of_unpacked(raw: bytes, name: str) -> Format:
-    """Say which format a file has that is no archive. Raises ReturnError for what is no workbook."""
+    """Identify the format of a file that is no archive. Raises ReturnError if it is not a workbook."""
     if raw.startswith(MARK):
         return _in_old_container(raw, name)
     begins = raw[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").lstrip()
     words = begins.lower()
     if not begins:
-        raise other("empty", name, _COPY)
+        raise not_a_workbook("empty", name, _COPY)
     if raw.startswith(_EXCEL_4):
-        raise other("one of Excel 4 or older", name, SAVE_AS)
+        raise not_a_workbook("one of Excel 4 or older", name, SAVE_AS)
     for mark, kind, mend in _OTHERS:
         if begins.startswith(mark):
-            raise other(kind, name, mend)
+            raise not_a_workbook(kind, name, mend)
     if words.startswith(b"{") and any(each in words for each in (b"docs.google.com", b'"doc_id"', b'"url"')):
-        raise other(
+        raise not_a_workbook(
             "a link to a Google Sheet",
             name,
             "Open it in Google Sheets, and use File, Download, Microsoft Excel (.xlsx).",
         )
     if b"urn:schemas-microsoft-com:office:spreadsheet" in words:
-        raise other("an XML spreadsheet of Excel 2003", name, SAVE_AS)
+        raise not_a_workbook("an XML spreadsheet of Excel 2003", name, SAVE_AS)
     if words.startswith(b"mime-version") or any(each in words for each in (b"<html", b"<!doctype html", b"<table")):
-        raise other("a web page saved under this name", name, SAVE_AS)
+        raise not_a_workbook("a web page saved under this name", name, SAVE_AS)
     if words.startswith(b"<"):
-        raise other("XML", name, SAVE_AS)
+        raise not_a_workbook("XML", name, SAVE_AS)
     if b"\x00" not in raw or begins.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise other("text", name, "If it is a CSV file, give its name the ending .csv.")
-    raise other("damaged or of another kind", name, _COPY)
+        raise not_a_workbook("text", name, "If it is a CSV file, give its name the ending .csv.")
+    raise not_a_workbook("damaged or of another kind", name, _COPY)
 
 
 def format_of_packed(archive: ZipFile, name: str) -> Format:
-    """Say which format a bounded archive has. Raises ReturnError for what is no workbook."""
+    """Identify the format of a bounded archive. Raises ReturnError if it is not a workbook."""
     names = set(archive.namelist())
     if "mimetype" in names:
         kind = archive.read("mimetype").decode("ascii", "replace").strip()
         if not kind.startswith("application/vnd.oasis.opendocument.spreadsheet"):
-            raise other(f"a file of the kind {excerpt(kind)}", name, SAVE_AS)
+            raise not_a_workbook(f"a file of the kind {excerpt(kind)}", name, SAVE_AS)
         if b"encryption-data" in (archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else b""):
             raise protected(name)
         return Format.OPEN_DOCUMENT
     if any(each.endswith(".iwa") or each == "Index.zip" for each in names):
-        raise other(
+        raise not_a_workbook(
             "a spreadsheet of Apple Numbers",
             name,
             "Open it in Numbers, and use File, Export To, Excel to make an .xlsx.",
@@ -101,16 +100,18 @@ def format_of_packed(archive: ZipFile, name: str) -> Format:
     folders = {each.partition("/")[0] for each in names}
     for folder, kind in _DOCUMENTS.items():
         if folder in folders and "[Content_Types].xml" in names:
-            raise other(kind, name, "Copy its tables into a workbook.")
+            raise not_a_workbook(kind, name, "Copy its tables into a workbook.")
     if any(each.lower() == "xl/workbook.bin" for each in names):
         return Format.BINARY
     if "[Content_Types].xml" in names:
         return Format.OOXML
-    raise other("a packed file (ZIP)", name, "Unpack it, and put here the workbook or the CSV files that are in it.")
+    raise not_a_workbook(
+        "a packed file (ZIP)", name, "Unpack it, and put here the workbook or the CSV files that are in it."
+    )
 
 
-def other(kind: str, name: str, mend: str) -> ReturnError:
-    """The error for a file that is something else than a workbook."""
+def not_a_workbook(kind: str, name: str, mend: str) -> ReturnError:
+    """Build the error for a file that is not a workbook."""
     return ReturnError(
         f"it is not a workbook that can be read: it is {kind}",
         file=name,
@@ -120,8 +121,8 @@ def other(kind: str, name: str, mend: str) -> ReturnError:
 
 
 def damaged(why: str, name: str) -> ReturnError:
-    """The error for a workbook that cannot be read to its end."""
-    return other(
+    """Build the error for a workbook that is cut off or damaged."""
+    return not_a_workbook(
         f"cut off or damaged ({excerpt(why[:200])})",
         name,
         "Open it in Excel or LibreOffice, which can often repair it, and save it as .xlsx; or copy it again.",
@@ -135,9 +136,9 @@ def _in_old_container(raw: bytes, name: str) -> Format:
     if has("EncryptedPackage"):
         raise protected(name)
     if has("WordDocument"):
-        raise other("a Word document", name, "Copy its tables into a workbook.")
+        raise not_a_workbook("a Word document", name, "Copy its tables into a workbook.")
     if has("PowerPoint Document"):
-        raise other("a PowerPoint presentation", name, "Copy its tables into a workbook.")
+        raise not_a_workbook("a PowerPoint presentation", name, "Copy its tables into a workbook.")
     if has("Workbook") or has("Book"):
         return Format.OLD
-    raise other("a file of an older kind of document or message", name, SAVE_AS)
+    raise not_a_workbook("a file of an older kind of document or message", name, SAVE_AS)

@@ -1,4 +1,4 @@
-"""The container of .xls files: streams by name, each a chain of sectors.
+"""Read the container of .xls files (OLE compound file): named streams, each a chain of sectors.
 
 In: the bytes of a file. Out: the bytes of one stream.
 """
@@ -16,7 +16,7 @@ _NO_END = "a chain of sectors without an end"
 
 
 class Container:
-    """An open container. Raises ValueError or struct.error where it is damaged."""
+    """An open container. Raises ValueError or struct.error if it is damaged."""
 
     def __init__(self, raw: bytes) -> None:
         self._raw = raw
@@ -50,7 +50,7 @@ class Container:
         return self._raw[begins : begins + self._size]
 
     def _places(self, first_of_more: int) -> Iterator[int]:
-        """The sectors that say which sector follows which."""
+        """Yield the sectors of the allocation table, which says which sector follows which."""
         yield from struct.unpack_from("<109I", self._raw, 76)
         seen = 0
         while self._is_one(first_of_more):
@@ -76,7 +76,7 @@ class Container:
         return bool(number < len(self._raw) // self._size)
 
     def _chain(self, first: int, following: list[int]) -> Iterator[int]:
-        """The sectors of a chain. None has more than the file has room for; a ring would go on for ever."""
+        """Yield the sectors of a chain. Raises ValueError beyond the size of the file, since a loop would never end."""
         most = len(self._raw) // (self._size if following is self._next else self._small_size)
         for _ in range(most + 1):
             if first >= len(following):
@@ -86,11 +86,11 @@ class Container:
         raise ValueError(_NO_END)
 
     def has(self, name: str) -> bool:
-        """Whether there is a stream of this name."""
+        """Check whether there is a stream of this name."""
         return name.lower() in self._streams
 
     def stream(self, name: str) -> bytes:
-        """Give the bytes of a stream. Raises KeyError where there is none, ValueError where it is cut off."""
+        """Return the bytes of a stream. Raises KeyError if there is none, ValueError if it is cut off."""
         first, size = self._streams[name.lower()]
         if size < self._cutoff:
             parts = (

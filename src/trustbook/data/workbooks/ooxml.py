@@ -1,7 +1,6 @@
-"""The parts of an .xlsx or .xlsm workbook that are no sheet: which sheets there are, texts, and formats of numbers.
+"""Read the parts of an .xlsx or .xlsm workbook other than sheets: the list of sheets, texts and number formats.
 
-In: a bounded archive. Out: `Book`. Both forms of the format are read, the usual one and Strict Open XML, since only the
-names of their namespaces differ.
+In: a bounded archive. Out: `Book`. Strict Open XML is read too: it differs only in its namespaces.
 """
 
 from __future__ import annotations
@@ -20,8 +19,8 @@ _STATES = {"hidden": "hidden", "veryHidden": "very hidden"}
 
 
 @dataclass(frozen=True)
-class Named:
-    """A sheet as the workbook lists it; `part` is empty where it has no table: a chart, a dialogue."""
+class SheetEntry:
+    """A sheet as the workbook lists it; `part` is empty for one without a table, such as a chart."""
 
     title: str
     state: str
@@ -30,30 +29,30 @@ class Named:
 
 @dataclass
 class Book:
-    """What cells refer to: texts by their number, and what each style shows of a date."""
+    """What cells refer to by number: texts, and what each style shows of a date."""
 
-    sheets: list[Named] = field(default_factory=list)
+    sheets: list[SheetEntry] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     styles: list[Shows] = field(default_factory=list)
     starts_1904: bool = False
 
     def shows(self, style: int) -> Shows:
-        """Say what a style shows of a date; one that is not there shows none."""
+        """Return what a style shows of a date; an unknown style shows none."""
         return self.styles[style] if style < len(self.styles) else Shows.NO_DATE
 
 
 def unescaped(text: str) -> str:
-    """Write `_x000D_`, by which the format keeps a character that XML cannot, as that character."""
+    """Decode escapes such as `_x000D_`, which stand for characters that XML cannot contain."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def open_book(archive: ZipFile) -> Book:
-    """Read the parts beside the sheets. Raises KeyError or ValueError if one is missing or damaged."""
+    """Read the parts other than sheets. Raises KeyError or ValueError if one is missing or damaged."""
     main = next((part for kind, part in related(archive, "").values() if kind == "officeDocument"), "xl/workbook.xml")
     parts = related(archive, main)
     book = Book()
     _sheets(archive.read(main), parts, book)
-    require_apart(book.sheets)
+    require_distinct_parts(book.sheets)
     for kind, part in dict.fromkeys(parts.values()):
         if kind == "sharedStrings":
             _texts(archive.read(part), book)
@@ -62,15 +61,15 @@ def open_book(archive: ZipFile) -> Book:
     return book
 
 
-def require_apart(sheets: Sequence[Named]) -> None:
-    """Raise ValueError if two sheets are one part: a small file could have it read many times."""
+def require_distinct_parts(sheets: Sequence[SheetEntry]) -> None:
+    """Raise ValueError if two sheets share a part: a small file could make us read it many times."""
     parts = [each.part for each in sheets if each.part]
     if len(set(parts)) < len(parts):
         raise ValueError("two sheets are one part")
 
 
 def related(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    """What a part refers to, by id: the kind, and the name of the part."""
+    """Return the parts that a part refers to, by id: the kind and name of each."""
     folder, file = posixpath.split(part)
     relations = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
     found: dict[str, tuple[str, str]] = {}
@@ -83,11 +82,11 @@ def related(archive: ZipFile, part: str) -> dict[str, tuple[str, str]]:
             place = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
             found[attributes.get("Id", "")] = attributes.get("Type", "").rpartition("/")[2], place.lstrip("/")
 
-    parse(archive.read(relations), begins, _nothing, _nothing)
+    parse(archive.read(relations), begins, _ignore, _ignore)
     return found
 
 
-def _nothing(_: str) -> None:
+def _ignore(_: str) -> None:
     pass
 
 
@@ -101,23 +100,23 @@ def _sheets(content: bytes, parts: dict[str, tuple[str, str]], book: Book) -> No
                 raise ValueError(f"the part of the sheet {attributes.get('name')} is missing")
             kind, part = parts[identity]
             state = _STATES.get(attributes.get("state", ""), "")
-            book.sheets.append(Named(attributes.get("name", ""), state, part if kind == "worksheet" else ""))
+            book.sheets.append(SheetEntry(attributes.get("name", ""), state, part if kind == "worksheet" else ""))
 
-    parse(content, begins, _nothing, _nothing)
+    parse(content, begins, _ignore, _ignore)
 
 
 def _texts(content: bytes, book: Book) -> None:
-    """Texts that cells share; readings of Japanese words beside them (`rPh`) are no part of them."""
+    """Read the texts that cells share, without the phonetic guides of Japanese words (`rPh`)."""
     parts: list[str] = []
-    inside = aside = False
+    inside = in_phonetic = False
 
     def begins(tag: str, _: dict[str, str]) -> None:
-        nonlocal inside, aside
-        inside, aside = tag == "t" and not aside, aside or tag == "rPh"
+        nonlocal inside, in_phonetic
+        inside, in_phonetic = tag == "t" and not in_phonetic, in_phonetic or tag == "rPh"
 
     def ends(tag: str) -> None:
-        nonlocal inside, aside
-        inside, aside = False, aside and tag != "rPh"
+        nonlocal inside, in_phonetic
+        inside, in_phonetic = False, in_phonetic and tag != "rPh"
         if tag == "si":
             book.texts.append(unescaped("".join(parts)))
             parts.clear()
@@ -147,4 +146,4 @@ def _styles(content: bytes, book: Book) -> None:
         nonlocal inside
         inside = inside and tag != "cellXfs"
 
-    parse(content, begins, ends, _nothing)
+    parse(content, begins, ends, _ignore)

@@ -1,6 +1,6 @@
-"""One sheet of an .xlsx or .xlsm workbook, read in one pass: values, what is hidden, merged ranges.
+"""Read a sheet of an .xlsx or .xlsm workbook in one pass: values, what is hidden, merged ranges.
 
-In: the part of the sheet, bounded, and the book that it belongs to. Out: `Found`.
+In: the bounded part of the sheet, and its book. Out: `RawSheet`.
 """
 
 from __future__ import annotations
@@ -9,17 +9,26 @@ from collections.abc import Mapping
 
 from trustbook.data.numbers import figure
 from trustbook.data.workbooks.dates import number_cell, of_iso, shown
-from trustbook.data.workbooks.ooxml import Book, Named, unescaped
+from trustbook.data.workbooks.ooxml import Book, SheetEntry, unescaped
 from trustbook.data.workbooks.packed import parse
-from trustbook.data.workbooks.sheets import LAST_COLUMN, LAST_ROW, Cell, Found, Holds, OpenSheet, numbers, range_of
+from trustbook.data.workbooks.sheets import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Cell,
+    Holds,
+    RawSheet,
+    SheetBuilder,
+    numbers,
+    range_of,
+)
 
 _YES = ("1", "true")
 
 
-class _Sheet(OpenSheet):
-    """A sheet while it is read."""
+class _Sheet(SheetBuilder):
+    """A sheet that is being read."""
 
-    def __init__(self, named: Named, book: Book, name: str) -> None:
+    def __init__(self, named: SheetEntry, book: Book, name: str) -> None:
         super().__init__(name, named.title, named.state)
         self.book = book
         self.row = self.column = 0
@@ -29,19 +38,19 @@ class _Sheet(OpenSheet):
         self.formula_parts: list[str] = []
         self.value: list[str] | None = None
         self.reading: list[str] | None = None
-        self.aside = False
+        self.in_phonetic = False
 
     def begins(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "c":
             self._cell(attributes)
         elif tag == "row":
             self._row(attributes)
-        elif tag == "v" or (tag == "t" and not self.aside):
+        elif tag == "v" or (tag == "t" and not self.in_phonetic):
             self.value = self.reading = [] if self.value is None else self.value
         elif tag == "f":
             self.formula_parts = self.reading = []
         elif tag == "rPh":
-            self.aside = True
+            self.in_phonetic = True
         else:
             self._about_the_sheet(tag, attributes)
 
@@ -90,7 +99,7 @@ class _Sheet(OpenSheet):
         if tag == "f":
             self.formula = "".join(self.formula_parts)
         elif tag == "rPh":
-            self.aside = False
+            self.in_phonetic = False
         elif tag == "c":
             cell = self._read()
             if cell is not None:
@@ -120,8 +129,8 @@ class _Sheet(OpenSheet):
         return number_cell(figure(value), style, self.book.starts_1904)
 
 
-def read_sheet(content: bytes, named: Named, book: Book, name: str) -> Found:
-    """Read one sheet. Raises ValueError where it is damaged, ReturnError where it holds more than any return."""
+def read_sheet(content: bytes, named: SheetEntry, book: Book, name: str) -> RawSheet:
+    """Read a sheet. Raises ValueError if it is damaged, ReturnError if it has more than any return."""
     sheet = _Sheet(named, book, name)
     parse(content, sheet.begins, sheet.ends, sheet.text)
-    return sheet.found(book.starts_1904)
+    return sheet.finished(book.starts_1904)

@@ -1,7 +1,7 @@
-"""The sheets of an .ods workbook, read in one pass: values, what is hidden, merged ranges.
+"""Read the sheets of an .ods workbook in one pass: values, what is hidden, merged ranges.
 
-In: a bounded archive. Out: `Found` for each sheet. One row or cell can stand for a million: what is empty is only
-counted, and what holds something is laid out up to the bound of any workbook.
+In: a bounded archive. Out: `RawSheet` for each sheet. One row or cell can be repeated a million times: empty ones are
+only counted, and others are repeated up to the limit for any workbook.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from trustbook.data.numbers import figure, plain_number
 from trustbook.data.workbooks.dates import of_iso, shown
 from trustbook.data.workbooks.open_document_styles import Styles
 from trustbook.data.workbooks.packed import MOST_ELEMENTS, parse, too_much
-from trustbook.data.workbooks.sheets import LAST_COLUMN, LAST_ROW, Cell, Found, Holds, OpenSheet
+from trustbook.data.workbooks.sheets import LAST_COLUMN, LAST_ROW, Cell, Holds, RawSheet, SheetBuilder
 
 _CELLS = ("table-cell", "covered-table-cell")
-_BESIDE = ("annotation", "shapes", "tracked-changes", "frame", "custom-shape", "forms", "dde-links", "label-ranges")
-"""What a table holds that is no cell: comments, drawings, what was deleted."""
+_NOT_CELLS = ("annotation", "shapes", "tracked-changes", "frame", "custom-shape", "forms", "dde-links", "label-ranges")
+"""Elements of a table that are not cells: comments, drawings, deleted content."""
 _NUMBERS = ("float", "percentage", "currency")
 _ERRORS = ("#", "Err:")
 
 
-class _Sheet(OpenSheet):
-    """A sheet while it is read."""
+class _Sheet(SheetBuilder):
+    """A sheet that is being read."""
 
     def __init__(self, name: str, title: str, hidden: bool) -> None:
         super().__init__(name, title, "hidden" if hidden else "")
@@ -33,13 +33,13 @@ class _Sheet(OpenSheet):
 
 
 class _Reading:
-    """The state of the pass over the part with all sheets."""
+    """The state while reading the part with all the sheets."""
 
     def __init__(self, styles: Styles, name: str) -> None:
         self.styles, self.name = styles, name
-        self.done: list[Found] = []
+        self.done: list[RawSheet] = []
         self.sheet: _Sheet | None = None
-        self.depth = self.cell_depth = self.aside = self.laid_out = 0
+        self.depth = self.cell_depth = self.skip_depth = self.laid_out = 0
         self.starts_1904 = False
         self.row: Mapping[str, str] = {}
         self.row_cells: list[tuple[int, int, Cell]] = []
@@ -51,9 +51,9 @@ class _Reading:
         own = {key.rpartition(":")[2]: value for key, value in attributes.items() if not key.startswith("calcext:")}
         self.styles.begins(tag, own)
         self.depth += 1
-        if tag in _BESIDE or (tag == "table" and (self.sheet is not None or self.aside)):
-            self.aside += 1
-        elif self.aside:
+        if tag in _NOT_CELLS or (tag == "table" and (self.sheet is not None or self.skip_depth)):
+            self.skip_depth += 1
+        elif self.skip_depth:
             return
         elif tag == "table":
             hidden = own.get("style-name", "") in self.styles.hidden
@@ -79,7 +79,7 @@ class _Reading:
             self._in_cell(tag, own)
 
     def _in_cell(self, tag: str, own: Mapping[str, str]) -> None:
-        if tag == "p" and self.depth == self.cell_depth + 1:  # those of drawings lie deeper
+        if tag == "p" and self.depth == self.cell_depth + 1:  # paragraphs of drawings are deeper
             self.paragraphs.append([])
             self.inside = True
         elif self.inside and tag == "s":
@@ -88,15 +88,15 @@ class _Reading:
             self.paragraphs[-1].append("\t" if tag == "tab" else "\n")
 
     def text(self, piece: str) -> None:
-        if self.inside and not self.aside:
+        if self.inside and not self.skip_depth:
             self.paragraphs[-1].append(piece)
 
     def ends(self, tag: str) -> None:
         self.styles.ends(tag)
         self.depth -= 1
-        if tag in _BESIDE or (self.aside and tag == "table"):
-            self.aside -= 1
-        elif self.aside or self.sheet is None:
+        if tag in _NOT_CELLS or (self.skip_depth and tag == "table"):
+            self.skip_depth -= 1
+        elif self.skip_depth or self.sheet is None:
             return
         elif tag == "p" and self.depth == self.cell_depth:
             self.inside = False
@@ -106,7 +106,7 @@ class _Reading:
         elif tag == "table-row":
             self._end_row(self.sheet)
         elif tag == "table":
-            self.done.append(self.sheet.found(self.starts_1904))
+            self.done.append(self.sheet.finished(self.starts_1904))
             self.sheet = None
 
     def _end_cell(self, cell: dict[str, str], sheet: _Sheet) -> None:
@@ -167,8 +167,8 @@ def _style_of(column: int, sheet: _Sheet) -> str:
     return sheet.column_styles[place][1] if place < len(sheet.column_styles) else ""
 
 
-def read_open_document(archive: ZipFile, name: str) -> list[Found]:
-    """Read the sheets. Raises ValueError or KeyError for a damaged part, ReturnError for more than any return holds."""
+def read_open_document(archive: ZipFile, name: str) -> list[RawSheet]:
+    """Read the sheets. Raises ValueError or KeyError if a part is damaged, ReturnError if one is too large."""
     styles = Styles()
     if "styles.xml" in archive.namelist():
         parse(

@@ -1,6 +1,6 @@
-"""What the styles of an .ods workbook say: which show a month or a day, which hide a sheet.
+"""Read the styles of an .ods workbook: which show a month or a day, which hide a sheet.
 
-In: the tags of a part, one by one. Out: `Styles`, asked by the name of a style.
+In: the tags of a part, one by one. Out: `Styles`, to look up by name.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _MOST_PARENTS = 20
 
 @dataclass
 class Styles:
-    """Styles by name. A style that names no format has that of its parent."""
+    """Styles by name. A style without a format has that of its parent."""
 
     formats: dict[str, set[Shows]] = field(default_factory=dict)
     format_of: dict[str, str] = field(default_factory=dict)
@@ -26,7 +26,7 @@ class Styles:
     _format: str = ""
 
     def begins(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Take a tag that begins, its attributes by their own names."""
+        """Process an opening tag; attribute names come without their namespace."""
         if tag == "date-style":
             self._format = attributes.get("name", "")
             self.formats[self._format] = set()
@@ -41,12 +41,12 @@ class Styles:
             self.hidden.add(self._open)
 
     def ends(self, tag: str) -> None:
-        """Take a tag that ends."""
+        """Process a closing tag."""
         if tag == "date-style":
             self._format = ""
 
     def shows(self, name: str) -> Shows:
-        """Say what a style shows of a date: a day, unless its format has none."""
+        """Return what a style shows of a date: a day, unless its format has none."""
         for _ in range(_MOST_PARENTS):
             if not name or name in self.format_of:
                 break

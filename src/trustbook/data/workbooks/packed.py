@@ -1,6 +1,6 @@
-"""What is packed in a workbook, looked at before anything is read: a small archive can hold far more than a return.
+"""Check the size of an archive before reading it, since a small archive can unpack to far more than a return.
 
-In: the bytes of a file. Out: an open archive whose parts are bounded, and a parser of a part that is XML.
+In: the bytes of a file. Out: an open archive with bounded parts, and a parser for its XML parts.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from trustbook.core.characters import excerpt
 from trustbook.core.errors import ReturnError
 
 MOST_PARTS = 1_000
-"""A workbook has about five parts a sheet, and one for each picture."""
+"""A workbook has about five parts for each sheet, and one for each picture."""
 MOST_UNPACKED = 64_000_000
 """Twenty times the sheets of the longest return, written as XML."""
 MOST_ELEMENTS = 500_000
 """The longest return with every column filled has 300,000: a cell and its value each count as one."""
 MOST_MERGED = 1_000
-"""In one sheet."""
+"""For each sheet."""
 MOST_BETWEEN = 1_000_000
-"""Bytes from one tag to the next. A cell has at most 32,767 characters; of a tag without end, parsers read long."""
+"""Bytes from one tag to the next. A cell has at most 32,767 characters; parsers are slow on an endless tag."""
 _DEEPEST = 100
 _CHUNK = 2**16
 _NOT_XML = b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"
-"""What may stand before the first tag of a part that is XML."""
+"""Bytes that may come before the first tag of an XML part."""
 _ENCRYPTED = 0x1
 
 Begins = Callable[[str, dict[str, str]], None]
@@ -35,7 +35,7 @@ Ends = Callable[[str], None]
 
 
 def open_bounded(raw: bytes, name: str) -> ZipFile:
-    """Open an archive whose parts are bounded. Raises ReturnError if it holds too much, BadZipFile if it is none."""
+    """Open an archive with bounded parts. Raises ReturnError if it contains too much, BadZipFile if it is none."""
     archive = ZipFile(BytesIO(raw))
     parts = archive.infolist()
     unpacked = sum(part.file_size for part in parts)
@@ -50,12 +50,12 @@ def open_bounded(raw: bytes, name: str) -> ZipFile:
         with archive.open(part) as stream:
             first = stream.read(_CHUNK)
             if first.lstrip(_NOT_XML).startswith(b"<"):
-                elements = _look_through(part.filename, first, stream, elements, name)
+                elements = _count_elements(part.filename, first, stream, elements, name)
     return archive
 
 
-def _look_through(part: str, first: bytes, stream: Any, elements: int, name: str) -> int:
-    """Count the elements of a part, without keeping any of it."""
+def _count_elements(part: str, first: bytes, stream: Any, elements: int, name: str) -> int:
+    """Count the elements of a part without keeping its content."""
     depth = last = 0
     parser = expat.ParserCreate()
 
@@ -92,7 +92,7 @@ def _look_through(part: str, first: bytes, stream: Any, elements: int, name: str
 
 
 def parse(content: bytes, begins: Begins, ends: Ends, text: Callable[[str], None]) -> None:
-    """Go through a part of a bounded archive. Tags are given by their own name, without that of their namespace."""
+    """Parse an XML part of a bounded archive. The callbacks get tags without their namespace."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartElementHandler = lambda tag, attributes: begins(tag.rpartition(":")[2], attributes)
@@ -102,20 +102,20 @@ def parse(content: bytes, begins: Begins, ends: Ends, text: Callable[[str], None
 
 
 class Tally:
-    """How many records of a workbook were read, over all its parts. Raises ReturnError for more than any return has."""
+    """Counts the records read from all parts of a workbook. Raises ReturnError for more than any return has."""
 
     def __init__(self, name: str) -> None:
         self.name, self._count = name, 0
 
     def add(self, count: int = 1) -> None:
-        """Count some more."""
+        """Add to the count."""
         self._count += count
         if self._count > MOST_ELEMENTS:
             raise too_much(f"more than {MOST_ELEMENTS:,} cells, values and formats", self.name)
 
 
 def too_much(what: str, name: str) -> ReturnError:
-    """The error for a workbook that holds more than any return."""
+    """Build the error for a workbook that contains more than any return."""
     return ReturnError(
         f"the workbook holds {what}",
         file=name,
@@ -125,7 +125,7 @@ def too_much(what: str, name: str) -> ReturnError:
 
 
 def protected(name: str) -> ReturnError:
-    """The error for a workbook that cannot be opened without a password."""
+    """Build the error for a workbook that is protected with a password."""
     return ReturnError(
         "it is not a workbook that can be read: it is protected with a password",
         file=name,

@@ -1,7 +1,7 @@
-"""A sheet of a workbook as it was read, whatever format the workbook has.
+"""Represent a sheet of a workbook, whatever the workbook's format.
 
-In: the cells that a format's own reader found. Out: `Sheet`: rows of text with the sheet's own numbers, what the cells
-are beside their text, and what the spreadsheet hides.
+In: the cells that the reader of a format found. Out: `Sheet`: rows of text with the sheet's row numbers, the kinds of
+its cells, and what the spreadsheet hides.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from trustbook.core.errors import ReturnError
-from trustbook.data.corrections import Doubt, Mend
+from trustbook.data.corrections import Correction, Doubt
 from trustbook.data.workbooks.packed import MOST_MERGED, too_much
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -20,7 +20,7 @@ _LETTERS, _MOST_LETTERS, _MOST_DIGITS = 26, 3, 7
 
 
 class Holds(Enum):
-    """What a cell holds."""
+    """The kind of value in a cell."""
 
     TEXT = "text"
     NUMBER = "a number"
@@ -34,7 +34,7 @@ class Holds(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell. `kept` is what the file has, where `text` is not all of it: the day of a month, a time of day."""
+    """A cell. `kept` is the stored value, if `text` is only part of it: the day in a month, a time of day."""
 
     text: str
     holds: Holds = Holds.TEXT
@@ -43,7 +43,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Range:
-    """Cells from one corner to another, both counted."""
+    """Cells from one corner to another, inclusive."""
 
     top: int
     left: int
@@ -55,8 +55,8 @@ class Range:
 
 
 @dataclass(frozen=True)
-class Found:
-    """What a reader of one format found in a sheet. Rows and columns are numbered from 1.
+class RawSheet:
+    """A sheet as the reader of a format found it. Rows and columns are numbered from 1.
 
     `hidden_rows` and `hidden_columns` are (first, last); `state` is `hidden`, `very hidden` or empty.
     """
@@ -72,8 +72,8 @@ class Found:
 
 
 @dataclass
-class OpenSheet:
-    """A sheet while the reader of a format goes through it; `name` is that of the workbook in messages."""
+class SheetBuilder:
+    """A sheet that is being read; `name` is the workbook's name in messages."""
 
     name: str
     title: str
@@ -85,39 +85,39 @@ class OpenSheet:
     merged: list[Range] = field(default_factory=list)
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
-        """Keep a merged range. Raises ReturnError where there are more than any return has."""
+        """Add a merged range. Raises ReturnError if there are more than any return has."""
         self.merged.append(Range(top, left, bottom, right))
         if len(self.merged) > MOST_MERGED:
             raise too_much(f"more than {MOST_MERGED:,} merged ranges in a sheet", self.name)
 
-    def found(self, starts_1904: bool) -> Found:
-        """Give what was found, when all of it was read."""
+    def finished(self, starts_1904: bool) -> RawSheet:
+        """Return the finished sheet."""
         spans = self.hidden_rows, self.hidden_columns
-        return Found(self.title, self.cells, self.state, *spans, self.filtered, self.merged, starts_1904)
+        return RawSheet(self.title, self.cells, self.state, *spans, self.filtered, self.merged, starts_1904)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet as the reader of returns takes it: only rows that hold anything."""
+    """A sheet for the reader of returns, with only its non-blank rows."""
 
     title: str
     rows: list[tuple[int, list[str]]]
     blank: int = 0
-    """How many rows above the last hold nothing."""
-    found: Found = field(default_factory=lambda: Found("", {}))
+    """The number of blank rows above the last."""
+    raw: RawSheet = field(default_factory=lambda: RawSheet("", {}))
     covered: Sequence[tuple[int, int]] = ()
-    """Cells with a value that a merged range covers: nobody sees them, and they were not read."""
-    mends: Sequence[Mend] = ()
-    """What is to be said of the workbook, once."""
+    """Cells with a value under a merged range: they cannot be seen, and were not read."""
+    corrections: Sequence[Correction] = ()
+    """Corrections of the workbook as a whole, on its first sheet only."""
     doubts: Sequence[Doubt] = ()
 
     def cell(self, row: int, column: int) -> Cell | None:
-        """Give a cell by its numbers, or None where it is empty."""
-        return self.found.cells.get((row, column))
+        """Return a cell by its row and column; None if it is empty."""
+        return self.raw.cells.get((row, column))
 
 
 def letters(column: int) -> str:
-    """Write the number of a column as its letters: 1 is A, 28 is AB."""
+    """Convert a column number to letters: 1 is A, 28 is AB."""
     name = ""
     while column > 0:
         column, last = divmod(column - 1, _LETTERS)
@@ -126,12 +126,12 @@ def letters(column: int) -> str:
 
 
 def address(row: int, column: int) -> str:
-    """Write `C7`."""
+    """Return the address of a cell, such as `C7`."""
     return f"{letters(column)}{row}"
 
 
 def numbers(cell: str) -> tuple[int, int] | None:
-    """Read the row and the column of `C7` or `$C$7`; None if it is no cell that there can be."""
+    """Read the row and column of `C7` or `$C$7`; None if no sheet can have that cell."""
     name = cell.replace("$", "")
     row = name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
     word = name[: len(name) - len(row)].upper()
@@ -145,7 +145,7 @@ def numbers(cell: str) -> tuple[int, int] | None:
 
 
 def range_of(reference: str) -> Range | None:
-    """Read `A2:B3`, or one cell alone."""
+    """Read a range such as `A2:B3`, or a single cell."""
     first, _, last = reference.partition(":")
     begins, ends = numbers(first), numbers(last or first)
     if begins is None or ends is None:
@@ -155,7 +155,7 @@ def range_of(reference: str) -> Range | None:
 
 
 def covered(cells: Iterable[tuple[int, int]], merged: Sequence[Range]) -> Iterator[tuple[int, int]]:
-    """Go through the cells that a merged range covers, all but its first: by row, with the ranges of that row only."""
+    """Yield the cells under merged ranges except their first cells. Works by row, which is fast with many ranges."""
     rows: dict[int, list[int]] = {}
     for row, column in cells:
         rows.setdefault(row, []).append(column)
@@ -176,7 +176,7 @@ def covered(cells: Iterable[tuple[int, int]], merged: Sequence[Range]) -> Iterat
 
 
 def spans_of(spans: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """Put spans (first and last) in order, as their firsts and their lasts; those that overlap are one."""
+    """Sort spans and merge those that overlap; return their firsts and their lasts."""
     begins: list[int] = []
     ends: list[int] = []
     for first, last in sorted(spans):
@@ -189,7 +189,7 @@ def spans_of(spans: Iterable[tuple[int, int]]) -> tuple[list[int], list[int]]:
 
 
 def in_sheet(error: ReturnError, sheet: Sheet) -> ReturnError:
-    """Name the place of an error by the letter of its column and the row, as the spreadsheet does."""
+    """Set the place of an error to a cell or row, as the spreadsheet numbers them."""
     if error.line is not None and not error.place:
         header = sheet.rows[0][1]
         column = error.column or ""
@@ -200,7 +200,7 @@ def in_sheet(error: ReturnError, sheet: Sheet) -> ReturnError:
 
 
 def place_in(letter_of: Mapping[str, str], line: int | None, column: str | None) -> str:
-    """Write `cell C7`, or `row 7` where the column has no letter; empty where there are no letters or no line."""
+    """Return `cell C7`, or `row 7` if the column has no letter; empty without letters or a line."""
     if not letter_of or line is None:
         return ""
     letter = letter_of.get(column or "")

@@ -1,7 +1,7 @@
-"""The sheets of an .xls workbook of Excel 97 to 2003: binary records, one after the other.
+"""Read the sheets of an .xls workbook of Excel 97 to 2003, which is a sequence of binary records.
 
-In: the bytes of a file. Out: `Found` for each sheet that has cells. Older workbooks are refused, since how their texts
-are written depends on the machine that wrote them.
+In: the bytes of a file. Out: `RawSheet` for each sheet with cells. Older workbooks are rejected, since the encoding of
+their texts depends on the machine that wrote them.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from trustbook.data.workbooks.dates import Shows, number_cell, shows
-from trustbook.data.workbooks.kinds import SAVE_AS, other
+from trustbook.data.workbooks.kinds import SAVE_AS, not_a_workbook
 from trustbook.data.workbooks.old_container import Container
 from trustbook.data.workbooks.packed import Tally, protected
-from trustbook.data.workbooks.sheets import Cell, Found, Holds, OpenSheet
+from trustbook.data.workbooks.sheets import Cell, Holds, RawSheet, SheetBuilder
 from trustbook.data.workbooks.xls_texts import texts_of, unicode_text
 from trustbook.data.workbooks.xlsb import ERRORS, rk
 
@@ -30,13 +30,13 @@ _HIDDEN_ROW, _HIDDEN_COLUMN = 0x20, 0x1
 _RESULT_TEXT, _RESULT_BOOL, _RESULT_ERROR = 0, 1, 2
 
 Record = tuple[int, list[bytes]]
-"""Its kind, and its bytes with those of the records that continue it."""
+"""The kind of a record, and its bytes with those of the records that continue it."""
 
 
 @dataclass
 class _Book:
     sheets: list[tuple[str, str, int, bool]] = field(default_factory=list)
-    """Title, state, where it begins, and whether it has cells."""
+    """Title, state, offset, and whether it has cells."""
     texts: Sequence[str] = ()
     codes: dict[int, str] = field(default_factory=dict)
     styles: list[int] = field(default_factory=list)
@@ -47,11 +47,11 @@ class _Book:
         return shows(self.codes.get(number, ""), number)
 
 
-def read_xls(raw: bytes, name: str) -> tuple[list[Found], list[str]]:
-    """Read the sheets with cells, and name those without. Raises ValueError, KeyError or struct.error if damaged."""
+def read_xls(raw: bytes, name: str) -> tuple[list[RawSheet], list[str]]:
+    """Read the sheets with cells; list the others. Raises ValueError, KeyError or struct.error if damaged."""
     container = Container(raw)
     if not container.has("Workbook"):
-        raise other("one of Excel 95 or older", name, SAVE_AS)
+        raise not_a_workbook("one of Excel 95 or older", name, SAVE_AS)
     content, tally = container.stream("Workbook"), Tally(name)
     book = _book(content, tally)
     found = [_Sheet(title, state, book, tally).read(content, at) for title, state, at, cells in book.sheets if cells]
@@ -59,7 +59,7 @@ def read_xls(raw: bytes, name: str) -> tuple[list[Found], list[str]]:
 
 
 def _records(content: bytes, at: int, tally: Tally) -> Iterator[Record]:
-    """Go through the records from a place to the end that belongs to it; parts inside, such as charts, are left out."""
+    """Yield the records from an offset to the matching end, without nested parts such as charts."""
     depth = 0
     while True:
         kind, size = struct.unpack_from("<HH", content, at)
@@ -72,7 +72,7 @@ def _records(content: bytes, at: int, tally: Tally) -> Iterator[Record]:
         tally.add(len(parts))
         depth += (kind == _BEGIN) - (kind == _END)
         if kind == _BEGIN and struct.unpack_from("<H", parts[0])[0] != _VERSION_8:
-            raise other("one of Excel 95 or older", tally.name, SAVE_AS)
+            raise not_a_workbook("one of Excel 95 or older", tally.name, SAVE_AS)
         if depth < 1:
             return
         if depth == 1:
@@ -100,16 +100,16 @@ def _book(content: bytes, tally: Tally) -> _Book:
     return book
 
 
-class _Sheet(OpenSheet):
-    """A sheet while it is read."""
+class _Sheet(SheetBuilder):
+    """A sheet that is being read."""
 
     def __init__(self, title: str, state: str, book: _Book, tally: Tally) -> None:
         super().__init__(tally.name, title, state)
         self.book, self.tally = book, tally
         self.waiting: tuple[int, int] | None = None
-        """The formula whose text comes in a later record."""
+        """The cell of a formula whose text follows in a later record."""
 
-    def read(self, content: bytes, at: int) -> Found:
+    def read(self, content: bytes, at: int) -> RawSheet:
         for kind, parts in _records(content, at, self.tally):
             body = parts[0]
             if kind == _ROW:
@@ -128,7 +128,7 @@ class _Sheet(OpenSheet):
                 self.filtered = True
             else:
                 self._cell(kind, parts)
-        return self.found(self.book.starts_1904)
+        return self.finished(self.book.starts_1904)
 
     def _cell(self, kind: int, parts: list[bytes]) -> None:
         body = parts[0]
@@ -167,7 +167,7 @@ class _Sheet(OpenSheet):
         return self._result(body, style)
 
     def _result(self, body: bytes, style: int) -> Cell:
-        """What is kept of a formula; a text follows in a record of its own, and until then it has no value."""
+        """Read the stored value of a formula; a text follows in its own record, and until then there is no value."""
         if body[12:14] != b"\xff\xff":
             return self._number(struct.unpack_from("<d", body, 6)[0], style)
         if body[6] == _RESULT_BOOL:

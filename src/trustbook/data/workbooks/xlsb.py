@@ -1,7 +1,7 @@
-"""The sheets of an .xlsb workbook: the parts of an .xlsx workbook, written as binary records instead of XML.
+"""Read the sheets of an .xlsb workbook: like .xlsx, but with binary records instead of XML.
 
-In: a bounded archive. Out: `Found` for each sheet that has cells. A record has a kind, a length and its bytes; other
-kinds than those named here are passed over, as the format wants it.
+In: a bounded archive. Out: `RawSheet` for each sheet with cells. A record has a kind, a length and its bytes; kinds
+that are not named here are skipped, as the format requires.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from zipfile import ZipFile
 
 from trustbook.data.workbooks.dates import Shows, number_cell, shows
-from trustbook.data.workbooks.ooxml import Book, Named, related, require_apart
+from trustbook.data.workbooks.ooxml import Book, SheetEntry, related, require_distinct_parts
 from trustbook.data.workbooks.packed import Tally
-from trustbook.data.workbooks.sheets import LAST_COLUMN, LAST_ROW, Cell, Found, Holds, OpenSheet
+from trustbook.data.workbooks.sheets import LAST_COLUMN, LAST_ROW, Cell, Holds, RawSheet, SheetBuilder
 
 ERRORS = {
     **{0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!"},
@@ -25,14 +25,14 @@ _RK, _ERROR, _BOOL, _REAL, _TEXT, _SHARED = 2, 3, 4, 5, 6, 7
 _FORMULA_TEXT, _FORMULA_REAL, _FORMULA_BOOL, _FORMULA_ERROR, _RICH_TEXT = 8, 9, 10, 11, 62
 _CELLS = range(1, 12)
 _SHORT_CELLS = range(12, 19)
-"""Cells that do not say their column; only a program other than Excel could write them."""
+"""Cells without a column number; only programs other than Excel could write them."""
 _SHARED_TEXT, _FORMAT, _STYLE, _BUNDLE_SHEET, _PROPERTIES, _BEGIN_STYLES, _END_STYLES = 19, 44, 47, 156, 153, 617, 618
 _HIDDEN_ROW, _HIDDEN_COLUMN, _HUNDREDTHS, _WHOLE = 0x10, 0x1, 0x1, 0x2
 _MORE, _SEVEN = 0x80, 0x7F
 
 
 def records(content: bytes, tally: Tally) -> Iterator[tuple[int, bytes]]:
-    """Go through the records of a part. Raises ValueError if one is cut off, ReturnError if there are too many."""
+    """Yield the records of a part. Raises ValueError if one is cut off, ReturnError if there are too many."""
     at = 0
     while at < len(content):
         kind, at = _varying(content, at, 2)
@@ -45,7 +45,7 @@ def records(content: bytes, tally: Tally) -> Iterator[tuple[int, bytes]]:
 
 
 def _varying(content: bytes, at: int, most: int) -> tuple[int, int]:
-    """A number of one byte or more, of which each but the last has its highest bit set; and where it ends."""
+    """Read a number of several bytes, each but the last with its highest bit set; return it and where it ends."""
     number = 0
     for place in range(most):
         byte = content[at]
@@ -57,7 +57,7 @@ def _varying(content: bytes, at: int, most: int) -> tuple[int, int]:
 
 
 def wide(content: bytes, at: int) -> tuple[str, int]:
-    """A text and where it ends: its length, and two bytes for each unit."""
+    """Read a text of two bytes for each unit, after its length; return it and where it ends."""
     (length,) = struct.unpack_from("<I", content, at)
     if length == 0xFFFFFFFF:
         return "", at + 4
@@ -68,7 +68,7 @@ def wide(content: bytes, at: int) -> tuple[str, int]:
 
 
 def rk(bits: int) -> float:
-    """A number in four bytes: a whole number, or the upper half of a longer one; perhaps in hundredths."""
+    """Decode a number of four bytes: an integer or the upper half of a double, perhaps in hundredths."""
     if bits & _WHOLE:
         number = float((bits >> 2) - (1 << 30 if bits & 0x80000000 else 0))
     else:
@@ -76,8 +76,8 @@ def rk(bits: int) -> float:
     return number / 100 if bits & _HUNDREDTHS else number
 
 
-def read_xlsb(archive: ZipFile, name: str) -> tuple[list[Found], list[str]]:
-    """Read the sheets with cells, and name those without. Raises ValueError, KeyError or struct.error if damaged."""
+def read_xlsb(archive: ZipFile, name: str) -> tuple[list[RawSheet], list[str]]:
+    """Read the sheets with cells; list the others. Raises ValueError, KeyError or struct.error if damaged."""
     main = next((part for kind, part in related(archive, "").values() if kind == "officeDocument"), "xl/workbook.bin")
     parts = related(archive, main)
     book, tally = Book(), Tally(name)
@@ -86,7 +86,7 @@ def read_xlsb(archive: ZipFile, name: str) -> tuple[list[Found], list[str]]:
             book.starts_1904 = bool(body[0] & 1)
         elif kind == _BUNDLE_SHEET:
             book.sheets.append(_named(body, parts))
-    require_apart(book.sheets)
+    require_distinct_parts(book.sheets)
     for what, part in dict.fromkeys(parts.values()):
         if what == "sharedStrings":
             book.texts += [
@@ -98,14 +98,14 @@ def read_xlsb(archive: ZipFile, name: str) -> tuple[list[Found], list[str]]:
     return found, [each.title for each in book.sheets if not each.part]
 
 
-def _named(body: bytes, parts: dict[str, tuple[str, str]]) -> Named:
+def _named(body: bytes, parts: dict[str, tuple[str, str]]) -> SheetEntry:
     (state,) = struct.unpack_from("<I", body)
     identity, at = wide(body, 8)
     title, _ = wide(body, at)
     if identity not in parts:
         raise ValueError(f"the part of the sheet {title} is missing")
     kind, part = parts[identity]
-    return Named(title, _STATES.get(state & 3, ""), part if kind == "worksheet" else "")
+    return SheetEntry(title, _STATES.get(state & 3, ""), part if kind == "worksheet" else "")
 
 
 def _styles(content: bytes, tally: Tally) -> Iterator[Shows]:
@@ -121,14 +121,14 @@ def _styles(content: bytes, tally: Tally) -> Iterator[Shows]:
             yield shows(codes.get(number, ""), number)
 
 
-class _Sheet(OpenSheet):
-    """A sheet while it is read."""
+class _Sheet(SheetBuilder):
+    """A sheet that is being read."""
 
-    def __init__(self, named: Named, book: Book, tally: Tally) -> None:
+    def __init__(self, named: SheetEntry, book: Book, tally: Tally) -> None:
         super().__init__(tally.name, named.title, named.state)
         self.book, self.tally, self.row = book, tally, 0
 
-    def read(self, content: bytes) -> Found:
+    def read(self, content: bytes) -> RawSheet:
         for kind, body in records(content, self.tally):
             if kind == _ROW:
                 self._row(body)
@@ -145,7 +145,7 @@ class _Sheet(OpenSheet):
                 self.merge(top + 1, left + 1, bottom + 1, right + 1)
             elif kind == _FILTER_COLUMN:
                 self.filtered = True
-        return self.found(self.book.starts_1904)
+        return self.finished(self.book.starts_1904)
 
     def _row(self, body: bytes) -> None:
         self.row = struct.unpack_from("<I", body)[0] + 1

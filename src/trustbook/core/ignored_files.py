@@ -1,7 +1,7 @@
-"""What lies in a folder without anybody having put it there for us: by its name, and what to say of it.
+"""Recognise files that an operating system or an editor leaves in a folder, by their names.
 
-In: the name of a file or folder. Out: what it is, where an operating system or an editor left it there. It is passed
-over, and the analyst is told; so is nothing else, for a file that is passed over in silence could be the return.
+In: the name of a file or folder. Out: what kind of system file it is, if it is one. Such files are ignored and the
+analyst is informed. No other file is ignored, since it could be part of the return.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _DOCUMENTATION = re.compile(
 )
 _OPEN = "a sign that the file is open in {}"
 _CLOSE = "Save and close it there, so that what is read is what you see."
-_LITTER = (
+_SYSTEM_FILES = (
     (r"thumbs\.db|ehthumbs(_vista)?\.db|desktop\.ini|\$recycle\.bin|system volume information", "a file of Windows"),
     (r".+:zone\.identifier", "a file of Windows"),
     (r"\.ds_store|\._.*|\.appledouble|\.(spotlight-v100|trashes|fseventsd)|__macosx|icon\r", "a file of macOS"),
@@ -27,41 +27,41 @@ _LITTER = (
     (r"\.ipynb_checkpoints|__pycache__", "a folder of Python or Jupyter"),
     (r"\..*", "a hidden file"),
 )
-_KINDS = tuple((re.compile(pattern, re.IGNORECASE | re.DOTALL), what) for pattern, what in _LITTER)
+_KINDS = tuple((re.compile(pattern, re.IGNORECASE | re.DOTALL), what) for pattern, what in _SYSTEM_FILES)
 
 
 def is_documentation(name: str) -> bool:
-    """Whether a name says that the file explains the folder or keeps it in Git: nothing has to be said of it."""
+    """Check whether a file documents the folder or keeps it in Git, so that nothing needs reporting."""
     return bool(_DOCUMENTATION.fullmatch(name))
 
 
-def litter(name: str) -> str:
-    """Say what left a file of this name, such as `a file of Windows`; empty where it is no litter."""
+def system_file_kind(name: str) -> str:
+    """Describe a system file by its name, such as `a file of Windows`; empty for any other file."""
     if is_documentation(name):
         return ""
     return next((what for pattern, what in _KINDS if pattern.fullmatch(name)), "")
 
 
-def is_passed_over(name: str) -> bool:
-    """Whether nothing reads a file of this name and nothing has to: documentation, or litter."""
-    return is_documentation(name) or bool(litter(name))
+def is_ignored(name: str) -> bool:
+    """Check whether a file may be ignored: it is documentation or a system file."""
+    return is_documentation(name) or bool(system_file_kind(name))
 
 
 def advice(name: str) -> str:
-    """Say what to do about litter."""
-    if "open in" in litter(name):
+    """Advise what to do about a system file."""
+    if "open in" in system_file_kind(name):
         return _CLOSE
-    if litter(name) == "a hidden file":
+    if system_file_kind(name) == "a hidden file":
         return "If it is part of the return, give it a name that does not begin with a dot. If not, nothing to do."
     return "Nothing to do."
 
 
-def in_folders(folders: Iterable[Path]) -> list[Path]:
-    """List the litter in some folders; one that cannot be looked into has none, and whoever reads it says so."""
+def system_files_in(folders: Iterable[Path]) -> list[Path]:
+    """List the system files in folders. Skips a folder that cannot be read: its reader reports that."""
     found: list[Path] = []
     for folder in folders:
         try:
-            found += sorted(path for path in folder.iterdir() if litter(path.name))
+            found += sorted(path for path in folder.iterdir() if system_file_kind(path.name))
         except OSError:
             continue
     return found
