@@ -104,7 +104,7 @@ def _running(name: str) -> Iterator[str]:
 
 def leftovers(build: Path) -> list[str]:
     """What is under `_build` that only a run at work needs."""
-    hidden = (path for path in build.rglob(".*") if path.name not in (".turn", ".nojekyll"))
+    hidden = (path for path in build.rglob(".*") if path.name not in (".lock", ".nojekyll"))
     return sorted(path.relative_to(build).as_posix() for path in (*hidden, *(build / "books").glob("*")))
 
 

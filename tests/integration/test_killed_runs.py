@@ -23,6 +23,6 @@ def test_after_runs_that_were_killed_the_next_makes_what_an_undisturbed_one_make
             assert "Traceback" not in killed.err
         last = stopped(report, folder, temporary, 300)
         assert (last.code, last.in_time) == (0, False), last.err
-        assert [path.name for path in temporary.rglob("*") if path.is_file()] == [".turn"]
+        assert [path.name for path in temporary.rglob("*") if path.is_file()] == [".lock"]
     assert leftovers(folder / "_build") == []
     assert outputs(folder / "_build") == outputs(made_here / "_build")

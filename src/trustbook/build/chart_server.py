@@ -22,7 +22,7 @@ from trustbook.build.background import helper
 from trustbook.components.charts.drawing import ADDRESS, asked, here
 
 _WAITING = 16
-"""How many kernels may wait for their turn."""
+"""How many kernels may wait."""
 _ASKED_SECONDS = 5
 """How long one that has come may take to say what it wants; others wait meanwhile."""
 _EMPTY = '{"data": {"values": []}, "mark": "point"}'

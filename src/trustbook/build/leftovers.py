@@ -1,7 +1,7 @@
-"""What a run that was killed left in `_build`: removed by the next, which holds the workspace's turn for sure.
+"""What a run that was killed left in `_build`: removed by the next, which holds the workspace's lock.
 
 In: `_build`. Out: the same without half-written files, folders that were never put in place, and books laid out for an
-edition. Every command that writes there holds the turn, so that none of these is anybody's at work.
+edition. Every command that writes there holds the lock, so that none of these is anybody's at work.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _FOLDERS = (".", "findings", "metrics", "tieout", "provenance", "logs", "downloa
 _OF_PERIODS = ("chapters", "failed")
 _SHARED = ("cache", "cache/files/*", "cache/records/*")
 _YOUNG = 3600
-"""Seconds in which a half-written file in a cache may be another workspace's, which shares it and has its own turn."""
+"""Seconds in which a half-written file in a cache may be another workspace's, which shares it and has its own lock."""
 
 
 def sweep(build: Path, young: float = _YOUNG) -> None:

@@ -1,56 +1,59 @@
-"""One run at a time in a workspace: a second one waits its turn, and then finds most of its work done.
+"""One run at a time in a workspace: a second one waits for the first, and then finds most of its work done.
 
-In: the folder of what is made. Out: a context; the turn ends with it, or with the process, however that ends.
+In: a folder. Out: a context in which no other process holds the lock of that folder; the operating system releases it
+with the process, however that ends.
 """
 
 from __future__ import annotations
 
-import os
+import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import sleep
 
-_PAUSE_SECONDS = 0.2
+from filelock import BaseFileLock, FileLock, Timeout
+
+LOCK_FILE = ".lock"
+_POLL_SECONDS = 0.2
+_NO_LOCKS = frozenset({errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL})
+"""What file systems say that know no locks."""
 
 
 @contextmanager
-def turn(build: Path, waiting: Callable[[], None]) -> Iterator[bool]:
-    """Hold the turn of a workspace; `waiting` is called once if another run has it. Gives whether it is held for sure.
+def locked(folder: Path, waiting: Callable[[], None] = lambda: None) -> Iterator[bool]:
+    """Hold the lock of a folder; `waiting` is called once if another process holds it. Gives whether it is held.
 
-    Where the disk knows no locks the run goes on without: files are exchanged whole all the same.
+    Where the file system knows no locks the run goes on without: files are exchanged whole all the same.
     """
-    build.mkdir(parents=True, exist_ok=True)
-    with (build / ".turn").open("ab") as file:
-        said = False
-        while (taken := locked(file.fileno())) is False:
-            if not said:
-                waiting()
-                said = True
-            sleep(_PAUSE_SECONDS)
-        yield bool(taken)
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = lock_file(folder / LOCK_FILE)
+    held = acquired(lock)
+    if held is False:
+        waiting()
+        lock.acquire()
+        held = True
+    try:
+        yield bool(held)
+    finally:
+        lock.release()
 
 
-if os.name == "nt":
-    import msvcrt
+def lock_file(path: Path, mode: int = -1) -> BaseFileLock:
+    """Give the lock that a file stands for, made with these permissions (-1: those that any new file gets).
 
-    def locked(number: int) -> bool | None:
-        """Lock an open file until it is closed; False if another process has it."""
-        try:
-            msvcrt.locking(number, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        except PermissionError:
-            return False
-        return True
+    No soft lock takes its place: that outlives a process that dies.
+    """
+    return FileLock(path, mode=mode, poll_interval=_POLL_SECONDS, fallback_to_soft=False)
 
-else:
-    import fcntl
 
-    def locked(number: int) -> bool | None:
-        """Lock an open file until it is closed; False if another process has it, None where the disk knows no locks."""
-        try:
-            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:
+def acquired(lock: BaseFileLock) -> bool | None:
+    """Acquire a lock without waiting; False if another process holds it, None where the file system knows no locks."""
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        return False
+    except OSError as error:
+        if error.errno in _NO_LOCKS:
             return None
-        return True
+        raise
+    return True

@@ -14,7 +14,9 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from trustbook.core.lock import locked, turn
+from filelock import BaseFileLock
+
+from trustbook.core.lock import acquired, lock_file, locked
 
 _LONGEST = 60
 """Sockets are made there too, and the path of a socket may have a hundred letters or so."""
@@ -31,18 +33,18 @@ def take() -> Path | None:
     if root is None:
         return None
     try:
-        with turn(root, lambda: None) as sure:
-            if not sure:
+        with locked(root) as held:
+            if not held:
                 return None
             _sweep(root)
             folder = Path(tempfile.mkdtemp(dir=root))
             folder.chmod(_PASSED_THROUGH)
-            number = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-            if not locked(number):
+            lock = lock_file(folder / _LOCK, 0o600)
+            if not acquired(lock):
                 return None
     except OSError:
         return None
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    atexit.register(_remove, folder, lock)
     tempfile.tempdir = str(folder)
     os.environ |= dict.fromkeys(_VARIABLES, str(folder))
     os.environ["JUPYTER_RUNTIME_DIR"] = str(folder / "jupyter")  # files with the keys of kernels
@@ -65,15 +67,19 @@ def _root() -> Path | None:
     return None
 
 
+def _remove(folder: Path, lock: BaseFileLock) -> None:
+    """Remove the folder of this command, which holds its lock until then."""
+    lock.release()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
 def _sweep(root: Path) -> None:
     """Remove the folders of commands that do not live any more."""
     for folder in root.iterdir():
         if folder.is_dir():
             with suppress(OSError):
-                number = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-                try:
-                    dead = locked(number)
-                finally:
-                    os.close(number)
+                lock = lock_file(folder / _LOCK, 0o600)
+                dead = acquired(lock)
+                lock.release()
                 if dead:
                     shutil.rmtree(folder, ignore_errors=True)

@@ -26,7 +26,7 @@ from trustbook.config.workspace import Workspace
 from trustbook.core.atomic_file import write_whole
 from trustbook.core.errors import ChapterError, GateError, PublishError
 from trustbook.core.formatting import counted
-from trustbook.core.lock import turn
+from trustbook.core.lock import locked
 from trustbook.core.period import Period
 from trustbook.pipeline.console import print_findings, steps
 from trustbook.pipeline.outputs import work_out
@@ -44,13 +44,13 @@ def choose(folder: Path | None, periods: Sequence[str] | None) -> tuple[Workspac
 
 @contextmanager
 def at_work(workspace: Workspace, err: Console, *, fresh: bool = False) -> Iterator[Plan]:
-    """Hold the workspace's turn, and remember what is made. Two runs at once would else lay out one book together.
+    """Hold the workspace's lock, and remember what is made. Two runs at once would else lay out one book together.
 
     What an earlier run left that was killed is swept first.
     """
     waiting = "Another run is at work in this workspace. Waiting for it to end …"
-    with turn(workspace.build, lambda: err.print(waiting)) as sure:
-        if sure:
+    with locked(workspace.build, lambda: err.print(waiting)) as held:
+        if held:
             sweep(workspace.build)
         with Plan(workspace, fresh=fresh) as memory:
             yield memory

@@ -11,23 +11,21 @@ from typing import Any
 
 from trustbook import __version__
 from trustbook.core.period import Period
-from trustbook.site import FRAGMENTS, accessible, interactive_charts, search, unused_assets
+from trustbook.site import FRAGMENTS, accessible, glossary_links, interactive_charts, search, unused_assets
 from trustbook.site.classes import classes_in
 from trustbook.site.data_warnings import FILE as MARKS
 from trustbook.site.data_warnings import mark, read_marks
-from trustbook.site.glossary_links import link_terms
 from trustbook.site.header_and_footer import dress
 from trustbook.site.metadata import Facts
 
-GLOSSARY = "book/glossary"
 _HERE = Path(__file__).parent
 
 
 def setup(app: Any) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_config_value("trustbook_period", "", "html", types=[str])
-    app.add_config_value("trustbook_everyday_terms", [], "html", types=[list])
     app.add_config_value("trustbook_facts", {}, "html", types=[dict])
+    glossary_links.setup(app)
     interactive_charts.setup(app)
     unused_assets.setup(app)
     search.setup(app)
@@ -57,8 +55,6 @@ def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: 
     if doctree is None:
         return
     source = context.get("sourcename", "")
-    if page != GLOSSARY:
-        context["body"] = link_terms(context["body"], _terms(app, up))
     context["body"] = mark(context["body"], page, read_marks(Path(app.srcdir) / MARKS))
     facts = app.config.trustbook_facts
     dress(page, context, Facts(**facts) if facts else None)
@@ -66,16 +62,6 @@ def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: 
         context["body"] = _switcher(period, page, f"{up}../") + str(context["body"])
     if source.endswith(".ipynb"):
         context["body"] += str(FRAGMENTS.render("executed.html", up=up, source=source))
-
-
-def _terms(app: Any, up: str) -> dict[str, str]:
-    """The address of each term of the glossary, but for those that are everyday words too."""
-    known = app.env.get_domain("std").objects
-    return {
-        term: f"{up}{page}.html#{anchor}"
-        for (kind, term), (page, anchor) in known.items()
-        if kind == "term" and term.lower() not in app.config.trustbook_everyday_terms
-    }
 
 
 def _switcher(period: Period, page: str, site: str) -> str:

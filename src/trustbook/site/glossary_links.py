@@ -1,69 +1,107 @@
 """Links from the first use of a term on a page to its place in the glossary.
 
-In: a page's HTML and the terms that the book's glossary defines (Sphinx knows them). Out: the HTML with links in its
-running text; headings, links, tables, code, figures and what can be folded away are left as they are.
+In: a page as a tree of nodes, and the terms that Sphinx knows. Out: the tree with links in its running text; headings,
+links, tables, code, figures and what can be folded away are left as they are. What a notebook shows is HTML within one
+node, and has links made in that.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
-from trustbook.core.markup import Markup, escape
-from trustbook.site import FRAGMENTS
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
+from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
-_TAG = re.compile(r"(<!--.*?-->|<[^>]+>)", re.DOTALL)
-_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9]*)")
-_LEFT_ALONE = {
+GLOSSARY = "book/glossary"
+_CLASS = "tb-term"
+_NODES_LEFT_ALONE = (
+    *(nodes.title, nodes.subtitle, nodes.term, nodes.table, nodes.figure, nodes.sidebar, nodes.footnote),
+    *(nodes.reference, nodes.footnote_reference, nodes.literal, nodes.math, nodes.FixedTextElement, nodes.Invisible),
+)
+_ELEMENTS_LEFT_ALONE = {
     *("a", "button", "summary", "details", "nav", "aside"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "dt", "table", "figure"),
     *("code", "pre", "svg", "script", "style"),
 }
 
 
-def link_terms(body: str, terms: Mapping[str, str]) -> str:
+def setup(app: Any) -> None:
+    """Register with Sphinx."""
+    app.add_config_value("trustbook_everyday_terms", [], "html", types=[list])
+    app.add_post_transform(GlossaryLinks)
+
+
+class GlossaryLinks(SphinxPostTransform):
+    """Links the first use of each term, when references are resolved and the form of each output is chosen."""
+
+    default_priority = 500
+    formats = ("html",)
+
+    def run(self, **_: Any) -> None:
+        """Link the terms of one page, but for those that are everyday words too."""
+        page = self.env.docname
+        if page != GLOSSARY:
+            terms = {
+                term: f"{self.app.builder.get_relative_uri(page, place)}#{anchor}"
+                for term, _, kind, place, anchor, _ in self.env.get_domain("std").get_objects()
+                if kind == "term" and term.lower() not in self.config.trustbook_everyday_terms
+            }
+            link_terms(self.document, terms)
+
+
+def link_terms(document: nodes.document, terms: Mapping[str, str]) -> None:
     """Link the first use of each term: `terms` gives the address of each, by the term as the glossary writes it."""
     waiting = dict(sorted(terms.items(), key=lambda each: -len(each[0])))
-    parts = _TAG.split(body)
-    within: list[str] = []
-    for place, part in enumerate(parts):
-        if place % 2:
-            _step(part, within)
-        elif waiting and part.strip() and not within:
-            parts[place] = _linked(part, waiting)
-    return "".join(parts)
+    for text in list(document.findall(nodes.Text)):
+        parent = text.parent
+        if isinstance(parent, nodes.raw) and "text_html" in parent["classes"]:
+            parent.replace(text, nodes.Text(_linked_html(text, waiting)))
+        elif not _is_left_alone(text):
+            parent.replace(text, [_node(*part) for part in _parts(text, waiting)])
 
 
-def _step(tag: str, within: list[str]) -> None:
-    """Keep track of the elements in which nothing is linked."""
-    name = _NAME.match(tag)
-    if name is None or name[1].lower() not in _LEFT_ALONE or tag.endswith("/>"):
-        return
-    if not tag.startswith("</"):
-        within.append(name[1].lower())
-    elif name[1].lower() in within:
-        del within[len(within) - 1 - within[::-1].index(name[1].lower()) :]
+def _is_left_alone(node: nodes.Node) -> bool:
+    while node.parent is not None:
+        node = node.parent
+        if isinstance(node, _NODES_LEFT_ALONE):
+            return True
+    return False
 
 
-def _linked(text: str, waiting: dict[str, str]) -> str:
-    """Link every waiting term that stands in a piece of text, the longest first, and wait for it no longer."""
-    taken: list[re.Match[str]] = []
-    links: dict[int, Markup] = {}
-    for term in list(waiting):
+def _node(words: str, address: str | None) -> nodes.Node:
+    if address is None:
+        return nodes.Text(words)
+    return nodes.reference("", words, refuri=address, internal=True, classes=[_CLASS])
+
+
+def _linked_html(html: str, waiting: dict[str, str]) -> str:
+    """Link in a piece of HTML; one in which there is nothing to link stays as it is, to the byte."""
+    soup = BeautifulSoup(html, "html.parser")
+    for text in soup.find_all(string=True):
+        # comments and the like are kinds of their own
+        if type(text) is NavigableString and all(each.name not in _ELEMENTS_LEFT_ALONE for each in text.parents):
+            parts = _parts(text, waiting)
+            if parts != [(text, None)]:
+                text.replace_with(*(_element(soup, *part) for part in parts))
+    return str(soup) if soup.find("a", class_=_CLASS) else html
+
+
+def _element(soup: BeautifulSoup, words: str, address: str | None) -> Tag | str:
+    if address is None:
+        return words
+    return soup.new_tag("a", attrs={"class": f"{_CLASS} reference internal", "href": address}, string=words)
+
+
+def _parts(text: str, waiting: dict[str, str]) -> list[tuple[str, str | None]]:
+    """Part a text at the terms that it is the first to use, the longest first; they are waited for no longer."""
+    for term in waiting:
         # an abbreviation is written in capitals wherever it is meant
-        pattern = re.compile(rf"(?<![\w\-]){re.escape(escape(term))}(?![\w\-])", 0 if term.isupper() else re.IGNORECASE)
-        free = (found for found in pattern.finditer(text) if all(_apart(found, other) for other in taken))
-        found = next(free, None)
-        if found is not None:
-            taken.append(found)
-            address = waiting.pop(term)
-            links[found.start()] = FRAGMENTS.render("term.html", address=address, words=Markup(found[0]))
-    parts, place = [], 0
-    for found in sorted(taken, key=lambda each: each.start()):
-        parts += [text[place : found.start()], links[found.start()]]
-        place = found.end()
-    return "".join([*parts, text[place:]])
-
-
-def _apart(one: re.Match[str], other: re.Match[str]) -> bool:
-    return one.end() <= other.start() or other.end() <= one.start()
+        pattern = re.compile(rf"(?<![\w\-]){re.escape(term)}(?![\w\-])", 0 if term.isupper() else re.IGNORECASE)
+        if found := pattern.search(text):
+            link = (found[0], waiting.pop(term))
+            return [*_parts(text[: found.start()], waiting), link, *_parts(text[found.end() :], waiting)]
+    return [(text, None)] if text else []

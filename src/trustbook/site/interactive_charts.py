@@ -17,7 +17,7 @@ import vl_convert
 from trustbook.build import fork_server
 from trustbook.build.background import helper
 from trustbook.build.store import Record, Store, digest_of
-from trustbook.core.lock import turn
+from trustbook.core.lock import locked
 from trustbook.site.classes import classes_in
 
 _CHART = " tb-chart"
@@ -58,7 +58,7 @@ def bundle(cache: Path | None = None) -> str:
     """
     if cache is None:
         return _made()
-    with turn(cache, lambda: None):
+    with locked(cache):
         kept = _kept(cache)
         if kept is None:
             kept = _made()

@@ -30,7 +30,7 @@ LEFT = (
     "books/2030-31-P03/book/x.md",
 )
 STAYS = (
-    ".turn",
+    ".lock",
     "site/index.html",
     "site/.nojekyll",
     "editions/2030-31-P03/index.html",
@@ -113,7 +113,7 @@ def test_temporary_files_go_with_their_command_and_those_of_a_killed_one_with_th
     assert len(list(one.iterdir())) == 2
     end(third)
     end(living)
-    assert files(temporary) == [f"{one.parent.name}/.turn"]
+    assert files(temporary) == [f"{one.parent.name}/.lock"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes of folders")

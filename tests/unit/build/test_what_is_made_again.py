@@ -537,3 +537,18 @@ def test_an_edition_of_which_nothing_is_recorded_any_more_is_taken_as_it_stands(
     shutil.rmtree(place.build / "cache")
     with Plan(place) as memory:
         assert memory.editions_to_mend() == {}
+
+
+def test_installed_packages_are_read_from_their_metadata_and_what_was_broken_off_is_passed_over(tmp_path, monkeypatch):
+    written = {
+        "first/Some_Package-1.0.post1.dist-info/METADATA": "Name: Some_Package\nVersion: 1.0.post1\n",
+        "first/older-2.0-py3.11.egg-info/PKG-INFO": "Metadata-Version: 2.1\nName: older\nVersion: 2.0\n",
+        "first/~broken-1.0.dist-info/RECORD": "",
+        "second/some_package-3.0.dist-info/METADATA": "Name: some-package\nVersion: 3.0\n\nName: x\nVersion: y\n",
+    }
+    for name, text in written.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "first"), str(tmp_path / "second")])
+    assert module.installed() == ["older 2.0", "some-package 1.0.post1"]
+    assert module.installed({"some-package", "absent"}) == ["some-package 1.0.post1"]
