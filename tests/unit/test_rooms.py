@@ -51,3 +51,35 @@ def test_no_chapter_is_named_outside_the_chapters_and_the_commands_that_are_for_
         if name.count(".") > 2 and room_of(name) == "chapters" and path.relative_to(LIBRARY).parts[0] != "chapters"
     }
     assert set(naming) <= {"cli.py"}, naming
+
+
+ROOT = Path(__file__).parents[2]
+WRITTEN = [*MODULES, *sorted((ROOT / "docs").rglob("*.md")), *ROOT.glob("*.md"), *sorted((ROOT / "book").glob("*.md"))]
+NAMED = re.compile(r"(?<![\w/.*<>-])((?:[\w-]+/)+[\w-]+\.(?:py|js|css|html)|(?:[\w-]+/)*\w+\.py)(?![\w/])")
+
+
+def documents(path: Path) -> str:
+    """What a file says to a maintainer: the docstrings and comments of a module, or all of a page."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix != ".py":
+        return text
+    comments = "\n".join(re.findall(r"#.*", text))
+    return "\n".join(
+        [comments, *(ast.get_docstring(node) or "" for node in ast.walk(ast.parse(text)) if documented(node))]
+    )
+
+
+def documented(node: ast.AST) -> bool:
+    return isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+
+
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_file_that_is_named_is_there(path):
+    places = (ROOT, LIBRARY, LIBRARY.parent, path.parent, *(LIBRARY / "chapters").iterdir())
+    named = {name for name in NAMED.findall(documents(path)) if not name.startswith("_build/")}
+    assert sorted(name for name in named if not any((place / name).exists() for place in places)) == []
+
+
+@pytest.mark.parametrize("folder", sorted({path.parent for path in LIBRARY.rglob("*.py")}), ids=lambda path: path.name)
+def test_every_folder_is_a_package_or_python_would_pass_it_over(folder):
+    assert (folder / "__init__.py").exists()

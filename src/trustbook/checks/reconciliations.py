@@ -2,7 +2,7 @@
 
 In: the tables of a return and of the one before. Out: `Reconciliation`s in whole pounds, for Great Expectations to
 judge like any other table (expectations/reconciliations.json). What holds the return to printed totals and to the
-period before stands in `printed.py`.
+period before stands in `control_totals.py`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The suites: one JSON file a dataset, which an analyst can read and edit.
 
 In: `expectations/<dataset>.json`. Out: a checked `Suite`, ready to be given to Great Expectations. A suite is data:
-what its rules may be is in `allowed.py`.
+what its rules may be is in `allowed_rules.py`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Pieces of a page as a notebook shows them: text, and the figures at the head of a chapter.
 
 In: sentences made elsewhere. Out: objects that Jupyter displays as HTML, the same way each time. A sentence is text and
-is escaped; what is emphasised or linked in it is `Prose` (markup.py).
+is escaped; what is emphasised or linked in it is `Prose` (core/markup.py).
 """
 
 from __future__ import annotations

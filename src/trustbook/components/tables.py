@@ -66,7 +66,7 @@ class Column:
 class PageTable:
     """A table ready to be shown: the first cell of each row names the row; `total` rows stand out.
 
-    `notes`: by row, what is to be said of it below the table. A long table can be sorted (static/tables.js).
+    `notes`: by row, what is to be said of it below the table. A long table can be sorted (site/static/tables.js).
     """
 
     caption: str

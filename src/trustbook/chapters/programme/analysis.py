@@ -1,7 +1,7 @@
 """The transformation programme: its projects, when their business cases are due, what they save, what turned.
 
 In: the data of a period. Out: `Programme`, or None where the period reports none. Whole pounds. What the programme
-and the savings tracker say of each other is worked out in `carried.py`.
+and the savings tracker say of each other is worked out in `savings_by_project.py`.
 """
 
 from __future__ import annotations
