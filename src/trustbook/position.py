@@ -1,7 +1,7 @@
-"""The money in its layers: variance, pressure, and the call on the councils.
+"""Add up a return: its variance, the pressure and the cost to the councils.
 
-In: one return, the contract sums, the contract split. Out: a `Position` in whole pounds; what a return does not report
-is None, and so is every total that would need it.
+In: one return, the contract sums, the councils' shares. Out: a `Position` in whole pounds. An amount that a return does
+not report is None, and so is every total that needs it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from trustbook.data.period_return import Reference, Return
 
 
 class Adjustment(StrEnum):
-    """The kinds of amount beside the headings."""
+    """The kinds of amount reported outside the budget headings."""
 
     AGREED_FUNDING = "agreed_funding"
     OUTSIDE_CONTRACT = "outside_contract"
@@ -29,7 +29,7 @@ class Adjustment(StrEnum):
 
 @dataclass(frozen=True)
 class Layer:
-    """One amount that the position is made of: its field of `Position`, what it is called, and its metric."""
+    """One amount in the position: its field of `Position`, its label and its metric."""
 
     name: str
     label: str
@@ -37,28 +37,28 @@ class Layer:
 
     @property
     def column(self) -> str:
-        """Its column in frames, in whole pounds."""
+        """The name of its column in frames of whole pounds."""
         return f"{self.name}_gbp"
 
 
 VARIANCE = Layer("variance", "Variance", "forecast.variance")
-BESIDE_VARIANCE = (
+PRESSURE_ADJUSTMENTS = (
     Layer(Adjustment.AGREED_FUNDING, "Agreed funding", "forecast.agreed_funding"),
     Layer(Adjustment.OUTSIDE_CONTRACT, "Outside the contract", "forecast.outside_contract"),
     Layer(Adjustment.DISPUTED_INCOME, "Income in dispute", "forecast.disputed_income"),
 )
-PRESSURE = (VARIANCE, *BESIDE_VARIANCE)
-"""What the pressure is made of: all that is forecast above the original contract sum."""
+PRESSURE = (VARIANCE, *PRESSURE_ADJUSTMENTS)
+"""The parts of the pressure: everything forecast above the original contract sum."""
 NOT_IN_FORECAST = Layer(Adjustment.NOT_IN_FORECAST, "Not in the forecast", "council.not_in_forecast")
 COST_TO_COUNCILS = (*PRESSURE, NOT_IN_FORECAST)
 """What the councils would have to fund unless it is mitigated."""
-PRESSURE_KINDS = tuple(Adjustment(layer.name) for layer in BESIDE_VARIANCE)
-"""The kinds that, with the variance, make the pressure."""
+PRESSURE_KINDS = tuple(Adjustment(layer.name) for layer in PRESSURE_ADJUSTMENTS)
+"""The kinds of adjustment that count towards the pressure."""
 
 
 @dataclass(frozen=True)
 class Position:
-    """Where one return says that the year will end. Whole pounds; a variance above zero is an overspend."""
+    """One return's forecast for the end of the year, in whole pounds; a variance above zero is an overspend."""
 
     period: Period
     variance: int
@@ -71,54 +71,55 @@ class Position:
     not_in_forecast: int | None
 
     def amounts(self, layers: Iterable[Layer]) -> list[tuple[Layer, int | None]]:
-        """Give each of these layers with its amount."""
+        """Return each of these layers with its amount."""
         return [(layer, getattr(self, layer.name)) for layer in layers]
 
     @property
     def pressure(self) -> int | None:
-        """Forecast above the original contract sum: variance and the first three kinds of adjustment."""
+        """The forecast above the original contract sum: the variance and the first three kinds of adjustment."""
         return add(*(amount for _, amount in self.amounts(PRESSURE)))
 
     @property
     def call(self) -> int | None:
-        """What the councils would have to fund unless it is mitigated; None where no such items are reported."""
+        """The cost to the councils unless it is mitigated; None if the return reports no items outside the forecast."""
         return add(*(amount for _, amount in self.amounts(COST_TO_COUNCILS)))
 
     @property
     def pressure_share(self) -> float | None:
-        """Pressure as a share of the original contract sum."""
+        """The pressure as a share of the original contract sum."""
         if self.pressure is None or not self.contract_sum:
             return None
         return self.pressure / self.contract_sum
 
 
 def add(*amounts: int | None) -> int | None:
-    """Sum whole pounds; a sum with a part that is not reported is not reported."""
+    """Add whole pounds; None if any of them is not reported."""
     known = [amount for amount in amounts if amount is not None]
     return sum(known) if len(known) == len(amounts) else None
 
 
 def subtract(amount: int | None, other: int | None) -> int | None:
-    """Difference of whole pounds, not reported if either is not."""
+    """Subtract whole pounds; None if either is not reported."""
     return None if amount is None or other is None else amount - other
 
 
 def total(column: pd.Series[int]) -> object:
-    """Sum of a money column as a cell of a frame: missing if any cell is."""
+    """Sum a money column for a cell of a frame; missing if any of its cells is."""
     return column.sum(skipna=False)
 
 
 def column_sum(column: pd.Series[int] | None) -> int | None:
-    """Sum of a money column, not reported if it has no rows or any cell is missing."""
+    """Sum a money column; None if it has no rows or a cell is missing."""
     if column is None or column.empty or column.isna().any():
         return None
     return int(column.sum())
 
 
 def position(made: Return, reference: Reference) -> Position:
-    """Add up one return. The original contract sum is the return's own, or else the year's in the reference data.
+    """Add up one return. The original contract sum is the return's own, or else the year's from the reference data.
 
-    Raises ReturnError if a cell cannot be read; a missing variance is the gate's to refuse and counts here as an error.
+    Raises ReturnError if a cell cannot be read and WorkspaceError if a variance is missing, which the gate refuses
+    earlier.
     """
     forecast = made.forecast
     own = column_sum(forecast["contract_sum_gbp"])
@@ -148,11 +149,11 @@ def _of_kind(made: Return, kind: Adjustment) -> int | None:
 
 
 def split(amount: int, shares: Mapping[str, Decimal]) -> dict[str, int]:
-    """Divide an amount between the councils, by code, in whole pounds that add back to it.
+    """Divide an amount between the councils, by code, in whole pounds that add up to it.
 
-    Shares are exact decimals that sum to 1. Each part is rounded to a pound; the remainder, a pound or so, goes to the
-    largest share. Raises WorkspaceError if the shares do not sum to 1. Method: the contract split as the P11 forecast
-    paper states it (paragraph 2.8).
+    Shares are exact decimals that sum to 1. Each part is rounded to a pound; any remainder goes to the largest share.
+    Raises WorkspaceError if the shares do not sum to 1. Method: the contract split as the P11 forecast paper states it
+    (paragraph 2.8).
     """
     if sum(shares.values()) != 1:
         raise WorkspaceError(
@@ -165,6 +166,6 @@ def split(amount: int, shares: Mapping[str, Decimal]) -> dict[str, int]:
 
 
 def by_group(forecast: pd.DataFrame, group_of: Mapping[str, str]) -> pd.Series[int]:
-    """Variance of each summary group, in pounds, whatever the level; missing where one of its cells is."""
+    """Add up the variance of each summary group in pounds, from groups or headings; missing if one of its cells is."""
     groups = forecast["heading"].where(forecast["level"] == "group", forecast["heading"].map(group_of))
     return forecast.groupby(groups, sort=False)["variance_gbp"].agg(total)

@@ -22,7 +22,7 @@ import os
 from trustbook.components.charts import drawing as draw
 from trustbook.components.charts.chart import VEGALITE
 print(os.environ.get("TRUSTBOOK_DRAWING"))
-draw.here = lambda _: "drawn in the kernel"
+draw.draw_in_process = lambda _: "drawn in the kernel"
 print(draw.svg({"mark": "point"})[:4])
 """
 
@@ -49,7 +49,7 @@ def test_every_chart_of_the_book_has_the_same_bytes_from_the_process_and_from_he
     every = list(specifications())
     assert len(every) > 10
     for each in (*every, every[0]):
-        assert draw.asked(address, json.dumps(each)) == draw.here(each)
+        assert draw.draw_by_server(address, json.dumps(each)) == draw.draw_in_process(each)
 
 
 def test_a_kernel_that_is_copied_has_its_charts_drawn_and_another_draws_itself(tmp_path):
@@ -65,39 +65,40 @@ def test_a_kernel_that_is_copied_has_its_charts_drawn_and_another_draws_itself(t
 def test_what_cannot_be_drawn_is_refused_in_the_words_of_the_kernel_and_the_next_is_drawn(address):
     with pytest.raises(ValueError, match="conversion failed"):
         draw.svg({"mark": "no such mark", "data": {"values": []}, "encoding": {}})
-    assert draw.asked(address, json.dumps(SPECIFICATION))
+    assert draw.draw_by_server(address, json.dumps(SPECIFICATION))
 
 
 def test_one_that_hangs_up_or_says_nothing_keeps_no_other_waiting_for_long(address, monkeypatch):
     with socket.socket(socket.AF_UNIX) as silent:
         silent.connect(address)
         started = time.monotonic()
-        assert draw.asked(address, json.dumps(SPECIFICATION))
+        assert draw.draw_by_server(address, json.dumps(SPECIFICATION))
         assert time.monotonic() - started < chart_server._ASKED_SECONDS + 10
     monkeypatch.setattr(draw, "_PATIENCE_SECONDS", 0)
-    assert draw.asked(address, json.dumps(SPECIFICATION)) is None  # this one did not wait
+    assert draw.draw_by_server(address, json.dumps(SPECIFICATION)) is None  # this one did not wait
     monkeypatch.undo()
-    assert draw.asked(address, json.dumps(SPECIFICATION))
+    assert draw.draw_by_server(address, json.dumps(SPECIFICATION))
 
 
 def test_several_may_ask_at_once(address):
     found = []
     threads = [
-        threading.Thread(target=lambda: found.append(draw.asked(address, json.dumps(SPECIFICATION)))) for _ in range(8)
+        threading.Thread(target=lambda: found.append(draw.draw_by_server(address, json.dumps(SPECIFICATION))))
+        for _ in range(8)
     ]
     for each in threads:
         each.start()
     for each in threads:
         each.join()
-    assert found == [draw.here(SPECIFICATION)] * 8
+    assert found == [draw.draw_in_process(SPECIFICATION)] * 8
 
 
 def test_when_it_is_killed_charts_are_drawn_here_and_the_next_chapter_has_a_new_one(address, tmp_path):
     process = chart_server._running
     os.kill(process.pid, signal.SIGKILL)
     process.join()
-    assert draw.asked(address, json.dumps(SPECIFICATION)) is None
-    assert draw.svg(SPECIFICATION) == draw.here(SPECIFICATION)
+    assert draw.draw_by_server(address, json.dumps(SPECIFICATION)) is None
+    assert draw.svg(SPECIFICATION) == draw.draw_in_process(SPECIFICATION)
     execute(job(tmp_path, "look", "print('once')"))
-    assert draw.asked(os.environ[draw.ADDRESS], json.dumps(SPECIFICATION))
+    assert draw.draw_by_server(os.environ[draw.ADDRESS], json.dumps(SPECIFICATION))
     assert os.environ[draw.ADDRESS] != address

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from trustbook.build import fork_server
 from trustbook.build.background import helper
-from trustbook.components.charts.drawing import ADDRESS, asked, here
+from trustbook.components.charts.drawing import ADDRESS, draw_by_server, draw_in_process
 
 _WAITING = 16
 """How many kernels may wait."""
@@ -50,7 +50,7 @@ def warm_up() -> None:
     """Have V8 started, by a chart of nothing."""
     address = os.environ.get(ADDRESS)
     if address:
-        asked(address, _EMPTY)
+        draw_by_server(address, _EMPTY)
 
 
 def _draw(address: str) -> None:
@@ -65,6 +65,6 @@ def _draw(address: str) -> None:
 def _drawn(specification: str) -> bytes:
     """Draw it, or give nothing: the kernel then tries itself, and says what is wrong in its own words."""
     try:
-        return here(json.loads(specification)).encode()
+        return draw_in_process(json.loads(specification)).encode()
     except ValueError:
         return b""

@@ -1,7 +1,7 @@
-"""One folder a chapter: what it reads, checks, works out, says and draws.
+"""Hold one folder for each chapter: what it reads, checks, works out, says and draws.
 
-Found by discovery (`config/discovery.py`): the library's are here, a workspace's own in its `chapters/`. A notebook
-names no workspace, so that the chapters of the one around the current folder are ready to import.
+`config/discovery.py` finds them: the library's here, a workspace's own in its `chapters/`. A notebook names no
+workspace, so the chapters of the current folder's workspace are made ready to import.
 """
 
 from contextlib import suppress
@@ -9,5 +9,5 @@ from pathlib import Path
 
 from trustbook.config.discovery import use_chapters_around
 
-with suppress(FileNotFoundError):  # the current folder is gone
+with suppress(FileNotFoundError):  # the current folder no longer exists
     use_chapters_around(Path.cwd())

@@ -1,4 +1,4 @@
-"""The key figures of a chapter: each with its movement since the period before, and where it comes from.
+"""Show the key figures of a chapter: each with its change since the period before, and where it comes from.
 
 In: the data of a period, names of metrics. Out: figures for the head of a page.
 """
@@ -15,7 +15,7 @@ from trustbook.data.period_data import PeriodData
 
 
 def key_figures(data: PeriodData, *names: str) -> KeyFigures:
-    """Show these metrics, each with its label; one that is not reported is left out, since the page says so.
+    """Show these metrics, each with its label; leave out one that is not reported, since the page says so.
 
     Raises KeyError for a name that no metric has.
     """
@@ -31,7 +31,7 @@ def _figure(data: PeriodData, metric: Metric, before: Metric | None) -> KeyFigur
 
 
 def _meaning(data: PeriodData, metric: Metric, before: Metric | None) -> tuple[str, ...]:
-    """Say which time it is for, if another than the period, and how it moved where the period before reports it."""
+    """Say which time the figure is for, if not the period, and how it changed if the period before reports it."""
     if before is None or before.amount is None or metric.amount is None:
         return (f"for {when(metric.as_at)}",) if metric.as_at else ()
     since = f"since {data.period.previous.short}"

@@ -1,6 +1,6 @@
-"""The headline figures by name: one list that pages, the command line and the tie-out all read.
+"""List the headline figures by name, for pages, the command line and the tie-out.
 
-In: the data of a period. Out: the `Metric`s of its book's chapters; money in thousands of pounds.
+In: the data of a period. Out: the `Metric`s of its book's chapters; money in whole pounds, stated in thousands.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ def metrics(data: PeriodData) -> list[Metric]:
 
 
 def named(data: PeriodData, names: Iterable[str]) -> dict[str, Metric]:
-    """Work out the chapters to which these names belong, and no other; give all their figures by name."""
+    """Work out only the chapters that these names belong to, and return all their figures by name."""
     wanted = {name.partition(".")[0] for name in names}
     found = (chapter for chapter in chapters(data) if prefix(chapter) in wanted)
     return {each.name: each for chapter in found for each in chapter.metrics(data)}
 
 
 def origin(data: PeriodData, metric: str) -> Origin:
-    """Say where a headline figure comes from. Raises KeyError for one that does not say how it is worked out."""
+    """Find where a headline figure comes from. Raises KeyError for one that does not say how it is worked out."""
     return origin_of(data, named(data, [metric])[metric])
 
 
 def prefix(chapter: ModuleType) -> str:
-    """Give the word before the first dot in the names of a chapter's figures: its `PREFIX`, or its folder's name."""
+    """Return the word before the first dot in the names of a chapter's figures: its `PREFIX`, or its folder's name."""
     return str(getattr(chapter, "PREFIX", chapter.__name__.split(".")[-2]))
 
 
@@ -45,12 +45,12 @@ def chapters(data: PeriodData) -> list[ModuleType]:
 
 
 def details(data: PeriodData) -> list[Metric]:
-    """List the figures of the returns line by line, under the names by which papers state them."""
+    """List the figures of the returns line by line, under the names that papers use."""
     return [each for chapter in _chapters(data, "details") for each in chapter.details(data)]
 
 
 def _chapters(data: PeriodData, has: str) -> Iterator[ModuleType]:
-    """Give the analyses that have such a function: of the book's chapters, in its order, then others that lead."""
+    """Yield the analyses that have a function: the book's chapters in order, then others that the site leads with."""
     use_chapters_of(data.root)
     found = in_every_chapter("analysis")
     book = [folder_of(name) for name in data.chapters]
@@ -65,13 +65,13 @@ def _own(chapter: ModuleType, name: str) -> bool:
 
 
 def as_json(found: Iterable[Metric]) -> str:
-    """Write figures for machines: name to value, unit and label."""
+    """Write figures as JSON: name to value, unit and label."""
     values = {each.name: {"value": each.value, "unit": each.unit, "label": each.label} for each in found}
     return json.dumps(values, indent=2, ensure_ascii=False)
 
 
 def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
-    """List the figures that no period owns, each with the year or date that it is for (empty where it has none)."""
+    """List the reference figures, each with its year or date (empty if it has none)."""
     figures = [
         (str(row["year"]), money("contract.original", int(row["original_gbp"]), "Original contract sum"))
         for _, row in data.reference.contract_sums.iterrows()

@@ -1,1 +1,1 @@
-"""What documents say, compared with what the data give and with each other: a verdict for each claim."""
+"""Compare what papers state with the data and with each other, and give each claim a verdict."""

@@ -1,4 +1,4 @@
-"""Metrics declared as a sum, difference, product or ratio of others: arithmetic that papers state, and no code.
+"""Work out metrics that a setting declares as a sum, difference, product or ratio of others.
 
 In: `params/derived.yaml`. Out: checked declarations, and their value from any source of figures.
 """
@@ -22,7 +22,7 @@ from trustbook.core.incoming import path_exists
 from trustbook.core.period import Period
 
 Lookup = Callable[[str, str], Quantity | None]
-"""A metric and a period to a figure."""
+"""Find the figure of a metric and a period."""
 
 
 GREATEST = Decimal(10**15)
@@ -30,7 +30,7 @@ GREATEST = Decimal(10**15)
 
 
 class Operation(StrEnum):
-    """How the parts are put together."""
+    """How the parts are combined."""
 
     SUM = "sum"
     DIFFERENCE = "difference"
@@ -47,7 +47,7 @@ class Derived(Strict):
     unit: str
     label: str
     period: str | None = None
-    """The only period for which it holds, where there is one."""
+    """The only period that it applies to, if any."""
 
     @model_validator(mode="after")
     def _enough_parts(self) -> Derived:
@@ -58,16 +58,16 @@ class Derived(Strict):
                 raise ValueError(f"a part of '{self.name}' is {part:g}, and no amount is above {GREATEST:,}")
         return self
 
-    def value(self, period: str, look: Lookup) -> Quantity | None:
-        """Work it out for a period; None where a part is not known or the declaration is for another period."""
+    def value(self, period: str, lookup: Lookup) -> Quantity | None:
+        """Work out the value for a period; None if a part is not known or the declaration is for another period."""
         if self.period is not None and self.period != period:
             return None
-        found = [_part(part, period, look) for part in self.parts]
-        known = [part for part in found if part is not None]
-        if len(known) != len(found):
+        parts = [_part(part, period, lookup) for part in self.parts]
+        known = [part for part in parts if part is not None]
+        if len(known) != len(parts):
             return None
-        made = _OPERATIONS[self.of](known)
-        return None if made is None else replace(made, unit=Quantity.printed(0, self.unit, 0).unit)
+        result = _OPERATIONS[self.of](known)
+        return None if result is None else replace(result, unit=Quantity.stated(0, self.unit, 0).unit)
 
 
 _OPERATIONS: dict[Operation, Callable[[list[Quantity]], Quantity | None]] = {
@@ -85,19 +85,19 @@ class DerivedFile(RootModel[tuple[Derived, ...]]):
 
 
 def read_derived(file: Path) -> tuple[Derived, ...]:
-    """Read the declarations; none where there is no such file. Raises WorkspaceError naming the entry that is wrong."""
+    """Read the declarations; none if there is no file. Raises WorkspaceError naming the entry that is wrong."""
     return read_yaml(file, DerivedFile).root if path_exists(file) else ()
 
 
-def _part(part: str | float, period: str, look: Lookup) -> Quantity | None:
+def _part(part: str | float, period: str, lookup: Lookup) -> Quantity | None:
     if not isinstance(part, str):
         return Quantity(Decimal(str(part)), "number", Decimal(0))
     metric, _, when = part.partition("@")
     if not when:
-        return look(metric, period)
+        return lookup(metric, period)
     if when != "previous":
-        return look(metric, when)
+        return lookup(metric, when)
     try:
-        return look(metric, str(Period.parse(period).previous))
+        return lookup(metric, str(Period.parse(period).previous))
     except PeriodError:
         return None

@@ -1,6 +1,6 @@
-"""What is known of each period in a run over several, which look back at one another: read and worked out once.
+"""Read and work out each period once in a run over several periods, which look back at one another.
 
-In: a workspace whose data stay as they are meanwhile. Out: period_data, and the figures of a period.
+In: a workspace whose data do not change during the run. Out: the data and the figures of a period.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from trustbook.data.period_return import read_return
 
 
 class Known:
-    """The figures of every period so far, and the returns of the last twelve months that were read."""
+    """The figures of every period so far, and the last twelve returns read."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -26,19 +26,19 @@ class Known:
         self._opened: PeriodData | None = None
 
     def period_data(self, period: Period) -> PeriodData:
-        """Open a period; the last one that was opened stays open. Raises as `open_period` does."""
+        """Open a period, and keep the last one open. Raises as `open_period` does."""
         if self._opened is None or self._opened.period != period:
             self._opened = open_period(str(period), workspace=self._workspace, read=self._read)
         return self._opened
 
     def headlines(self, period: Period) -> list[Metric]:
-        """Give the headline figures of a period."""
+        """Return the headline figures of a period."""
         if period not in self._headlines:
             self._headlines[period] = metrics(self.period_data(period))
         return self._headlines[period]
 
     def figures(self, period: Period) -> list[Metric]:
-        """Give the headline figures of a period, and what papers state of its lines."""
+        """Return the headline figures of a period, and the figures of its lines that papers state."""
         if period not in self._details:
             self._details[period] = details(self.period_data(period))
         return [*self.headlines(period), *self._details[period]]

@@ -1,6 +1,6 @@
-"""A figure that carries its unit and how finely it is known, so that figures from different places can be compared.
+"""Calculate with figures that keep their unit and precision, so that figures from different places can be compared.
 
-In: values with a unit and the decimals they were printed with. Out: `Quantity`s in base units (pounds, shares, counts).
+In: values with a unit and the decimals that the paper gives. Out: `Quantity`s in base units (pounds, shares, counts).
 """
 
 from __future__ import annotations
@@ -21,34 +21,34 @@ class Quantity:
     slack: Decimal
 
     @classmethod
-    def printed(cls, value: float | str, unit: str, decimals: int, tolerance: float | None = None) -> Quantity:
-        """Make a figure of what was printed: half a unit in the last place, and what its hedge allows, either way."""
+    def stated(cls, value: float | str, unit: str, decimals: int, tolerance: float | None = None) -> Quantity:
+        """Make a figure as a paper states it: exact to half a unit in the last place, plus what its wording allows."""
         half = Decimal(1).scaleb(-decimals) / 2
         allowed = half + Decimal(str(tolerance or 0))
         return cls(in_base(value, unit), known_unit(unit).base, in_base(allowed, unit))
 
     def agrees(self, other: Quantity) -> bool:
-        """Whether the two can be the same figure, given how finely each is known."""
+        """Say whether the two can be the same figure, given how precisely each is known."""
         return self.unit == other.unit and abs(self.value - other.value) <= self.slack + other.slack
 
     def equals(self, other: Quantity) -> bool:
-        """Whether the two are the same to the last digit."""
+        """Say whether the two are the same to the last digit."""
         return self.unit == other.unit and self.value == other.value
 
 
 def total(figures: list[Quantity]) -> Quantity:
-    """Sum of figures of one unit."""
+    """Add figures of one unit."""
     return Quantity(sum((each.value for each in figures), Decimal(0)), figures[0].unit, sum_slack(figures))
 
 
 def difference(figures: list[Quantity]) -> Quantity:
-    """The first less all others."""
+    """Subtract all others from the first."""
     first, *rest = figures
     return Quantity(first.value - sum((each.value for each in rest), Decimal(0)), first.unit, sum_slack(figures))
 
 
 def product(figures: list[Quantity]) -> Quantity:
-    """Product; the unit is that of the part that is no bare share or count, if there is one."""
+    """Multiply figures; the unit is that of the first part that is not a share, count or number, if there is one."""
     value = Decimal(1)
     for each in figures:
         value *= each.value
@@ -58,7 +58,7 @@ def product(figures: list[Quantity]) -> Quantity:
 
 
 def ratio(figures: list[Quantity]) -> Quantity | None:
-    """The first over the second, or None where the second is nil."""
+    """Divide the first by the second; None if the second is nil."""
     over, under = figures
     if not under.value:
         return None
@@ -68,5 +68,5 @@ def ratio(figures: list[Quantity]) -> Quantity | None:
 
 
 def sum_slack(figures: list[Quantity]) -> Decimal:
-    """How far a sum can be out when each part is as far out as it can be."""
+    """Add up the slack of figures: how far out their sum can be."""
     return sum((each.slack for each in figures), Decimal(0))

@@ -1,6 +1,6 @@
-"""The tie-out as data and in words: what was printed, what it was compared with, and how far apart they are.
+"""Write the tie-out as data and in words: what the paper states, what it was compared with, and the difference.
 
-In: `Tie`s. Out: rows that are written as JSON and read back, each figure written in the unit of the paper.
+In: `Tie`s. Out: rows that are written as JSON and read back, each figure in the unit of the paper.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _MOST_PLACES = 3
 
 @dataclass(frozen=True)
 class TieOutRow:
-    """One claim in words. `verdict` is one of the four; `against` says what it was compared with, or why nothing."""
+    """One claim in words. `against` says what it was compared with, or why nothing."""
 
     claim_id: str
     label: str
@@ -61,9 +61,9 @@ def rows(ties: Iterable[Tie]) -> list[TieOutRow]:
     ]
 
 
-def as_json(found: Sequence[TieOutRow]) -> str:
-    """Write rows as JSON, the same for the same rows."""
-    return json.dumps([asdict(row) for row in found], indent=1, ensure_ascii=False) + "\n"
+def as_json(tie_outs: Sequence[TieOutRow]) -> str:
+    """Write rows as JSON; the same rows give the same text."""
+    return json.dumps([asdict(row) for row in tie_outs], indent=1, ensure_ascii=False) + "\n"
 
 
 def read_rows(path: Path) -> list[TieOutRow]:
@@ -73,7 +73,7 @@ def read_rows(path: Path) -> list[TieOutRow]:
 
 
 def _written(figure: Quantity, claim: Claim) -> str:
-    """Write a figure in the unit in which the paper printed the claim, as finely as the finer of the two."""
+    """Write a figure in the claim's unit, with the claim's decimals or more if the figure needs them, up to three."""
     form = unit(claim.unit)
     value = figure.value / form.scale / form.shown
     places = max(claim.decimals - (2 if claim.unit == "share" else 0), 0)

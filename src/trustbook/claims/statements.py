@@ -1,4 +1,4 @@
-"""What documents say: each figure with its source, its place and how it was printed.
+"""Read what papers state: each figure with its source, its place in the paper and its precision.
 
 In: `data/<period>/claims.csv` and `data/reference/claims.csv`. Out: `Claim`s.
 """
@@ -26,7 +26,7 @@ _DECIMALS = f"a whole number from -{MOST_DECIMALS} to {MOST_DECIMALS}"
 
 @dataclass(frozen=True)
 class Claim:
-    """One stated figure. `period` is a period, a financial year, a date, or empty where the paper gives none."""
+    """One stated figure. `period` is a period, a financial year, a date, or empty if the paper gives none."""
 
     claim_id: str
     source_id: str
@@ -41,22 +41,22 @@ class Claim:
 
     @property
     def figure(self) -> Quantity:
-        """What was printed, with the slack of its last place and of its hedge."""
-        return Quantity.printed(self.value, self.unit, self.decimals, self.tolerance)
+        """The figure as stated, with the slack of its last place and of its wording."""
+        return Quantity.stated(self.value, self.unit, self.decimals, self.tolerance)
 
 
 def read_claims(workspace: Workspace, period: Period) -> list[Claim]:
-    """Read the claims of a period's papers and of the papers that belong to no period. Raises ReturnError."""
-    found = []
+    """Read the claims of a period's papers and of papers that belong to no period. Raises ReturnError."""
+    claims = []
     for table in (*_of_return(workspace, period), *_of_file(workspace, workspace.data / "reference" / "claims.csv")):
         rows = table.trusted()
         records = zip(rows.index, rows.to_dict("records"), strict=True)
-        found += [_claim(row, table.file, int(line)) for line, row in records]
-    return found
+        claims += [_claim(row, table.file, int(line)) for line, row in records]
+    return claims
 
 
 def _of_return(workspace: Workspace, period: Period) -> Iterator[Table]:
-    """The claims of a return: those of their own file, or of a sheet of a workbook."""
+    """Read the claims of a return, from their own file or a sheet of a workbook."""
     file = workspace.data / str(period) / "claims.csv"
     if path_exists(file):
         yield from _of_file(workspace, file)
@@ -72,7 +72,7 @@ def _of_file(workspace: Workspace, path: Path) -> Iterator[Table]:
 
 
 def _claim(row: dict[Hashable, object], file: str, line: int) -> Claim:
-    """Make a claim of a line. The gate has seen most of them; a suite may ask for less than the arithmetic needs."""
+    """Make a claim from a line, and refuse what the arithmetic cannot use: a suite may allow more than that."""
 
     def text(name: str) -> str:
         return "" if pd.isna(row[name]) else str(row[name])

@@ -1,4 +1,4 @@
-"""The tie-out of a period: its claims against the metrics of every period so far.
+"""Tie out a period: compare its claims with the metrics of every period so far.
 
 In: a workspace and a period. Out: `Tie`s. Reads the returns that the gate accepted and the claims; writes nothing.
 """
@@ -20,14 +20,14 @@ from trustbook.config.workspace import Workspace
 from trustbook.core.period import Period
 
 _DECIMALS = {"gbp_k": 0}
-"""How finely the data are known: returns are in whole thousands. Everything else is as exact as it was typed."""
+"""The precision of the data: returns are in whole thousands; everything else is exact."""
 
 
 def run_tie_out(workspace: Workspace, period: Period, known: Known | None = None) -> list[Tie]:
-    """Tie out the claims of one period's papers, and of the papers that belong to none.
+    """Tie out the claims of one period's papers, and of papers that belong to no period.
 
-    `known`: of this workspace, in a run over several periods. Raises ReturnError or WorkspaceError for data, claims or
-    declarations that cannot be read.
+    `known`: shared by a run over several periods. Raises ReturnError or WorkspaceError for data, claims or declarations
+    that cannot be read.
     """
     claims = read_claims(workspace, period)
     if not claims:
@@ -37,42 +37,41 @@ def run_tie_out(workspace: Workspace, period: Period, known: Known | None = None
 
 
 class _Data(Mapping[tuple[str, str], Quantity]):
-    """What a period's papers are held against, by metric and time; a return's figures are worked out when asked for.
+    """The figures that a period's claims are compared with, by metric and time; a return's are worked out when needed.
 
-    What no period owns comes first, then the returns of the financial year, the latest first, and of an earlier year
-    the one month that is asked for by name: there may be many, and papers state little of them. A return says nothing
-    of months after it.
+    The order: reference figures that belong to no period; this financial year's returns, latest first; one month of an
+    earlier year only when a claim names it. Later months are never used.
     """
 
     def __init__(self, workspace: Workspace, period: Period, known: Known) -> None:
         self._period, self._known = period, known
         self._found: dict[Period, dict[tuple[str, str], Quantity]] = {}
-        made = [each for each in workspace.periods() if each <= period]
-        self._year = sorted((each for each in made if each.year == period.year), reverse=True)
-        self._before = {str(each): each for each in made if each.year < period.year}
+        periods = [each for each in workspace.periods() if each <= period]
+        self._year = sorted((each for each in periods if each.year == period.year), reverse=True)
+        self._earlier = {str(each): each for each in periods if each.year < period.year}
 
     def __getitem__(self, key: tuple[str, str]) -> Quantity:
-        """Give a figure. Raises KeyError if nothing reports it."""
+        """Return a figure. Raises KeyError if nothing reports it."""
         for figures in self._parts(key[1]):
             if key in figures:
                 return figures[key]
         raise KeyError(key)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        """Give every metric and time that the year's returns report, the latest first."""
+        """Yield every metric and time that the year's returns report, latest first."""
         seen: set[tuple[str, str]] = set()
         for figures in self._parts(None):
             yield from figures.keys() - seen
             seen |= figures.keys()
 
     def __len__(self) -> int:
-        """Count them."""
+        """Count the metrics and times."""
         return sum(1 for _ in self)
 
     def _parts(self, when: str | None) -> Iterator[Mapping[tuple[str, str], Quantity]]:
-        """Where figures for a time may be; None: for any."""
+        """Yield the figures that may include a time, or all of them for None."""
         yield self._of_no_period
-        for each in [self._before[when]] if when in self._before else self._year:
+        for each in [self._earlier[when]] if when in self._earlier else self._year:
             if each not in self._found:
                 self._found[each] = dict(self._of(each))
             yield self._found[each]
@@ -83,7 +82,7 @@ class _Data(Mapping[tuple[str, str], Quantity]):
         for metric in self._known.figures(period):
             yield from _figure(metric, metric.as_at or str(period))
             if period == self._period and not metric.as_at:
-                yield from _figure(metric, "")  # what its papers state without a date is of the same time
+                yield from _figure(metric, "")  # what its papers state without a date is for the same time
 
     @cached_property
     def _of_no_period(self) -> dict[tuple[str, str], Quantity]:
@@ -92,10 +91,10 @@ class _Data(Mapping[tuple[str, str], Quantity]):
 
 
 def _figure(metric: Metric, when: str) -> Iterator[tuple[tuple[str, str], Quantity]]:
-    """Give the metric's figure under its name and time, or nothing where it has no value."""
+    """Yield the metric's figure under its name and time, or nothing if it has no value."""
     if metric.value is not None:
         if metric.unit in _DECIMALS:
-            figure = Quantity.printed(metric.value, metric.unit, _DECIMALS[metric.unit])
+            figure = Quantity.stated(metric.value, metric.unit, _DECIMALS[metric.unit])
         else:
             figure = Quantity(Decimal(str(metric.value)), metric.unit, Decimal(0))
         yield (metric.name, when), figure

@@ -1,4 +1,4 @@
-"""A verdict for each claim, from the data, from declared arithmetic, and from what other documents say.
+"""Give each claim a verdict from the data, from declared arithmetic and from what other papers state.
 
 In: claims, the metrics of every period so far, declarations. Out: `Tie`s, contradictions first.
 """
@@ -17,11 +17,11 @@ from trustbook.claims.statements import Claim
 from trustbook.claims.worked_out import WorkedOut
 
 MOST_NAMED = 10
-"""How many places a contradiction names; beyond that it gives the count."""
+"""How many sources a contradiction names; it counts the rest."""
 
 
 class Verdict(StrEnum):
-    """What became of a claim."""
+    """The result of checking a claim."""
 
     CONTRADICTION = "contradiction"
     ROUNDING = "ties within rounding"
@@ -31,7 +31,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Tie:
-    """A claim and its verdict. `given` is what it was compared with (None if nothing), `against` says where from."""
+    """A claim and its verdict. `given`: the figure it was compared with, or None; `against`: where that comes from."""
 
     claim: Claim
     verdict: Verdict
@@ -40,7 +40,7 @@ class Tie:
 
     @property
     def gap(self) -> Quantity | None:
-        """What was printed less what it was compared with."""
+        """The stated figure less the figure that it was compared with."""
         if self.given is None:
             return None
         printed = self.claim.figure
@@ -49,14 +49,14 @@ class Tie:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One figure that a claim can be held against."""
+    """One figure that a claim can be compared with."""
 
     figure: Quantity
     source: str
 
 
 class Evidence:
-    """Everything that claims can be held against: data, other claims, and what follows from both."""
+    """Everything that claims can be compared with: data, other claims, and what follows from both."""
 
     def __init__(
         self, data: Mapping[tuple[str, str], Quantity], claims: Sequence[Claim], declared: Sequence[Derived]
@@ -65,22 +65,22 @@ class Evidence:
         self._stated: dict[tuple[str, str], list[Claim]] = {}
         for claim in claims:
             self._stated.setdefault((claim.metric, claim.period), []).append(claim)
-        self._worked_out = WorkedOut(declared, self._found)
+        self._worked_out = WorkedOut(declared, self._known_figure)
 
     def against(self, claim: Claim) -> list[Candidate]:
-        """List what a claim can be held against: data and arithmetic, or else what other documents say.
+        """List what a claim can be compared with: data and arithmetic, or else what other papers state.
 
-        Raises WorkspaceError for arithmetic that does not come to an end or to an amount.
+        Raises WorkspaceError for arithmetic that does not end, or has no amount as its result.
         """
-        found = []
+        candidates = []
         figure = self._data.get((claim.metric, claim.period))
         if figure is not None:
-            found.append(Candidate(figure, "the data"))
-        found += [
+            candidates.append(Candidate(figure, "the data"))
+        candidates += [
             Candidate(made, f"worked out: {label}") for label, made in self._worked_out.ways(claim.metric, claim.period)
         ]
-        if found:
-            return found
+        if candidates:
+            return candidates
         return [
             Candidate(other.figure, f"{other.claim_id}, {other.source_id}, {other.locator}")
             for other in self._stated[claim.metric, claim.period]
@@ -88,15 +88,15 @@ class Evidence:
         ]
 
     def reported(self, claim: Claim) -> bool:
-        """Whether the data have this metric for some period at all."""
+        """Say whether the data have this metric for any period."""
         return claim.metric in self._names
 
     @cached_property
     def _names(self) -> set[str]:
         return {metric for metric, _ in self._data}
 
-    def _found(self, metric: str, period: str) -> Quantity | None:
-        """A part's figure that nobody needs to work out: from the data, else as stated most finely."""
+    def _known_figure(self, metric: str, period: str) -> Quantity | None:
+        """Find a part's figure without working it out: from the data, or else the most precise claim."""
         figure = self._data.get((metric, period))
         if figure is not None:
             return figure
@@ -121,22 +121,22 @@ def _verdict(claim: Claim, evidence: Evidence) -> Tie:
         known = evidence.reported(claim)
         reason = "not reported for this period" if known else "no data and no other statement of it"
         return Tie(claim, Verdict.NOT_CHECKABLE, None, reason)
-    apart = [each for each in compared if not claim.figure.agrees(each.figure)]
-    if apart:
-        return Tie(claim, Verdict.CONTRADICTION, apart[0].figure, _sources(apart))
+    contradicting = [each for each in compared if not claim.figure.agrees(each.figure)]
+    if contradicting:
+        return Tie(claim, Verdict.CONTRADICTION, contradicting[0].figure, _sources(contradicting))
     inexact = [each for each in compared if not claim.figure.equals(each.figure)]
     if inexact:
         return Tie(claim, Verdict.ROUNDING, inexact[0].figure, inexact[0].source)
     return Tie(claim, Verdict.TIES, compared[0].figure, compared[0].source)
 
 
-def _sources(apart: Sequence[Candidate]) -> str:
-    """Where a claim is contradicted, the first few places by name."""
-    named = "; ".join(each.source for each in apart[:MOST_NAMED])
-    return named if len(apart) <= MOST_NAMED else f"{named}; and {len(apart) - MOST_NAMED:,} more"
+def _sources(contradicting: Sequence[Candidate]) -> str:
+    """Name the first few sources that contradict a claim."""
+    named = "; ".join(each.source for each in contradicting[:MOST_NAMED])
+    return named if len(contradicting) <= MOST_NAMED else f"{named}; and {len(contradicting) - MOST_NAMED:,} more"
 
 
 def counts(ties: Iterable[Tie]) -> dict[Verdict, int]:
-    """How many claims have each verdict."""
+    """Count the claims with each verdict."""
     found = Counter(tie.verdict for tie in ties)
     return {verdict: found[verdict] for verdict in Verdict}

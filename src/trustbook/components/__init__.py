@@ -1,1 +1,1 @@
-"""What a notebook puts on the page: sentences, tables and charts, each made from an analysis."""
+"""Make what a notebook puts on the page: sentences, tables and charts, each from an analysis."""

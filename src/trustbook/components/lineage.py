@@ -1,7 +1,7 @@
-"""Where each headline figure comes from: how it is worked out, and the lines of data and places in papers behind it.
+"""Trace each headline figure: how it is worked out, and the lines of data and places in papers behind it.
 
-In: the data of a period, a metric. Out: an `Origin`. A headline figure that does not say how it is worked out is a
-failed test.
+In: the data of a period, a metric. Out: an `Origin`. A test fails if a headline figure does not say how it is worked
+out.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from trustbook.data.period_return import Reference, Return
 
 @dataclass(frozen=True)
 class Place:
-    """Cells of one file that were taken from one place in a paper. A setting has no lines and no paper."""
+    """Cells of one file that come from one place in a paper. A setting has no lines and no paper."""
 
     file: str
     lines: tuple[int, ...]
@@ -42,7 +42,7 @@ class Origin:
 
 
 def origin_of(data: PeriodData, metric: Metric) -> Origin:
-    """Say where a figure comes from. Raises KeyError if it does not say how it is worked out."""
+    """Find where a figure comes from. Raises KeyError if it does not say how it is worked out."""
     if metric.lineage is None:
         raise KeyError(metric.name)
     return Origin(metric.name, metric.lineage.how, tuple(_places(metric.lineage, data)))
@@ -67,7 +67,7 @@ def _places(lineage: Lineage, data: PeriodData) -> Iterator[Place]:
 
 
 def _rows(read: ColumnRef, made: Return | None, reference: Reference) -> Iterator[tuple[str, pd.DataFrame]]:
-    """The rows that have the column that is read, of the return or of what no period owns."""
+    """Yield the rows that have the column, from the return or from the reference data."""
     table = {**reference.tables, **(made.tables if made else {})}.get(read.dataset)
     if table is None:
         return
@@ -79,7 +79,7 @@ def _rows(read: ColumnRef, made: Return | None, reference: Reference) -> Iterato
 
 
 def _ranges(lines: tuple[int, ...]) -> str:
-    """Write `2 to 5, 7`; many separate places are counted."""
+    """Write lines as `2 to 5, 7`, or as a range and a count if there are many separate runs."""
     runs: list[list[int]] = []
     for line in sorted(lines):
         if runs and line == runs[-1][1] + 1:

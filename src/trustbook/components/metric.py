@@ -1,6 +1,6 @@
-"""What a headline figure is: its value and unit, how it is worked out, and whether a rise of it is for the worse.
+"""Define a headline figure: its value and unit, how it is worked out, and whether a rise is for the worse.
 
-Each chapter's module makes its own (`metrics(data)`); chapters/metrics.py lists those of every chapter.
+Each chapter makes its own (`metrics(data)`); chapters/metrics.py lists those of every chapter.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ class Polarity(StrEnum):
 
 @dataclass(frozen=True)
 class ColumnRef:
-    """A column that a figure is worked out from; `only` names columns, and the values of the rows that count."""
+    """A column that a figure is worked out from. `only`: columns, and the values of the rows that count."""
 
     dataset: str
     column: str
     only: tuple[tuple[str, tuple[str, ...]], ...] = ()
     before: bool = False
-    """Whether the month before is read, for a movement."""
+    """Whether the previous month is read, for a movement."""
 
 
 @dataclass(frozen=True)
 class Lineage:
-    """How a figure is worked out, in words, from which columns and which settings (`params/trust.yaml, councils`)."""
+    """How a figure is worked out, in words, and from which columns and settings (`params/trust.yaml, councils`)."""
 
     how: str
     reads: tuple[ColumnRef, ...] = ()
@@ -44,7 +44,7 @@ class Lineage:
 
 @dataclass(frozen=True)
 class Metric:
-    """One figure: `chapter.figure[.part]`; `amount` is None where it is not reported.
+    """One figure: `chapter.figure[.part]`; `amount` is None if it is not reported.
 
     Units: gbp_k, gbp, gbp_per_week, share, count, fte, years, ratio. A headline figure has a lineage; a figure of a
     return's own line has none.
@@ -52,13 +52,13 @@ class Metric:
 
     name: str
     amount: float | int | None
-    """Whole pounds of money, as everywhere inside; of anything else the figure itself."""
+    """Whole pounds for money; for anything else the figure itself."""
     unit: str
     label: str
     lineage: Lineage | None = None
     polarity: Polarity = Polarity.NEITHER
     as_at: str = ""
-    """The day, month or year that the figure is for, where the return says that it is not for the period."""
+    """The day, month or year that the figure is for, if not the period."""
 
     @classmethod
     def stated(cls, name: str, value: float, unit: str, label: str) -> Metric:
@@ -67,7 +67,7 @@ class Metric:
 
     @property
     def is_money(self) -> bool:
-        """Whether the amount is in whole pounds, and thousands of them are what is stated."""
+        """Whether the amount is in whole pounds and stated in thousands."""
         return self.unit == "gbp_k"
 
     @property
@@ -79,22 +79,22 @@ class Metric:
 def money(
     name: str, pounds: int | None, label: str, lineage: Lineage | None = None, polarity: Polarity = Polarity.NEITHER
 ) -> Metric:
-    """Make a metric of an amount in whole pounds; it is stated in thousands of them."""
+    """Make a metric of an amount in whole pounds, which is stated in thousands."""
     return Metric(name, pounds, "gbp_k", label, lineage, polarity)
 
 
 def measured(measures: pd.Series[float], name: str) -> float | None:
-    """Give the value of a measure by name, or None where it is not reported."""
+    """Return the value of a measure by name, or None if it is not reported."""
     found = measures.get(name)
     return None if found is None or pd.isna(found) else float(found)
 
 
 def as_reported(*reads: ColumnRef) -> Lineage:
-    """Make the lineage of a figure that stands in the return as it is shown."""
+    """Make the lineage of a figure that is shown as the return reports it."""
     return Lineage("As reported.", reads)
 
 
 def comparator(body: str, measure: str, scope: str) -> str:
-    """Name a figure of another year or place: `comparator.<body>.<measure>`, and the part of the body if it is one."""
+    """Name a figure of another year or place: `comparator.<body>.<measure>`, with the part of the body, if any."""
     part = "" if str(scope).startswith("Whole") else f".{slug(str(scope))}"
     return f"comparator.{slug(body)}.{slug(measure)}{part}"

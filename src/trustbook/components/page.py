@@ -1,7 +1,7 @@
-"""Pieces of a page as a notebook shows them: text, and the figures at the head of a chapter.
+"""Show text and key figures on a page, as objects that Jupyter displays as HTML, the same each time.
 
-In: sentences made elsewhere. Out: objects that Jupyter displays as HTML, the same way each time. A sentence is text and
-is escaped; what is emphasised or linked in it is `Prose` (core/markup.py).
+In: sentences. Out: objects for a notebook. A sentence is text and is escaped; emphasis and links in it are `Prose`
+(core/markup.py).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Text:
         return TEMPLATES.render("text.html", blocks=blocks)
 
     def __repr__(self) -> str:
-        """Give the text with its emphasis and links as Markdown writes them, for a terminal."""
+        """Write the text with its emphasis and links as Markdown, for a terminal."""
         return "\n\n".join(
             _unmarked(block) if isinstance(block, Prose) else "\n".join(f"- {_unmarked(line)}" for line in block)
             for block in self.blocks
@@ -45,7 +45,7 @@ class Text:
 
 
 def say(*parts: str | Text | None) -> Text:
-    """Show paragraphs, and texts made before; a part that is None or empty is left out."""
+    """Show paragraphs and texts; leave out a part that is None or empty."""
     blocks: list[Prose | tuple[Prose, ...]] = []
     for part in parts:
         if isinstance(part, Text):
@@ -61,7 +61,7 @@ def bullets(lines: Sequence[str]) -> Text:
 
 
 def _typeset(prose: Prose) -> Markup:
-    """Curl quotation marks and apostrophes, as the pages of the book have them; a link's address stays as it is."""
+    """Curl quotation marks and apostrophes as the book's pages do; a link's address stays as it is."""
     parts = _TAG.split(str(prose).replace("&#39;", "'").replace("&#34;", '"'))
     return Markup("".join(part if place % 2 else educateQuotes(part) for place, part in enumerate(parts)))
 
@@ -73,7 +73,7 @@ def _unmarked(prose: Prose) -> str:
 
 @dataclass(frozen=True)
 class News:
-    """What a chapter has for the front page: its title, and its answer in one line."""
+    """A chapter's entry on the front page: its title, and its answer in one line."""
 
     title: str
     line: str
@@ -83,8 +83,8 @@ class News:
 class KeyFigure:
     """One figure with its meaning: `name` above, `figure` large, `meaning` below, one short line each.
 
-    `origin` can be opened below them. What papers state of it is known only after the chapters have run: the comments
-    that name the metric are where the edition puts it (site/data_warnings.py).
+    `origin` can be opened below them. Comments on a figure depend on all chapters, so the edition adds them later
+    (site/data_warnings.py).
     """
 
     name: str
@@ -94,7 +94,7 @@ class KeyFigure:
 
     @property
     def places(self) -> list[tuple[str, list[str]]]:
-        """Each place in a paper that the figure rests on, and the lines of data that were taken from there."""
+        """Each place in a paper behind the figure, with the lines of data taken from it."""
         by_paper: dict[str, list[str]] = {}
         for place in () if self.origin is None else self.origin.places:
             paper = ", ".join(part for part in (place.paper, place.locator) if part)

@@ -63,7 +63,7 @@ def test_the_board_that_two_paragraphs_date_apart_is_found(found):
 
 def test_a_judgement_of_another_trust_is_not_in_the_timeline(found):
     assert "Doncaster Children's Services Trust" not in set(found.timeline["body"])
-    assert set(found.elsewhere["body"]) == {"Doncaster Children's Services Trust"}
+    assert set(found.other_trusts["body"]) == {"Doncaster Children's Services Trust"}
 
 
 def test_every_area_risk_and_event_names_its_paper_and_its_place(real_data):
@@ -172,7 +172,7 @@ def test_a_workspace_without_any_history_still_makes_the_chapter(synthetic_data,
     made = assurance.analyse(data)
     assert made.timeline.empty
     assert chart.timeline(made, data) is None
-    shown = (page.judgements(made), page.cases(made), page.elsewhere(made), page.concerns(made, data))
+    shown = (page.judgements(made), page.cases(made), page.other_trusts(made), page.concerns(made, data))
     assert shown == (None, None, None, None)
     assert page.lasting(made) is None
     assert len(page.timeline(made, data).rows) == 0

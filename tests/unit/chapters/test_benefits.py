@@ -28,7 +28,7 @@ def test_a_return_with_trackers_alone_still_finds_what_they_count_twice(syntheti
     del full_return["benefits"]
     data = synthetic_data({LATER: full_return})
     found = analyse(data)
-    assert set(found.trackers.apart["benefit"]) == {"Benefits", "Housing"}
+    assert set(found.trackers.differing["benefit"]) == {"Benefits", "Housing"}
     assert {each.value for each in metrics(data)} == {None}
 
 
@@ -109,7 +109,7 @@ def test_the_enquiries_of_foster_carers_are_one_funnel_and_the_leads_another(pap
 
 
 def test_housing_benefit_and_the_programme_itself_stand_at_several_amounts(paper):
-    apart = paper.trackers.apart.set_index("benefit")
+    apart = paper.trackers.differing.set_index("benefit")
     assert set(apart.index) == {"Circle to Success", "Housing benefit for care leavers"}
     assert apart.loc["Housing benefit for care leavers", ["low_gbp", "high_gbp"]].tolist() == [169_000, 483_000]
 

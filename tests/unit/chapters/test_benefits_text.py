@@ -15,7 +15,7 @@ EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 CHARTS = (chart.children, chart.opportunities, chart.weekly_cost)
 TEXTS = (
     *(page.scenarios, page.beyond, page.against_the_table, page.money, page.composition, page.carers),
-    *(trackers_text.apart, trackers_text.same_money),
+    *(trackers_text.differences, trackers_text.same_money),
 )
 TABLES = (
     *(tables.cohorts, tables.opportunities, tables.savings, tables.money, tables.composition, tables.carers),
@@ -157,7 +157,7 @@ def test_the_papers_own_amount_after_the_grant_stands_beside_the_one_worked_out(
 
 
 def test_what_two_trackers_count_is_named_with_both_amounts(real):
-    said = repr(trackers_text.apart(analyse(real)))
+    said = repr(trackers_text.differences(analyse(real)))
     assert "Housing benefit for care leavers (no year named: £0.169m in one and £0.483m in another)" in said
     assert "2023/24: £3.800m in one and £4.023m in another; 2024/25: £8.049m in one and £8.072m in another" in said
     assert "exactly the amount of Targeted early help" in said
@@ -165,7 +165,7 @@ def test_what_two_trackers_count_is_named_with_both_amounts(real):
 
 def test_trackers_that_agree_are_said_to_be_counted_twice_and_not_apart(synthetic_data, full_return):
     full_return["trackers"] = [row | {"amount_gbp_k": 5} for row in full_return["trackers"]]
-    said = repr(trackers_text.apart(analyse(synthetic_data({LATER: full_return}))))
+    said = repr(trackers_text.differences(analyse(synthetic_data({LATER: full_return}))))
     assert "must not be added up" in said
     assert "do not agree" not in said
 

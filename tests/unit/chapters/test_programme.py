@@ -132,42 +132,42 @@ def test_so_many_months_later_is_as_many_months_earlier_the_other_way(year, mont
     assert months_later(here, there) == step == -months_later(there, here)
 
 
-def test_a_rating_that_changed_since_the_return_before_has_turned(synthetic_data, two_returns):
-    turned = analyse(synthetic_data(two_returns)).turned
-    assert turned.to_dict("records") == [{"project": "Fewer moves", "was": "green", "now": "amber", "worse": True}]
+def test_rating_changes_are_those_since_the_return_before(synthetic_data, two_returns):
+    changes = analyse(synthetic_data(two_returns)).rating_changes
+    assert changes.to_dict("records") == [{"project": "Fewer moves", "was": "green", "now": "amber", "worse": True}]
 
 
-def test_without_a_return_before_nothing_has_turned_and_nothing_has_slipped(found):
+def test_without_a_return_before_no_rating_has_changed_and_nothing_has_slipped(found):
     assert found.since is None
-    assert found.turned.empty
+    assert found.rating_changes.empty
     assert found.cases["slipped"].isna().all()
 
 
 def test_a_risk_that_the_paper_says_went_up_is_kept_apart_from_a_change_of_rating(found):
-    assert found.said[["project", "risk"]].to_numpy().tolist() == [["Fewer moves", "up"]]
+    assert found.risk_changes[["project", "risk"]].to_numpy().tolist() == [["Fewer moves", "up"]]
 
 
 def test_a_saving_stands_beside_the_project_that_carries_it(found):
-    (pair,) = found.carried.pairs.itertuples()
+    (pair,) = found.savings.pairs.itertuples()
     assert (pair.project, pair.refs, pair.benefit_gbp, pair.target_gbp) == ("More homes", "A1", 60_000, 100_000)
     assert (pair.red_gbp, pair.gap_gbp) == (15_000, -40_000)
-    assert list(found.carried.apart["project"]) == ["More homes"]
+    assert list(found.savings.rated_worse["project"]) == ["More homes"]
 
 
 def test_what_stands_in_one_of_the_two_pictures_alone_is_kept(found):
-    assert list(found.carried.without_saving["project"]) == ["Fewer moves"]
-    assert list(found.carried.without_project["ref"]) == ["A2", "A3"]
+    assert list(found.savings.without_saving["project"]) == ["Fewer moves"]
+    assert list(found.savings.without_project["ref"]) == ["A2", "A3"]
 
 
 def test_carried_and_not_carried_savings_are_the_whole_target(synthetic_data, found):
     whole = synthetic_data().current.savings["target_gbp"].sum()
-    assert found.carried.target + found.carried.without_project["target_gbp"].sum() == whole
+    assert found.savings.target + found.savings.without_project["target_gbp"].sum() == whole
 
 
 def test_without_a_savings_tracker_there_is_nothing_to_put_beside_the_programme(synthetic_data, full_return):
     del full_return["savings"]
     del full_return["controls"]
-    assert analyse(synthetic_data({LATER: full_return})).carried is None
+    assert analyse(synthetic_data({LATER: full_return})).savings is None
 
 
 def test_the_newest_pack_plans_these_benefits(real_data):
@@ -186,7 +186,7 @@ def test_the_newest_pack_lists_nineteen_projects_in_five_themes(real_data):
 
 
 def test_the_benefit_of_circle_to_success_is_the_sum_of_the_two_savings_that_it_carries(real_data):
-    pairs = analyse(real_data("2023-24-P11")).carried.pairs.set_index("project")
+    pairs = analyse(real_data("2023-24-P11")).savings.pairs.set_index("project")
     assert pairs.loc["Circle to Success", "benefit_gbp"] == pairs.loc["Circle to Success", "target_gbp"] == 3_800_000
     assert pairs.loc["Sufficiency Programme", "gap_gbp"] == 0
 

@@ -19,7 +19,7 @@ SECTIONS = (
     page.years,
     page.cases,
     page.timeline,
-    page.turned,
+    page.rating_changes,
     page.projects,
     savings_by_project_text.savings,
     savings_by_project_text.reading,
@@ -87,14 +87,14 @@ def test_a_benefit_that_is_no_amount_is_said_in_words_and_one_that_is_not_stated
 
 def test_without_a_month_before_the_page_says_that_no_slip_can_be_worked_out(found, data):
     assert "no date can be said to have slipped" in repr(page.timeline(found, data))
-    assert "no change of rating can be worked out" in repr(page.turned(found, data))
+    assert "no change of rating can be worked out" in repr(page.rating_changes(found, data))
 
 
 def test_a_date_and_a_rating_that_moved_are_said(with_a_month_before):
     found = analyse(with_a_month_before)
     assert "Fewer moves by 2 months later" in repr(page.timeline(found, with_a_month_before))
     assert "**Fewer moves** went from green to amber, for the worse, since P3" in repr(
-        page.turned(found, with_a_month_before)
+        page.rating_changes(found, with_a_month_before)
     )
     assert "Months later than at P3" in page.cases(found, with_a_month_before).headings
 

@@ -69,7 +69,7 @@ def test_a_return_by_group_has_no_staffing_budget(synthetic_data, full_return, g
 
 def test_sickness_is_priced_from_what_is_published(synthetic_data):
     data = synthetic_data()
-    found = staff_costs.elsewhere(data, staff_statistics.analyse(data))
+    found = staff_costs.sickness_and_pay(data, staff_statistics.analyse(data))
     assert found.absent_posts == 4
     assert found.absence_gbp == 160_000
     assert found.pay_gap_gbp is None
@@ -91,7 +91,7 @@ def test_the_trust_is_below_the_curve_and_above_it_once_the_factor_is_taken_out(
 
 def test_what_the_minutes_of_doncaster_say_of_sickness_and_pay(real_data):
     data = real_data("2023-24-P11")
-    found = staff_costs.elsewhere(data, staff_statistics.analyse(data))
+    found = staff_costs.sickness_and_pay(data, staff_statistics.analyse(data))
     assert list(found.facts["value"]) == [0.04, 12, 223, 10_000, 0.2]
     assert found.pay_gap_gbp == 10_000
     assert found.absence == 0.033

@@ -47,7 +47,7 @@ def test_a_pay_gap_larger_than_the_saving_leaves_nothing_of_it(synthetic_data, s
     gap = dict(synthetic_reference["comparators"][0], measure="pay_gap_to_neighbour", value=20_000, unit="gbp")
     synthetic_reference["comparators"].append(gap)
     data = synthetic_data(reference=synthetic_reference)
-    said = str(staff_text.sickness_and_pay(staff_costs.elsewhere(data, None), workforce.analyse(data)))
+    said = str(staff_text.sickness_and_pay(staff_costs.sickness_and_pay(data, None), workforce.analyse(data)))
     assert "nothing of the £10,000" in said
 
 
@@ -82,5 +82,5 @@ def test_another_trusts_figures_are_named_and_dated(real_data):
     assert all("Doncaster" in name and "2016/17" in name for name in names[2:])
     assert found.premiums["basis"].iloc[0] == "This return"
     assert all("2021/22" in basis for basis in found.premiums["basis"][1:])
-    said = str(staff_text.sickness_and_pay(staff_costs.elsewhere(data, None), found))
+    said = str(staff_text.sickness_and_pay(staff_costs.sickness_and_pay(data, None), found))
     assert "in 2016/17" in said

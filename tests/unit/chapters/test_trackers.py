@@ -38,19 +38,19 @@ def saving(ref, target, sro="Ann", green=0, amber=0):
 
 def test_one_benefit_at_two_amounts_is_found_with_the_distance():
     found = compare(tracked(("Plan", "Housing", None, 169), ("Update", "Housing", None, 483)), None, YEAR)
-    assert found.apart[["benefit", "apart_gbp"]].to_numpy().tolist() == [["Housing", 314]]
+    assert found.differing[["benefit", "apart_gbp"]].to_numpy().tolist() == [["Housing", 314]]
 
 
 def test_different_years_of_one_benefit_are_not_two_opinions_of_it():
     rows = tracked(("Plan", "Homes", "2030-31", 840), ("Summary", "Homes", "2031-32", 964))
-    assert compare(rows, None, YEAR).apart.empty
+    assert compare(rows, None, YEAR).differing.empty
 
 
 def test_an_amount_without_a_year_agrees_if_it_fits_any_year():
     rows = tracked(
         ("Plan", "Homes", None, 964), ("Summary", "Homes", "2030-31", 840), ("Summary", "Homes", "2031-32", 964)
     )
-    assert compare(rows, None, YEAR).apart.empty
+    assert compare(rows, None, YEAR).differing.empty
 
 
 def test_a_benefit_in_one_tracker_only_is_not_counted_twice():

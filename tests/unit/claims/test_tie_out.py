@@ -24,7 +24,7 @@ def claim(value, unit="gbp_m", decimals=3, metric="forecast.variance", period=P5
 
 def data(**values):
     """Data of P5 in thousands of pounds, by metric with two underscores for a full stop."""
-    return {(name.replace("__", "."), P5): Quantity.printed(value, "gbp_k", 0) for name, value in values.items()}
+    return {(name.replace("__", "."), P5): Quantity.stated(value, "gbp_k", 0) for name, value in values.items()}
 
 
 def verdict(stated, known, declared=()):
@@ -103,7 +103,7 @@ def test_a_part_that_is_not_reported_makes_no_figure_and_never_nil():
 
 
 def test_a_part_can_be_of_the_period_before_or_of_one_that_is_named():
-    known = data(a=10) | {("a", P4): Quantity.printed(7, "gbp_k", 0)}
+    known = data(a=10) | {("a", P4): Quantity.stated(7, "gbp_k", 0)}
     assert verdict(claim(3, "gbp_k", 0), known, [declared("difference", "a", "a@previous")]) is Verdict.TIES
     assert verdict(claim(7, "gbp_k", 0), known, [declared("sum", f"a@{P4}")]) is Verdict.TIES
     assert verdict(claim(7, "gbp_k", 0), known, [declared("sum", "a@previous", period=P4)]) is Verdict.NOT_CHECKABLE
@@ -158,9 +158,9 @@ def test_a_contradiction_names_the_first_few_places_and_counts_the_rest():
 
 def test_declarations_that_fork_at_every_step_are_worked_out_once_each():
     chain = [declared("sum", f"m{place + 1}", f"m{place + 1}", name=f"m{place}") for place in range(45)]
-    (tie,) = tie_out([claim(2**45, "gbp_k", 0, metric="m0")], {("m45", P5): Quantity.printed(1, "gbp_k", 0)}, [])
+    (tie,) = tie_out([claim(2**45, "gbp_k", 0, metric="m0")], {("m45", P5): Quantity.stated(1, "gbp_k", 0)}, [])
     assert tie.verdict is Verdict.NOT_CHECKABLE
-    known = {("m20", P5): Quantity.printed(1, "gbp_k", 0)}
+    known = {("m20", P5): Quantity.stated(1, "gbp_k", 0)}
     (tie,) = tie_out([claim(2**20, "gbp_k", 0, metric="m0")], known, chain)
     assert tie.verdict is Verdict.TIES
 
@@ -173,7 +173,7 @@ def test_declarations_that_fork_in_a_circle_end_in_one_sentence():
 
 
 def test_what_a_circle_hides_from_one_way_is_still_found_from_another():
-    known = {("c", P5): Quantity.printed(4, "gbp_k", 0)}
+    known = {("c", P5): Quantity.stated(4, "gbp_k", 0)}
     every = [declared("sum", "b", name="a"), declared("sum", "a", name="b"), declared("sum", "c", name="b")]
     ties = tie_out([claim(4, "gbp_k", 0, metric="a"), claim(4, "gbp_k", 0, metric="b", claim_id="C2")], known, every)
     assert [tie.verdict for tie in ties] == [Verdict.TIES, Verdict.TIES]
@@ -189,7 +189,7 @@ def test_a_chain_longer_than_any_arithmetic_is_one_sentence():
 def test_a_product_without_end_is_one_sentence(depth):
     huge = [declared("product", *[f"m{place + 1}"] * 100, name=f"m{place}") for place in range(depth)]
     with pytest.raises(WorkspaceError, match="more than any amount"):
-        tie_out([claim(1, metric="m0")], {(f"m{depth}", P5): Quantity.printed(10**9, "gbp_k", 0)}, huge)
+        tie_out([claim(1, metric="m0")], {(f"m{depth}", P5): Quantity.stated(10**9, "gbp_k", 0)}, huge)
 
 
 @pytest.mark.parametrize(

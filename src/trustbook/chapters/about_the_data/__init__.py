@@ -1,1 +1,1 @@
-"""The chapter about the data: what it works out, says and draws."""
+"""Answer what was assumed, what each period reports, and which papers the figures come from."""

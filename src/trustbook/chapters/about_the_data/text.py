@@ -1,4 +1,4 @@
-"""The pages about the book itself: what was assumed, what each period reports, and the papers it comes from.
+"""Write the pages about the book itself: the assumptions, what each period reports, and the papers.
 
 In: the data of a period. Out: tables and text.
 """
@@ -19,7 +19,7 @@ _NO_RESERVATION = "as usual"
 
 
 def assumptions(data: PeriodData) -> PageTable:
-    """List every assumption: value, whether this period changes it, source and effect."""
+    """List every assumption: its value, whether this period changes it, its source and effect."""
     rows = [
         {
             "label": entry.label,
@@ -46,7 +46,7 @@ def assumptions(data: PeriodData) -> PageTable:
 
 
 def assumptions_answer(data: PeriodData) -> Text:
-    """Open the page: how many there are, and how many this period changes."""
+    """Open the page: how many assumptions there are, and how many this period changes."""
     entries = data.assumption_book.entries().values()
     changed = sum(entry.usual is not None for entry in entries)
     differ = counted(changed, "of them differs", "of them differ") if changed else "none differs"

@@ -1,1 +1,1 @@
-"""The chapter assurance: what it works out, says and draws."""
+"""Answer what reviews of the trust find, which risks are open, and how they could change the cost to the councils."""

@@ -1,6 +1,6 @@
-"""Assurance: the areas under review, what is open and why, the oversight over the years, the risks, and the levers.
+"""Work out the assurance: areas under review, what is open and why, the history of oversight, and the risks.
 
-In: the data of a period. Out: `Assurance`, or None where the period reports no assurance; money in whole pounds.
+In: the data of a period. Out: `Assurance`, or None if the period reports no assurance; money in whole pounds.
 """
 
 from __future__ import annotations
@@ -27,25 +27,24 @@ _MONTHS = 12
 
 @dataclass(frozen=True)
 class Assurance:
-    """All that the chapter says.
+    """Everything that the chapter reports.
 
-    `areas`: item, status (missing where the paper gives none), outstanding, reason, note. `risks`: item, theme,
-    amount_gbp (missing where the paper gives none), note. `timeline`: as_at, when (a day to sort and draw by, missing
-    where there is no date), body, kind, event, status, note, in order, the undated last; unallocated cases are among
-    them as kind `cases`, with their `value`. `elsewhere`: the same of other trusts. `concerns`: theme, and one column a
-    paper with what it names, this period's last. `stated`: what the period's paper counts, by `areas`, `completed`,
-    `remaining`.
+    `areas`: item, status (missing if the paper gives none), outstanding, reason, note. `risks`: item, theme, amount_gbp
+    (missing if the paper gives none), note. `timeline`: as_at, when (a day to sort and draw by, missing if there is no
+    date), body, kind, event, status, note, in order, undated last; unallocated cases are included as kind `cases`, with
+    their `value`. `other_trusts`: the same of other trusts. `concerns`: theme, and one column for each paper with what
+    it names, this period's last. `stated`: what the period's paper counts, by `areas`, `completed`, `remaining`.
     """
 
     areas: pd.DataFrame
     risks: pd.DataFrame
     timeline: pd.DataFrame
-    elsewhere: pd.DataFrame
+    other_trusts: pd.DataFrame
     concerns: pd.DataFrame
     stated: dict[str, int]
 
     def count(self, *statuses: str) -> int:
-        """How many areas have one of these statuses."""
+        """Count the areas that have one of these statuses."""
         return int(self.areas["status"].isin(statuses).sum())
 
     @property
@@ -55,7 +54,7 @@ class Assurance:
 
     @property
     def open_areas(self) -> pd.DataFrame:
-        """The areas on which something is outstanding: those in progress first."""
+        """The areas with something outstanding, those in progress first."""
         found = self.areas[self.areas["status"].isin((OPEN, SUBJECT_TO))]
         return found.sort_values("status", key=lambda column: column != OPEN, kind="stable", ignore_index=True)
 
@@ -71,12 +70,12 @@ class Assurance:
 
     @property
     def fits(self) -> bool:
-        """Whether the paper's count of completed areas is the one that the table gives, the unknown counted as done."""
+        """Whether the paper's count of completed areas matches its table, counting areas without a status."""
         return self.stated.get("completed") == self.count(DONE, SUBJECT_TO) + self.unknown
 
 
 def analyse(data: PeriodData) -> Assurance | None:
-    """Work out the chapter, or None where the period reports no assurance."""
+    """Work out the chapter's figures; None if the period reports no assurance."""
     rows = data.current.dataset("assurance")
     if rows is None:
         return None
@@ -89,14 +88,14 @@ def analyse(data: PeriodData) -> Assurance | None:
         areas=areas.reset_index(drop=True),
         risks=risks.reset_index(drop=True),
         timeline=_in_order(pd.concat([own, _cases(data, own)], ignore_index=True)),
-        elsewhere=_in_order(events[events["place"] != _HERE]),
+        other_trusts=_in_order(events[events["place"] != _HERE]),
         concerns=_concerns(history, risks, data),
         stated=_stated(data),
     )
 
 
 def midpoint(as_at: object) -> pd.Timestamp | None:
-    """Give the day in the middle of a day, month, calendar year or financial year, to sort and draw by."""
+    """Find the middle of a day, month, calendar year or financial year, to sort and draw by."""
     if as_at is None or pd.isna(as_at):
         return None
     parts = str(as_at).split("-")
@@ -110,7 +109,7 @@ def midpoint(as_at: object) -> pd.Timestamp | None:
 
 
 def _cases(data: PeriodData, own: pd.DataFrame) -> pd.DataFrame:
-    """The unallocated cases of the bodies of the timeline, as events."""
+    """List the unallocated cases of the timeline's bodies, as events."""
     bodies = {body for several in own["body"] for body in str(several).split("; ")}
     figures = data.reference.comparators
     found = figures[(figures["measure"] == _CASES) & figures["body"].isin(bodies)]
@@ -136,7 +135,7 @@ def _in_order(events: pd.DataFrame) -> pd.DataFrame:
 
 
 def _concerns(history: pd.DataFrame, risks: pd.DataFrame, data: PeriodData) -> pd.DataFrame:
-    """What each paper named, by theme: a theme that a paper does not name has no cell there."""
+    """List what each paper named, by theme; a theme that a paper does not name has no cell there."""
     named = history[(history["kind"] == "concern") & (history["place"] == _HERE)]
     columns = {
         str(when): rows.groupby("theme", sort=False)["event"].agg("; ".join)
@@ -149,7 +148,7 @@ def _concerns(history: pd.DataFrame, risks: pd.DataFrame, data: PeriodData) -> p
 
 
 def _stated(data: PeriodData) -> dict[str, int]:
-    """What the paper counts, each where it counts it in one way only."""
+    """Read what the paper counts, if it counts it in one way only."""
     claims = data.current.dataset("claims")
     if claims is None:
         return {}
@@ -162,8 +161,8 @@ _AREA = ColumnRef("assurance", "status", (("kind", ("area",)),))
 
 
 def metrics(data: PeriodData) -> list[Metric]:
-    """Name the headline figures of the chapter."""
-    found = analyse(data)
+    """List the chapter's headline figures."""
+    assurance = analyse(data)
     reach = call_range(data)
     items = (ColumnRef("adjustments", "amount_gbp_k"), ColumnRef("savings", "amber_gbp_k"))
 
@@ -174,28 +173,28 @@ def metrics(data: PeriodData) -> list[Metric]:
     return [
         Metric(
             "assurance.areas",
-            len(found.areas) if found else None,
+            len(assurance.areas) if assurance else None,
             "count",
             "Areas of the step-in review",
             Lineage("The areas of the review, counted.", (whole,)),
         ),
         areas(
             "areas_shown_completed",
-            found.count(DONE, SUBJECT_TO) if found else None,
+            assurance.count(DONE, SUBJECT_TO) if assurance else None,
             "Areas shown as completed",
             "The areas whose status is completed, or completed subject to something, counted.",
             Polarity.BETTER,
         ),
         areas(
             "areas_in_progress",
-            found.count(OPEN) if found else None,
+            assurance.count(OPEN) if assurance else None,
             "Areas in progress",
             "The areas whose status is in progress, counted.",
             Polarity.WORSE,
         ),
         areas(
             "areas_subject_to",
-            found.count(SUBJECT_TO) if found else None,
+            assurance.count(SUBJECT_TO) if assurance else None,
             "Areas completed with something outstanding",
             "The areas that are completed subject to something, counted.",
             Polarity.WORSE,
@@ -218,18 +217,18 @@ def metrics(data: PeriodData) -> list[Metric]:
 
 
 def details(data: PeriodData) -> list[Metric]:
-    """List what papers count besides, and the risks that have an amount.
+    """List the other counts that papers state, and the risks that have an amount.
 
-    Completed and remaining areas are known only where every area has a status.
+    Completed and remaining areas are known only if every area has a status.
     """
-    found = analyse(data)
-    if found is None:
+    assurance = analyse(data)
+    if assurance is None:
         return []
-    known = not found.unknown
-    risks = found.risks[found.risks["amount_gbp"].notna()]
+    known = not assurance.unknown
+    risks = assurance.risks[assurance.risks["amount_gbp"].notna()]
     return [
-        Metric(STATED["completed"], found.count(DONE, SUBJECT_TO) if known else None, "count", "Areas completed"),
-        Metric(STATED["remaining"], found.count(OPEN) if known else None, "count", "Areas that remain"),
+        Metric(STATED["completed"], assurance.count(DONE, SUBJECT_TO) if known else None, "count", "Areas completed"),
+        Metric(STATED["remaining"], assurance.count(OPEN) if known else None, "count", "Areas that remain"),
         Metric(
             "assurance.organisations",
             len(data.settings.councils) + 1,

@@ -1,6 +1,6 @@
-"""The charts of the chapter on assurance: a timeline, and the levers on the call.
+"""Draw the assurance charts: a timeline, and what could change the cost to the councils.
 
-In: `Assurance` or `Levers`, and the data of the period. Out: figures, or None where there is nothing to draw.
+In: `Assurance` or `Levers`, and the data of the period. Out: charts, or None if there is nothing to draw.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _DRAWN = ("inspection", "judgement", "cases")
 
 
 @checked_once
-def timeline(found: Assurance, data: PeriodData) -> Chart | None:
+def timeline(assurance: Assurance, data: PeriodData) -> Chart | None:
     """Draw inspections, judgements and unallocated cases in time: a dot happened, a diamond was expected."""
-    events = found.timeline[found.timeline["kind"].isin(_DRAWN) & found.timeline["when"].notna()]
+    events = assurance.timeline[assurance.timeline["kind"].isin(_DRAWN) & assurance.timeline["when"].notna()]
     if events.empty:
         return None
     names = [named(str(event), value) for event, value in zip(events["event"], events["value"], strict=True)]
@@ -40,7 +40,7 @@ def timeline(found: Assurance, data: PeriodData) -> Chart | None:
     title = f"{counted(len(events) - ahead, 'dated event')}, and {ahead} that were expected"
     if not judged.empty:
         title = f"The newest dated judgement is of {dated(judged.iloc[-1])}"
-    said = [
+    dated_events = [
         f"{date}, {name}{' (expected)' if status == 'expected' else ''}"
         for date, name, status in zip(dates, names, events["status"], strict=True)
     ]
@@ -54,7 +54,7 @@ def timeline(found: Assurance, data: PeriodData) -> Chart | None:
         subtitle="Inspections, judgements and counts of cases without a social worker, by date, "
         f"as known at {data.period.label}. Dots happened; diamonds were expected when the paper was written",
         source=data.reference.titles_of(used),
-        description=f"In order of time: {'; '.join(said)}.",
+        description=f"In order of time: {'; '.join(dated_events)}.",
         table=table(
             pd.DataFrame({"when": dates, "what": names, "status": list(events["status"].str.capitalize())}),
             [Column("when", "When"), Column("what", "What"), Column("status", "Happened, or expected")],
@@ -94,12 +94,12 @@ def _dots(rows: list[Row], events: pd.DataFrame) -> Any:
     ahead = base.transform_filter("datum.expected").mark_point(
         shape="diamond", size=160, color=DARK_PINK, yOffset=layout.below
     )
-    return layout.of(happened, ahead)
+    return layout.draw(happened, ahead)
 
 
 @checked_once
 def levers(found: Levers, data: PeriodData) -> Chart | None:
-    """Draw how far each lever moves the call from what is reported: left of the line down, right of it up."""
+    """Draw how far each lever alone changes the cost to the councils: left of the line down, right of it up."""
     if not found.levers:
         return None
     rows = [Row(each.name, _written(each.low_gbp, each.high_gbp), in_millions(each.low_gbp)) for each in found.levers]
@@ -159,4 +159,4 @@ def _tornado(rows: list[Row], ups: list[float]) -> Any:
     track = layout.base.mark_bar(height=2, yOffset=layout.below, color=FAINT)
     ends_ = [track.encode(x=alt.XDatum(end, axis=None)) for end in (-furthest, furthest)]
     tip = layout.tooltip
-    return layout.of(*ends_, down_bars.encode(tooltip=tip), up_bars.encode(tooltip=tip), zero)
+    return layout.draw(*ends_, down_bars.encode(tooltip=tip), up_bars.encode(tooltip=tip), zero)

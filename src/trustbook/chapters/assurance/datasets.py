@@ -1,4 +1,4 @@
-"""The datasets about assurance: reviews and risks of a period, and the oversight that no period owns."""
+"""Describe the assurance datasets: a period's reviews and risks, and the history of oversight."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ OVERSIGHT = schema(
 )
 
 PERIOD = (ASSURANCE,)
-"""What a period may report."""
+"""Datasets that a period may report."""
 
 REFERENCE = (OVERSIGHT,)
-"""What no period owns."""
+"""Datasets that belong to no single period."""

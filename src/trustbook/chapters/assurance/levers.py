@@ -1,6 +1,7 @@
-"""What could move the call: each open item and each assumption over its range, and how far the figure goes with it.
+"""Work out what could change the cost to the councils: each open item and each assumption over its range.
 
-In: the data of a period. Out: `Levers`, or None where the period has no call. Whole pounds; a lever is moved alone.
+In: the data of a period. Out: `Levers`, or None if the period has no cost to the councils. Whole pounds; each lever is
+moved alone.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _Figures = Callable[[PeriodData], Sequence[Metric]]
 
 
 class LeverKind(StrEnum):
-    """What a lever is, and so what its range is."""
+    """The kind of lever, which decides its range."""
 
     DISPUTED = "income in dispute"
     LEFT_OUT = "item not in the forecast"
@@ -35,7 +36,7 @@ class LeverKind(StrEnum):
 
 @dataclass(frozen=True)
 class Lever:
-    """One thing that could go either way: how far the call moves from what is reported, down and up, in pounds."""
+    """One uncertain item or assumption: how far it changes the cost to the councils, down and up, in pounds."""
 
     name: str
     kind: LeverKind
@@ -50,7 +51,7 @@ class Lever:
 
 @dataclass(frozen=True)
 class Moved:
-    """One figure, and where it stands at the two ends of an assumption's range."""
+    """One figure, and its value at the two ends of an assumption's range."""
 
     label: str
     unit: str
@@ -60,9 +61,10 @@ class Moved:
 
 @dataclass(frozen=True)
 class AssumptionMove:
-    """What one assumption moves. `call`: how far the call moves, in pounds; `most`: the figure that it moves most.
+    """What one assumption changes.
 
-    `span` is None where no range is stated; then nothing is moved.
+    `call`: the change in the cost to the councils, in pounds; `most`: the figure it changes most.
+    `span` is None if no range is stated; then nothing is worked out.
     """
 
     name: str
@@ -74,7 +76,7 @@ class AssumptionMove:
 
     @property
     def reach(self) -> float:
-        """How far the figure that moves most goes, as a share of its larger end; nothing where none moves."""
+        """The largest change of a figure, as a share of its larger end; 0 if nothing changes."""
         if self.most is None:
             return 0.0
         return abs(self.most.high - self.most.low) / max(abs(self.most.high), abs(self.most.low))
@@ -82,7 +84,7 @@ class AssumptionMove:
 
 @dataclass(frozen=True)
 class Levers:
-    """All levers on the call, and what each assumption moves, both furthest-reaching first."""
+    """All levers, and what each assumption changes, both with the largest effect first."""
 
     call: int
     levers: tuple[Lever, ...]
@@ -95,22 +97,22 @@ class Levers:
 
     @property
     def low(self) -> int:
-        """The call if every item goes its best way."""
+        """The cost to the councils if every item goes its best way."""
         return self.call + sum(each.low_gbp for each in self.items)
 
     @property
     def high(self) -> int:
-        """The call if every item goes its worst way."""
+        """The cost to the councils if every item goes its worst way."""
         return self.call + sum(each.high_gbp for each in self.items)
 
     @property
     def moved_by_assumptions(self) -> tuple[AssumptionMove, ...]:
-        """The assumptions that move the call at all."""
+        """The assumptions that change the cost to the councils."""
         return tuple(each for each in self.assumptions if each.call)
 
 
 def analyse(data: PeriodData) -> Levers | None:
-    """Work out every lever, or None where the period has no call."""
+    """Work out every lever; None if the period has no cost to the councils."""
     here = position(data.current, data.reference)
     if here.call is None:
         return None
@@ -123,7 +125,7 @@ def analyse(data: PeriodData) -> Levers | None:
 
 
 def call_range(data: PeriodData) -> tuple[int, int] | None:
-    """Give the call if every open item goes its best and its worst way, or None where the period has no call."""
+    """Give the cost to the councils if every open item goes its best and its worst way; None if the period has none."""
     here = position(data.current, data.reference)
     if here.call is None:
         return None
@@ -132,11 +134,11 @@ def call_range(data: PeriodData) -> tuple[int, int] | None:
 
 
 def item_levers(data: PeriodData) -> list[Lever]:
-    """List the items of the return that are open: income in dispute, items outside the forecast, savings rated amber.
+    """List the open items of the return: income in dispute, items outside the forecast, savings rated amber.
 
-    Income can be paid in full or not at all; the call counts it as not paid. An item outside the forecast is in the
-    call in full, or is met in another way. A saving rated amber arrives in full, as the call is taken to count on, or
-    not.
+    Disputed income is paid in full or not at all; the cost counts it as not paid. An item outside the forecast is in
+    the cost in full, or is met in another way. A saving rated amber is delivered in full, as the cost assumes, or not
+    at all.
     """
     found = []
     rows = data.current.adjustments
@@ -158,7 +160,7 @@ def _lever(name: str, kind: LeverKind, amount: int) -> Lever:
 
 
 def _outlook(data: PeriodData, variance: int) -> list[Lever]:
-    """The variance at year end by the methods of the outlook, all else as reported; none where there is no outlook."""
+    """Compare the outlook's variances at year end with the variance reported; none if there is no outlook."""
     found = outlook.analyse(data)
     if not isinstance(found, Outlook) or found.low == found.high == variance:
         return []
@@ -172,8 +174,8 @@ def _outlook(data: PeriodData, variance: int) -> list[Lever]:
     ]
 
 
-class _Noted:
-    """The values of the assumptions, noting which are read."""
+class _RecordedAssumptions:
+    """Record which assumptions are read."""
 
     def __init__(self, values: Assumptions, asked: set[str]) -> None:
         self._values, self._asked = values, asked
@@ -184,14 +186,14 @@ class _Noted:
 
 
 @dataclass(frozen=True)
-class _Heard(PeriodData):
-    """PeriodData that notes which assumptions it is asked for."""
+class _RecordedData(PeriodData):
+    """Record which assumptions a period's data are asked for."""
 
     asked: set[str] = field(default_factory=set)
 
     @property
     def assumptions(self) -> Assumptions:
-        return cast(Assumptions, _Noted(super().assumptions, self.asked))
+        return cast(Assumptions, _RecordedAssumptions(super().assumptions, self.asked))
 
     def assumed(self, name: str) -> float | None:
         self.asked.add(name)
@@ -199,46 +201,49 @@ class _Heard(PeriodData):
 
 
 def _assumption_moves(data: PeriodData) -> list[AssumptionMove]:
-    """Each assumption moved alone; what does not ask for it is worked out once."""
+    """Move each assumption alone, and work out again only the figures that read it."""
     parts = {each.name: getattr(data, each.name) for each in fields(PeriodData)}
     now: dict[str, Metric] = {}
-    asking: dict[str, list[_Figures]] = {}
-    for figures in (*(chapter.metrics for chapter in chapters(data)), _ahead):
-        heard = _Heard(**parts)
-        now |= {each.name: each for each in figures(heard)}
-        for name in heard.asked:
-            asking.setdefault(name, []).append(figures)
+    readers: dict[str, list[_Figures]] = {}
+    for figures in (*(chapter.metrics for chapter in chapters(data)), _outlook_metrics):
+        recorded = _RecordedData(**parts)
+        now |= {each.name: each for each in figures(recorded)}
+        for name in recorded.asked:
+            readers.setdefault(name, []).append(figures)
     moves = [
-        _move(data, name, entry, now, asking.get(name, [])) for name, entry in data.assumption_book.entries().items()
+        _move(data, name, entry, now, readers.get(name, [])) for name, entry in data.assumption_book.entries().items()
     ]
     return sorted(moves, key=lambda each: (each.span is None, -abs(each.call or 0), -each.reach))
 
 
 def _move(
-    data: PeriodData, name: str, entry: Assumption, now: Mapping[str, Metric], asking: Sequence[_Figures]
+    data: PeriodData, name: str, entry: Assumption, now: Mapping[str, Metric], readers: Sequence[_Figures]
 ) -> AssumptionMove:
     if entry.span is None or isinstance(entry.value, tuple):
         return AssumptionMove(name, entry, None, None, None, 0)
-    low, high = (now if end == entry.value else {**now, **_again(_with(data, name, end), asking)} for end in entry.span)
+    low, high = (
+        now if end == entry.value else {**now, **_recalculated(_with_assumption(data, name, end), readers)}
+        for end in entry.span
+    )
     moved = {each: (low[each], high[each]) for each in low.keys() & high.keys() if _differ(low[each], high[each])}
     first, last = low.get(HEADLINE), high.get(HEADLINE)
     call = round(_amount(last) - _amount(first)) if first and last else None
     return AssumptionMove(name, entry, entry.span, call, _most(moved), len(moved))
 
 
-def _again(data: PeriodData, asking: Sequence[_Figures]) -> dict[str, Metric]:
-    return {each.name: each for figures in asking for each in figures(data)}
+def _recalculated(data: PeriodData, readers: Sequence[_Figures]) -> dict[str, Metric]:
+    return {each.name: each for figures in readers for each in figures(data)}
 
 
-def _with(data: PeriodData, name: str, value: float) -> PeriodData:
-    """The same data with one assumption at another value."""
+def _with_assumption(data: PeriodData, name: str, value: float) -> PeriodData:
+    """Copy the data with one assumption at another value."""
     book = data.assumption_book
     changed = book.entries()[name].model_copy(update={"value": value})
     return replace(data, assumption_book=book.model_copy(update={name: changed}))
 
 
-def _ahead(data: PeriodData) -> list[Metric]:
-    """Where the methods of the outlook put the variance at year end."""
+def _outlook_metrics(data: PeriodData) -> list[Metric]:
+    """List the variance at year end by each method of the outlook."""
     ahead = outlook.analyse(data)
     if not isinstance(ahead, Outlook):
         return []
@@ -259,7 +264,7 @@ def _differ(low: Metric, high: Metric) -> bool:
 
 
 def _most(moved: Mapping[str, tuple[Metric, Metric]]) -> Moved | None:
-    """The figure that moves most against its own size; of equals the first by name."""
+    """Find the figure that changes most for its size; the first by name if several do."""
     if not moved:
         return None
 
@@ -272,7 +277,7 @@ def _most(moved: Mapping[str, tuple[Metric, Metric]]) -> Moved | None:
 
 
 def as_frame(found: Levers) -> pd.DataFrame:
-    """The levers as rows: lever, kind, how far each moves the call, the call at each end, reach_gbp."""
+    """List the levers as rows: lever, kind, down_gbp, up_gbp, the cost to the councils at each end, reach_gbp."""
     return pd.DataFrame(
         [
             {

@@ -1,4 +1,4 @@
-"""What could move the call, in words and tables. In: `Levers`. Out: text and tables."""
+"""Write what could change the cost to the councils. In: `Levers`. Out: text and tables."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _MEANS = {
 
 
 def answer(found: Levers) -> Text:
-    """Say what moves the call furthest, and between which ends the open items leave it."""
+    """Say what changes the cost to the councils most, and its range over the open items."""
     if not found.levers:
         return say(strong(f"Nothing that the papers leave open moves the call of {millions(found.call)}."))
     first = found.levers[0]
-    told = strong(f"The largest lever on the call of {millions(found.call)} is {_name(first.name)}: {ends(first)}.")
+    sentence = strong(f"The largest lever on the call of {millions(found.call)} is {_name(first.name)}: {ends(first)}.")
     items = found.items
     all_go = "the open item goes its" if len(items) == 1 else f"all {len(items)} open items go their"
     return say(
-        told,
+        sentence,
         f"If {all_go} best way the call is {millions(found.low)}, and if {all_go} worst way {millions(found.high)}, "
         "with the forecast as it is."
         if items
@@ -46,13 +46,13 @@ def _name(name: str) -> str:
 
 
 def ends(lever: Lever) -> str:
-    """Write how far a lever moves the call: `down £1.222m`, or `down £0.100m to up £0.200m`."""
+    """Write how far a lever changes the cost: `down £1.222m`, or `down £0.100m to up £0.200m`."""
     moves = [direction(pounds) for pounds in (lever.low_gbp, lever.high_gbp) if pounds]
     return " to ".join(moves) if moves else direction(0)
 
 
 def levers(found: Levers, data: PeriodData) -> PageTable | None:
-    """Show the call at both ends of each lever, moved alone."""
+    """Show the cost to the councils at both ends of each lever, moved alone."""
     if not found.levers:
         return None
     frame = as_frame(found).assign(means=[_MEANS[each.kind] for each in found.levers])
@@ -71,10 +71,10 @@ def levers(found: Levers, data: PeriodData) -> PageTable | None:
 
 
 def assumptions_answer(found: Levers) -> Text:
-    """Say whether any assumption of ours moves the call."""
+    """Say whether any of our assumptions changes the cost to the councils."""
     moving = found.moved_by_assumptions
     tried = [each for each in found.assumptions if each.span is not None]
-    told = (
+    sentence = (
         strong("No assumption in the log moves the call")
         + (
             f": {counted(len(tried), 'was', 'were')} moved over {'its' if len(tried) == 1 else 'their'} "
@@ -85,7 +85,7 @@ def assumptions_answer(found: Levers) -> Text:
     )
     left = len(found.assumptions) - len(tried)
     return say(
-        told,
+        sentence,
         f"For {counted(left, 'assumption')} no range is stated, so {'it is' if left == 1 else 'they are'} not moved."
         if left
         else None,
@@ -93,7 +93,7 @@ def assumptions_answer(found: Levers) -> Text:
 
 
 def assumptions(found: Levers, data: PeriodData) -> PageTable | None:
-    """Show what each assumption moves over its range: the call, and the figure that it moves most."""
+    """Show what each assumption changes over its range: the cost to the councils, and the figure that changes most."""
     if not found.assumptions:
         return None
     frame = pd.DataFrame([_row(each) for each in found.assumptions])

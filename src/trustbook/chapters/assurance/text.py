@@ -1,4 +1,4 @@
-"""The chapter on assurance in words and tables. In: `Assurance` and `Levers`, or None. Out: text and tables."""
+"""Write the assurance chapter. In: `Assurance` and `Levers`, or None. Out: text and tables."""
 
 from __future__ import annotations
 
@@ -20,34 +20,40 @@ _MONTHS = (
 _YEAR, _MONTH, _DAY = 1, 2, 3
 
 
-def answer(found: Assurance | None, data: PeriodData) -> Text:
-    """Open the chapter: how far the review has come, and what is open."""
-    if found is None:
+def answer(assurance: Assurance | None, data: PeriodData) -> Text:
+    """Open the chapter: how far the review is, and what is open."""
+    if assurance is None:
         return say(strong(f"The figures held for {data.period.short} include nothing on assurance."))
-    if found.areas.empty:
-        return say(strong(f"The papers of {data.period.short} name {counted(len(found.risks), 'risk')} and no review."))
-    parts = [f"{found.count(DONE, SUBJECT_TO)} are shown as completed", f"{found.count(OPEN)} are in progress"]
-    if found.unknown:
-        parts.append(f"{found.unknown} {'has' if found.unknown == 1 else 'have'} no status in the text that is held")
-    waiting = found.count(SUBJECT_TO)
+    if assurance.areas.empty:
+        return say(
+            strong(f"The papers of {data.period.short} name {counted(len(assurance.risks), 'risk')} and no review.")
+        )
+    parts = [f"{assurance.count(DONE, SUBJECT_TO)} are shown as completed", f"{assurance.count(OPEN)} are in progress"]
+    if assurance.unknown:
+        parts.append(
+            f"{assurance.unknown} {'has' if assurance.unknown == 1 else 'have'} no status in the text that is held"
+        )
+    waiting = assurance.count(SUBJECT_TO)
     return say(
-        strong(f"Of the {counted(len(found.areas), 'area')} of the councils' step-in review, {listing(parts)}."),
+        strong(f"Of the {counted(len(assurance.areas), 'area')} of the councils' step-in review, {listing(parts)}."),
         f"Of those completed, {waiting} still {'waits' if waiting == 1 else 'wait'} for something."
         if waiting
         else "Nothing is outstanding on those completed.",
     )
 
 
-def areas(found: Assurance, data: PeriodData) -> PageTable | None:
+def areas(assurance: Assurance, data: PeriodData) -> PageTable | None:
     """Show every area, its status, what is outstanding and why."""
-    if found.areas.empty:
+    if assurance.areas.empty:
         return None
-    nothing = found.areas["status"].map(lambda status: None if pd.isna(status) else "nothing stated")
+    nothing = assurance.areas["status"].map(lambda status: None if pd.isna(status) else "nothing stated")
     return table(
-        found.areas.assign(
-            status=found.areas["status"].map(STATUS),
-            outstanding=found.areas["outstanding"].fillna(nothing),
-            reason=found.areas["reason"].fillna(found.areas["outstanding"].isna().map({True: "–", False: None})),
+        assurance.areas.assign(
+            status=assurance.areas["status"].map(STATUS),
+            outstanding=assurance.areas["outstanding"].fillna(nothing),
+            reason=assurance.areas["reason"].fillna(
+                assurance.areas["outstanding"].isna().map({True: "–", False: None})
+            ),
         ),
         [
             Column("item", "Area"),
@@ -60,9 +66,9 @@ def areas(found: Assurance, data: PeriodData) -> PageTable | None:
     )
 
 
-def waits(found: Assurance) -> Text | None:
+def waits(assurance: Assurance) -> Text | None:
     """List what each open area waits for."""
-    rows = found.open_areas
+    rows = assurance.open_areas
     if rows.empty:
         return None
     return bullets(
@@ -75,30 +81,34 @@ def waits(found: Assurance) -> Text | None:
     )
 
 
-def counted_by_the_paper(found: Assurance) -> Text | None:
-    """Hold the paper's own count against its table."""
-    if not {"areas", "completed", "remaining"} <= found.stated.keys():
+def counted_by_the_paper(assurance: Assurance) -> Text | None:
+    """Compare the paper's own count with its table."""
+    if not {"areas", "completed", "remaining"} <= assurance.stated.keys():
         return None
-    stated = found.stated
+    stated = assurance.stated
     says = f"The paper counts {stated['completed']} of {stated['areas']} as completed and {stated['remaining']} as not."
-    if not found.unknown:
-        same = (stated["areas"], stated["completed"]) == (len(found.areas), found.count(DONE, SUBJECT_TO))
+    if not assurance.unknown:
+        same = (stated["areas"], stated["completed"]) == (len(assurance.areas), assurance.count(DONE, SUBJECT_TO))
         return say(f"{says} Its table says {'the same' if same else 'otherwise'}.")
-    missing = listing([str(item) for item in found.areas.loc[found.areas["status"].isna(), "item"]])
-    told = f"{says} Its table, as it is held, gives no status for {missing}."
-    if found.fits:
-        told += " The two agree if that area is among those completed; it is not filled in here."
-    return say(told)
+    missing = listing([str(item) for item in assurance.areas.loc[assurance.areas["status"].isna(), "item"]])
+    sentence = f"{says} Its table, as it is held, gives no status for {missing}."
+    if assurance.fits:
+        sentence += " The two agree if that area is among those completed; it is not filled in here."
+    return say(sentence)
 
 
-def timeline(found: Assurance, data: PeriodData) -> PageTable:
+def timeline(assurance: Assurance, data: PeriodData) -> PageTable:
     """Show inspections, judgements, cases without a social worker, reviews and changes in order."""
-    return _events(found.timeline, "Inspections, judgements, reviews and changes, oldest first; the undated last")
+    return _events(assurance.timeline, "Inspections, judgements, reviews and changes, oldest first; the undated last")
 
 
-def elsewhere(found: Assurance) -> PageTable | None:
-    """Show what is known of other trusts, if anything."""
-    return None if found.elsewhere.empty else _events(found.elsewhere, "Judgements of other trusts, for scale")
+def other_trusts(assurance: Assurance) -> PageTable | None:
+    """Show judgements of other trusts, if there are any."""
+    return (
+        None
+        if assurance.other_trusts.empty
+        else _events(assurance.other_trusts, "Judgements of other trusts, for scale")
+    )
 
 
 def _events(events: pd.DataFrame, caption: str) -> PageTable:
@@ -123,12 +133,12 @@ def _events(events: pd.DataFrame, caption: str) -> PageTable:
 
 
 def named(event: str, value: object) -> str:
-    """Write an event, with its count where it has one."""
+    """Write an event, with its count if it has one."""
     return event if value is None or pd.isna(value) else f"{event}: {number(float(str(value)))}"
 
 
 def dated(as_at: object) -> str:
-    """Write `17 October 2019`, `October 2019`, `2019` or `2021/22`; an event without a date says so."""
+    """Write `17 October 2019`, `October 2019`, `2019` or `2021/22`; say if an event has no date."""
     if as_at is None or pd.isna(as_at):
         return "not dated"
     parts = str(as_at).split("-")
@@ -142,45 +152,49 @@ def dated(as_at: object) -> str:
     return f"{middle.day} {month}" if len(parts) == _DAY else month
 
 
-def cases(found: Assurance) -> Text | None:
-    """Say how many cases had no social worker, whenever a paper says so."""
-    rows = found.timeline[found.timeline["kind"] == "cases"]
+def cases(assurance: Assurance) -> Text | None:
+    """Say how many cases had no social worker at each date that papers give."""
+    rows = assurance.timeline[assurance.timeline["kind"] == "cases"]
     if rows.empty:
         return None
-    told = [
+    counts = [
         f"{number(float(row.value))} in {dated(row.as_at)}" + ("" if pd.isna(row.note) else f" ({_lower(row.note)})")
         for row in rows.itertuples()
     ]
     last = rows["as_at"].iloc[-1]
     return say(
-        f"Cases without a social worker: {listing(told)}. No paper that is held counts them after {dated(last)}."
+        f"Cases without a social worker: {listing(counts)}. No paper that is held counts them after {dated(last)}."
     )
 
 
-def judgements(found: Assurance) -> Text | None:
-    """Say what the newest judgement with a date is, what is known without one, and which dates do not agree."""
-    happened = found.timeline[(found.timeline["kind"] == "judgement") & (found.timeline["status"] == "happened")]
+def judgements(assurance: Assurance) -> Text | None:
+    """Name the newest judgement with a date, those without one, and the dates that disagree."""
+    happened = assurance.timeline[
+        (assurance.timeline["kind"] == "judgement") & (assurance.timeline["status"] == "happened")
+    ]
     if happened.empty:
         return None
     known = happened[happened["as_at"].notna()]
-    told = []
+    sentences = []
     if not known.empty:
         newest = known.iloc[-1]
-        told.append(f"The newest judgement with a date is of {dated(newest['as_at'])}: {_lower(newest['event'])}.")
+        sentences.append(f"The newest judgement with a date is of {dated(newest['as_at'])}: {_lower(newest['event'])}.")
     undated = [_lower(event) for event in happened.loc[happened["as_at"].isna(), "event"]]
     if undated:
-        told.append(f"Stated without a date: {listing(undated)}.")
-    expected = found.timeline[(found.timeline["kind"] == "inspection") & (found.timeline["status"] == "expected")]
+        sentences.append(f"Stated without a date: {listing(undated)}.")
+    expected = assurance.timeline[
+        (assurance.timeline["kind"] == "inspection") & (assurance.timeline["status"] == "expected")
+    ]
     if not expected.empty:
-        told.append(
+        sentences.append(
             f"{counted(len(expected), 'inspection was', 'inspections were')} expected when the papers were written; "
             "no paper that is held says that a later inspection was one of these."
         )
     twice = [
         f"{event} is dated {listing([dated(each) for each in dates])} in different places of the papers"
-        for event, dates in found.twice_dated
+        for event, dates in assurance.twice_dated
     ]
-    return say(joined(told), *[f"{each}." for each in twice])
+    return say(joined(sentences), *[f"{each}." for each in twice])
 
 
 def _lower(text: object) -> str:
@@ -188,27 +202,29 @@ def _lower(text: object) -> str:
     return words[0].lower() + words[1:]
 
 
-def risks(found: Assurance, data: PeriodData) -> PageTable | None:
-    """Show the risks that the papers name, with the amount where they say one."""
-    if found.risks.empty:
+def risks(assurance: Assurance, data: PeriodData) -> PageTable | None:
+    """Show the risks that the papers name, with any amount."""
+    if assurance.risks.empty:
         return None
-    amounts = found.risks["amount_gbp"].map(lambda pounds: "no amount stated" if pd.isna(pounds) else millions(pounds))
+    amounts = assurance.risks["amount_gbp"].map(
+        lambda pounds: "no amount stated" if pd.isna(pounds) else millions(pounds)
+    )
     return table(
-        found.risks.assign(amount=amounts),
+        assurance.risks.assign(amount=amounts),
         [Column("item", "Risk"), Column("theme", "Theme"), Column("amount", "Amount")],
         f"Risks that the papers name, {data.period.label}",
         notes="note",
     )
 
 
-def concerns(found: Assurance, data: PeriodData) -> PageTable | None:
+def concerns(assurance: Assurance, data: PeriodData) -> PageTable | None:
     """Show by theme what each paper named, oldest first."""
-    papers = [name for name in found.concerns.columns if name != "theme"]
-    if found.concerns.empty or len(papers) < 2:
+    papers = [name for name in assurance.concerns.columns if name != "theme"]
+    if assurance.concerns.empty or len(papers) < 2:
         return None
     here = str(data.period)
     return table(
-        found.concerns.fillna("not named"),
+        assurance.concerns.fillna("not named"),
         [
             Column("theme", "Theme"),
             *(Column(each, data.period.label if each == here else dated(each)) for each in papers),
@@ -217,21 +233,21 @@ def concerns(found: Assurance, data: PeriodData) -> PageTable | None:
     )
 
 
-def lasting(found: Assurance) -> Text | None:
-    """Say which themes every paper names. The sorting into themes is ours."""
-    papers = found.concerns.drop(columns="theme")
+def lasting(assurance: Assurance) -> Text | None:
+    """Name the themes that every paper names. The sorting into themes is ours."""
+    papers = assurance.concerns.drop(columns="theme")
     if papers.shape[1] < 2:
         return None
-    always = [str(theme) for theme in found.concerns.loc[papers.notna().all(axis="columns"), "theme"]]
-    told = (
+    always = [str(theme) for theme in assurance.concerns.loc[papers.notna().all(axis="columns"), "theme"]]
+    sentence = (
         f"Named all {papers.shape[1]} times: {listing([_lower(each) for each in always])}."
         if always
         else "No theme is named each time."
     )
-    return say(f"{told} The sorting into themes is ours. What a paper does not name may still have been there.")
+    return say(f"{sentence} The sorting into themes is ours. What a paper does not name may still have been there.")
 
 
 def news(data: PeriodData) -> News | None:
-    """Give the front page its line: the chapter's answer, where the period reports any assurance."""
-    found = assurance_analysis.analyse(data)
-    return None if found is None else News("Assurance", answer(found, data).paragraphs[0])
+    """Write the chapter's line for the front page, if the period reports any assurance."""
+    assurance = assurance_analysis.analyse(data)
+    return None if assurance is None else News("Assurance", answer(assurance, data).paragraphs[0])

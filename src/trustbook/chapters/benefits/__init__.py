@@ -1,1 +1,1 @@
-"""The chapter benefits: what it works out, says and draws."""
+"""Answer what the programme has saved, for which children and for what money, and what is counted twice."""

@@ -1,4 +1,4 @@
-"""The figures of the chapter on benefits by name. In: the data of a period. Out: its metrics and details."""
+"""List the figures of the benefits chapter by name. In: the data of a period. Out: its metrics and details."""
 
 from __future__ import annotations
 
@@ -28,14 +28,18 @@ _COST = _read("weekly_cost")
 
 
 def metrics(data: PeriodData) -> list[Metric]:
-    """Name the headline figures of the chapter."""
-    found = analyse(data)
-    now = found.now if found else None
-    composed = found.composition if found else None
-    everyone = found.all_opportunities if found else None
+    """List the chapter's headline figures."""
+    benefits = analyse(data)
+    now = benefits.now if benefits else None
+    composed = benefits.composition if benefits else None
+    everyone = benefits.all_opportunities if benefits else None
     return [
         _count(
-            "benefits.assessments", found.counted(ASSESSED) if found else None, "Children assessed", CHILDREN, ASSESSED
+            "benefits.assessments",
+            benefits.counted(ASSESSED) if benefits else None,
+            "Children assessed",
+            CHILDREN,
+            ASSESSED,
         ),
         Metric(
             "benefits.opportunities",
@@ -46,24 +50,28 @@ def metrics(data: PeriodData) -> list[Metric]:
             Polarity.BETTER,
         ),
         _count(
-            "benefits.children_helped", found.counted(HELPED) if found else None, "Children helped", CHILDREN, HELPED
+            "benefits.children_helped",
+            benefits.counted(HELPED) if benefits else None,
+            "Children helped",
+            CHILDREN,
+            HELPED,
         ),
         money(
             "benefits.savings_target",
-            found.saving(TARGET) if found else None,
+            benefits.saving(TARGET) if benefits else None,
             "Savings target of the programme",
             as_reported(_AIMED),
         ),
         money(
             "benefits.savings_delivered",
-            found.saving(DELIVERED) if found else None,
+            benefits.saving(DELIVERED) if benefits else None,
             "Savings that the programme reports as delivered",
             as_reported(_SAVED),
             Polarity.BETTER,
         ),
         Metric(
             "benefits.delivered_share",
-            _float(found.delivered_share if found else None),
+            _float(benefits.delivered_share if benefits else None),
             "share",
             "Part of the target reported as delivered",
             Lineage("The saving delivered over the target.", (_SAVED, _AIMED)),
@@ -103,8 +111,8 @@ def metrics(data: PeriodData) -> list[Metric]:
             "benefits.composition_share",
             _float(composed.group_share if composed else None),
             "share",
-            f"Part of the fall that goes when {found.group} are left out"
-            if found and found.group
+            f"Part of the fall that goes when {benefits.group} are left out"
+            if benefits and benefits.group
             else "Part of the fall that goes when one group is left out",
             Lineage("1 less the fall of the average without the group over the fall of the whole average.", (_COST,)),
         ),
@@ -120,14 +128,14 @@ def _float(value: Fraction | None) -> float | None:
 
 
 def details(data: PeriodData) -> list[Metric]:
-    """List the lines of the return under the names by which papers state them, each for the date of its line."""
-    found = analyse(data)
+    """List the lines of the return under the names that papers use, each for the date of its line."""
+    benefits = analyse(data)
     rows = data.current.dataset("benefits")
-    if found is None or rows is None:
+    if benefits is None or rows is None:
         return []
-    figures = _dated_money(found)
-    if not found.cohorts.empty:
-        figures.append(Metric("benefits.cohorts", len(found.cohorts), "count", "Cohorts", as_at=found.cohorts_at))
+    figures = _dated_money(benefits)
+    if not benefits.cohorts.empty:
+        figures.append(Metric("benefits.cohorts", len(benefits.cohorts), "count", "Cohorts", as_at=benefits.cohorts_at))
     names = {
         (CHILDREN, ASSESSED): ("benefits.assessments", "count"),
         (CHILDREN, OFFERED): ("benefits.children_with_opportunities", "children"),
@@ -159,11 +167,11 @@ def details(data: PeriodData) -> list[Metric]:
     return figures
 
 
-def _dated_money(found: Benefits) -> list[Metric]:
-    """What follows from the money of each year."""
+def _dated_money(benefits: Benefits) -> list[Metric]:
+    """List what follows from each year's money."""
     return [
         Metric(f"benefits.invest_to_save_{name}", amount, "gbp", label, as_at=each.year)
-        for each in found.money
+        for each in benefits.money
         for name, amount, label in (
             ("net", each.net, "Invest-to-save money less the grant"),
             ("parts", each.parts, "Invest-to-save money, its parts added up"),

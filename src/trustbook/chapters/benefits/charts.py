@@ -1,4 +1,4 @@
-"""The charts of the chapter on benefits. In: `Benefits` and its data. Out: figures; counts and pounds a week."""
+"""Draw the benefits charts. In: `Benefits` and its data. Out: charts of counts and pounds a week."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ FEWEST_STAGES = 2
 
 
 @checked_once
-def children(found: Benefits, data: PeriodData) -> Chart | None:
-    """Draw how many children are at each stage, each from zero, beside those at the first."""
-    funnel = next((each for each in found.children if len(each.reported) >= FEWEST_STAGES), None)
+def children(benefits: Benefits, data: PeriodData) -> Chart | None:
+    """Draw how many children are at each stage, each bar from zero."""
+    funnel = next((each for each in benefits.children if len(each.reported) >= FEWEST_STAGES), None)
     if funnel is None:
         return None
     first, last = funnel.reported[0], funnel.reported[-1]
@@ -52,14 +52,14 @@ def children(found: Benefits, data: PeriodData) -> Chart | None:
 
 
 def _papers(data: PeriodData) -> str:
-    """Where the figures stand; their own months are in the data, and are not always that of the period."""
+    """Say which papers the figures are from; the data give their months, which may differ from the period's."""
     return f"From the papers published with the return for Period {data.period.month}"
 
 
 @checked_once
-def opportunities(found: Benefits, data: PeriodData) -> Chart | None:
+def opportunities(benefits: Benefits, data: PeriodData) -> Chart | None:
     """Draw the opportunities identified by kind, most first."""
-    known = [(each.part, each.count(IDENTIFIED)) for each in found.opportunities]
+    known = [(each.part, each.count(IDENTIFIED)) for each in benefits.opportunities]
     counts = sorted(((part, count) for part, count in known if count is not None), key=lambda each: -each[1])
     if not counts:
         return None
@@ -83,12 +83,12 @@ def opportunities(found: Benefits, data: PeriodData) -> Chart | None:
 
 
 @checked_once
-def weekly_cost(found: Benefits, data: PeriodData) -> Chart | None:
+def weekly_cost(benefits: Benefits, data: PeriodData) -> Chart | None:
     """Draw both averages at both dates, from zero."""
-    made = found.composition
+    made = benefits.composition
     if made is None:
         return None
-    without = f"Without {found.group}"
+    without = f"Without {benefits.group}"
     points = [
         (WHOLE_COHORT, made.before.date, made.before.whole, DARK_GREY),
         (WHOLE_COHORT, made.after.date, made.after.whole, DARK_BLUE),
@@ -98,7 +98,7 @@ def weekly_cost(found: Benefits, data: PeriodData) -> Chart | None:
     rows = [
         Row(f"{part}, {month(when)}", in_pounds(amount), float(amount), colour) for part, when, amount, colour in points
     ]
-    title = _finding(made.group_share, found.group)
+    title = _finding(made.group_share, benefits.group)
     frame = pd.DataFrame([{"part": part, "when": month(when), "gbp": amount} for part, when, amount, _ in points])
     return figure(
         bars(rows),
@@ -118,7 +118,7 @@ def weekly_cost(found: Benefits, data: PeriodData) -> Chart | None:
 
 
 def _finding(share: Fraction | None, group: str) -> str:
-    """Ten words or fewer on what leaving the group out does to the fall."""
+    """Say in ten words or fewer how leaving the group out changes the fall."""
     if share is None:
         return "The average weekly cost has not fallen"
     return f"Leave {group} out, and {percent(float(share), 0)} of the fall goes"

@@ -1,6 +1,6 @@
-"""What must agree among the benefits of a programme: funnels narrow, and parts add up to the whole that is printed.
+"""Check the benefits of a programme: funnels narrow, and parts add up to the whole that the paper states.
 
-In: the tables of a return. Out: `Reconciliation`s, in the unit of the lines that they hold together.
+In: the tables of a return. Out: `Reconciliation`s, in the unit of the lines that they compare.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _FUNNEL = ["measure", "part", "unit"]
 
 
 def reconciliations(now: Frames) -> Iterator[Reconciliation]:
-    """Declare what the lines of benefits.csv can be held to among themselves."""
+    """Declare the checks among the lines of benefits.csv."""
     rows = now.get("benefits", "measure", "part", "stage", "step", "value", "unit", "as_at")
     if rows is None:
         return
@@ -29,7 +29,7 @@ def reconciliations(now: Frames) -> Iterator[Reconciliation]:
 
 
 def _narrowing(now: Frames, rows: pd.DataFrame) -> Iterator[Reconciliation]:
-    """No stage counts more than the stage before it that counts the same."""
+    """Check that no stage counts more than the stage before it that counts the same."""
     staged = rows[rows["step"].notna()]
     for _, funnel in staged.groupby(_FUNNEL, dropna=False, sort=False):
         ordered = funnel.sort_values("step", kind="stable")
@@ -50,7 +50,7 @@ def _narrowing(now: Frames, rows: pd.DataFrame) -> Iterator[Reconciliation]:
 
 
 def _parts(now: Frames, rows: pd.DataFrame) -> Iterator[Reconciliation]:
-    """A line without a part is the whole of the lines that have one; children exactly, money as a reservation."""
+    """Check that lines with a part add up to the line without one: children exactly, money as a data warning."""
     for _, group in rows.groupby(_WHOLE, dropna=False, sort=False):
         whole, parts = group[group["part"].isna()], group[group["part"].notna()]
         if len(whole) != 1 or parts.empty:

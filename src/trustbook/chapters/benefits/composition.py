@@ -1,8 +1,8 @@
-"""How much of a fall of an average cost is that those counted are others than before.
+"""Work out how much of a fall in an average cost comes from a change in who is counted.
 
-In: average weekly costs of a whole cohort and of it without one group, at two dates, and how many children each was,
-where that is reported. Out: parts that add up to the fall, in whole pounds. Nothing is assumed about what is not
-reported: without the numbers the fall is parted in two, and with them in three.
+In: average weekly costs of a whole cohort and of it without one group, at two dates, and their numbers of children if
+reported. Out: parts that add up to the fall, in whole pounds: two parts without the numbers, three with them. Nothing
+is assumed about what is not reported.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ class At:
 
     @property
     def share(self) -> Fraction | None:
-        """The group's share of the whole cohort, where both numbers are reported and can be."""
+        """The group's share of the whole cohort, if both numbers are reported and plausible."""
         if self.whole_count is None or self.others_count is None or not 0 < self.others_count <= self.whole_count:
             return None
         return Fraction(self.whole_count - self.others_count, self.whole_count)
 
     @property
     def least_share(self) -> Fraction:
-        """The smallest share that the group can have had: care that costs nothing is the cheapest there is."""
+        """The smallest share that the group can have: the share if its care cost nothing."""
         return max(Fraction(0), 1 - Fraction(self.whole, self.others)) if self.others > 0 else Fraction(0)
 
 
 @dataclass(frozen=True)
 class Composition:
-    """The fall of the whole cohort's average in its parts, in whole pounds a week.
+    """The fall of the whole cohort's average in parts, in whole pounds a week.
 
-    `others`: the fall of the average without the group. `group`: all that leaving the group out takes from the fall.
-    Where the shares are reported the same fall is `costs_of_others` + `costs_of_group` + `mixture` as well.
+    `others`: the fall of the average without the group. `group`: the rest of the fall. If the shares are reported, the
+    same fall is also `costs_of_others` + `costs_of_group` + `mixture`.
     """
 
     before: At
@@ -66,15 +66,15 @@ class Composition:
 
     @property
     def group_share(self) -> Fraction | None:
-        """The rest as a share of the fall, where there is a fall."""
+        """The rest as a share of the fall, if there is one."""
         return Fraction(self.group, self.fall) if self.fall > 0 else None
 
 
 def compose(before: At, after: At) -> Composition:
-    """Part the change of an average, as far as the numbers of children are reported.
+    """Divide the change of an average, as far as the numbers of children are reported.
 
     With them, by midpoints: each cost's change at the mean of both shares, and the change of the shares at the mean of
-    both costs, which add up to the whole change without a remainder. Method: E. M. Kitagawa, Components of a difference
+    both costs. These add up to the whole change without a remainder. Method: E. M. Kitagawa, Components of a difference
     between two rates, Journal of the American Statistical Association 50 (1955).
     """
     parts = _midpoints(before, after)
@@ -103,12 +103,12 @@ def _midpoints(before: At, after: At) -> tuple[Fraction, Fraction, Fraction] | N
 
 
 def _cost_of_group(at: At, share: Fraction) -> Fraction | None:
-    """What the group costs on average, which follows from the two averages and its share; None where it has nobody."""
+    """Work out the group's average cost from the two averages and its share; None if nobody is in it."""
     return (at.whole - (1 - share) * at.others) / share if share else None
 
 
 def whole_pounds(parts: Sequence[Fraction], total: int) -> list[int]:
-    """Round parts to whole pounds that add up to the total; what rounding leaves over goes to the largest part."""
+    """Round parts to whole pounds that add up to the total; any remainder goes to the largest part."""
     rounded = [round(part) for part in parts]
     largest = max(range(len(parts)), key=lambda place: abs(parts[place]))
     rounded[largest] += total - sum(rounded)

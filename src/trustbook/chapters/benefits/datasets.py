@@ -1,4 +1,4 @@
-"""The datasets about benefits: what a programme aims at and has gained, and how trackers count each benefit."""
+"""Describe the benefits datasets: a programme's aims and results, and how trackers count each benefit."""
 
 from __future__ import annotations
 
@@ -38,4 +38,4 @@ PERIOD = (
     BENEFITS,
     TRACKERS,
 )
-"""What a period may report."""
+"""Datasets that a period may report."""

@@ -1,7 +1,7 @@
-"""Funnels: how many of those counted at one stage are still there at the next, and what is lost on the way.
+"""Build funnels: how many of those counted at one stage are still counted at the next, and how many are lost.
 
-In: the lines of a return that have a step. Out: one `Funnel` for each unit, since only stages that count the same thing
-can be put in one.
+In: the lines of a return that have a step. Out: one `Funnel` for each unit, since a funnel can only have stages that
+count the same thing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ IDENTIFIED, REALISED, VERIFIED = "identified", "realised", "verified"
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage. `count` is None where it is not reported; `lost` is what was lost since the last stage that is."""
+    """One stage. `count` is None if not reported; `lost` is the fall since the last stage that is reported."""
 
     name: str
     count: int | None
@@ -29,7 +29,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Funnel:
-    """Stages in order, all of which count the same `unit`. `measure` and `part` say what of."""
+    """Stages in order that all count the same `unit`; `measure` and `part` say of what."""
 
     measure: str
     part: str
@@ -43,16 +43,16 @@ class Funnel:
 
     @property
     def lost(self) -> int | None:
-        """All that is lost between the first and the last stage reported."""
+        """The fall from the first to the last stage reported."""
         known = [stage.lost for stage in self.reported if stage.lost is not None]
         return sum(known) if known else None
 
     def count(self, stage: str) -> int | None:
-        """What is counted at one stage; None where it is not reported."""
+        """Return the count at one stage; None if it is not reported."""
         return next((each.count for each in self.stages if each.name == stage), None)
 
     def kept(self, stage: str) -> Fraction | None:
-        """The part of those at the first stage who are still counted at this one."""
+        """Work out the share of the first stage that is still counted at this one."""
         found = self.reported
         here = self.count(stage)
         if here is None or found[0].name == stage or not found[0].count:
@@ -61,7 +61,7 @@ class Funnel:
 
 
 def funnel(measure: str, part: str, unit: str, counts: Sequence[tuple[str, int | None]]) -> Funnel:
-    """Make a funnel of stages in their order. Raises ReturnError if it widens, which the gate refuses before."""
+    """Make a funnel of stages in their order. Raises ReturnError if it widens, which the gate refuses earlier."""
     known = [(name, count) for name, count in counts if count is not None]
     for (earlier, before), (later, after) in pairwise(known):
         if after > before:
@@ -74,7 +74,7 @@ def funnel(measure: str, part: str, unit: str, counts: Sequence[tuple[str, int |
 
 
 def funnels(rows: pd.DataFrame, measure: str) -> list[Funnel]:
-    """Give the funnels of one measure, of all of it together: one for each unit, in the order of their steps."""
+    """Build the funnels of one measure, over all its parts: one for each unit, in the order of their steps."""
     of_all = rows[(rows["measure"] == measure) & rows["part"].isna() & rows["step"].notna()]
     ordered = of_all.sort_values("step", kind="stable")
     return [
@@ -84,7 +84,7 @@ def funnels(rows: pd.DataFrame, measure: str) -> list[Funnel]:
 
 
 def by_part(rows: pd.DataFrame, measure: str, stages: Sequence[str]) -> list[Funnel]:
-    """Give a funnel for each part of a measure, with these stages; a stage without a line is not reported."""
+    """Build a funnel for each part of a measure, with these stages; a stage without a line is not reported."""
     lines = rows[(rows["measure"] == measure) & rows["part"].notna()]
     found = []
     for (part, unit), group in lines.groupby(["part", "unit"], sort=False):

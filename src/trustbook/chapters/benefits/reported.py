@@ -1,7 +1,7 @@
-"""A programme's benefits: whom it reached, what it saved for what money, what the cohort costs, what is counted twice.
+"""Work out a programme's benefits: the children, the savings and their cost, the cohort, and what is counted twice.
 
-In: the data of a period. Out: `Benefits`, or None where the return reports neither benefits nor trackers. Whole
-pounds, whole children.
+In: the data of a period. Out: `Benefits`, or None if the return reports neither benefits nor trackers. Whole pounds,
+whole children.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ HELPED, DELIVERED, TARGET = "helped", "delivered", "target"
 
 @dataclass(frozen=True)
 class Money:
-    """One year of invest-to-save money and what came of it, in pounds; None is not reported.
+    """One year of invest-to-save money and its result, in pounds; None is not reported.
 
-    `agreed` is the total as printed, `parts` what the parts that are named add up to. `saving` is what was delivered,
-    or what is forecast where nothing is delivered yet (`delivered` says which).
+    `agreed`: the total that the paper states. `parts`: the sum of the parts that it names. `saving`: what was
+    delivered, or the forecast if nothing is delivered yet (`delivered` says which).
     """
 
     year: str
@@ -39,12 +39,12 @@ class Money:
 
     @property
     def net(self) -> int | None:
-        """The money less the grant that pays for a part of it."""
+        """The money less the grant that pays for part of it."""
         return subtract(self.agreed, self.grant)
 
     @property
     def gap(self) -> int | None:
-        """The printed total less its parts."""
+        """The stated total less its parts."""
         return subtract(self.agreed, self.parts)
 
     @property
@@ -60,10 +60,10 @@ class Money:
 
 @dataclass(frozen=True)
 class Benefits:
-    """All that the chapter says. A frame without rows, an empty list or None is not reported.
+    """Everything that the chapter reports. A frame without rows, an empty list or None is not reported.
 
     `cohorts`: part, value, as_at. `savings`: year, stage, amount_gbp. `scenarios`: part, year, amount_gbp, reached.
-    `notes`: by measure and stage, all that is noted of its lines.
+    `notes`: by measure and stage, the notes of its lines.
     """
 
     cohorts: pd.DataFrame
@@ -88,23 +88,23 @@ class Benefits:
 
     @property
     def cohorts_at(self) -> str:
-        """The date that the cohorts are for, where it is one."""
+        """The date of the cohorts, if they share one."""
         dates = set(self.cohorts["as_at"])
         return str(dates.pop()) if len(dates) == 1 else ""
 
     @property
     def now(self) -> Money | None:
-        """The money of the year of the period."""
+        """The money of the period's year."""
         return next((each for each in self.money if each.year == self.year), None)
 
     def saving(self, stage: str, year: str | None = None) -> int | None:
-        """One amount of the savings, of this year if none is named."""
+        """Return one amount of the savings, of this year unless another is named."""
         rows = self.savings
         found = rows.loc[(rows["stage"] == stage) & (rows["year"] == (year or self.year)), "amount_gbp"]
         return int(found.iloc[0]) if len(found) == 1 else None
 
     def counted(self, stage: str) -> int | None:
-        """Children at one stage."""
+        """Count the children at one stage."""
         known = (each.count(stage) for each in self.children)
         return next((count for count in known if count is not None), None)
 
@@ -115,12 +115,12 @@ class Benefits:
 
     @property
     def confirmed_gap(self) -> int | None:
-        """Target less what was delivered."""
+        """The target less the saving delivered."""
         return subtract(self.saving(TARGET), self.saving(DELIVERED))
 
 
 def analyse(data: PeriodData) -> Benefits | None:
-    """Work out the chapter, or None where the period reports nothing for it."""
+    """Work out the chapter's figures; None if the period reports nothing for it."""
     rows, tracked = (data.current.dataset(name) for name in ("benefits", "trackers"))
     if rows is None and tracked is None:
         return None
@@ -158,7 +158,7 @@ def _of(rows: pd.DataFrame, measure: str) -> pd.DataFrame:
 
 
 def _whole(values: pd.Series[float]) -> int | None:
-    """The sum of values as a whole number; None where there are none."""
+    """Sum values as a whole number; None if there are none."""
     return None if values.empty or values.isna().any() else round(float(values.sum()))
 
 
@@ -178,7 +178,7 @@ def _amount(savings: pd.DataFrame, year: str, stage: str) -> int | None:
 
 
 def _scenarios(rows: pd.DataFrame, savings: pd.DataFrame) -> pd.DataFrame:
-    """The amounts of the scenarios, lowest first, and whether what was delivered in their year has reached them."""
+    """List the scenarios' amounts, lowest first, and whether their year's savings reached them."""
     found = []
     for _, row in _of(rows, "scenario").iterrows():
         year, amount = str(row["as_at"]), round(float(row["value"]))
@@ -210,7 +210,7 @@ def _money(rows: pd.DataFrame, savings: pd.DataFrame) -> list[Money]:
 
 
 def _composition(rows: pd.DataFrame) -> tuple[Composition | None, str]:
-    """The first and the last date at which both averages are reported, and the words for the group left out."""
+    """Compare the first and last dates at which both averages are reported; also name the group left out."""
     costs = _of(rows, "weekly_cost").pivot_table(index="as_at", columns="part", values="value", aggfunc="first")
     others = [str(part) for part in costs.columns if part != WHOLE_COHORT]
     if WHOLE_COHORT not in costs or len(others) != 1:

@@ -1,4 +1,4 @@
-"""The tables of the chapter on benefits. In: `Benefits`. Out: tables; what is not reported is said to be."""
+"""Make the tables of the benefits chapter. In: `Benefits`. Out: tables that say what is not reported."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ _STAGES = {
 }
 
 
-def cohorts(found: Benefits) -> PageTable | None:
+def cohorts(benefits: Benefits) -> PageTable | None:
     """Show the children assessed by cohort."""
-    if found.cohorts.empty:
+    if benefits.cohorts.empty:
         return None
     return table(
-        found.cohorts,
+        benefits.cohorts,
         [Column("part", "Cohort"), Column("value", "Children assessed", "count")],
         "Children assessed by cohort",
-        {"part": "Together", "value": found.cohorts["value"].sum()},
+        {"part": "Together", "value": benefits.cohorts["value"].sum()},
     )
 
 
-def opportunities(found: Benefits) -> PageTable | None:
+def opportunities(benefits: Benefits) -> PageTable | None:
     """Show the opportunities by kind, at the stages that are counted for any of them."""
-    if not found.opportunities:
+    if not benefits.opportunities:
         return None
-    every = found.all_opportunities
+    every = benefits.all_opportunities
     stages = [
         stage
         for stage in (IDENTIFIED, REALISED, VERIFIED)
-        if any(each.count(stage) is not None for each in found.opportunities)
+        if any(each.count(stage) is not None for each in benefits.opportunities)
     ]
     frame = pd.DataFrame(
-        [{"kind": each.part} | {stage: each.count(stage) for stage in stages} for each in found.opportunities]
+        [{"kind": each.part} | {stage: each.count(stage) for stage in stages} for each in benefits.opportunities]
     ).astype({stage: "Int64" for stage in stages})
     return table(
         frame,
@@ -50,18 +50,18 @@ def opportunities(found: Benefits) -> PageTable | None:
     )
 
 
-def savings(found: Benefits) -> PageTable | None:
-    """Show the amounts of the savings by year, the scenarios among them."""
+def savings(benefits: Benefits) -> PageTable | None:
+    """Show the savings by year, including the scenarios."""
     rows = [
         {
             "year": financial_year(str(row.year)),
             "what": _STAGES.get(str(row.stage), words(str(row.stage))),
             "gbp": row.amount_gbp,
         }
-        for row in found.savings.itertuples()
+        for row in benefits.savings.itertuples()
     ] + [
         {"year": financial_year(str(row.year)), "what": f"{row.part} scenario", "gbp": row.amount_gbp}
-        for row in found.scenarios.itertuples()
+        for row in benefits.scenarios.itertuples()
     ]
     if not rows:
         return None
@@ -72,8 +72,8 @@ def savings(found: Benefits) -> PageTable | None:
     )
 
 
-def money(found: Benefits) -> PageTable | None:
-    """Show what each year's money brought, with and without the grant."""
+def money(benefits: Benefits) -> PageTable | None:
+    """Show the result of each year's money, with and without the grant."""
     rows = [
         {
             "year": financial_year(each.year),
@@ -85,7 +85,7 @@ def money(found: Benefits) -> PageTable | None:
             "gross": None if each.gross_return is None else float(each.gross_return),
             "after": None if each.net_return is None else float(each.net_return),
         }
-        for each in found.money
+        for each in benefits.money
     ]
     if not rows:
         return None
@@ -104,16 +104,16 @@ def money(found: Benefits) -> PageTable | None:
     )
 
 
-def composition(found: Benefits) -> PageTable | None:
+def composition(benefits: Benefits) -> PageTable | None:
     """Show the two averages at both dates, and the difference that leaving out the group makes."""
-    made = found.composition
+    made = benefits.composition
     if made is None:
         return None
     frame = pd.DataFrame(
         [
             {"part": WHOLE_COHORT, "before": made.before.whole, "after": made.after.whole, "change": -made.fall},
             {
-                "part": f"Without {found.group}",
+                "part": f"Without {benefits.group}",
                 "before": made.before.others,
                 "after": made.after.others,
                 "change": -made.others,
@@ -130,7 +130,7 @@ def composition(found: Benefits) -> PageTable | None:
         ],
         "Average weekly cost of a child in the programme",
         {
-            "part": f"What leaving out {found.group} changes",
+            "part": f"What leaving out {benefits.group} changes",
             "before": made.before.whole - made.before.others,
             "after": made.after.whole - made.after.others,
             "change": -made.group,
@@ -138,9 +138,9 @@ def composition(found: Benefits) -> PageTable | None:
     )
 
 
-def carers(found: Benefits) -> PageTable | None:
+def carers(benefits: Benefits) -> PageTable | None:
     """Show the stages of each funnel of foster carers."""
-    return _stages(found.carers, "Foster carers: what is counted")
+    return _stages(benefits.carers, "Foster carers: what is counted")
 
 
 def _stages(funnels: list[Funnel], caption: str) -> PageTable | None:

@@ -1,4 +1,4 @@
-"""The chapter on benefits in words: the answer, and what each section says. In: `Benefits`, or None. Out: text."""
+"""Write the benefits chapter: its answer, and the text of each section. In: `Benefits`, or None. Out: text."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from trustbook.data.period_data import PeriodData
 _MONTH = len("2024-02")
 
 
-def answer(found: Benefits | None, data: PeriodData) -> Text:
-    """Open the chapter: what was saved against the target, whom it helped, and what the cohort costs."""
-    if found is None:
+def answer(benefits: Benefits | None, data: PeriodData) -> Text:
+    """Open the chapter: the savings against the target, the children helped, and the cost of the cohort."""
+    if benefits is None:
         return say(
             strong(
                 f"The figures held for {data.period.short} include no benefits of a programme, so this "
                 "chapter has none."
             )
         )
-    return say(_saved(found, data), _reached(found), _cost_in_brief(found.composition, found.group))
+    return say(_saved(benefits, data), _reached(benefits), _cost_in_brief(benefits.composition, benefits.group))
 
 
-def _saved(found: Benefits, data: PeriodData) -> str:
-    title, year = data.settings.benefits_title, financial_year(found.year)
-    delivered, target = found.saving(DELIVERED), found.saving(TARGET)
+def _saved(benefits: Benefits, data: PeriodData) -> str:
+    title, year = data.settings.benefits_title, financial_year(benefits.year)
+    delivered, target = benefits.saving(DELIVERED), benefits.saving(TARGET)
     if delivered is None:
         return strong(f"What {title} has saved in {year} is not reported.")
     if target is None:
@@ -45,12 +45,12 @@ def _saved(found: Benefits, data: PeriodData) -> str:
     )
 
 
-def _reached(found: Benefits) -> str | None:
-    first = found.children[0].reported if found.children else ()
-    helped = found.counted(HELPED)
+def _reached(benefits: Benefits) -> str | None:
+    first = benefits.children[0].reported if benefits.children else ()
+    helped = benefits.counted(HELPED)
     if not first or helped is None or first[0].name == HELPED:
         return None
-    now = found.now
+    now = benefits.now
     each = f" {_each(now)} reported for each £1 put in." if now and now.delivered and _each(now) else ""
     return (
         f"{counted(first[0].count or 0, 'child', 'children')} {'were' if first[0].count != 1 else 'was'} "
@@ -64,17 +64,17 @@ def _each(money: Money) -> str:
     return "" if made is None else f"£{number(float(made), 2)} of savings was"
 
 
-def _cost_in_brief(found: Composition | None, group: str) -> str | None:
-    if found is None or found.fall <= 0:
+def _cost_in_brief(composition: Composition | None, group: str) -> str | None:
+    if composition is None or composition.fall <= 0:
         return None
     text = (
-        f"The average weekly cost of the programme's children fell by {in_pounds(found.fall)} to "
-        f"{in_pounds(found.after.whole)}. With {group} left out it fell by {in_pounds(found.others)}"
-        if found.others >= 0
-        else f"The average weekly cost of the programme's children fell by {in_pounds(found.fall)}, but with {group} "
-        "left out it rose"
+        f"The average weekly cost of the programme's children fell by {in_pounds(composition.fall)} to "
+        f"{in_pounds(composition.after.whole)}. With {group} left out it fell by {in_pounds(composition.others)}"
+        if composition.others >= 0
+        else f"The average weekly cost of the programme's children fell by {in_pounds(composition.fall)}, but with "
+        f"{group} left out it rose"
     )
-    share = found.group_share
+    share = composition.group_share
     if share is not None and 0 < share < 1:
         text += (
             f": {percent(float(share), 0)} of the fall goes when they are left out, and the rest is not shown to be "
@@ -83,17 +83,17 @@ def _cost_in_brief(found: Composition | None, group: str) -> str | None:
     return f"{text}."
 
 
-def reached(found: Benefits, data: PeriodData) -> Text | None:
-    """Set the counts of children side by side, say what their difference is not, and which count nobody reports."""
-    stages = [stage for funnel in found.children for stage in funnel.reported]
+def reached(benefits: Benefits, data: PeriodData) -> Text | None:
+    """Compare the counts of children: what their difference does not mean, and which count nobody reports."""
+    stages = [stage for funnel in benefits.children for stage in funnel.reported]
     if len(stages) < 2:
         return None
     counts = listing([f"{words(stage.name)} {number(stage.count)}" for stage in stages])
-    verified = any(funnel.count(VERIFIED) is not None for funnel in found.children)
+    verified = any(funnel.count(VERIFIED) is not None for funnel in benefits.children)
     noted = [
-        f"{words(stage.name).capitalize()}: {_lower(found.notes[CHILDREN, stage.name])}."
+        f"{words(stage.name).capitalize()}: {_lower(benefits.notes[CHILDREN, stage.name])}."
         for stage in stages
-        if (CHILDREN, stage.name) in found.notes
+        if (CHILDREN, stage.name) in benefits.notes
     ]
     return say(
         f"Children: {counts}. These counts stand side by side: the papers do not say that the children of one are all "
@@ -104,78 +104,80 @@ def reached(found: Benefits, data: PeriodData) -> Text | None:
     )
 
 
-def opportunities(found: Benefits, data: PeriodData) -> Text | None:
-    """Say how many opportunities there were, and how far the return lets each be followed."""
-    together = found.all_opportunities
-    if together is None or together.count(IDENTIFIED) is None:
+def opportunities(benefits: Benefits, data: PeriodData) -> Text | None:
+    """Say how many opportunities there were, and how far the return follows each."""
+    every_kind = benefits.all_opportunities
+    if every_kind is None or every_kind.count(IDENTIFIED) is None:
         return None
-    largest = max(found.opportunities, key=lambda each: each.count(IDENTIFIED) or 0)
-    told: list[str] = [
+    largest = max(benefits.opportunities, key=lambda each: each.count(IDENTIFIED) or 0)
+    sentences: list[str] = [
         strong(
-            f"{number(together.count(IDENTIFIED))} opportunities were identified, the commonest kind being "
+            f"{number(every_kind.count(IDENTIFIED))} opportunities were identified, the commonest kind being "
             f"{largest.part.lower()} ({number(largest.count(IDENTIFIED))})."
         )
-        + f" The total is added up here from the {number(len(found.opportunities))} kinds."
+        + f" The total is added up here from the {number(len(benefits.opportunities))} kinds."
     ]
-    missing = [name for name in (REALISED, VERIFIED) if together.count(name) is None]
+    missing = [name for name in (REALISED, VERIFIED) if every_kind.count(name) is None]
     if missing:
-        told.append(
+        sentences.append(
             f"The figures held do not have how many of each kind were {listing(missing, 'or')}, so what became of "
             "each kind cannot be worked out."
         )
     for name in (REALISED, VERIFIED):
-        kept = together.kept(name)
+        kept = every_kind.kept(name)
         if kept is not None:
-            told.append(f"{number(together.count(name))} were {name}: {percent(float(kept))} of those identified.")
-    if found.interventions is not None and together.count(REALISED) is None:
-        told.append(
-            f"{number(found.interventions)} interventions were delivered. An intervention need not be one opportunity, "
-            "so the two are not put in one funnel."
+            sentences.append(
+                f"{number(every_kind.count(name))} were {name}: {percent(float(kept))} of those identified."
+            )
+    if benefits.interventions is not None and every_kind.count(REALISED) is None:
+        sentences.append(
+            f"{number(benefits.interventions)} interventions were delivered. An intervention need not be one "
+            "opportunity, so the two are not put in one funnel."
         )
-    noted = found.notes.get(("opportunities", IDENTIFIED))
-    return say(joined(told), f"{noted}." if noted else None)
+    noted = benefits.notes.get(("opportunities", IDENTIFIED))
+    return say(joined(sentences), f"{noted}." if noted else None)
 
 
-def scenarios(found: Benefits) -> Text | None:
-    """Say where the saving stands between the scenarios, or that their amounts are not reported."""
-    if found.savings.empty:
+def scenarios(benefits: Benefits) -> Text | None:
+    """Say where the saving is between the scenarios, or that their amounts are not reported."""
+    if benefits.savings.empty:
         return None
-    if found.scenarios.empty:
-        note = found.notes.get(("interventions", DELIVERED))
+    if benefits.scenarios.empty:
+        note = benefits.notes.get(("interventions", DELIVERED))
         return say(
             "The amounts of the low and the high scenario are not reported, so the saving cannot be set between them.",
             f"On the interventions delivered: {_lower(note)}." if note else None,
         )
-    told = [
+    sentences = [
         f"The {row.part.lower()} scenario of {financial_year(row.year)} is {millions(row.amount_gbp)}"
         + ("." if row.reached is None else ", which is reached." if row.reached == "yes" else ", which is not reached.")
-        for row in found.scenarios.itertuples()
+        for row in benefits.scenarios.itertuples()
     ]
-    return say(joined(told))
+    return say(joined(sentences))
 
 
-def beyond(found: Benefits) -> Text | None:
-    """Say how much of a forecast saving the contract sum counts on already."""
-    told = []
-    for year in dict.fromkeys(str(each) for each in found.savings["year"]):
-        forecast, taken = found.saving("forecast", year), found.saving("in_contract_sum", year)
+def beyond(benefits: Benefits) -> Text | None:
+    """Say how much of a forecast saving the contract sum already counts on."""
+    sentences = []
+    for year in dict.fromkeys(str(each) for each in benefits.savings["year"]):
+        forecast, taken = benefits.saving("forecast", year), benefits.saving("in_contract_sum", year)
         if forecast is not None and taken is not None:
-            told.append(
+            sentences.append(
                 f"Of the {millions(forecast)} forecast for {financial_year(year)}, {millions(taken)} is taken off the "
                 f"contract sum already; {millions(abs(forecast - taken))} is "
                 + ("beyond it." if forecast >= taken else "still to be found.")
             )
-    return say(joined(told)) if told else None
+    return say(joined(sentences)) if sentences else None
 
 
-def against_the_table(found: Benefits) -> Text | None:
-    """Say how the programme's own saving stands to what the savings table of the same return confirms."""
-    table, delivered = found.confirmed, found.saving(DELIVERED)
+def against_the_table(benefits: Benefits) -> Text | None:
+    """Compare the programme's own saving with what the savings table of the same return confirms."""
+    table, delivered = benefits.confirmed, benefits.saving(DELIVERED)
     if table is None or delivered is None:
         return None
     gap = delivered - table.green
     compared = f"{millions(abs(gap))} {'more' if gap > 0 else 'less'} than is green" if gap else "the same"
-    noted = found.notes.get(("saving", DELIVERED))
+    noted = benefits.notes.get(("saving", DELIVERED))
     return say(
         f"By amounts and officers, {counted(len(table.refs), 'line')} of the savings table of the same return "
         f"({listing(list(table.refs))}) {'seems' if len(table.refs) == 1 else 'seem'} to be this target: "
@@ -186,10 +188,10 @@ def against_the_table(found: Benefits) -> Text | None:
     )
 
 
-def money(found: Benefits) -> Text | None:
-    """Set each year's savings against its money, with and without the grant; say where a total misses its parts."""
-    told = []
-    for each in found.money:
+def money(benefits: Benefits) -> Text | None:
+    """Compare each year's savings with its money, with and without the grant; name totals unlike their parts."""
+    sentences = []
+    for each in benefits.money:
         year = financial_year(each.year)
         if each.gross_return is None:
             continue
@@ -198,7 +200,7 @@ def money(found: Benefits) -> Text | None:
             f"In {year} £{number(float(each.gross_return), 2)} of savings {what} for each £1 of the "
             f"{millions(each.agreed)} {'put in' if each.delivered else 'agreed'}."
         )
-        if not each.delivered and any(other.delivered for other in found.money):
+        if not each.delivered and any(other.delivered for other in benefits.money):
             text += (
                 " This may hold what children helped in the year before go on saving over a whole year, and not only "
                 "what the new money is to save; the papers do not part the two."
@@ -213,26 +215,26 @@ def money(found: Benefits) -> Text | None:
                 f" The total is as printed; the parts that the paper names add up to {millions(each.parts)}, "
                 f"{in_pounds(abs(each.gap))} {'less' if each.gap > 0 else 'more'}."
             )
-        told.append(text)
-    if not told:
+        sentences.append(text)
+    if not sentences:
         return None
-    noted = found.notes.get(("investment", "grant"))
+    noted = benefits.notes.get(("investment", "grant"))
     return say(
-        *told,
+        *sentences,
         f"On the grant: {_lower(noted)}." if noted else None,
         "A saving that lasts goes on after its year; what it saves later is not counted here. That the money caused "
         "the savings is the programme's account; the figures cannot show it.",
     )
 
 
-def composition(found: Benefits) -> Text | None:
-    """Say how much of the change of the average goes when one group is left out, and what that does not tell."""
-    made, group = found.composition, found.group
+def composition(benefits: Benefits) -> Text | None:
+    """Say how leaving one group out changes the fall of the average, and what that does not show."""
+    made, group = benefits.composition, benefits.group
     if made is None:
         return None
     before, after = month(made.before.date), month(made.after.date)
     share = f" ({percent(float(made.group_share))} of it)" if made.group_share is not None else ""
-    told = [
+    sentences = [
         f"Between {before} and {after} the average of all children of the programme {_moved(made.fall)}. With {group} "
         f"left out it {_moved(made.others)}. So {in_pounds(abs(made.group))} of the change{share} goes when {group} "
         "are left out: more of the children are of that group than before, or the group costs less than before. "
@@ -240,22 +242,22 @@ def composition(found: Benefits) -> Text | None:
         "changed too."
     ]
     if made.mixture is not None and made.costs_of_others is not None and made.costs_of_group is not None:
-        told.append(
+        sentences.append(
             f"With the numbers of children the change can be parted fully: {_less(made.costs_of_others)} from the "
             f"costs of the others, {_less(made.costs_of_group)} from the costs of {group}, and "
             f"{_less(made.mixture)} because the children are others than before."
         )
     else:
-        told.append(
+        sentences.append(
             f"How many children are {group} is not reported, so the two cannot be told apart. But care cannot cost "
             f"less than nothing: at least {_at_least(made.before.least_share)} of the children must have been {group} "
             f"in {before}, and at least {_at_least(made.after.least_share)} in {after}."
         )
-    return say(*told)
+    return say(*sentences)
 
 
 def _at_least(share: Fraction) -> str:
-    """Write a share to one place, rounded down, so that it is no more than it says."""
+    """Write a share to one place, rounded down, since it is a minimum."""
     return percent(floor(share * 1000) / 1000)
 
 
@@ -269,30 +271,32 @@ def _less(pounds: int) -> str:
     return f"{in_pounds(abs(pounds))} {'less' if pounds > 0 else 'more'}" if pounds else "nothing"
 
 
-def carers(found: Benefits) -> Text | None:
-    """Say what followed the enquiries of foster carers; what counts something else stands by itself."""
-    if not found.carers:
+def carers(benefits: Benefits) -> Text | None:
+    """Say how many foster carer enquiries reached each stage; a different count is given separately."""
+    if not benefits.carers:
         return None
-    told = []
-    for funnel in found.carers:
+    sentences = []
+    for funnel in benefits.carers:
         first, *later = funnel.reported or (None,)
         if first is None:
             continue
         if not later:
-            told.append(f"{number(first.count)} {funnel.unit} are reported.")
+            sentences.append(f"{number(first.count)} {funnel.unit} are reported.")
             continue
         steps = [
             f"{number(stage.count)} are shown at '{words(stage.name)}' ({number(stage.lost)} fewer)" for stage in later
         ]
-        told.insert(0, strong(f"Of {counted_in(first.count, funnel.unit)}, {listing(steps)}."))
+        sentences.insert(0, strong(f"Of {counted_in(first.count, funnel.unit)}, {listing(steps)}."))
     notes = [
-        f"{words(stage).capitalize()}: {note}." for (measure, stage), note in found.notes.items() if measure == CARERS
+        f"{words(stage).capitalize()}: {note}."
+        for (measure, stage), note in benefits.notes.items()
+        if measure == CARERS
     ]
-    return say(joined(told), " ".join(notes) or None)
+    return say(joined(sentences), " ".join(notes) or None)
 
 
 def _lower(note: str) -> str:
-    """Write a note within a sentence: small first letter."""
+    """Write a note within a sentence, with a small first letter."""
     return f"{note[0].lower()}{note[1:]}"
 
 
@@ -302,7 +306,7 @@ def counted_in(count: int | None, unit: str) -> str:
 
 
 def news(data: PeriodData) -> News:
-    """Give the front page its line: the chapter's answer."""
+    """Write the chapter's line for the front page: its answer."""
     return News(data.settings.benefits_title, answer(reported.analyse(data), data).paragraphs[0])
 
 
@@ -312,7 +316,7 @@ def words(name: str) -> str:
 
 
 def month(written: str) -> str:
-    """Write `2024-02` as `February 2024`; anything else stays as it is."""
+    """Write `2024-02` as `February 2024`; leave anything else as it is."""
     if len(written) != _MONTH or not 1 <= int(written[5:]) <= 12:
         return written
     return f"{date(int(written[:4]), int(written[5:]), 1):%B %Y}"

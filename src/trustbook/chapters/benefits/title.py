@@ -1,4 +1,4 @@
-"""The chapter's title, which the trust chooses. In: settings. Out: text."""
+"""Return the chapter's title, which the trust chooses. In: settings. Out: text."""
 
 from __future__ import annotations
 
@@ -6,5 +6,5 @@ from trustbook.config.settings import Settings
 
 
 def title(settings: Settings) -> str:
-    """Give the chapter's title."""
+    """Return the chapter's title."""
     return settings.benefits_title

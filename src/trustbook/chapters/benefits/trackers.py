@@ -1,7 +1,6 @@
-"""The same benefit in several lists: where they agree, how far they are apart, and what may be counted twice.
+"""Compare the same benefit in several trackers: where they agree, how far they differ, and what may be counted twice.
 
-In: benefits as trackers count them, and the savings of the return. Out: frames, all found by comparing the lines with
-each other; amounts in whole pounds.
+In: benefits as trackers count them, and the savings of the return. Out: frames, in whole pounds.
 """
 
 from __future__ import annotations
@@ -13,19 +12,19 @@ import pandas as pd
 
 from trustbook.position import column_sum
 
-_SEVERAL = "; "
+_SEPARATOR = "; "
 
 
 @dataclass(frozen=True)
 class Trackers:
-    """What comparing the trackers gives.
+    """The result of comparing the trackers.
 
     `benefits`: benefit, trackers (how many count it), low_gbp, high_gbp, apart_gbp, of those that are in several;
     largest difference first. `amounts`: benefit, tracker, year, amount_gbp, note, of the same. `in_savings`: benefit,
     tracker, amount_gbp, ref, proposal, officer: lines of the savings table of the same amount. `differences`: benefit,
-    year, low_gbp, high_gbp: each year's amounts that are not the same; without a year only where no year is in two.
-    `inside`: benefit, larger, smaller (trackers), apart_gbp, inside: what two trackers are apart by is exactly the
-    amount of another benefit.
+    year, low_gbp, high_gbp: each year's amounts that differ; without a year only if no year is in two. `inside`:
+    benefit, larger, smaller (trackers), apart_gbp, inside: the two trackers differ by exactly the amount of another
+    benefit.
     """
 
     benefits: pd.DataFrame
@@ -35,14 +34,14 @@ class Trackers:
     differences: pd.DataFrame
 
     @property
-    def apart(self) -> pd.DataFrame:
-        """The benefits on whose amount the trackers do not agree."""
+    def differing(self) -> pd.DataFrame:
+        """The benefits whose amount differs between trackers."""
         return self.benefits[self.benefits["apart_gbp"] > 0]
 
 
 @dataclass(frozen=True)
 class Confirmed:
-    """The lines of the savings table that hold one benefit: their references, and their money in pounds."""
+    """The savings lines that make up one benefit: their references, and their money in pounds."""
 
     refs: tuple[str, ...]
     target: int
@@ -51,10 +50,10 @@ class Confirmed:
     remarks: tuple[str, ...] = ()
 
 
-def confirmed(found: Trackers, savings: pd.DataFrame | None, benefit: str, target: int | None) -> Confirmed | None:
-    """The lines that seem to be a benefit, with what seems to be inside it; None where they miss its target."""
-    inside = set(found.inside.loc[found.inside["benefit"] == benefit, "inside"])
-    lines = found.in_savings[found.in_savings["benefit"].isin({benefit, *inside})]
+def confirmed(trackers: Trackers, savings: pd.DataFrame | None, benefit: str, target: int | None) -> Confirmed | None:
+    """Find the savings lines that seem to be a benefit and what it includes; None if they miss its target."""
+    inside = set(trackers.inside.loc[trackers.inside["benefit"] == benefit, "inside"])
+    lines = trackers.in_savings[trackers.in_savings["benefit"].isin({benefit, *inside})]
     if savings is None or target is None or lines.empty:
         return None
     refs = tuple(sorted({str(ref) for ref in lines["ref"]}))
@@ -83,12 +82,12 @@ def compare(rows: pd.DataFrame, savings: pd.DataFrame | None, year: str) -> Trac
 
 
 def comparable(one: pd.Series[object], other: pd.Series[object]) -> bool:
-    """Whether two lines can be the same figure: of one year, or one of them of a year that it does not name."""
+    """Say whether two lines can be the same figure: of one year, or one of them of a year that it does not name."""
     return bool(pd.isna(one["year"]) or pd.isna(other["year"]) or one["year"] == other["year"])
 
 
 def _pairs(lines: pd.DataFrame) -> list[tuple[pd.Series[object], pd.Series[object]]]:
-    """For each two trackers, the comparable lines that are nearest to each other."""
+    """Pair the comparable lines of each two trackers: all of the same year, or else the two nearest."""
     found = []
     for one, other in combinations(lines["tracker"].unique(), 2):
         mine, theirs = (lines[lines["tracker"] == each] for each in (one, other))
@@ -114,9 +113,9 @@ def _pounds(row: pd.Series[object]) -> int:
 
 
 def _widest(amounts: pd.DataFrame) -> pd.DataFrame:
-    """The two amounts of each benefit and year that are furthest apart.
+    """Find the two amounts of each benefit and year that differ most.
 
-    Amounts of one year are compared like with like; only where no year is in two trackers are undated ones compared.
+    Amounts without a year are compared only if no year is in two trackers.
     """
     rows = []
     for benefit, lines in amounts.groupby("benefit", sort=False):
@@ -152,7 +151,7 @@ def _benefits(amounts: pd.DataFrame, widest: pd.DataFrame) -> pd.DataFrame:
 
 
 def _in_savings(known: pd.DataFrame, savings: pd.DataFrame | None, year: str) -> pd.DataFrame:
-    """Savings lines of a benefit's amount, and its officer where both name one; only where just one fits."""
+    """Find savings lines with a benefit's amount, and its officer if both name one; only if exactly one fits."""
     columns = ["benefit", "tracker", "amount_gbp", "ref", "proposal", "officer"]
     rows = []
     for _, line in known.iterrows() if savings is not None else ():
@@ -177,12 +176,12 @@ def _in_savings(known: pd.DataFrame, savings: pd.DataFrame | None, year: str) ->
 def _same(saving: pd.Series[object], line: pd.Series[object]) -> bool:
     if pd.isna(saving["target_gbp"]) or int(str(saving["target_gbp"])) != _pounds(line):
         return False
-    named = [] if pd.isna(saving["sro"]) else str(saving["sro"]).split(_SEVERAL)
+    named = [] if pd.isna(saving["sro"]) else str(saving["sro"]).split(_SEPARATOR)
     return pd.isna(line["officer"]) or not named or str(line["officer"]) in named
 
 
 def _inside(known: pd.DataFrame) -> pd.DataFrame:
-    """Differences between two trackers' amounts of one benefit that are exactly the amount of one other benefit."""
+    """Find differences between two trackers that are exactly the amount of one other benefit."""
     rows = []
     for benefit, lines in known.groupby("benefit", sort=False):
         for one, other in _pairs(lines):

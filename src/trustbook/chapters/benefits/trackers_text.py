@@ -1,4 +1,4 @@
-"""What the chapter on benefits says of trackers: the same benefit in several. In: `Benefits`. Out: text and tables."""
+"""Write what the benefits chapter says about trackers. In: `Benefits`. Out: text and tables."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from trustbook.core.formatting import counted, listing, millions, number
 from trustbook.core.markup import joined, strong
 
 
-def apart(found: Benefits) -> Text | None:
-    """Say on which benefits the trackers do not agree, and what may be counted twice."""
-    if found.trackers is None or found.trackers.benefits.empty:
+def differences(benefits: Benefits) -> Text | None:
+    """Name the benefits whose amount differs between trackers, and what may be counted twice."""
+    if benefits.trackers is None or benefits.trackers.benefits.empty:
         return None
-    trackers, differ = found.trackers, found.trackers.apart
+    trackers, differ = benefits.trackers, benefits.trackers.differing
     same = len(trackers.benefits) - len(differ)
-    told: list[str] = [
+    sentences: list[str] = [
         strong(
             f"{counted(len(trackers.benefits), 'benefit stands', 'benefits stand')} in more than one tracker, "
             "so the trackers must not be added up."
@@ -27,13 +27,13 @@ def apart(found: Benefits) -> Text | None:
     ]
     if len(differ):
         each = [f"{benefit} ({_amounts(trackers, benefit)})" for benefit in differ["benefit"]]
-        told.append(f"They do not agree on {listing(each)}; on {number(same)} they do.")
+        sentences.append(f"They do not agree on {listing(each)}; on {number(same)} they do.")
     seen = dict.fromkeys(
         f"{row.benefit} is {millions(row.apart_gbp)} larger in '{row.larger}' than in '{row.smaller}', and that is "
         f"exactly the amount of {row.inside}: so it may be inside the one and beside it in the other. No paper says so."
         for row in trackers.inside.drop_duplicates("benefit").itertuples()
     )
-    return say(joined(told), *seen)
+    return say(joined(sentences), *seen)
 
 
 def _amounts(trackers: Trackers, benefit: str) -> str:
@@ -46,9 +46,9 @@ def _amounts(trackers: Trackers, benefit: str) -> str:
     )
 
 
-def same_money(found: Benefits) -> Text | None:
+def same_money(benefits: Benefits) -> Text | None:
     """Say what the table of equal amounts means, and what it does not prove."""
-    if found.trackers is None or found.trackers.in_savings.empty:
+    if benefits.trackers is None or benefits.trackers.in_savings.empty:
         return None
     return say(
         "These lines of the savings table have exactly the amount of a benefit in a tracker, and the same responsible "
@@ -57,12 +57,12 @@ def same_money(found: Benefits) -> Text | None:
     )
 
 
-def trackers(found: Benefits) -> PageTable | None:
+def trackers(benefits: Benefits) -> PageTable | None:
     """Show each benefit that is in several trackers, with every amount that they give."""
-    if found.trackers is None or found.trackers.amounts.empty:
+    if benefits.trackers is None or benefits.trackers.amounts.empty:
         return None
-    amounts = found.trackers.amounts
-    order = {benefit: place for place, benefit in enumerate(found.trackers.benefits["benefit"])}
+    amounts = benefits.trackers.amounts
+    order = {benefit: place for place, benefit in enumerate(benefits.trackers.benefits["benefit"])}
     frame = amounts.assign(
         place=amounts["benefit"].map(order).fillna(len(order)),
         year=[None if pd.isna(year) else financial_year(str(year)) for year in amounts["year"]],
@@ -80,12 +80,12 @@ def trackers(found: Benefits) -> PageTable | None:
     )
 
 
-def in_savings(found: Benefits) -> PageTable | None:
+def in_savings(benefits: Benefits) -> PageTable | None:
     """Show the lines of the savings table that have the same amount as a benefit in a tracker."""
-    if found.trackers is None or found.trackers.in_savings.empty:
+    if benefits.trackers is None or benefits.trackers.in_savings.empty:
         return None
     return table(
-        found.trackers.in_savings,
+        benefits.trackers.in_savings,
         [
             Column("ref", "Savings line"),
             Column("proposal", "Proposal"),

@@ -1,1 +1,1 @@
-"""The chapter call on councils: what it works out, says and draws."""
+"""Answer what the year would cost the councils, how that is divided, and what it depends on."""

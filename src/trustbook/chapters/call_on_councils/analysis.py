@@ -1,7 +1,6 @@
-"""The call on the councils: how it is reached, who bears what under which rule, and what it turns on.
+"""Work out the cost to the councils: what it is made of, who pays under which rule, and what it depends on.
 
-In: the data of a period. Out: `Call`, or None where the return reports no items outside the forecast, and so has no
-call. Whole pounds.
+In: the data of a period. Out: `Call`, or None if the return reports no items outside the forecast. Whole pounds.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from itertools import combinations
 import pandas as pd
 
 from trustbook.chapters.call_on_councils.sharing import proportional, share
-from trustbook.chapters.forecast_trend.analysis import OF_PRESSURE, beside, items_of, whole
+from trustbook.chapters.forecast_trend.analysis import PRESSURE_COLUMNS, adjustment_column, forecast_column, items_of
 from trustbook.chapters.years.comparison import by_year
 from trustbook.components.metric import Lineage, Metric, Polarity, money
 from trustbook.config.settings import Settings, SharingRule
@@ -23,20 +22,20 @@ from trustbook.position import PRESSURE, VARIANCE, Adjustment, Position, add, po
 
 PREFIX = "council"
 LEADS = True
-"""Whether the site leads with its figures, even where a book has no page of this chapter."""
+"""Whether the site leads with its figures, even if the book has no page of this chapter."""
 CONTRACT_SPLIT = "Contract split"
 _RECURS = {"yes": "recurring", "no": "one-off"}
 _MOST_ITEMS = 12
-"""Above so many items the sums of some of them are not searched: there would be too many that fit by chance."""
+"""With more items, too many sums would match by chance, so none is searched for."""
 
 
 @dataclass(frozen=True)
 class Movement:
-    """How the call moved since the month before, like for like, and as the paper prints it.
+    """How the cost to the councils changed on the month, like for like, and as the paper states it.
 
-    `like_for_like`: the movement of what both months report. `new_items`: items of this month where the month before
-    reports none. `printed`: as claimed. `explained_by`: the one set of items that makes up the difference between the
-    two to the thousand pounds, or None where none or several do.
+    `like_for_like`: the change in what both months report. `new_items`: this month's items, if the month before reports
+    none. `printed`: the change as claimed. `explained_by`: the only set of items that makes up the difference between
+    the two to the pound, or None.
     """
 
     like_for_like: int | None
@@ -46,18 +45,18 @@ class Movement:
 
     @property
     def gap(self) -> int | None:
-        """The printed movement less the movement like for like."""
+        """The stated change less the change like for like."""
         return subtract(self.printed, self.like_for_like)
 
 
 @dataclass(frozen=True)
 class Call:
-    """All that the chapter on the call says.
+    """Everything that the chapter on the cost to the councils reports.
 
-    `bridge`: step, amount_gbp, kind (`variance`, `layer`, `item`): added up they are the call. `shares`: rule, source,
+    `bridge`: step, amount_gbp, kind (`variance`, `layer`, `item`): they add up to the cost. `shares`: rule, source,
     party (a council's code, or `trust`), amount_gbp. `items`: item, amount_gbp, entered (the first period of the year
     whose return has it), recurs (`recurring`, `one-off`, or `not reported`), note. `dispute`: period, disputed_gbp and
-    one column a council: its share of the income in dispute. `reserves`: year, reserve_gbp, over_gbp, left_gbp.
+    one column for each council: its share of the income in dispute. `reserves`: year, reserve_gbp, over_gbp, left_gbp.
     """
 
     position: Position
@@ -72,17 +71,17 @@ class Call:
 
     @property
     def if_income_agreed(self) -> int | None:
-        """The call if the health bodies agree to pay all of the income in dispute."""
+        """The cost to the councils if the health bodies pay all of the income in dispute."""
         return subtract(self.total, self.position.disputed_income)
 
     def of(self, rule: str) -> dict[str, int]:
-        """What each party bears under one rule."""
+        """Return what each party pays under one rule."""
         rows = self.shares[self.shares["rule"] == rule]
         return {str(party): int(amount) for party, amount in zip(rows["party"], rows["amount_gbp"], strict=True)}
 
 
 def analyse(data: PeriodData) -> Call | None:
-    """Work out the chapter, or None where the period has no call."""
+    """Work out the chapter's figures; None if the period has no cost to the councils."""
     positions = [position(made, data.reference) for made in data.history]
     here = positions[-1]
     if here.call is None:
@@ -103,7 +102,7 @@ def analyse(data: PeriodData) -> Call | None:
 
 
 def rules(data: PeriodData) -> list[SharingRule]:
-    """The contract split first, and then the rules that the settings name for comparison."""
+    """List the contract split first, and then the rules that the settings name for comparison."""
     settings = data.settings
     own = _contract_split(settings)
     return [own, *settings.sharing_rules]
@@ -137,7 +136,7 @@ def _shares(call: int, known: list[SharingRule]) -> pd.DataFrame:
 
 def _items(data: PeriodData) -> pd.DataFrame:
     rows = data.current.adjustments
-    assert rows is not None  # a call has items, and items have a file
+    assert rows is not None  # a cost has items, and items have a file
     found = rows[rows["kind"] == Adjustment.NOT_IN_FORECAST]
     entered: dict[str, str] = {}
     for made in reversed(data.history):
@@ -149,7 +148,7 @@ def _items(data: PeriodData) -> pd.DataFrame:
             "item": list(found["item"]),
             "amount_gbp": found["amount_gbp"].astype(int).tolist(),
             "entered": [entered[item] for item in found["item"]],
-            "recurs": [_RECURS.get(str(said), "not reported") for said in found["recurring"]],
+            "recurs": [_RECURS.get(str(answer), "not reported") for answer in found["recurring"]],
             "note": list(found["note"]),
         }
     )
@@ -157,11 +156,11 @@ def _items(data: PeriodData) -> pd.DataFrame:
 
 def _movement(data: PeriodData, here: Position, previous: Position | None, items: pd.DataFrame) -> Movement:
     if previous is None:
-        return Movement(None, None, _printed(data), None)
+        return Movement(None, None, _stated_movement(data), None)
     both = previous.not_in_forecast is not None
     moved = subtract(here.pressure, previous.pressure)
     like_for_like = add(moved, subtract(here.not_in_forecast, previous.not_in_forecast)) if both else moved
-    printed = _printed(data)
+    printed = _stated_movement(data)
     gap = subtract(printed, like_for_like)
     return Movement(
         like_for_like=like_for_like,
@@ -172,7 +171,7 @@ def _movement(data: PeriodData, here: Position, previous: Position | None, items
 
 
 def stated_movements(data: PeriodData) -> list[int]:
-    """The movement of the call as the papers of this period state it, in pounds, each time that they do."""
+    """List the change in the cost as the papers of this period state it, in pounds, each time that they do."""
     claims = data.current.dataset("claims")
     if claims is None:
         return []
@@ -180,13 +179,13 @@ def stated_movements(data: PeriodData) -> list[int]:
     return [in_pounds_of(value, "gbp_m") for value in claims.loc[here & (claims["unit"] == "gbp_m"), "value"]]
 
 
-def _printed(data: PeriodData) -> int | None:
+def _stated_movement(data: PeriodData) -> int | None:
     stated = set(stated_movements(data))
     return stated.pop() if len(stated) == 1 else None
 
 
 def _only_sum(items: pd.DataFrame, gap: int) -> tuple[str, ...] | None:
-    """The items that add up to an amount, if there is exactly one such set."""
+    """Find the items that add up to an amount, if exactly one set does."""
     amounts = list(zip(items["item"], items["amount_gbp"], strict=True))
     if len(amounts) > _MOST_ITEMS:
         return None
@@ -210,7 +209,7 @@ def _dispute(data: PeriodData, positions: list[Position]) -> pd.DataFrame:
 
 
 def _reserves(data: PeriodData) -> pd.DataFrame:
-    """Earlier years whose papers name a reserve beside what was forecast over budget."""
+    """List earlier years whose papers name a reserve as well as a forecast above budget."""
     figures = data.reference.comparators
     own = (figures["body"] == data.settings.trust.name) & (figures["unit"] == "gbp_k")
     over = by_year(data).set_index("year")["over_gbp"].dropna()
@@ -224,17 +223,17 @@ def _reserves(data: PeriodData) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["year", "reserve_gbp", "over_gbp", "left_gbp"])
 
 
-_CALL = (*OF_PRESSURE, beside(Adjustment.NOT_IN_FORECAST))
+_COST_COLUMNS = (*PRESSURE_COLUMNS, adjustment_column(Adjustment.NOT_IN_FORECAST))
 
 
 def metrics(data: PeriodData) -> list[Metric]:
-    """Name the headline figures of the chapter."""
-    found = analyse(data)
+    """List the chapter's headline figures."""
+    call = analyse(data)
     here = position(data.current, data.reference)
     calls = split(here.call, data.settings.shares) if here.call is not None else {}
     share = Lineage(
         "The call on the councils times this council's share of the contract, rounded to the pound.",
-        _CALL,
+        _COST_COLUMNS,
         ("params/trust.yaml, councils",),
     )
     return [
@@ -249,7 +248,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             "council.call",
             here.call,
             "Call on the councils",
-            Lineage("The pressure plus the items that are not in the forecast.", _CALL),
+            Lineage("The pressure plus the items that are not in the forecast.", _COST_COLUMNS),
             Polarity.WORSE,
         ),
         *(
@@ -258,18 +257,22 @@ def metrics(data: PeriodData) -> list[Metric]:
         ),
         money(
             "council.call_if_income_agreed",
-            found.if_income_agreed if found else None,
+            call.if_income_agreed if call else None,
             "Call on the councils if the income in dispute is paid",
-            Lineage("The call on the councils less the income in dispute.", _CALL),
+            Lineage("The call on the councils less the income in dispute.", _COST_COLUMNS),
             Polarity.WORSE,
         ),
         money(
             "council.call_like_for_like",
-            found.movement.like_for_like if found else None,
+            call.movement.like_for_like if call else None,
             "Movement of the call, of what both months report",
             Lineage(
                 "The pressure, with the items outside where both months report them, less that of the month before.",
-                (*_CALL, whole("variance_gbp_k", before=True), beside(*Adjustment, before=True)),
+                (
+                    *_COST_COLUMNS,
+                    forecast_column("variance_gbp_k", before=True),
+                    adjustment_column(*Adjustment, before=True),
+                ),
             ),
         ),
     ]

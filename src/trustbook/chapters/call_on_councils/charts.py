@@ -1,4 +1,4 @@
-"""The chart of the chapter on the call. In: `Call` and the data of its period. Out: a figure; amounts in £m."""
+"""Draw the chart of the cost to the councils. In: `Call` and its period's data. Out: a chart in £m."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from trustbook.data.period_data import PeriodData
 
 @checked_once
 def bridge(call: Call, data: PeriodData) -> Chart:
-    """Draw what the call is made of, step by step, and the call itself, each from zero."""
+    """Draw what the cost is made of, step by step, and the cost itself, each from zero."""
     steps = [
         Row(str(step.step), millions(int(step.amount_gbp)), in_millions(int(step.amount_gbp)))
         for step in call.bridge.itertuples()

@@ -1,6 +1,6 @@
-"""What each party bears of an amount above or below the contract sum, under a rule that is data.
+"""Work out what each party pays of an amount above or below the contract sum, under a rule that is data.
 
-In: whole pounds (above zero is an overspend), a rule of bands. Out: whole pounds by party that add back to the amount.
+In: whole pounds (above zero is an overspend), a rule of bands. Out: whole pounds by party that add up to the amount.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from trustbook.position import split
 def share(amount: int, rule: SharingRule) -> dict[str, int]:
     """Divide an amount by a rule: each band takes its part of the amount and divides it by its own shares.
 
-    Each band is divided to the pound, with its remainder to its largest share, so that the parts add back to the
-    amount. A party that no band of the rule reaches bears nothing and is still listed. Method: a tiered risk share, as
-    contracts state them (the first band from nought to its end, the next from there to its own, the last without end).
+    Each band is divided to the pound, with any remainder to its largest share, so that the parts add up to the amount.
+    A party that no band reaches pays nothing and is still listed. Method: a tiered risk share, as contracts state them:
+    each band starts where the one before ends, and the last has no end.
     """
     bands = rule.under if amount < 0 and rule.under else rule.over
     parts = {party: 0 for band in bands for party in band.shares}
@@ -28,7 +28,7 @@ def share(amount: int, rule: SharingRule) -> dict[str, int]:
 
 
 def proportional(name: str, source: str, shares: Mapping[str, Decimal]) -> SharingRule:
-    """Make the rule of one band: the same shares of every pound. Raises ValidationError if they do not sum to 1."""
+    """Make a rule of one band: the same shares of every pound. Raises ValidationError if they do not sum to 1."""
     return SharingRule(name=name, source=source, over=(Band(shares=dict(shares)),))
 
 

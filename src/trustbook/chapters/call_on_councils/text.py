@@ -1,4 +1,4 @@
-"""The chapter on the call in words and tables. In: `Call`, or None where there is none. Out: text and tables."""
+"""Write the chapter on the cost to the councils. In: `Call`, or None if there is none. Out: text and tables."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from trustbook.data.period_data import PeriodData
 def answer(call: Call | None, data: PeriodData) -> Text:
     """Open the chapter: what the councils would have to fund, and each one's share."""
     if call is None:
-        said, not_meant = no_call(data.period)
-        return say(strong(said) + f" {not_meant}")
+        sentence, not_meant = no_call(data.period)
+        return say(strong(sentence) + f" {not_meant}")
     parts = call.of(CONTRACT_SPLIT)
     shares = [
         f"{council.short_name} {millions(parts[council.code])} ({percent(float(council.share), 2)})"
@@ -32,7 +32,7 @@ def answer(call: Call | None, data: PeriodData) -> Text:
 
 
 def bridge(call: Call, data: PeriodData) -> PageTable:
-    """Show the steps from the variance to the call."""
+    """Show the steps from the variance to the cost to the councils."""
     return table(
         call.bridge.assign(level_gbp=call.bridge["amount_gbp"].cumsum()),
         [Column("step", "Step"), Column("amount_gbp", "Amount", "gbp_k"), Column("level_gbp", "Together", "gbp_k")],
@@ -42,7 +42,7 @@ def bridge(call: Call, data: PeriodData) -> PageTable:
 
 
 def shares(call: Call, data: PeriodData) -> PageTable:
-    """Show what each party would bear of the call under each rule, to the pound."""
+    """Show what each party would pay under each rule, to the pound."""
     wide = call.shares.pivot(index="rule", columns="party", values="amount_gbp")
     frame = wide.reindex(call.shares["rule"].unique()).reset_index()
     parties = {council.code: council.name for council in data.settings.councils} | {TRUST: "The trust itself"}
@@ -56,9 +56,9 @@ def shares(call: Call, data: PeriodData) -> PageTable:
 
 
 def rounding(call: Call, data: PeriodData) -> Text | None:
-    """Say what the other rules would move between the councils, where they share the call between councils only."""
+    """Say what other rules would move between the councils, if they share the cost between councils only."""
     own = call.of(CONTRACT_SPLIT)
-    told = []
+    sentences = []
     for rule in call.shares["rule"].unique():
         parts = call.of(rule)
         if rule != CONTRACT_SPLIT and parts.keys() == own.keys():
@@ -66,8 +66,8 @@ def rounding(call: Call, data: PeriodData) -> Text | None:
                 f"{council.name} {direction_in_pounds(parts[council.code] - own[council.code])}"
                 for council in data.settings.councils
             ]
-            told.append(strong(rule) + f": against the contract split, {listing(moved)}.")
-    return say(*told) if told else None
+            sentences.append(strong(rule) + f": against the contract split, {listing(moved)}.")
+    return say(*sentences) if sentences else None
 
 
 def direction_in_pounds(pounds: int) -> str:
@@ -76,7 +76,7 @@ def direction_in_pounds(pounds: int) -> str:
 
 
 def items(call: Call, data: PeriodData) -> PageTable:
-    """Show what the forecast leaves out, since when, and whether it comes again."""
+    """Show what the forecast leaves out, since when, and whether it recurs."""
     return table(
         call.items,
         [
@@ -92,7 +92,7 @@ def items(call: Call, data: PeriodData) -> PageTable:
 
 
 def recurring(call: Call) -> Text:
-    """Say how much of the items comes again."""
+    """Say how much of the items recurs."""
     if set(call.recurring) == {NOT_REPORTED}:
         return say("The return does not say which of these items come again and which are one-off.")
     known = [f"{millions(amount)} {name}" for name, amount in call.recurring.items() if name != NOT_REPORTED]
@@ -104,16 +104,16 @@ def recurring(call: Call) -> Text:
 
 
 def movement(call: Call, data: PeriodData) -> Text:
-    """Say how the call moved like for like, and how that stands to the movement that the paper prints."""
+    """Say how the cost changed like for like, and how that compares with the change that the paper states."""
     before = data.period.previous.short
     moved = call.movement
     if moved.like_for_like is None:
         return say(f"No return is held for {before}, so the call has no movement.")
-    told = strong(f"Like for like the call is {direction(moved.like_for_like)} since {before}.")
+    sentence = strong(f"Like for like the call is {direction(moved.like_for_like)} since {before}.")
     if moved.new_items is not None:
-        told += f" That is the pressure alone: no items outside the forecast are held for {before}."
+        sentence += f" That is the pressure alone: no items outside the forecast are held for {before}."
     if moved.printed is None or not moved.gap:
-        return say(told)
+        return say(sentence)
     printed = f"The paper prints {direction(moved.printed)}, which is {millions(abs(moved.gap))} "
     printed += "more." if moved.gap > 0 else "less."
     if moved.explained_by:
@@ -121,11 +121,11 @@ def movement(call: Call, data: PeriodData) -> Text:
             f" That is exactly {listing(list(moved.explained_by))}, and no other items add up to it: so it seems that "
             f"these entered between the two papers, and that the others were counted at {before} already."
         )
-    return say(told, printed)
+    return say(sentence, printed)
 
 
 def dispute(call: Call, data: PeriodData) -> Text:
-    """Say what the income in dispute alone puts on the call."""
+    """Say how far the income in dispute alone could change the cost."""
     own = call.of(CONTRACT_SPLIT)
     now = call.dispute.iloc[-1]
     parts = [
@@ -154,13 +154,13 @@ def dispute_history(call: Call, data: PeriodData) -> PageTable:
 
 
 def reserves(call: Call) -> Text | None:
-    """Say what reserves earlier papers name beside what was forecast over budget, and that this return names none."""
-    told = [
+    """Say what reserves earlier papers name against a forecast overspend, and that this return names none."""
+    sentences = [
         f"In {str(row.year).replace('-', '/')} a reserve of {millions(int(row.reserve_gbp))} was carried forward, "
         f"against {millions(int(row.over_gbp))} forecast over budget: {_left(int(row.left_gbp))}."
         for row in call.reserves.itertuples()
     ]
-    return say(*told, "The return of this period names no reserve.") if told else None
+    return say(*sentences, "The return of this period names no reserve.") if sentences else None
 
 
 def _left(pounds: int) -> str:
@@ -168,5 +168,5 @@ def _left(pounds: int) -> str:
 
 
 def news(data: PeriodData) -> News:
-    """Give the front page its line: the chapter's answer."""
+    """Write the chapter's line for the front page: its answer."""
     return News("The call on the councils", answer(call_analysis.analyse(data), data).paragraphs[0])

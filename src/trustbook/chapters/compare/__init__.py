@@ -1,1 +1,1 @@
-"""The chapter compare: what it works out, says and draws."""
+"""Answer how the trust's areas compare with all authorities in the department's published statistics."""

@@ -1,7 +1,7 @@
-"""Where the trust's areas stand among all authorities by what the department publishes.
+"""Rank the trust's areas among all authorities by the department's published figures.
 
-In: the data of a period. Out: `Compared`, or None where nothing is on file or nothing is to be compared. A time
-counts as known from the day on which it was published; a symbol is never a figure; which end is good is a setting.
+In: the data of a period. Out: `Compared`, or None if there is nothing to compare. A time is known from the day it was
+published; a symbol is never a figure; settings say whether high or low is good.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ class PublishedFigure:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where one area stands by one measure at one time.
+    """The rank of one area by one measure at one time.
 
     `rank`: 1 is the best of `of`; `equal` others share it. `quarter`: 1 is the best quarter, 4 the worst. Both are None
-    where a symbol stands for the figure. `without`: authorities that have a symbol.
+    if there is a symbol instead of a figure. `without`: authorities that have a symbol.
     """
 
     measure: ComparedMeasure
@@ -50,12 +50,12 @@ class Standing:
 
 @dataclass(frozen=True)
 class Path:
-    """One area by one measure: every time on file, oldest first, and the figures beside it."""
+    """One area by one measure: every time on file, oldest first, and the figures to compare it with."""
 
     measure: ComparedMeasure
     area: str
     standings: tuple[Standing, ...]
-    beside: tuple[PublishedFigure, ...]
+    comparators: tuple[PublishedFigure, ...]
     """Region, statistical neighbours and country, at every time on file."""
 
     @property
@@ -71,15 +71,15 @@ class Path:
         return known[-2] if len(known) > 1 else None
 
     def change(self) -> float | None:
-        """How the figure moved since the time before; None where one of the two is no figure."""
+        """Work out the change since the time before; None if either has no figure."""
         now, before = self.now, self.before
         if now is None or before is None or now.figure.value is None or before.figure.value is None:
             return None
         return round(now.figure.value - before.figure.value, 9)
 
     def at(self, time: str) -> list[PublishedFigure]:
-        """The figures beside it at one time, in the order region, neighbours, country."""
-        return [each for each in self.beside if each.time == time]
+        """List the figures to compare with at one time: region, neighbours, country."""
+        return [each for each in self.comparators if each.time == time]
 
 
 @dataclass(frozen=True)
@@ -106,28 +106,28 @@ class Compared:
 
 
 def rank(lower: int, same: int, of: int, high_is: str) -> int:
-    """Give the place from the best, 1; those that are equal share the better place.
+    """Work out the rank from the best, 1; equal figures share the better rank.
 
-    `lower` figures are below, `same` others are equal, `of` figures are there in all, this one included.
+    `lower` figures are below, `same` others are equal, and there are `of` figures in all, including this one.
     """
     return lower + 1 if high_is == "worse" else of - lower - same
 
 
 def quarter(value: float, bounds: Sequence[float], high_is: str) -> int:
-    """Give the quarter, 1 is the best: of three bounds, rising; a figure on a bound is below it."""
+    """Work out the quarter, 1 is the best, from three rising bounds; a figure on a bound is below it."""
     low_to_high = 1 + sum(value > bound for bound in bounds)
     return low_to_high if high_is == "worse" else QUARTERS + 1 - low_to_high
 
 
 def analyse(data: PeriodData) -> Compared | None:
-    """Gather where the trust's areas stand, or None where none of their figures are on file."""
+    """Work out how the trust's areas rank; None if none of their figures are on file."""
     rows, settings = data.reference.dataset("compared"), data.settings
     own = rows[rows["area_code"].isin(settings.statistical_areas) & (rows["geographic_level"] == LOCAL)]
-    beside = _beside(rows, settings)
+    comparators = _comparators(rows, settings)
     paths = []
     for measure in settings.compared_measures:
         of_measure = own[own["measure"] == measure.slug].sort_values("time_period", kind="stable")
-        others = beside[beside["measure"] == measure.slug]
+        others = comparators[comparators["measure"] == measure.slug]
         for _, of_area in of_measure.groupby("area_code", sort=False):
             paths.append(
                 Path(
@@ -141,8 +141,8 @@ def analyse(data: PeriodData) -> Compared | None:
     return Compared(tuple(paths), near.source if near else None) if paths else None
 
 
-def _beside(rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
-    """The figures of region, neighbours and country, in that order."""
+def _comparators(rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """Select the figures of region, neighbours and country, in that order."""
     near = settings.statistical_neighbours.codes if settings.statistical_neighbours else ()
     parts = [
         rows[rows["geographic_level"] == REGIONAL],
@@ -181,9 +181,9 @@ def _standing(row: pd.Series, measure: ComparedMeasure, period: Period) -> Stand
 
 
 def metrics(data: PeriodData) -> list[Metric]:
-    """Name the rank by each measure, where one of the trust's areas has it."""
-    found = analyse(data)
-    current = found.current if found else ()
+    """List the rank by each measure, if one of the trust's areas has it."""
+    compared = analyse(data)
+    current = compared.current if compared else ()
     figures = []
     for measure in data.settings.compared_measures:
         paths = [path for path in current if path.measure == measure]

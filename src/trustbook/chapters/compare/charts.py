@@ -1,4 +1,4 @@
-"""The chart of ranks: one strip a measure, all authorities from the best to the worst in quarters. In: `Compared`."""
+"""Draw the ranks: one strip for each measure, all authorities from best to worst in quarters. In: `Compared`."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _BOUNDS = (0.25, 0.5, 0.75)
 
 
 @checked_once
-def ranks(found: Compared, data: PeriodData) -> Chart | None:
-    """Draw where the area stands by each measure: a point on a strip from the best (left) to the worst authority."""
-    shown = [(path, path.now) for path in found.current if path.now and path.now.rank is not None]
+def ranks(compared: Compared, data: PeriodData) -> Chart | None:
+    """Draw the area's rank by each measure: a point on a strip from the best (left) to the worst authority."""
+    shown = [(path, path.now) for path in compared.current if path.now and path.now.rank is not None]
     if not shown:
         return None
     several = len({path.area for path, _ in shown}) > 1
@@ -72,7 +72,7 @@ def _figure(now: Standing) -> str:
 
 
 def _along(standing: Standing) -> float:
-    """How far along the strip: each authority has one of as many equal parts, and stands in the middle of its own."""
+    """Place a rank along the strip, in the middle of its authority's equal part."""
     return ((standing.rank or 0) - _HALF) / standing.of
 
 
@@ -108,4 +108,4 @@ def _strips(rows: list[Row], before: list[float | None]) -> Any:
             x=alt.X("amount:Q", axis=None, scale=scale), color=alt.Color("colour:N", scale=None), tooltip=layout.tooltip
         )
     )
-    return layout.of(*marks)
+    return layout.draw(*marks)

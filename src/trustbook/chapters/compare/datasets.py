@@ -1,4 +1,4 @@
-"""The dataset of comparisons: where the trust's areas stand among all authorities, without the figures of all."""
+"""Describe the dataset of comparisons: where the trust's areas rank, without every authority's figure."""
 
 from __future__ import annotations
 
@@ -38,4 +38,4 @@ COMPARED = schema(
 )
 
 REFERENCE = (COMPARED,)
-"""What no period owns."""
+"""Datasets that belong to no single period."""

@@ -1,7 +1,8 @@
-"""Take what the comparison needs from a published file into `data/reference/compared.csv`.
+"""Import what the comparison needs from a published file into `data/reference/compared.csv`.
 
-In: a workspace, a file as the department publishes it, the paper it is registered as. Out: the table, written whole or
-not at all; the same file again changes nothing. Of all authorities only where the trust's own stand among them is kept.
+In: a workspace, a file as the department publishes it, its entry in the register of papers. Out: the table, written
+whole or not at all; importing the same file again changes nothing. Of all authorities only the ranks of the trust's own
+areas are kept.
 """
 
 from __future__ import annotations
@@ -32,12 +33,12 @@ from trustbook.data.spread import FEWEST, Spread
 FILE = "data/reference/compared.csv"
 _ORDER = {LOCAL: 0, REGIONAL: 1, NATIONAL: 2}
 _LEAST = 2
-"""A file with less than one authority in so many of what is held for a year is a part of the one held."""
+"""A file with fewer authorities for a year than those on file divided by this is refused as incomplete."""
 _COUNTS = ("of", "without")
 _YEAR = re.compile(r"\d{4}(-\d{2})?", re.ASCII)
 _CODE = re.compile(r"E\d{8}( / E\d{8})*", re.ASCII)
 _DECIMALS = 12
-"""So many are kept: a table of ours has at most fifteen, and a computer's third of a hundred has more."""
+"""Decimals to keep: a table has at most fifteen digits, and a repeating decimal would have more."""
 _ONE_PER_CENT = Decimal("0.01")
 
 Row = dict[str, str]
@@ -45,10 +46,10 @@ Row = dict[str, str]
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did, in rows of the table; `authorities` are the fewest and the most of a measure and a time.
+    """The result of an import, in rows of the table; `authorities`: the fewest and most for a measure and a time.
 
-    `absent` are the measures of the settings that the file does not have; `small` the shares of which no authority has
-    more than one per cent, which a file that is not in per cent would have.
+    `absent`: measures of the settings that the file does not have. `small`: shares of which no authority has more than
+    one per cent, as in a file that is not in per cent.
     """
 
     file: Path
@@ -72,8 +73,8 @@ def import_published(
 ) -> Imported:
     """Read a file, check it, and keep the own areas, their region, statistical neighbours and the country.
 
-    `source` is its source_id in data/sources.csv; `published` the day of first publication of a time (`2023`).
-    Raises WorkspaceError for a wrong word of the command, PublishedError with every fault of the file.
+    `source` is its source_id in data/sources.csv; `published` the day of first publication of a time (`2023`). Raises
+    WorkspaceError for a wrong option, PublishedError with every fault of the file.
     """
     published = dict(published or {})
     _check(workspace, path, source, published)
@@ -124,7 +125,7 @@ def import_published(
 
 
 def pairs(option: str, texts: Sequence[str] | None) -> dict[str, str]:
-    """Read `NAME=VALUE` as often as it was given. Raises WorkspaceError for a text that is none."""
+    """Read each `NAME=VALUE` of an option. Raises WorkspaceError for a text of another form."""
     found: dict[str, str] = {}
     for text in texts or ():
         name, equals, value = (part.strip() for part in text.partition("="))
@@ -168,7 +169,7 @@ def _refuse_days_of_other_years(read: Published, published: Mapping[str, str]) -
 
 
 def _is_small(read: Published, measure: str) -> bool:
-    """Whether the figures look like shares of one, where per cent is published."""
+    """Say whether the figures look like shares of 1 instead of per cent."""
     cells = (line.cells.get(measure) for line in read.lines if line.level == LOCAL)
     figures = [abs(cell.value) for cell in cells if cell and cell.value is not None]
     return len(figures) >= FEWEST and 0 < max(figures) <= _ONE_PER_CENT
@@ -230,7 +231,7 @@ def _rows(read: Published, settings: Settings, source: str, published: Mapping[s
 
 
 def _standing(read: Published, line: Line, measure: str) -> Row:
-    """Where an authority stands among all of the file; one with a symbol stands nowhere, and counts nowhere."""
+    """Rank an authority among all of the file; one with a symbol has no rank and is not counted."""
     cells = [each.cells[measure] for each in read.lines if each.level == LOCAL and each.time == line.time]
     figures = [cell.value for cell in cells if cell.value is not None]
     spread, own = Spread.of(figures), line.cells[measure].value
@@ -267,7 +268,7 @@ def _held(target: Path, workspace: Workspace) -> dict[tuple[str, ...], Row]:
 
 
 def _refuse_a_part(file: str, found: Mapping[tuple[str, ...], Row], held: Mapping[tuple[str, ...], Row]) -> None:
-    """A rank among a part of the authorities is no rank among all."""
+    """Refuse a file with only part of the authorities: a rank among part is not a rank among all."""
     for key, row in found.items():
         before = held.get(key)
         now, then = (sum(int(float(each[name] or 0)) for name in _COUNTS) if each else 0 for each in (row, before))
@@ -281,7 +282,7 @@ def _refuse_a_part(file: str, found: Mapping[tuple[str, ...], Row], held: Mappin
 
 
 def _write(target: Path, rows: Mapping[tuple[str, ...], Row], settings: Settings) -> None:
-    """Write aside and move into place, so that a reader sees the old table or the new one."""
+    """Write the table whole, so that a reader sees the old one or the new one."""
     order = {measure.slug: place for place, measure in enumerate(settings.compared_measures)}
     stream = StringIO()
     writer = csv.DictWriter(stream, COMPARED.names, lineterminator="\n")

@@ -1,4 +1,7 @@
-"""The chapter that compares the trust's areas with all authorities: sentences and tables. In: `Compared`, or None."""
+"""Write the chapter that compares the trust's areas with all authorities.
+
+In: `Compared`, or None. Out: text, tables.
+"""
 
 from __future__ import annotations
 
@@ -20,13 +23,13 @@ _ARROWS = {1: "↑ up", -1: "↓ down", 0: "→ unchanged"}
 _WORST, _BEST = 4, 1
 
 
-def answer(found: Compared | None, data: PeriodData) -> Text:
-    """Open the chapter: in how many measures the area is in the worst quarter, and where it stands by each of them."""
-    if found is None:
+def answer(compared: Compared | None, data: PeriodData) -> Text:
+    """Open the chapter: in how many measures the area is in the worst quarter, and its rank in each."""
+    if compared is None:
         return say(
             strong("No published statistics of the trust's own areas are on file to compare, so this chapter is empty.")
         )
-    standings = [path.now for path in found.current if path.now]
+    standings = [path.now for path in compared.current if path.now]
     ranked = [each for each in standings if each.quarter is not None]
     if not ranked:
         return say(strong(f"How the trust's areas compare was not known in {data.period.label}."))
@@ -34,7 +37,7 @@ def answer(found: Compared | None, data: PeriodData) -> Text:
     best = [each for each in ranked if each.quarter == _BEST]
     led = worst or best or ranked
     which = "worst" if worst else "best" if best else None
-    areas = list(dict.fromkeys(path.area for path in found.current))
+    areas = list(dict.fromkeys(path.area for path in compared.current))
     among = f"the {which} quarter" if which else "neither the best nor the worst quarter"
     named = ": " + listing([_lower(each.measure.label) for each in led]) if which else ""
     return say(
@@ -43,7 +46,7 @@ def answer(found: Compared | None, data: PeriodData) -> Text:
             f"{len(led)} of {counted(len(ranked), 'published measure')}{named}."
         ),
         "A rank of 1 is the best: "
-        + "; ".join(_told(path) for path in found.current if path.now and path.now.rank is not None)
+        + "; ".join(_measure_in_words(path) for path in compared.current if path.now and path.now.rank is not None)
         + ".",
     )
 
@@ -52,7 +55,7 @@ def _lower(label: str) -> str:
     return label[0].lower() + label[1:]
 
 
-def _told(path: Path) -> str:
+def _measure_in_words(path: Path) -> str:
     now = path.now
     if now is None:
         return ""
@@ -62,7 +65,7 @@ def _told(path: Path) -> str:
 
 
 def _cell(figure: PublishedFigure | None, measure: ComparedMeasure) -> str:
-    """A figure in its unit, the symbol in its place in words, or that there is none."""
+    """Write a figure in its unit, its symbol in words, or that there is none."""
     if figure is None:
         return NOT_REPORTED
     if figure.value is None:
@@ -71,7 +74,7 @@ def _cell(figure: PublishedFigure | None, measure: ComparedMeasure) -> str:
 
 
 def place(standing: Standing) -> str:
-    """Write the rank, and that others share it."""
+    """Write the rank, and how many others share it."""
     if standing.rank is None:
         return "no rank"
     shared = f" (with {counted(standing.equal, 'other')})" if standing.equal else ""
@@ -89,18 +92,18 @@ def trend(path: Path) -> str:
     return f"{_ARROWS[sign]} since {before.figure.time} ({_cell(before.figure, path.measure)}){meaning}"
 
 
-def standings(found: Compared | None) -> PageTable | None:
-    """Show each measure with rank, quarter and trend, and the figures of region, neighbours and country beside it."""
-    if found is None or not found.current:
+def standings(compared: Compared | None) -> PageTable | None:
+    """Show each measure with its rank, quarter and trend, and the figures of region, neighbours and country."""
+    if compared is None or not compared.current:
         return None
     rows, others = [], dict[str, None]()
-    several = len({path.area for path in found.current}) > 1
-    for path in found.current:
+    several = len({path.area for path in compared.current}) > 1
+    for path in compared.current:
         now = path.now
         if now is None:
             continue
-        beside = {each.area: _cell(each, path.measure) for each in path.at(now.figure.time)}
-        others |= dict.fromkeys(beside)
+        comparators = {each.area: _cell(each, path.measure) for each in path.at(now.figure.time)}
+        others |= dict.fromkeys(comparators)
         rows.append(
             {
                 "measure": f"{path.measure.label}, {path.area}" if several else path.measure.label,
@@ -109,7 +112,7 @@ def standings(found: Compared | None) -> PageTable | None:
                 "quarter": QUARTERS[now.quarter] if now.quarter else "none",
                 "trend": trend(path),
             }
-            | beside
+            | comparators
         )
     columns = [
         Column("measure", "Measure"),
@@ -122,18 +125,18 @@ def standings(found: Compared | None) -> PageTable | None:
     return table(pd.DataFrame(rows), columns, "Where the trust's area stands among all authorities")
 
 
-def reading(found: Compared | None) -> Text | None:
-    """Say what the ranks count and leave out, and who stands beside them."""
-    if found is None or not found.current:
+def reading(compared: Compared | None) -> Text | None:
+    """Say what the ranks count and leave out, and what the area is compared with."""
+    if compared is None or not compared.current:
         return None
-    left_out = sorted({path.now.without for path in found.current if path.now})
+    left_out = sorted({path.now.without for path in compared.current if path.now})
     most = left_out[-1]
     return say(
         "The best is "
         + "; ".join(
             f"{'the lowest' if high_is == 'worse' else 'the highest'} {listing(labels)}"
             for high_is in ("worse", "better")
-            if (labels := _labels(found, high_is))
+            if (labels := _labels(compared, high_is))
         )
         + ". Authorities with the same figure share the better rank. A joint return is one authority. "
         + (
@@ -143,32 +146,32 @@ def reading(found: Compared | None) -> Text | None:
             else "Every authority has a figure."
         ),
         "No statistical neighbours are shown: no paper or file that is held names them."
-        if found.neighbours is None
-        else f"Statistical neighbours are those named by {found.neighbours}.",
+        if compared.neighbours is None
+        else f"Statistical neighbours are those named by {compared.neighbours}.",
         None
-        if not found.since
-        else f"Figures for {listing(found.since)} were published after the end of the period. They are in the table of "
-        "years and nothing is said of them here.",
+        if not compared.since
+        else f"Figures for {listing(compared.since)} were published after the end of the period. They are in the table "
+        "of years and nothing is said of them here.",
     )
 
 
-def _labels(found: Compared, high_is: str) -> list[str]:
-    labels = (_lower(path.measure.label) for path in found.current if path.measure.high_is == high_is)
+def _labels(compared: Compared, high_is: str) -> list[str]:
+    labels = (_lower(path.measure.label) for path in compared.current if path.measure.high_is == high_is)
     return list(dict.fromkeys(labels))
 
 
-def years(found: Compared | None) -> PageTable | None:
-    """Show the rank by each measure at every time on file, and whether it was known by then."""
-    if found is None:
+def years(compared: Compared | None) -> PageTable | None:
+    """Show the rank by each measure at every time on file, and whether the period knew it."""
+    if compared is None:
         return None
-    labels = {path.measure.name: path.measure.label for path in found.paths}
+    labels = {path.measure.name: path.measure.label for path in compared.paths}
     rows: dict[tuple[str, str], dict[str, str]] = {}
-    for path in found.paths:
+    for path in compared.paths:
         for each in path.standings:
             since = "" if each.figure.known else ", published since"
             row = rows.setdefault((each.figure.time, path.area), {"time": f"{each.figure.time}{since}", "note": ""})
             row[path.measure.name] = f"{place(each).split(' (')[0]}, {_cell(each.figure, path.measure)}"
-    for area in dict.fromkeys(path.area for path in found.paths):
+    for area in dict.fromkeys(path.area for path in compared.paths):
         rows[min(key for key in rows if key[1] == area)]["note"] = f"From here on: {area}."
     columns = [Column("time", "Year"), *(Column(name, label) for name, label in labels.items())]
     frame = pd.DataFrame([rows[key] for key in sorted(rows)])
@@ -176,8 +179,8 @@ def years(found: Compared | None) -> PageTable | None:
 
 
 def news(data: PeriodData) -> News | None:
-    """Give the front page its line, where a rank was known."""
-    found = analysis.analyse(data)
-    if found is None or not any(path.now and path.now.rank for path in found.current):
+    """Write the chapter's line for the front page, if a rank was known."""
+    compared = analysis.analyse(data)
+    if compared is None or not any(path.now and path.now.rank for path in compared.current):
         return None
-    return News("Compared with other authorities", answer(found, data).paragraphs[0])
+    return News("Compared with other authorities", answer(compared, data).paragraphs[0])

@@ -1,1 +1,1 @@
-"""The chapter forecast trend: what it works out, says and draws."""
+"""Answer how far above the contract sum the year is forecast to end, how that changed, and what drives it."""

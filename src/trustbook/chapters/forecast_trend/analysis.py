@@ -1,4 +1,4 @@
-"""The forecast: variance by heading and period, what moved, and what drives it.
+"""Work out the forecast: variance by heading and period, what changed, and what drives it.
 
 In: the data of a period. Out: a `Forecast`; money in whole pounds.
 """
@@ -17,8 +17,8 @@ from trustbook.core.formatting import slug
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
 from trustbook.position import (
-    BESIDE_VARIANCE,
     PRESSURE,
+    PRESSURE_ADJUSTMENTS,
     PRESSURE_KINDS,
     Adjustment,
     Position,
@@ -31,12 +31,12 @@ from trustbook.position import (
 
 PREFIX = "forecast"
 LEADS = True
-"""Whether the site leads with its figures, even where a book has no page of this chapter."""
+"""Whether the site leads with its figures, even if the book has no page of this chapter."""
 
 
 @dataclass(frozen=True)
 class Forecast:
-    """All that the forecast chapter says.
+    """Everything that the forecast chapter reports.
 
     `trend`: period, group, variance_gbp (by summary group, the finest level that every period reports).
     `detail`: the period's own lines: name, contract_sum_gbp, …, variance_gbp, movement_gbp, note, share (of the
@@ -45,7 +45,7 @@ class Forecast:
     `layers`: period, variance_gbp, agreed_funding_gbp, outside_contract_gbp, disputed_income_gbp, pressure_gbp.
     `bridge`: step, amount_gbp, layer (`variance` or `adjustment`); from the previous pressure to this one, or None.
     `scale`: year, budget_gbp, over_gbp, share, basis: earlier years and this one.
-    `items`: item, amount_gbp, note: what the forecast leaves out; no rows where nothing is reported.
+    `items`: item, amount_gbp, note: what the forecast leaves out; no rows if nothing is reported.
     """
 
     position: Position
@@ -61,17 +61,17 @@ class Forecast:
 
     @property
     def variance_movement(self) -> int | None:
-        """Variance less that of the month before."""
+        """The variance less that of the month before."""
         return subtract(self.position.variance, self.previous.variance) if self.previous else None
 
     @property
     def pressure_movement(self) -> int | None:
-        """Pressure less that of the month before: like for like, since no item has entered between them."""
+        """The pressure less that of the month before, which is made of the same amounts."""
         return subtract(self.position.pressure, self.previous.pressure) if self.previous else None
 
 
 def analyse(data: PeriodData) -> Forecast:
-    """Work out the forecast chapter. Raises ReturnError or WorkspaceError for a return that the gate would refuse."""
+    """Work out the chapter's figures. Raises ReturnError or WorkspaceError for a return that the gate would refuse."""
     group_of = data.settings.group_of
     positions = [position(made, data.reference) for made in data.history]
     here = positions[-1]
@@ -117,7 +117,7 @@ def _layers(positions: list[Position]) -> pd.DataFrame:
 
 
 def _bridge(trend: pd.DataFrame, here: Position, previous: Position) -> pd.DataFrame | None:
-    """Steps from the previous pressure to this one, at the finest level both report (the summary group)."""
+    """List the steps from the previous pressure to this one, by summary group, the finest level that both report."""
     if here.pressure is None or previous.pressure is None:
         return None
     wide = trend.pivot(index="group", columns="period", values="variance_gbp").fillna(0)
@@ -131,7 +131,9 @@ def _bridge(trend: pd.DataFrame, here: Position, previous: Position) -> pd.DataF
     ]
     steps += [
         {"step": layer.label, "amount_gbp": subtract(now, was), "layer": "adjustment"}
-        for (layer, now), (_, was) in zip(here.amounts(BESIDE_VARIANCE), previous.amounts(BESIDE_VARIANCE), strict=True)
+        for (layer, now), (_, was) in zip(
+            here.amounts(PRESSURE_ADJUSTMENTS), previous.amounts(PRESSURE_ADJUSTMENTS), strict=True
+        )
     ]
     return pd.DataFrame(steps)
 
@@ -145,7 +147,7 @@ def _items(made: Return) -> pd.DataFrame:
 
 
 def _scale(data: PeriodData) -> pd.DataFrame:
-    """Earlier years and this one, where both figures are held. Each has its own basis, so none is a series."""
+    """List earlier years and this one, if both figures are known. Their bases differ, so they are not a series."""
     years = by_year(data)
     known = years["share"].notna() & (years["year"] <= data.period.year_code)
     found = years[known].reset_index(drop=True)
@@ -160,36 +162,35 @@ def _scale(data: PeriodData) -> pd.DataFrame:
     )
 
 
-def whole(column: str, *, before: bool = False) -> ColumnRef:
-    """Read a column of the forecast, all lines."""
+def forecast_column(column: str, *, before: bool = False) -> ColumnRef:
+    """Refer to a column of the forecast, all lines."""
     return ColumnRef("forecast", column, before=before)
 
 
-def beside(*kinds: Adjustment, before: bool = False) -> ColumnRef:
-    """Read the amounts of some kinds that stand beside the headings."""
+def adjustment_column(*kinds: Adjustment, before: bool = False) -> ColumnRef:
+    """Refer to the amounts of these kinds of adjustment."""
     return ColumnRef("adjustments", "amount_gbp_k", (("kind", tuple(kinds)),), before)
 
 
-_VARIANCE = whole("variance_gbp_k")
-_BEFORE = whole("variance_gbp_k", before=True)
-OF_PRESSURE = (_VARIANCE, beside(*PRESSURE_KINDS))
+_VARIANCE = forecast_column("variance_gbp_k")
+_BEFORE = forecast_column("variance_gbp_k", before=True)
+PRESSURE_COLUMNS = (_VARIANCE, adjustment_column(*PRESSURE_KINDS))
 """The columns that the pressure is worked out from."""
-"""What the pressure is worked out from."""
 
 
 def _added(lines: str, column: str) -> Lineage:
-    return Lineage(f"The {lines} of the lines, added up.", (whole(f"{column}_gbp_k"),))
+    return Lineage(f"The {lines} of the lines, added up.", (forecast_column(f"{column}_gbp_k"),))
 
 
 def items_of(kind: Adjustment) -> Lineage:
     """Make the lineage of a sum of the items of one kind."""
-    return Lineage("The items of this kind, added up.", (beside(kind),))
+    return Lineage("The items of this kind, added up.", (adjustment_column(kind),))
 
 
 def metrics(data: PeriodData) -> list[Metric]:
-    """Name the headline figures of the chapter."""
-    found = analyse(data)
-    here, worse = found.position, Polarity.WORSE
+    """List the chapter's headline figures."""
+    forecast = analyse(data)
+    here, worse = forecast.position, Polarity.WORSE
     figures = [
         money(
             "forecast.contract_sum",
@@ -213,7 +214,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         money("forecast.variance", here.variance, "Variance", _added("variances", "variance"), worse),
         money(
             "forecast.variance_movement",
-            found.variance_movement,
+            forecast.variance_movement,
             "Movement in variance on the month",
             Lineage("The variance of this period less that of the period before.", (_VARIANCE, _BEFORE)),
         ),
@@ -225,7 +226,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             items_of(Adjustment.OUTSIDE_CONTRACT),
             worse,
         ),
-        # neither for the worse nor the better: it falls when it is paid, and also when it is given up
+        # neither worse nor better: it falls when it is paid, and also when it is given up
         money(
             "forecast.disputed_income", here.disputed_income, "Income in dispute", items_of(Adjustment.DISPUTED_INCOME)
         ),
@@ -234,17 +235,17 @@ def metrics(data: PeriodData) -> list[Metric]:
             here.pressure,
             "Pressure above the original contract sum",
             Lineage(
-                "The variance, plus agreed funding, costs outside the contract and income in dispute.", OF_PRESSURE
+                "The variance, plus agreed funding, costs outside the contract and income in dispute.", PRESSURE_COLUMNS
             ),
             worse,
         ),
         money(
             "forecast.pressure_movement",
-            found.pressure_movement,
+            forecast.pressure_movement,
             "Movement in pressure on the month",
             Lineage(
                 "The pressure of this period less that of the period before.",
-                (*OF_PRESSURE, _BEFORE, beside(*PRESSURE_KINDS, before=True)),
+                (*PRESSURE_COLUMNS, _BEFORE, adjustment_column(*PRESSURE_KINDS, before=True)),
             ),
         ),
         Metric(
@@ -252,14 +253,17 @@ def metrics(data: PeriodData) -> list[Metric]:
             here.pressure_share,
             "share",
             "Pressure as a share of the contract sum",
-            Lineage("The pressure divided by the original contract sum.", (*OF_PRESSURE, whole("contract_sum_gbp_k"))),
+            Lineage(
+                "The pressure divided by the original contract sum.",
+                (*PRESSURE_COLUMNS, forecast_column("contract_sum_gbp_k")),
+            ),
             worse,
         ),
     ]
-    return [*figures, *_by_line(found), *_outlook(data)]
+    return [*figures, *_by_line(forecast), *_outlook(data)]
 
 
-def _by_line(found: Forecast) -> list[Metric]:
+def _by_line(forecast: Forecast) -> list[Metric]:
     return [
         money(
             f"forecast.variance.{slug(name)}",
@@ -268,7 +272,7 @@ def _by_line(found: Forecast) -> list[Metric]:
             Lineage("As reported on its line.", (ColumnRef("forecast", "variance_gbp_k", (("heading", (name,)),)),)),
             Polarity.WORSE,
         )
-        for name, variance in found.detail[["name", "variance_gbp"]].itertuples(index=False)
+        for name, variance in forecast.detail[["name", "variance_gbp"]].itertuples(index=False)
     ]
 
 
@@ -306,10 +310,10 @@ def details(data: PeriodData) -> list[Metric]:
     names = ("contract_sum", "change_requests", "revised_contract_sum", "projected_outturn", "movement")
     for _, row in lines[lines["level"] == "heading"].iterrows():
         for name in names:
-            called = "variance_movement" if name == "movement" else name
+            measure = "variance_movement" if name == "movement" else name
             amount = None if pd.isna(row[f"{name}_gbp"]) else int(row[f"{name}_gbp"])
-            label = f"{row['heading']}: {called}"
+            label = f"{row['heading']}: {measure}"
             polarity = Polarity.WORSE if name == "projected_outturn" else Polarity.NEITHER
-            figures.append(money(f"forecast.{called}.{slug(row['heading'])}", amount, label, polarity=polarity))
+            figures.append(money(f"forecast.{measure}.{slug(row['heading'])}", amount, label, polarity=polarity))
     requests = column_sum(lines["change_requests_gbp"])
     return [*figures, money("forecast.change_requests", requests, "Change requests")]

@@ -1,6 +1,6 @@
-"""The forecast chapter's charts.
+"""Draw the forecast charts.
 
-In: a `Forecast` and the data of its period. Out: figures; amounts in £m.
+In: a `Forecast` and the data of its period. Out: charts in £m.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _PANELS = {"pressure_gbp": "Pressure"} | {layer.column: layer.label for layer in
 
 @checked_once
 def layers(forecast: Forecast, data: PeriodData) -> Chart | None:
-    """Draw the pressure of each period and each of its layers, or nothing where this period does not report them."""
+    """Draw the pressure of each period and the amounts in it, or nothing if this period does not report them."""
     if forecast.position.pressure is None:
         return None
     frame = forecast.layers.dropna()
@@ -129,10 +129,10 @@ def _share(value: object) -> float | None:
 
 @checked_once
 def bridge(forecast: Forecast, data: PeriodData) -> Chart | None:
-    """Draw the steps from the previous pressure to this one, or nothing where there is no previous period.
+    """Draw the steps from the previous pressure to this one, or nothing if there is no previous period.
 
-    The steps are bars from zero, falls to the left and rises to the right. Standing on each other they would need an
-    axis that does not start at zero, since a month moves little of the whole.
+    The steps are bars from zero, falls to the left and rises to the right. A waterfall would need an axis that does not
+    start at zero, since a month changes little of the whole.
     """
     if forecast.bridge is None or forecast.previous is None or forecast.previous.pressure is None:
         return None

@@ -1,7 +1,7 @@
-"""Where the variance may stand at year end, by three plain methods, with how wrong each has been on this series.
+"""Forecast the variance at year end by three plain methods, with how wrong each has been on this series.
 
-In: the data of a period, or the variance of each period of the year so far. Out: an `Outlook`, or the
-reason why there is none.
+In: the data of a period, or the variance of each period of the year so far. Out: an `Outlook`, or the reason why there
+is none.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ _FEWEST_TO_FORECAST = 2
 
 @dataclass(frozen=True)
 class Outlook:
-    """The outlook for year end, all amounts in whole pounds.
+    """The outlook for year end, in whole pounds.
 
-    `methods`: method, forecast_gbp, low_gbp, high_gbp (the interval), one row a method. `backtest`: method, horizon
-    (months ahead), trials, mean_absolute_error_gbp, bias_gbp (forecast less what was then reported).
+    `methods`: method, forecast_gbp, low_gbp, high_gbp (the interval), one row for each method. `backtest`: method,
+    horizon (months ahead), trials, mean_absolute_error_gbp, bias_gbp (forecast less what was then reported).
     """
 
     horizon: int
@@ -61,7 +61,7 @@ class NoOutlook:
 
 
 def analyse(data: PeriodData) -> Outlook | NoOutlook:
-    """Work out the outlook for the variance at year end. The adjustments are no part of it."""
+    """Work out the outlook for the variance at year end, without the adjustments."""
     positions = [position(made, data.reference) for made in data.history]
     return outlook({each.period: each.variance for each in positions}, data.assumptions)
 
@@ -73,7 +73,7 @@ def forecasters(assumptions: Assumptions) -> Mapping[str, Forecaster]:
     """Return the three methods by name: each takes a series and months ahead, and gives the figure then.
 
     Last value and drift: Hyndman and Athanasopoulos, Forecasting: principles and practice, 3rd edition, section 5.2.
-    Damped trend: the same, section 8.2, with the weights given and not fitted.
+    Damped trend: the same, section 8.2, with fixed weights instead of fitted ones.
     """
 
     def last_value(series: Sequence[float], ahead: int) -> float:
@@ -106,10 +106,10 @@ def forecasters(assumptions: Assumptions) -> Mapping[str, Forecaster]:
 
 
 def outlook(variances: Mapping[Period, int], assumptions: Assumptions) -> Outlook | NoOutlook:
-    """Forecast the year-end variance from the periods reported so far, which must follow each other.
+    """Forecast the year-end variance from the consecutive periods reported so far.
 
-    Each method's interval is its forecast ± t·RMSE·√months, with t for as many degrees of freedom as it has had
-    one-month errors: the naive method's rule (the same book, section 5.5), used for all three as an indication.
+    Each method's interval is its forecast ± t·RMSE·√months, where t has as many degrees of freedom as the method has
+    had one-month errors: the naive method's rule (the same book, section 5.5), used for all three as an indication.
     """
     periods = sorted(variances)
     last = periods[-1]
@@ -134,7 +134,7 @@ def outlook(variances: Mapping[Period, int], assumptions: Assumptions) -> Outloo
 
 
 def _rolling_errors(series: Sequence[float], furthest: int, assumptions: Assumptions) -> pd.DataFrame:
-    """Every forecast that each method would have made from an earlier period, less what was then reported."""
+    """List the error of every forecast that each method would have made from an earlier period."""
     rows = [
         {"method": name, "horizon": ahead, "error": method(series[:made], ahead) - series[made + ahead - 1]}
         for name, method in forecasters(assumptions).items()

@@ -1,4 +1,4 @@
-"""The chart of the outlook to year end. In: a `Forecast` and its outlook. Out: a figure; amounts in £m."""
+"""Draw the outlook to year end. In: a `Forecast` and its outlook. Out: a chart in £m."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ _THOUSAND = 1000
 
 
 @checked_once
-def outlook(forecast: Forecast, found: Outlook | NoOutlook, data: PeriodData) -> Chart | None:
-    """Draw the variance so far and where three methods put it at year end, or nothing where there is no outlook.
+def outlook(forecast: Forecast, outlook: Outlook | NoOutlook, data: PeriodData) -> Chart | None:
+    """Draw the variance so far and three methods' year-end forecasts, or nothing if there is no outlook.
 
-    One row a figure, a dot for what was reported and a diamond for what is forecast. Dots need no axis from zero, and
-    the axis says that it has none.
+    One row for each figure: a dot for a reported one, a diamond for a forecast. Dots need no axis from zero, and the
+    axis says that it has none.
     """
-    if not isinstance(found, Outlook):
+    if not isinstance(outlook, Outlook):
         return None
-    end, best = forecast.position.period.year_end, found.best
+    end, best = forecast.position.period.year_end, outlook.best
     reported = [
         (row.period.short, int(row.variance_gbp)) for row in forecast.layers[["period", "variance_gbp"]].itertuples()
     ]
-    ahead = [(str(row.method), _thousands(row.forecast_gbp)) for row in found.methods.itertuples()]
+    ahead = [(str(row.method), _thousands(row.forecast_gbp)) for row in outlook.methods.itertuples()]
     low, high = _thousands(best["low_gbp"]), _thousands(best["high_gbp"])
     rows = [Row(f"{period}, reported", millions(amount), in_millions(amount)) for period, amount in reported]
     rows += [
         Row(f"{end.short}, {method}", millions(amount), in_millions(amount), DARK_PINK) for method, amount in ahead
     ]
     title = f"Year-end variance: near {millions(_thousands(best['forecast_gbp']))}"
-    interval = f"{percent(found.coverage, 0)} interval"
+    interval = f"{percent(outlook.coverage, 0)} interval"
     frame = pd.DataFrame(
         [{"what": f"{period}, reported", "amount": amount, "low": None, "high": None} for period, amount in reported]
         + [
@@ -51,7 +51,7 @@ def outlook(forecast: Forecast, found: Outlook | NoOutlook, data: PeriodData) ->
                 "low": _thousands(row.low_gbp),
                 "high": _thousands(row.high_gbp),
             }
-            for row in found.methods.itertuples()
+            for row in outlook.methods.itertuples()
         ]
     )
     return figure(
@@ -96,7 +96,7 @@ def _dots(rows: list[Row], ahead: int, best: int, low: int, high: int) -> Any:
     diamonds = layout.base.mark_point(shape="diamond", size=160, color=DARK_PINK, yOffset=layout.below).encode(
         x=x, tooltip=layout.tooltip
     )
-    return layout.of(
+    return layout.draw(
         pale, dots.transform_filter(alt.datum.place < so_far), diamonds.transform_filter(alt.datum.place >= so_far)
     )
 

@@ -1,4 +1,4 @@
-"""The forecast chapter in words and tables.
+"""Write the forecast chapter.
 
 In: a `Forecast`. Out: text and tables for the page; every figure in a sentence is computed.
 """
@@ -18,11 +18,11 @@ from trustbook.core.formatting import counted, direction, in_pounds, listing, mi
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
-from trustbook.position import BESIDE_VARIANCE, PRESSURE, Position
+from trustbook.position import PRESSURE, PRESSURE_ADJUSTMENTS, Position
 
 
 def above(position: Position) -> str:
-    """Say the pressure against the original contract sum."""
+    """Compare the pressure with the original contract sum."""
     if position.pressure is None:
         return (
             f"At {position.period.short} the variance is {millions(position.variance)}. Not every line beside the "
@@ -42,7 +42,7 @@ def made_of(position: Position) -> str:
 
 
 def answer(forecast: Forecast) -> Text:
-    """Open the chapter: where the year is forecast to end, and how that moved."""
+    """Open the chapter: the forecast for the end of the year, and how it changed."""
     here, before = forecast.position, forecast.previous
     if here.pressure is None:
         return say(strong(above(here)), movement(forecast), _largest(forecast))
@@ -56,7 +56,7 @@ def answer(forecast: Forecast) -> Text:
 
 
 def movement(forecast: Forecast) -> str:
-    """Say how variance and pressure moved, each by name, since they move differently."""
+    """Say how variance and pressure changed, each by name, since they change differently."""
     if forecast.previous is None:
         before = forecast.position.period.previous.short
         return f"No figures are held for {before} of the same year, so no movement on the month is given."
@@ -86,7 +86,7 @@ def _largest(forecast: Forecast) -> str | None:
 
 
 def layers(forecast: Forecast) -> PageTable:
-    """Show the layers of every period of the year so far."""
+    """Show the amounts in the pressure for every period of the year so far."""
     frame = forecast.layers.assign(period=[period.label for period in forecast.layers["period"]])
     return table(
         frame,
@@ -100,21 +100,21 @@ def layers(forecast: Forecast) -> PageTable:
 
 
 def disputed(forecast: Forecast) -> Text:
-    """Tell the history of the income in dispute, apart from the variance."""
+    """Describe how the income in dispute changed, separately from the variance."""
     frame = forecast.layers.dropna(subset=["disputed_income_gbp"])
     if frame.empty:
         return say("The returns of this year report no income in dispute.")
     amounts = [(row.period.short, int(row.disputed_income_gbp)) for row in frame.itertuples()]
     if len(amounts) == 1:
         return say(f"Income in dispute is {millions(amounts[0][1])} at {amounts[0][0]}.")
-    told = [f"{millions(amounts[0][1])} at {amounts[0][0]}"]
+    amounts_by_period = [f"{millions(amounts[0][1])} at {amounts[0][0]}"]
     for (_, was), (period, amount) in pairwise(amounts):
-        told.append(f"{millions(amount)} at {period}" if amount != was else f"the same at {period}")
+        amounts_by_period.append(f"{millions(amount)} at {period}" if amount != was else f"the same at {period}")
     steps = {period: amount - was for (_, was), (period, amount) in pairwise(amounts)}
     largest = max(steps, key=lambda period: abs(steps[period]))
     swing = steps[largest]
     if not swing:
-        return say(f"Income in dispute was {listing(told)}: it has not moved.")
+        return say(f"Income in dispute was {listing(amounts_by_period)}: it has not moved.")
     larger = _larger_moves(forecast, abs(swing))
     place = (
         f"Of the single lines only {listing(larger)} moved further in a month"
@@ -122,14 +122,14 @@ def disputed(forecast: Forecast) -> Text:
         else "No other line has moved as far in a month"
     )
     return say(
-        f"Income in dispute was {listing(told)}.",
+        f"Income in dispute was {listing(amounts_by_period)}.",
         f"Its move at {largest}, {direction(swing)}, moved the pressure and is no part of the variance, so the two are "
         f"read apart. {place}.",
     )
 
 
 def _larger_moves(forecast: Forecast, than: int) -> list[str]:
-    """The groups whose variance moved further between two periods than an amount in pounds, with when."""
+    """List the groups whose variance changed by more than an amount in pounds in a month, with the month."""
     wide = forecast.trend.pivot(index="period", columns="group", values="variance_gbp").diff()
     moves = wide.stack().dropna()
     return [
@@ -140,7 +140,7 @@ def _larger_moves(forecast: Forecast, than: int) -> list[str]:
 
 
 def detail(forecast: Forecast) -> PageTable:
-    """Show the period's own lines, as finely as it reports them."""
+    """Show the period's own lines, at the level that it reports."""
     frame = forecast.detail
     optional = [
         Column("contract_sum_gbp", "Contract sum", "gbp_k"),
@@ -165,7 +165,7 @@ def detail(forecast: Forecast) -> PageTable:
 
 
 def level(forecast: Forecast) -> Text | None:
-    """Say so where the period reports nothing finer than summary groups."""
+    """Say so if the period reports nothing finer than summary groups."""
     if forecast.position.projected_outturn is not None:
         return None
     return say(
@@ -174,24 +174,24 @@ def level(forecast: Forecast) -> Text | None:
     )
 
 
-def outlook(forecast: Forecast, found: Outlook | NoOutlook) -> Text:
-    """Say where the variance may stand at year end, or why nothing is said."""
-    if isinstance(found, NoOutlook):
-        return say(found.reason)
-    best = found.best
+def outlook(forecast: Forecast, outlook: Outlook | NoOutlook) -> Text:
+    """Say where the variance may be at year end, or why there is no outlook."""
+    if isinstance(outlook, NoOutlook):
+        return say(outlook.reason)
+    best = outlook.best
     end = forecast.position.period.year_end.short
     low, centre, high = (millions(int(str(best[name]))) for name in ("low_gbp", "forecast_gbp", "high_gbp"))
     adjustments = [
-        f"{layer.label.lower()} {millions(amount)}" for layer, amount in forecast.position.amounts(BESIDE_VARIANCE)
+        f"{layer.label.lower()} {millions(amount)}" for layer, amount in forecast.position.amounts(PRESSURE_ADJUSTMENTS)
     ]
     return say(
         strong(
-            f"By {end} the variance may stand near {centre}, with an indicative {percent(found.coverage, 0)} "
+            f"By {end} the variance may stand near {centre}, with an indicative {percent(outlook.coverage, 0)} "
             f"interval from {low} to {high}."
         )
         + (
             f" That is the {best.name}, the least wrong of three plain methods so far. The three lie between "
-            f"{millions(found.low)} and {millions(found.high)}."
+            f"{millions(outlook.low)} and {millions(outlook.high)}."
         ),
         f"The adjustments are carried separately, as last reported: {listing(adjustments)}.",
         f"{counted(len(forecast.layers), 'period')} cannot support more than an indication: the table shows how wrong "
@@ -199,13 +199,13 @@ def outlook(forecast: Forecast, found: Outlook | NoOutlook) -> Text:
     )
 
 
-def outlook_methods(forecast: Forecast, found: Outlook | NoOutlook) -> PageTable | None:
-    """Show what each method gives."""
-    if not isinstance(found, Outlook):
+def outlook_methods(forecast: Forecast, outlook: Outlook | NoOutlook) -> PageTable | None:
+    """Show each method's forecast."""
+    if not isinstance(outlook, Outlook):
         return None
-    share = percent(found.coverage, 0)
+    share = percent(outlook.coverage, 0)
     return table(
-        _to_the_thousand(found.methods, "forecast_gbp", "low_gbp", "high_gbp"),
+        _to_the_thousand(outlook.methods, "forecast_gbp", "low_gbp", "high_gbp"),
         [
             Column("method", "Method"),
             Column("forecast_gbp", "Variance at year end", "gbp_k"),
@@ -217,18 +217,18 @@ def outlook_methods(forecast: Forecast, found: Outlook | NoOutlook) -> PageTable
 
 
 def _to_the_thousand(frame: pd.DataFrame, *amounts: str) -> pd.DataFrame:
-    """Computed amounts are shown to £k, as the returns are; the methods get a capital letter."""
+    """Round computed amounts to £k, as the returns are, and capitalise the methods."""
     frame = frame.assign(method=frame["method"].str.capitalize())
     for column in amounts:
         frame[column] = (frame[column] / 1000).round().astype(int) * 1000
     return frame
 
 
-def backtest(found: Outlook | NoOutlook) -> PageTable | None:
+def backtest(outlook: Outlook | NoOutlook) -> PageTable | None:
     """Show how wrong each method has been."""
-    if not isinstance(found, Outlook):
+    if not isinstance(outlook, Outlook):
         return None
-    frame = _to_the_thousand(found.backtest, "mean_absolute_error_gbp", "bias_gbp")
+    frame = _to_the_thousand(outlook.backtest, "mean_absolute_error_gbp", "bias_gbp")
     return table(
         frame,
         [
@@ -243,7 +243,7 @@ def backtest(found: Outlook | NoOutlook) -> PageTable | None:
 
 
 def scale(forecast: Forecast) -> PageTable:
-    """Show earlier years beside this one, each with its basis."""
+    """Show earlier years and this one, each with its basis."""
     return table(
         forecast.scale,
         [
@@ -258,7 +258,7 @@ def scale(forecast: Forecast) -> PageTable:
 
 
 def no_call(period: Period) -> tuple[str, str]:
-    """Say that a period has no call on the councils, and then what that does not mean."""
+    """Say that a period has no cost to the councils, and then what that does not mean."""
     return (
         f"The figures held for {period.short} have no items outside the forecast, so there is no figure for the call "
         "on the councils.",
@@ -284,7 +284,7 @@ def call(forecast: Forecast, names: dict[str, str], shares: dict[str, str]) -> T
 
 
 def items(forecast: Forecast) -> PageTable | None:
-    """Show the items that the forecast leaves out, or nothing where none are reported."""
+    """Show the items that the forecast leaves out, or nothing if none are reported."""
     if forecast.items.empty:
         return None
     return table(
@@ -297,5 +297,5 @@ def items(forecast: Forecast) -> PageTable | None:
 
 
 def news(data: PeriodData) -> News:
-    """Give the front page its line: the chapter's answer."""
+    """Write the chapter's line for the front page: its answer."""
     return News("Forecast trend", answer(forecast_analysis.analyse(data)).paragraphs[-1])

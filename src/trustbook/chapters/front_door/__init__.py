@@ -1,1 +1,1 @@
-"""The chapter front door: what it works out, says and draws."""
+"""Answer who contacts the trust, what referrals lead to, and what a higher conversion rate would mean."""

@@ -1,6 +1,6 @@
-"""The front door: who makes contact, what becomes of a hundred referrals, and what a higher conversion rate would mean.
+"""Work out the front door: who makes contact, the outcomes of referrals, and the effect of a higher conversion rate.
 
-In: the data of a period. Out: `FrontDoor`, or None where the return has no figures about demand.
+In: the data of a period. Out: `FrontDoor`, or None if the return has no figures about demand.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ NOT_NAMED = "Others, not named"
 
 @dataclass(frozen=True)
 class Scenario:
-    """What the front door would do at another conversion rate, beside a hundred of today's referrals.
+    """The front door at another conversion rate, for every hundred of today's referrals.
 
-    `by_fewer`: how much of the rise comes from referrals that no longer arrive (1: all of it, so that as many are
-    assessed as now; 0: none, so that as many arrive as now). `cases_a_year`, `open_cases`: None where no figure of
-    contacts, or no assumption, leads to them.
+    `by_fewer`: how much of the rise comes from fewer referrals (1: all of it, so that as many are assessed as now; 0:
+    none, so that as many are referred as now). `contacts_a_year`, `assessments_a_year`, `open_cases`: None without the
+    contacts or assumptions that they need.
     """
 
     by_fewer: float
@@ -40,11 +40,11 @@ class Scenario:
 
 @dataclass(frozen=True)
 class FrontDoor:
-    """All that the chapter says.
+    """Everything that the chapter reports.
 
     `sources`: part, share, of the contacts; `outcomes`: part, share, of the referrals: in each, what the papers leave
     out is the last row, so that the shares add up to one. `scenarios`: now first, then by how much of the rise comes
-    from fewer referrals; none where no target is reported.
+    from fewer referrals; none if no target is reported.
     """
 
     contacts_a_year: float | None
@@ -57,13 +57,13 @@ class FrontDoor:
 
     @property
     def not_described(self) -> float | None:
-        """The share of referrals whose outcome is not described, or None where no outcome is reported."""
+        """The share of referrals whose outcome is not described, or None if no outcome is reported."""
         rows = self.outcomes.loc[self.outcomes["part"] == NOT_DESCRIBED, "share"]
         return None if self.outcomes.empty else float(rows.sum())
 
 
 def analyse(data: PeriodData) -> FrontDoor | None:
-    """Work out the chapter, or None where the period reports nothing about demand."""
+    """Work out the chapter's figures; None if the period reports nothing about demand."""
     rows = data.current.dataset("front_door")
     if rows is None:
         return None
@@ -83,7 +83,7 @@ def analyse(data: PeriodData) -> FrontDoor | None:
 
 
 def _parts(rows: pd.DataFrame, measure: str, rest: str) -> pd.DataFrame:
-    """The shares of one measure, largest first, and what is left of the whole: exact decimals, so that none is lost."""
+    """List the shares of one measure, largest first, and the rest of the whole, worked out in exact decimals."""
     found = rows.loc[(rows["measure"] == measure) & rows["value"].notna(), ["part", "value"]]
     found = found.rename(columns={"value": "share"}).sort_values("share", ascending=False, kind="stable")
     left = 1 - sum((Decimal(str(share)) for share in found["share"]), Decimal(0))
@@ -121,10 +121,10 @@ def scenario(
     """Work out what raising the conversion rate (above nought) to `target` would mean.
 
     The rate is assessments divided by referrals, so it rises in two ways: more of the same referrals are assessed, or
-    the same number is assessed of fewer referrals. With `by_fewer` between the two, referrals fall by that part of what
-    they would fall by if all came from there: referrals = 100 × (1 − by_fewer × (1 − rate / target)), and assessments =
-    referrals × target. `referrals`: in a year now; contacts fall by as many as referrals do. `cases`: cases open at one
-    time for each assessment a year (its share that becomes a case × the years that a case is open: Little's law).
+    the same number is assessed of fewer referrals. `by_fewer` is the part of the rise that comes from fewer referrals:
+    referrals = 100 × (1 − by_fewer × (1 − rate / target)), and assessments = referrals × target. `referrals`: in a year
+    now; contacts fall by as many as referrals do. `cases`: cases open at one time for each assessment a year (its share
+    that becomes a case × the years that a case is open: Little's law).
     """
     factor = 1 - by_fewer * (1 - rate / target)
     assessed = None if referrals is None else referrals * factor * target
@@ -143,13 +143,13 @@ def _read(measure: str, *parts: str) -> ColumnRef:
 
 
 def metrics(data: PeriodData) -> list[Metric]:
-    """Name the headline figures of the chapter."""
-    found = analyse(data)
+    """List the chapter's headline figures."""
+    front_door = analyse(data)
     outcomes = _read("outcome_share")
     return [
         Metric(
             "front_door.contacts_a_year",
-            found.contacts_a_year if found else None,
+            front_door.contacts_a_year if front_door else None,
             "count",
             "Contacts a year",
             as_reported(_read("contacts_a_year")),
@@ -157,7 +157,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         ),
         Metric(
             "front_door.conversion_rate",
-            found.rate if found else None,
+            front_door.rate if front_door else None,
             "share",
             "Referrals that lead to an assessment",
             as_reported(_read("outcome_share", ASSESSMENT)),
@@ -165,14 +165,14 @@ def metrics(data: PeriodData) -> list[Metric]:
         ),
         Metric(
             "front_door.not_described",
-            found.not_described if found else None,
+            front_door.not_described if front_door else None,
             "share",
             "Referrals whose outcome is not described",
             Lineage("One less the shares of the outcomes that are described.", (outcomes,)),
         ),
         Metric(
             "front_door.re_referrals",
-            found.re_referred if found else None,
+            front_door.re_referred if front_door else None,
             "count",
             "Likely to be referred again",
             as_reported(_read("re_referrals")),
@@ -180,7 +180,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         ),
         Metric(
             "front_door.conversion_target",
-            found.target if found else None,
+            front_door.target if front_door else None,
             "share",
             "Conversion rate aimed at",
             as_reported(_read("conversion_target")),

@@ -1,8 +1,8 @@
-"""What a higher conversion rate would mean, by where it comes from: a chart that two sliders move where scripts run.
+"""Draw what a higher conversion rate would mean, by where it comes from: a chart with two sliders if scripts run.
 
-In: `FrontDoor` and its data. Out: a figure, in referrals of a hundred that arrive now. Without scripts it is drawn
-for the rate aimed at, half of the rise from fewer referrals; its table has the ends. `said` is what the page shows and
-reads out at the sliders.
+In: `FrontDoor` and its data. Out: a chart of referrals for every hundred of now. Without scripts it shows the target
+rate with half of the rise from fewer referrals; its table has the ends. The page shows `said` at the sliders and reads
+it out.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def scenarios(door: FrontDoor, data: PeriodData, ends: PageTable | None) -> Char
         return None
     shown = scenario(door.rate, door.target, _HALF / 100)
     return figure(
-        _moving(door.rate, door.target),
+        _interactive_bars(door.rate, door.target),
         name="higher-conversion-rate",
         period=data.period,
         title="A higher rate means fewer referrals or more assessments",
@@ -46,8 +46,8 @@ def scenarios(door: FrontDoor, data: PeriodData, ends: PageTable | None) -> Char
     )
 
 
-def _moving(rate: float, target: float) -> Any:
-    """Bars that follow both sliders; the arithmetic is that of `trustbook.chapters.front_door.analysis.scenario`."""
+def _interactive_bars(rate: float, target: float) -> Any:
+    """Draw bars that follow both sliders, with the arithmetic of `trustbook.chapters.front_door.analysis.scenario`."""
     layout = Layout(
         [Row("Referrals", "100.0", 100, DARK_BLUE), Row("Social work assessments", "100.0", 100, DARK_GREY)]
     )
@@ -84,5 +84,5 @@ def _moving(rate: float, target: float) -> Any:
     )
     heading = alt.TitleParams(alt.expr("'At a conversion rate of ' + target + '%'"), offset=10)
     return (
-        layout.of(layout.track(100), drawn, layout.zero()).properties(title=heading).add_params(*sliders, *worked_out)
+        layout.draw(layout.track(100), drawn, layout.zero()).properties(title=heading).add_params(*sliders, *worked_out)
     )

@@ -1,4 +1,4 @@
-"""What must agree at the front door: shares of one whole come to no more than it.
+"""Check the front door: shares of one whole add up to no more than 1.
 
 In: the tables of a return. Out: `Reconciliation`s.
 """
@@ -12,7 +12,7 @@ from trustbook.checks.reconciliation_table import Frames, Reconciliation
 
 
 def reconciliations(now: Frames) -> Iterator[Reconciliation]:
-    """The shares of contacts, and those of what referrals lead to, are parts of one whole, named in full or not."""
+    """Declare that the shares of contacts, and those of outcomes, add up to 1 at most."""
     rows = now.get("front_door", "measure", "value")
     for measure in ("contact_share", "outcome_share"):
         parts = [] if rows is None else rows.loc[(rows["measure"] == measure) & rows["value"].notna(), "value"].tolist()

@@ -1,4 +1,4 @@
-"""The datasets about demand: what comes to the front door, and what becomes of it."""
+"""Describe the dataset about demand: contacts and referrals, and what happens to them."""
 
 from __future__ import annotations
 
@@ -23,4 +23,4 @@ FRONT_DOOR = schema(
 )
 
 PERIOD = (FRONT_DOOR,)
-"""What a period may report."""
+"""Datasets that a period may report."""

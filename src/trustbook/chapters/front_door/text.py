@@ -1,4 +1,4 @@
-"""The chapter on the front door: sentences, tables and charts. In: `FrontDoor`, or None where nothing was reported."""
+"""Write the front door chapter. In: `FrontDoor`, or None if nothing was reported. Out: text, tables and charts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from trustbook.data.period_data import PeriodData
 
 
 def answer(door: FrontDoor | None, period: Period) -> Text:
-    """Open the chapter: what becomes of a hundred referrals."""
+    """Open the chapter: what happens to a hundred referrals."""
     if door is None:
         return say(
             strong(f"The figures held for {period.short} say nothing of the front door, so this chapter is empty.")
@@ -51,7 +51,7 @@ def _ending(part: str) -> str:
 
 
 def outcomes_chart(door: FrontDoor, data: PeriodData) -> Chart | None:
-    """Draw what becomes of a hundred referrals, what is not described in grey."""
+    """Draw the outcomes of a hundred referrals, with those not described in grey."""
     title = (
         f"{_of_hundred(door.rate)} of 100 referrals lead to an assessment" if door.rate else "What referrals lead to"
     )
@@ -66,7 +66,7 @@ def outcomes_chart(door: FrontDoor, data: PeriodData) -> Chart | None:
 
 
 def sources_chart(door: FrontDoor, data: PeriodData) -> Chart | None:
-    """Draw who makes contact, those that the paper does not name in grey."""
+    """Draw who makes contact, with those that the paper does not name in grey."""
     named = door.sources[door.sources["part"] != NOT_NAMED]
     title = f"{named.iloc[0]['part']}: most contacts of those named" if len(named) else "Who makes contact"
     return _shares_chart(
@@ -148,6 +148,6 @@ def reading(door: FrontDoor) -> Text:
 
 
 def news(data: PeriodData) -> News | None:
-    """Give the front page its line, where there is one."""
-    found = front_door_analysis.analyse(data)
-    return None if found is None else News("The front door", answer(found, data.period).paragraphs[0])
+    """Write the chapter's line for the front page, if the period reports demand."""
+    front_door = front_door_analysis.analyse(data)
+    return None if front_door is None else News("The front door", answer(front_door, data.period).paragraphs[0])

@@ -1,1 +1,1 @@
-"""The chapter placements: what it works out, says and draws."""
+"""Answer how many placements of each type there are, what they cost, and why that changed."""

@@ -1,6 +1,6 @@
-"""Placements: how many of each type, what one costs, why the cost moved, and what an empty bed could cost.
+"""Work out the placements: how many of each type, what one costs, why the cost changed, and the cost of an empty bed.
 
-In: the data of a period. Out: `Placements`, or None where the return has no placements. Costs in pounds.
+In: the data of a period. Out: `Placements`, or None if the return has no placements. Costs in pounds.
 """
 
 from __future__ import annotations
@@ -28,31 +28,31 @@ from trustbook.data.period_return import Return
 OWN_HOMES = "Own homes"
 WEEKS = 52
 HEADING = "placements"
-"""The budget heading that pays for placements, as `words.slug` writes it."""
+"""The budget heading that pays for placements, as a slug."""
 
 
 @dataclass(frozen=True)
 class Placements:
-    """All that the chapter says of a `period`.
+    """Everything that the chapter reports for a `period`.
 
     `types`: type, packages, share (of all), weekly_gbp, as_at, note. `children`: type, packages, children (of the
-    councils together, on `children_at`; None where one is not published), note. `unit_costs`: area, as_at, residential,
+    councils together, on `children_at`; None if one is not published), note. `unit_costs`: area, as_at, residential,
     fostering, places (fostering places for the cost of one residential), the period's year or the last before; the
-    trust's own average first. `history`: as_at and a column an area: the weekly cost of residential care, year by year.
-    `heading_gbp`: what the budget heading is forecast to cost, `over_gbp` its variance.
+    trust's own average first. `history`: as_at and a column for each area: the weekly cost of residential care, year by
+    year. `heading_gbp`: the forecast cost of the budget heading, `over_gbp` its variance.
     """
 
     period: Period
     types: pd.DataFrame
     annual_gbp: int | None
     weekly_gbp: float | None
-    dearest_above_gbp: int | None
+    most_expensive_above_gbp: int | None
     children: pd.DataFrame
     children_at: str | None
     unit_costs: pd.DataFrame
     history: pd.DataFrame
     stated_rise: float | None
-    """The rise of prices in the market within two years, as a paper states it."""
+    """The rise of market prices within two years, as a paper states it."""
     councils: tuple[str, ...]
     homes: Homes
     earlier: Period | None
@@ -63,7 +63,7 @@ class Placements:
 
     @property
     def packages(self) -> float | None:
-        """All packages, or None where none are reported or one type has no number."""
+        """All packages, or None if none are reported or one type has no number."""
         return None if self.types.empty or self.types["packages"].isna().any() else float(self.types["packages"].sum())
 
     @property
@@ -79,7 +79,7 @@ class Placements:
 
     @property
     def residential_gbp(self) -> int | None:
-        """What the residential packages would cost in a year at the average, were their number the same all year."""
+        """The cost of the residential packages for a year at the average, if their number were the same all year."""
         return (
             None if self.residential is None or self.annual_gbp is None else round(self.residential * self.annual_gbp)
         )
@@ -92,13 +92,13 @@ class Placements:
 
     @property
     def rises(self) -> dict[str, float]:
-        """By area, how much dearer a published week of residential care is in the last year than in the first."""
+        """By area, the rise in the published weekly cost of residential care from the first year to the last."""
         years = self.history.set_index("as_at")
         return {} if len(years) < 2 else {str(area): years[area].iloc[-1] / years[area].iloc[0] - 1 for area in years}
 
     @property
     def places(self) -> dict[str, float]:
-        """Fostering places at each council's published cost for the trust's own residential average: on two bases."""
+        """The trust's residential average in fostering places at each council's published cost: two different bases."""
         published = self.unit_costs[self.unit_costs["area"].isin(self.councils) & self.unit_costs["fostering"].notna()]
         if self.weekly_gbp is None:
             return {}
@@ -109,7 +109,7 @@ class Placements:
 
 
 def analyse(data: PeriodData) -> Placements | None:
-    """Work out the chapter, or None where the period reports no placements."""
+    """Work out the chapter's figures; None if the period reports no placements."""
     rows = data.current.dataset("placements")
     if rows is None:
         return None
@@ -121,13 +121,13 @@ def analyse(data: PeriodData) -> Placements | None:
     heading = data.current.forecast
     line = heading[[slug(str(name)) == HEADING for name in heading["heading"]]]
     in_care, in_care_at = children(data, types)
-    dearest = _one(rows, RESIDENTIAL, "dearest_above")
+    most_expensive = _one(rows, RESIDENTIAL, "dearest_above")
     return Placements(
         period=data.period,
         types=types,
         annual_gbp=None if annual is None else round(annual),
         weekly_gbp=weekly,
-        dearest_above_gbp=None if dearest is None else round(dearest),
+        most_expensive_above_gbp=None if most_expensive is None else round(most_expensive),
         children=in_care,
         children_at=in_care_at,
         unit_costs=unit_costs(data, weekly, _one(rows, FOSTERING, "weekly_cost")),
@@ -143,7 +143,7 @@ def analyse(data: PeriodData) -> Placements | None:
 
 
 def _one(rows: pd.DataFrame, type_: str, measure: str) -> float | None:
-    """One figure of a type: the newest, where it is given for several dates."""
+    """Return one figure of a type: the newest, if there are several dates."""
     found = rows[(rows["type"] == type_) & (rows["measure"] == measure)].sort_values("as_at")["value"].dropna()
     return None if found.empty else float(found.iloc[-1])
 
@@ -169,7 +169,7 @@ def _types(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _amounts(made: Return) -> dict[str, Amount]:
     rows = made.dataset("placements")
-    assert rows is not None  # it is asked of returns that have them
+    assert rows is not None  # the caller passes only returns with placements
     types = _types(rows).dropna(subset=["packages"])
     return {
         str(row.type): Amount(exact(row.packages), None if pd.isna(row.weekly_gbp) else exact(row.weekly_gbp) * WEEKS)
@@ -201,16 +201,16 @@ def _read(measure: str, *types: str) -> ColumnRef:
 
 
 def metrics(data: PeriodData) -> list[Metric]:
-    """Name the headline figures of the chapter."""
-    found = analyse(data)
+    """List the chapter's headline figures."""
+    placements = analyse(data)
     packages, week = _read("packages"), _read("weekly_cost", RESIDENTIAL)
     new_beds = _read("new_beds", OWN_HOMES)
     target = ("params/trust.yaml, assumptions.home_occupancy_target",)
-    types = [] if found is None else list(found.types[["type", "packages", "as_at"]].itertuples(index=False))
+    types = [] if placements is None else list(placements.types[["type", "packages", "as_at"]].itertuples(index=False))
     return [
         Metric(
             "placements.packages",
-            found.packages if found else None,
+            placements.packages if placements else None,
             "count",
             "Placement packages",
             Lineage("The packages of all types added up.", (packages,)),
@@ -231,7 +231,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         ),
         Metric(
             "placements.residential_share",
-            found.residential_share if found else None,
+            placements.residential_share if placements else None,
             "share",
             "Packages that are residential",
             Lineage("The residential packages over the packages of all types.", (packages,)),
@@ -239,7 +239,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         ),
         Metric(
             "placements.residential_cost_weekly",
-            found.weekly_gbp if found else None,
+            placements.weekly_gbp if placements else None,
             "gbp_per_week",
             "Average residential placement",
             as_reported(week),
@@ -249,7 +249,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         *(
             Metric(
                 f"placements.fostering_places.{council.code}",
-                found.places.get(council.name) if found else None,
+                placements.places.get(council.name) if placements else None,
                 "count",
                 f"The trust's residential average in {council.short_name}'s fostering places (two bases)",
                 Lineage(
@@ -263,7 +263,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         ),
         Metric(
             "placements.new_beds",
-            found.homes.new if found else None,
+            placements.homes.new if placements else None,
             "count",
             "New beds in children's homes",
             as_reported(new_beds),
@@ -272,7 +272,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         ),
         money(
             "placements.new_beds_empty",
-            found.homes.cost_of(found.homes.new_empty_at_target) if found else None,
+            placements.homes.cost_of(placements.homes.new_empty_at_target) if placements else None,
             "The most that the new beds left empty at the assumed occupancy could cost",
             Lineage(
                 "The new beds times one less the assumed occupancy, times the average cost of a residential placement "
@@ -285,7 +285,7 @@ def metrics(data: PeriodData) -> list[Metric]:
 
 
 def details(data: PeriodData) -> list[Metric]:
-    """Give what the papers state of placements beside the headlines, each for the time that it is stated for."""
+    """List the other figures that papers state about placements, each for the time that it is for."""
     rows = data.current.dataset("placements")
     if rows is None:
         return []
@@ -307,7 +307,7 @@ _SUPPORTED = "Supported accommodation"
 
 
 def _dated(data: PeriodData, measure: str) -> str:
-    """The one time that a measure is reported for, or nothing where there are several or none."""
+    """Return the one time that a measure is reported for, or nothing if there are several or none."""
     rows = data.current.dataset("placements")
     dates = set() if rows is None else set(rows.loc[rows["measure"] == measure, "as_at"].dropna())
     return str(dates.pop()) if len(dates) == 1 else ""

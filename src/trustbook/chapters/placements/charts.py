@@ -1,4 +1,4 @@
-"""The charts of the chapter on placements. In: `Placements` and its data. Out: figures; packages, and £ a week."""
+"""Draw the placements charts. In: `Placements` and its data. Out: charts of packages, and of £ a week."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from trustbook.data.period_data import PeriodData
 
 
 @checked_once
-def types(found: Placements, data: PeriodData) -> Chart | None:
+def types(placements: Placements, data: PeriodData) -> Chart | None:
     """Draw the packages of each type as parts of all of them; residential ones stand out."""
     own = _rows(data)
-    frame = found.types.dropna(subset=["packages", "share"])
-    if frame.empty or found.residential_share is None or found.packages is None:
+    frame = placements.types.dropna(subset=["packages", "share"])
+    if frame.empty or placements.residential_share is None or placements.packages is None:
         return None
     rows = [
         Row(
@@ -31,16 +31,16 @@ def types(found: Placements, data: PeriodData) -> Chart | None:
         for row in frame[["type", "packages", "share"]].itertuples(index=False)
     ]
     dates = sorted({when(each) for each in frame["as_at"].dropna()})
-    title = f"{percent(found.residential_share, 0)} of the packages are residential"
+    title = f"{percent(placements.residential_share, 0)} of the packages are residential"
     return figure(
-        bars(rows, whole=found.packages),
+        bars(rows, whole=placements.packages),
         name="packages-by-type",
         period=data.period,
         title=title,
         subtitle=f"Placement packages, number and % of all, {', '.join(dates) or 'not dated'}, reported at "
         f"{data.period.short}. The pale bar is all packages",
         source=_papers(data, own[own["measure"] == "packages"]),
-        description=f"Bars, each as a part of all {number(found.packages)} packages: "
+        description=f"Bars, each as a part of all {number(placements.packages)} packages: "
         f"{'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
         table=table(
             frame,
@@ -51,12 +51,12 @@ def types(found: Placements, data: PeriodData) -> Chart | None:
 
 
 @checked_once
-def week(found: Placements, data: PeriodData) -> Chart | None:
-    """Draw what a residential week costs: the trust's own average, and the published ones."""
+def week(placements: Placements, data: PeriodData) -> Chart | None:
+    """Draw the cost of a residential week: the trust's own average, and the published ones."""
     own = _rows(data)
-    frame = found.unit_costs.dropna(subset=["residential"])
+    frame = placements.unit_costs.dropna(subset=["residential"])
     published = frame["as_at"].dropna()
-    if found.weekly_gbp is None or published.empty:
+    if placements.weekly_gbp is None or published.empty:
         return None
     rows = [
         Row(
@@ -67,9 +67,13 @@ def week(found: Placements, data: PeriodData) -> Chart | None:
         )
         for row in frame[["area", "residential", "as_at"]].itertuples(index=False)
     ]
-    councils = frame.loc[frame["area"].isin(found.councils), "residential"]
+    councils = frame.loc[frame["area"].isin(placements.councils), "residential"]
     side = (
-        "below" if (councils > found.weekly_gbp).all() else "above" if (councils < found.weekly_gbp).all() else "beside"
+        "below"
+        if (councils > placements.weekly_gbp).all()
+        else "above"
+        if (councils < placements.weekly_gbp).all()
+        else "beside"
     )
     title = f"The trust's average stands {side} its councils' published costs"
     statistics = data.reference.dataset("care_statistics")
@@ -91,10 +95,10 @@ def week(found: Placements, data: PeriodData) -> Chart | None:
 
 def _rows(data: PeriodData) -> pd.DataFrame:
     rows = data.current.dataset("placements")
-    assert rows is not None  # the chapter has found them
+    assert rows is not None  # the chapter is only drawn for a return with placements
     return rows
 
 
 def _papers(data: PeriodData, rows: pd.DataFrame) -> tuple[str, ...]:
-    """The titles of the papers that these rows are taken from, each once."""
+    """List the titles of the papers behind these rows, each once."""
     return data.reference.titles_of(rows["source_id"])

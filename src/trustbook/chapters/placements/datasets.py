@@ -1,4 +1,4 @@
-"""The datasets about placements: what the trust reports of them, and what is published of care."""
+"""Describe the placements datasets: what the trust reports, and the published statistics of care."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ CARE_STATISTICS = schema(
 )
 
 PERIOD = (PLACEMENTS,)
-"""What a period may report."""
+"""Datasets that a period may report."""
 
 REFERENCE = (CARE_STATISTICS,)
-"""What no period owns."""
+"""Datasets that belong to no single period."""

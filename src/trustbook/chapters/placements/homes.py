@@ -1,6 +1,6 @@
-"""The trust's own homes: beds, how many are filled against an assumed share, and what empty ones could cost.
+"""Work out the trust's own homes: beds, how many are filled against an assumed share, and what empty ones could cost.
 
-In: numbers of beds, the target, what a place elsewhere costs. Out: `Homes`; costs in whole pounds.
+In: numbers of beds, the target, the cost of a place outside the homes. Out: `Homes`; costs in whole pounds.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from fractions import Fraction
 
 @dataclass(frozen=True)
 class Homes:
-    """The trust's own homes. `target` is the occupancy assumed; `place_gbp` the average residential placement, a year.
+    """The trust's own homes.
 
-    An empty bed costs that at the most: where the home costs as much with the bed empty, a child always waits for it
-    and goes to a placement at that average, and the average holds no own beds. All three are assumed.
+    `target`: the assumed occupancy; `place_gbp`: the average residential placement for a year.
+    That is the most an empty bed can cost. It assumes that the home costs as much with the bed empty, that a child
+    always waits for it and goes to a placement at that average, and that the average includes no own beds.
     """
 
     beds: float | None
@@ -25,7 +26,7 @@ class Homes:
     target: float | None
     place_gbp: int | None
     new_note: str = ""
-    """What is to be said of the number of new beds."""
+    """A note on the number of new beds."""
 
     @property
     def occupancy(self) -> float | None:
@@ -34,7 +35,7 @@ class Homes:
 
     @property
     def below_target(self) -> float | None:
-        """Beds empty beyond what the assumed occupancy allows for; below zero where more are filled."""
+        """Empty beds beyond what the assumed occupancy allows for; below zero if more are filled."""
         return (
             None
             if not self.beds or self.filled is None or self.target is None
@@ -43,14 +44,14 @@ class Homes:
 
     @property
     def new_empty_at_target(self) -> float | None:
-        """Of the new beds, how many stand empty on average at just the assumed occupancy."""
+        """How many of the new beds are empty on average at the assumed occupancy."""
         return None if self.new is None or self.target is None else float(exact(self.new) * (1 - exact(self.target)))
 
     def cost_of(self, beds: float | None) -> int | None:
-        """What so many beds, empty all year, cost in places elsewhere at the most."""
+        """Work out the most that so many beds, empty all year, could cost in placements outside the homes."""
         return None if beds is None or self.place_gbp is None else round(exact(beds) * self.place_gbp)
 
 
 def exact(value: float) -> Fraction:
-    """Read a figure as it was typed, without what binary fractions add to it."""
+    """Convert a figure exactly as typed, without the error of binary fractions."""
     return Fraction(str(float(value)))

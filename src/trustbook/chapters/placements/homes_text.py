@@ -1,4 +1,4 @@
-"""The trust's own homes in words. In: `Homes`. Out: text."""
+"""Write about the trust's own homes. In: `Homes`. Out: text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from trustbook.core.markup import strong
 
 
 def beds(own: Homes) -> Text:
-    """Say what an empty bed in the trust's own homes costs at the most, and what is reported of beds."""
+    """Say the most that an empty bed in the trust's own homes costs, and what is reported about beds."""
     lines: list[str] = []
     if own.place_gbp is not None:
         lines.append(
@@ -46,23 +46,23 @@ def _occupancy(own: Homes) -> str:
     )
     if own.occupancy is None or own.beds is None:
         return f"How many beds the homes have, and how many are filled, is not reported.{aimed}"
-    told = f"{number(own.filled)} of {number(own.beds)} beds are filled: {percent(own.occupancy)}."
+    sentence = f"{number(own.filled)} of {number(own.beds)} beds are filled: {percent(own.occupancy)}."
     below = own.below_target
     if below is None:
-        return told
+        return sentence
     cost = own.cost_of(abs(below))
     side = "below" if below > 0 else "above"
     apart = f"That is {number(abs(below), 1)} beds {side} the assumed occupancy"
-    return f"{told} {apart}, at most {millions(cost)} a year.{aimed}"
+    return f"{sentence} {apart}, at most {millions(cost)} a year.{aimed}"
 
 
 def _new(own: Homes) -> str:
-    told = f"{counted(round(own.new or 0), 'new bed was', 'new beds were')} established in the year."
-    told += f" {own.new_note}." if own.new_note else ""
+    sentence = f"{counted(round(own.new or 0), 'new bed was', 'new beds were')} established in the year."
+    sentence += f" {own.new_note}." if own.new_note else ""
     empty = own.new_empty_at_target
     if empty is None or own.target is None:
-        return told
+        return sentence
     return (
-        f"{told} At an occupancy of {percent(own.target, 0)} about {number(empty, 1)} of them would stand empty on "
+        f"{sentence} At an occupancy of {percent(own.target, 0)} about {number(empty, 1)} of them would stand empty on "
         f"average: at most {millions(own.cost_of(empty))} a year in placements elsewhere, if all that is assumed holds."
     )

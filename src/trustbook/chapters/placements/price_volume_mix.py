@@ -1,9 +1,8 @@
-"""Why a cost moved: how many, of what kind, and at what price.
+"""Explain why a cost changed: how many, of what kind, and at what price.
 
-In: by kind, how many and what one costs, at two times. Out: `Decomposition`, whose effects add up to the movement to
-the pound.
-
-Method: the standard price-volume-mix decomposition, volume at the old average price, mix at the old prices, price at
+In: by kind, how many and what one costs, at two times. Out: `Decomposition`, whose effects add up to the change to the
+pound.
+Method: the standard price-volume-mix decomposition: volume at the old average price, mix at the old prices, price at
 the new volumes. Each cost is rounded to a pound once, and every effect is the difference of two such costs.
 """
 
@@ -18,7 +17,7 @@ import pandas as pd
 
 @dataclass(frozen=True)
 class Amount:
-    """So many of a kind, and what one costs in a year, in pounds. The price of none may be unknown."""
+    """The number of a kind, and what one costs in a year, in pounds. The price may be unknown if there are none."""
 
     volume: Fraction
     price: Fraction | None
@@ -26,12 +25,12 @@ class Amount:
 
 @dataclass(frozen=True)
 class Decomposition:
-    """The movement of a cost. `kinds`: kind, before_gbp, volume_gbp, mix_gbp, price_gbp, after_gbp, in whole pounds."""
+    """The change of a cost. `kinds`: kind, before_gbp, volume_gbp, mix_gbp, price_gbp, after_gbp, in whole pounds."""
 
     kinds: pd.DataFrame
 
     def total(self, effect: str) -> int:
-        """The sum of a column (`volume`, `mix`, `price`, `before` or `after`) over all kinds."""
+        """Sum a column (`volume`, `mix`, `price`, `before` or `after`) over all kinds."""
         return int(self.kinds[f"{effect}_gbp"].sum())
 
     @property
@@ -41,12 +40,12 @@ class Decomposition:
 
 
 def decompose(before: Mapping[str, Amount], after: Mapping[str, Amount]) -> Decomposition | None:
-    """Divide the movement of a cost into volume, mix and price, kind by kind.
+    """Divide the change of a cost into volume, mix and price, kind by kind.
 
-    Volume: all kinds grow as the whole does, at the old prices. Mix: what each kind moved beside that, at the old
-    prices. Price: the new volumes, at the new price less the old. A kind that is new has no old price and takes its new
-    one, so that all of it is volume and mix. None where the two times do not name the same kinds, where a kind of
-    which there are some has no price, or where there were none of any kind before.
+    Volume: all kinds grow as the whole does, at the old prices. Mix: the rest of each kind's change in number, at the
+    old prices. Price: the new volumes, at the new price less the old. A new kind has no old price and takes its new
+    one, so that all of it is volume and mix. None if the two times do not name the same kinds, if a kind with a volume
+    has no price, or if there were none of any kind before.
     """
     whole = sum(each.volume for each in before.values())
     known = all(each.price is not None for side in (before, after) for each in side.values() if each.volume)

@@ -1,4 +1,4 @@
-"""What is published of care, beside what the trust reports: children in care, and what a week of care costs.
+"""Compare what the trust reports with what is published: children in care, and the cost of a week of care.
 
 In: the data of a period. Out: frames, for the period's own financial year and earlier ones only.
 """
@@ -19,20 +19,20 @@ _CHILD = "Not children in care, who are under 18"
 
 
 def published_since(as_at: str, period: Period) -> bool:
-    """Whether a figure of this day or year was published after the period: no outturn or count is before its end."""
+    """Say whether a figure of this day or year was published after the period, as figures follow the year's end."""
     return as_at >= period.year_code
 
 
 def _published(data: PeriodData, measure: str, until: str) -> pd.DataFrame:
-    """What is published of a measure for times up to this one: an edition does not know later years."""
+    """Select what is published of a measure for times up to this one: an edition does not know later years."""
     rows = data.reference.dataset("care_statistics")
     return rows[(rows["measure"] == measure) & (rows["as_at"].astype(str) <= until)]
 
 
 def children(data: PeriodData, types: pd.DataFrame) -> tuple[pd.DataFrame, str | None]:
-    """The packages beside the published children in care of all the councils, on the last day published for each.
+    """Compare the packages with the published children in care of all the councils, on the last day published for each.
 
-    A row of its own holds the children of the other types, so that the rows add up to all of them; `note` says so.
+    One more row counts the children of the other types, so that the rows add up; its `note` says so.
     """
     councils = [council.name for council in data.settings.councils]
     rows = _published(data, "children", f"{data.period.year + 1}-03-31")
@@ -60,7 +60,7 @@ def children(data: PeriodData, types: pd.DataFrame) -> tuple[pd.DataFrame, str |
 
 
 def unit_costs(data: PeriodData, weekly: float | None, fostering: float | None) -> pd.DataFrame:
-    """The trust's own average week, and the published ones of the newest year, the councils' first."""
+    """List the trust's own weekly average, and the published ones of the newest year, the councils' first."""
     rows = _published(data, "weekly_cost", data.period.year_code)
     rows = rows[rows["as_at"] == rows["as_at"].max()]
     councils = [council.name for council in data.settings.councils]
@@ -82,7 +82,7 @@ def unit_costs(data: PeriodData, weekly: float | None, fostering: float | None) 
 
 
 def history(data: PeriodData) -> pd.DataFrame:
-    """The published week of residential care, a row a year and a column an area, where all areas have one."""
+    """List the published weekly cost of residential care by year and area, for years that all areas have."""
     rows = _published(data, "weekly_cost", data.period.year_code)
     rows = rows[rows["type"] == RESIDENTIAL]
     wide = rows.pivot(index="as_at", columns="area", values="value").reindex(columns=rows["area"].unique())
@@ -90,7 +90,7 @@ def history(data: PeriodData) -> pd.DataFrame:
 
 
 def stated_rise(data: PeriodData) -> float | None:
-    """The rise of prices in the market over two years, as a paper of the period's year states it."""
+    """Read the rise of market prices over two years, as a paper of the period's year states it."""
     rows = data.reference.comparators
     found = rows.loc[
         (rows["measure"] == "placement_price_increase_2_years") & (rows["as_at"] == data.period.year_code), "value"

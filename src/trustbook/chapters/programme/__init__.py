@@ -1,1 +1,1 @@
-"""The chapter programme: what it works out, says and draws."""
+"""Answer what the transformation programme will save, how sure that is, and what slipped or changed rating."""

@@ -1,7 +1,7 @@
-"""The transformation programme: its projects, when their business cases are due, what they save, what turned.
+"""Work out the transformation programme: its projects, business cases, savings, and changed ratings.
 
-In: the data of a period. Out: `Programme`, or None where the period reports none. Whole pounds. What the programme
-and the savings tracker say of each other is worked out in `savings_by_project.py`.
+In: the data of a period. Out: `Programme`, or None if the period reports none. Whole pounds. The comparison with the
+savings tracker is in `savings_by_project.py`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from trustbook.chapters.programme.savings_by_project import Carried, carried
+from trustbook.chapters.programme.savings_by_project import SavingsByProject, match_savings
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money
 from trustbook.core.formatting import slug
 from trustbook.core.period import Period
@@ -29,7 +29,7 @@ _WORSE_FIRST = {name: place for place, name in enumerate(RAG)}
 class ProjectBenefits:
     """What the projects are to save in one year, or by the plan, which gives no year.
 
-    `total`: of the projects that have an amount, or None where none has. `in_delivery` and `red` are parts of it.
+    `total`: of the projects that have an amount, or None if none has. `in_delivery` and `red` are parts of it.
     `overlaps`: the part that two projects may both count. `to_be_confirmed`: the projects whose amount is.
     """
 
@@ -43,7 +43,7 @@ class ProjectBenefits:
 
     @property
     def before_delivery(self) -> int | None:
-        """What is to come from projects that are not in delivery."""
+        """The savings of projects that are not in delivery."""
         return None if self.total is None else self.total - self.in_delivery
 
     @property
@@ -54,13 +54,13 @@ class ProjectBenefits:
 
 @dataclass(frozen=True)
 class Programme:
-    """All that the chapter says.
+    """Everything that the chapter reports.
 
-    `projects`: the rows of the return. `themes`: theme, projects, and one column a stage and a rating, each a count.
-    `cases`: project, month, business_case, stage, rag, next_year_gbp, was (its month in the return before) and slipped
-    (months later than that), earliest first. `turned`: project, was, now, worse: ratings that changed since the return
-    before. `since`: the period of that return, or None. `said`: project, risk, rag, note: risks that the paper says
-    went up or down. `carried`: the savings tracker beside it, or None without one.
+    `projects`: the rows of the return. `themes`: theme, projects, and one column for each stage and rating, each a
+    count. `cases`: project, month, business_case, stage, rag, next_year_gbp, was (its month in the previous return) and
+    slipped (months later than that), earliest first. `rating_changes`: project, was, now, worse: ratings that changed
+    since the previous return. `since`: the period of that return, or None. `risk_changes`: project, risk, rag, note:
+    risks that the paper says went up or down. `savings`: the comparison with the savings tracker, or None without one.
     """
 
     period: Period
@@ -71,13 +71,13 @@ class Programme:
     plan: ProjectBenefits
     cases: pd.DataFrame
     since: Period | None
-    turned: pd.DataFrame
-    said: pd.DataFrame
-    carried: Carried | None
+    rating_changes: pd.DataFrame
+    risk_changes: pd.DataFrame
+    savings: SavingsByProject | None
 
     @property
     def staged(self) -> pd.DataFrame:
-        """The projects that have a stage; the others stand in the plan alone."""
+        """The projects that have a stage; the others are in the plan only."""
         return self.projects[self.projects["stage"].notna()]
 
     @property
@@ -86,7 +86,7 @@ class Programme:
         return self.projects[self.projects["stage"].isna()]
 
     def rated(self, rag: str) -> int:
-        """How many projects have a rating."""
+        """Count the projects that have a rating."""
         return int((self.projects["rag"] == rag).sum())
 
     @property
@@ -102,7 +102,7 @@ class Programme:
 
 
 def analyse(data: PeriodData) -> Programme | None:
-    """Work out the chapter, or None where the period reports no programme."""
+    """Work out the chapter's figures; None if the period reports no programme."""
     rows = data.current.dataset("programme")
     if rows is None:
         return None
@@ -117,14 +117,14 @@ def analyse(data: PeriodData) -> Programme | None:
         plan=_benefits(rows, "in_plan", "The plan"),
         cases=_cases(rows, None if before is None else before.dataset("programme")),
         since=None if before is None else before.period,
-        turned=_turned(rows, None if before is None else before.dataset("programme")),
-        said=rows.loc[rows["risk"].notna(), ["project", "risk", "rag", "note"]].reset_index(drop=True),
-        carried=carried(rows, data.current.savings),
+        rating_changes=_rating_changes(rows, None if before is None else before.dataset("programme")),
+        risk_changes=rows.loc[rows["risk"].notna(), ["project", "risk", "rag", "note"]].reset_index(drop=True),
+        savings=match_savings(rows, data.current.savings),
     )
 
 
 def _before(data: PeriodData) -> Return | None:
-    """The newest return of the year before this one that has a programme."""
+    """Find the newest earlier return of the year that has a programme."""
     earlier = [made for made in data.history if made.period < data.period and "programme" in made.tables]
     return earlier[-1] if earlier else None
 
@@ -162,7 +162,7 @@ def _benefits(rows: pd.DataFrame, when: str, name: str) -> ProjectBenefits:
 
 
 def _overlaps(known: pd.DataFrame, amount: str) -> int:
-    """What two projects may both count, never more than the smaller of them, where both have an amount."""
+    """Add up what two projects may both count, at most the smaller of the two, if both have an amount."""
     worth = {str(name): int(value) for name, value in zip(known["project"], known[amount], strict=True)}
     pairs = zip(known["project"], known["overlap_with"], known["overlap_gbp"], strict=True)
     return sum(
@@ -195,7 +195,7 @@ def _cases(rows: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def months_later(old: str, new: str) -> int:
-    """How many months one month (`2024-03`) is after another."""
+    """Count the months from one month (`2024-03`) to another."""
     (a, b), (c, d) = (map(int, month.split("-")[:2]) for month in (old, new))
     return (c - a) * 12 + d - b
 
@@ -204,7 +204,7 @@ def _or_none(value: Any) -> Any:
     return None if value is None or pd.isna(value) else value
 
 
-def _turned(rows: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFrame:
+def _rating_changes(rows: pd.DataFrame, before: pd.DataFrame | None) -> pd.DataFrame:
     old = {} if before is None else dict(zip(before["project"], before["rag"], strict=True))
     found = [
         {"project": project, "was": was, "now": now, "worse": _WORSE_FIRST[now] < _WORSE_FIRST[was]}
@@ -223,9 +223,9 @@ def _read(column: str, **only: str) -> tuple[ColumnRef, ...]:
 
 
 def metrics(data: PeriodData) -> list[Metric]:
-    """Name the headline figures of the chapter."""
-    found = analyse(data)
-    later = found.next_year if found else None
+    """List the chapter's headline figures."""
+    programme = analyse(data)
+    later = programme.next_year if programme else None
 
     def count(
         name: str, value: int | None, label: str, how: str, read: tuple[ColumnRef, ...], polarity: Polarity
@@ -241,7 +241,7 @@ def metrics(data: PeriodData) -> list[Metric]:
     return [
         count(
             "projects",
-            len(found.staged) if found else None,
+            len(programme.staged) if programme else None,
             "Projects of the programme",
             "The projects that have a stage.",
             _read("stage"),
@@ -249,7 +249,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         ),
         count(
             "in_delivery",
-            found.in_delivery if found else None,
+            programme.in_delivery if programme else None,
             "Projects in delivery",
             "The projects at the stage delivery.",
             _read("stage", stage="delivery"),
@@ -257,7 +257,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         ),
         count(
             "rated_red",
-            found.rated("red") if found else None,
+            programme.rated("red") if programme else None,
             "Projects rated red",
             "The projects rated red.",
             _read("rag", rag="red"),
@@ -265,7 +265,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         ),
         amount(
             "benefits_this_year",
-            found.this_year.total if found else None,
+            programme.this_year.total if programme else None,
             "Benefits of the programme this year",
             "The benefits of this year that have an amount, added up; overlaps are not taken out.",
             _read("benefit_this_year_gbp_k"),
@@ -297,7 +297,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         ),
         amount(
             "savings_carried",
-            found.carried.target if found and found.carried else None,
+            programme.savings.target if programme and programme.savings else None,
             "Savings that a project carries",
             "The targets of the savings that a project names, each counted once, added up.",
             (*_read("savings_ref"), ColumnRef("savings", "target_gbp_k")),

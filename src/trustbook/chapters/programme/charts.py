@@ -1,6 +1,6 @@
-"""The charts of the chapter on the programme. In: `Programme` and its data. Out: figures; amounts in £m, months.
+"""Draw the programme charts. In: `Programme` and its data. Out: charts of £m and of months.
 
-A rating is told by its symbol and its word in the table, and by colour only beside them.
+A rating has its symbol, and its word in the table; colour is never the only sign.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _RATINGS = "A triangle is rated red, a diamond amber, a circle green"
 
 @checked_once
 def benefits(programme: Programme, data: PeriodData) -> Chart | None:
-    """Draw what each project is to save next year, the largest first, or nothing where no project has an amount."""
+    """Draw what each project is to save next year, the largest first, or nothing if no project has an amount."""
     known = programme.projects.dropna(subset=["benefit_next_year_gbp", "rag"])
     known = known.sort_values("benefit_next_year_gbp", ascending=False, kind="stable")
     total = programme.next_year.total
@@ -70,7 +70,7 @@ def benefits(programme: Programme, data: PeriodData) -> Chart | None:
 
 @checked_once
 def timeline(programme: Programme, data: PeriodData) -> Chart | None:
-    """Draw each business case at its month, and a line from the month that it had before, where it moved."""
+    """Draw each business case at its month, with a line from its previous month if it changed."""
     known = programme.cases.dropna(subset=["month", "rag"])
     if known.empty:
         return None
@@ -111,7 +111,7 @@ def timeline(programme: Programme, data: PeriodData) -> Chart | None:
     )
     slipped = ". A line leads back to the month that it had before" if any(known["slipped"].dropna()) else ""
     return figure(
-        layout.of(track, moved, points),
+        layout.draw(track, moved, points),
         name="business-cases-by-month",
         period=data.period,
         title=title,

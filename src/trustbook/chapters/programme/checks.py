@@ -1,4 +1,4 @@
-"""What must agree within the programme, and between it and the savings: projects and savings that it names exist.
+"""Check the programme: the projects and savings that it names exist.
 
 In: the frames of a return. Out: `Reconciliation`s.
 """
@@ -13,7 +13,7 @@ from trustbook.data.cells import listed
 
 
 def reconciliations(now: Frames) -> Iterator[Reconciliation]:
-    """Declare that each project and each saving that a project names is there, and no saving is named twice."""
+    """Declare that each project and saving that a project names exists, and that no saving is named twice."""
     rows = now.get("programme", "project", "overlap_with", "savings_ref")
     if rows is None:
         return
@@ -34,12 +34,12 @@ def reconciliations(now: Frames) -> Iterator[Reconciliation]:
     for line, row in rows.iterrows():
         for ref in listed(row["savings_ref"]):
             if ref not in known:
-                said = f"there is no savings line '{ref}'{bracketed_difference(ref, known)}"
+                problem = f"there is no savings line '{ref}'{bracketed_difference(ref, known)}"
                 expected = "the reference of a savings line"
-                yield _wrong(now, line, "savings_ref", said, expected)
+                yield _wrong(now, line, "savings_ref", problem, expected)
             elif ref in carrier:
-                said = f"saving '{ref}' is carried by {carrier[ref]} too"
-                yield _wrong(now, line, "savings_ref", said, "each saving with one project")
+                problem = f"saving '{ref}' is carried by {carrier[ref]} too"
+                yield _wrong(now, line, "savings_ref", problem, "each saving with one project")
             carrier.setdefault(ref, str(row["project"]))
 
 

@@ -1,4 +1,4 @@
-"""The dataset of the transformation programme: its projects, and what each is to save."""
+"""Describe the dataset of the transformation programme: its projects, and what each is to save."""
 
 from __future__ import annotations
 
@@ -36,4 +36,4 @@ PROGRAMME = schema(
 )
 
 PERIOD = (PROGRAMME,)
-"""What a period may report."""
+"""Datasets that a period may report."""

@@ -1,7 +1,7 @@
-"""Which project carries which saving, so that the programme and the savings tracker are one picture.
+"""Match savings to the projects that deliver them, to compare the programme with the savings tracker.
 
-In: the rows of both. Out: `Carried`, or None without a tracker. Whole pounds. A saving is matched to a project by the
-data alone (`savings_ref`), never by an amount that happens to be the same.
+In: the rows of both. Out: `SavingsByProject`, or None without a tracker. Whole pounds. Only the data match a saving to
+a project (`savings_ref`), never an equal amount.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ AMOUNTS = ("target", "red", "amber", "green")
 
 
 @dataclass(frozen=True)
-class Carried:
-    """The two pictures side by side.
+class SavingsByProject:
+    """The comparison of the programme with the savings tracker.
 
-    `pairs`: project, rag, match, refs, benefit_gbp (of this year, missing where it has no amount), target_gbp, red_gbp,
+    `pairs`: project, rag, match, refs, benefit_gbp (of this year, missing if it has no amount), target_gbp, red_gbp,
     amber_gbp, green_gbp of its savings, and gap_gbp, the benefit less the target. `without_saving`: the projects with a
     benefit this year and no saving. `without_project`: the savings that no project names.
     """
@@ -28,16 +28,16 @@ class Carried:
     without_saving: pd.DataFrame
     without_project: pd.DataFrame
     target: int | None
-    """The targets of the savings that projects carry, each once, or None where a target is missing."""
+    """The total target of the savings that projects name, each counted once; None if a target is missing."""
 
     @property
-    def apart(self) -> pd.DataFrame:
+    def rated_worse(self) -> pd.DataFrame:
         """The pairs whose savings are rated worse than the project: red in the tracker, and not red here."""
         return self.pairs[(self.pairs["red_gbp"] > 0) & (self.pairs["rag"] != "red")]
 
 
-def carried(projects: pd.DataFrame, savings: pd.DataFrame | None) -> Carried | None:
-    """Put the projects beside the savings that they name; a reference that no saving has is the gate's to refuse."""
+def match_savings(projects: pd.DataFrame, savings: pd.DataFrame | None) -> SavingsByProject | None:
+    """Match the projects with the savings that they name; the gate refuses a reference that no saving has."""
     if savings is None:
         return None
     lines = savings.drop_duplicates("ref").set_index("ref")
@@ -58,7 +58,7 @@ def carried(projects: pd.DataFrame, savings: pd.DataFrame | None) -> Carried | N
     frame = pd.DataFrame(pairs, columns=columns).astype({name: "Int64" for name in columns if name.endswith("_gbp")})
     alone = projects["benefit_this_year_gbp"].notna() & ~projects["project"].isin(frame["project"])
     targets = lines.loc[list(named), "target_gbp"]
-    return Carried(
+    return SavingsByProject(
         pairs=frame,
         without_saving=projects[alone].reset_index(drop=True),
         without_project=savings[~savings["ref"].isin(list(named))].reset_index(drop=True),

@@ -1,4 +1,4 @@
-"""The programme and the savings tracker as one picture, in words and tables. In: `Programme`. Out: text and tables."""
+"""Write the comparison of the programme with the savings tracker. In: `Programme`. Out: text and tables."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _IF_ITS_OWN = " The papers do not say that the saving is this project's: only th
 
 
 def savings(programme: Programme, data: PeriodData) -> PageTable | None:
-    """Show each project that carries savings beside them, or nothing where there are none."""
-    found = programme.carried
+    """Show each project that has savings with them, or nothing if there are none."""
+    found = programme.savings
     if found is None or found.pairs.empty:
         return None
     frame = found.pairs.assign(
@@ -39,15 +39,15 @@ def savings(programme: Programme, data: PeriodData) -> PageTable | None:
 
 
 def reading(programme: Programme, data: PeriodData) -> Text:
-    """Say how the two pictures agree, where they are apart, and what is in one of them alone."""
-    found = programme.carried
+    """Say where the two agree, where they differ, and what is only in one of them."""
+    found = programme.savings
     if found is None:
         return say(f"The figures held for {data.period.short} include no savings to hold the programme against.")
     whole = found.target
     lines = [] if found.pairs.empty else [f"Projects carry {millions(whole)} of the savings target."]
     for row in found.pairs.itertuples():
         lines += _amounts(row, programme.this_year.name)
-    for row in found.apart.itertuples():
+    for row in found.rated_worse.itertuples():
         lines.append(
             strong("Rated apart.")
             + (
@@ -80,13 +80,13 @@ def reading(programme: Programme, data: PeriodData) -> Text:
 
 
 def _amounts(row: object, year: str) -> list[str]:
-    """Say where a project's benefit of this year is not the target of its savings."""
+    """Compare a project's benefit of this year with the target of its savings."""
     project, refs, benefit, target = (getattr(row, name) for name in ("project", "refs", "benefit_gbp", "target_gbp"))
     if pd.isna(target):
         return []
     if pd.isna(benefit):
-        said = f"The tracker expects {millions(int(target))} from it in {year}"
-        return [strong(project) + f" has no amount for {year}. {said} ({refs})."]
+        expected = f"The tracker expects {millions(int(target))} from it in {year}"
+        return [strong(project) + f" has no amount for {year}. {expected} ({refs})."]
     if benefit == target:
         return [f"{project}: its benefit and its savings agree at {millions(int(target))} ({refs})."]
     return [

@@ -1,4 +1,4 @@
-"""The chapter on the programme in words and tables. In: `Programme`, or None where there is none. Out: both."""
+"""Write the programme chapter. In: `Programme`, or None if there is none. Out: text and tables."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _CASE = {
     "not_applicable": "none needed, the paper says",
 }
 _WORDS = {"to_be_confirmed": "to be confirmed", "none": "none printed", "not_applicable": "does not apply"}
-_SAID = {"up": "Risk went up", "down": "Risk went down"}
+_RISK_CHANGE = {"up": "Risk went up", "down": "Risk went down"}
 
 
 def answer(programme: Programme | None, data: PeriodData) -> Text:
-    """Open the chapter: what the programme is to save next year, how sure that is, and what this year's has to show."""
+    """Open the chapter: what the programme is to save next year, how sure that is, and this year's figure."""
     if programme is None:
         return say(
             strong(
@@ -74,7 +74,7 @@ def themes(programme: Programme, data: PeriodData) -> PageTable:
 
 
 def coverage(programme: Programme, data: PeriodData) -> Text:
-    """Say what the counts leave out: themes without a project, projects of the plan alone, projects without officer."""
+    """Say what the counts leave out: themes without a project, projects only in the plan or without an officer."""
     lines = []
     stated = _themes_stated(data)
     found = int((programme.themes["theme"] != "No theme stated").sum())
@@ -96,7 +96,7 @@ def _themes_stated(data: PeriodData) -> int | None:
 
 
 def years(programme: Programme, data: PeriodData) -> PageTable:
-    """Show the benefits of each year and of the plan: in amounts, with and without what may be counted twice."""
+    """Show the benefits of each year and of the plan, with and without what may be counted twice."""
     shown = [each for each in (programme.this_year, programme.next_year, programme.plan) if each.total is not None]
     frame = pd.DataFrame(
         [
@@ -128,7 +128,7 @@ def years(programme: Programme, data: PeriodData) -> PageTable:
 
 
 def years_read(programme: Programme) -> Text:
-    """Say what the overlaps are, and how the plan stands to the two years."""
+    """Say what the overlaps are, and how the plan compares with the two years."""
     lines: list[str] = [
         strong("Overlap.")
         + f" {row.project}: {millions(int(row.overlap_gbp))} may be counted by {row.overlap_with} too."
@@ -139,15 +139,15 @@ def years_read(programme: Programme) -> Text:
         lines.append("Each total without overlaps is what is left if all of that falls in it.")
     same, other = _plan_against_years(programme)
     counts = listing([f"that of {name} for {counted(count, 'project')}" for name, count in same])
-    said = [f"Its amount is {counts}."] if same else []
-    said += [f"It is neither for {listing(other)}."] if other else []
-    if said:
-        lines.append(joined([strong("The plan gives no year."), *said]))
+    sentences = [f"Its amount is {counts}."] if same else []
+    sentences += [f"It is neither for {listing(other)}."] if other else []
+    if sentences:
+        lines.append(joined([strong("The plan gives no year."), *sentences]))
     return bullets(lines) if lines else say("No project says that another may count the same benefit.")
 
 
 def _plan_against_years(programme: Programme) -> tuple[list[tuple[str, int]], list[str]]:
-    """How many amounts of the plan are those of a year, and the projects whose is neither, where a year has one."""
+    """Count the amounts of the plan that match a year, and list the projects that match neither, if a year has one."""
     rows = programme.staged[programme.staged["benefit_in_plan_gbp"].notna()]
     plan, now, later = (rows[f"benefit_{when}_gbp"] for when in ("in_plan", "this_year", "next_year"))
     as_later, as_now = (plan == later).fillna(False), (plan == now).fillna(False)
@@ -156,11 +156,11 @@ def _plan_against_years(programme: Programme) -> tuple[list[tuple[str, int]], li
         (programme.this_year.name, int((as_now & ~as_later).sum())),
     ]
     neither = rows[~as_later & ~as_now & (now.notna() | later.notna())]
-    told = [_three(row, programme) for _, row in neither.iterrows()]
-    return [(name, count) for name, count in counts if count], told
+    mismatches = [_plan_and_years(row, programme) for _, row in neither.iterrows()]
+    return [(name, count) for name, count in counts if count], mismatches
 
 
-def _three(row: pd.Series[object], programme: Programme) -> str:
+def _plan_and_years(row: pd.Series[object], programme: Programme) -> str:
     years = ((programme.this_year.name, "this_year"), (programme.next_year.name, "next_year"))
     known = [
         f"{millions(int(str(row[f'benefit_{when}_gbp'])))} for {name}"
@@ -171,7 +171,7 @@ def _three(row: pd.Series[object], programme: Programme) -> str:
 
 
 def cases(programme: Programme, data: PeriodData) -> PageTable:
-    """Show when each business case is due, and how far it slipped since the return before, where there is one."""
+    """Show when each business case is due, and how far it slipped since the previous return, if there is one."""
     shown = programme.cases[programme.cases["business_case"] != "not_applicable"]
     frame = shown.assign(
         month=[month_words(month) if month else _CASE[kind] for month, kind in _pairs(shown)],
@@ -205,7 +205,7 @@ def month_words(month: str) -> str:
 
 
 def timeline(programme: Programme, data: PeriodData) -> Text:
-    """Say which month has most business cases and what rests on them, what is overdue, and what slipped."""
+    """Name the month with most business cases and what depends on them, what is overdue, and what slipped."""
     due = programme.cases[(programme.cases["business_case"] == "due") & programme.cases["month"].notna()]
     if due.empty:
         return say("No business case has a month when it is due.")
@@ -213,7 +213,7 @@ def timeline(programme: Programme, data: PeriodData) -> Text:
     month = str(counts.idxmax())
     part = due[due["month"] == month]
     worth = int(part["next_year_gbp"].sum())
-    told: list[str] = [
+    sentences: list[str] = [
         strong(
             f"{counted(len(part), 'business case')} of {len(due)} {'is' if len(part) == 1 else 'are'} due "
             f"in {month_words(month)}"
@@ -222,8 +222,8 @@ def timeline(programme: Programme, data: PeriodData) -> Text:
     ]
     late = list(programme.overdue["project"])
     if late:
-        told.append(f"Due before {data.period.first_day:%B %Y} and still said to be due: {listing(late)}.")
-    return say(joined(told), _slipped(programme, data))
+        sentences.append(f"Due before {data.period.first_day:%B %Y} and still said to be due: {listing(late)}.")
+    return say(joined(sentences), _slipped(programme, data))
 
 
 def _slipped(programme: Programme, data: PeriodData) -> str:
@@ -240,7 +240,7 @@ def _slipped(programme: Programme, data: PeriodData) -> str:
 
 
 def projects(programme: Programme, data: PeriodData) -> PageTable:
-    """Show every project with what it is to save, in the paper's own words where that is no amount."""
+    """Show every project with what it is to save, in the paper's own words if that is not an amount."""
     rows = programme.projects
     frame = rows.assign(
         sro=rows["sro"].replace("TBC", "to be confirmed"),
@@ -266,30 +266,30 @@ def projects(programme: Programme, data: PeriodData) -> PageTable:
     return table(frame, columns, f"Every project of the programme, {data.period.label}", notes="note")
 
 
-def turned(programme: Programme, data: PeriodData) -> Text:
-    """Say which ratings changed since the period before, and which risks the paper itself says went up or down."""
+def rating_changes(programme: Programme, data: PeriodData) -> Text:
+    """Say which ratings changed since the previous period, and which risks the paper says went up or down."""
     lines: list[str] = [
         strong(row.project)
         + (
             f" went from {row.was} to {row.now}, for the {'worse' if row.worse else 'better'}, since "
             f"{programme.since.short if programme.since else ''}."
         )
-        for row in programme.turned.itertuples()
+        for row in programme.rating_changes.itertuples()
     ]
     lines += [
         strong(row.project)
-        + f" ({row.rag}): {_SAID[str(row.risk)].lower()}, the paper says."
+        + f" ({row.rag}): {_RISK_CHANGE[str(row.risk)].lower()}, the paper says."
         + ("" if pd.isna(row.note) else f" {row.note}.")
-        for row in programme.said.sort_values("risk", ascending=False).itertuples()
+        for row in programme.risk_changes.sort_values("risk", ascending=False).itertuples()
     ]
     if programme.since is None:
         lines.append("No earlier programme of this year is held, so no change of rating can be worked out.")
-    elif programme.turned.empty:
+    elif programme.rating_changes.empty:
         lines.append(f"No rating has changed since {programme.since.short}.")
     return bullets(lines)
 
 
 def news(data: PeriodData) -> News | None:
-    """Give the front page its line, where the period reports a programme."""
-    found = programme_analysis.analyse(data)
-    return None if found is None else News("The programme", answer(found, data).paragraphs[0])
+    """Write the chapter's line for the front page, if the period reports a programme."""
+    programme = programme_analysis.analyse(data)
+    return None if programme is None else News("The programme", answer(programme, data).paragraphs[0])

@@ -1,1 +1,1 @@
-"""The chapter savings rag: what it works out, says and draws."""
+"""Answer how much of the savings is red, amber and green, and how much can still be delivered."""

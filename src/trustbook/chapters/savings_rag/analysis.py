@@ -1,6 +1,6 @@
-"""The savings: every proposal with its RAG split, what can still arrive, and what moved.
+"""Work out the savings: how much is red, amber and green, what can still be delivered, and what changed.
 
-In: the data of a period. Out: `Savings`, or None where the return has no savings; money in whole pounds.
+In: the data of a period. Out: `Savings`, or None if the return has no savings; money in whole pounds.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from trustbook.position import Adjustment, column_sum, total
 
 PREFIX = "savings"
 LEADS = True
-"""Whether the site leads with its figures, even where a book has no page of this chapter."""
+"""Whether the site leads with its figures, even if the book has no page of this chapter."""
 
 AMOUNTS = ("target", "red", "amber", "green", "mitigations", "stated_total")
 RAG = ("red", "amber", "green")
@@ -25,11 +25,11 @@ RAG = ("red", "amber", "green")
 
 @dataclass(frozen=True)
 class Savings:
-    """All that the savings chapter says.
+    """Everything that the savings chapter reports.
 
     `lines`: ref, proposal, sro, target_gbp, red_gbp, amber_gbp, green_gbp, mitigations_gbp, stated_total_gbp,
     in_forecast, rag (the colour that most of the target has). `officers`: sro, lines and the amounts. `totals` in
-    pounds by amount, None where a cell is missing. `movement`: rag, amount_gbp against the month before, or None.
+    pounds by amount, None if a cell is missing. `movement`: rag, amount_gbp against the month before, or None.
     """
 
     lines: pd.DataFrame
@@ -40,15 +40,15 @@ class Savings:
     red_outside_forecast: int
     """Red on the lines that the return marks as not in the forecast."""
     call_items: int | None
-    """The items not in the forecast that name a savings line, or None where the return reports no such items."""
+    """The items not in the forecast that name a savings line; None if the return reports no items."""
 
     @property
     def target(self) -> int:
-        """What was to be saved."""
+        """The savings target."""
         return self.totals["target"] or 0
 
     def share(self, amount: str) -> float | None:
-        """A total as a share of the target."""
+        """Work out a total as a share of the target."""
         total = self.totals[amount]
         return None if total is None or not self.target else total / self.target
 
@@ -60,14 +60,14 @@ class Savings:
 
     @property
     def risk_weighted(self) -> int | None:
-        """Green and mitigations in full, amber at the assumed rate, red at nothing."""
+        """Green and mitigations in full, amber at the assumed rate, nothing of red."""
         if self.deliverable is None or self.totals["amber"] is None:
             return None
         return self.deliverable - self.totals["amber"] + round(self.totals["amber"] * self.amber_rate)
 
 
 def analyse(data: PeriodData) -> Savings | None:
-    """Work out the savings chapter, or None where the period reports no savings."""
+    """Work out the chapter's figures; None if the period reports no savings."""
     made = data.current
     if made.savings is None:
         return None
@@ -93,7 +93,7 @@ def _totals(lines: pd.DataFrame) -> dict[str, int | None]:
 
 
 def _mostly(lines: pd.DataFrame) -> pd.Series[str]:
-    """The colour with the largest part of each line; the worse one where two are equal."""
+    """Find the colour with the largest part of each line; the worse one if two are equal."""
     split = lines[[f"{name}_gbp" for name in RAG]].fillna(0).set_axis(list(RAG), axis="columns")
     return split.idxmax(axis="columns")
 
@@ -132,9 +132,9 @@ def _column(name: str) -> ColumnRef:
 
 
 def metrics(data: PeriodData) -> list[Metric]:
-    """Name the headline figures of the chapter."""
-    found = analyse(data)
-    totals = found.totals if found else {}
+    """List the chapter's headline figures."""
+    savings = analyse(data)
+    totals = savings.totals if savings else {}
     left = tuple(_column(name) for name in ("amber", "green", "mitigations"))
     return [
         *(
@@ -149,14 +149,14 @@ def metrics(data: PeriodData) -> list[Metric]:
         ),
         money(
             "savings.deliverable",
-            found.deliverable if found else None,
+            savings.deliverable if savings else None,
             "Deliverable: amber, green and mitigations",
             Lineage("Amber plus green plus mitigations.", left),
             Polarity.BETTER,
         ),
         money(
             "savings.risk_weighted",
-            found.risk_weighted if found else None,
+            savings.risk_weighted if savings else None,
             "Risk-weighted delivery",
             Lineage(
                 "Green and mitigations in full, amber at the rate assumed.", left, ("params/trust.yaml, assumptions",)

@@ -1,6 +1,6 @@
-"""The savings chapter's charts. In: `Savings` and its data. Out: figures; amounts as the subtitle says.
+"""Draw the savings charts. In: `Savings` and its data. Out: charts in the unit of their subtitle.
 
-A rating is told by its word, its symbol and its place, and by colour only beside them.
+A rating has its word, its symbol and its place; colour is never the only sign.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _FIGURE = 42
 
 @checked_once
 def totals(savings: Savings, data: PeriodData) -> Chart | None:
-    """Draw the target as one bar a rating, with word, amount and share, or nothing where there is no target."""
+    """Draw the target as one bar for each rating, with word, amount and share, or nothing if there is no target."""
     if not savings.target:
         return None
     frame = pd.DataFrame(
@@ -70,11 +70,11 @@ def totals(savings: Savings, data: PeriodData) -> Chart | None:
 
 @checked_once
 def proposals(savings: Savings, data: PeriodData) -> Chart | None:
-    """Draw each proposal's ratings side by side, largest target first, or nothing where there is no target."""
+    """Draw each proposal's ratings side by side, largest target first, or nothing if there is no target."""
     if not savings.target:
         return None
     lines = savings.lines.sort_values("target_gbp", ascending=False, kind="stable")
-    told = "; ".join(
+    ratings_text = "; ".join(
         f"{row['proposal']} "
         + listing([f"{thousands(int(row[f'{name}_gbp']))} {name}" for name in RATINGS if row[f"{name}_gbp"] > 0])
         for _, row in lines.iterrows()
@@ -87,7 +87,7 @@ def proposals(savings: Savings, data: PeriodData) -> Chart | None:
         title=title,
         subtitle=f"Savings target of each proposal by rating, £k, {data.period.label}",
         source=sources(data, "savings"),
-        description=f"Bars, largest target first: {told}.",
+        description=f"Bars, largest target first: {ratings_text}.",
         table=table(
             lines,
             [
@@ -100,7 +100,7 @@ def proposals(savings: Savings, data: PeriodData) -> Chart | None:
 
 
 def _side_by_side(lines: pd.DataFrame) -> Any:
-    """Three columns of bars on one scale, red, amber and green, each proposal's name above its row."""
+    """Draw three columns of bars on one scale, red, amber and green, each proposal's name above its row."""
     step = LINE + BAR + GAP
     top, below = GAP / 2 - step / 2, step / 2 - GAP / 2 - BAR / 2
     long = pd.DataFrame(

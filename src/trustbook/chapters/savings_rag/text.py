@@ -1,4 +1,4 @@
-"""The savings chapter in words and tables. In: `Savings`, or None where none were reported. Out: text and tables."""
+"""Write the savings chapter. In: `Savings`, or None if none were reported. Out: text and tables."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MEANING = {"red": "will not be delivered", "amber": "likely but not confirmed",
 
 
 def answer(savings: Savings | None, period: Period) -> Text:
-    """Open the chapter: how much of the target will arrive."""
+    """Open the chapter: how much of the target will be delivered."""
     if savings is None:
         return say(strong(f"The figures held for {period.short} include no savings, so this chapter has none."))
     colours = listing(
@@ -50,24 +50,24 @@ def totals(savings: Savings, period: Period) -> PageTable:
 
 
 def deliverable(savings: Savings) -> Text:
-    """Say what can still arrive, beside the total that the paper prints under that heading."""
+    """Say what can still be delivered, and the total that the paper states under that heading."""
     printed = savings.totals["stated_total"]
-    beside = ""
+    stated = ""
     if printed is not None and savings.deliverable is not None and printed != savings.deliverable:
         gap = printed - savings.deliverable
-        beside = (
+        stated = (
             f" The paper's own total column prints {millions(printed)}, {direction(gap, up='more by', down='less by')}"
         )
-        beside += ": it counts the savings rated red." if gap == savings.totals["red"] else "."
+        stated += ": it counts the savings rated red." if gap == savings.totals["red"] else "."
     return say(
-        strong(f"{millions(savings.deliverable)} can still arrive") + f": amber, green and mitigations.{beside}",
+        strong(f"{millions(savings.deliverable)} can still arrive") + f": amber, green and mitigations.{stated}",
         f"Weighted for risk, with {percent(savings.amber_rate, 0)} of amber expected to arrive, it is "
         f"{millions(savings.risk_weighted)}. The rate is an assumption, listed on the assumptions page.",
     )
 
 
 def call(savings: Savings) -> Text:
-    """Tie the red lines that the forecast leaves out to the call on the councils."""
+    """Compare the red lines that the forecast leaves out with the cost to the councils."""
     if not savings.red_outside_forecast:
         return say("No savings line is marked as missing from the forecast.")
     lines = savings.lines[savings.lines["in_forecast"] == "no"]
@@ -86,7 +86,7 @@ def call(savings: Savings) -> Text:
 
 
 def movement(savings: Savings, period: Period) -> Text:
-    """Say how the ratings moved, where two periods report savings."""
+    """Say how the ratings changed, if two periods report savings."""
     if savings.movement is None:
         return say(f"No savings are held for {period.previous.short}, so no movement between ratings is given.")
     moves = [
@@ -97,7 +97,7 @@ def movement(savings: Savings, period: Period) -> Text:
 
 
 def officers(savings: Savings, period: Period) -> PageTable:
-    """Show the savings by responsible officer; a line with two officers belongs to both names together."""
+    """Show the savings by responsible officer; a line with two officers is listed under both names together."""
     return table(
         savings.officers.assign(sro=savings.officers["sro"].str.replace("; ", " and ")),
         [Column("sro", "Responsible officer"), Column("lines", "Lines", "count"), *_amounts("target", *RAG)],
@@ -134,5 +134,5 @@ def _totals(savings: Savings) -> dict[str, int | None]:
 
 
 def news(data: PeriodData) -> News:
-    """Give the front page its line: the chapter's answer."""
+    """Write the chapter's line for the front page: its answer."""
     return News("Savings", answer(savings_analysis.analyse(data), data.period).paragraphs[0])

@@ -1,1 +1,1 @@
-"""The chapter summary: what it works out, says and draws."""
+"""Answer where the year is forecast to end, what changed since last month, and what members should note."""

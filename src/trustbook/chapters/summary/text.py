@@ -1,6 +1,6 @@
-"""The front page in words: the position in one sentence, four figures, what changed, what to note, the chapters.
+"""Write the front page: the position in one sentence, four figures, what changed, what to note, the chapters.
 
-In: the analyses of a period. Out: text and tables. What a return does not report is said to be not reported.
+In: the analyses of a period. Out: text and tables, which say what is not reported.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def headline(
 
 
 def _direction(changed: Comparison | None, name: str) -> tuple[str, ...]:
-    """One line on which way a figure went since the month before: arrow, words, meaning; none without a figure."""
+    """Say how a figure changed since the month before: arrow, words, meaning; nothing without a figure."""
     change = changed.get(name) if changed else None
     if changed is None or change is None or change.new is None:
         return ()
@@ -67,7 +67,7 @@ def _direction(changed: Comparison | None, name: str) -> tuple[str, ...]:
 
 
 def _sources(data: PeriodData) -> tuple[str, ...]:
-    """The papers that the figures of this period are taken from."""
+    """List the papers that the figures of this period come from."""
     columns = [table.typed["source_id"] for name, table in data.current.tables.items() if name != "claims"]
     return data.reference.titles_of(source for column in columns for source in column)
 
@@ -119,13 +119,13 @@ def _agency(workforce: Workforce | None, changed: Comparison | None, comes_from:
 
 
 def made_of(forecast: Forecast) -> Text | None:
-    """Say what the pressure is made of, or nothing where a layer is not reported."""
+    """Say what the pressure is made of, or nothing if part of it is not reported."""
     here = forecast.position
     return None if here.pressure is None else say(f"It is made of {forecast_page.made_of(here)}.")
 
 
 def changes(data: PeriodData, forecast: Forecast, savings: Savings | None, changed: Comparison | None) -> Text:
-    """Say what changed since the last period in at most three lines, and lead to the chapter that has every figure."""
+    """Say what changed since the last period in at most three lines, and link to the chapter that has every figure."""
     lines = [forecast_page.movement(forecast)]
     if changed is not None:
         moved = [f"{subject(each)} {movement(each)}" for each in changed.parts if each.change]
@@ -143,7 +143,7 @@ def changes(data: PeriodData, forecast: Forecast, savings: Savings | None, chang
 
 
 def _call_movement(data: PeriodData, before: str) -> str:
-    """Say why the call has no movement, and what the paper states of it."""
+    """Say why the change in the cost to the councils is not known, and what the paper states about it."""
     text = f"No items outside the forecast are held for {before}, so the movement of the call cannot be worked out."
     stated = [millions(pounds) for pounds in call_analysis.stated_movements(data)]
     return f"{text} The paper states {listing(stated)}, which cannot be checked." if stated else text
@@ -160,7 +160,7 @@ def call(data: PeriodData, forecast: Forecast) -> Text:
 
 
 def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workforce: Workforce | None) -> Text:
-    """List what members are asked to note; what a return does not report is listed as that, in one line."""
+    """List what members are asked to note, with one line for what the return does not report."""
     here = forecast.position
     lines = [f"{forecast_page.above(here)}.".replace("..", ".")]
     absent = []
@@ -193,11 +193,11 @@ def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workf
 
 
 def chapters(data: PeriodData, changed: Comparison | None) -> Text:
-    """Lead to each chapter that has news, with its answer in one line."""
+    """Link to each chapter that has news, with its answer in one line."""
     found = {"what-changed": News("What changed", changes_page.answer(changed, data.period).paragraphs[0])}
     for page in data.chapters:
         chapter = in_chapter(folder_of(page), "text")
-        told = chapter.news(data) if chapter is not None and hasattr(chapter, "news") else None
-        if told is not None:
-            found[page] = told
+        news = chapter.news(data) if chapter is not None and hasattr(chapter, "news") else None
+        if news is not None:
+            found[page] = news
     return bullets([link(each.title, f"{page}.html") + f": {plain(each.line)}" for page, each in found.items()])

@@ -1,1 +1,1 @@
-"""The chapter what changed: what it works out, says and draws."""
+"""Answer what changed since the month before, figure by figure."""

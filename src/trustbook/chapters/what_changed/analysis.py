@@ -1,7 +1,7 @@
-"""What changed between two periods, figure by figure: the one function behind the chapter and `trustbook diff`.
+"""Compare two periods figure by figure, for the chapter and for `trustbook diff`.
 
-In: the figures of two periods (chapters/metrics.py), or their data. Out: a `Comparison`, largest movements first;
-money in whole pounds.
+In: the figures of two periods (chapters/metrics.py), or their data. Out: a `Comparison`, largest changes first; money
+in whole pounds.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ Amount = int | Decimal
 """Whole pounds for money; for anything else the figure itself, as an exact decimal."""
 
 _MOVEMENTS = {"council.call_like_for_like"}
-_BESIDE = tuple(layer.metric for layer in COST_TO_COUNCILS if layer is not VARIANCE)
+_ADJUSTMENTS = tuple(layer.metric for layer in COST_TO_COUNCILS if layer is not VARIANCE)
 
 
 class State(StrEnum):
-    """What became of a figure, in the order in which figures are listed."""
+    """What happened to a figure, in the order in which figures are listed."""
 
     MOVED = "moved"
     APPEARED = "appeared"
@@ -39,7 +39,7 @@ class State(StrEnum):
 
 
 class Meaning(StrEnum):
-    """Whether a movement is for the worse; a figure whose rise is neither good nor bad has no meaning."""
+    """Whether a change is for the worse; a figure whose rise is neither good nor bad has no meaning."""
 
     WORSE = "worse"
     BETTER = "better"
@@ -55,7 +55,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True)
 class Change:
-    """One figure in two periods; None where a period does not report it."""
+    """One figure in two periods; None if a period does not report it."""
 
     name: str
     label: str
@@ -66,12 +66,12 @@ class Change:
 
     @property
     def change(self) -> Amount | None:
-        """The new figure less the old one, where both are reported."""
+        """The new figure less the old one, if both are reported."""
         return None if self.old is None or self.new is None else self.new - self.old
 
     @property
     def state(self) -> State:
-        """What became of the figure."""
+        """What happened to the figure."""
         if self.old is None:
             return State.NOT_REPORTED if self.new is None else State.APPEARED
         if self.new is None:
@@ -80,7 +80,7 @@ class Change:
 
     @property
     def meaning(self) -> Meaning:
-        """Whether the movement is for the worse or the better, where that is known."""
+        """Whether the change is for the worse or the better, if that is known."""
         if self.change is None or not self.change:
             return Meaning.NEITHER
         worse = self.polarity is (Polarity.WORSE if self.change > 0 else Polarity.BETTER)
@@ -92,13 +92,13 @@ class Change:
         return self.unit == "gbp_k"
 
     def as_reported(self, amount: Amount | None) -> int | float | None:
-        """Give an amount in the unit of the metric, as `trustbook metrics` prints it."""
+        """Return an amount in the unit of the metric, as in `trustbook metrics`."""
         return from_base(amount, self.unit)
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Every figure that either of two periods names, largest movements first."""
+    """Every figure of either period, largest changes first."""
 
     old: Period
     new: Period
@@ -108,7 +108,7 @@ class Comparison:
 
     @property
     def same_level(self) -> bool:
-        """Whether both returns report the forecast as finely, so that their lines can be set side by side."""
+        """Whether both returns report the forecast at the same level, so that their lines can be compared."""
         return self.old_level is self.new_level
 
     @cached_property
@@ -120,12 +120,12 @@ class Comparison:
         return self._named.get(name)
 
     def of(self, state: State, *kinds: str) -> tuple[Change, ...]:
-        """List the figures in one state, of any kind or of the kinds named (`forecast.variance` and such)."""
+        """List the figures in one state, of any kind or of the kinds named (`forecast.variance`, for example)."""
         return tuple(each for each in self.changes if each.state is state and (not kinds or part_of(each, *kinds)))
 
     @property
     def lines(self) -> tuple[Change, ...]:
-        """The variance line by line, at the finest level that both returns report, largest movements first."""
+        """The variance line by line, at the finest level that both returns report, largest changes first."""
         finest = (
             "forecast.variance" if self.same_level and self.new_level is Level.HEADING else "forecast.group_variance"
         )
@@ -133,22 +133,22 @@ class Comparison:
 
     @property
     def parts(self) -> tuple[Change, ...]:
-        """What the call is made of: the lines of the variance and the amounts beside it, largest movements first."""
+        """The parts of the cost to the councils: lines of the variance and adjustments, largest changes first."""
         lines = self.lines
-        return tuple(each for each in self.changes if each in lines or each.name in _BESIDE)
+        return tuple(each for each in self.changes if each in lines or each.name in _ADJUSTMENTS)
 
 
 def part_of(change: Change, *kinds: str) -> bool:
-    """Say whether a figure is a part of a kind named: `forecast.variance.placements` is of `forecast.variance`."""
+    """Say whether a figure is a part of a kind: `forecast.variance.placements` is of `forecast.variance`."""
     return change.name.rpartition(".")[0] in kinds
 
 
 def diff(old: Iterable[Metric], new: Iterable[Metric]) -> tuple[Change, ...]:
-    """Set two lists of figures side by side, by name; one that only one list names is not reported in the other.
+    """Compare two lists of figures by name; one that only one list names is not reported in the other.
 
-    Moved figures come first: money by the size of its movement, then the rest by the size of theirs beside the old
-    figure. What appeared, vanished, is unchanged or was reported by neither follows, each in the order of the lists.
-    Raises ValueError if a figure has two units.
+    Changed figures come first: money by the size of its change, then the rest by the change relative to the old figure.
+    Then what appeared, vanished, is unchanged or was reported by neither, each in the order of the lists. Raises
+    ValueError if a figure has two units.
     """
     before, after = _by_name(old), _by_name(new)
     names = [*after, *(name for name in before if name not in after)]
@@ -163,7 +163,7 @@ def diff(old: Iterable[Metric], new: Iterable[Metric]) -> tuple[Change, ...]:
 
 
 def _by_name(figures: Iterable[Metric]) -> dict[str, Metric]:
-    """Figures by name; where two lines have the same name, the second is told from the first by its number."""
+    """Index figures by name; a second line with the same name gets a number."""
     seen: Counter[str] = Counter()
     found = {}
     for each in figures:
@@ -186,10 +186,10 @@ def _rank(change: Change) -> tuple[int, bool, Decimal]:
 
 
 def figures(data: PeriodData) -> list[Metric]:
-    """List the figures of a period that can be set beside another's: the headline figures and the lines.
+    """List the figures of a period that can be compared with another's: the headline figures and the lines.
 
-    Movements are left out, since the movement of a movement says nothing. A line of a forecast by summary group stands
-    under its group alone, so that it is never set beside a heading that happens to have the same name.
+    Changes are left out, since the change of a change says nothing. A line of a forecast by summary group is listed
+    under its group only, so that it is never compared with a heading of the same name.
     """
     by_heading = _level(data) is Level.HEADING
     found = [each for each in metrics(data) if by_heading or not each.name.startswith("forecast.variance.")]
@@ -211,8 +211,8 @@ def compare(old: PeriodData, new: PeriodData) -> Comparison:
     return Comparison(old.period, new.period, _level(old), _level(new), diff(figures(old), figures(new)))
 
 
-def as_json(found: Comparison) -> str:
-    """Write a comparison for machines; amounts are in the units of `trustbook metrics`."""
+def as_json(comparison: Comparison) -> str:
+    """Write a comparison as JSON; amounts are in the units of `trustbook metrics`."""
     values = {
         each.name: {
             "label": each.label,
@@ -223,6 +223,8 @@ def as_json(found: Comparison) -> str:
             "state": each.state.value,
             "meaning": each.meaning.value or None,
         }
-        for each in found.changes
+        for each in comparison.changes
     }
-    return json.dumps({"old": str(found.old), "new": str(found.new), "figures": values}, indent=2, ensure_ascii=False)
+    return json.dumps(
+        {"old": str(comparison.old), "new": str(comparison.new), "figures": values}, indent=2, ensure_ascii=False
+    )

@@ -1,6 +1,7 @@
-"""One figure in two periods, in words: what it was, how it moved, and what that means. Also the command's plain lines.
+"""Write one figure in two periods: what it was, how it changed, and what that means.
 
-In: a `Change` or a `Comparison`. Out: text; an arrow never stands without the word that it stands for.
+Also the lines of `trustbook diff`.
+In: a `Change` or a `Comparison`. Out: text; an arrow always has the word that it stands for.
 """
 
 from __future__ import annotations
@@ -36,18 +37,18 @@ def movement(change: Change) -> str:
 
 
 def arrow(change: Change) -> str:
-    """Point up or down, or nowhere where nothing moved."""
+    """Point up or down, or nowhere if nothing changed."""
     return "" if not change.change else "↑" if change.change > 0 else "↓"
 
 
-def directed(change: Change) -> str:
-    """Write a movement with its arrow and its meaning: `↑ up £0.434m: worse`. The words say all that the arrow does."""
+def movement_with_arrow(change: Change) -> str:
+    """Write a change with its arrow and its meaning: `↑ up £0.434m: worse`. The words say all that the arrow does."""
     meaning = f": {change.meaning}" if change.meaning else ""
     return f"{arrow(change)} {movement(change)}{meaning}".strip()
 
 
-def told(change: Change) -> str:
-    """Tell a movement from where to where: `↑ up £0.434m, from £1.556m to £1.990m: worse`."""
+def movement_from_to(change: Change) -> str:
+    """Write a change with both amounts: `↑ up £0.434m, from £1.556m to £1.990m: worse`."""
     meaning = f": {change.meaning}" if change.meaning else ""
     span = f"from {written(change, change.old)} to {written(change, change.new)}"
     return f"{arrow(change)} {movement(change)}, {span}{meaning}"
@@ -58,26 +59,26 @@ def subject(change: Change) -> str:
     return change.label.removeprefix("Variance of group ").removeprefix("Variance: ")
 
 
-def levels(found: Comparison) -> str | None:
-    """Say so where two returns do not report the forecast as finely, and what can be compared then."""
-    if found.same_level:
+def levels(comparison: Comparison) -> str | None:
+    """Say so if two returns report the forecast at different levels, and what can then be compared."""
+    if comparison.same_level:
         return None
     return (
-        f"{found.old.short} reports the forecast by {found.old_level.value} and {found.new.short} by "
-        f"{found.new_level.value}, so the lines are set side by side by summary group, which both give."
+        f"{comparison.old.short} reports the forecast by {comparison.old_level.value} and {comparison.new.short} by "
+        f"{comparison.new_level.value}, so the lines are set side by side by summary group, which both give."
     )
 
 
-def in_lines(found: Comparison) -> Iterator[str]:
+def in_lines(comparison: Comparison) -> Iterator[str]:
     """Write the comparison as plain lines, by state, for the command line."""
-    yield f"{found.old} to {found.new}"
-    note = levels(found)
+    yield f"{comparison.old} to {comparison.new}"
+    note = levels(comparison)
     if note is not None:
         yield note
     for state in State:
-        changes = found.of(state)
+        changes = comparison.of(state)
         yield f"{state.value.capitalize()}: {len(changes)}"
         for each in changes:
-            moved = directed(each) if state is State.MOVED else ""
+            moved = movement_with_arrow(each) if state is State.MOVED else ""
             amounts = f"{written(each, each.old):>14} {written(each, each.new):>14}"
             yield f"  {each.name:52} {amounts}  {moved:34} {each.label}".rstrip()

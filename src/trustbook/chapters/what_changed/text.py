@@ -1,6 +1,6 @@
-"""The chapter on what changed, in words and tables.
+"""Write the chapter on what changed.
 
-In: a `Comparison`, or None where there is no month to compare with. Out: text and tables; every figure is computed.
+In: a `Comparison`, or None if there is no month to compare with. Out: text and tables; every figure is computed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from trustbook.chapters.what_changed.analysis import Change, Comparison, Meaning, State, part_of
-from trustbook.chapters.what_changed.movement import arrow, levels, movement, subject, told, written
+from trustbook.chapters.what_changed.movement import arrow, levels, movement, movement_from_to, subject, written
 from trustbook.components.page import Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import NOT_REPORTED, counted, listing
@@ -35,16 +35,16 @@ _MOVEMENT = {
 _ESTIMATES = ("forecast.outlook_low", "forecast.outlook_high", "savings.risk_weighted")
 
 
-def answer(found: Comparison | None, period: Period) -> Text:
-    """Open the chapter: what moved most, and how many figures moved, stand as they were, or cannot be compared."""
-    if found is None:
+def answer(comparison: Comparison | None, period: Period) -> Text:
+    """Open the chapter: what changed most, and how many figures changed, did not, or cannot be compared."""
+    if comparison is None:
         return say(
             strong(
                 f"No return is held for {period.previous.label} in the same financial year, so there is no month "
                 f"to compare {period.short} with."
             )
         )
-    moved = [each for each in found.parts if each.change]
+    moved = [each for each in comparison.parts if each.change]
     named = listing([f"{subject(each)} {movement(each)}" for each in moved[:3]])
     most = (
         f" The largest movements: {named}."
@@ -53,17 +53,17 @@ def answer(found: Comparison | None, period: Period) -> Text:
         if moved
         else " No line moved."
     )
-    return say(strong(f"{_whole(found)}{most}"), _counts(found, found.old.short, found.new.short))
+    return say(strong(f"{_whole(comparison)}{most}"), _counts(comparison, comparison.old.short, comparison.new.short))
 
 
-def _whole(found: Comparison) -> str:
-    """The pressure and the variance, each by name where they moved apart."""
-    names = [("pressure", found.get("forecast.pressure")), ("variance", found.get("forecast.variance"))]
+def _whole(comparison: Comparison) -> str:
+    """Say how the pressure and the variance changed, each by name if they differ."""
+    names = [("pressure", comparison.get("forecast.pressure")), ("variance", comparison.get("forecast.variance"))]
     known = [(name, change) for name, change in names if change is not None and change.change is not None]
     if len({change.change for _, change in known}) == 1:
         known = known[:1]
     return " ".join(
-        f"{'Since ' + found.old.short + ' the' if place == 0 else 'The'} {name} is "
+        f"{'Since ' + comparison.old.short + ' the' if place == 0 else 'The'} {name} is "
         + (
             f"{movement(change)}, to {written(change, change.new)}: {change.meaning}."
             if change.change
@@ -73,8 +73,8 @@ def _whole(found: Comparison) -> str:
     )
 
 
-def _counts(found: Comparison, old: str, new: str) -> str:
-    count = {state: len(found.of(state)) for state in State}
+def _counts(comparison: Comparison, old: str, new: str) -> str:
+    count = {state: len(comparison.of(state)) for state in State}
     both = count[State.MOVED] + count[State.UNCHANGED]
     parts = [
         f"Of {counted(both, 'figure')} that both months report, {count[State.MOVED]} moved and "
@@ -87,86 +87,86 @@ def _counts(found: Comparison, old: str, new: str) -> str:
     return " ".join(parts)
 
 
-def largest(found: Comparison | None) -> Text | None:
-    """Tell each movement in words, largest first: what the pressure and the call are made of, then the rest."""
-    if found is None:
+def largest(comparison: Comparison | None) -> Text | None:
+    """Describe each change, largest first: the parts of the pressure and of the cost to the councils, then the rest."""
+    if comparison is None:
         return None
-    parts = [each for each in found.parts if each.change]
+    parts = [each for each in comparison.parts if each.change]
     rest = [
         each
-        for each in found.of(State.MOVED)
+        for each in comparison.of(State.MOVED)
         if each.name.startswith(("savings.", "workforce.", "council.call")) and not _is_line(each)
     ]
     moved = [*parts, *(each for each in rest if each.name not in _ESTIMATES)]
     if not moved:
-        return say(f"Nothing that both months report has moved since {found.old.short}.")
-    return bullets([strong(subject(each)) + f" {told(each)}." for each in moved])
+        return say(f"Nothing that both months report has moved since {comparison.old.short}.")
+    return bullets([strong(subject(each)) + f" {movement_from_to(each)}." for each in moved])
 
 
-def level(found: Comparison | None) -> Text | None:
-    """Say so where the two returns do not report the forecast as finely."""
-    return None if found is None or found.same_level else say(levels(found))
+def level(comparison: Comparison | None) -> Text | None:
+    """Say so if the two returns report the forecast at different levels."""
+    return None if comparison is None or comparison.same_level else say(levels(comparison))
 
 
-def lines(found: Comparison | None) -> PageTable | None:
-    """Show the variance line by line, largest movement first, and its total."""
-    if found is None:
+def lines(comparison: Comparison | None) -> PageTable | None:
+    """Show the variance line by line, largest change first, and its total."""
+    if comparison is None:
         return None
-    whole = found.get("forecast.variance")
-    return _table(found, found.lines, "Variance, largest movement first", whole)
+    whole = comparison.get("forecast.variance")
+    return _table(comparison, comparison.lines, "Variance, largest movement first", whole)
 
 
-def layers(found: Comparison | None) -> PageTable | None:
-    """Show the money in its layers, from the variance to the call."""
-    if found is None:
+def layers(comparison: Comparison | None) -> PageTable | None:
+    """Show the amounts from the variance to the cost to the councils."""
+    if comparison is None:
         return None
-    return _table(found, [each for name in _LAYERS if (each := found.get(name))], "The money in its layers")
+    return _table(comparison, [each for name in _LAYERS if (each := comparison.get(name))], "The money in its layers")
 
 
-def others(found: Comparison | None) -> PageTable | None:
+def others(comparison: Comparison | None) -> PageTable | None:
     """Show the other headline figures in money."""
-    if found is None:
+    if comparison is None:
         return None
     named = [*_OTHER_MONEY, *_SAVINGS, "savings.deliverable", *_ESTIMATES]
-    shown = [each for name in named if (each := found.get(name)) and each.change is not None]
-    return _table(found, shown, "Contract, savings and estimates")
+    shown = [each for name in named if (each := comparison.get(name)) and each.change is not None]
+    return _table(comparison, shown, "Contract, savings and estimates")
 
 
-def rates(found: Comparison | None) -> PageTable | None:
+def rates(comparison: Comparison | None) -> PageTable | None:
     """Show the figures that are shares of something."""
-    if found is None:
+    if comparison is None:
         return None
-    shown = [each for each in _comparable(found) if each.unit == "share" and not _is_line(each)]
-    return _table(found, shown, "Shares", kind="share")
+    shown = [each for each in _comparable(comparison) if each.unit == "share" and not _is_line(each)]
+    return _table(comparison, shown, "Shares", kind="share")
 
 
-def counts(found: Comparison | None) -> PageTable | None:
+def counts(comparison: Comparison | None) -> PageTable | None:
     """Show the figures that are numbers of people or posts."""
-    if found is None:
+    if comparison is None:
         return None
-    shown = [each for each in _comparable(found) if each.unit in ("count", "fte")]
-    return _table(found, shown, "People and posts", kind="decimal")
+    shown = [each for each in _comparable(comparison) if each.unit in ("count", "fte")]
+    return _table(comparison, shown, "People and posts", kind="decimal")
 
 
-def detail(found: Comparison | None) -> PageTable | None:
-    """Show every other amount of a heading or a savings line that moved."""
-    if found is None:
+def detail(comparison: Comparison | None) -> PageTable | None:
+    """Show every other amount of a heading or a savings line that changed."""
+    if comparison is None:
         return None
-    shown = [each for each in found.of(State.MOVED) if _is_line(each) and not part_of(each, *_LINES)]
-    return _table(found, [each for each in shown if each.is_money], "Other amounts of single lines that moved")
+    shown = [each for each in comparison.of(State.MOVED) if _is_line(each) and not part_of(each, *_LINES)]
+    return _table(comparison, [each for each in shown if each.is_money], "Other amounts of single lines that moved")
 
 
-def _comparable(found: Comparison) -> list[Change]:
-    return [*found.of(State.MOVED), *found.of(State.UNCHANGED)]
+def _comparable(comparison: Comparison) -> list[Change]:
+    return [*comparison.of(State.MOVED), *comparison.of(State.UNCHANGED)]
 
 
 def _is_line(change: Change) -> bool:
-    """Whether a figure is of one line of a return, and not a headline figure or one council's or team's part of it."""
+    """Say whether a figure is of one line of a return, not a headline figure or one council's or team's part of it."""
     return change.name.count(".") > 1 and not part_of(change, "council.call", "workforce.agency_rate")
 
 
 def _table(
-    found: Comparison, shown: Sequence[Change], caption: str, total: Change | None = None, kind: str = "gbp_k"
+    comparison: Comparison, shown: Sequence[Change], caption: str, total: Change | None = None, kind: str = "gbp_k"
 ) -> PageTable | None:
     if not shown:
         return None
@@ -185,12 +185,12 @@ def _table(
     frame = pd.DataFrame([row(each) for each in shown], dtype=object)
     columns = [
         Column("line", "Figure"),
-        Column("old", found.old.short, kind),
-        Column("new", found.new.short, kind),
+        Column("old", comparison.old.short, kind),
+        Column("new", comparison.new.short, kind),
         Column("change", *_MOVEMENT[kind]),
         Column("meaning", "What it means"),
     ]
-    title = f"{caption}, {found.old.short} to {found.new.short}"
+    title = f"{caption}, {comparison.old.short} to {comparison.new.short}"
     return table(frame, columns, title, None if total is None else row(total) | {"line": "Whole variance"})
 
 
@@ -207,14 +207,14 @@ def _meaning(change: Change) -> str:
     return f"{arrow(change)} {words[change.meaning]}"
 
 
-def unchanged(found: Comparison | None) -> Text | None:
-    """State what did not move: the headline figures and lines of the variance by name, all other lines by number."""
-    if found is None:
+def unchanged(comparison: Comparison | None) -> Text | None:
+    """List what did not change: the headline figures and lines of the variance by name, all other lines by number."""
+    if comparison is None:
         return None
-    still = found.of(State.UNCHANGED)
+    still = comparison.of(State.UNCHANGED)
     if not still:
-        return say(f"No figure that both months report is as it was at {found.old.short}.")
-    named = [each for each in still if not _is_line(each) or part_of(each, "council.share") or each in found.lines]
+        return say(f"No figure that both months report is as it was at {comparison.old.short}.")
+    named = [each for each in still if not _is_line(each) or part_of(each, "council.share") or each in comparison.lines]
     rest = len(still) - len(named)
     listed = bullets([f"{subject(each)}: {written(each, each.new)}." for each in named])
     more = (
@@ -225,18 +225,22 @@ def unchanged(found: Comparison | None) -> Text | None:
     return say(listed if named else None, more)
 
 
-def appeared(found: Comparison | None) -> Text | None:
-    """State what only the new period reports, so that nobody takes it for a movement."""
-    return None if found is None else _only_in(found, State.APPEARED, found.new.short, found.old.short)
+def appeared(comparison: Comparison | None) -> Text | None:
+    """List what only the new period reports, so that nobody takes it for a change."""
+    return (
+        None if comparison is None else _only_in(comparison, State.APPEARED, comparison.new.short, comparison.old.short)
+    )
 
 
-def vanished(found: Comparison | None) -> Text | None:
-    """State what only the old period reports."""
-    return None if found is None else _only_in(found, State.VANISHED, found.old.short, found.new.short)
+def vanished(comparison: Comparison | None) -> Text | None:
+    """List what only the old period reports."""
+    return (
+        None if comparison is None else _only_in(comparison, State.VANISHED, comparison.old.short, comparison.new.short)
+    )
 
 
-def _only_in(found: Comparison, state: State, there: str, absent: str) -> Text | None:
-    only = found.of(state)
+def _only_in(comparison: Comparison, state: State, there: str, absent: str) -> Text | None:
+    only = comparison.of(state)
     if not only:
         return None
     named = [each for each in only if not _is_line(each)]
@@ -250,11 +254,11 @@ def _only_in(found: Comparison, state: State, there: str, absent: str) -> Text |
     )
 
 
-def neither(found: Comparison | None) -> Text | None:
-    """State the headline figures that neither month reports."""
-    if found is None:
+def neither(comparison: Comparison | None) -> Text | None:
+    """List the headline figures that neither month reports."""
+    if comparison is None:
         return None
-    absent = [each.label for each in found.of(State.NOT_REPORTED) if not _is_line(each)]
+    absent = [each.label for each in comparison.of(State.NOT_REPORTED) if not _is_line(each)]
     return say(f"Neither month reports: {listing([_lower(label) for label in absent])}.") if absent else None
 
 

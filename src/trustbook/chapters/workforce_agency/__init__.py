@@ -1,1 +1,1 @@
-"""The chapter workforce agency: what it works out, says and draws."""
+"""Answer how many agency staff there are, what they cost, and what making them permanent would save."""

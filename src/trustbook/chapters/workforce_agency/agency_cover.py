@@ -1,7 +1,7 @@
-"""Where the trust stands on the cover curve: the share of vacant posts that agency staff may cover at no extra cost.
+"""Work out the share of vacant posts that agency staff may cover at no extra cost, and compare the trust's with it.
 
 In: the premium and vacancy factor of a return, and the published vacancies. Out: `Cover`, or None without a premium.
-It costs nothing extra while cover × (1 + premium) ≤ vacant posts, so the break-even share is 1 / (1 + premium).
+Cover costs nothing extra while cover × (1 + premium) ≤ vacant posts, so the break-even share is 1 / (1 + premium).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from trustbook.chapters.workforce_agency.analysis import Workforce
 from trustbook.chapters.workforce_agency.staff_statistics import COVERING, OWN, VACANT, Statistics
 
 _STEPS = 20
-"""The curve is drawn for premiums from nothing to the whole cost of a post, at steps of one twentieth."""
+"""The curve covers premiums from nothing to the whole cost of a post, in this many steps."""
 
 
 def break_even(premium: float) -> float:
@@ -26,7 +26,7 @@ def break_even(premium: float) -> float:
 class Cover:
     """`curve`: premium, break_even. `covering` and `vacant` are posts as published for `year`; None if not published.
 
-    `factor_posts`: the vacant posts that the vacancy factor has taken from the budget already, at the assumed cost.
+    `factor_posts`: the vacant posts that the vacancy factor has already taken from the budget, at the assumed cost.
     """
 
     premium: float
@@ -48,22 +48,22 @@ class Cover:
 
     @property
     def vacant_after_factor(self) -> float | None:
-        """Vacant posts that the budget still pays for, once the vacancy factor has been taken out of it."""
+        """Vacant posts that the budget still pays for after the vacancy factor."""
         return None if self.vacant is None or self.factor_posts is None else self.vacant - self.factor_posts
 
     @property
     def share_after_factor(self) -> float | None:
-        """The share of those that agency staff cover; None where none is left."""
+        """The share of those that agency staff cover; None if none is left."""
         left = self.vacant_after_factor
         return None if self.covering is None or left is None or left <= 0 else self.covering / left
 
     def posts_beyond(self, vacant: float) -> float | None:
-        """Agency staff beyond what so many vacant posts pay for; below zero is room to spare."""
+        """Work out the agency staff beyond what these vacant posts pay for; below zero there is room for more."""
         return None if self.covering is None else self.covering - vacant * self.break_even
 
 
 def analyse(workforce: Workforce, statistics: Statistics | None) -> Cover | None:
-    """Work out the standing, or None where the return names no premium."""
+    """Work out how much the trust covers; None if the return names no premium."""
     if workforce.premium is None:
         return None
     premiums = [step / _STEPS for step in range(_STEPS + 1)]

@@ -1,6 +1,6 @@
-"""Agency staff: how many, what the premium costs, when vacancies pay for it, and what converting staff would save.
+"""Work out agency staff: how many, the cost of the premium, when vacancies pay for it, and what converting would save.
 
-In: the data of a period. Out: `Workforce`, or None where the return has no workforce figures.
+In: the data of a period. Out: `Workforce`, or None if the return has no workforce figures.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from trustbook.data.period_data import PeriodData
 
 PREFIX = "workforce"
 LEADS = True
-"""Whether the site leads with its figures, even where a book has no page of this chapter."""
+"""Whether the site leads with its figures, even if the book has no page of this chapter."""
 
 WHOLE = "Whole trust"
 AGENCY_SHARE = "agency_share"
@@ -27,11 +27,11 @@ AGENCY_SHARE = "agency_share"
 
 @dataclass(frozen=True)
 class Offset:
-    """The vacancy offset. Agency cover costs nothing extra while cover × (1 + premium) ≤ posts held vacant.
+    """The vacancy offset. Agency cover costs nothing extra while cover × (1 + premium) ≤ posts kept vacant.
 
     `break_even`: the share of vacant posts that agency staff can cover at no extra cost, 1 / (1 + premium).
     `vacant_posts`: the vacant posts that pay for the agency staff reported. `factor_posts`: the posts that the vacancy
-    factor, already taken from the budget, stands for at the assumed cost of a post.
+    factor, already taken from the budget, pays for at the assumed cost of a post.
     """
 
     break_even: float
@@ -47,14 +47,14 @@ class Offset:
 
 @dataclass(frozen=True)
 class Workforce:
-    """All that the workforce chapter says.
+    """Everything that the workforce chapter reports.
 
     `teams`: team, share, as_at, basis: agency staff as a share of staff, this return first and earlier figures after.
     `premiums`: premium, basis, cost_gbp, posts: what agency staff cost above permanent ones, for a range of premiums.
     `conversions`: converted, saving_gbp at the reported premium and the assumed cost of a post, low_gbp and high_gbp at
-    the saving per conversion that another trust thought possible (columns left out where none is on file).
-    `saved_elsewhere`: that saving, lower and upper end, in pounds; `saved_where`: whose, of when, and whether that
-    date is inferred.
+    the saving per conversion that another trust thought possible (no such columns if none is on file).
+    `other_trust_saving`: that saving, lower and upper end, in pounds; `other_trust`: its name, the date, and whether
+    that date is inferred.
     """
 
     headcount: float | None
@@ -64,15 +64,15 @@ class Workforce:
     premiums: pd.DataFrame
     offset: Offset | None
     conversions: pd.DataFrame
-    saved_elsewhere: tuple[int, int] | None
-    saved_where: tuple[str, str, bool]
+    other_trust_saving: tuple[int, int] | None
+    other_trust: tuple[str, str, bool]
     post_cost_gbp: float
     dated: bool
-    """Whether the return says as at when its figures are."""
+    """Whether the return dates all its figures."""
 
     @property
     def saving_each_gbp(self) -> int | None:
-        """What one conversion saves in a year at the premium reported and the assumed cost of a post."""
+        """The saving in a year from one conversion, at the premium reported and the assumed cost of a post."""
         return None if self.premium is None else round(self.premium * self.post_cost_gbp)
 
     @property
@@ -87,7 +87,7 @@ class Workforce:
 
 
 def analyse(data: PeriodData) -> Workforce | None:
-    """Work out the workforce chapter, or None where the period reports no workforce figures."""
+    """Work out the chapter's figures; None if the period reports no workforce figures."""
     rows = data.current.workforce
     if rows is None:
         return None
@@ -101,13 +101,13 @@ def analyse(data: PeriodData) -> Workforce | None:
         premium=premium,
         teams=_teams(rows, comparators, data.reference.titles),
         vacancy_facts=comparators[comparators["measure"].isin(["vacancy_rate", "vacancies_without_permanent_staff"])],
-        premiums=_premiums(headcount, premium, assumed, _premiums_said(comparators, data.reference.titles)),
+        premiums=_premiums(headcount, premium, assumed, _premiums_stated(comparators, data.reference.titles)),
         offset=None
         if headcount is None or premium is None
         else _offset(headcount, premium, factor, assumed.post_cost_gbp),
         conversions=_conversions(headcount, premium, assumed.conversions, assumed.post_cost_gbp, comparators),
-        saved_elsewhere=_saved_elsewhere(comparators),
-        saved_where=_saved_where(comparators),
+        other_trust_saving=_other_trust_saving(comparators),
+        other_trust=_other_trust(comparators),
         post_cost_gbp=assumed.post_cost_gbp,
         dated=bool(rows["as_at"].notna().all()),
     )
@@ -134,15 +134,15 @@ def _teams(rows: pd.DataFrame, comparators: pd.DataFrame, titles: Mapping[str, s
 
 
 def _premiums(
-    headcount: float | None, stated: float | None, assumed: Assumptions, said: dict[float, str]
+    headcount: float | None, stated: float | None, assumed: Assumptions, papers: dict[float, str]
 ) -> pd.DataFrame:
-    """Cost the premium reported and the ends and middle of the assumed range; a rate that a paper gives names it."""
+    """Cost the premium reported, and the ends and middle of the assumed range; name the paper behind a rate."""
     low, high, cost = assumed.agency_premium_low, assumed.agency_premium_high, assumed.post_cost_gbp
     rates = sorted({rate for rate in (stated, low, (low + high) / 2, high) if rate is not None})
     rows = [
         {
             "premium": rate,
-            "basis": "This return" if rate == stated else said.get(round(rate, 6), "The range that is assumed"),
+            "basis": "This return" if rate == stated else papers.get(round(rate, 6), "The range that is assumed"),
             "posts": headcount * rate,
             "cost_gbp": round(headcount * rate * cost),
         }
@@ -152,8 +152,8 @@ def _premiums(
     return pd.DataFrame(rows, columns=["premium", "basis", "posts", "cost_gbp"])
 
 
-def _premiums_said(comparators: pd.DataFrame, titles: Mapping[str, str]) -> dict[float, str]:
-    """The premiums that other papers give, each with its paper and date."""
+def _premiums_stated(comparators: pd.DataFrame, titles: Mapping[str, str]) -> dict[float, str]:
+    """Name the paper and date behind each premium that other papers give."""
     rows = comparators[comparators["measure"].isin(["agency_premium_low", "agency_premium_high"])].fillna({"as_at": ""})
     return {
         round(float(row.value), 6): f"{titles.get(row.source_id, row.body)}, {row.as_at.replace('-', '/')}".rstrip(", ")
@@ -179,21 +179,21 @@ def _conversions(
     counts = sorted({step for step in steps if step <= headcount} | {int(headcount)})
     table = pd.DataFrame({"converted": counts})
     table["saving_gbp"] = [round(count * premium * cost) for count in counts]
-    elsewhere = comparators.set_index("measure")["value"]
+    figures = comparators.set_index("measure")["value"]
     for end in ("low", "high"):
-        each = measured(elsewhere[~elsewhere.index.duplicated()], f"saving_per_conversion_{end}")
+        each = measured(figures[~figures.index.duplicated()], f"saving_per_conversion_{end}")
         if each is not None:
             table[f"{end}_gbp"] = [round(count * each) for count in counts]
     return table
 
 
-def _saved_elsewhere(comparators: pd.DataFrame) -> tuple[int, int] | None:
+def _other_trust_saving(comparators: pd.DataFrame) -> tuple[int, int] | None:
     rows = comparators.drop_duplicates("measure").set_index("measure")["value"]
     low, high = measured(rows, "saving_per_conversion_low"), measured(rows, "saving_per_conversion_high")
     return None if low is None or high is None else (round(low), round(high))
 
 
-def _saved_where(comparators: pd.DataFrame) -> tuple[str, str, bool]:
+def _other_trust(comparators: pd.DataFrame) -> tuple[str, str, bool]:
     rows = comparators[comparators["measure"] == "saving_per_conversion_low"].fillna({"as_at": "", "basis": ""})
     if rows.empty:
         return "", "", False
@@ -207,13 +207,13 @@ def _read(measure: str, *teams: str) -> ColumnRef:
 
 
 def metrics(data: PeriodData) -> list[Metric]:
-    """Name the headline figures of the chapter."""
-    found = analyse(data)
+    """List the chapter's headline figures."""
+    workforce = analyse(data)
     staff, premium = _read("agency_headcount"), _read("agency_premium")
     figures = [
         Metric(
             "workforce.agency_headcount",
-            found.headcount if found else None,
+            workforce.headcount if workforce else None,
             "count",
             "Agency staff",
             as_reported(staff),
@@ -221,7 +221,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         ),
         Metric(
             "workforce.agency_premium",
-            found.premium if found else None,
+            workforce.premium if workforce else None,
             "share",
             "Agency premium",
             as_reported(premium),
@@ -229,15 +229,15 @@ def metrics(data: PeriodData) -> list[Metric]:
         ),
         Metric(
             "workforce.agency_premium_fte",
-            found.premium_fte if found else None,
+            workforce.premium_fte if workforce else None,
             "fte",
             "Posts the premium equals",
             Lineage("The agency staff times the premium paid for them.", (staff, premium)),
             Polarity.WORSE,
         ),
     ]
-    if found:
-        now = found.teams[found.teams["reported"] == "now"]
+    if workforce:
+        now = workforce.teams[workforce.teams["reported"] == "now"]
         figures += [
             Metric(
                 f"workforce.agency_rate.{slug(team)}",
@@ -253,7 +253,7 @@ def metrics(data: PeriodData) -> list[Metric]:
 
 
 def details(data: PeriodData) -> list[Metric]:
-    """Give what the papers name behind the staffing variance."""
+    """List what the papers name as causes of the staffing variance."""
     staff = data.current.workforce
     if staff is None:
         return []
@@ -265,7 +265,7 @@ def details(data: PeriodData) -> list[Metric]:
 
 
 def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
-    """Give the country's published figures that papers quote."""
+    """List the country's published figures that papers quote."""
     return staff_statistics.reference_metrics(data)
 
 

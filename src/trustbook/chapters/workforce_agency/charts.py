@@ -1,4 +1,4 @@
-"""The workforce chapter's chart. In: `Workforce` and its data. Out: a figure; shares in per cent."""
+"""Draw the workforce chart. In: `Workforce` and its data. Out: a chart of shares in per cent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from trustbook.data.period_data import PeriodData
 
 
 def _papers(rows: pd.DataFrame | None) -> pd.Series[str]:
-    """The papers that give a share of agency staff, of those in these rows."""
+    """List the papers in these rows that give a share of agency staff."""
     if rows is None:
         return pd.Series(dtype="object")
     return rows.loc[rows["measure"] == AGENCY_SHARE, "source_id"]

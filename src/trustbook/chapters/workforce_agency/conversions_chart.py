@@ -1,7 +1,7 @@
-"""What converting agency staff saves, by how many are converted: a chart that a slider moves where scripts run.
+"""Draw what converting agency staff saves, by how many are converted: a chart with a slider if scripts run.
 
-In: `Workforce` and its data. Out: a figure; amounts in £m. Without scripts it is drawn for the number that the
-settings put in the middle, and its table has them all. `said` is what the page shows and reads out at the slider.
+In: `Workforce` and its data. Out: a chart in £m. Without scripts it shows the middle number of the settings, and its
+table has them all. The page shows `said` at the slider and reads it out.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 
 from trustbook.chapters.workforce_agency.analysis import Workforce
-from trustbook.chapters.workforce_agency.text import saved_where
+from trustbook.chapters.workforce_agency.text import other_trust_and_year
 from trustbook.components.charts.chart import SAID, Chart, checked_once, figure
 from trustbook.components.charts.rows import BAR, Layout, Row
 from trustbook.components.charts.source import sources, titles
@@ -33,56 +33,60 @@ def conversions(workforce: Workforce, data: PeriodData) -> Chart | None:
     counts = list(workforce.conversions["converted"])
     shown = int(counts[(len(counts) - 1) // 2])
     savings = [("At the premium reported", each, DARK_BLUE)]
-    if workforce.saved_elsewhere:
-        low, high = workforce.saved_elsewhere
-        where = _short(workforce)
+    if workforce.other_trust_saving:
+        low, high = workforce.other_trust_saving
+        where = _other_trust_short(workforce)
         savings += [
             (f"Lower, {where}", low, DARK_GREY),
             (f"Higher, {where}", high, DARK_GREY),
         ]
     columns = [Column("converted", _LABEL, "count"), Column("saving_gbp", "At the premium reported", "gbp_m")]
-    if workforce.saved_elsewhere:
+    if workforce.other_trust_saving:
         columns += [
-            Column("low_gbp", f"At the lower saving thought possible at {saved_where(workforce)}", "gbp_m"),
-            Column("high_gbp", f"At the higher saving thought possible at {saved_where(workforce)}", "gbp_m"),
+            Column("low_gbp", f"At the lower saving thought possible at {other_trust_and_year(workforce)}", "gbp_m"),
+            Column("high_gbp", f"At the higher saving thought possible at {other_trust_and_year(workforce)}", "gbp_m"),
         ]
     title = f"Each agency worker converted would save {in_pounds(each)} a year"
-    told = "; ".join(
+    savings_text = "; ".join(
         f"{name[0].lower()}{name[1:]}, {in_pounds(amount)} each, {millions(amount * shown)}"
         for name, amount, _ in savings
     )
     return figure(
-        _moving(savings, shown, most),
+        _interactive_bars(savings, shown, most),
         name="converting-agency-staff",
         period=data.period,
         title=title,
         subtitle=f"Saving in a year, £m, by number of agency staff converted to permanent posts, at an assumed "
         f"{in_pounds(round(workforce.post_cost_gbp))} a post, {data.period.label}"
-        + (f". Grey: what was thought possible at {saved_where(workforce)}" if workforce.saved_elsewhere else ""),
-        source=(*sources(data, "workforce"), *_elsewhere(workforce, data)),
-        description=f"Bars from zero, drawn for {shown} of {most} agency staff: {told}. The table has other "
+        + (
+            f". Grey: what was thought possible at {other_trust_and_year(workforce)}"
+            if workforce.other_trust_saving
+            else ""
+        ),
+        source=(*sources(data, "workforce"), *_other_trust_papers(workforce, data)),
+        description=f"Bars from zero, drawn for {shown} of {most} agency staff: {savings_text}. The table has other "
         "numbers, and the slider above the chart, where there is one, sets any.",
         table=table(workforce.conversions, columns, title),
     )
 
 
-def _short(workforce: Workforce) -> str:
-    """The body and its year, short enough for the label of a bar."""
-    body, as_at, _ = workforce.saved_where
+def _other_trust_short(workforce: Workforce) -> str:
+    """Name the other trust and its year, short enough for the label of a bar."""
+    body, as_at, _ = workforce.other_trust
     return f"{body.split()[0]} {as_at.replace('-', '/')}".strip() if body else "elsewhere"
 
 
-def _elsewhere(workforce: Workforce, data: PeriodData) -> tuple[str, ...]:
-    """The paper of the trust whose saving is shown."""
+def _other_trust_papers(workforce: Workforce, data: PeriodData) -> tuple[str, ...]:
+    """List the papers behind the other trust's saving."""
     rows = data.reference.comparators
-    used = rows[rows["measure"].str.startswith("saving_per_conversion")] if workforce.saved_elsewhere else rows[:0]
+    used = rows[rows["measure"].str.startswith("saving_per_conversion")] if workforce.other_trust_saving else rows[:0]
     return titles(data, [used["source_id"]])
 
 
-def _moving(savings: list[tuple[str, int, str]], shown: int, most: int) -> Any:
-    """Bars whose lengths and figures follow the slider; the scale is that of all staff, so that it does not move.
+def _interactive_bars(savings: list[tuple[str, int, str]], shown: int, most: int) -> Any:
+    """Draw bars that follow the slider; the scale is that of all staff, so that it does not move.
 
-    The saving is a field of its own: one that was written over would be multiplied again with each move.
+    The saving is a separate field, since overwriting it would multiply it again with each move.
     """
     rows = [
         Row(f"{name}, {in_pounds(each)} each", millions(each * most), in_millions(each), colour)
@@ -100,8 +104,8 @@ def _moving(savings: list[tuple[str, int, str]], shown: int, most: int) -> Any:
     )
     slider = alt.param(name="converted", value=shown, bind=alt.binding_range(min=0, max=most, step=1, name=_LABEL))
     first = in_millions(savings[0][1])
-    said = alt.param(
+    spoken = alt.param(
         name=SAID, expr=f"converted + ' of {most}: saves £' + format(converted * {first}, '.3f') + 'm a year'"
     )
     heading = alt.TitleParams(alt.expr(f"converted + ' of {most} agency staff converted'"), offset=10)
-    return layout.of(drawn, layout.zero()).properties(title=heading).add_params(slider, said)
+    return layout.draw(drawn, layout.zero()).properties(title=heading).add_params(slider, spoken)

@@ -1,4 +1,4 @@
-"""The datasets about staff."""
+"""Describe the datasets about staff."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ WORKFORCE_STATISTICS = schema(
 )
 
 PERIOD = (WORKFORCE,)
-"""What a period may report."""
+"""Datasets that a period may report."""
 
 REFERENCE = (WORKFORCE_STATISTICS,)
-"""What no period owns."""
+"""Datasets that belong to no single period."""

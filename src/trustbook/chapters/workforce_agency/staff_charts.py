@@ -1,4 +1,4 @@
-"""Charts of published workforce statistics and of the cover curve. In: analyses. Out: figures; rates in per cent."""
+"""Draw published workforce statistics and the cover curve. In: analyses. Out: charts of rates in per cent."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SINCE, THEN = "published since", "published by then"
 
 @checked_once
 def path(statistics: Statistics, data: PeriodData) -> Chart | None:
-    """Draw agency against vacancy rate as a path through the years, the trust's own area and the country."""
+    """Draw agency against vacancy rate as a path through the years, for the trust's own area and the country."""
     sides = {OWN: statistics.path(OWN), NATION: statistics.path(NATION)}
     own = sides[OWN]
     known = own[own["known"]]
@@ -36,9 +36,9 @@ def path(statistics: Statistics, data: PeriodData) -> Chart | None:
     )
     frame["label"] = [str(year) for year in frame["year"]]
     title = _finding(first, last, sides[NATION], names[NATION])
-    told = [f"{int(row.year)} {percent(row.agency)} and {percent(row.vacancy)}" for row in own.itertuples()]
+    rates_by_year = [f"{int(row.year)} {percent(row.agency)} and {percent(row.vacancy)}" for row in own.itertuples()]
     country = sides[NATION]
-    beside = (
+    country_text = (
         f" {names[NATION]} went from {percent(country.iloc[0]['agency'])} and {percent(country.iloc[0]['vacancy'])} to "
         f"{percent(country.iloc[-1]['agency'])} and {percent(country.iloc[-1]['vacancy'])}."
         if len(country)
@@ -52,7 +52,8 @@ def path(statistics: Statistics, data: PeriodData) -> Chart | None:
         subtitle="Agency rate against vacancy rate of social workers at 30 September of each year, %, as known at "
         f"{data.period.label}. Hollow points were published since",
         source=published(data, "workforce_statistics"),
-        description=f"A path through the years, agency rate and then vacancy rate: {'; '.join(told)}.{beside}",
+        description="A path through the years, agency rate and then vacancy rate: "
+        f"{'; '.join(rates_by_year)}.{country_text}",
         table=table(
             frame.assign(when=frame["known"].map({True: THEN, False: SINCE})),
             [
@@ -68,10 +69,10 @@ def path(statistics: Statistics, data: PeriodData) -> Chart | None:
 
 
 def _finding(first: pd.Series, last: pd.Series, country: pd.DataFrame, name: str) -> str:
-    """Say where the newest known year stands beside the country, or how it moved where that is not on one side."""
-    beside = country[country["year"] == last["year"]]
-    if len(beside):
-        more = {float(last[rate]) > float(beside.iloc[0][rate]) for rate in ("agency", "vacancy")}
+    """Compare the newest known year with the country, or say how it changed if the two rates do not agree."""
+    same_year = country[country["year"] == last["year"]]
+    if len(same_year):
+        more = {float(last[rate]) > float(same_year.iloc[0][rate]) for rate in ("agency", "vacancy")}
         if len(more) == 1:
             return f"Agency use and vacancies are both {'above' if more.pop() else 'not above'} {name}'s"
     moved = [f"{name} {_moved(float(last[rate]) - float(first[rate]))}" for rate, name in _RATES.items()]
@@ -120,7 +121,7 @@ def _paths(frame: pd.DataFrame, names: dict[str, str]) -> Any:
 
 
 def _years(base: Any, frame: pd.DataFrame, names: dict[str, str]) -> list[Any]:
-    """Name each path, and write the years at which it begins, turns from known to published since, and ends."""
+    """Label each path, and its first year, last known year and last year."""
     own = frame[frame["side"] == OWN]
     above, below = {int(own["year"].min())}, {int(own["year"].max()), int(own.loc[own["known"], "year"].max())}
     texts = [
@@ -148,31 +149,31 @@ def _years(base: Any, frame: pd.DataFrame, names: dict[str, str]) -> list[Any]:
 
 
 def _flat(title: str) -> alt.Axis:
-    """An axis of amounts with its title lying above it."""
+    """Make an axis of amounts with a horizontal title above it."""
     return alt.Axis(
         title=title, titleAngle=0, titleAlign="left", titleAnchor="end", titleX=-34, titleY=-16, tickCount=5
     )
 
 
 @checked_once
-def cover(found: Cover, data: PeriodData) -> Chart:
-    """Draw the break-even share over premiums, and where the trust stands at its own premium."""
+def cover(cover: Cover, data: PeriodData) -> Chart:
+    """Draw the break-even share by premium, and the trust's share at its own premium."""
     standing = [
         (name, share, colour)
         for name, share, colour in (
-            ("All vacant posts", found.share, DARK_BLUE),
-            ("Less the vacancy factor", found.share_after_factor, DARK_PINK),
+            ("All vacant posts", cover.share, DARK_BLUE),
+            ("Less the vacancy factor", cover.share_after_factor, DARK_PINK),
         )
         if share is not None
     ]
-    rows = [{"what": "Break-even", "premium": row.premium, "share": row.break_even} for row in found.curve.itertuples()]
-    own = {"what": "Break-even at the premium reported", "premium": found.premium, "share": found.break_even}
-    rows += [own] + [{"what": name, "premium": found.premium, "share": share} for name, share, _ in standing]
-    title = f"At a {percent(found.premium, 0)} premium, agency cover breaks even at {percent(found.break_even)}"
-    said = [f"{name.lower()}: {percent(share)}" for name, share, _ in standing]
-    when = f" at 30 September {found.year}" if standing else ""
+    rows = [{"what": "Break-even", "premium": row.premium, "share": row.break_even} for row in cover.curve.itertuples()]
+    own = {"what": "Break-even at the premium reported", "premium": cover.premium, "share": cover.break_even}
+    rows += [own] + [{"what": name, "premium": cover.premium, "share": share} for name, share, _ in standing]
+    title = f"At a {percent(cover.premium, 0)} premium, agency cover breaks even at {percent(cover.break_even)}"
+    shares = [f"{name.lower()}: {percent(share)}" for name, share, _ in standing]
+    when = f" at 30 September {cover.year}" if standing else ""
     return figure(
-        _curve(found, standing),
+        _curve(cover, standing),
         name="cover-curve",
         period=data.period,
         title=title,
@@ -181,9 +182,9 @@ def cover(found: Cover, data: PeriodData) -> Chart:
         + f", {data.period.label}. Above the curve, cover costs more than the posts",
         source=(*sources(data, "workforce"), *(published(data, "workforce_statistics") if standing else ())),
         description="A curve that falls from 100.0% with no premium to "
-        f"{percent(float(found.curve['break_even'].iloc[-1]))} at a premium of "
-        f"{percent(float(found.curve['premium'].iloc[-1]), 0)}. At the premium reported, {percent(found.premium, 0)}, "
-        f"it stands at {percent(found.break_even)}." + (f" Covered{when}, of {listing(said)}." if said else ""),
+        f"{percent(float(cover.curve['break_even'].iloc[-1]))} at a premium of "
+        f"{percent(float(cover.curve['premium'].iloc[-1]), 0)}. At the premium reported, {percent(cover.premium, 0)}, "
+        f"it stands at {percent(cover.break_even)}." + (f" Covered{when}, of {listing(shares)}." if shares else ""),
         table=table(
             pd.DataFrame(rows),
             [
@@ -196,16 +197,16 @@ def cover(found: Cover, data: PeriodData) -> Chart:
     )
 
 
-def _curve(found: Cover, standing: list[tuple[str, float, str]]) -> Any:
-    curve = pd.DataFrame({"x": found.curve["premium"] * _HUNDRED, "y": found.curve["break_even"] * _HUNDRED})
+def _curve(cover: Cover, standing: list[tuple[str, float, str]]) -> Any:
+    curve = pd.DataFrame({"x": cover.curve["premium"] * _HUNDRED, "y": cover.curve["break_even"] * _HUNDRED})
     high = max([1.0, *(share for _, share, _ in standing)]) * _HUNDRED
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, _HUNDRED], nice=False), axis=_premium_axis())
     y = alt.Y("y:Q", scale=alt.Scale(domain=[0, high], nice=False, zero=True), axis=_flat("Of vacant posts, %"))
     line = alt.Chart(curve).mark_line(color=DARK_GREY, strokeWidth=2).encode(x=x, y=y)
     points = pd.DataFrame(
-        [{"x": found.premium * _HUNDRED, "y": found.break_even * _HUNDRED, "colour": DARK_GREY, "name": "Break-even"}]
+        [{"x": cover.premium * _HUNDRED, "y": cover.break_even * _HUNDRED, "colour": DARK_GREY, "name": "Break-even"}]
         + [
-            {"x": found.premium * _HUNDRED, "y": share * _HUNDRED, "colour": colour, "name": name}
+            {"x": cover.premium * _HUNDRED, "y": share * _HUNDRED, "colour": colour, "name": name}
             for name, share, colour in standing
         ]
     )
@@ -213,7 +214,7 @@ def _curve(found: Cover, standing: list[tuple[str, float, str]]) -> Any:
     base = alt.Chart(points).encode(x=x, y=y, color=alt.Color("colour:N", scale=None))
     dots = base.mark_point(size=120).encode(tooltip=[alt.Tooltip("name:N"), alt.Tooltip("label:N")])
     places = alt.Chart(
-        points.assign(place=["over", *("under" if share < found.break_even else "over" for _, share, _ in standing)])
+        points.assign(place=["over", *("under" if share < cover.break_even else "over" for _, share, _ in standing)])
     )
     labels = [
         places.transform_filter(alt.datum.place == place)

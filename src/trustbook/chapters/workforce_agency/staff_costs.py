@@ -1,6 +1,6 @@
-"""What stands behind the staffing overspend, and what sickness and pay cost: reported, published, or seen elsewhere.
+"""Work out the causes of the staffing overspend, and the cost of sickness and pay.
 
-In: the data of a period, and the published statistics. Out: `StaffBudget` and `Elsewhere`. Whole pounds.
+In: the data of a period, and the published statistics. Out: `StaffBudget` and `SicknessAndPay`. Whole pounds.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ STAFFING = "Staffing"
 
 @dataclass(frozen=True)
 class StaffBudget:
-    """The staffing budget, and what its paper names behind its variance; None is not reported.
+    """The staffing budget, and the causes that its paper names for its variance; None is not reported.
 
-    `factor_gbp` was taken out of the budget for posts expected to be vacant; `risk_gbp` is income
-    flagged before as a risk, which need not be what is missing.
+    `factor_gbp` was taken out of the budget for posts expected to be vacant; `risk_gbp` is income flagged earlier as a
+    risk, which may differ from what is missing.
     """
 
     revised_gbp: int
@@ -44,7 +44,7 @@ class StaffBudget:
 
     @property
     def variance_without_factor_gbp(self) -> int | None:
-        """The variance if the budget had not been cut, and the same were spent."""
+        """The variance if the budget had not been cut and spending were the same."""
         return subtract(self.variance_gbp, self.factor_gbp)
 
     @property
@@ -54,7 +54,7 @@ class StaffBudget:
 
 
 def budget(data: PeriodData) -> StaffBudget | None:
-    """Read the staffing budget, or None where the return does not report it by heading."""
+    """Read the staffing budget, or None if the return does not report it by heading."""
     rows, staff = data.current.forecast, data.current.workforce
     line = rows[(rows["level"] == "heading") & (rows["heading"] == STAFFING)]
     if staff is None or line.empty or line[["revised_contract_sum_gbp", "variance_gbp"]].isna().to_numpy().any():
@@ -75,12 +75,12 @@ def budget(data: PeriodData) -> StaffBudget | None:
 
 
 @dataclass(frozen=True)
-class Elsewhere:
-    """Sickness and pay, where anybody states them.
+class SicknessAndPay:
+    """Sickness and pay, as far as anyone states them.
 
     `facts`: body, measure, value, unit, as_at, basis, of other bodies. `absence`, `in_post`, `year`: as published for
-    the trust's own area. `pay_gap_gbp`: what a neighbour paid above another trust, `gap_body` whose gap it was, and
-    `gap_as_at` of when, empty where no date is on file.
+    the trust's own area. `pay_gap_gbp`: what a neighbour paid above another trust, `gap_body` that trust, and
+    `gap_as_at` the date, empty if none is on file.
     """
 
     facts: pd.DataFrame
@@ -94,12 +94,12 @@ class Elsewhere:
 
     @property
     def absent_posts(self) -> float | None:
-        """Posts' worth of days that sickness takes in a year."""
+        """Sickness absence in a year, in full posts."""
         return None if self.absence is None or self.in_post is None else self.absence * self.in_post
 
     @property
     def absence_gbp(self) -> int | None:
-        """What they cost at the assumed cost of a post."""
+        """Their cost at the assumed cost of a post."""
         return None if self.absent_posts is None else round(self.absent_posts * self.post_cost_gbp)
 
 
@@ -112,13 +112,13 @@ _MEASURES = {
 }
 
 
-def elsewhere(data: PeriodData, statistics: Statistics | None) -> Elsewhere:
-    """Gather what is said of sickness and pay."""
+def sickness_and_pay(data: PeriodData, statistics: Statistics | None) -> SicknessAndPay:
+    """Gather what papers and statistics say about sickness and pay."""
     comparators = data.reference.comparators
     facts = comparators[comparators["measure"].isin(_MEASURES)]
     facts = facts.assign(order=facts["measure"].map(list(_MEASURES).index)).sort_values("order", kind="stable")
     gaps = facts[(facts["measure"] == "pay_gap_to_neighbour") & (facts["unit"] == "gbp")]
-    return Elsewhere(
+    return SicknessAndPay(
         facts=facts.assign(measure=facts["measure"].map(_MEASURES)),
         absence=None if statistics is None else statistics.value(OWN, ABSENCE),
         in_post=None if statistics is None else statistics.value(OWN, IN_POST),

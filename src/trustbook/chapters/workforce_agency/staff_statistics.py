@@ -1,8 +1,8 @@
-"""What the department publishes about social workers: the trust's own areas beside the country, year by year.
+"""Compare the department's figures on social workers for the trust's own areas with the country's, year by year.
 
-In: the data of a period. Out: `Statistics`, or None where none are on file. A year counts as known from the day on
-which it was published; a symbol in place of a figure stays a symbol; councils that return jointly are one area, and no
-figure of an area is ever added to another's.
+In: the data of a period. Out: `Statistics`, or None if none are on file. A year is known from the day it was published;
+a symbol in place of a figure stays a symbol; councils that return jointly are one area, and figures of areas are never
+added together.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ ABSENCE = "absence_rate_fte"
 class Statistics:
     """`figures`: year, side (`own`, `nation`), area_name, measure, value, symbol, known, each figure of a side once.
 
-    `unclear`: years in which more than one of the trust's own areas reports; they have no figure of its own here.
+    `unclear`: years in which more than one of the trust's own areas reports; the trust has no figure for them here.
     """
 
     figures: pd.DataFrame
@@ -44,27 +44,27 @@ class Statistics:
         return None if known.empty else int(known["year"].max())
 
     def is_known(self, year: int) -> bool:
-        """Whether a year was published by the end of the period."""
+        """Say whether a year was published by the end of the period."""
         return bool(self.figures.loc[self.figures["year"] == year, "known"].all())
 
     def value(self, side: str, measure: str, year: int | None = None) -> float | None:
-        """One figure, of the newest known year unless another is named; None where there is none, or a symbol."""
+        """Return a figure, of the newest known year unless another is named; None if there is none, or a symbol."""
         row = self._row(side, measure, self.newest if year is None else year)
         return None if row is None or pd.isna(row["value"]) else float(row["value"])
 
     def symbol(self, side: str, measure: str, year: int) -> str | None:
-        """What stands in place of a figure, if anything does."""
+        """Return the symbol in place of a figure, if there is one."""
         row = self._row(side, measure, year)
         return None if row is None or pd.isna(row["symbol"]) else str(row["symbol"])
 
     def name(self, side: str, year: int | None = None) -> str:
-        """The name of the area that reports for a side in a year, as published."""
+        """Return the published name of the area that reports for a side in a year."""
         rows = self.figures[self.figures["side"] == side]
         rows = rows[rows["year"] == year] if year is not None else rows
         return "" if rows.empty else str(rows.iloc[-1]["area_name"])
 
     def path(self, side: str) -> pd.DataFrame:
-        """Agency against vacancy rate: year, vacancy, agency, known; only years that have both."""
+        """List agency and vacancy rates: year, vacancy, agency, known; only years that have both."""
         rows = [
             {
                 "year": year,
@@ -84,7 +84,7 @@ class Statistics:
 
 
 def analyse(data: PeriodData) -> Statistics | None:
-    """Gather the figures of the trust's own areas and of the country, or None where none of its own are on file."""
+    """Gather the figures of the trust's own areas and of the country; None if none of its own are on file."""
     rows = data.reference.dataset("workforce_statistics")
     own_codes = data.settings.statistical_areas
     side = pd.Series(pd.NA, index=rows.index, dtype="object")
@@ -105,14 +105,14 @@ def analyse(data: PeriodData) -> Statistics | None:
 
 
 def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
-    """Give the country's figures that papers quote, each with the year that it is for."""
-    found = analyse(data)
-    if found is None:
+    """List the country's figures that papers quote, each with its year."""
+    statistics = analyse(data)
+    if statistics is None:
         return []
-    country, figures = slug(found.name(NATION)), []
-    for year in found.years:
-        leaving, before = found.value(NATION, LEAVERS, year), found.value(NATION, LEAVERS, year - 1)
-        vacant, vacant_before = found.value(NATION, VACANT, year), found.value(NATION, VACANT, year - 1)
+    country, figures = slug(statistics.name(NATION)), []
+    for year in statistics.years:
+        leaving, before = statistics.value(NATION, LEAVERS, year), statistics.value(NATION, LEAVERS, year - 1)
+        vacant, vacant_before = statistics.value(NATION, VACANT, year), statistics.value(NATION, VACANT, year - 1)
         worked = (
             ("social_workers_leaving", leaving, "count", "Social workers who left, full-time equivalent"),
             ("social_workers_leaving_increase", _rise(leaving, before), "share", "Rise in leavers on the year"),

@@ -1,4 +1,4 @@
-"""Published statistics, agency cover, the staffing budget, sickness and pay in words and tables.
+"""Write about published statistics, agency cover, the staffing budget, sickness and pay.
 
 In: the analyses of `staff_statistics`, `agency_cover` and `staff_costs`. Out: text and tables, or None.
 """
@@ -10,7 +10,7 @@ import pandas as pd
 from trustbook.chapters.workforce_agency.agency_cover import Cover
 from trustbook.chapters.workforce_agency.analysis import AGENCY_SHARE, WHOLE, Workforce
 from trustbook.chapters.workforce_agency.staff_charts import SINCE, THEN
-from trustbook.chapters.workforce_agency.staff_costs import Elsewhere, StaffBudget
+from trustbook.chapters.workforce_agency.staff_costs import SicknessAndPay, StaffBudget
 from trustbook.chapters.workforce_agency.staff_statistics import (
     AGENCY,
     CASELOAD,
@@ -32,14 +32,14 @@ _RATES = {AGENCY: "Agency rate", VACANCY: "Vacancy rate", TURNOVER: "Turnover ra
 
 
 def concentration(workforce: Workforce, statistics: Statistics | None) -> Text | None:
-    """Say where agency staff are concentrated, beside the published rate of all social workers of the area."""
+    """Say where agency staff are concentrated, and the area's published rate of all social workers."""
     now = workforce.teams[workforce.teams["reported"] == "now"].dropna(subset=["share"])
     if len(now) < 2 or not now.iloc[-1]["share"]:
         return None
     most, least = now.iloc[0], now.iloc[-1]
     times = float(most["share"]) / float(least["share"])
     rate = None if statistics is None else statistics.value(OWN, AGENCY)
-    beside = (
+    census = (
         f"Of all social workers in {statistics.name(OWN, statistics.newest)}, {percent(rate)} were agency staff in the "
         f"census of September {statistics.newest}. The papers do not say of what their shares are taken, so they may "
         "not be of social workers."
@@ -49,53 +49,53 @@ def concentration(workforce: Workforce, statistics: Statistics | None) -> Text |
     return say(
         strong(f"{most['team']} has {number(times, 1)} times the share of agency staff that {least['team']} has")
         + f": {percent(float(most['share']))} against {percent(float(least['share']))}.",
-        beside,
+        census,
     )
 
 
-def statistics(found: Statistics | None, data: PeriodData) -> Text | None:
-    """Say what the newest figures known by then were, beside the country's, and what was published since."""
-    if found is None or found.newest is None:
+def statistics(statistics: Statistics | None, data: PeriodData) -> Text | None:
+    """Compare the newest figures known by then with the country's, and say what was published since."""
+    if statistics is None or statistics.newest is None:
         return None
-    year, country = found.newest, found.name(NATION)
+    year, country = statistics.newest, statistics.name(NATION)
     lines = []
     for measure, name in _RATES.items():
-        own, nation = found.value(OWN, measure), found.value(NATION, measure, year)
+        own, nation = statistics.value(OWN, measure), statistics.value(NATION, measure, year)
         if own is not None and nation is not None:
             lines.append(f"{name}: " + strong(_written(measure, own)) + f"; {country} {_written(measure, nation)}.")
-    since = [each for each in found.years if not found.is_known(each)]
+    since = [each for each in statistics.years if not statistics.is_known(each)]
     return say(
         f"The newest census published by {data.period.label} is of 30 September {year}. It is one return for "
-        f"{found.name(OWN, year)}: its figures are of social workers only, and cannot be divided between the areas or "
-        "added to others.",
+        f"{statistics.name(OWN, year)}: its figures are of social workers only, and cannot be divided between the "
+        "areas or added to others.",
         bullets(lines) if lines else None,
-        *_own_words(found, data),
+        *_papers_against_census(statistics, data),
         f"Figures of {_years(since)} were published since. They are shown, and nothing here is worked out from them."
         if since
         else None,
-        f"In {_years(list(found.unclear))} more than one return was made; they are not added up."
-        if found.unclear
+        f"In {_years(list(statistics.unclear))} more than one return was made; they are not added up."
+        if statistics.unclear
         else None,
     )
 
 
-def _own_words(found: Statistics, data: PeriodData) -> list[str]:
-    """Put what papers said of the trust in a financial year beside the census of its September."""
+def _papers_against_census(statistics: Statistics, data: PeriodData) -> list[str]:
+    """Compare what papers said about the trust in a financial year with the census of its September."""
     titles = data.reference.titles
     rows = data.reference.comparators
-    said = rows[
+    statements = rows[
         (rows["body"] == data.settings.trust.name) & (rows["measure"] == AGENCY_SHARE) & (rows["scope"] == WHOLE)
     ]
-    told = []
-    for row in said.dropna(subset=["as_at", "value"]).itertuples():
-        year, census = str(row.as_at), found.value(OWN, AGENCY, int(str(row.as_at)[:4]))
-        if len(year) == len("2021-22") and census is not None and found.is_known(int(year[:4])):
-            told.append(
+    sentences = []
+    for row in statements.dropna(subset=["as_at", "value"]).itertuples():
+        year, census = str(row.as_at), statistics.value(OWN, AGENCY, int(str(row.as_at)[:4]))
+        if len(year) == len("2021-22") and census is not None and statistics.is_known(int(year[:4])):
+            sentences.append(
                 f"For {year.replace('-', '/')} {titles.get(row.source_id, 'a paper')} gave {percent(row.value)} agency "
                 f"staff; the census of September {year[:4]} has {percent(census)}. It does not say which staff it "
                 "counts."
             )
-    return told
+    return sentences
 
 
 def _years(years: list[int]) -> str:
@@ -108,20 +108,20 @@ def _written(measure: str, value: float) -> str:
     return number(value, 1) if measure == CASELOAD else percent(value)
 
 
-def rates(found: Statistics | None) -> PageTable | None:
-    """Show agency, vacancy, turnover and caseload by year: the trust's own area, and the country's figure beside it."""
-    if found is None:
+def rates(statistics: Statistics | None) -> PageTable | None:
+    """Show agency, vacancy, turnover and caseload by year, for the trust's own area and the country."""
+    if statistics is None:
         return None
     rows = [
         {
             "year": str(year),
-            "area": found.name(OWN, year) if side == OWN else found.name(NATION),
-            "when": THEN if found.is_known(year) else SINCE,
+            "area": statistics.name(OWN, year) if side == OWN else statistics.name(NATION),
+            "when": THEN if statistics.is_known(year) else SINCE,
         }
-        | {measure: _cell(found, side, measure, year) for measure in _RATES}
+        | {measure: _cell(statistics, side, measure, year) for measure in _RATES}
         for side in (OWN, NATION)
-        for year in found.years
-        if any(_cell(found, side, measure, year) != NOT_REPORTED for measure in _RATES)
+        for year in statistics.years
+        if any(_cell(statistics, side, measure, year) != NOT_REPORTED for measure in _RATES)
     ]
     return table(
         pd.DataFrame(rows),
@@ -135,45 +135,45 @@ def rates(found: Statistics | None) -> PageTable | None:
     )
 
 
-def _cell(found: Statistics, side: str, measure: str, year: int) -> str:
-    value, symbol = found.value(side, measure, year), found.symbol(side, measure, year)
+def _cell(statistics: Statistics, side: str, measure: str, year: int) -> str:
+    value, symbol = statistics.value(side, measure, year), statistics.symbol(side, measure, year)
     if value is not None:
         return _written(measure, value)
     return NOT_REPORTED if symbol is None else SYMBOLS.get(symbol, symbol)
 
 
-def cover(found: Cover | None) -> Text | None:
-    """Say where the trust stands on the curve, before and after the vacancy factor."""
-    if found is None or found.share is None or found.vacant is None:
+def cover(cover: Cover | None) -> Text | None:
+    """Compare the trust's agency cover with the break-even share, before and after the vacancy factor."""
+    if cover is None or cover.share is None or cover.vacant is None:
         return None
-    beyond = found.posts_beyond(found.vacant) or 0.0
-    told = (
-        f"In the census of September {found.year}, agency staff covered "
-        + strong(f"{percent(found.share, 0)} of {number(found.vacant)} vacant posts")
+    beyond = cover.posts_beyond(cover.vacant) or 0.0
+    sentence = (
+        f"In the census of September {cover.year}, agency staff covered "
+        + strong(f"{percent(cover.share, 0)} of {number(cover.vacant)} vacant posts")
         + (
-            f". At a premium of {percent(found.premium, 0)} they can cover {percent(found.break_even, 0)} at "
+            f". At a premium of {percent(cover.premium, 0)} they can cover {percent(cover.break_even, 0)} at "
             f"no extra cost: {_room(beyond)}."
         )
     )
     return say(
-        told,
-        _after_factor(found),
+        sentence,
+        _after_factor(cover),
         "This mixes two bases: the census counts social workers only, the vacancy factor is of all staff.",
     )
 
 
-def _after_factor(found: Cover) -> str | None:
-    left, share = found.vacant_after_factor, found.share_after_factor
+def _after_factor(cover: Cover) -> str | None:
+    left, share = cover.vacant_after_factor, cover.share_after_factor
     if left is None:
         return None
     taken = (
-        f"But the vacancy factor has already taken about {number(found.factor_posts)} vacant posts out of the budget"
+        f"But the vacancy factor has already taken about {number(cover.factor_posts)} vacant posts out of the budget"
     )
     if share is None:
         return f"{taken}: none is left that could pay for agency staff."
     return (
         f"{taken}. Of the {number(left)} that are left, the same agency staff cover {percent(share, 0)}: "
-        f"{_room(found.posts_beyond(left) or 0.0)}."
+        f"{_room(cover.posts_beyond(left) or 0.0)}."
     )
 
 
@@ -182,25 +182,25 @@ def _room(beyond: float) -> str:
     return f"{posts} more agency staff than these posts pay for" if beyond > 0 else f"room for {posts} more"
 
 
-def budget(found: StaffBudget | None) -> Text | None:
+def budget(budget: StaffBudget | None) -> Text | None:
     """Say what the vacancy factor, and the income flagged as a risk, mean for the staffing budget."""
-    if found is None or (found.factor_gbp is None and found.risk_gbp is None):
+    if budget is None or (budget.factor_gbp is None and budget.risk_gbp is None):
         return None
-    without, share = found.variance_without_factor_gbp, found.factor_share
+    without, share = budget.variance_without_factor_gbp, budget.factor_share
     first = second = None
-    if found.factor_gbp is not None and without is not None:
+    if budget.factor_gbp is not None and without is not None:
         first = strong(
-            f"The vacancy factor, as it is read here, takes {millions(found.factor_gbp)}, {percent(share)}, "
+            f"The vacancy factor, as it is read here, takes {millions(budget.factor_gbp)}, {percent(share)}, "
             "out of the staffing budget."
         ) + (
-            f" Staffing is forecast {_over(found.variance_gbp)}. Without the cut, the same spending would be "
+            f" Staffing is forecast {_over(budget.variance_gbp)}. Without the cut, the same spending would be "
             f"{_over(without)}."
         )
-    if found.risk_gbp is not None and found.rest_gbp is not None:
+    if budget.risk_gbp is not None and budget.rest_gbp is not None:
         second = (
             f"The paper names less Supporting Families income among the causes, and says that a risk of "
-            f"{millions(found.risk_gbp)} was flagged before. How much less came in is not stated. Only if it was the "
-            f"whole of that risk would {millions(found.rest_gbp)} of the variance be left for the other causes, which "
+            f"{millions(budget.risk_gbp)} was flagged before. How much less came in is not stated. Only if it was the "
+            f"whole of that risk would {millions(budget.rest_gbp)} of the variance be left for the other causes, which "
             "the return does not divide."
         )
     return say(first, second)
@@ -210,23 +210,23 @@ def _over(pounds: int) -> str:
     return "on budget" if not pounds else f"{millions(abs(pounds))} {'over' if pounds > 0 else 'under'} budget"
 
 
-def budget_steps(found: StaffBudget | None, data: PeriodData) -> PageTable | None:
+def budget_steps(budget: StaffBudget | None, data: PeriodData) -> PageTable | None:
     """Show the variance on staffing in its parts."""
-    if found is None or found.risk_gbp is None:
+    if budget is None or budget.risk_gbp is None:
         return None
     parts = [
-        {"part": "Supporting Families income flagged as a risk", "amount": found.risk_gbp},
-        {"part": "All other causes, which the return does not divide", "amount": found.rest_gbp},
+        {"part": "Supporting Families income flagged as a risk", "amount": budget.risk_gbp},
+        {"part": "All other causes, which the return does not divide", "amount": budget.rest_gbp},
     ]
     return table(
         pd.DataFrame(parts),
         [Column("part", "Part of the variance"), Column("amount", "Amount", "gbp_k")],
         f"The staffing variance, if the whole of that risk came about, {data.period.label}",
-        {"part": "Variance on staffing", "amount": found.variance_gbp},
+        {"part": "Variance on staffing", "amount": budget.variance_gbp},
     )
 
 
-def sickness_and_pay(found: Elsewhere, workforce: Workforce) -> Text:
+def sickness_and_pay(found: SicknessAndPay, workforce: Workforce) -> Text:
     """Say what sickness costs, and what a pay gap means for conversions."""
     own = (
         (
@@ -260,8 +260,8 @@ def _left(left: int, each: int) -> str:
     return f"nothing of the {in_pounds(each)} that each conversion saves would be left"
 
 
-def elsewhere(found: Elsewhere) -> PageTable | None:
-    """Show what is said of sickness and pay elsewhere."""
+def other_bodies(found: SicknessAndPay) -> PageTable | None:
+    """Show what other bodies' papers say about sickness and pay."""
     if found.facts.empty:
         return None
     shown = found.facts.assign(figure=[_figure(row.value, row.unit) for row in found.facts.itertuples()])

@@ -1,4 +1,4 @@
-"""The workforce chapter in words and tables. In: `Workforce`, or None where nothing was reported. Out: text, tables."""
+"""Write the workforce chapter. In: `Workforce`, or None if nothing was reported. Out: text and tables."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def answer(workforce: Workforce | None, period: Period) -> Text:
 
 
 def teams(workforce: Workforce, period: Period) -> PageTable:
-    """Show agency share by team beside the earlier figures."""
+    """Show the agency share by team, with earlier figures."""
     return table(
         workforce.teams,
         [
@@ -52,7 +52,7 @@ def teams(workforce: Workforce, period: Period) -> PageTable:
 
 
 def earlier_vacancies(workforce: Workforce) -> PageTable:
-    """Show what earlier papers say of vacancies, each with its own basis."""
+    """Show what earlier papers say about vacancies, each with its own basis."""
     facts = workforce.vacancy_facts.assign(
         measure=workforce.vacancy_facts["measure"].str.replace("_", " ").str.capitalize()
     )
@@ -85,22 +85,22 @@ def premium(workforce: Workforce) -> PageTable:
 
 def offset(workforce: Workforce) -> Text:
     """Say when vacancies pay for agency cover, and what the vacancy factor leaves of that."""
-    found = workforce.offset
-    if found is None:
+    vacancy_offset = workforce.offset
+    if vacancy_offset is None:
         return say("The number of agency staff, or the premium, was not reported, so no offset can be worked out.")
     second = None
-    if found.factor_gbp is not None:
+    if vacancy_offset.factor_gbp is not None:
         second = (
-            f"But the staffing budget has a vacancy factor of {millions(found.factor_gbp)}, read here as taken out of "
-            f"it for posts expected to be vacant: about {number(found.factor_posts)} posts at the assumed cost. Those "
-            f"vacancies are spent already, so about {number(found.posts_needed)} posts would have to be vacant before "
-            f"agency cover costs nothing extra. {MIXED}"
+            f"But the staffing budget has a vacancy factor of {millions(vacancy_offset.factor_gbp)}, read here as "
+            f"taken out of it for posts expected to be vacant: about {number(vacancy_offset.factor_posts)} posts at "
+            f"the assumed cost. Those vacancies are spent already, so about {number(vacancy_offset.posts_needed)} "
+            f"posts would have to be vacant before agency cover costs nothing extra. {MIXED}"
         )
     return say(
         "Agency cover costs nothing extra while it stays within "
-        + strong(f"{percent(found.break_even, 0)} of the posts held vacant")
+        + strong(f"{percent(vacancy_offset.break_even, 0)} of the posts held vacant")
         + (
-            f". {number(workforce.headcount)} agency staff need {number(found.vacant_posts)} vacant posts; "
+            f". {number(workforce.headcount)} agency staff need {number(vacancy_offset.vacant_posts)} vacant posts; "
             f"beyond that, each one costs the premium of {percent(workforce.premium, 0)}."
         ),
         second,
@@ -115,7 +115,7 @@ def conversions(workforce: Workforce) -> PageTable:
         Column("saving_gbp", "Saving a year at the premium reported", "gbp"),
     ]
     if "low_gbp" in workforce.conversions and "high_gbp" in workforce.conversions:
-        where = saved_where(workforce)
+        where = other_trust_and_year(workforce)
         columns += [
             Column("low_gbp", f"At the lower saving thought possible at {where}", "gbp"),
             Column("high_gbp", f"At the higher saving thought possible at {where}", "gbp"),
@@ -123,9 +123,9 @@ def conversions(workforce: Workforce) -> PageTable:
     return table(workforce.conversions, columns, "What converting agency staff to permanent posts would save")
 
 
-def saved_where(workforce: Workforce) -> str:
-    """Name the body that thought a saving possible, and its year: the figure is theirs, and of their time."""
-    body, as_at, inferred = workforce.saved_where
+def other_trust_and_year(workforce: Workforce) -> str:
+    """Name the trust that thought a saving possible, and the year of its figure."""
+    body, as_at, inferred = workforce.other_trust
     year = as_at.replace("-", "/")
     return f"{body} ({year}{', a year read from the text' if inferred else ''})" if year else body
 
@@ -141,5 +141,5 @@ def position(workforce: Workforce | None) -> tuple[str, tuple[str, ...]]:
 
 
 def news(data: PeriodData) -> News:
-    """Give the front page its line: the chapter's answer."""
+    """Write the chapter's line for the front page: its answer."""
     return News("Workforce and agency", answer(workforce_analysis.analyse(data), data.period).paragraphs[0])

@@ -1,1 +1,1 @@
-"""The chapter years: what it works out, says and draws."""
+"""Answer what was agreed for each year, where it ended, and whether next year's sum covers this year's cost."""

@@ -1,4 +1,4 @@
-"""Year by year: what was agreed and what it came to, next year's sum against this year's cost, and what drives it.
+"""Work out the years: what was agreed and what it came to, next year's sum against this year's cost, and cost drivers.
 
 In: the data of a period. Out: `Years`. Whole pounds; what was published after the period is marked as later.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from trustbook.chapters.forecast_trend.analysis import OF_PRESSURE, whole
+from trustbook.chapters.forecast_trend.analysis import PRESSURE_COLUMNS, forecast_column
 from trustbook.chapters.years.comparison import OUTTURN, accuracy, by_year, later
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, comparator, money
 from trustbook.core.formatting import slug
@@ -20,7 +20,7 @@ from trustbook.position import Position, add, column_sum, position, subtract
 
 @dataclass(frozen=True)
 class NextYear:
-    """Next year's contract sum, against what this year is forecast to cost.
+    """Next year's contract sum, against this year's forecast cost.
 
     `total` and `status`: the sum and how firm it is. `blocks`: block, item, kind (`in_sum`, `set_aside`, `taken_off`),
     amount_gbp, non_recurring_gbp, basis. `this_sum`: this year's original sum. `cost`: that sum and the pressure.
@@ -40,22 +40,22 @@ class NextYear:
 
     @property
     def short(self) -> int | None:
-        """What this year is forecast to cost above next year's sum; below zero the sum is the larger."""
+        """This year's forecast cost less next year's sum; below zero the sum is the larger."""
         return subtract(self.cost, self.total)
 
     @property
     def non_recurring(self) -> int | None:
-        """The parts of the sum that do not come again; None where no paper says."""
+        """The one-off parts of the sum; None if no paper says."""
         known = self._of("in_sum")["non_recurring_gbp"].dropna()
         return int(known.sum()) if len(known) else None
 
     @property
     def lasting_short(self) -> int | None:
-        """The same without the part of next year's sum that does not come again."""
+        """The same without the one-off part of next year's sum."""
         return add(self.short, self.non_recurring)
 
     def of_kind(self, kind: str) -> int | None:
-        """What all amounts of one kind add up to; None where there are none."""
+        """Sum the amounts of one kind; None if there are none."""
         return column_sum(self._of(kind)["amount_gbp"])
 
     def _of(self, kind: str) -> pd.DataFrame:
@@ -64,12 +64,12 @@ class NextYear:
 
 @dataclass(frozen=True)
 class Years:
-    """All that the chapter on the years says.
+    """Everything that the chapter on the years reports.
 
-    `years` and `accuracy`: as `yearly.by_year` and `yearly.accuracy` describe. `services`: service, share, year, basis,
-    later. `headings`: heading, sum_gbp, sum_share, outturn_gbp, outturn_share; no rows where the return has no
-    headings. `drivers`: driver, heading, named, sum_gbp, outturn_gbp, variance_gbp, over (of the revised sum), basis,
-    later; amounts are missing where no heading shows the driver, or the return does not report it.
+    `years` and `accuracy`: see `comparison.by_year` and `comparison.accuracy`. `services`: service, share, year, basis,
+    later. `headings`: heading, sum_gbp, sum_share, outturn_gbp, outturn_share; no rows if the return has no headings.
+    `drivers`: driver, heading, named, sum_gbp, outturn_gbp, variance_gbp, over (of the revised sum), basis, later;
+    amounts are missing if no heading shows the driver, or the return does not report it.
     """
 
     position: Position
@@ -82,12 +82,12 @@ class Years:
 
     @property
     def cost(self) -> int | None:
-        """What this year is forecast to cost the councils: the original contract sum and the pressure."""
+        """This year's forecast cost to the councils: the original contract sum and the pressure."""
         return add(self.position.contract_sum, self.position.pressure)
 
     @property
     def drivers_variance(self) -> int | None:
-        """The variance of the headings that show a driver, added up; None where one of them is not reported."""
+        """The total variance of the headings that show a driver; None if one of them is not reported."""
         return column_sum(self.drivers.loc[self.drivers["heading"].notna(), "variance_gbp"])
 
     @property
@@ -103,7 +103,7 @@ class Years:
 
 
 def analyse(data: PeriodData) -> Years:
-    """Work out the chapter. What is not held has no rows, or is None."""
+    """Work out the chapter's figures. What is not known has no rows, or is None."""
     here = position(data.current, data.reference)
     return Years(
         position=here,
@@ -121,7 +121,7 @@ def _next_code(period: Period) -> str:
 
 
 def _upcoming(data: PeriodData, here: Position) -> NextYear | None:
-    """Next year's sum, or None where there is none or it was published later: this period knew nothing of it."""
+    """Read next year's sum; None if there is none or it was published later, when this period could not know it."""
     code = _next_code(data.period)
     sums, blocks = data.reference.contract_sums, data.reference.dataset("contract_blocks")
     row = next((row for _, row in sums[sums["year"] == code].iterrows()), None)
@@ -138,7 +138,7 @@ def _upcoming(data: PeriodData, here: Position) -> NextYear | None:
 
 
 def _services(data: PeriodData) -> pd.DataFrame:
-    """The newest shares of the trust's budget by service that are held for this year or one before it."""
+    """Select the newest shares of the budget by service, for this year or an earlier one."""
     figures = data.reference.comparators
     shares = figures[(figures["body"] == data.settings.trust.name) & (figures["measure"] == "budget_share")]
     shares = shares[shares["as_at"] <= data.period.year_code]
@@ -201,7 +201,7 @@ def _drivers(data: PeriodData) -> pd.DataFrame:
 
 
 def _line(data: PeriodData, heading: str) -> pd.Series[object] | None:
-    """The line of a heading, or of a group that is that heading and no other."""
+    """Find the line of a heading, or of a group that contains only that heading."""
     forecast, group_of = data.current.forecast, data.settings.group_of
     group = group_of.get(heading)
     alone = [name for name, rolled_up in group_of.items() if rolled_up == group] == [heading]
@@ -213,12 +213,12 @@ def _line(data: PeriodData, heading: str) -> pd.Series[object] | None:
 
 
 def metrics(data: PeriodData) -> list[Metric]:
-    """Name the headline figures of the chapter."""
+    """List the chapter's headline figures."""
     found = analyse(data)
     ahead, code = found.upcoming, (("year", (_next_code(data.period),)),)
     agreed = ColumnRef("contract_sums", "original_gbp_k", code)
     in_sum = ColumnRef("contract_blocks", "non_recurring_gbp_k", (*code, ("kind", ("in_sum",))))
-    this_year = (*OF_PRESSURE, whole("contract_sum_gbp_k"))
+    this_year = (*PRESSURE_COLUMNS, forecast_column("contract_sum_gbp_k"))
     named = data.reference.dataset("cost_drivers")["heading"].dropna()
     drivers = ColumnRef("forecast", "variance_gbp_k", (("heading", tuple(map(str, named))),))
     return [
@@ -239,7 +239,10 @@ def metrics(data: PeriodData) -> list[Metric]:
             "years.next_sum_rise",
             ahead.rise if ahead else None,
             "Contract sum of next year above this year's",
-            Lineage("Next year's contract sum less this year's original one.", (agreed, whole("contract_sum_gbp_k"))),
+            Lineage(
+                "Next year's contract sum less this year's original one.",
+                (agreed, forecast_column("contract_sum_gbp_k")),
+            ),
         ),
         money(
             "years.next_sum_short",
@@ -261,7 +264,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             "Share of the variance in the drivers named earlier",
             Lineage(
                 "The variances of the headings of those drivers, over the whole variance.",
-                (drivers, whole("variance_gbp_k")),
+                (drivers, forecast_column("variance_gbp_k")),
             ),
         ),
     ]
@@ -278,7 +281,7 @@ def details(data: PeriodData) -> list[Metric]:
 
 
 def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
-    """List the figures of other years that papers state: provisional sums, blocks, and what stood above a budget."""
+    """List the figures of other years that papers state: provisional sums, blocks, and amounts above a budget."""
     sums, blocks = data.reference.contract_sums, data.reference.dataset("contract_blocks")
     found = [
         (str(row["year"]), money("contract.provisional", int(row["original_gbp"]), "Provisional contract sum"))

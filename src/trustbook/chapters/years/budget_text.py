@@ -1,6 +1,6 @@
-"""What the budget is made of and what drives it, in words and tables: the second half of the chapter on the years.
+"""Write what the budget is made of and what drives it: the second half of the chapter on the years.
 
-In: `Years`. Out: text and tables, or nothing where the figures are not held.
+In: `Years`. Out: text and tables, or nothing without the figures.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ def headings(found: Years) -> Text:
     here = found.position
     if found.headings.empty:
         return say(f"The return of {here.period.short} has no contract sums by heading.")
-    told = [
+    shares = [
         f"{row.heading} {percent(row.outturn_share)} (of what was agreed, {percent(row.sum_share)})"
         for row in found.headings.head(2).itertuples()
     ]
-    return say(strong(f"By heading, of what is forecast to be spent: {listing(told)}."))
+    return say(strong(f"By heading, of what is forecast to be spent: {listing(shares)}."))
 
 
 def headings_table(found: Years) -> PageTable | None:
@@ -74,20 +74,20 @@ def headings_table(found: Years) -> PageTable | None:
 
 
 def drivers(found: Years, data: PeriodData) -> Text | None:
-    """Say how much of the variance lies in the drivers that an earlier paper named."""
+    """Say how much of the variance is in the cost drivers that an earlier paper named."""
     frame = found.drivers
     if frame.empty:
         return None
     named = listing(sorted({_month(str(when)) for when in frame["named"]}))
     if found.drivers_share is not None:
-        told = strong(
+        sentence = strong(
             f"The headings of the drivers named in {named} hold {percent(found.drivers_share)} of the "
             f"variance: {millions(found.drivers_variance)} of {millions(found.position.variance)}."
         )
     else:
         shown = frame[frame["variance_gbp"].notna()]
         missing = frame[frame["heading"].notna() & frame["variance_gbp"].isna()]
-        told = (
+        sentence = (
             strong(
                 f"Of the drivers named in {named}, the return of {found.position.period.short} does not show "
                 f"{listing([str(name).lower() for name in missing['driver']])}."
@@ -99,7 +99,7 @@ def drivers(found: Years, data: PeriodData) -> Text | None:
     unseen = [str(row.driver).lower() for row in frame.itertuples() if pd.isna(row.heading)]
     alone = f"No heading shows {listing(unseen)} alone, so that has no figure." if unseen else None
     ours = "Which heading stands for which driver is our match, not the paper's."
-    return say(told, ours, alone, *_earlier(data))
+    return say(sentence, ours, alone, *_earlier(data))
 
 
 def _month(written: str) -> str:
@@ -107,7 +107,7 @@ def _month(written: str) -> str:
 
 
 def _earlier(data: PeriodData) -> list[str]:
-    """What papers say of single parts of the budget in years before."""
+    """List what papers say about single parts of the budget in earlier years."""
     figures = data.reference.comparators
     own = (figures["body"] == data.settings.trust.name) & figures["measure"].str.endswith("_variance")
     rows = figures[own & (figures["as_at"] < data.period.year_code)]
@@ -119,7 +119,7 @@ def _earlier(data: PeriodData) -> list[str]:
 
 
 def drivers_table(found: Years) -> PageTable | None:
-    """Show what each driver was budgeted, is forecast to cost, and how far that is above its budget."""
+    """Show each driver's budget, forecast cost and variance."""
     if found.drivers.empty:
         return None
     frame = found.drivers.assign(

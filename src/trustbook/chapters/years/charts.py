@@ -1,4 +1,4 @@
-"""The charts of the chapter on the years. In: `Years` and the data of its period. Out: figures."""
+"""Draw the charts of the years. In: `Years` and the data of its period. Out: charts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SERIES = (("sum_gbp", "Contract sum, £m"), ("over_gbp", "Above it, £m"), ("sh
 
 @checked_once
 def years(found: Years, data: PeriodData) -> Chart | None:
-    """Draw each year's sum and what it came to above that, of what was known then; nothing for a single year."""
+    """Draw each year's sum and the amount above it, as known then, or nothing for a single year."""
     frame = found.years[found.years["sum_gbp"].notna() & (found.years["later"] == "")]
     known = frame[frame["share"].notna()]
     if len(known) <= 1:
@@ -34,7 +34,7 @@ def years(found: Years, data: PeriodData) -> Chart | None:
         ]
     )
     last = known.iloc[-1]
-    told = "; ".join(
+    rows_text = "; ".join(
         f"{row['year']}: "
         + ", ".join(f"{name} {_label(column, row)}" for column, name in _SERIES if not pd.isna(row[column]))
         for _, row in frame.iterrows()
@@ -48,7 +48,7 @@ def years(found: Years, data: PeriodData) -> Chart | None:
         subtitle=f"Contract sum and what the year came to above it, £m and %, this year at {data.period.short}. "
         "The bases differ, as the table below says, so this is no series. Each panel has its own scale from zero",
         source=_both(data, ("contract_sums", "outturns"), ("forecast", "adjustments")),
-        description=f"Three rows of bars, one bar a year. {told}.",
+        description=f"Three rows of bars, one bar a year. {rows_text}.",
         table=table(
             frame,
             [
@@ -74,7 +74,7 @@ def _label(column: str, row: pd.Series[object]) -> str:
 
 @checked_once
 def services(found: Years, data: PeriodData) -> Chart | None:
-    """Draw each service's share of the budget, or nothing where no paper divides it."""
+    """Draw each service's share of the budget, or nothing if no paper divides it."""
     frame = found.services.sort_values("share", ascending=False, kind="stable")
     if frame.empty:
         return None
@@ -95,20 +95,20 @@ def services(found: Years, data: PeriodData) -> Chart | None:
 
 
 def _papers(data: PeriodData, measure: str) -> tuple[str, ...]:
-    """The papers of one measure of other years and places."""
+    """List the papers behind one measure of other years and places."""
     figures = data.reference.comparators
     own = (figures["measure"] == measure) & (figures["body"] == data.settings.trust.name)
     return titles(data, [figures.loc[own, "source_id"]])
 
 
-def _both(data: PeriodData, elsewhere: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
-    """The papers of datasets that no period owns, and then those of the period's, each once."""
-    return tuple(dict.fromkeys((*published(data, *elsewhere), *sources(data, *own))))
+def _both(data: PeriodData, reference: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
+    """List the papers behind reference datasets, and then those behind the period's, each once."""
+    return tuple(dict.fromkeys((*published(data, *reference), *sources(data, *own))))
 
 
 @checked_once
 def headings(found: Years, data: PeriodData) -> Chart | None:
-    """Draw each heading's part of what is forecast to be spent, or nothing where the return has no headings."""
+    """Draw each heading's part of what is forecast to be spent, or nothing if the return has no headings."""
     frame = found.headings
     if frame.empty:
         return None
@@ -139,7 +139,7 @@ def headings(found: Years, data: PeriodData) -> Chart | None:
 
 @checked_once
 def drivers(found: Years, data: PeriodData) -> Chart | None:
-    """Draw the variance of each driver that the return shows, or nothing where it shows none."""
+    """Draw the variance of each driver that the return shows, or nothing if it shows none."""
     frame = found.drivers[found.drivers["variance_gbp"].notna()]
     if frame.empty:
         return None

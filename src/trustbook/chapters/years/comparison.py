@@ -1,7 +1,7 @@
-"""The years side by side: what was agreed for each, what it came to above that, and how firm each figure is.
+"""Compare the years: what was agreed for each, the amount above it, and how firm each figure is.
 
 In: the data of a period. Out: a frame of years for every chapter that looks at earlier ones, and the months whose
-forecast can be held against where their year ended. Whole pounds.
+forecast can be compared with their year's outturn. Whole pounds.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from trustbook.position import position
 
 _FIRMEST_FIRST = ("audited", "provisional", "press", "forecast")
 OUTTURN = ("audited", "provisional")
-"""How firm a figure must be to be where the year ended, and not where somebody thought that it would."""
+"""How firm a figure must be to count as an outturn instead of a forecast."""
 _COLUMNS = (
     *("year", "body", "scope", "sum_gbp", "sum_status", "over_gbp", "over_status", "as_at", "share"),
     *("beyond_gbp", "basis", "later"),
@@ -26,9 +26,9 @@ _MONEY = ("sum_gbp", "over_gbp", "beyond_gbp")
 
 
 def later(data: PeriodData, source_id: object) -> str:
-    """Say that a paper came out after the month of the period, or return nothing.
+    """Say that a paper was published after the month of the period, or return nothing.
 
-    A paper that the return itself was taken from is never later, and of a paper without a date nothing is known.
+    A paper that the return itself comes from is never later; for a paper without a date, nothing is said.
     """
     if source_id is None or pd.isna(source_id) or source_id in data.current.source_ids:
         return ""
@@ -40,13 +40,13 @@ def later(data: PeriodData, source_id: object) -> str:
 
 
 def by_year(data: PeriodData) -> pd.DataFrame:
-    """Put every year for which anything is held in a row, and those between them.
+    """List every year with any figure, and the years between them, one row each.
 
-    Columns: year (`2023-24`), body and scope (who ran what), sum_gbp and sum_status, over_gbp and over_status (what it
-    came to above the sum: `forecast`, `press`, `provisional`, `audited`), as_at (the period of a forecast), share (of
-    the sum), beyond_gbp (the sum less the sum of the year before and what that came to above it; not for what was
-    published later), basis (in words), later (what was published after this period, in words). The period's own year
-    has its own forecast pressure; of an earlier year the firmest figure is taken, the newest of equally firm ones.
+    Columns: year (`2023-24`), body and scope (who ran what), sum_gbp and sum_status, over_gbp and over_status (the
+    amount above the sum: `forecast`, `press`, `provisional`, `audited`), as_at (the period of a forecast), share (of
+    the sum), beyond_gbp (the sum less the previous year's sum and the amount above it; not for what was published
+    later), basis (in words), later (what was published after this period, in words). The period's own year has its own
+    forecast pressure; an earlier year has its firmest figure, the newest of equally firm ones.
     """
     sums = data.reference.contract_sums.set_index("year")
     stated = data.reference.dataset("outturns")
@@ -110,7 +110,7 @@ def _own(data: PeriodData, made: Return) -> dict[str, object]:
 
 
 def _firmest(stated: pd.DataFrame) -> pd.Series[object] | None:
-    """The firmest figure of a year, and the newest of equally firm ones."""
+    """Choose the firmest figure of a year, and the newest of equally firm ones."""
     if stated.empty:
         return None
     ranked = stated.assign(rank=stated["status"].map(_FIRMEST_FIRST.index), when=stated["as_at"].fillna("~"))
@@ -118,7 +118,7 @@ def _firmest(stated: pd.DataFrame) -> pd.Series[object] | None:
 
 
 def accuracy(data: PeriodData) -> pd.DataFrame:
-    """Hold each month's forecast against where its year ended, for the years that have both.
+    """Compare each month's forecast with its year's outturn, for the years that have both.
 
     Columns: year, period (the month's), left (months to the year end), against (the budget that both are measured
     against), forecast_gbp, outturn_gbp, error_gbp (forecast less outturn: below zero it was too low), status (of the
@@ -151,7 +151,7 @@ def accuracy(data: PeriodData) -> pd.DataFrame:
 
 
 def _forecasts(data: PeriodData, year: str, against: str) -> Iterator[tuple[Period, int]]:
-    """The forecasts of a year's months: of the returns held, and of what other papers state where none is."""
+    """Yield the forecasts of a year's months: from our returns, or from other papers if there is no return."""
     found: dict[Period, int] = {}
     stated = data.reference.dataset("outturns")
     here = (stated["year"] == year) & (stated["against"] == against) & (stated["status"] == "forecast")

@@ -1,4 +1,4 @@
-"""The chapter on the years in words and tables.
+"""Write the chapter on the years.
 
 In: `Years` and the data of its period. Out: text and tables; what was published later is marked.
 """
@@ -19,23 +19,23 @@ from trustbook.position import Position, add, position, subtract
 
 
 def answer(found: Years) -> Text:
-    """Open the chapter: what was agreed, what is forecast above it, and whether next year's sum covers that."""
+    """Open the chapter: what was agreed, the forecast above it, and whether next year's sum covers that."""
     here, ahead = found.position, found.upcoming
     if here.contract_sum is None or here.pressure is None:
         return say(
             strong(f"For {here.period.financial_year} the contract sum, or all that stands above it, is not reported")
             + ", so the year cannot be set beside others."
         )
-    told = (
+    sentence = (
         f"For {here.period.financial_year} the councils agreed {millions(here.contract_sum)}, and "
         f"{here.period.short} forecasts {millions(here.pressure)} ({percent(here.pressure_share)}) above it"
     )
     if ahead is not None and ahead.short is not None:
-        told += (
+        sentence += (
             f"; the {ahead.status} sum for {_written(ahead.year)}, {millions(ahead.total)}, is {_than(ahead.short)} "
         )
-        told += "this year is forecast to cost"
-    return say(strong(f"{told}."), _before(found))
+        sentence += "this year is forecast to cost"
+    return say(strong(f"{sentence}."), _before(found))
 
 
 def _than(short: int) -> str:
@@ -44,11 +44,11 @@ def _than(short: int) -> str:
 
 def _before(found: Years) -> str | None:
     known = found.years[found.years["share"].notna() & (found.years["year"] < found.position.period.year_code)]
-    told = [f"{percent(row.share)} in {_written(str(row.year))} ({_firm(row)})" for row in known.itertuples()]
-    if not told:
+    shares = [f"{percent(row.share)} in {_written(str(row.year))} ({_firm(row)})" for row in known.itertuples()]
+    if not shares:
         return None
     ended = "" if len(found.ended) else " No paper held says where any of these years ended."
-    return f"Earlier it was {listing(told)}: on other bases, so these are no series.{ended}"
+    return f"Earlier it was {listing(shares)}: on other bases, so these are no series.{ended}"
 
 
 def _written(code: str) -> str:
@@ -64,7 +64,7 @@ def _firm(row: object) -> str:
 
 
 def _marked(row: object) -> str | None:
-    """Write how firm the sum is, and that it was published later if it was."""
+    """Write how firm the sum is, and whether it was published later."""
     status, later = getattr(row, "sum_status", None), getattr(row, "later", "")
     if pd.isna(status):
         return None
@@ -72,7 +72,7 @@ def _marked(row: object) -> str | None:
 
 
 def years(found: Years) -> PageTable:
-    """Show what was agreed for each year and what it came to, each with its basis and its mark as a note."""
+    """Show what was agreed for each year and what it came to, with its basis as a note."""
     frame = found.years
     frame = frame.assign(
         year=[_written(code) for code in frame["year"]],
@@ -97,7 +97,7 @@ def years(found: Years) -> PageTable:
 
 
 def caution(found: Years) -> Text:
-    """Say what the years cannot be taken for, and how far each sum was from the cost of the year before."""
+    """Say why the years are not a series, and how far each sum was from the previous year's cost."""
     frame = found.years
     bare = [_written(str(row.year)) for row in frame.itertuples() if pd.isna(row.sum_gbp) and pd.isna(row.over_gbp)]
     half = [_written(str(row.year)) for row in frame.itertuples() if pd.isna(row.sum_gbp) and not pd.isna(row.over_gbp)]
@@ -118,19 +118,19 @@ def caution(found: Years) -> Text:
 
 
 def accuracy(found: Years, data: PeriodData) -> Text:
-    """Say how far forecasts were from where their year ended, or that no paper says where one ended."""
-    told = []
+    """Say how far forecasts were from their year's outturn, or that no paper gives one."""
+    sentences = []
     if found.accuracy.empty:
         held = [
             f"{_written(str(row.year))} ({_firm(row)})" for row in found.years.itertuples() if not pd.isna(row.over_gbp)
         ]
-        told.append(
+        sentences.append(
             strong("How far forecasts were out cannot be worked out: no paper held says where a year ended.")
             + f" Held are only {listing(held)}."
         )
     for year, group in found.accuracy.groupby("year"):
         last = group.iloc[-1]
-        told.append(
+        sentences.append(
             strong(
                 f"In {_written(str(year))} the forecast at {last['period'].short} was "
                 f"{_out(int(last['error_gbp']))} where the year ended"
@@ -141,7 +141,7 @@ def accuracy(found: Years, data: PeriodData) -> Text:
                 f"{millions(round(group['error_gbp'].abs().mean()))} on average. {last['later']}"
             ).rstrip()
         )
-    return say(*told, _so_far(data))
+    return say(*sentences, _so_far(data))
 
 
 def _out(error: int) -> str:
@@ -149,7 +149,7 @@ def _out(error: int) -> str:
 
 
 def _so_far(data: PeriodData) -> str | None:
-    """Say how far the first forecast held of this year is from the newest."""
+    """Say how far the first forecast of this year is from the newest."""
     held = [position(made, data.reference) for made in data.history]
     first, last = held[0], held[-1]
     moved = subtract(last.pressure, first.pressure)
@@ -164,7 +164,7 @@ def _so_far(data: PeriodData) -> str | None:
 
 
 def accuracy_table(found: Years) -> PageTable | None:
-    """Show each month's forecast beside where its year ended, or nothing where no year has both."""
+    """Show each month's forecast with its year's outturn, or nothing if no year has both."""
     if found.accuracy.empty:
         return None
     frame = found.accuracy.assign(
@@ -188,7 +188,7 @@ def accuracy_table(found: Years) -> PageTable | None:
 
 
 def upcoming(found: Years) -> Text:
-    """Say what next year's sum is, what it counts on, and how it stands to this year's cost."""
+    """Say what next year's sum is, what it counts on, and how it compares with this year's cost."""
     ahead, code = found.upcoming, Period(found.position.period.year + 1, 1).year_code
     if ahead is None:
         row = next((row for row in found.years.itertuples() if row.year == code), None)
@@ -198,16 +198,19 @@ def upcoming(found: Years) -> Text:
             f"A contract sum for {_written(code)} is in the table of years, with this mark: {row.later} It was not "
             "known then, so it is not held against the forecast of this period."
         )
-    return say(_rise(ahead, found), _cost(ahead, found.position), _lasting(ahead), _beside(ahead))
+    return say(_rise(ahead, found), _cost(ahead, found.position), _lasting(ahead), _outside_the_sum(ahead))
 
 
 def _rise(ahead: NextYear, found: Years) -> str:
-    told = strong(f"The {ahead.status} contract sum for {_written(ahead.year)} is {millions(ahead.total)}")
+    sentence = strong(f"The {ahead.status} contract sum for {_written(ahead.year)} is {millions(ahead.total)}")
     if ahead.rise is None or not ahead.this_sum:
-        return told + "."
+        return sentence + "."
     more = "more" if ahead.rise >= 0 else "less"
     this = found.position.period.financial_year
-    return told + f": {millions(abs(ahead.rise))} ({percent(abs(ahead.rise) / ahead.this_sum)}) {more} than for {this}."
+    return (
+        sentence
+        + f": {millions(abs(ahead.rise))} ({percent(abs(ahead.rise) / ahead.this_sum)}) {more} than for {this}."
+    )
 
 
 def _cost(ahead: NextYear, here: Position) -> str | None:
@@ -229,46 +232,50 @@ def _cost(ahead: NextYear, here: Position) -> str | None:
 
 
 def _uncertain(ahead: NextYear, here: Position) -> str:
-    """Say what would make this year's cost smaller or larger than the pressure has it."""
-    told = ""
+    """Say what could make this year's cost smaller or larger."""
+    sentences = ""
     if here.disputed_income:
-        told += f" Of this year's cost, {millions(here.disputed_income)} is income in dispute, which may yet be paid."
+        sentences += (
+            f" Of this year's cost, {millions(here.disputed_income)} is income in dispute, which may yet be paid."
+        )
     if here.not_in_forecast:
-        told += f" With the items that the forecast leaves out it is {millions(add(ahead.cost, here.not_in_forecast))}."
-    return told
+        sentences += (
+            f" With the items that the forecast leaves out it is {millions(add(ahead.cost, here.not_in_forecast))}."
+        )
+    return sentences
 
 
 def _lasting(ahead: NextYear) -> str | None:
     if ahead.non_recurring is None:
         return None
-    told = f"Of the sum, {millions(ahead.non_recurring)} does not come again; whether the rest does, no paper says."
+    sentence = f"Of the sum, {millions(ahead.non_recurring)} does not come again; whether the rest does, no paper says."
     if ahead.lasting_short is None:
-        return told
-    return f"{told} Without that part the sum is {_than(ahead.lasting_short)} this year's cost."
+        return sentence
+    return f"{sentence} Without that part the sum is {_than(ahead.lasting_short)} this year's cost."
 
 
-def _beside(ahead: NextYear) -> str | None:
-    aside, savings = ahead.of_kind("set_aside"), ahead.of_kind("taken_off")
-    told = []
-    if aside is not None:
-        together = add(ahead.total, aside)
-        told.append(
-            f"Beside the sum the councils have set aside {millions(aside)}: if all of it were spent, the year would "
-            f"take {millions(together)}."
+def _outside_the_sum(ahead: NextYear) -> str | None:
+    set_aside, savings = ahead.of_kind("set_aside"), ahead.of_kind("taken_off")
+    sentences = []
+    if set_aside is not None:
+        together = add(ahead.total, set_aside)
+        sentences.append(
+            f"Beside the sum the councils have set aside {millions(set_aside)}: if all of it were spent, the year "
+            f"would take {millions(together)}."
         )
     if savings is not None:
-        told.append(
+        sentences.append(
             f"The sum counts on savings of {millions(savings)}, taken off beforehand. If the rule of this year holds, "
             "what does not arrive is a pressure."
         )
-    return " ".join(told) or None
+    return " ".join(sentences) or None
 
 
 _KINDS = {"in_sum": "in the sum", "set_aside": "beside the sum", "taken_off": "taken off beforehand"}
 
 
 def blocks(found: Years) -> PageTable | None:
-    """Show what next year's sum is made of and what stands beside it, or nothing where no paper says."""
+    """Show what next year's sum is made of and what is set aside outside it, or nothing if no paper says."""
     ahead = found.upcoming
     if ahead is None or ahead.blocks.empty:
         return None
@@ -294,5 +301,5 @@ def blocks(found: Years) -> PageTable | None:
 
 
 def news(data: PeriodData) -> News:
-    """Give the front page its line: the chapter's answer."""
+    """Write the chapter's line for the front page: its answer."""
     return News("Year by year", answer(years_analysis.analyse(data)).paragraphs[0])

@@ -1,1 +1,1 @@
-"""Charts: one theme, one way to put a chart on the page, one function a chart."""
+"""Draw charts: one theme, one way to put a chart on the page, one function for each chart."""

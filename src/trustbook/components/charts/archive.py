@@ -1,4 +1,4 @@
-"""The one chart of the archive page. In: pressure and variance by period, in pounds. Out: a figure in £m."""
+"""Draw the chart of the archive page. In: pressure and variance by period, in pounds. Out: a chart in £m."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from trustbook.core.units import in_millions
 
 @dataclass(frozen=True)
 class Point:
-    """The pressure and the variance of one period in whole pounds; None is not reported."""
+    """The pressure and the variance of one period in whole pounds; None if not reported."""
 
     period: Period
     pressure: int | None
@@ -50,7 +50,7 @@ def history(points: Sequence[Point]) -> Chart | None:
             if (amount := of(point)) is not None
         ]
     )
-    told = "; ".join(
+    figures_text = "; ".join(
         f"{names[point.period]}: pressure {millions(point.pressure)}, variance {millions(point.variance)}"
         for point in points
     )
@@ -64,7 +64,7 @@ def history(points: Sequence[Point]) -> Chart | None:
         subtitle=f"Forecast pressure and variance, £m, {names[first.period]} to {names[last.period]}"
         f"{_of_year(points)}. Each panel has its own scale from zero",
         source=("the editions listed below",),
-        description=f"Two rows of bars, one bar a report: the pressure, then the variance. {told}.",
+        description=f"Two rows of bars, one bar a report: the pressure, then the variance. {figures_text}.",
         table=table(
             pd.DataFrame(
                 {

@@ -1,4 +1,4 @@
-"""A chart drawn: by the chart server of the run where there is one (build/chart_server.py), or here, to the same bytes.
+"""Draw a chart in the run's chart server if there is one (build/chart_server.py), or in this process: the same bytes.
 
 In: a Vega-Lite specification. Out: SVG.
 """
@@ -13,27 +13,27 @@ from typing import Any
 import vl_convert
 
 ADDRESS = "TRUSTBOOK_DRAWING"
-"""The variable of the environment that says where the drawing process listens."""
+"""The environment variable with the address of the chart server."""
 _PATIENCE_SECONDS = 20
 
 
 def svg(specification: dict[str, Any]) -> str:
     """Draw a chart. The same specification gives the same bytes. Raises ValueError if it cannot be drawn."""
     address = os.environ.get(ADDRESS)
-    drawn = asked(address, json.dumps(specification)) if address else None
-    return drawn or here(specification)
+    drawn = draw_by_server(address, json.dumps(specification)) if address else None
+    return drawn or draw_in_process(specification)
 
 
-def here(specification: dict[str, Any]) -> str:
-    """Draw it in this process, which starts V8 for its first chart: that takes ten times as long as most charts do.
+def draw_in_process(specification: dict[str, Any]) -> str:
+    """Draw a chart in this process. Its first chart starts V8, which takes ten times as long as most charts.
 
-    Text would do for vl-convert too, which then reads a number such as 274.56 otherwise in its last place.
+    Pass the specification as a dictionary: from text, vl-convert reads a number such as 274.56 with another last digit.
     """
     return vl_convert.vegalite_to_svg(specification, allowed_base_urls=[])
 
 
-def asked(address: str, specification: str) -> str | None:
-    """Have it drawn by the process at an address, or return None: it is gone, is too busy, or could not draw it."""
+def draw_by_server(address: str, specification: str) -> str | None:
+    """Draw a chart in the process at an address; None if it is gone, too busy, or could not draw it."""
     try:
         with Client(address, "AF_UNIX") as process:
             process.send_bytes(specification.encode())

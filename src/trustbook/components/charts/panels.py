@@ -1,6 +1,6 @@
-"""Small multiples: one panel for each series, its periods side by side, each panel on its own scale from zero.
+"""Draw small multiples: one panel for each series, its periods side by side, each panel on its own scale from zero.
 
-In: a frame of series, periods and amounts. Out: an Altair chart, one panel below the other, so that phones show them.
+In: a frame of series, periods and amounts. Out: an Altair chart, one panel below the other, so that they fit a phone.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from trustbook.components.charts.theme import INK, WIDTH
 
 _PANEL = 64
 _FIGURES_SIDE_BY_SIDE = 7
-"""So many figures of six characters stand beside each other without touching."""
+"""How many figures of six characters fit side by side."""
 _SHORT = len("P12")
 
 
 def panels(frame: pd.DataFrame) -> Any:
-    """Draw a frame with `series`, `period`, `amount` and `label`, one row a bar, in the order in which they come.
+    """Draw a frame with `series`, `period`, `amount` and `label`: one row for each bar, in the order of the rows.
 
-    Where there are more periods than figures fit, every second or third has its figure, the newest among them.
+    If there are more periods than figures fit, only every second or third has its figure, always including the newest.
     """
     order = list(dict.fromkeys(frame["period"]))
     every = ceil(len(order) / _FIGURES_SIDE_BY_SIDE)
@@ -43,7 +43,7 @@ def _panel(frame: pd.DataFrame, name: str, order: list[str], *, last: bool) -> A
     amounts = frame.loc[frame["series"] == name, "amount"]
     low, high = min(0.0, amounts.min()), max(0.0, amounts.max())
     y = alt.Scale(domain=[low, high if high > low else 1], nice=False, zero=True)
-    axis = alt.Axis(title=None, ticks=False, domain=False, labelPadding=6, **_room(order)) if last else None
+    axis = alt.Axis(title=None, ticks=False, domain=False, labelPadding=6, **_label_overlap(order)) if last else None
     base = alt.Chart(frame).encode(
         x=alt.X("period:N", sort=order, axis=axis, scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1))
     )
@@ -62,6 +62,6 @@ def _panel(frame: pd.DataFrame, name: str, order: list[str], *, last: bool) -> A
     ).properties(width=WIDTH, height=_PANEL, title=alt.TitleParams(name, offset=18))
 
 
-def _room(order: list[str]) -> dict[str, Any]:
-    """Let long names of periods leave one another out where they would touch."""
+def _label_overlap(order: list[str]) -> dict[str, Any]:
+    """Hide long period names that would overlap."""
     return {"labelOverlap": True} if max(map(len, order)) > _SHORT else {}

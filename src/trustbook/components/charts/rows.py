@@ -1,6 +1,6 @@
-"""Charts in rows: each row has its name and its figure on a line of text, and its mark below the whole width.
+"""Draw charts in rows: each row has its name and figure on a line of text, and its mark below, the full width.
 
-In: rows. Out: Altair layers that read on a phone: no axis of names takes the width, and nothing is turned or cut.
+In: rows. Out: Altair layers that fit a phone: no axis of names takes the width, and no text is rotated or cut.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from trustbook.components.charts.theme import DARK_BLUE, FAINT, INK, LINE, WIDTH
 BAR = 14
 GAP = 14
 _CHARACTER = 7.2
-"""How wide a character of the text is on average, a little more than measured."""
+"""The average width of a character, slightly more than measured."""
 _BESIDE_SYMBOL = 20
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its name, its figure as written, the amount that is drawn, and colour and symbol where they mean."""
+    """One row: its name, its figure as text, the amount that is drawn, and any colour and symbol with a meaning."""
 
     name: str
     figure: str
@@ -47,18 +47,18 @@ def bars(rows: Sequence[Row], whole: float | None = None) -> Any:
     drawn = layout.base.mark_bar(height=BAR, yOffset=layout.below).encode(
         x=x, color=alt.Color("colour:N", scale=None), tooltip=layout.tooltip
     )
-    return layout.of(*([layout.track(whole)] if whole else []), drawn, layout.zero())
+    return layout.draw(*([layout.track(whole)] if whole else []), drawn, layout.zero())
 
 
 class Layout:
-    """The place of each row, and the line of text above its mark."""
+    """The position of each row, and the line of text above its mark."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        """Wrap the names so that none runs into its figure."""
+        """Wrap the names so that none overlaps its figure."""
         indent = _BESIDE_SYMBOL if any(row.symbol for row in rows) else 0
         names = [fill(row.name, int((WIDTH - indent) / _CHARACTER) - len(row.figure) - 1) for row in rows]
         self.lines = max(name.count("\n") + 1 for name in names)
-        names = ["\n" * (self.lines - 1 - name.count("\n")) + name for name in names]  # the last line is at its mark
+        names = ["\n" * (self.lines - 1 - name.count("\n")) + name for name in names]  # last line at its mark
         self.step = self.lines * LINE + BAR + GAP
         self.rows = rows
         self.below = self.step / 2 - GAP / 2 - BAR / 2
@@ -90,8 +90,8 @@ class Layout:
         """Draw the pale bar that the others are parts of."""
         return self.base.mark_bar(height=BAR, yOffset=self.below, color=FAINT).encode(x=alt.XDatum(whole, axis=None))
 
-    def of(self, *marks: Any) -> Any:
-        """Put the marks below the names and figures."""
+    def draw(self, *marks: Any) -> Any:
+        """Draw the marks below the names and figures."""
         top = GAP / 2 - self.step / 2
         last = top + (self.lines - 1) * LINE
         texts = [

@@ -1,4 +1,7 @@
-"""Where a chart's figures come from. In: a period's data. Out: the titles of its papers, for the line below."""
+"""Find the papers that a chart's figures come from.
+
+In: a period's data. Out: the titles, for the line below the chart.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from trustbook.data.period_data import PeriodData
 
 
 def sources(data: PeriodData, *datasets: str) -> tuple[str, ...]:
-    """Give the titles of the papers that these datasets of the period are taken from, each once, in their order."""
+    """List the titles of the papers behind these datasets of the period, each once, in their order."""
     return titles(
         data,
         [table.typed["source_id"] for name, table in data.current.tables.items() if not datasets or name in datasets],
@@ -18,10 +21,10 @@ def sources(data: PeriodData, *datasets: str) -> tuple[str, ...]:
 
 
 def published(data: PeriodData, *datasets: str) -> tuple[str, ...]:
-    """Give the titles of the papers that these datasets, which no period owns, are taken from."""
+    """List the titles of the papers behind these reference datasets."""
     return titles(data, [data.reference.dataset(name)["source_id"] for name in datasets])
 
 
 def titles(data: PeriodData, columns: Sequence[pd.Series[str]]) -> tuple[str, ...]:
-    """Give the titles of the papers that these columns name, each once, in their order."""
+    """List the titles of the papers that these columns name, each once, in their order."""
     return data.reference.titles_of(source for column in columns for source in column)

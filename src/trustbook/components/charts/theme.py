@@ -1,8 +1,8 @@
-"""How charts look, after the Government Analysis Function: its palette in its order, direct labels, horizontal text.
+"""Set how charts look, after the Government Analysis Function: its palette in order, direct labels, horizontal text.
 
-Out: an Altair configuration, and the colours by meaning, for light and for dark pages. A chart is drawn as wide as a
-phone shows it, so that its text is read there too. The font is one that the SVG renderer ships, so that text is
-measured alike on every machine.
+Out: an Altair configuration, and the colours by meaning, for light and dark pages. A chart is drawn as wide as a phone,
+so that its text can be read there. The font comes with the SVG renderer, so that text is measured alike on every
+machine.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import altair as alt
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE, DARK_GREY = "#12436D", "#28A197", "#801650", "#F46A25", "#3D3D3D"
 CATEGORIES = (DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE)
-"""For categories without an order, to be used from the first on; with more than four, draw small multiples."""
+"""For categories without an order, used from the first; with more than four, draw small multiples."""
 RAG = {"red": "#6B0F1A", "amber": "#DD7A00", "green": "#0F7F6B"}
 SHAPES = {"red": "triangle-up", "amber": "diamond", "green": "circle"}
 INK = "#1F2328"
@@ -36,16 +36,16 @@ ON_DARK = {
     RAG["amber"]: "#FFDD99",
     RAG["green"]: "#3FB8A0",
 }
-"""What each colour becomes on a dark page; `charts.css` exchanges them, so that one drawing serves both."""
+"""Each colour on a dark page; `charts.css` exchanges them, so that one drawing serves both."""
 
 WIDTH = 352
-"""Of the plot, in the units in which text is 14: at 320 pixels of screen the text is still more than 11 pixels."""
+"""The width of the plot, where text is 14: on a screen of 320 pixels the text is still more than 11."""
 TEXT = 14
 LINE = 18
 
 
 def config() -> dict[str, Any]:
-    """Return the configuration of every chart, checked by Altair, as it stands in a specification."""
+    """Return the configuration of every chart, checked by Altair, ready for a specification."""
     return deepcopy(_config())
 
 
