@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Mend:
-    """One thing read otherwise than as written. `was` and `now` are empty where it is about a whole file."""
+    """One thing read otherwise than as written: of which kind, and why. `was` and `now` are empty for a whole file."""
 
+    code: str
     why: str
     line: int | None = None
     column: str | None = None
@@ -27,8 +28,9 @@ class Mend:
 
 @dataclass(frozen=True)
 class Doubt:
-    """One thing that was read as it stands, and may not be what was meant. `file` is given if it is not the table's."""
+    """One thing that was read as it stands, and may not be what was meant. `file` is given if not the table's."""
 
+    code: str
     sentence: str
     line: int | None = None
     column: str | None = None

@@ -109,6 +109,7 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
             if isinstance(read, Table) and read.schema.name in seen:
                 yield ReturnError(
                     f"{read.schema.name} is in {seen[read.schema.name]} too",
+                    code="dataset_twice",
                     file=read.file,
                     expected="each dataset once",
                     mend="Keep one of the two.",
@@ -120,6 +121,7 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
     if "forecast" not in seen and not refused_forecast:
         yield ReturnError(
             "the return has no forecast",
+            code="no_forecast",
             file=workspace.shown(folder / "forecast.csv"),
             expected="that file",
             mend="Every return has one; the other datasets may be left out.",
@@ -162,7 +164,9 @@ def table_of_sheet(sheet: Sheet, name: str, datasets: Mapping[str, Schema]) -> T
             error.mend = "Unhide it, then rename it or delete it."
         return error
     if not sheet.rows:
-        return ReturnError("the sheet is empty", file=place, expected=f"a header: {','.join(schema.names)}")
+        return ReturnError(
+            "the sheet is empty", code="empty_sheet", file=place, expected=f"a header: {','.join(schema.names)}"
+        )
     try:
         mends = list(sheet.mends)
         if sheet.blank:
@@ -175,6 +179,7 @@ def table_of_sheet(sheet: Sheet, name: str, datasets: Mapping[str, Schema]) -> T
 def _no_dataset(name: str, suffix: str, datasets: Iterable[str]) -> ReturnError:
     return ReturnError(
         "no dataset has this name",
+        code="no_dataset",
         file=name,
         expected=f"one of: {', '.join(f'{each}{suffix}' for each in datasets)}",
         mend="Rename it, or move it out of data/.",
@@ -260,6 +265,7 @@ def stray_reference_files(workspace: Workspace) -> Iterator[ReturnError]:
             mend = "A period reports this dataset: move it into the folder of its period."
         yield ReturnError(
             "nothing reads a file of this name in data/reference/",
+            code="stray_reference_file",
             file=workspace.shown(path),
             expected=f"one of: {', '.join(sorted(names))}",
             mend=mend,

@@ -6,9 +6,11 @@ whatever is found later can still be named. Reading never guesses: a cell with t
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -24,7 +26,7 @@ from trustbook.data.corrections import Doubt, Mend
 from trustbook.data.header import header_problems, require_header
 from trustbook.data.lines import fault_of
 from trustbook.data.rows import Rows, read_rows
-from trustbook.data.schema import Field, Kind, Schema
+from trustbook.data.schema import LOCATOR, SOURCE_ID, Field, Kind, Schema
 from trustbook.data.workbooks.cells import SheetColumn
 from trustbook.data.workbooks.doubts import doubts_of
 from trustbook.data.workbooks.sheets import Sheet, letters, place_in
@@ -65,6 +67,24 @@ class Table:
             raise self.problems[0]
         return self.typed
 
+    @cached_property
+    def _row_names(self) -> dict[int, str]:
+        whole = [name for name in self.schema.key if name in self.written]
+        brief = [name for name in whole if name not in (SOURCE_ID.name, LOCATOR.name)] or whole
+        named: dict[int, str] = {}
+        for names in (brief, whole):
+            called = {
+                int(str(line)): ", ".join(excerpt(str(cell)) for cell in row if not pd.isna(cell))
+                for line, *row in zip(self.written.index, *(self.written[name] for name in names), strict=True)
+            }
+            times = Counter(called.values())
+            named = {line: name for line, name in called.items() if name and times[name] == 1} | named
+        return named
+
+    def row_name(self, line: int) -> str:
+        """Name a row by the cells that tell rows apart, which stay when lines move; by its line where they do not."""
+        return self._row_names.get(line) or f"line {line}"
+
     def place(self, line: int | None, column: str | None) -> str:
         """Name a cell of a sheet by its letter and number, or its row; empty for a file of text."""
         return place_in(self.sheet_columns, line, column)
@@ -88,7 +108,12 @@ def table_of(read: Rows, schema: Schema, name: str, sheet: Sheet | None = None) 
     letter_of = {named: letters(place) for place, named in reversed(list(enumerate(header, 1)))} if sheet else {}
     spare = _blank_between(header, records)
     if spare:
-        mends.append(Mend(f"{counted(len(spare), 'blank column')} between others {were(len(spare))} left out"))
+        mends.append(
+            Mend(
+                "blank_columns_between",
+                f"{counted(len(spare), 'blank column')} between others {were(len(spare))} left out",
+            )
+        )
     problems = list(header_problems(first, header, schema, name, spare, sheet is not None))
     lines, rows = [], []
     for line, row in records:
@@ -153,7 +178,7 @@ def _read(
         if found is not None:
             scales.add(found.scale)
             if found.why:
-                mends.append(Mend(found.why, line, column.name, str(cell), found.text))
+                mends.append(Mend("written_otherwise", found.why, line, column.name, str(cell), found.text))
         elif cell is not None:
             problems.append(_unreadable(name, line, column, cell))
         plain.append(None if found is None else found.text)
@@ -161,6 +186,7 @@ def _read(
         problems.append(
             ReturnError(
                 "the column mixes millions with figures that have no unit",
+                code="mixed_units",
                 file=name,
                 column=column.name,
                 expected="one unit in a column",
@@ -179,13 +205,14 @@ def _text(line: int, cell: str | None, column: Field, mends: list[Mend]) -> str 
     """A cell of text, without the apostrophe that our own CSV files put before what a spreadsheet would run."""
     plain = None if cell is None else from_spreadsheet(cell)
     if plain != cell:
-        mends.append(Mend(_MARKED, line, column.name, str(cell), str(plain)))
+        mends.append(Mend("apostrophe", _MARKED, line, column.name, str(cell), str(plain)))
     return plain
 
 
 def _unreadable(name: str, line: int, column: Field, cell: str) -> ReturnError:
     return ReturnError(
         f"found '{excerpt(cell)}'",
+        code="unreadable_cell",
         file=name,
         line=line,
         column=column.name,

@@ -51,9 +51,15 @@ def read_rows(
     delimiter = _delimiter(rest, columns)
     if declared:
         delimiter = _as_declared(declared["mark"], delimiter, rest, columns, name)
-        mends.append(Mend(f"the line sep={declared['mark']} says that {_DELIMITERS[delimiter]} part the cells", line=1))
+        mends.append(
+            Mend(
+                "declared_separator",
+                f"the line sep={declared['mark']} says that {_DELIMITERS[delimiter]} part the cells",
+                line=1,
+            )
+        )
     elif delimiter != ",":
-        mends.append(Mend(f"the file is separated by {_DELIMITERS[delimiter]} and not by commas"))
+        mends.append(Mend("other_separator", f"the file is separated by {_DELIMITERS[delimiter]} and not by commas"))
     return tidy_rows(_parse(rest, delimiter, name, 2 if declared else 1), name, columns, mends, most)
 
 
@@ -84,6 +90,7 @@ def tidy_rows(
         if len(kept) > most:
             raise ReturnError(
                 f"there are more than {most:,} lines",
+                code="too_many_lines",
                 file=name,
                 line=line,
                 expected="one return",
@@ -91,14 +98,17 @@ def tidy_rows(
             )
         kept.append((line, cells))
     if not kept:
-        raise ReturnError("the file is empty", file=name, expected=f"a header: {','.join(columns)}")
+        raise ReturnError("the file is empty", code="empty_file", file=name, expected=f"a header: {','.join(columns)}")
     if blank:
         mends.append(blank_rows(blank))
     if unbroken:
-        mends.append(Mend(f"non-breaking spaces in {counted(unbroken, 'cell')} were read as spaces"))
+        mends.append(
+            Mend("non_breaking_spaces", f"non-breaking spaces in {counted(unbroken, 'cell')} were read as spaces")
+        )
     if broken:
         mends.append(
             Mend(
+                "breaks_in_cells",
                 f"line breaks or tabs in {counted(broken, 'cell')} were read as spaces",
                 line=first_broken,
             )
@@ -110,7 +120,7 @@ def tidy_rows(
 
 def blank_rows(count: int) -> Mend:
     """Say how many blank rows were left out."""
-    return Mend(f"{counted(count, 'blank row')} {were(count)} left out")
+    return Mend("blank_rows", f"{counted(count, 'blank row')} {were(count)} left out")
 
 
 def require_short(line: int, cells: list[str], name: str) -> None:
@@ -118,6 +128,7 @@ def require_short(line: int, cells: list[str], name: str) -> None:
     if len(cells) > MOST_COLUMNS and any(cell.strip() for cell in cells[MOST_COLUMNS:]):
         raise ReturnError(
             f"there are {len(cells):,} columns",
+            code="too_many_columns",
             file=name,
             line=line,
             expected=f"at most {MOST_COLUMNS}",
@@ -128,6 +139,7 @@ def require_short(line: int, cells: list[str], name: str) -> None:
         if longest > LONGEST_CELL:
             raise ReturnError(
                 f"a cell has {longest:,} characters",
+                code="cell_too_long",
                 file=name,
                 line=line,
                 expected=f"at most {LONGEST_CELL:,}",
@@ -141,6 +153,7 @@ def _require_plain(line: int, cells: list[str], header: list[str], name: str) ->
         if odd is not None:
             raise ReturnError(
                 f"found '{excerpt(cell)}', which has the character {named(odd)}",
+                code="unseen_character",
                 file=name,
                 line=line,
                 column=excerpt(header[place]) if place < len(header) else str(place + 1),
@@ -165,6 +178,7 @@ def _as_declared(mark: str, found: str, text: str, columns: Sequence[str], name:
         return mark
     raise ReturnError(
         f"the first line says that '{excerpt(mark)}' parts the cells, and {_DELIMITERS[found]} part the headings",
+        code="wrong_separator",
         file=name,
         line=1,
         expected="the separator that the file has",
@@ -181,7 +195,11 @@ def _parse(text: str, delimiter: str, name: str, start: int) -> Iterator[tuple[i
             start = reader.line_num + above + 1
     except csv.Error as error:
         raise ReturnError(
-            f"it is not CSV ({error})", file=name, line=start, mend="Look for a quotation mark that is not closed."
+            f"it is not CSV ({error})",
+            code="not_csv",
+            file=name,
+            line=start,
+            mend="Look for a quotation mark that is not closed.",
         ) from None
 
 
@@ -191,5 +209,5 @@ def _without_blank_columns(rows: list[tuple[int, list[str]]], mends: list[Mend])
     width = max(used, 1)
     extra = max(len(cells) for _, cells in rows) - width
     if extra > 0:
-        mends.append(Mend(f"{counted(extra, 'blank column')} {were(extra)} left out"))
+        mends.append(Mend("blank_columns_at_end", f"{counted(extra, 'blank column')} {were(extra)} left out"))
     return [(line, cells[:width]) for line, cells in rows]

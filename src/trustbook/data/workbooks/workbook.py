@@ -45,12 +45,13 @@ def read_sheets(path: Path, name: str) -> list[Sheet]:
     if not sheets:
         raise ReturnError(
             "the workbook has no sheet with cells",
+            code="no_sheet",
             file=name,
             expected="one sheet for each dataset",
             mend="Open it in a spreadsheet, and save it as .xlsx.",
         )
     if ending(path) not in _ALIKE.get(kind, (kind.value,)):
-        mends.append(Mend(f"the file is an {kind.value} workbook, whatever its name says"))
+        mends.append(Mend("other_ending", f"the file is an {kind.value} workbook, whatever its name says"))
     first = sheets[0]
     sheets[0] = Sheet(first.title, first.rows, first.blank, first.found, first.covered, mends, first.doubts)
     return sheets
@@ -81,7 +82,10 @@ def _found(raw: bytes, name: str, mends: list[Mend]) -> tuple[Format, list[Found
 
 
 def _without_cells(titles: list[str]) -> list[Mend]:
-    return [Mend(f"the sheet '{excerpt(each)}' has no cells (a chart?) and was left out") for each in titles]
+    return [
+        Mend("sheet_without_cells", f"the sheet '{excerpt(each)}' has no cells (a chart?) and was left out")
+        for each in titles
+    ]
 
 
 def _require_title(title: str, name: str) -> None:
@@ -89,6 +93,7 @@ def _require_title(title: str, name: str) -> None:
     if odd is not None:
         raise ReturnError(
             f"the name of the sheet '{excerpt(title)}' has the character {named(odd)}",
+            code="name_of_sheet",
             file=name,
             expected="text that can be seen",
             mend="Type the name again.",
