@@ -36,7 +36,7 @@ class ColumnRef:
 
 @dataclass(frozen=True)
 class Lineage:
-    """How a figure is worked out, in words, from which columns and which settings (`params/trust.yaml, councils`)."""
+    """How a figure is worked out, in words, from which columns and which settings (`councils` in params/trust.yaml)."""
 
     how: str
     reads: tuple[ColumnRef, ...] = ()
@@ -59,14 +59,22 @@ class Metric:
     rise: Polarity = Polarity.NEITHER
     as_at: str = ""
     """The day, month or year that the figure is for, where the return says that it is not for the period."""
+    line: str = ""
+    """What it is a figure of, where that is one line of a return or one group of lines."""
 
 
 def money(
-    name: str, pounds: int | None, label: str, recipe: Lineage | None = None, rise: Polarity = Polarity.NEITHER
+    name: str,
+    pounds: int | None,
+    label: str,
+    recipe: Lineage | None = None,
+    rise: Polarity = Polarity.NEITHER,
+    line: str = "",
 ) -> Metric:
     """Make a metric in thousands of pounds of an amount in whole pounds."""
     value = None if pounds is None else pounds / THOUSAND
-    return Metric(name, int(value) if value is not None and value.is_integer() else value, "gbp_k", label, recipe, rise)
+    whole = int(value) if value is not None and value.is_integer() else value
+    return Metric(name, whole, "gbp_k", label, recipe, rise, line=line)
 
 
 def measured(measures: pd.Series[float], name: str) -> float | None:

@@ -104,8 +104,8 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
     for path in listed:
         if is_passed_over(path.name):
             continue
-        for read in _tables_of(path, workspace):
-            refused_forecast |= isinstance(read, ReturnError) and _is_forecast(path, read)
+        for called, read in _tables_of(path, workspace):
+            refused_forecast |= isinstance(read, ReturnError) and called == "forecast"  # then it is not missing
             if isinstance(read, Table) and read.schema.name in seen:
                 yield ReturnError(
                     f"{read.schema.name} is in {seen[read.schema.name]} too",
@@ -128,26 +128,22 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
         )
 
 
-def _is_forecast(path: Path, error: ReturnError) -> bool:
-    """Whether what was refused is the forecast: then it is not missing."""
-    return path.stem.lower() == "forecast" or (error.file or "").lower().endswith(", sheet forecast")
-
-
-def _tables_of(path: Path, workspace: Workspace) -> Iterator[Table | ReturnError]:
-    """The tables of a file: one of a CSV file, one a sheet of a workbook."""
-    name = workspace.shown(path)
+def _tables_of(path: Path, workspace: Workspace) -> Iterator[tuple[str, Table | ReturnError]]:
+    """The tables of a file, each with what it is called: one of a CSV file, one a sheet of a workbook."""
+    name, called = workspace.shown(path), path.stem.lower()
     try:
         require_inside(path, workspace.data, name)
         datasets = period_datasets(workspace.root)
         if ending(path) == ".csv" and path.stem in datasets:
-            yield read_table(path, datasets[path.stem], name)
+            yield called, read_table(path, datasets[path.stem], name)
         elif ending(path) in (*ENDINGS, *NEVER_READ):
             for sheet in read_sheets(path, name):
-                yield table_of_sheet(sheet, name, datasets)
+                title = sheet.title.strip().lower()
+                yield called if called == "forecast" else title, table_of_sheet(sheet, name, datasets)
         else:
-            yield _no_dataset(name, ".csv", datasets)
+            yield called, _no_dataset(name, ".csv", datasets)
     except ReturnError as error:
-        yield error
+        yield called, error
 
 
 def table_of_sheet(sheet: Sheet, name: str, datasets: Mapping[str, Schema]) -> Table | ReturnError:

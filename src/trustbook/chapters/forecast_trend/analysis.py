@@ -259,6 +259,7 @@ def _by_line(found: Forecast) -> list[Metric]:
             f"Variance: {name}",
             Lineage("As reported on its line.", (ColumnRef("forecast", "variance_gbp_k", (("heading", (name,)),)),)),
             Polarity.WORSE,
+            line=str(name),
         )
         for name, variance in found.detail[["name", "variance_gbp"]].itertuples(index=False)
     ]
@@ -292,6 +293,7 @@ def details(data: PeriodData) -> list[Metric]:
             int(amount),
             f"Variance of group {group}",
             rise=Polarity.WORSE,
+            line=str(group),
         )
         for group, amount in by_group(lines, data.settings.group_of).dropna().items()
     ]
