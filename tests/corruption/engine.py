@@ -31,6 +31,7 @@ from trustbook.core.period import Period
 from trustbook.data import period_return
 from trustbook.data.reader import Table
 
+_CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){1,4}")
 _FIGURES = re.compile(r"-?\d[\d,.]*")
 _SHEET = re.compile(r"\.\w+, sheet \w+$")
 
@@ -83,6 +84,9 @@ class Engine:
             report = self._check(period)
         except TrustbookError:
             return Outcome.CRITICAL
+        uncoded = [each for each in report.findings if not _CODE.fullmatch(each.code)]
+        if uncoded:
+            raise AssertionError(f"a finding without a code: {uncoded[0]}")
         new = Counter(map(_identity, report.findings)) - Counter(map(_identity, self._reports[period].findings))
         severities = {identity[0] for identity in new}
         if Severity.CRITICAL in severities:
@@ -182,7 +186,7 @@ class Engine:
 def _identity(finding: Finding) -> tuple[Any, ...]:
     """What a finding is about. Figures are left out: a reservation that the true return has too is nothing new."""
     file = _SHEET.sub(".csv", finding.file)  # the same finding, whether the file is a sheet or by itself
-    return (finding.severity, finding.rule, file, finding.column, _FIGURES.sub("#", finding.sentence))
+    return (finding.severity, finding.code, file, finding.column, _FIGURES.sub("#", finding.sentence))
 
 
 def _values(table: Table) -> Counter[tuple[Any, ...]]:

@@ -37,13 +37,8 @@ class RememberingValidator:
             return [], len(suite.expectations)
         rules = tuple(suite.expectations[place] for place in left)
         found, _ = self._run(Suite(name=suite.name, expectations=rules), frame, file, layer)
-        said = {(finding.rule, finding.column) for finding in found}
-        for place in left:
-            rule = suite.expectations[place]
-            column = str(rule.kwargs.get("column") or "").removesuffix("_as_written") or None
-            about = f"{suite.name}.{rule.type}"
-            if (about, column) not in said and (column or about not in {name for name, _ in said}):
-                self._clean.add(keys[place])
+        said = {finding.code for finding in found}
+        self._clean |= {keys[place] for place in left if suite.code(suite.expectations[place]) not in said}
         return found, len(suite.expectations)
 
     def _reconciliations(self, suite: Suite, frame: pd.DataFrame, file: str, layer: Layer) -> list[Finding]:
@@ -57,7 +52,7 @@ class RememberingValidator:
                 self._rows[keys[place]] = [
                     each
                     for each in found
-                    if (each.rule, each.sentence, each.file) == (row["rule"], row["sentence"], row["file"])
+                    if (each.code, each.sentence, each.file) == (row["code_of_finding"], row["sentence"], row["file"])
                 ]
         return [finding for key in dict.fromkeys(keys) for finding in self._rows[key]]
 

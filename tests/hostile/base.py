@@ -58,8 +58,7 @@ def _fill_in(trust: Path, period: Path) -> None:
     trust.write_text(json.dumps(settings, ensure_ascii=False, indent=1), encoding="utf-8")
     parameters = yaml.safe_load(period.read_text(encoding="utf-8"))
     parameters["acknowledged"] = {
-        "the paper prints 200": "The officer who made the table confirmed it",
-        "words of no warning": "A reason that is given for nothing",
+        "controls.total.incomplete@forecast, movement_gbp_k, all": "The officer who made the table confirmed it",
     }
     period.write_text(json.dumps(parameters, ensure_ascii=False, indent=1), encoding="utf-8")
 

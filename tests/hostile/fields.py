@@ -30,7 +30,7 @@ Step = str | int
 KEY = "(key)"
 """As the last step of a path: the key itself, and not what it leads to."""
 FIRST_NUMBER = 100
-_NAMED_FREELY = ("assumptions", "acknowledged")
+_NAMED_FREELY = ("assumptions",)
 """Mappings of the settings whose keys are anyone's words."""
 _NAME = 100
 """A text up to this long may be a name, which stands in several places."""

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import shutil
 from io import StringIO
 from pathlib import Path
@@ -170,10 +171,22 @@ def test_a_wrong_cell_is_named_by_file_line_and_column(wrong_cells, number):
     assert any(says in each.sentence and each.file == f"data/{report.period}/{dataset}.csv" for each in found), found
     here = next(each for each in found if says in each.sentence)
     # A sum is named at the line of the whole, which can stand above the part that was changed.
-    assert here.line in (line, line + 1) or here.rule == "benefits.parts_add_up"
+    assert here.line in (line, line + 1) or here.code == "benefits.parts_add_up"
     assert here.column == column or "+" in says
     assert here.expected
     assert here.mend
+
+
+def test_every_finding_has_a_code_of_the_page_and_every_warning_a_reference_of_its_own(wrong_cells):
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "finding-codes.md").read_text(encoding="utf-8")
+    listed = [
+        re.sub("<[a-z_]+>", "[a-z_]+", code.replace(".", r"\.")) for code in re.findall(r"^\| `(\S+)`", page, re.M)
+    ]
+    known = re.compile(rf"({'|'.join(listed)})(\.incomplete|\.within_rounding)?")
+    for _, report in wrong_cells:
+        assert all(known.fullmatch(each.code) for each in report.findings)
+        references = [each.reference for each in report.findings if each.severity is Severity.WARNING]
+        assert len(set(references)) == len(references)
 
 
 def test_a_line_that_misses_its_printed_total_by_more_than_one_is_critical(workspace):

@@ -9,7 +9,7 @@ import pytest
 from workspaces import copy_workspace
 
 from trustbook.chapters.metrics import metrics
-from trustbook.checks.findings import MENDED, PASSED_OVER, Severity
+from trustbook.checks.findings import PASSED_OVER, Layer, Severity
 from trustbook.checks.gate import check
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import PeriodError, ReturnError
@@ -93,15 +93,15 @@ def shaped(place, how):
 @pytest.mark.parametrize("how", [titled, told_the_separator, with_apostrophes], ids=lambda how: how.__name__)
 def test_what_can_be_read_in_one_way_is_read_to_the_same_figures_and_said(place, how):
     before = metrics(open_period(str(P11), workspace=Workspace(place)))
-    known = {(each.rule, each.sentence) for each in findings(place)}
+    known = {(each.code, each.sentence) for each in findings(place)}
     changed = shaped(place, how)
     assert len(changed) > 3
     found = findings(place)
     assert not [each for each in found if each.severity is Severity.CRITICAL]
-    assert {(each.rule, each.sentence) for each in found if each.rule != MENDED} == {
-        each for each in known if each[0] != MENDED
+    assert {(each.code, each.sentence) for each in found if not each.is_mend} == {
+        each for each in known if not each[0].startswith("reading.mended.")
     }
-    mended = [each for each in found if each.rule == MENDED]
+    mended = [each for each in found if each.is_mend]
     assert {Path(each.file).stem for each in mended} >= {each for each in changed if how is not with_apostrophes}
     assert metrics(open_period(str(P11), workspace=Workspace(place))) == before
 
@@ -137,7 +137,7 @@ def test_a_title_over_a_table_whose_header_is_wrong_gives_one_finding(place):
         file = place / "data" / str(P11) / f"{dataset}.csv"
         rows = rows_of(file)
         write(file, [["Budget monitoring"], [f"Column {number}" for number in range(len(rows[0]))], *rows[1:]])
-    found = [each for each in findings(place) if each.severity is Severity.CRITICAL and each.rule == "reading"]
+    found = [each for each in findings(place) if each.severity is Severity.CRITICAL and each.layer is Layer.READING]
     assert [each for each in DATASETS if len([1 for one in found if Path(one.file).stem == each]) != 1] in (
         [],
         ["forecast"],
@@ -157,15 +157,15 @@ def test_letters_of_another_system_are_refused_with_both_readings(place):
 
 
 def test_litter_is_passed_over_with_a_note_and_a_file_that_nothing_reads_is_critical(place):
-    before = [each for each in findings(place) if each.rule != PASSED_OVER]
+    before = [each for each in findings(place) if each.code != PASSED_OVER]
     folders = [f"data/{P11}", "data", "data/reference", "params", "expectations"]
     for folder in folders:
         (place / folder / "Thumbs.db").write_bytes(b"\x00")
         (place / folder / "README.md").write_text("About.", encoding="utf-8")
     found = findings(place)
-    notes = [each for each in found if each.rule == PASSED_OVER]
+    notes = [each for each in found if each.code == PASSED_OVER]
     assert sorted(each.file for each in notes) == sorted(f"{folder}/Thumbs.db" for folder in folders)
-    assert [each for each in found if each.rule != PASSED_OVER] == before
+    assert [each for each in found if each.code != PASSED_OVER] == before
     (place / "data" / "reference" / "outturn.csv").write_text("year\n", encoding="utf-8")
     (critical,) = (each for each in findings(place) if each.severity is Severity.CRITICAL)
     assert critical.file == "data/reference/outturn.csv"

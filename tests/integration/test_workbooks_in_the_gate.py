@@ -65,7 +65,7 @@ def test_a_hidden_row_is_a_warning_that_can_be_acknowledged(workspace):
     assert not warning.acknowledged
     file = workspace / "params" / "2023-24-P10.yaml"
     parameters = yaml.safe_load(file.read_text(encoding="utf-8"))
-    parameters["acknowledged"] = {"row 3 is hidden in the sheet": "The row is one of ours"}
+    parameters["acknowledged"] = {"reading.hidden_rows@forecast, group, Placements": "The row is one of ours"}
     file.write_text(yaml.safe_dump(parameters), encoding="utf-8")
     (warning,) = (each for each in findings(workspace, P10) if "hidden" in each.sentence)
     assert warning.acknowledged == "The row is one of ours"

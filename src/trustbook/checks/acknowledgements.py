@@ -1,46 +1,83 @@
 """Warnings that an analyst has looked into: each keeps its place in the report, with the reason.
 
-In: findings and `acknowledged` of params/<period>.yaml. Out: the findings, the matching warnings marked. Words that
-match no warning, or warnings of several kinds, accept nothing and are themselves a warning.
+In: findings and `acknowledged` of params/<period>.yaml. Out: the findings, the warnings that it names marked. A
+reference that names no warning accepts nothing, and the return is refused until it is corrected or taken out: else it
+could accept, some day, what nobody has looked into.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 
 from trustbook.checks.findings import Finding, Layer, Severity
 from trustbook.config.workspace import Workspace
 from trustbook.core.characters import excerpt
+from trustbook.core.formatting import counted
 from trustbook.core.period import Period
+
+_BY_CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+(@.+)?", re.ASCII)
+_MOST_SHOWN = 5
+_NO_REFERENCE = ("no warning of this period is open", "Take it out.")
 
 
 def acknowledge(findings: Sequence[Finding], workspace: Workspace, period: Period) -> list[Finding]:
-    """Mark the warnings whose sentence holds the words of an acknowledgement. Nothing critical can be acknowledged."""
-    marked = list(findings)
-    for words, reason in workspace.acknowledgements(period).items():
-        matching = [
-            place
-            for place, finding in enumerate(findings)
-            if finding.severity is Severity.WARNING and words in finding.sentence
-        ]
-        kinds = {findings[place].rule for place in matching}
-        if len(kinds) == 1:
-            for place in matching:
-                marked[place] = replace(marked[place], acknowledged=reason)
-        else:
-            marked.append(_accepts_nothing(words, len(matching), len(kinds), period))
+    """Mark the warnings that an acknowledgement names by code and key. Nothing critical can be acknowledged."""
+    reasons = workspace.acknowledgements(period)
+    marked = [
+        replace(each, acknowledged=reasons.get(each.reference, "")) if each.severity is Severity.WARNING else each
+        for each in findings
+    ]
+    named = {each.reference: each.severity for each in findings}
+    open_ones = list(dict.fromkeys(each.reference for each in marked if each.is_open))
+    for reference in reasons:
+        if named.get(reference) is not Severity.WARNING:
+            marked.append(_refused(reference, named.get(reference), open_ones, period))
     return marked
 
 
-def _accepts_nothing(words: str, warnings: int, kinds: int, period: Period) -> Finding:
-    matched = f"{warnings} warnings of {kinds} kinds, and accepts none of them" if warnings else "no warning"
+def as_key(reference: str) -> str:
+    """Write a reference as a key of a YAML file, in quotes where it needs them."""
+    plain = ": " not in reference and " #" not in reference and not reference.endswith(":")
+    return reference if plain else "'" + reference.replace("'", "''") + "'"
+
+
+def _refused(reference: str, names: Severity | None, open_ones: Sequence[str], period: Period) -> Finding:
+    shown = f"the acknowledgement of '{excerpt(reference)}'"
+    if not _BY_CODE.fullmatch(reference):
+        code, sentence = "acknowledged.by_words", f"{shown} goes by words, and a warning is accepted by its code"
+    elif names is None:
+        code, sentence = "acknowledged.no_warning", f"{shown} matches no warning"
+    else:
+        code, sentence = "acknowledged.not_a_warning", f"{shown} names what is {_SAID[names]}"
+    expected, mend = _instead(reference, open_ones)
     return Finding(
-        severity=Severity.WARNING,
+        severity=Severity.CRITICAL,
         layer=Layer.RULES,
         file=f"params/{period}.yaml",
-        sentence=f"the acknowledgement of '{excerpt(words)}' matches {matched}",
-        rule="acknowledged",
-        expected="words of one kind of warning of this period",
-        mend="Give more of its words, or take it out." if warnings else "Take it out, or correct its words.",
+        sentence=sentence,
+        code=code,
+        key=excerpt(reference),
+        expected=expected,
+        mend=mend,
     )
+
+
+_SAID = {
+    Severity.CRITICAL: "critical, and nothing critical can be accepted",
+    Severity.INFO: "information, of which nothing has to be accepted",
+}
+
+
+def _instead(reference: str, open_ones: Sequence[str]) -> tuple[str, str]:
+    """What can be acknowledged, the most similar first, and what to do."""
+    if not open_ones:
+        return _NO_REFERENCE
+    similar = get_close_matches(reference, open_ones, _MOST_SHOWN, 0.6)
+    ordered = list(dict.fromkeys([*similar, *open_ones]))
+    more = len(ordered) - _MOST_SHOWN
+    shown = ", ".join(as_key(each) for each in ordered[:_MOST_SHOWN])
+    rest = f" or {counted(more, 'more', 'more')} that the gate shows" if more > 0 else ""
+    return f"one of: {shown}{rest}", "Write the code that stands beside the warning and its reason, or take it out."

@@ -236,3 +236,35 @@ _EXPECTATIONS: dict[str, tuple[str, ...]] = {
     "expect_table_row_count_to_equal": ("value", "row_condition"),
 }
 """Those that look at a table and at nothing else, each with all that a suite may say to it."""
+
+WORDS: dict[str, str] = {
+    "expect_column_values_to_not_be_null": "filled",
+    "expect_column_values_to_be_null": "empty",
+    "expect_column_values_to_be_unique": "unique",
+    "expect_column_values_to_be_in_set": "in_set",
+    "expect_column_values_to_not_be_in_set": "not_in_set",
+    "expect_column_values_to_be_between": "in_range",
+    "expect_column_value_lengths_to_be_between": "length_in_range",
+    "expect_column_value_lengths_to_equal": "length",
+    "expect_column_values_to_match_regex": "form",
+    "expect_column_values_to_not_match_regex": "other_form",
+    "expect_column_distinct_values_to_be_in_set": "all_in_set",
+    "expect_column_distinct_values_to_contain_set": "holds_set",
+    "expect_column_distinct_values_to_equal_set": "equals_set",
+    "expect_column_unique_value_count_to_be_between": "distinct_in_range",
+    "expect_column_min_to_be_between": "least_in_range",
+    "expect_column_max_to_be_between": "most_in_range",
+    "expect_column_sum_to_be_between": "sum_in_range",
+    "expect_column_mean_to_be_between": "mean_in_range",
+    "expect_column_median_to_be_between": "median_in_range",
+    "expect_column_pair_values_a_to_be_greater_than_b": "above",
+    "expect_column_pair_values_to_be_equal": "equal_to",
+    "expect_compound_columns_to_be_unique": "unique_line",
+    "expect_select_column_values_to_be_unique_within_record": "differ_in_line",
+    "expect_multicolumn_sum_to_equal": "line_sum",
+    "expect_table_columns_to_match_set": "columns",
+    "expect_table_column_count_to_be_between": "columns_in_range",
+    "expect_table_row_count_to_be_between": "lines_in_range",
+    "expect_table_row_count_to_equal": "lines",
+}
+"""The last word of the code of each, which stays whatever Great Expectations calls them."""

@@ -35,6 +35,7 @@ def _blocks(tables: Mapping[str, Table]) -> Iterator[Reconciliation]:
         if stated is not None and added is not None:
             yield Reconciliation(
                 rule="contract_blocks.in_sum",
+                key=str(year),
                 file=tables["contract_blocks"].file,
                 column="amount_gbp_k",
                 left=added,
@@ -55,6 +56,7 @@ def _shares(tables: Mapping[str, Table]) -> Iterator[Reconciliation]:
         added = round(float(group["value"].sum()) * 100_000)
         yield Reconciliation(
             rule="comparators.budget_share",
+            key=f"{body}, {year}",
             file=tables["comparators"].file,
             column="value",
             left=added,

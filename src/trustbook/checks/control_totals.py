@@ -145,6 +145,7 @@ def movements(now: Frames, before: Frames | None, settings: Settings) -> Iterato
         known = int(these["movement_gbp"].sum())
         yield Reconciliation(
             rule="forecast.movement",
+            key=str(key),
             file=now.file("forecast"),
             line=int(str(these.index[0])) if len(these) == 1 else None,
             column="movement_gbp_k",

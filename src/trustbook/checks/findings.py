@@ -33,24 +33,26 @@ class Layer(StrEnum):
     RECONCILIATIONS = "reconciliations"
 
 
-MENDED = "reading.mended"
-"""The rule of what was put right as it was read."""
-DOUBTED = "reading.doubted"
-"""The rule of what was read as it stands and may not be what is meant: rows that a sheet hides."""
+_READING = "reading"
+_MENDED = "reading.mended"
 PASSED_OVER = "reading.passed_over"
-"""The rule of what lies in a folder and is not read: for the analyst, and for no page."""
+"""The code of what lies in a folder and is not read: for the analyst, and for no page."""
 _WORST_FIRST = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One result. `line` and `column` are of the file; `rule` is the name of the check."""
+    """One result. `line` and `column` are of the file.
+
+    `code` names what was found, whatever its words and figures are (docs/reference/finding-codes.md); `key` tells it
+    from others of that code: the row by the words that tell rows apart, a heading, a dataset.
+    """
 
     severity: Severity
     layer: Layer
     file: str
     sentence: str
-    rule: str
+    code: str
     line: int | None = None
     column: str | None = None
     value: str | None = None
@@ -61,6 +63,22 @@ class Finding:
     """Why an analyst accepted this warning; it stays visible."""
     place: str = ""
     """Where in a sheet, said instead of the line: `cell C7`."""
+    key: str = ""
+
+    @property
+    def reference(self) -> str:
+        """By what an analyst acknowledges it: `savings.stated_total@S07`."""
+        return f"{self.code}@{self.key}" if self.key else self.code
+
+    @property
+    def is_mend(self) -> bool:
+        """Whether it is about what was put right as it was read."""
+        return self.code.startswith(f"{_MENDED}.")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a warning that nobody has acknowledged."""
+        return self.severity is Severity.WARNING and not self.acknowledged
 
     @property
     def where(self) -> str:
@@ -89,7 +107,7 @@ class Report:
     @property
     def open_warnings(self) -> int:
         """How many warnings nobody has acknowledged."""
-        return sum(each.severity is Severity.WARNING and not each.acknowledged for each in self.findings)
+        return sum(each.is_open for each in self.findings)
 
     @property
     def accepted(self) -> bool:
@@ -131,7 +149,7 @@ def from_error(error: ReturnError) -> Finding:
         layer=Layer.READING,
         file=error.file or "",
         sentence=error.problem,
-        rule="reading",
+        code=f"{_READING}.{error.code}",
         line=error.line,
         column=error.column,
         expected=error.expected,
@@ -147,7 +165,7 @@ def from_correction(correction: Correction, file: str) -> Finding:
         layer=Layer.READING,
         file=file,
         sentence=correction.sentence,
-        rule=MENDED,
+        code=f"{_MENDED}.{correction.code}",
         line=correction.line,
         column=correction.column,
         value=correction.was or None,
@@ -162,7 +180,7 @@ def from_doubt(doubt: Doubt, file: str) -> Finding:
         layer=Layer.READING,
         file=doubt.file or file,
         sentence=doubt.sentence,
-        rule=DOUBTED,
+        code=f"{_READING}.{doubt.code}",
         line=doubt.line,
         column=doubt.column,
         expected=doubt.expected,
@@ -177,6 +195,6 @@ def from_system_file(name: str, file: str) -> Finding:
         layer=Layer.READING,
         file=file,
         sentence=f"it was not read: it is {system_file_kind(name)}",
-        rule=PASSED_OVER,
+        code=PASSED_OVER,
         mend=advice(name),
     )

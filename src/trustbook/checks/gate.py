@@ -5,7 +5,7 @@ In: a workspace and periods. Out: a `Report` for each; nothing is written here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,12 +23,13 @@ from trustbook.checks.findings import (
     from_system_file,
     report,
 )
+from trustbook.checks.keys import keyed
 from trustbook.checks.plausibility import plausible
 from trustbook.checks.precision_of_claims import stated
 from trustbook.checks.reconciliation_table import Frames, Reconciliation
 from trustbook.checks.reconciliations import reconcile
 from trustbook.checks.similar_names import names_alike
-from trustbook.checks.suites import Suite, read_suite
+from trustbook.checks.suites import RECONCILIATIONS, Suite, read_suite
 from trustbook.checks.unnamed_totals import sums_of_lines
 from trustbook.checks.validator import Validator
 from trustbook.config.settings import Settings
@@ -51,7 +52,12 @@ class _OfNoPeriod:
     findings: Sequence[Finding]
     checks: int
     declared: Sequence[Reconciliation]
-    contract_sums: pd.DataFrame
+    tables: Mapping[str, Table]
+
+    @property
+    def contract_sums(self) -> pd.DataFrame:
+        """The budget by year."""
+        return self.tables["contract_sums"].typed
 
 
 def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Report]:
@@ -72,8 +78,9 @@ def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Repor
     findings, checks = _tables(kept, suites, Validator(parameters))
     findings += [from_error(error) for error in unread_reference_files(workspace)]
     findings += _passed_over(workspace, workspace.common_folders)
+    findings = keyed(findings, kept.values())
     declared = [*years(shared), *stated(shared.values())]
-    common = _OfNoPeriod(findings, checks, declared, shared["contract_sums"].typed)
+    common = _OfNoPeriod(findings, checks, declared, shared)
     read = _Returns(workspace)
     reports = {}
     for period in periods:
@@ -95,7 +102,7 @@ def rule_parameters(settings: Settings, sources: list[str], datasets: Iterable[s
 
 def _suites(workspace: Workspace) -> dict[str, Suite]:
     root = workspace.root
-    names = (*period_datasets(root), *reference_datasets(root), SOURCES.name, "reconciliations")
+    names = (*period_datasets(root), *reference_datasets(root), SOURCES.name, RECONCILIATIONS)
     for path in names_in(workspace.expectations, "expectations", GateError):
         if path.name not in {f"{name}.json" for name in names} and not is_ignored(path.name):
             raise GateError(
@@ -150,13 +157,12 @@ def _check_period(
         *stated(tables.values()),
     ]
     reconciled, _ = validator.findings(
-        suites["reconciliations"], _reconciliation_frame(declared), "", Layer.RECONCILIATIONS
+        suites[RECONCILIATIONS], _reconciliation_frame(declared), "", Layer.RECONCILIATIONS
     )
+    own = _placed(keyed([*findings, *reconciled], [*tables.values(), *common.tables.values()]), tables)
     return report(
         str(period),
-        acknowledge(
-            [*unreadable, *common.findings, *passed_over, *_placed([*findings, *reconciled], tables)], workspace, period
-        ),
+        acknowledge([*unreadable, *common.findings, *passed_over, *own], workspace, period),
         {
             Layer.READING.value: sum(len(table.written) * len(table.written.columns) for table in tables.values()),
             Layer.RULES.value: common.checks + rules,
@@ -230,7 +236,8 @@ def rule_frame(table: Table) -> pd.DataFrame:
 def _reconciliation_frame(declared: Sequence[Reconciliation]) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "rule": [each.rule for each in declared],
+            "code_of_finding": [each.code for each in declared],
+            "key_of_finding": [each.key for each in declared],
             "file": [each.file for each in declared],
             "line_of_file": pd.Series([each.line for each in declared], dtype="object"),
             "column_of_file": pd.Series([each.column for each in declared], dtype="object"),

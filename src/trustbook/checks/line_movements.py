@@ -67,14 +67,20 @@ def _slip(now: Frames, dataset: str, name: str, amount: int, old: int, when: str
     if small and large >= THOUSANDFOLD * small:
         yield doubt(
             now,
-            "another_unit",
             dataset,
             f"{told}: this looks like £m in a column of £k, or the other way",
             "the same unit",
+            rule="plausible.another_unit",
+            key=name,
         )
     elif amount and amount == -old:
         yield doubt(
-            now, "sign_flip", dataset, f"{told}: the same figure with the other sign", "an overspend above zero"
+            now,
+            dataset,
+            f"{told}: the same figure with the other sign",
+            "an overspend above zero",
+            rule="plausible.sign_flip",
+            key=name,
         )
 
 
@@ -103,13 +109,21 @@ def _jump(
     if large >= multiple * small:
         yield doubt(
             now,
-            "jump",
             dataset,
             f"{told}: more than {multiple:g} times as much or as little",
             "a line that moved less, or lines that stand under their own names",
+            rule="plausible.jump",
+            key=name,
         )
     elif amount * old < 0 and small >= least:
-        yield doubt(now, "other_sign", dataset, f"{told}: it has the other sign", "the sign of the month before")
+        yield doubt(
+            now,
+            dataset,
+            f"{told}: it has the other sign",
+            "the sign of the month before",
+            rule="plausible.other_sign",
+            key=name,
+        )
 
 
 def _exchanged(
@@ -123,9 +137,10 @@ def _exchanged(
         if apart >= least and apart >= multiple * crossed:
             yield doubt(
                 now,
-                "exchanged",
                 dataset,
                 f"{one} is {thousands(amounts[one])} and {other} {thousands(amounts[other])}; at {when} they were "
                 f"{thousands(old[one])} and {thousands(old[other])}: the two look exchanged",
                 "each figure under its own name",
+                rule="plausible.exchanged",
+                key=f"{one}, {other}",
             )

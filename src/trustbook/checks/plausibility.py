@@ -43,11 +43,11 @@ def _same_again(now: Frames, before: Frames) -> Iterator[Reconciliation]:
         if here is not None and last is not None and _figures(here).equals(_figures(last)):
             yield doubt(
                 now,
-                "same_again",
                 dataset,
                 f"every figure of {dataset} is what {before.period.short} reported: this may be last month's "
                 "file again",
                 "figures that have moved",
+                rule="plausible.same_again",
             )
 
 
@@ -59,10 +59,10 @@ def _vanished(now: Frames, before: Frames, settings: Settings) -> Iterator[Recon
     for dataset in sorted(set(before.tables) - set(now.tables)):
         yield doubt(
             now,
-            "vanished",
             dataset,
             f"{before.period.short} has {dataset} and this return does not",
             "the datasets of the month before",
+            rule="plausible.dataset_vanished",
         )
     here, last = now.get("forecast", "level", "heading"), before.get("forecast", "level", "heading")
     if here is None or last is None:
@@ -74,10 +74,11 @@ def _vanished(now: Frames, before: Frames, settings: Settings) -> Iterator[Recon
     for name in gone:
         yield doubt(
             now,
-            "vanished",
             "forecast",
             f"{name} was in the forecast of {before.period.short} and is not in this one",
             "the headings of the month before",
+            rule="plausible.heading_vanished",
+            key=name,
         )
 
 
@@ -97,11 +98,12 @@ def _totals_no_longer_printed(now: Frames, before: Frames, settings: Settings) -
         if total not in printed and adds_up(now, dataset, column, scope, settings):
             yield doubt(
                 now,
-                "total_vanished",
                 "controls",
                 f"{before.period.short} prints a total, {of_what(dataset, column, scope)}, and this return does not: "
                 "its lines are held to nothing there",
                 "the totals of the month before",
+                rule="plausible.total_vanished",
+                key=f"{dataset}, {column}, {scope}",
                 about=dataset,
             )
 
@@ -117,10 +119,10 @@ def _kinds(now: Frames, before: Frames) -> Iterator[Reconciliation]:
         if row["kind"] not in known:
             yield doubt(
                 now,
-                "another_kind",
                 "adjustments",
                 f"'{row['item']}' is {row['kind']} here and was {' and '.join(sorted(known))} at {before.period.short}",
                 "the kind of the month before",
+                rule="plausible.another_kind",
                 line=int(str(line)),
                 column="kind",
             )
@@ -141,10 +143,10 @@ def _unusual(now: Frames, earlier: Sequence[Frames], settings: Settings) -> Iter
     if typical and abs(move) > multiple * typical:
         yield doubt(
             now,
-            "movement",
             "forecast",
             f"the variance moved by {thousands(move)}, which is more than {multiple:g} times the usual "
             f"{thousands(typical)} "
             "of this year",
             f"a movement of at most {thousands(round(multiple * typical))}",
+            rule="plausible.movement",
         )

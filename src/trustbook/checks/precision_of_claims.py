@@ -44,6 +44,7 @@ def _repeated(table: Table) -> Iterator[Reconciliation]:
                 table,
                 int(str(lines.index[MOST_OF_ONE])),
                 "metric",
+                "stated_too_often",
                 f"{excerpt(of)} is stated {len(lines):,} times",
                 f"at most {MOST_OF_ONE} statements of one figure",
             )
@@ -58,6 +59,7 @@ def _of_line(table: Table, line: int, value: Decimal, decimals: float, margin: D
             table,
             line,
             "decimals",
+            "finer_than_printed",
             f"{value.normalize():f} cannot have been printed to {_finely(int(decimals))}",
             "as many decimals as the figure has",
         )
@@ -65,10 +67,12 @@ def _of_line(table: Table, line: int, value: Decimal, decimals: float, margin: D
         said = (
             f"the margin of {margin.normalize():f} is as large as the figure, {value.normalize():f}, and proves little"
         )
-        yield _reconciliation(table, line, "tolerance", said, "a margin well below the figure", Severity.WARNING)
+        yield _reconciliation(
+            table, line, "tolerance", "wide_margin", said, "a margin well below the figure", Severity.WARNING
+        )
     if not value and step > 1:
         said = f"nought is said to have been printed to {_finely(int(decimals))}, and would agree with much"
-        yield _reconciliation(table, line, "decimals", said, "0 decimals", Severity.WARNING)
+        yield _reconciliation(table, line, "decimals", "nought_rounded", said, "0 decimals", Severity.WARNING)
 
 
 def _finely(decimals: int) -> str:
@@ -76,10 +80,16 @@ def _finely(decimals: int) -> str:
 
 
 def _reconciliation(
-    table: Table, line: int, column: str, sentence: str, expected: str, severity: Severity = Severity.CRITICAL
+    table: Table,
+    line: int,
+    column: str,
+    rule: str,
+    sentence: str,
+    expected: str,
+    severity: Severity = Severity.CRITICAL,
 ) -> Reconciliation:
     return Reconciliation(
-        rule=f"{table.schema.name}.{column}",
+        rule=f"{table.schema.name}.{rule}",
         file=table.file,
         dataset=table.schema.name,
         line=line,

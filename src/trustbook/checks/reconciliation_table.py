@@ -23,6 +23,7 @@ class Reconciliation:
     """Two amounts that must agree. `right` is None beside a missing cell; then the sentence says what it would be."""
 
     rule: str
+    """What must agree, as `savings.stated_total`: the code of the finding, if they do not."""
     file: str
     sentence: str
     left: int
@@ -31,6 +32,8 @@ class Reconciliation:
     severity: Severity = Severity.CRITICAL
     line: int | None = None
     column: str | None = None
+    key: str = ""
+    """What tells it from others of its rule, where its line does not: a heading, a year."""
     dataset: str = ""
     """The dataset that it is about; by default the one that the file is called after."""
     expected: str = "the two to agree, to the rounding of what was printed"
@@ -40,6 +43,13 @@ class Reconciliation:
     def gap(self) -> int | None:
         """How far apart the two are, or None beside a missing cell."""
         return None if self.right is None else abs(self.left - self.right)
+
+    @property
+    def code(self) -> str:
+        """The code of what is found, if anything is: another one where a cell is missing or rounding explains it."""
+        if self.gap is None:
+            return f"{self.rule}.incomplete"
+        return self.rule if self.gap > self.tolerance else f"{self.rule}.within_rounding"
 
 
 @dataclass(frozen=True)
@@ -62,20 +72,27 @@ class Frames:
 
 def doubt(
     now: Frames,
-    rule: str,
     dataset: str,
     sentence: str,
     expected: str,
     *,
+    rule: str,
+    key: str = "",
     about: str = "",
     line: int | None = None,
     column: str | None = None,
 ) -> Reconciliation:
-    """A warning that carries its evidence in its sentence. `about` is the dataset, if the file is another's."""
+    """A warning that carries its evidence in its sentence. `about` is the dataset, if the file is another's.
+
+    `key` is the name of what is doubted, where it is not the row of the line.
+    """
+    table = now.tables.get(dataset)
+    row = table.row_name(line) if table is not None and line is not None else ""
     return Reconciliation(
-        rule=f"plausible.{rule}",
+        rule=rule,
         file=now.file(dataset),
         dataset=about or dataset,
+        key=", ".join(part for part in (dataset, key or row, column) if part),
         line=line,
         column=column,
         sentence=sentence,

@@ -32,10 +32,10 @@ def names_alike(now: Frames) -> Iterator[Reconciliation]:
                 if other != name:
                     yield doubt(
                         now,
-                        "alike",
                         dataset,
                         f"'{excerpt(str(name))}' and '{excerpt(other)}' are two names that look the same",
                         "each line under one name",
+                        rule="plausible.alike",
                         line=int(str(line)),
                         column=column.name,
                     )

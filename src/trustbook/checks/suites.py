@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from trustbook.checks.allowed_rules import RuleError, require_allowed
+from trustbook.checks.allowed_rules import WORDS, RuleError, require_allowed
 from trustbook.checks.findings import Severity
 from trustbook.checks.messages import fields
 from trustbook.config.settings import validated
@@ -22,6 +22,8 @@ from trustbook.core.characters import describe_character, excerpt, forbidden_cha
 from trustbook.core.errors import GateError, WorkspaceError
 from trustbook.core.incoming import read_file
 
+RECONCILIATIONS = "reconciliations"
+"""The suite over what must agree, whose findings have the codes of what was declared."""
 MOST_BYTES = 1_000_000
 """Fifty times the largest suite."""
 MOST_RULES = 500
@@ -38,6 +40,8 @@ class Wording(BaseModel):
     sentence: str
     expected: str = ""
     mend: str = ""
+    code: str = Field(default="", pattern=r"^([a-z][a-z0-9_]{0,39})?$")
+    """The last word of the rule's code, where its kind and its column do not tell it from another rule."""
 
 
 class Rule(BaseModel):
@@ -50,6 +54,12 @@ class Rule(BaseModel):
     severity: Severity
     meta: Wording
 
+    @property
+    def columns(self) -> list[str]:
+        """The column that it is about, or the two that it compares."""
+        named = [self.kwargs.get(argument) for argument in ("column", "column_A", "column_B")]
+        return [str(each).removesuffix("_as_written") for each in named if each]
+
 
 class Suite(BaseModel):
     """One suite."""
@@ -58,6 +68,12 @@ class Suite(BaseModel):
 
     name: str
     expectations: tuple[Rule, ...] = Field(min_length=1)
+
+    def code(self, rule: Rule) -> str:
+        """Give the code of what one of its rules finds: `rule.savings.green_gbp_k.in_range`."""
+        first, second = (*rule.columns, "", "")[:2]
+        word = rule.meta.code or WORDS[rule.type]
+        return ".".join(part for part in ("rule", self.name, first, word, second) if part)
 
 
 def read_suite(file: Path, shown: str) -> Suite:
@@ -86,7 +102,22 @@ def read_suite(file: Path, shown: str) -> Suite:
                 expected=error.expected,
                 mend=_COMPARE,
             ) from None
+    if suite.name != RECONCILIATIONS:
+        _require_codes_that_differ(suite, shown)
     return suite
+
+
+def _require_codes_that_differ(suite: Suite, shown: str) -> None:
+    first: dict[str, int] = {}
+    for number, rule in enumerate(suite.expectations, 1):
+        other = first.setdefault(suite.code(rule), number)
+        if other != number:
+            raise GateError(
+                f"rules {other} and {number} would have the same code, {excerpt(suite.code(rule))}",
+                file=shown,
+                expected="a code for each rule, by which its findings can be acknowledged",
+                mend='Give one of the two a word of its own in its meta, such as "code": "of_shares".',
+            )
 
 
 def _values(raw: bytes, shown: str) -> Any:

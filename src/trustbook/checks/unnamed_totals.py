@@ -31,10 +31,10 @@ def sums_of_lines(now: Frames) -> Iterator[Reconciliation]:
             for line, called in _sums(rows[figures], rows[_called(table.schema, rows)]):
                 yield doubt(
                     now,
-                    "sum_of_lines",
                     name,
                     f"every figure of '{called}' is the sum of the lines above it: this may be a total among the lines",
                     "lines only, and totals in controls.csv",
+                    rule="plausible.sum_of_lines",
                     line=line,
                 )
 

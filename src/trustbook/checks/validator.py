@@ -17,13 +17,14 @@ from trustbook.checks.findings import Finding, Layer
 from trustbook.checks.gx_import import ExpectationSuite, gx
 from trustbook.checks.gx_patches import each_once
 from trustbook.checks.messages import filled
-from trustbook.checks.suites import Rule, Suite
+from trustbook.checks.suites import RECONCILIATIONS, Rule, Suite
 from trustbook.core.characters import excerpt
 from trustbook.core.errors import GateError
 from trustbook.core.lookalikes import bracketed_difference
 
 MOST_PER_RULE = 20
 """How many lines one rule names; beyond that it gives the count."""
+_MORE = "further lines"
 
 
 @dataclass
@@ -115,19 +116,21 @@ def _failures(
 ) -> Iterator[Finding]:
     column = str(rule.kwargs.get("column") or "").removesuffix("_as_written") or None
 
-    about = "" if suite.name == "reconciliations" else suite.name
+    about = "" if suite.name == RECONCILIATIONS else suite.name
 
     def finding(line: int | None, value: Any, row: Mapping[str, Any]) -> Finding:
         shown = None if value is None else str(value)
+        declared = "code_of_finding" in row
         return Finding(
             severity=rule.severity,
             layer=layer,
             file=str(row.get("file", file)),
             sentence=filled(rule.meta.sentence, shown, row) + bracketed_difference(shown, allowed),
-            rule=str(row.get("rule", f"{suite.name}.{rule.type}")),
+            code=str(row["code_of_finding"]) if declared else suite.code(rule),
+            key=str(row["key_of_finding"]) if declared else "",
             line=row.get("line_of_file", line),
             column=row.get("column_of_file", column),
-            value=shown if "rule" not in row else None,
+            value=None if declared else shown,
             expected=filled(rule.meta.expected, shown, row),
             mend=filled(rule.meta.mend, shown, row),
             dataset=about or str(row.get("dataset", "")),
@@ -142,9 +145,9 @@ def _failures(
             yield last
         if len(lines) > MOST_PER_RULE:
             more = f"the same rule fails on {len(lines) - MOST_PER_RULE:,} more lines"
-            yield replace(last, line=None, column=None, value=None, sentence=more)
+            yield replace(last, key=_MORE, line=None, column=None, value=None, sentence=more)
     elif "details" in result:
         for name in result["details"].get("mismatched", {}).get("missing", []):
-            yield replace(finding(None, name, {}), column=str(name))
+            yield replace(finding(None, name, {}), key=str(name), column=str(name))
     else:
         yield finding(None, result.get("observed_value"), {})

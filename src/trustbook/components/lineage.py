@@ -62,8 +62,7 @@ def _places(lineage: Lineage, data: PeriodData) -> Iterator[Place]:
                     str(locator),
                 )
     for setting in lineage.settings:
-        file, _, name = setting.partition(", ")
-        yield Place(file, (), name)
+        yield Place(_SETTINGS, (), setting)
 
 
 def _rows(read: ColumnRef, made: Return | None, reference: Reference) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -91,4 +90,5 @@ def _ranges(lines: tuple[int, ...]) -> str:
     return ", ".join(str(low) if low == high else f"{low} to {high}" for low, high in runs)
 
 
+_SETTINGS = "params/trust.yaml"
 _MOST_RUNS = 4

@@ -35,7 +35,7 @@ class ColumnRef:
 
 @dataclass(frozen=True)
 class Lineage:
-    """How a figure is worked out, in words, and from which columns and settings (`params/trust.yaml, councils`)."""
+    """How a figure is worked out, in words, and from which columns and settings (`councils` in params/trust.yaml)."""
 
     how: str
     reads: tuple[ColumnRef, ...] = ()
@@ -59,6 +59,8 @@ class Metric:
     polarity: Polarity = Polarity.NEITHER
     as_at: str = ""
     """The day, month or year that the figure is for, if not the period."""
+    line: str = ""
+    """What it is a figure of, if that is one line of a return or one group of lines."""
 
     @classmethod
     def stated(cls, name: str, value: float, unit: str, label: str) -> Metric:
@@ -77,10 +79,15 @@ class Metric:
 
 
 def money(
-    name: str, pounds: int | None, label: str, lineage: Lineage | None = None, polarity: Polarity = Polarity.NEITHER
+    name: str,
+    pounds: int | None,
+    label: str,
+    lineage: Lineage | None = None,
+    polarity: Polarity = Polarity.NEITHER,
+    line: str = "",
 ) -> Metric:
     """Make a metric of an amount in whole pounds, which is stated in thousands."""
-    return Metric(name, pounds, "gbp_k", label, lineage, polarity)
+    return Metric(name, pounds, "gbp_k", label, lineage, polarity, line=line)
 
 
 def measured(measures: pd.Series[float], name: str) -> float | None:

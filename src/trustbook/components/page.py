@@ -1,7 +1,7 @@
 """Show text and key figures on a page, as objects that Jupyter displays as HTML, the same each time.
 
-In: sentences. Out: objects for a notebook. A sentence is text and is escaped; emphasis and links in it are `Prose`
-(core/markup.py).
+In: sentences. Out: objects for a notebook; what the site says of the page in other places travels beside it as text. A
+sentence is text and is escaped; emphasis and links in it are `Prose` (core/markup.py).
 """
 
 from __future__ import annotations
@@ -10,19 +10,38 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from docutils.utils.smartquotes import educateQuotes
 
 from trustbook.components.lineage import Origin
-from trustbook.core.markup import Markup, Prose, Templates, escape
+from trustbook.core.markup import Markup, Prose, Templates, escape, plain
 
+SAID = "trustbook_said"
+"""The key of the output's metadata under which text and figures travel: `answer`, and `figures` by name and amount."""
 TEMPLATES = Templates(Path(__file__).parent / "templates")
 _TAG = re.compile(r"(<[^>]+>)")
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>')
 
 
+class Said:
+    """What is shown as HTML, with the text and the figures of it beside."""
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What travels beside the HTML."""
+        raise NotImplementedError
+
+    def _repr_html_(self) -> str:
+        raise NotImplementedError
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
+        bundle = {"text/html": str(self._repr_html_()), "text/plain": repr(self)}
+        return bundle, {SAID: self.said} if any(self.said.values()) else {}
+
+
 @dataclass(frozen=True)
-class Text:
+class Text(Said):
     """Paragraphs and lists in reading order: a paragraph is a piece of prose, a list is a tuple of them."""
 
     blocks: tuple[Prose | tuple[Prose, ...], ...]
@@ -31,6 +50,11 @@ class Text:
     def paragraphs(self) -> tuple[Prose, ...]:
         """The paragraphs alone."""
         return tuple(block for block in self.blocks if isinstance(block, Prose))
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The first paragraph, as the page has it."""
+        return {"answer": plain(_typeset(self.paragraphs[0])) if self.paragraphs else ""}
 
     def _repr_html_(self) -> str:
         blocks = [_typeset(block) if isinstance(block, Prose) else list(map(_typeset, block)) for block in self.blocks]
@@ -80,7 +104,7 @@ class News:
 
 
 @dataclass(frozen=True)
-class KeyFigure:
+class KeyFigure(Said):
     """One figure with its meaning: `name` above, `figure` large, `meaning` below, one short line each.
 
     `origin` can be opened below them. Comments on a figure depend on all chapters, so the edition adds them later
@@ -91,6 +115,11 @@ class KeyFigure:
     figure: str
     meaning: tuple[str, ...]
     origin: Origin | None = None
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The figure and its name."""
+        return {"figures": [{"name": self.name, "amount": self.figure}]}
 
     @property
     def places(self) -> list[tuple[str, list[str]]]:
@@ -109,10 +138,15 @@ class KeyFigure:
 
 
 @dataclass(frozen=True)
-class KeyFigures:
+class KeyFigures(Said):
     """The key figures of a chapter, each of which can be opened."""
 
     figures: tuple[KeyFigure, ...]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The figures and their names."""
+        return {"figures": [figure for each in self.figures for figure in each.said["figures"]]}
 
     def _repr_html_(self) -> str:
         return TEMPLATES.render("key_figures.html", figures=self.figures, listed=True)
@@ -122,13 +156,18 @@ class KeyFigures:
 
 
 @dataclass(frozen=True)
-class Headline:
+class Headline(Said):
     """The answer in one paragraph, and the key figures below it."""
 
     context: str
     answer: str
     figures: tuple[KeyFigure, ...]
     source: str = ""
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """The answer, and the figures with their names."""
+        return {"answer": self.answer, **KeyFigures(self.figures).said}
 
     def _repr_html_(self) -> str:
         return TEMPLATES.render(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -17,16 +18,20 @@ from trustbook.core.markup import Markup
 
 _WRITERS: Mapping[str, Callable[[Any], str]] = {
     "text": str,
-    "gbp_m": lambda value: formatting.millions(int(value)).removesuffix("m"),
-    "gbp_m_signed": lambda value: formatting.millions(int(value), signed=True).removesuffix("m"),
+    "gbp_m": lambda value: formatting.bare_millions(int(value)),
+    "gbp_m_signed": lambda value: formatting.bare_millions(int(value), signed=True),
     "gbp_k": lambda value: formatting.thousands(int(value)),
     "gbp_k_signed": lambda value: formatting.thousands(int(value), signed=True),
-    "gbp": lambda value: formatting.in_pounds(int(value)),
-    "pence": lambda value: f"£{formatting.number(float(value), 2)}",
-    "share": lambda value: formatting.percent(float(value)),
+    "gbp": lambda value: formatting.bare_pounds(int(value)),
+    "pence": lambda value: formatting.number(float(value), 2),
+    "share": lambda value: formatting.bare_percent(float(value)),
     "count": lambda value: formatting.number(float(value)),
     "decimal": lambda value: formatting.number(float(value), 1),
 }
+Value = str | int | float | None
+"""What a cell holds, apart from how it is written: text, a number in the unit of its heading, or nothing."""
+_POWERS = {"gbp_m": -6, "gbp_m_signed": -6, "gbp_k": -3, "gbp_k_signed": -3, "share": 2}
+"""From pounds and fractions to the units of the headings, in powers of ten."""
 _LONG = 8
 """From so many rows a table is worth sorting."""
 _UNITS = {
@@ -58,21 +63,31 @@ class Column:
         """Write a cell; a missing one is said to be not reported."""
         if value is None or pd.isna(value):
             return formatting.NOT_REPORTED
-        text = _WRITERS[self.kind](value)
-        return text.replace("£", "").replace("%", "") if self.kind in _UNITS else text
+        return _WRITERS[self.kind](value)
+
+    def value(self, value: Any) -> Value:
+        """Give a cell as a value in the unit of the heading, not rounded; None where it is missing."""
+        if value is None or pd.isna(value):
+            return None
+        if self.kind == "text":
+            return str(value)
+        exact = Decimal(str(value)).scaleb(_POWERS.get(self.kind, 0))
+        return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 
 @dataclass(frozen=True)
 class PageTable:
     """A table ready to be shown: the first cell of each row names the row; `total` rows stand out.
 
-    `notes`: by row, what is to be said of it below the table. A long table can be sorted (site/static/tables.js).
+    `values` has what the cells of `rows` were written from, for files. `notes`: by row, what is to be said of it below
+    the table. A long table can be sorted (site/static/tables.js).
     """
 
     caption: str
     headings: tuple[str, ...]
     numeric: tuple[bool, ...]
     rows: tuple[tuple[str, ...], ...]
+    values: tuple[tuple[Value, ...], ...]
     totals: frozenset[int]
     notes: Mapping[int, str] = field(default_factory=dict)
 
@@ -113,13 +128,16 @@ def table(
     """
     records = [{str(name): value for name, value in record.items()} for record in frame.to_dict("records")]
     rows = [tuple(column.write(record.get(column.name)) for column in columns) for record in records]
+    values = [tuple(column.value(record.get(column.name)) for column in columns) for record in records]
     if total is not None:
+        values.append(tuple(column.value(total.get(column.name)) for column in columns))
         rows.append(tuple(column.write(total[column.name]) if column.name in total else "" for column in columns))
     return PageTable(
         caption=caption,
         headings=tuple(column.title for column in columns),
         numeric=tuple(column.kind != "text" for column in columns),
         rows=tuple(rows),
+        values=tuple(values),
         totals=frozenset() if total is None else frozenset({len(rows) - 1}),
         notes={} if notes is None else _notes(frame[notes]),
     )

@@ -255,7 +255,7 @@ class PeriodParameters(Strict):
     period: str
     assumptions: dict[str, float | tuple[float, ...]] = Field(default_factory=dict)
     acknowledged: dict[str, str] = Field(default_factory=dict)
-    """For words of a warning, the reason why it is accepted."""
+    """What the gate shows beside a warning (`savings.stated_total@S07`) to the reason why it is accepted."""
 
 
 Model = TypeVar("Model", bound=BaseModel)

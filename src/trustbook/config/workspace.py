@@ -204,7 +204,7 @@ class Workspace:
         return AssumptionBook(**entries)
 
     def acknowledgements(self, period: Period) -> dict[str, str]:
-        """Return the warnings of a period that an analyst accepted: words of each warning, and the reason."""
+        """Return the warnings of a period that an analyst accepted: the code and key of each, and why."""
         parameters = self._parameters(period)
         return dict(parameters.acknowledged) if parameters else {}
 

@@ -25,6 +25,7 @@ class TrustbookError(Exception):
         expected: str = "",
         mend: str = "",
         place: str = "",
+        code: str = "",
     ) -> None:
         super().__init__(problem)
         self.problem = problem
@@ -35,6 +36,8 @@ class TrustbookError(Exception):
         self.mend = mend
         self.place = place
         """A place in a sheet, shown instead of the line: `cell C7`, `row 7`."""
+        self.code = code
+        """Which kind of failure it is, in a word that stays: the gate gives it to its finding."""
 
     def __str__(self) -> str:
         where = ", ".join(

@@ -18,6 +18,11 @@ def millions(pounds: int | None, *, signed: bool = False) -> str:
     return _written(pounds, 10**6, 3, "£", "m", signed)
 
 
+def bare_millions(pounds: int, *, signed: bool = False) -> str:
+    """Write `31.632`, where the heading has the unit."""
+    return _written(pounds, 10**6, 3, "", "", signed)
+
+
 def thousands(pounds: int | None, *, signed: bool = False) -> str:
     """Write `29,669`, as the files do: thousands, with decimals only where needed."""
     if pounds is None:
@@ -31,9 +36,19 @@ def in_pounds(pounds: int | None, *, signed: bool = False) -> str:
     return _written(pounds, 1, 0, "£", "", signed)
 
 
+def bare_pounds(pounds: int) -> str:
+    """Write `14,369,664`, where the heading has the unit."""
+    return _written(pounds, 1, 0, "", "", signed=False)
+
+
 def percent(share: float | None, places: int = 1) -> str:
     """Write `21.0%` for a fraction of 1."""
-    return NOT_REPORTED if share is None else _number(Decimal(str(float(share))) * 100, places) + "%"
+    return NOT_REPORTED if share is None else f"{bare_percent(share, places)}%"
+
+
+def bare_percent(share: float, places: int = 1) -> str:
+    """Write `21.0` for a fraction of 1, where the heading has the unit."""
+    return _number(Decimal(str(float(share))) * 100, places)
 
 
 def number(value: float | None, places: int = 0) -> str:

@@ -15,19 +15,29 @@ _DOCUMENTATION = re.compile(
 )
 _OPEN = "a sign that the file is open in {}"
 _CLOSE = "Save and close it there, so that what is read is what you see."
+_HIDDEN = "If it is part of the return, give it a name that does not begin with a dot. If not, nothing to do."
+_NOTHING = "Nothing to do."
 _SYSTEM_FILES = (
-    (r"thumbs\.db|ehthumbs(_vista)?\.db|desktop\.ini|\$recycle\.bin|system volume information", "a file of Windows"),
-    (r".+:zone\.identifier", "a file of Windows"),
-    (r"\.ds_store|\._.*|\.appledouble|\.(spotlight-v100|trashes|fseventsd)|__macosx|icon\r", "a file of macOS"),
-    (r"\.directory|\.trash-\d+|lost\+found|\.nfs[0-9a-f]+|@eadir", "a file of the system"),
-    (r"~\$.*|~wrl\d+\.tmp", _OPEN.format("Excel or Word")),
-    (r"\.~lock\..*#", _OPEN.format("LibreOffice")),
-    (r"\.#.*|\..+\.sw[a-p]", _OPEN.format("an editor")),
-    (r".+~|#.+#", "the copy that an editor kept of a file"),
-    (r"\.ipynb_checkpoints|__pycache__", "a folder of Python or Jupyter"),
-    (r"\..*", "a hidden file"),
+    (
+        r"thumbs\.db|ehthumbs(_vista)?\.db|desktop\.ini|\$recycle\.bin|system volume information",
+        "a file of Windows",
+        _NOTHING,
+    ),
+    (r".+:zone\.identifier", "a file of Windows", _NOTHING),
+    (
+        r"\.ds_store|\._.*|\.appledouble|\.(spotlight-v100|trashes|fseventsd)|__macosx|icon\r",
+        "a file of macOS",
+        _NOTHING,
+    ),
+    (r"\.directory|\.trash-\d+|lost\+found|\.nfs[0-9a-f]+|@eadir", "a file of the system", _NOTHING),
+    (r"~\$.*|~wrl\d+\.tmp", _OPEN.format("Excel or Word"), _CLOSE),
+    (r"\.~lock\..*#", _OPEN.format("LibreOffice"), _CLOSE),
+    (r"\.#.*|\..+\.sw[a-p]", _OPEN.format("an editor"), _CLOSE),
+    (r".+~|#.+#", "the copy that an editor kept of a file", _NOTHING),
+    (r"\.ipynb_checkpoints|__pycache__", "a folder of Python or Jupyter", _NOTHING),
+    (r"\..*", "a hidden file", _HIDDEN),
 )
-_KINDS = tuple((re.compile(pattern, re.IGNORECASE | re.DOTALL), what) for pattern, what in _SYSTEM_FILES)
+_KINDS = tuple((re.compile(pattern, re.IGNORECASE | re.DOTALL), what, mend) for pattern, what, mend in _SYSTEM_FILES)
 
 
 def is_documentation(name: str) -> bool:
@@ -39,7 +49,7 @@ def system_file_kind(name: str) -> str:
     """Describe a system file by its name, such as `a file of Windows`; empty for any other file."""
     if is_documentation(name):
         return ""
-    return next((what for pattern, what in _KINDS if pattern.fullmatch(name)), "")
+    return next((what for pattern, what, _ in _KINDS if pattern.fullmatch(name)), "")
 
 
 def is_ignored(name: str) -> bool:
@@ -49,11 +59,7 @@ def is_ignored(name: str) -> bool:
 
 def advice(name: str) -> str:
     """Advise what to do about a system file."""
-    if "open in" in system_file_kind(name):
-        return _CLOSE
-    if system_file_kind(name) == "a hidden file":
-        return "If it is part of the return, give it a name that does not begin with a dot. If not, nothing to do."
-    return "Nothing to do."
+    return next((mend for pattern, _, mend in _KINDS if pattern.fullmatch(name)), _NOTHING)
 
 
 def system_files_in(folders: Iterable[Path]) -> list[Path]:

@@ -46,7 +46,9 @@ def read_file(
             _require_regular(os.fstat(number), shown, most, kind)  # the file may have been replaced since
             content = stream.read(most + 1)
     except OSError as error:
-        raise kind(f"it cannot be read ({error.strerror})", file=shown, expected="a file that may be read") from None
+        raise kind(
+            f"it cannot be read ({error.strerror})", code="no_access", file=shown, expected="a file that may be read"
+        ) from None
     if len(content) > most:
         raise _too_large(len(content), shown, most, kind)
     return content
@@ -68,10 +70,12 @@ def require_file(
     try:
         found = path.stat()
     except FileNotFoundError:
-        raise absent or kind("it cannot be read: there is no such file", file=shown) from None
+        raise absent or kind("it cannot be read: there is no such file", code="no_file", file=shown) from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "no file can have this name"
-        raise kind(f"it cannot be read ({why})", file=shown, expected="a file that may be read") from None
+        raise kind(
+            f"it cannot be read ({why})", code="no_access", file=shown, expected="a file that may be read"
+        ) from None
     _require_regular(found, shown, most, kind)
 
 
@@ -80,6 +84,7 @@ def require_inside(path: Path, folder: Path, shown: str, kind: type[TrustbookErr
     if leads_out(path, folder):
         raise kind(
             f"it is a link that leads out of {folder.name}/",
+            code="link_out",
             file=shown,
             expected="what it leads to itself",
             mend="Put a copy in its place.",
@@ -102,7 +107,9 @@ def names_in(folder: Path, shown: str, kind: type[TrustbookError] = ReturnError)
     try:
         return sorted(folder.iterdir())
     except OSError as error:
-        raise kind(f"it cannot be looked into ({error.strerror})", file=shown, expected="a folder") from None
+        raise kind(
+            f"it cannot be looked into ({error.strerror})", code="no_access_to_folder", file=shown, expected="a folder"
+        ) from None
 
 
 def leads_out(path: Path, folder: Path) -> bool:
@@ -116,7 +123,7 @@ def leads_out(path: Path, folder: Path) -> bool:
 def _require_regular(found: os.stat_result, shown: str, most: int, kind: type[TrustbookError]) -> None:
     if not stat.S_ISREG(found.st_mode):
         what = next((name for is_one, name in _KINDS if is_one(found.st_mode)), "no file")
-        raise kind(f"it is {what}, and cannot be read", file=shown, expected="a file")
+        raise kind(f"it is {what}, and cannot be read", code="no_plain_file", file=shown, expected="a file")
     if found.st_size > most:
         raise _too_large(found.st_size, shown, most, kind)
 
@@ -124,6 +131,7 @@ def _require_regular(found: os.stat_result, shown: str, most: int, kind: type[Tr
 def _too_large(size: int, shown: str, most: int, kind: type[TrustbookError]) -> TrustbookError:
     return kind(
         f"it has {size:,} bytes",
+        code="too_large",
         file=shown,
         expected=f"at most {most:,}",
         mend="Look whether it is the file that was meant.",

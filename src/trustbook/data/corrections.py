@@ -11,8 +11,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Correction:
-    """Something read differently from how it was written. `was` and `now` are empty if it concerns the whole file."""
+    """Something read differently from how it was written: of which kind, and why.
 
+    `was` and `now` are empty if it concerns the whole file.
+    """
+
+    code: str
     why: str
     line: int | None = None
     column: str | None = None
@@ -27,8 +31,9 @@ class Correction:
 
 @dataclass(frozen=True)
 class Doubt:
-    """Something read as written that may not be what was meant. `file` is given if it is not the table's own."""
+    """One thing that was read as it stands, and may not be what was meant. `file` is given if not the table's."""
 
+    code: str
     sentence: str
     line: int | None = None
     column: str | None = None

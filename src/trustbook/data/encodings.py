@@ -99,19 +99,23 @@ def decode(raw: bytes, name: str) -> tuple[str, list[Correction]]:
     corrections: list[Correction] = []
     if marked is not None:
         text = _decode_marked(raw, marked[1], marked[2], name)
-        corrections = [Correction(f"the file is in {marked[2]} and not in UTF-8")]
+        corrections = [Correction("other_encoding", f"the file is in {marked[2]} and not in UTF-8")]
     elif b"\x00" in raw:
         text = _decode_unmarked_utf16(raw, name)
-        corrections = [Correction("the file is in UTF-16, without a mark that says so, and not in UTF-8")]
+        corrections = [
+            Correction(
+                "other_encoding_without_mark", "the file is in UTF-16, without a mark that says so, and not in UTF-8"
+            )
+        ]
     else:
         try:
             text = raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             text = _decode_windows_1252(raw, error, name)
             line = _line(raw[: error.start].decode("latin-1"))
-            corrections = [Correction("the file is in Windows-1252 and not in UTF-8", line=line)]
+            corrections = [Correction("windows_encoding", "the file is in Windows-1252 and not in UTF-8", line=line)]
         if raw.startswith(b"\xef\xbb\xbf"):
-            corrections = [Correction("the file begins with a byte order mark")]
+            corrections = [Correction("byte_order_mark", "the file begins with a byte order mark")]
     if not text.isascii():
         _require_undamaged(text, name)
     return text, corrections
@@ -123,6 +127,7 @@ def _decode_marked(raw: bytes, encoding: str, called: str, name: str) -> str:
     except UnicodeDecodeError as error:
         raise ReturnError(
             f"it is not text: it begins as {called}, and byte {error.start + 1:,} breaks it",
+            code="broken_encoding",
             file=name,
             line=_line(raw[: error.start].decode(encoding, "ignore")),
             expected="a CSV file in UTF-8",
@@ -142,6 +147,7 @@ def _decode_unmarked_utf16(raw: bytes, name: str) -> str:
             return text
     raise ReturnError(
         f"it is not text (byte {raw.index(0) + 1:,} is 0)",
+        code="not_text",
         file=name,
         line=_line(raw[: raw.index(0)].decode("latin-1")),
         expected="a CSV file",
@@ -184,6 +190,7 @@ def _unreadable(raw: bytes, place: int, why: str, name: str) -> ReturnError:
     read = " or ".join(f"'{each}' in {called}" for each, called in shown if "\ufffd" not in each)
     return ReturnError(
         f"{why}: byte {place + 1} is 0x{raw[place]:02X}" + (f", which could be {read}" if read else ""),
+        code="unclear_encoding",
         file=name,
         line=_line(raw[:place].decode("latin-1")),
         expected="a CSV file in UTF-8",
@@ -207,7 +214,14 @@ def _require_undamaged(text: str, name: str) -> None:
     else:
         char, called = _MOJIBAKE[found[0]]
         why = f"'{excerpt(found[0])}' is what '{char}' in UTF-8 becomes where it is taken for {called}"
-    raise ReturnError(f"{shown}: {why}", file=name, line=line, expected="text as it was written", mend=_SAVE_AGAIN)
+    raise ReturnError(
+        f"{shown}: {why}",
+        code="mangled_letter",
+        file=name,
+        line=line,
+        expected="text as it was written",
+        mend=_SAVE_AGAIN,
+    )
 
 
 def _around(text: str, place: int, length: int = 1) -> str:

@@ -51,6 +51,7 @@ def drop_titles(rows: list[Row], columns: Sequence[str], name: str, corrections:
     if len(fitting) > 1:
         raise ReturnError(
             f"lines {listing([str(rows[place][0]) for place in fitting])} could each be the header",
+            code="several_headers",
             file=name,
             line=rows[fitting[0]][0],
             expected="one table, with its header in line 1",
@@ -62,6 +63,7 @@ def drop_titles(rows: list[Row], columns: Sequence[str], name: str, corrections:
         if _OTHER_UNIT.search(title):
             raise ReturnError(
                 f"the title '{excerpt(title)}' names another unit than the columns have",
+                code="other_unit",
                 file=name,
                 line=line,
                 expected="money in thousands of pounds",
@@ -70,7 +72,11 @@ def drop_titles(rows: list[Row], columns: Sequence[str], name: str, corrections:
     shown = listing([f"'{excerpt(title)}'" for title in titles[:_SHOWN]])
     more = f" and {len(titles) - _SHOWN} more" if len(titles) > _SHOWN else ""
     corrections.append(
-        Correction(f"the header is in line {below[0][0]}; what stands above was left out: {shown}{more}", above[0][0])
+        Correction(
+            "lines_above_header",
+            f"the header is in line {below[0][0]}; what stands above was left out: {shown}{more}",
+            above[0][0],
+        )
     )
     return below
 
@@ -83,7 +89,7 @@ def normalise_headings(row: Row, columns: Sequence[str], corrections: list[Corre
     for heading in header:
         plain = plain_heading(heading)
         if heading not in known and plain in known:
-            corrections.append(Correction("case and spaces of the heading", line, plain, heading, plain))
+            corrections.append(Correction("heading", "case and spaces of the heading", line, plain, heading, plain))
             heading = plain
         normalised.append(heading)
     return line, normalised
@@ -97,6 +103,7 @@ def require_header(line: int, header: list[str], schema: Schema, name: str) -> N
     shown = next((heading for heading in header if heading), "")
     raise ReturnError(
         f"the header of {schema.name} was not found: the first line that holds anything begins with '{excerpt(shown)}'",
+        code="no_header",
         file=name,
         line=line,
         expected=f"a line with the names of the columns: {','.join(schema.names)}",
@@ -119,6 +126,7 @@ def header_problems(
         if found not in schema.names:
             yield ReturnError(
                 f"there is no column '{excerpt(found)}' in {schema.name}{_difference(found, absent)}",
+                code="unknown_column",
                 file=name,
                 line=line,
                 column=excerpt(found),
@@ -129,6 +137,7 @@ def header_problems(
         elif found in header[:position]:
             yield ReturnError(
                 f"the column '{found}' stands twice",
+                code="column_twice",
                 file=name,
                 line=line,
                 column=found,
@@ -139,6 +148,7 @@ def header_problems(
         if column.required and column.name not in header:
             yield ReturnError(
                 f"the column '{column.name}' is missing",
+                code="column_missing",
                 file=name,
                 column=column.name,
                 expected="a header that has it",

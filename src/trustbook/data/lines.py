@@ -41,6 +41,7 @@ def fault_of(line: int, row: list[str], header: list[str], schema: Schema, name:
         return _not_a_line(
             ReturnError(
                 "the header stands here a second time",
+                code="second_header",
                 file=name,
                 line=line,
                 expected="one header",
@@ -56,6 +57,7 @@ def fault_of(line: int, row: list[str], header: list[str], schema: Schema, name:
         return Fault(
             ReturnError(
                 f"too {'few' if few else 'many'} cells: {len(row)}",
+                code="number_of_cells",
                 file=name,
                 line=line,
                 expected=f"{len(header)}, as in the header",
@@ -74,6 +76,7 @@ def fault_of(line: int, row: list[str], header: list[str], schema: Schema, name:
     return Fault(
         ReturnError(
             f"'{total[1]}' is a total among the lines",
+            code="total_among_lines",
             file=name,
             line=line,
             column=total[0],
@@ -101,6 +104,7 @@ def _units_error(line: int, row: list[str], units: list[str], name: str) -> Retu
     action = f"Write the figures in thousands of pounds and not in {other.strip('()')}, then take" if other else "Take"
     return ReturnError(
         f"the line holds units ('{excerpt(units[0])}') and no figures",
+        code="line_of_units",
         file=name,
         line=line,
         expected="the first line of figures right under the header",
@@ -127,6 +131,7 @@ def _footnote_error(line: int, row: list[str], schema: Schema, name: str) -> Ret
     move = "; what it says of a figure goes into the note column of its line" if "note" in schema.names else ""
     return ReturnError(
         f"'{excerpt(row[0])}' stands in a line without figures, as a footnote or a title does",
+        code="footnote",
         file=name,
         line=line,
         expected="lines of the table only",

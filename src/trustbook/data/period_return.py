@@ -114,11 +114,12 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
     for path in listed:
         if is_ignored(path.name):
             continue
-        for read in _tables_of(path, workspace):
-            refused_forecast |= isinstance(read, ReturnError) and _is_forecast(path, read)
+        for called, read in _tables_of(path, workspace):
+            refused_forecast |= isinstance(read, ReturnError) and called == "forecast"  # then it is not missing
             if isinstance(read, Table) and read.schema.name in seen:
                 yield ReturnError(
                     f"{read.schema.name} is in {seen[read.schema.name]} too",
+                    code="dataset_twice",
                     file=read.file,
                     expected="each dataset once",
                     mend="Keep one of the two.",
@@ -130,32 +131,29 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
     if "forecast" not in seen and not refused_forecast:
         yield ReturnError(
             "the return has no forecast",
+            code="no_forecast",
             file=workspace.shown(folder / "forecast.csv"),
             expected="that file",
             mend="Every return has one; the other datasets may be left out.",
         )
 
 
-def _is_forecast(path: Path, error: ReturnError) -> bool:
-    """Check whether the rejected table is the forecast, which is then not missing."""
-    return path.stem.lower() == "forecast" or (error.file or "").lower().endswith(", sheet forecast")
-
-
-def _tables_of(path: Path, workspace: Workspace) -> Iterator[Table | ReturnError]:
-    """Read the tables of a file: one from a CSV file, one from each sheet of a workbook."""
-    name = workspace.shown(path)
+def _tables_of(path: Path, workspace: Workspace) -> Iterator[tuple[str, Table | ReturnError]]:
+    """Read the tables of a file, each with its name: one from a CSV file, one from each sheet of a workbook."""
+    name, called = workspace.shown(path), path.stem.lower()
     try:
         require_inside(path, workspace.data, name)
         datasets = period_datasets(workspace.root)
         if ending(path) == ".csv" and path.stem in datasets:
-            yield read_table(path, datasets[path.stem], name)
+            yield called, read_table(path, datasets[path.stem], name)
         elif ending(path) in (*ENDINGS, *NEVER_READ):
             for sheet in read_sheets(path, name):
-                yield table_of_sheet(sheet, name, datasets)
+                title = sheet.title.strip().lower()
+                yield called if called == "forecast" else title, table_of_sheet(sheet, name, datasets)
         else:
-            yield _no_dataset(name, ".csv", datasets)
+            yield called, _no_dataset(name, ".csv", datasets)
     except ReturnError as error:
-        yield error
+        yield called, error
 
 
 def table_of_sheet(sheet: Sheet, name: str, datasets: Mapping[str, Schema]) -> Table | ReturnError:
@@ -172,7 +170,9 @@ def table_of_sheet(sheet: Sheet, name: str, datasets: Mapping[str, Schema]) -> T
             error.mend = "Unhide it, then rename it or delete it."
         return error
     if not sheet.rows:
-        return ReturnError("the sheet is empty", file=place, expected=f"a header: {','.join(schema.names)}")
+        return ReturnError(
+            "the sheet is empty", code="empty_sheet", file=place, expected=f"a header: {','.join(schema.names)}"
+        )
     try:
         corrections = list(sheet.corrections)
         if sheet.blank:
@@ -185,6 +185,7 @@ def table_of_sheet(sheet: Sheet, name: str, datasets: Mapping[str, Schema]) -> T
 def _no_dataset(name: str, suffix: str, datasets: Iterable[str]) -> ReturnError:
     return ReturnError(
         "no dataset has this name",
+        code="no_dataset",
         file=name,
         expected=f"one of: {', '.join(f'{each}{suffix}' for each in datasets)}",
         mend="Rename it, or move it out of data/.",
@@ -270,6 +271,7 @@ def unread_reference_files(workspace: Workspace) -> Iterator[ReturnError]:
             mend = "A period reports this dataset: move it into the folder of its period."
         yield ReturnError(
             "nothing reads a file of this name in data/reference/",
+            code="stray_reference_file",
             file=workspace.shown(path),
             expected=f"one of: {', '.join(sorted(names))}",
             mend=mend,

@@ -6,9 +6,11 @@ findings can name the place. Reading never guesses: an ambiguous cell is a probl
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -24,7 +26,7 @@ from trustbook.data.corrections import Correction, Doubt
 from trustbook.data.header import header_problems, require_header
 from trustbook.data.lines import fault_of
 from trustbook.data.rows import Rows, read_rows
-from trustbook.data.schema import Field, Kind, Schema
+from trustbook.data.schema import LOCATOR, SOURCE_ID, Field, Kind, Schema
 from trustbook.data.workbooks.cells import SheetColumn
 from trustbook.data.workbooks.doubts import doubts_of
 from trustbook.data.workbooks.sheets import Sheet, letters, place_in
@@ -66,6 +68,24 @@ class Table:
             raise self.problems[0]
         return self.typed
 
+    @cached_property
+    def _row_names(self) -> dict[int, str]:
+        whole = [name for name in self.schema.key if name in self.written]
+        brief = [name for name in whole if name not in (SOURCE_ID.name, LOCATOR.name)] or whole
+        named: dict[int, str] = {}
+        for names in (brief, whole):
+            called = {
+                int(str(line)): ", ".join(excerpt(str(cell)) for cell in row if not pd.isna(cell))
+                for line, *row in zip(self.written.index, *(self.written[name] for name in names), strict=True)
+            }
+            times = Counter(called.values())
+            named = {line: name for line, name in called.items() if name and times[name] == 1} | named
+        return named
+
+    def row_name(self, line: int) -> str:
+        """Name a row by the cells that tell rows apart, which stay when lines move; by its line where they do not."""
+        return self._row_names.get(line) or f"line {line}"
+
     def place(self, line: int | None, column: str | None) -> str:
         """Name the place of a cell in a sheet: `cell C7` or `row 7`; empty for a text file."""
         return place_in(self.sheet_columns, line, column)
@@ -90,7 +110,10 @@ def table_of(read: Rows, schema: Schema, name: str, sheet: Sheet | None = None) 
     blank = _blank_between(header, records)
     if blank:
         corrections.append(
-            Correction(f"{counted(len(blank), 'blank column')} between others {were(len(blank))} left out")
+            Correction(
+                "blank_columns_between",
+                f"{counted(len(blank), 'blank column')} between others {were(len(blank))} left out",
+            )
         )
     problems = list(header_problems(first, header, schema, name, blank, sheet is not None))
     lines, rows = [], []
@@ -158,7 +181,7 @@ def _read(
         if found is not None:
             scales.add(found.scale)
             if found.why:
-                corrections.append(Correction(found.why, line, column.name, str(cell), found.text))
+                corrections.append(Correction("written_otherwise", found.why, line, column.name, str(cell), found.text))
         elif cell is not None:
             problems.append(_unreadable(name, line, column, cell))
         plain.append(None if found is None else found.text)
@@ -166,6 +189,7 @@ def _read(
         problems.append(
             ReturnError(
                 "the column mixes millions with figures that have no unit",
+                code="mixed_units",
                 file=name,
                 column=column.name,
                 expected="one unit in a column",
@@ -184,13 +208,14 @@ def _text(line: int, cell: str | None, column: Field, corrections: list[Correcti
     """Return a text cell without the apostrophe that our own CSV files put before anything a spreadsheet would run."""
     plain = None if cell is None else from_spreadsheet(cell)
     if plain != cell:
-        corrections.append(Correction(_MARKED, line, column.name, str(cell), str(plain)))
+        corrections.append(Correction("apostrophe", _MARKED, line, column.name, str(cell), str(plain)))
     return plain
 
 
 def _unreadable(name: str, line: int, column: Field, cell: str) -> ReturnError:
     return ReturnError(
         f"found '{excerpt(cell)}'",
+        code="unreadable_cell",
         file=name,
         line=line,
         column=column.name,

@@ -52,10 +52,16 @@ def read_rows(
     if declared:
         delimiter = _as_declared(declared["mark"], delimiter, rest, columns, name)
         corrections.append(
-            Correction(f"the line sep={declared['mark']} says that {_DELIMITERS[delimiter]} part the cells", line=1)
+            Correction(
+                "declared_separator",
+                f"the line sep={declared['mark']} says that {_DELIMITERS[delimiter]} part the cells",
+                line=1,
+            )
         )
     elif delimiter != ",":
-        corrections.append(Correction(f"the file is separated by {_DELIMITERS[delimiter]} and not by commas"))
+        corrections.append(
+            Correction("other_separator", f"the file is separated by {_DELIMITERS[delimiter]} and not by commas")
+        )
     return tidy_rows(_parse(rest, delimiter, name, 2 if declared else 1), name, columns, corrections, most)
 
 
@@ -89,6 +95,7 @@ def tidy_rows(
         if len(kept) > most:
             raise ReturnError(
                 f"there are more than {most:,} lines",
+                code="too_many_lines",
                 file=name,
                 line=line,
                 expected="one return",
@@ -96,14 +103,19 @@ def tidy_rows(
             )
         kept.append((line, cells))
     if not kept:
-        raise ReturnError("the file is empty", file=name, expected=f"a header: {','.join(columns)}")
+        raise ReturnError("the file is empty", code="empty_file", file=name, expected=f"a header: {','.join(columns)}")
     if blank:
         corrections.append(blank_rows(blank))
     if non_breaking:
-        corrections.append(Correction(f"non-breaking spaces in {counted(non_breaking, 'cell')} were read as spaces"))
+        corrections.append(
+            Correction(
+                "non_breaking_spaces", f"non-breaking spaces in {counted(non_breaking, 'cell')} were read as spaces"
+            )
+        )
     if with_breaks:
         corrections.append(
             Correction(
+                "breaks_in_cells",
                 f"line breaks or tabs in {counted(with_breaks, 'cell')} were read as spaces",
                 line=first_with_breaks,
             )
@@ -114,8 +126,8 @@ def tidy_rows(
 
 
 def blank_rows(count: int) -> Correction:
-    """Record how many blank rows were left out."""
-    return Correction(f"{counted(count, 'blank row')} {were(count)} left out")
+    """Say how many blank rows were left out."""
+    return Correction("blank_rows", f"{counted(count, 'blank row')} {were(count)} left out")
 
 
 def require_short(line: int, cells: list[str], name: str) -> None:
@@ -123,6 +135,7 @@ def require_short(line: int, cells: list[str], name: str) -> None:
     if len(cells) > MOST_COLUMNS and any(cell.strip() for cell in cells[MOST_COLUMNS:]):
         raise ReturnError(
             f"there are {len(cells):,} columns",
+            code="too_many_columns",
             file=name,
             line=line,
             expected=f"at most {MOST_COLUMNS}",
@@ -133,6 +146,7 @@ def require_short(line: int, cells: list[str], name: str) -> None:
         if longest > LONGEST_CELL:
             raise ReturnError(
                 f"a cell has {longest:,} characters",
+                code="cell_too_long",
                 file=name,
                 line=line,
                 expected=f"at most {LONGEST_CELL:,}",
@@ -146,6 +160,7 @@ def _require_plain(line: int, cells: list[str], header: list[str], name: str) ->
         if forbidden is not None:
             raise ReturnError(
                 f"found '{excerpt(cell)}', which has the character {describe_character(forbidden)}",
+                code="unseen_character",
                 file=name,
                 line=line,
                 column=excerpt(header[place]) if place < len(header) else str(place + 1),
@@ -170,6 +185,7 @@ def _as_declared(mark: str, found: str, text: str, columns: Sequence[str], name:
         return mark
     raise ReturnError(
         f"the first line says that '{excerpt(mark)}' parts the cells, and {_DELIMITERS[found]} part the headings",
+        code="wrong_separator",
         file=name,
         line=1,
         expected="the separator that the file has",
@@ -186,7 +202,11 @@ def _parse(text: str, delimiter: str, name: str, start: int) -> Iterator[tuple[i
             start = reader.line_num + above + 1
     except csv.Error as error:
         raise ReturnError(
-            f"it is not CSV ({error})", file=name, line=start, mend="Look for a quotation mark that is not closed."
+            f"it is not CSV ({error})",
+            code="not_csv",
+            file=name,
+            line=start,
+            mend="Look for a quotation mark that is not closed.",
         ) from None
 
 
@@ -198,5 +218,7 @@ def _without_blank_columns(
     width = max(used, 1)
     extra = max(len(cells) for _, cells in rows) - width
     if extra > 0:
-        corrections.append(Correction(f"{counted(extra, 'blank column')} {were(extra)} left out"))
+        corrections.append(
+            Correction("blank_columns_at_end", f"{counted(extra, 'blank column')} {were(extra)} left out")
+        )
     return [(line, cells[:width]) for line, cells in rows]

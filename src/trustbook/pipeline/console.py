@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
+from trustbook.checks.acknowledgements import as_key
 from trustbook.checks.findings import Finding, Report, Severity
 from trustbook.core.characters import for_json, visible
 from trustbook.core.formatting import counted
@@ -77,9 +78,11 @@ def print_findings(reports: dict[Period, Report], out: Console) -> None:
         for file in dict.fromkeys(finding.file for finding in report.findings):
             out.print(f"  {file}")
             for finding in (each for each in report.findings if each.file == file):
-                out.print(
-                    f"    {finding.severity.value}: {describe(finding)}", style=_STYLES[finding.severity], markup=False
-                )
+                out.print(f"    {finding.severity.value}: {describe(finding)}", style=_STYLES[finding.severity])
+                if finding.is_open:
+                    out.print(f"      to accept it: {as_key(finding.reference)}")
+                else:
+                    out.print(f"      code: {finding.reference}", style="dim")
     refused = sum(not report.accepted for report in reports.values())
     total = sum(len(report.findings) for report in reports.values())
     out.print(f"{counted(len(reports), 'return')}, {refused} refused, {counted(total, 'finding')}.")

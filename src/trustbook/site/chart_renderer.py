@@ -1,22 +1,23 @@
 """A chart on a page: a `<figure>` with the drawing, the words for it, its data as a table, and all of it to take away.
 
-In: the `image/svg+xml` of an output with the texts and the table in its metadata (components/charts/chart.py). Out:
-document nodes. A plug-in of myst-nb, found by its entry point, so that plain `jupyter-book build .` uses it too.
+In: the `image/svg+xml` of an output with the texts, the table and its values in its metadata, as
+components/charts/chart.py puts it out. Out: document nodes. A plug-in of myst-nb, found by its entry point, so that
+plain `jupyter-book build .` uses it too.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import vl_convert
 from docutils import nodes
 from sphinx.addnodes import download_reference
 
-from trustbook.components.tables import PageTable
+from trustbook.components.tables import PageTable, Value
 from trustbook.core import safe_text
-from trustbook.core.formatting import MINUS, NOT_REPORTED
 from trustbook.core.markup import Markup
 from trustbook.site import FRAGMENTS
 
@@ -60,6 +61,7 @@ def _figure(
         headings=tuple(texts["table"]["headings"]),
         numeric=tuple(texts["table"]["numeric"]),
         rows=tuple(tuple(row) for row in texts["table"]["rows"]),
+        values=tuple(tuple(row) for row in texts["table"]["values"]),
         totals=frozenset(),
     )
     stem = f"{chapter}-{texts['name']}-{texts['period']}"
@@ -104,16 +106,14 @@ def drawing(svg: str) -> Markup:
 
 
 def as_csv(table: PageTable) -> str:
-    """Write a table's own cells so that programs read them: plain numbers, and nothing where nothing was reported."""
-    rows = [
-        [_plain(cell) if number else cell for cell, number in zip(row, table.numeric, strict=True)]
-        for row in table.rows
-    ]
-    return safe_text.as_csv([table.headings, *rows])
+    """Write a table's values so that programs read them: plain numbers, and nothing where nothing was reported."""
+    return safe_text.as_csv([table.headings, *([_plain(value) for value in row] for row in table.values)])
 
 
-def _plain(cell: str) -> str:
-    return "" if cell == NOT_REPORTED else cell.replace(",", "").replace(MINUS, "-").removeprefix("+")
+def _plain(value: Value) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else f"{Decimal(str(value)):f}"
 
 
 def _for_scripts(specification: dict[str, Any] | None) -> Markup | None:

@@ -56,7 +56,7 @@ def build_edition(workspace: Workspace, period: Period, chromium: str | None = N
         raise PublishError(f"the edition of {period} did not build: {detail}", mend=f"All that was said is in {log}.")
     leading = leading_on(f"Finance report, {period.label}", f"{made[0]}.html")
     (html / "index.html").write_text(leading, encoding="utf-8")
-    front = read_front(html / f"{made[0]}.html")
+    front = read_front(source / f"{made[0]}.ipynb")
     figures = _metrics(workspace, period).read_text(encoding="utf-8")
     write_card(html, period, made, figures, front, about.published)
     shutil.copytree(workspace.build / "downloads" / str(period), html / downloads.FOLDER)

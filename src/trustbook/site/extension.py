@@ -15,6 +15,7 @@ from trustbook.site import FRAGMENTS, accessible, glossary_links, interactive_ch
 from trustbook.site.classes import classes_in
 from trustbook.site.data_warnings import FILE as MARKS
 from trustbook.site.data_warnings import mark, read_marks
+from trustbook.site.description import describe
 from trustbook.site.header_and_footer import dress
 from trustbook.site.metadata import Facts
 
@@ -57,7 +58,9 @@ def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: 
     source = context.get("sourcename", "")
     context["body"] = mark(context["body"], page, read_marks(Path(app.srcdir) / MARKS))
     facts = app.config.trustbook_facts
-    dress(page, context, Facts(**facts) if facts else None)
+    notebook = Path(app.env.doc2path(page)) if source.endswith(".ipynb") else None
+    title = app.env.titles[page].astext()
+    dress(page, context, Facts(**facts) if facts else None, title, describe(doctree, notebook))
     if period is not None:
         context["body"] = _switcher(period, page, f"{up}../") + str(context["body"])
     if source.endswith(".ipynb"):

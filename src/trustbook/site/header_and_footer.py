@@ -6,45 +6,27 @@ footer in the page's context. What the standards want as an absolute address is 
 
 from __future__ import annotations
 
-import re
 from typing import Any
-
-from bs4 import BeautifulSoup
 
 from trustbook.site import FRAGMENTS
 from trustbook.site.metadata import Facts
 
 CARD = "card.png"
 CARD_SIZE = (1200, 630)
-_SENTENCE = re.compile(r".+?[.!?](?=\s|$)", re.S)
-_BESIDE = re.compile(r"<(nav|details|figure|table|script)\b.*?</\1>", re.S)
-"""What no answer is in, and most of a page is: parsing it would take ten times as long as the rest."""
 _LICENCE_PAGE = "notebooks/about-the-data.html"
 
 
-def dress(page: str, context: dict[str, Any], facts: Facts | None) -> None:
-    """Add to the context of a page what belongs into its head and at its foot."""
+def dress(page: str, context: dict[str, Any], facts: Facts | None, title: str, description: str) -> None:
+    """Add to the context of a page what belongs into its head and at its foot; `title` and `description` are text."""
     up = "../" * page.count("/")
-    title = BeautifulSoup(str(context.get("title", "")), "html.parser").get_text()
-    tags = [("name", "description", describe(str(context.get("body", ""))))]
+    tags = [("name", "description", description)]
     if facts is not None:
         context["pageurl"] = f"{facts.url}{page}.html" if facts.url else None
-        tags += _card(page, title, tags[0][2], facts, up)
+        tags += _card(page, title, description, facts, up)
         context["theme_extra_footer"] = footer(facts, up)
         context["body"] = str(FRAGMENTS.render("paper.html", facts=facts)) + str(context.get("body", ""))
     feed = None if facts is None else f"{up}../feed.xml"
     context["metatags"] = f"{context.get('metatags', '')}\n{FRAGMENTS.render('head.html', tags=tags, feed=feed)}"
-
-
-def describe(body: str) -> str:
-    """Give the first sentence of a page's answer, or of its first paragraph."""
-    soup = BeautifulSoup(_BESIDE.sub("", body), "html.parser")
-    for aside in soup.select("nav, details, figure, .tb-hidden, .tb-context, .tb-paper, .headerlink"):
-        aside.decompose()
-    found = soup.select_one(".tb-answer") or soup.select_one("h1 ~ p strong, h1 ~ div p strong") or soup.select_one("p")
-    text = " ".join(found.get_text().split()) if found else ""
-    sentence = _SENTENCE.match(text)
-    return sentence[0] if sentence else text
 
 
 def footer(facts: Facts, up: str) -> str:

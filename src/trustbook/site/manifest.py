@@ -1,7 +1,7 @@
 """What an edition says of itself, for the site around it: its period, its pages, its headline figures and its answer.
 
-In: the metrics that the run wrote for a period, and the front page as built. Out: `edition.json` in the edition; the
-site reads nothing else of it, so that it opens neither the data nor a page again.
+In: the metrics that the run wrote for a period, and the chapter that is the front page, as it ran. Out: `edition.json`
+in the edition; the site reads nothing else of it, so that it opens neither the data nor a page.
 """
 
 from __future__ import annotations
@@ -12,17 +12,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from bs4 import BeautifulSoup
-
 from trustbook.core.errors import PublishError
 from trustbook.core.period import Period
+from trustbook.site.description import answer_of, outputs_said
 
 _NAME = "edition.json"
 
 
 @dataclass(frozen=True)
 class ManifestFigure:
-    """A key figure of the front page, in the words of the page."""
+    """A key figure of the front page: its name, and the amount as it is written there."""
 
     name: str
     amount: str
@@ -65,19 +64,12 @@ class Card:
         return None if value is None else round(float(value) * 1000)
 
 
-def read_front(page: Path) -> Front:
-    """Read the front page as built. It is read once, for the card; what is after it reads the card."""
-    soup = BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
-    described = soup.find("meta", attrs={"name": "description"})
-    cards = [(each.find("dt"), each.find("strong")) for each in soup.select(".tb-figure")]
-    return Front(
-        "" if described is None else str(described["content"]),
-        tuple(
-            ManifestFigure(name.get_text(strip=True), amount.get_text(strip=True))
-            for name, amount in cards
-            if name is not None and amount is not None
-        ),
-    )
+def read_front(notebook: Path) -> Front:
+    """Read what the chapter that is the front page says of itself; nothing, where the front page is no chapter."""
+    if not notebook.exists():
+        return Front()
+    figures = (figure for said in outputs_said(notebook) for figure in said.get("figures", ()))
+    return Front(answer_of(notebook), tuple(ManifestFigure(each["name"], each["amount"]) for each in figures))
 
 
 def write_card(

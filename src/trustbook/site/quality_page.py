@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from trustbook.checks.findings import MENDED, PASSED_OVER, Finding, Layer, Report, Severity
+from trustbook.checks.findings import PASSED_OVER, Finding, Layer, Report, Severity
 from trustbook.claims.report import TieOutRow
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import counted, listing
@@ -33,7 +33,7 @@ _LAYERS = {
 
 def page(report: Report, compared: Sequence[TieOutRow]) -> str:
     """Write the page. The same report and tie-out give the same text."""
-    report = replace(report, findings=tuple(each for each in report.findings if each.rule != PASSED_OVER))
+    report = replace(report, findings=tuple(each for each in report.findings if each.code != PASSED_OVER))
     period = Period.parse(report.period)
     counts = listing([f"{report.checks.get(layer.value, 0):,} {words}" for layer, words in _LAYERS.items()])
     warnings, notes = report.count(Severity.WARNING), report.count(Severity.INFO)
@@ -45,7 +45,7 @@ def page(report: Report, compared: Sequence[TieOutRow]) -> str:
         f"{counted(report.count(Severity.CRITICAL), 'critical finding')}.**"
     )
     parts = ["# Data quality", verdict, f"Checked before any chapter was made: {counts}."]
-    mended = [finding for finding in report.findings if finding.rule == MENDED]
+    mended = [finding for finding in report.findings if finding.is_mend]
     for severity, (title, none) in _SECTIONS.items():
         found = [finding for finding in report.findings if finding.severity is severity and finding not in mended]
         if severity is Severity.CRITICAL and not found:

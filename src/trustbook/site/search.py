@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-
-from markupsafe import Markup
 
 _INDEX, _TOOLS = "searchindex.js", "_static/searchtools.js"
 _WRAPPED = re.compile(r"Search\.setIndex\((\{.*\})\)\s*;?\s*", re.DOTALL)
@@ -26,11 +25,14 @@ def setup(app: Any) -> None:
 
 def _finish(app: Any, error: Exception | None) -> None:
     if error is None and app.builder.format == "html":
-        show_titles_as_text(Path(app.outdir))
+        show_titles_as_text(Path(app.outdir), {page: title.astext() for page, title in app.env.titles.items()})
 
 
-def show_titles_as_text(folder: Path) -> None:
-    """Change index and script together, or neither: titles are HTML in the one because the other takes them for it."""
+def show_titles_as_text(folder: Path, titles: Mapping[str, str]) -> None:
+    """Change index and script together, or neither: titles are HTML in the one because the other takes them for it.
+
+    `titles` has the title of each page, as text.
+    """
     index, tools = folder / _INDEX, folder / _TOOLS
     if not (index.exists() and tools.exists()):
         return
@@ -39,6 +41,6 @@ def show_titles_as_text(folder: Path) -> None:
     if wrapped is None or not _AS_ELEMENTS.search(script):
         return
     content = json.loads(wrapped[1])
-    content["titles"] = [Markup(title).striptags() for title in content["titles"]]
+    content["titles"] = [titles[page] for page in content["docnames"]]
     index.write_text(f"Search.setIndex({json.dumps(content, separators=(',', ':'))})", encoding="utf-8")
     tools.write_text(_AS_ELEMENTS.sub(r"\1.textContent = \2;", script), encoding="utf-8")

@@ -2,12 +2,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from trustbook.checks.acknowledgements import acknowledge
-from trustbook.checks.findings import Finding, Layer, Severity
+from trustbook.checks.findings import Severity
 from trustbook.checks.plausibility import plausible
 from trustbook.checks.reconciliation_table import Frames
-from trustbook.core.errors import WorkspaceError
-from trustbook.core.period import Period
 from trustbook.data.period_return import return_tables
 from trustbook.data.reader import Table
 
@@ -58,7 +55,9 @@ def test_last_months_file_again_is_doubted(doubts):
 
 
 def test_a_group_that_vanished_is_named(doubts):
-    assert doubts({"Staff": 100, "Care": 200}, {"Staff": 110})["vanished"].startswith("Care was in the forecast of P1")
+    assert doubts({"Staff": 100, "Care": 200}, {"Staff": 110})["heading_vanished"].startswith(
+        "Care was in the forecast of P1"
+    )
 
 
 def test_millions_in_a_column_of_thousands_are_doubted_with_both_figures(doubts):
@@ -187,49 +186,6 @@ def test_a_line_of_weight_with_the_other_sign_is_doubted(doubts):
         "was −800 at P1: it has the other sign"
         in doubts({"Staff": -800, "Care": 3}, {"Staff": 500, "Care": 3})["other_sign"]
     )
-
-
-def warning(sentence, rule="rule"):
-    return Finding(Severity.WARNING, Layer.RECONCILIATIONS, "data/x.csv", sentence, rule)
-
-
-def test_an_acknowledged_warning_stays_with_its_reason_and_nothing_critical_can_be_acknowledged(synthetic_workspace):
-    workspace = synthetic_workspace()
-    period = Period.parse("2030-31-P04")
-    file = workspace.params / f"{period}.yaml"
-    file.write_text(f"period: {period}\nacknowledged: {{S07: the paper counts red}}\n", encoding="utf-8")
-    critical = Finding(Severity.CRITICAL, Layer.RULES, "data/x.csv", "S07 is wrong", "rule")
-    marked = acknowledge([warning("S07: two totals"), warning("S08: two totals"), critical], workspace, period)
-    assert [each.acknowledged for each in marked] == ["the paper counts red", "", ""]
-
-
-def test_an_acknowledgement_that_matches_nothing_is_itself_a_warning(synthetic_workspace):
-    workspace = synthetic_workspace()
-    period = Period.parse("2030-31-P04")
-    file = workspace.params / f"{period}.yaml"
-    file.write_text(f"period: {period}\nacknowledged: {{S99: gone}}\n", encoding="utf-8")
-    (found,) = acknowledge([], workspace, period)
-    assert (found.severity, found.file) == (Severity.WARNING, f"params/{period}.yaml")
-    assert "'S99' matches no warning" in found.sentence
-
-
-def test_words_that_match_warnings_of_several_kinds_accept_none_of_them(synthetic_workspace):
-    workspace = synthetic_workspace()
-    period = Period.parse("2030-31-P04")
-    file = workspace.params / f"{period}.yaml"
-    file.write_text(f"period: {period}\nacknowledged: {{e: every one}}\n", encoding="utf-8")
-    marked = acknowledge([warning("the one", "one"), warning("the other", "other")], workspace, period)
-    assert [each.acknowledged for each in marked] == ["", "", ""]
-    assert "matches 2 warnings of 2 kinds, and accepts none of them" in marked[-1].sentence
-
-
-@pytest.mark.parametrize("said", ["'': all", "' ': all", "some words of it: ''"])
-def test_an_acknowledgement_without_words_or_a_reason_is_refused(synthetic_workspace, said):
-    workspace = synthetic_workspace()
-    period = Period.parse("2030-31-P04")
-    (workspace.params / f"{period}.yaml").write_text(f"period: {period}\nacknowledged: {{{said}}}\n", encoding="utf-8")
-    with pytest.raises(WorkspaceError, match=r"acknowledged: it is empty"):
-        acknowledge([warning("some words of it")], workspace, period)
 
 
 AMOUNTS = st.fixed_dictionaries({"Staff": st.integers(-9_999, 9_999).filter(bool), "Care": st.integers(1, 9_999)})

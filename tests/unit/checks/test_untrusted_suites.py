@@ -35,7 +35,7 @@ def read(tmp_path):
 
 
 def suite(kind=NOT_NULL, meta=None, **kwargs):
-    good = rule(NOT_NULL, {"column": "item"})
+    good = rule(NOT_NULL, {"column": "part"})
     return json.dumps({"name": "made_up", "expectations": [good, rule(kind, {"column": "item"} | kwargs, meta)]})
 
 

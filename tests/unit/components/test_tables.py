@@ -163,3 +163,32 @@ def test_a_long_table_can_be_sorted_and_a_short_one_need_not_be(rows, can):
     frame = pd.DataFrame({"name": [f"Line {number}" for number in range(rows)]})
     shown = table(frame, [Column("name", "Line")], "Lines", {"name": "Total"})
     assert ("tb-sortable" in shown._repr_html_()) is can
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "kept"),
+    [
+        ("text", "not reported", "not reported"),
+        ("gbp_m", 1_990_001, 1.990001),
+        ("gbp_k", -43_500, -43.5),
+        ("gbp_k_signed", 5_000, 5),
+        ("gbp", 1_234_567, 1_234_567),
+        ("pence", 1.005, 1.005),
+        ("share", 0.385, 38.5),
+        ("share", 1, 100),
+        ("count", 130.0, 130),
+        ("decimal", 65.38, 65.38),
+        ("gbp_m", None, None),
+        ("text", float("nan"), None),
+        ("share", pd.NA, None),
+    ],
+)
+def test_the_value_of_a_cell_is_kept_in_the_unit_of_its_heading(kind, value, kept):
+    found = Column("x", "X", kind).value(value)
+    assert found == kept
+    assert type(found) is type(kept)
+
+
+def test_the_values_of_a_table_stand_as_its_cells_do():
+    shown = table(FRAME, COLUMNS, "A table", {"name": "Total", "amount": 100_000})
+    assert shown.values == (("Staffing", 100, 25), ("Placements", None, None), ("Total", 100, None))

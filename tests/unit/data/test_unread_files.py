@@ -135,5 +135,5 @@ def test_litter_is_no_matter_of_the_public_page(unvaried_workspace):
     from trustbook.checks.findings import report
 
     finding = from_system_file("Thumbs.db", f"data/{LATER}/Thumbs.db")
-    assert finding.rule == PASSED_OVER
+    assert finding.code == PASSED_OVER
     assert quality_page.page(report(LATER, [finding], {}), []) == quality_page.page(report(LATER, [], {}), [])

@@ -2,15 +2,29 @@ import json
 import re
 import xml.etree.ElementTree as ET
 
+import nbformat
 import pytest
 
 from trustbook.chapters.metrics import as_json, metrics
+from trustbook.components.page import Headline, KeyFigure
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import PublishError
 from trustbook.core.period import Period
 from trustbook.site import assembly
 from trustbook.site.archive import archive, chart
 from trustbook.site.manifest import Card, Front, ManifestFigure, read_card, read_front, write_card
+
+
+def chapter(*shown):
+    """A notebook that has run, with these outputs."""
+    cell = nbformat.v4.new_code_cell("shown")
+    for each in shown:
+        data, metadata = each._repr_mimebundle_()
+        cell.outputs.append(nbformat.v4.new_output("display_data", data=data, metadata=metadata))
+    made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Front"), cell])
+    nbformat.validate(made)
+    return made
+
 
 EARLIER, LATER = Period(2030, 3), Period(2030, 4)
 PAGES = ("notebooks/summary", "notebooks/savings-rag")
@@ -62,16 +76,13 @@ def test_a_card_that_says_something_else_is_refused(tmp_path, content):
         read_card(tmp_path)
 
 
-def test_the_front_page_gives_its_description_and_its_key_figures_to_the_card(tmp_path):
-    page = tmp_path / "front.html"
-    page.write_text(
-        '<head><meta content="Over &amp; above." name="description"/></head><dl><div class="tb-figure">'
-        "<dt>Pressure</dt><dd><strong>£1m</strong></dd></div></dl>",
-        encoding="utf-8",
-    )
-    assert read_front(page) == Front("Over & above.", (ManifestFigure("Pressure", "£1m"),))
-    page.write_text("<p>No figures.</p>", encoding="utf-8")
-    assert read_front(page) == Front()
+def test_the_chapter_of_the_front_page_gives_its_description_and_its_key_figures_to_the_card(tmp_path):
+    shown = Headline("Here", "Over & above. More.", (KeyFigure("Pressure", "<£1m", ("up",)),))
+    notebook = tmp_path / "front.ipynb"
+    notebook.write_text(json.dumps(chapter(shown)), encoding="utf-8")
+    assert read_front(notebook) == Front("Over & above.", (ManifestFigure("Pressure", "<£1m"),))
+    notebook.write_text(json.dumps(chapter()), encoding="utf-8")
+    assert read_front(notebook) == Front() == read_front(tmp_path / "none.ipynb")
 
 
 def test_a_text_that_no_file_can_hold_does_not_stop_a_card(tmp_path):

@@ -85,6 +85,7 @@ def test_a_notebook_gets_the_specification_the_picture_and_the_words():
             "headings": ["Heading", "Variance, £m"],
             "numeric": [False, True],
             "rows": [["Staff", "0.100"], ["Care", "0.300"]],
+            "values": [["Staff", 0.1], ["Care", 0.3]],
         },
     }
 
@@ -116,3 +117,28 @@ def test_the_figures_of_a_chart_are_no_formulas_in_a_spreadsheet():
     names = pd.DataFrame({"name": ["=1+1", "@SUM(1)", "- see note", "-"], "amount_gbp": [-43_000, 1_000, 2_000, 3_000]})
     written = as_csv(table(names, [Column("name", "=Heading"), Column("amount_gbp", "Variance", "gbp_k")], "Names"))
     assert written.splitlines() == ['\'=Heading,"Variance, £k"', "'=1+1,-43", "'@SUM(1),1", "'- see note,2", "-,3"]
+
+
+def test_the_file_of_a_chart_has_values_whatever_the_page_rounds_and_words():
+    frame = pd.DataFrame(
+        {
+            "name": ["Staff", "not reported", None],
+            "amount": pd.Series([-1_234_567, 5_000, None], dtype="Int64"),
+            "share": [0.2097902097902098, 0.385, None],
+            "many": [1_234_567.0, 0.000001, None],
+        }
+    )
+    columns = [
+        Column("name", "Heading"),
+        Column("amount", "Variance", "gbp_m_signed"),
+        Column("share", "Share", "share"),
+        Column("many", "Count", "count"),
+    ]
+    made = table(frame, columns, "Values")
+    assert made.rows[0] == ("Staff", "−1.235", "21.0", "1,234,567")
+    assert as_csv(made).splitlines() == [
+        'Heading,"Variance, £m","Share, %",Count',
+        "Staff,-1.234567,20.97902097902098,1234567",
+        "not reported,0.005,38.5,0.000001",
+        ",,,",
+    ]

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from trustbook.core.safe_text import for_xml
-from trustbook.site.header_and_footer import describe, dress
+from trustbook.site.header_and_footer import dress
 from trustbook.site.manifest import ManifestFigure
 from trustbook.site.metadata import Facts, facts
 from trustbook.site.social_card import draw, drawing
@@ -14,11 +14,12 @@ from trustbook.site.social_card import draw, drawing
 HERE = Facts("2030-31-P04", "Synthetic Trust", "2030-09-02")
 WITH_ADDRESS = Facts("2030-31-P04", "Synthetic Trust", site_url="https://example.org/")
 BODY = "<nav>Menu.</nav><h1>Savings</h1><p><strong>Of £7.672m, £1.4m is lost. More.</strong></p>"
+ANSWER = "Of £7.672m, £1.4m is lost."
 
 
 def _dressed(about, page="notebooks/savings"):
     context = {"title": "Savings &amp; more", "body": BODY, "metatags": ""}
-    dress(page, context, about)
+    dress(page, context, about, "Savings & more", ANSWER)
     return context, BeautifulSoup(context["metatags"], "html.parser")
 
 
@@ -27,17 +28,10 @@ def _of(head, kind, name):
     return None if found is None else found["content"]
 
 
-def test_a_page_is_described_by_the_first_sentence_of_its_answer():
-    assert describe(BODY) == "Of £7.672m, £1.4m is lost."
-    assert describe('<h1>x</h1><p><strong>No.</strong></p><p class="tb-answer">Yes. No.</p>') == "Yes."
-    assert describe("<h1>x</h1><p>A page without an answer. It has more.</p>") == "A page without an answer."
-    assert describe("<h1>x</h1>") == ""
-
-
 def test_the_social_card_says_what_the_page_says():
     _, head = _dressed(HERE)
     assert _of(head, "property", "og:title") == "Savings & more, Period 4, July 2030"
-    assert _of(head, "property", "og:description") == _of(head, "name", "description") == "Of £7.672m, £1.4m is lost."
+    assert _of(head, "property", "og:description") == _of(head, "name", "description") == ANSWER
     assert _of(head, "property", "article:published_time") == "2030-09-02"
     assert _of(head, "property", "og:image") == "../card.png"
 

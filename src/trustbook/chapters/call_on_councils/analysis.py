@@ -234,7 +234,7 @@ def metrics(data: PeriodData) -> list[Metric]:
     share = Lineage(
         "The call on the councils times this council's share of the contract, rounded to the pound.",
         _COST_COLUMNS,
-        ("params/trust.yaml, councils",),
+        ("councils",),
     )
     return [
         money(

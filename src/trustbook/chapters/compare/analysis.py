@@ -214,5 +214,5 @@ def _recipe(measure: ComparedMeasure, time: str, settings: Settings) -> Lineage:
         f"One more than the authorities with a {'lower' if measure.high_is == 'worse' else 'higher'} figure; "
         "a symbol is no figure.",
         tuple(ColumnRef("compared", column, only) for column in columns),
-        settings=("params/trust.yaml, compared_measures",),
+        settings=("compared_measures",),
     )

@@ -75,10 +75,12 @@ def _cell(figure: PublishedFigure | None, measure: ComparedMeasure) -> str:
 
 def place(standing: Standing) -> str:
     """Write the rank, and how many others share it."""
-    if standing.rank is None:
-        return "no rank"
-    shared = f" (with {counted(standing.equal, 'other')})" if standing.equal else ""
-    return f"{standing.rank} of {standing.of}{shared}"
+    shared = f" (with {counted(standing.equal, 'other')})" if standing.rank is not None and standing.equal else ""
+    return f"{_rank(standing)}{shared}"
+
+
+def _rank(standing: Standing) -> str:
+    return "no rank" if standing.rank is None else f"{standing.rank} of {standing.of}"
 
 
 def trend(path: Path) -> str:
@@ -170,7 +172,7 @@ def years(compared: Compared | None) -> PageTable | None:
         for each in path.standings:
             since = "" if each.figure.known else ", published since"
             row = rows.setdefault((each.figure.time, path.area), {"time": f"{each.figure.time}{since}", "note": ""})
-            row[path.measure.name] = f"{place(each).split(' (')[0]}, {_cell(each.figure, path.measure)}"
+            row[path.measure.name] = f"{_rank(each)}, {_cell(each.figure, path.measure)}"
     for area in dict.fromkeys(path.area for path in compared.paths):
         rows[min(key for key in rows if key[1] == area)]["note"] = f"From here on: {area}."
     columns = [Column("time", "Year"), *(Column(name, label) for name, label in labels.items())]

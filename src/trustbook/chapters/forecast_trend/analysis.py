@@ -271,6 +271,7 @@ def _by_line(forecast: Forecast) -> list[Metric]:
             f"Variance: {name}",
             Lineage("As reported on its line.", (ColumnRef("forecast", "variance_gbp_k", (("heading", (name,)),)),)),
             Polarity.WORSE,
+            line=str(name),
         )
         for name, variance in forecast.detail[["name", "variance_gbp"]].itertuples(index=False)
     ]
@@ -304,6 +305,7 @@ def details(data: PeriodData) -> list[Metric]:
             int(amount),
             f"Variance of group {group}",
             polarity=Polarity.WORSE,
+            line=str(group),
         )
         for group, amount in by_group(lines, data.settings.group_of).dropna().items()
     ]

@@ -13,7 +13,7 @@ from trustbook.components.charts.panels import panels
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.tables import Column, table
-from trustbook.core.formatting import counted, direction, listing, millions, percent
+from trustbook.core.formatting import bare_millions, counted, direction, listing, millions, percent
 from trustbook.core.period import Period
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
@@ -34,7 +34,7 @@ def layers(forecast: Forecast, data: PeriodData) -> Chart | None:
                 "series": name,
                 "period": row["period"].short,
                 "amount": in_millions(int(row[column])),
-                "label": _bare(int(row[column])),
+                "label": bare_millions(int(row[column])),
             }
             for column, name in _PANELS.items()
             for _, row in frame.iterrows()
@@ -77,7 +77,7 @@ def groups(forecast: Forecast, data: PeriodData) -> Chart | None:
             "series": trend["group"],
             "period": [period.short for period in trend["period"]],
             "amount": trend["variance_gbp"].astype(float).map(in_millions),
-            "label": [_bare(int(amount)) for amount in trend["variance_gbp"]],
+            "label": [bare_millions(int(amount)) for amount in trend["variance_gbp"]],
         }
     )
     names = list(dict.fromkeys(frame["series"]))
@@ -107,10 +107,6 @@ def groups(forecast: Forecast, data: PeriodData) -> Chart | None:
             title,
         ),
     )
-
-
-def _bare(pounds: int) -> str:
-    return millions(pounds).replace("£", "").removesuffix("m")
 
 
 def _span(first: Period, last: Period) -> str:

@@ -205,7 +205,7 @@ def metrics(data: PeriodData) -> list[Metric]:
     placements = analyse(data)
     packages, week = _read("packages"), _read("weekly_cost", RESIDENTIAL)
     new_beds = _read("new_beds", OWN_HOMES)
-    target = ("params/trust.yaml, assumptions.home_occupancy_target",)
+    target = ("assumptions.home_occupancy_target",)
     types = [] if placements is None else list(placements.types[["type", "packages", "as_at"]].itertuples(index=False))
     return [
         Metric(

@@ -25,6 +25,7 @@ def reconciliations(now: Frames) -> Iterator[Reconciliation]:
                 now,
                 line,
                 "overlap_with",
+                "programme.overlap_with",
                 f"there is no other project '{other}'{bracketed_difference(other, projects)}",
                 "the name of another project",
             )
@@ -36,16 +37,18 @@ def reconciliations(now: Frames) -> Iterator[Reconciliation]:
             if ref not in known:
                 problem = f"there is no savings line '{ref}'{bracketed_difference(ref, known)}"
                 expected = "the reference of a savings line"
-                yield _wrong(now, line, "savings_ref", problem, expected)
+                yield _wrong(now, line, "savings_ref", "programme.savings_ref", problem, expected)
             elif ref in carrier:
                 problem = f"saving '{ref}' is carried by {carrier[ref]} too"
-                yield _wrong(now, line, "savings_ref", problem, "each saving with one project")
+                yield _wrong(
+                    now, line, "savings_ref", "programme.saving_twice", problem, "each saving with one project"
+                )
             carrier.setdefault(ref, str(row["project"]))
 
 
-def _wrong(now: Frames, line: object, column: str, sentence: str, expected: str) -> Reconciliation:
+def _wrong(now: Frames, line: object, column: str, rule: str, sentence: str, expected: str) -> Reconciliation:
     return Reconciliation(
-        rule=f"programme.{column}",
+        rule=rule,
         file=now.file("programme"),
         line=int(str(line)),
         column=column,

@@ -158,9 +158,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             "savings.risk_weighted",
             savings.risk_weighted if savings else None,
             "Risk-weighted delivery",
-            Lineage(
-                "Green and mitigations in full, amber at the rate assumed.", left, ("params/trust.yaml, assumptions",)
-            ),
+            Lineage("Green and mitigations in full, amber at the rate assumed.", left, ("assumptions",)),
             Polarity.BETTER,
         ),
     ]

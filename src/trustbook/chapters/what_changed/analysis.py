@@ -63,6 +63,7 @@ class Change:
     old: Amount | None
     new: Amount | None
     polarity: Polarity = Polarity.NEITHER
+    line: str = ""
 
     @property
     def change(self) -> Amount | None:
@@ -158,7 +159,7 @@ def diff(old: Iterable[Metric], new: Iterable[Metric]) -> tuple[Change, ...]:
         known = is_now or was
         if known is None or (was and was.unit != known.unit):
             raise ValueError(f"{name} has two units")
-        changes.append(Change(name, known.label, known.unit, _amount(was), _amount(is_now), known.polarity))
+        changes.append(Change(name, known.label, known.unit, _amount(was), _amount(is_now), known.polarity, known.line))
     return tuple(sorted(changes, key=_rank))
 
 

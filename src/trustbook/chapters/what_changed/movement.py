@@ -55,8 +55,8 @@ def movement_from_to(change: Change) -> str:
 
 
 def subject(change: Change) -> str:
-    """Name the line or the figure, without the words that every line of its kind begins with."""
-    return change.label.removeprefix("Variance of group ").removeprefix("Variance: ")
+    """Name the line that a figure is of, or else the figure."""
+    return change.line or change.label
 
 
 def levels(comparison: Comparison) -> str | None:

@@ -10,7 +10,7 @@ from trustbook.components.charts.panels import panels
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import published, sources, titles
 from trustbook.components.tables import Column, table
-from trustbook.core.formatting import millions, percent
+from trustbook.core.formatting import bare_millions, millions, percent
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
@@ -69,7 +69,7 @@ def _amount(column: str, row: pd.Series[object]) -> float:
 
 def _label(column: str, row: pd.Series[object]) -> str:
     value = float(str(row[column]))
-    return percent(value) if column == "share" else millions(round(value)).replace("£", "").removesuffix("m")
+    return percent(value) if column == "share" else bare_millions(round(value))
 
 
 @checked_once

@@ -64,6 +64,7 @@ class Chart:
                 "headings": list(self.table.headings),
                 "numeric": list(self.table.numeric),
                 "rows": [list(row) for row in self.table.rows],
+                "values": [list(row) for row in self.table.values],
             },
         }
 

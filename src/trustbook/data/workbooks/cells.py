@@ -58,6 +58,7 @@ class SheetColumn:
             first, count = self._as_text[0], len(self._as_text)
             self.corrections.append(
                 Correction(
+                    "number_kept_as_text",
                     "a number that the sheet keeps as text was read as a number"
                     if count == 1
                     else f"{count} numbers that the sheet keeps as text were read as numbers, from here on",
@@ -91,6 +92,7 @@ class SheetColumn:
             if day is not None:
                 self._refuse(
                     line,
+                    "number_for_date",
                     f"found the number {text}, which would be {day} as a date",
                     "a cell that the spreadsheet shows as a date",
                     f"If it is {day}, give the cell the format of a date, or type it as text: {day}.",
@@ -102,7 +104,7 @@ class SheetColumn:
         rounded = Decimal(text).quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP)
         plain = f"{rounded:f}".rstrip("0").rstrip(".")
         plain = "0" if plain == "-0" else plain
-        self.corrections.append(Correction(_ROUNDED[kind], line, self.column.name, text, plain))
+        self.corrections.append(Correction("rounded", _ROUNDED[kind], line, self.column.name, text, plain))
         return plain
 
     def _date(self, line: int, cell: Cell) -> str | None:
@@ -110,6 +112,7 @@ class SheetColumn:
         if kind in _DECIMALS:
             self._refuse(
                 line,
+                "date_for_number",
                 f"found the date {cell.kept or cell.text}",
                 "a number",
                 "The cell has the format of a date. If its number is right, give it the format of a number; if the "
@@ -119,6 +122,7 @@ class SheetColumn:
         if kind is Kind.TEXT:
             self.doubts.append(
                 Doubt(
+                    "date_in_text",
                     f"the spreadsheet keeps '{excerpt(cell.text)}' as a date, in a column of text",
                     line,
                     self.column.name,
@@ -130,6 +134,7 @@ class SheetColumn:
         if cell.holds is Holds.MONTH and is_financial_year(cell.text):
             self._refuse(
                 line,
+                "month_like_year",
                 f"found the month {cell.kept[:7]}, which is written like the financial year {cell.text}",
                 "a date that can be read in one way",
                 "Let the cell show the day, or type the financial year as text in a cell with the format of text.",
@@ -145,16 +150,21 @@ class SheetColumn:
         day, _, time = cell.kept.partition(" ")
         if cell.holds is Holds.DAY:
             self.corrections.append(
-                Correction(f"the time {time} was left out", line, self.column.name, cell.kept, cell.text)
+                Correction(
+                    "time_left_out", f"the time {time} was left out", line, self.column.name, cell.kept, cell.text
+                )
             )
             return
         first = day.endswith("-01") if cell.holds is Holds.MONTH else day.endswith("-01-01")
         why = f"the sheet shows {cell.holds.value} and keeps a day of it"
         if first and not time:
-            self.corrections.append(Correction(why, line, self.column.name, cell.kept, cell.text))
+            self.corrections.append(
+                Correction("day_of_month_or_year", why, line, self.column.name, cell.kept, cell.text)
+            )
             return
         self.doubts.append(
             Doubt(
+                "shows_less_than_it_keeps",
                 f"the sheet shows {cell.holds.value}, {cell.text}, and keeps {cell.kept}; {cell.text} was read",
                 line,
                 self.column.name,
@@ -163,11 +173,12 @@ class SheetColumn:
             )
         )
 
-    def _refuse(self, line: int, problem: str, expected: str, mend: str) -> None:
+    def _refuse(self, line: int, code: str, problem: str, expected: str, mend: str) -> None:
         place = f"cell {address(line, self.place)}"
         self.problems.append(
             ReturnError(
                 problem,
+                code=code,
                 file=self.name,
                 line=line,
                 column=self.column.name,
@@ -178,11 +189,12 @@ class SheetColumn:
         )
 
 
-def _broken(cell: Cell) -> tuple[str, str, str]:
-    """Return what is wrong with a cell that has no value, what was expected, and how to fix it."""
+def _broken(cell: Cell) -> tuple[str, str, str, str]:
+    """The code of what is wrong with a cell that has no value, what was expected, and how to mend it."""
     if cell.holds is Holds.ERROR:
         why = _ERRORS.get(cell.text.strip().upper(), "the spreadsheet could not work it out")
         return (
+            "spreadsheet_error",
             f"found {excerpt(cell.text)}, an error of the spreadsheet: {why}",
             "a value",
             "Open the workbook in the spreadsheet, correct the formula, recalculate and save; or paste its value.",
@@ -190,11 +202,13 @@ def _broken(cell: Cell) -> tuple[str, str, str]:
     if cell.holds is Holds.NO_VALUE:
         formula = f" ({excerpt(cell.text)})" if len(cell.text) > 1 else ""
         return (
+            "formula_without_value",
             f"found a formula without its value{formula}: the program that saved the workbook did not work it out",
             "a value",
             "Open the workbook in Excel or LibreOffice, let it recalculate, and save it; or paste its value.",
         )
     return (
+        "no_such_day",
         f"found {excerpt(cell.text)} in a cell with the format of a date or a time, which is no day that there is",
         "a day, a month or a year",
         "Give the cell the format of a number if it is a figure, or type the date again.",

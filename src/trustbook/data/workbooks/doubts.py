@@ -22,6 +22,7 @@ def doubts_of(sheet: Sheet, rows: Sequence[tuple[int, list[str]]]) -> Iterator[D
     yield from sheet.doubts
     if sheet.raw.state:
         yield Doubt(
+            "hidden_sheet",
             f"the sheet '{excerpt(sheet.title)}' is {sheet.raw.state} in the workbook, and was read",
             expected="a sheet that can be seen",
             mend="Unhide it and look whether it belongs to the return; delete it if it does not."
@@ -37,6 +38,7 @@ def _hidden_rows(sheet: Sheet, rows: Sequence[tuple[int, list[str]]]) -> Iterato
     if hidden:
         how = "hidden by a filter or by hand" if sheet.raw.filtered else "hidden"
         yield Doubt(
+            "hidden_rows",
             f"{_named('row', [str(each) for each in hidden])} {_are(hidden)} {how} in the sheet, and "
             f"{were(len(hidden))} read and counted",
             hidden[0],
@@ -54,6 +56,7 @@ def _hidden_columns(sheet: Sheet, rows: Sequence[tuple[int, list[str]]]) -> Iter
     if hidden:
         named = [f"{letters(each)} ({excerpt(header[each - 1])})" for each in hidden]
         yield Doubt(
+            "hidden_columns",
             f"{_named('column', named)} {_are(hidden)} hidden in the sheet, and {were(len(hidden))} read",
             expected="columns that can be seen",
             mend="Unhide them, look whether they belong to the return, and delete those that do not.",
@@ -70,6 +73,7 @@ def _merged(sheet: Sheet, rows: Sequence[tuple[int, list[str]]]) -> Iterator[Dou
             f"; what {_named('cell', under_merged)} {'keeps' if len(under_merged) == 1 else 'keep'} below was not read"
         )
         yield Doubt(
+            "merged_cells",
             f"the cells {_listed(ranges)} are merged: the first cell of each was read, the others as empty"
             + (kept if under_merged else ""),
             max(inside[0].top, top),

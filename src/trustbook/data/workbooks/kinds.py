@@ -110,10 +110,11 @@ def format_of_packed(archive: ZipFile, name: str) -> Format:
     )
 
 
-def not_a_workbook(kind: str, name: str, mend: str) -> ReturnError:
-    """Build the error for a file that is not a workbook."""
+def not_a_workbook(kind: str, name: str, mend: str, code: str = "no_workbook") -> ReturnError:
+    """The error for a file that is something else than a workbook."""
     return ReturnError(
         f"it is not a workbook that can be read: it is {kind}",
+        code=code,
         file=name,
         expected=f"a workbook ({', '.join(ENDINGS)})",
         mend=mend,
@@ -126,6 +127,7 @@ def damaged(why: str, name: str) -> ReturnError:
         f"cut off or damaged ({excerpt(why[:200])})",
         name,
         "Open it in Excel or LibreOffice, which can often repair it, and save it as .xlsx; or copy it again.",
+        code="damaged_workbook",
     )
 
 

@@ -73,6 +73,7 @@ def _count_elements(part: str, first: bytes, stream: Any, elements: int, name: s
     def declares(*_: object) -> None:
         raise ReturnError(
             f"the part {excerpt(part)} declares a document type, which no workbook needs",
+            code="document_type",
             file=name,
             expected="a workbook as a spreadsheet saves it",
             mend="Open it in a spreadsheet, save it as .xlsx, and try again.",
@@ -118,6 +119,7 @@ def too_much(what: str, name: str) -> ReturnError:
     """Build the error for a workbook that contains more than any return."""
     return ReturnError(
         f"the workbook holds {what}",
+        code="too_much_in_workbook",
         file=name,
         expected=f"at most {MOST_PARTS:,} parts, {MOST_UNPACKED:,} bytes, {MOST_ELEMENTS:,} cells, values and formats",
         mend="Copy the tables into a new workbook, without the formatting around them.",
@@ -128,6 +130,7 @@ def protected(name: str) -> ReturnError:
     """Build the error for a workbook that is protected with a password."""
     return ReturnError(
         "it is not a workbook that can be read: it is protected with a password",
+        code="password",
         file=name,
         expected="a workbook without a password",
         mend="Open it with its password, save a copy without one (File, Info, Protect Workbook), and put that here.",

@@ -45,12 +45,13 @@ def read_sheets(path: Path, name: str) -> list[Sheet]:
     if not sheets:
         raise ReturnError(
             "the workbook has no sheet with cells",
+            code="no_sheet",
             file=name,
             expected="one sheet for each dataset",
             mend="Open it in a spreadsheet, and save it as .xlsx.",
         )
     if ending(path) not in _ALIKE.get(kind, (kind.value,)):
-        corrections.append(Correction(f"the file is an {kind.value} workbook, whatever its name says"))
+        corrections.append(Correction("other_ending", f"the file is an {kind.value} workbook, whatever its name says"))
     first = sheets[0]
     sheets[0] = Sheet(first.title, first.rows, first.blank, first.raw, first.covered, corrections, first.doubts)
     return sheets
@@ -81,7 +82,10 @@ def _read_any(raw: bytes, name: str, corrections: list[Correction]) -> tuple[For
 
 
 def _without_cells(titles: list[str]) -> list[Correction]:
-    return [Correction(f"the sheet '{excerpt(each)}' has no cells (a chart?) and was left out") for each in titles]
+    return [
+        Correction("sheet_without_cells", f"the sheet '{excerpt(each)}' has no cells (a chart?) and was left out")
+        for each in titles
+    ]
 
 
 def _require_title(title: str, name: str) -> None:
@@ -89,6 +93,7 @@ def _require_title(title: str, name: str) -> None:
     if forbidden is not None:
         raise ReturnError(
             f"the name of the sheet '{excerpt(title)}' has the character {describe_character(forbidden)}",
+            code="name_of_sheet",
             file=name,
             expected="text that can be seen",
             mend="Type the name again.",
