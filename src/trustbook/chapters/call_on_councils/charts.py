@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trustbook.chapters.call_on_councils.analysis import Call
-from trustbook.components.charts.chart import Chart, checked_once, figure
+from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_GREY
@@ -14,7 +14,6 @@ from trustbook.data.period_data import PeriodData
 MILLION = 1_000_000
 
 
-@checked_once
 def bridge(call: Call, data: PeriodData) -> Chart:
     """Draw what the call is made of, step by step, and the call itself, each from zero."""
     steps = [

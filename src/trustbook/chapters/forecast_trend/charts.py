@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.forecast_trend.analysis import Forecast
-from trustbook.components.charts.chart import Chart, checked_once, figure
+from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.panels import panels
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources
@@ -27,7 +27,6 @@ _LAYERS = {
 }
 
 
-@checked_once
 def layers(forecast: Forecast, data: PeriodData) -> Chart | None:
     """Draw the pressure of each period and each of its layers, or nothing where this period does not report them."""
     if forecast.position.pressure is None:
@@ -71,7 +70,6 @@ def layers(forecast: Forecast, data: PeriodData) -> Chart | None:
     )
 
 
-@checked_once
 def groups(forecast: Forecast, data: PeriodData) -> Chart | None:
     """Draw the variance of each group by period, each on its own scale from zero, or nothing for a single period."""
     if forecast.trend["period"].nunique() == 1:
@@ -132,7 +130,6 @@ def _share(value: object) -> float | None:
     return None if value is None or pd.isna(value) else float(str(value))
 
 
-@checked_once
 def bridge(forecast: Forecast, data: PeriodData) -> Chart | None:
     """Draw the steps from the previous pressure to this one, or nothing where there is no previous period.
 
@@ -181,7 +178,6 @@ def _moved(pounds: int) -> str:
     return millions(pounds, signed=True) if pounds else "no change"
 
 
-@checked_once
 def headings(forecast: Forecast, data: PeriodData) -> Chart:
     """Draw the variance of each line of the period, largest first."""
     frame = forecast.detail.sort_values("variance_gbp", ascending=False)

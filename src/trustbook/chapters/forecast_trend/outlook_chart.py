@@ -9,7 +9,7 @@ import pandas as pd
 
 from trustbook.chapters.forecast_trend.analysis import Forecast
 from trustbook.chapters.forecast_trend.outlook import NoOutlook, Outlook
-from trustbook.components.charts.chart import Chart, checked_once, figure
+from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Layout, Row
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_PINK
@@ -21,7 +21,6 @@ MILLION = 1_000_000
 _THOUSAND = 1000
 
 
-@checked_once
 def outlook(forecast: Forecast, found: Outlook | NoOutlook, data: PeriodData) -> Chart | None:
     """Draw the variance so far and where three methods put it at year end, or nothing where there is no outlook.
 

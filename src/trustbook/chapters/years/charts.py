@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.years.analysis import Years
-from trustbook.components.charts.chart import Chart, checked_once, figure
+from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.panels import panels
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import published, sources, titles
@@ -17,7 +17,6 @@ MILLION = 1_000_000
 _SERIES = (("sum_gbp", "Contract sum, £m"), ("over_gbp", "Above it, £m"), ("share", "Above it, % of the sum"))
 
 
-@checked_once
 def years(found: Years, data: PeriodData) -> Chart | None:
     """Draw each year's sum and what it came to above that, of what was known then; nothing for a single year."""
     frame = found.years[found.years["sum_gbp"].notna() & (found.years["later"] == "")]
@@ -72,7 +71,6 @@ def _label(column: str, row: pd.Series[object]) -> str:
     return percent(value) if column == "share" else millions(round(value)).replace("£", "").removesuffix("m")
 
 
-@checked_once
 def services(found: Years, data: PeriodData) -> Chart | None:
     """Draw each service's share of the budget, or nothing where no paper divides it."""
     frame = found.services.sort_values("share", ascending=False, kind="stable")
@@ -106,7 +104,6 @@ def _both(data: PeriodData, elsewhere: tuple[str, ...], own: tuple[str, ...]) ->
     return tuple(dict.fromkeys((*published(data, *elsewhere), *sources(data, *own))))
 
 
-@checked_once
 def headings(found: Years, data: PeriodData) -> Chart | None:
     """Draw each heading's part of what is forecast to be spent, or nothing where the return has no headings."""
     frame = found.headings
@@ -137,7 +134,6 @@ def headings(found: Years, data: PeriodData) -> Chart | None:
     )
 
 
-@checked_once
 def drivers(found: Years, data: PeriodData) -> Chart | None:
     """Draw the variance of each driver that the return shows, or nothing where it shows none."""
     frame = found.drivers[found.drivers["variance_gbp"].notna()]
