@@ -70,10 +70,10 @@ def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: 
 
 def _terms(app: Any, up: str) -> dict[str, str]:
     """The address of each term of the glossary, but for those that are everyday words too."""
-    known = app.env.get_domain("std").objects
+    known = app.env.get_domain("std").get_objects()
     return {
         term: f"{up}{page}.html#{anchor}"
-        for (kind, term), (page, anchor) in known.items()
+        for term, _, kind, page, anchor, _ in known
         if kind == "term" and term.lower() not in app.config.trustbook_everyday_terms
     }
 
