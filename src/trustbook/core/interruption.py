@@ -14,6 +14,8 @@ import threading
 from types import FrameType
 from typing import Any, NoReturn
 
+from trustbook.core.borrowed import IMPORT_LOCK
+
 CODE = 130
 _LINE = b"Stopped. The last good site is as it was.\n"
 _ON_A_TERMINAL = b"\r\x1b[2K\x1b[?25h"
@@ -90,11 +92,8 @@ def end_at_once() -> NoReturn:
 
 def _came_before() -> bool:
     """Whether it came while Python itself was starting, which can swallow it: it leaves a lock that nobody holds."""
-    try:
-        from _imp import lock_held
-    except ImportError:
-        return False
-    return bool(lock_held())
+    lock_held = IMPORT_LOCK.get()
+    return lock_held is not None and bool(lock_held())
 
 
 def _lost(unraisable: Any) -> None:
