@@ -12,10 +12,10 @@ from small_workspaces import NEWEST, outputs, small_workspace
 from workspaces import trustbook
 
 from trustbook.build import fork_server
-from trustbook.core.borrowed import ALL, FOREIGN_PICKLES, OF_EDITIONS, OF_KERNELS, START_OF_SERVER, START_OF_TRACKER
+from trustbook.core.borrowed import ALL, FOREIGN_PICKLES, OF_EDITIONS, START_OF_SERVER, START_OF_TRACKER
 
 HIDING = Path(__file__).parent / "hiding"
-AT_ONCE = (OF_KERNELS, OF_EDITIONS, (START_OF_SERVER, START_OF_TRACKER))
+AT_ONCE = (OF_EDITIONS, (START_OF_SERVER, START_OF_TRACKER))
 """Passed over one after another in the same way, or of one name in one library. `tests/unit/core` hides each alone."""
 ALONE = [(each,) for each in ALL if each is not FOREIGN_PICKLES and not any(each in group for group in AT_ONCE)]
 

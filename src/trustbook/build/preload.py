@@ -13,7 +13,7 @@ import pkgutil
 import warnings
 from collections.abc import Iterable
 
-from trustbook.core.borrowed import KERNEL, OF_EDITIONS, OF_KERNELS, Borrowed
+from trustbook.core.borrowed import DEBUGGER, KERNEL, OF_EDITIONS, Borrowed
 
 _ROOMS = ("trustbook.components", "trustbook.chapters")
 """Every module in these is imported: all that a chapter calls."""
@@ -45,7 +45,7 @@ def _import_all() -> None:
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # the kernel's debugger would warn of how Python itself is built
     before = dict(os.environ)
     started_by = os.getppid()
-    _borrow((KERNEL, *OF_KERNELS), started_by)
+    _borrow((KERNEL, DEBUGGER), started_by)
     _import((*_MODULES, *_in(_ROOMS)), started_by)
     SET_BY_IMPORTS.update(os.environ.items() - before.items())
     _load_schema()

@@ -107,36 +107,11 @@ START_OF_TRACKER = Borrowed(
 )
 
 KERNEL = Borrowed("ipykernel.kernelapp:IPKernelApp", "a copied kernel is run as the module that a kernelspec names")
-OF_KERNELS = tuple(
-    Borrowed(module, "each kernel imports it")
-    for module in (
-        "IPython.core.completerlib",
-        "IPython.core.debugger",
-        "IPython.core.oinspect",
-        "IPython.extensions.storemagic",
-        "ipykernel.debugger",
-        "ipykernel.ipkernel",
-        "ipykernel.zmqshell",
-        "tornado.platform.asyncio",
-    )
-)
-"""Modules that are imported ahead of their time, and so by name (`build/preload.py`)."""
+DEBUGGER = Borrowed("ipykernel.debugger", "each kernel imports it, and may warn of how Python is built")
+"""Imported ahead of its time, and so by name (`build/preload.py`), as are those below."""
 OF_EDITIONS = tuple(
     Borrowed(module, "Jupyter Book imports it for each edition")
-    for module in (
-        "jupyter_book.cli.main",
-        "jupyter_book.sphinx",
-        "sphinx.application",
-        "sphinx.builders.html",
-        "myst_nb.sphinx_ext",
-        "sphinx_book_theme",
-        "sphinx_copybutton",
-        "sphinx_design",
-        "sphinx_external_toc",
-        "sphinx_jupyterbook_latex",
-        "sphinx_thebe",
-        "sphinx_togglebutton",
-    )
+    for module in ("jupyter_book.sphinx", "myst_nb.sphinx_ext", "sphinx.builders.html", "sphinx_book_theme")
 )
 
 FOREIGN_PICKLES = Borrowed(
@@ -154,8 +129,8 @@ IMPORT_LOCK = Borrowed("_imp:lock_held", "Ctrl-C while Python itself starts may 
 """Not for speed. Asked for before anything else is imported, so nothing is asked of what it takes."""
 
 ALL = (
-    *(CONFIGURATION, ROW_CONDITION, LIGHT_IMPORT, START_OF_SERVER, START_OF_TRACKER, KERNEL, QUOTES),
-    *(*OF_KERNELS, *OF_EDITIONS, FOREIGN_PICKLES, IMPORT_LOCK),
+    *(CONFIGURATION, ROW_CONDITION, LIGHT_IMPORT, START_OF_SERVER, START_OF_TRACKER, KERNEL, DEBUGGER),
+    *(*OF_EDITIONS, QUOTES, FOREIGN_PICKLES, IMPORT_LOCK),
 )
 
 

@@ -11,7 +11,7 @@ import pytest
 
 import trustbook
 from trustbook.core import borrowed
-from trustbook.core.borrowed import ALL, LIGHT_IMPORT, NOTES, OF_EDITIONS, OF_KERNELS, Borrowed
+from trustbook.core.borrowed import ALL, LIGHT_IMPORT, NOTES, OF_EDITIONS, Borrowed
 
 SOURCES = Path(trustbook.__file__).parent
 FENCE = SOURCES / "core" / "borrowed.py"
@@ -138,7 +138,7 @@ def test_no_private_name_in_a_class_of_ours_is_one_of_the_class_that_it_extends(
 
 def test_all_that_is_borrowed_is_in_one_list():
     declared = [each for each in vars(borrowed).values() if isinstance(each, Borrowed)]
-    assert {*declared, *OF_KERNELS, *OF_EDITIONS} == set(ALL)
+    assert {*declared, *OF_EDITIONS} == set(ALL)
     assert len({each.place for each in ALL}) == len(ALL)
     elsewhere = [path for path, tree in TREES.items() if path != FENCE for node in ast.walk(tree) if makes_one(node)]
     assert elsewhere == []
