@@ -14,12 +14,15 @@ import tempfile
 import threading
 from contextlib import suppress
 from multiprocessing.connection import Listener
-from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from trustbook.build import fork_server
 from trustbook.build.background import helper
 from trustbook.components.charts.drawing import ADDRESS, draw_by_server, draw_in_process
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
 
 _WAITING = 16
 """How many kernels may wait."""

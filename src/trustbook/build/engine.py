@@ -5,6 +5,7 @@ In: a notebook with its parameters. Out: the notebook executed, or ChapterStoppe
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import math
 import os
@@ -13,11 +14,10 @@ import threading
 import time
 import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
@@ -99,9 +99,15 @@ class ChapterEngine(Engine):  # type: ignore[misc]
                 if start == STARTS - 1 or _STOPPING.is_set():
                     raise
             finally:
-                loop = ensure_event_loop()  # Jupyter makes one for each thread and leaves it open
-                if not loop.is_running():  # a caller inside a loop, such as a notebook, keeps its own
-                    loop.close()
+                _close_loop()
+
+
+def _close_loop() -> None:
+    """Close the event loop that Jupyter has made for this thread, and would leave open."""
+    with suppress(RuntimeError):  # it has come to none
+        loop = asyncio.get_event_loop()
+        if not loop.is_running():  # a caller inside a loop, such as a notebook, keeps its own
+            loop.close()
 
 
 papermill_engines.register(NAME, ChapterEngine)

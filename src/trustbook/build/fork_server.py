@@ -11,11 +11,14 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from multiprocessing import forkserver, resource_tracker
-from multiprocessing.process import BaseProcess
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psutil
+
+from trustbook.core.borrowed import START_OF_SERVER, START_OF_TRACKER
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
 
 _PRELOAD = "trustbook.build.preload"
 _LOCK = threading.Lock()
@@ -31,9 +34,11 @@ def start() -> None:
     """Begin to warm up, and do not wait for it. Where nothing can be copied, do nothing."""
     if not available():
         return
-    forkserver.set_forkserver_preload([_PRELOAD])
-    with not_hearing_ctrl_c():
-        forkserver.ensure_running()
+    multiprocessing.set_forkserver_preload([_PRELOAD])
+    begin = START_OF_SERVER.get()
+    if begin is not None:
+        with not_hearing_ctrl_c():
+            begin()
 
 
 @contextmanager
@@ -45,7 +50,9 @@ def not_hearing_ctrl_c() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    resource_tracker.ensure_running()  # which lets signals in again once it has begun, and would in the middle of this
+    begin = START_OF_TRACKER.get()
+    if begin is not None:
+        begin()  # which lets signals in again once it has begun, and would in the middle of this
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -57,7 +64,7 @@ def launch(target: Callable[..., None], *arguments: Any, daemon: bool = False) -
     """Run a function in a copy of the warm server; it is waited for when this process ends, a `daemon` is ended."""
     start()
     process = multiprocessing.get_context("forkserver").Process(target=target, args=arguments, daemon=daemon)
-    with _LOCK:
+    with _LOCK, not_hearing_ctrl_c():
         process.start()
     return process
 

@@ -6,18 +6,16 @@ Out: kernel managers that Papermill takes; a `python3` kernelspec in the user's 
 from __future__ import annotations
 
 import math
+import sys
 import time
 from queue import Empty
 from typing import Any
 
-import zmq.asyncio
-from ipykernel.kernelspec import RESOURCES, get_kernel_dict
-from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client import AsyncKernelClient, AsyncKernelManager  # type: ignore[attr-defined]  # as its documentation has it
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
-from jupyter_client.manager import AsyncKernelManager
 from traitlets import DottedObjectName, Type, default
 
-from trustbook.build.provisioner import NAME
+from trustbook.build.provisioner import LAUNCHER, NAME
 
 _KNOCK_AGAIN_MS = 5
 
@@ -27,7 +25,7 @@ class RunningInterpreterSpecs(KernelSpecManager):
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         """Return this interpreter's kernelspec, under any name."""
-        return KernelSpec(resource_dir=RESOURCES, **get_kernel_dict())
+        return _spec()
 
 
 class WarmSpecs(KernelSpecManager):
@@ -35,9 +33,16 @@ class WarmSpecs(KernelSpecManager):
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         """Return this interpreter's kernelspec with the provisioner of copies, under any name."""
-        own = get_kernel_dict()
-        own["metadata"] = {**own.get("metadata", {}), "kernel_provisioner": {"provisioner_name": NAME}}
-        return KernelSpec(resource_dir=RESOURCES, **own)
+        return _spec(kernel_provisioner={"provisioner_name": NAME})
+
+
+def _spec(**metadata: Any) -> KernelSpec:
+    return KernelSpec(
+        argv=[sys.executable, "-m", LAUNCHER, "-f", "{connection_file}"],
+        display_name="Python",
+        language="python",
+        metadata=metadata,
+    )
 
 
 class KernelNotReadyError(RuntimeError):
@@ -51,13 +56,10 @@ class PromptClient(AsyncKernelClient):
     an answer; nbclient looks at what each message answers.
     """
 
-    @default("context")
-    def _impatient_context(self) -> zmq.asyncio.Context:
+    def start_channels(self, *which: bool, **named: bool) -> None:
         """Knock again at once where a kernel does not listen yet: else that takes a tenth of a second."""
-        self._created_context = True
-        context = zmq.asyncio.Context()
-        context.reconnect_ivl = _KNOCK_AGAIN_MS
-        return context
+        self.context.reconnect_ivl = _KNOCK_AGAIN_MS
+        super().start_channels(*which, **named)
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel answers on both channels. Raises KernelNotReadyError."""
@@ -65,7 +67,7 @@ class PromptClient(AsyncKernelClient):
         while True:
             self.kernel_info()
             try:
-                reply = await self.get_shell_msg(timeout=1)
+                await self.get_shell_msg(timeout=1)
                 await self.get_iopub_msg(timeout=0.2)
             except Empty:
                 if not await self.is_alive():
@@ -73,7 +75,6 @@ class PromptClient(AsyncKernelClient):
                 if time.monotonic() > until:
                     raise KernelNotReadyError(f"the kernel was not ready after {timeout} seconds") from None
             else:
-                self._handle_kernel_info_reply(reply)
                 return
 
 

@@ -13,28 +13,15 @@ import pkgutil
 import warnings
 from collections.abc import Iterable
 
+from trustbook.core.borrowed import DEBUGGER, KERNEL, OF_EDITIONS, Borrowed
+
 _ROOMS = ("trustbook.components", "trustbook.chapters")
 """Every module in these is imported: all that a chapter calls."""
 _MODULES = (
-    "IPython.core.completerlib",
-    "IPython.core.debugger",
-    "IPython.core.oinspect",
-    "IPython.extensions.storemagic",
-    "ipykernel.debugger",
-    "ipykernel.ipkernel",
-    "ipykernel.kernelapp",
-    "ipykernel.zmqshell",
     "psutil",
     "sqlite3",
-    "tornado.platform.asyncio",
     "pandas",
-    "pandas.core.methods.to_dict",
-    "pandas.core.reshape.reshape",
-    "pandas.io.formats.string",
     "altair",
-    "narwhals._pandas_like.dataframe",
-    "narwhals._interchange.dataframe",
-    "narwhals.stable.v1._namespace",
     "vl_convert",
     "rich.console",
     "typer",
@@ -44,24 +31,8 @@ _MODULES = (
 )
 _FOR_FIGURES = ("trustbook.site.downloads.contents", "trustbook.claims.tie_out", "trustbook.claims.report")
 """What the figures beside the chapters are worked out with."""
-_FOR_EDITIONS = (
-    "jupyter_book.cli.main",
-    "jupyter_book.sphinx",
-    "sphinx.application",
-    "sphinx.builders.html",
-    "myst_nb.sphinx_ext",
-    "sphinx_book_theme",
-    "sphinx_copybutton",
-    "sphinx_design",
-    "sphinx_external_toc",
-    "sphinx_jupyterbook_latex",
-    "sphinx_thebe",
-    "sphinx_togglebutton",
-    "trustbook.site.edition",
-    "trustbook.site.extension",
-    "trustbook.site.chart_renderer",
-)
-"""What Jupyter Book imports. These come last, and their filters of warnings and variables are kept from kernels."""
+_FOR_EDITIONS = ("trustbook.site.edition", "trustbook.site.extension", "trustbook.site.chart_renderer")
+"""With what Jupyter Book imports these come last: their filters of warnings and variables are kept from kernels."""
 
 
 SET_BY_IMPORTS: dict[str, str] = {}
@@ -74,20 +45,34 @@ def _import_all() -> None:
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # the kernel's debugger would warn of how Python itself is built
     before = dict(os.environ)
     started_by = os.getppid()
+    _borrow((KERNEL, DEBUGGER), started_by)
     _import((*_MODULES, *_in(_ROOMS)), started_by)
     SET_BY_IMPORTS.update(os.environ.items() - before.items())
     _load_schema()
     with warnings.catch_warnings():
-        _import((*_FOR_FIGURES, *_FOR_EDITIONS), started_by)
+        _import(_FOR_FIGURES, started_by)
+        _borrow(OF_EDITIONS, started_by)
+        _import(_FOR_EDITIONS, started_by)
     gc.collect()
     gc.freeze()  # the collector of a kernel would touch, and so copy, every page
 
 
 def _import(names: Iterable[str], started_by: int) -> None:
     for name in names:
-        if os.getppid() != started_by:
-            raise SystemExit(0)  # whoever wanted copies is gone
+        _require_wanted(started_by)
         importlib.import_module(name)
+
+
+def _borrow(modules: Iterable[Borrowed], started_by: int) -> None:
+    """Import modules that other libraries may rename; one that is gone is passed over."""
+    for each in modules:
+        _require_wanted(started_by)
+        each.get()
+
+
+def _require_wanted(started_by: int) -> None:
+    if os.getppid() != started_by:
+        raise SystemExit(0)  # whoever wanted copies is gone
 
 
 def _in(rooms: tuple[str, ...]) -> list[str]:

@@ -7,22 +7,28 @@ that folder, with nothing of another kernel in it.
 from __future__ import annotations
 
 import os
+import runpy
 import signal
 import sys
 from collections.abc import Sequence
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from jupyter_client.provisioning import LocalProvisioner  # type: ignore[attr-defined]  # as its documentation has it
 
 from trustbook.build import fork_server
 from trustbook.build.forked_process import Surroundings, become
+from trustbook.core.borrowed import KERNEL
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
+    from jupyter_client import KernelConnectionInfo
 
 NAME = "trustbook-warm"
 """Its name among the entry points `jupyter_client.kernel_provisioners`."""
-_LAUNCHER = "ipykernel_launcher"
+LAUNCHER = "ipykernel_launcher"
+"""The module that a kernelspec of ipykernel runs."""
 
 
 class ForkedProcess:
@@ -62,7 +68,7 @@ class WarmProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start the kernel that `cmd` (`python -m ipykernel_launcher …`) would start."""
-        arguments = cmd[cmd.index(_LAUNCHER) + 1 :]
+        arguments = cmd[cmd.index(LAUNCHER) + 1 :]
         self.cwd = kwargs.get("cwd") or Path.cwd()
         copy = fork_server.launch(_be_a_kernel, arguments, Surroundings.of_here(kwargs["env"], self.cwd))
         self.process = ForkedProcess(copy)  # type: ignore[assignment]
@@ -81,11 +87,13 @@ def _be_a_kernel(arguments: Sequence[str], around: Surroundings) -> None:
     """Become the kernel, in this process, which is a copy of the server."""
     os.setpgid(0, 0)  # signals for the kernel reach what it starts, and Ctrl-C in the terminal does not reach it
     become(around, _end_all)
-    sys.argv[:] = [_LAUNCHER, *arguments]
-
-    from ipykernel.kernelapp import IPKernelApp
-
-    IPKernelApp.launch_instance(argv=[*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+    sys.argv[:] = [LAUNCHER, *arguments]
+    kernel = KERNEL.get()
+    if kernel is not None:
+        kernel.launch_instance(argv=[*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+    else:
+        sys.path.insert(0, str(Path.cwd()))  # as `python -m` does, and the launcher takes it away again
+        runpy.run_module(LAUNCHER, run_name="__main__")
 
 
 def _end_all() -> None:

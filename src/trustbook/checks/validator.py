@@ -14,8 +14,8 @@ import pandas as pd
 
 from trustbook.checks.allowed_rules import columns_of
 from trustbook.checks.findings import Finding, Layer
-from trustbook.checks.gx_import import ExpectationSuite, gx
-from trustbook.checks.gx_patches import each_once
+from trustbook.checks.gx_import import gx
+from trustbook.checks.gx_patches import without_repetition
 from trustbook.checks.messages import filled
 from trustbook.checks.suites import RECONCILIATIONS, Rule, Suite
 from trustbook.core.characters import excerpt
@@ -36,8 +36,7 @@ class Validator:
 
     def __post_init__(self) -> None:
         self._context = gx.get_context(mode="ephemeral")
-        self._context.variables.progress_bars = gx.data_context.types.base.ProgressBarsConfig(globally=False)
-        self._context.variables.save = lambda: None  # it would write itself out as YAML, in memory, twice a frame
+        self._context.variables.progress_bars = {"globally": False}
         self._source = self._context.data_sources.add_pandas("returns")
 
     def findings(self, suite: Suite, frame: pd.DataFrame, file: str, layer: Layer) -> tuple[list[Finding], int]:
@@ -52,9 +51,9 @@ class Validator:
         asset = self._source.add_dataframe_asset(f"{suite.name}-{self._batches}")
         batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
         expectations = [_expectation(suite, position) for position in rules]
-        with each_once():
+        with without_repetition():
             results = batch.validate(
-                ExpectationSuite(name=suite.name, expectations=expectations),
+                gx.ExpectationSuite(name=suite.name, expectations=expectations),
                 result_format="COMPLETE",
                 expectation_parameters=dict(self.parameters),
             ).results
@@ -74,7 +73,7 @@ def _expectation(suite: Suite, position: int) -> Any:
     """One rule as Great Expectations' own object. Raises GateError if it knows no such rule, or not these arguments."""
     values = suite.expectations[position].model_dump(mode="json") | {"meta": {"position": position}}
     try:
-        return ExpectationSuite(name="one", expectations=[values]).expectations[0]
+        return gx.ExpectationSuite(name="one", expectations=[values]).expectations[0]
     except Exception as error:
         raise _unusable(suite, position, str(error)) from error
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from docutils.utils.smartquotes import educateQuotes
-
 from trustbook.components.lineage import Origin
+from trustbook.core.borrowed import QUOTES
 from trustbook.core.markup import Markup, Prose, Templates, escape, plain
 
 SAID = "trustbook_said"
 """The key of the output's metadata under which text and figures travel: `answer`, and `figures` by name and amount."""
 TEMPLATES = Templates(Path(__file__).parent / "templates")
+_CURLED = QUOTES.get() or str
 _TAG = re.compile(r"(<[^>]+>)")
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>')
 
@@ -87,7 +87,7 @@ def bullets(lines: Sequence[str]) -> Text:
 def _typeset(prose: Prose) -> Markup:
     """Curl quotation marks and apostrophes as the book's pages do; a link's address stays as it is."""
     parts = _TAG.split(str(prose).replace("&#39;", "'").replace("&#34;", '"'))
-    return Markup("".join(part if place % 2 else educateQuotes(part) for place, part in enumerate(parts)))
+    return Markup("".join(part if place % 2 else _CURLED(part) for place, part in enumerate(parts)))
 
 
 def _unmarked(prose: Prose) -> str:

@@ -14,6 +14,8 @@ import threading
 from types import FrameType
 from typing import Any, NoReturn
 
+from trustbook.core.borrowed import IMPORT_LOCK
+
 CODE = 130
 _LINE = b"Stopped. The last good site is as it was.\n"
 _ON_A_TERMINAL = b"\r\x1b[2K\x1b[?25h"
@@ -89,11 +91,8 @@ def end_at_once() -> NoReturn:
 
 def _received_during_startup() -> bool:
     """Check whether Ctrl-C came, and was swallowed, while Python was starting: the import lock is then left locked."""
-    try:
-        from _imp import lock_held
-    except ImportError:
-        return False
-    return bool(lock_held())
+    lock_held = IMPORT_LOCK.get()
+    return lock_held is not None and bool(lock_held())
 
 
 def _on_unraisable(unraisable: Any) -> None:

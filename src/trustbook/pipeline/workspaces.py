@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -18,6 +19,7 @@ from rich.console import Console
 from trustbook.build.limits import Kernel
 from trustbook.build.plan import Plan
 from trustbook.config.workspace import Workspace
+from trustbook.core.borrowed import plain_ways, plain_ways_noted
 from trustbook.core.errors import TrustbookError, WorkspaceError
 from trustbook.core.formatting import counted
 from trustbook.core.period import Period
@@ -82,6 +84,16 @@ def report(
         if text != "newest":
             Period.parse(text)
     found = workspaces(named)
+    with ExitStack() as noting:
+        if manner.why:
+            folder = noting.enter_context(TemporaryDirectory(ignore_cleanup_errors=True))
+            noting.enter_context(plain_ways_noted(folder))
+        _report(found, periods, manner, out, err)
+
+
+def _report(
+    found: Sequence[Workspace], periods: Sequence[str] | None, manner: Manner, out: Console, err: Console
+) -> None:
     places = [_place(workspace, out, err, alone=len(found) == 1) for workspace in found]
     if manner.executor == HERE:
         failed = _one_after_another(places, periods, manner)
@@ -178,7 +190,7 @@ def _finished(place: _Place, memory: Plan) -> None:
 
 
 def _why(place: _Place, memory: Plan) -> None:
-    place.out.print("\n".join(memory.why()))
+    place.out.print("\n".join([*memory.why(), *plain_ways()]))
 
 
 def _said(place: _Place, error: TrustbookError, failed: dict[str, TrustbookError], *, alone: bool) -> None:

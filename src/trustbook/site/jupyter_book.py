@@ -11,13 +11,18 @@ import subprocess
 import sys
 import weakref
 from collections.abc import Sequence
-from multiprocessing.process import BaseProcess
+from importlib.metadata import entry_points
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from trustbook.build import fork_server
 from trustbook.build.forked_process import Surroundings, become
 
-_INTERPRETED = "from jupyter_book.cli.main import main; main()"
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
+_NAME = "jupyter-book"
+_INTERPRETED = f"from {__name__} import command; command()()"
 _RUNNING: weakref.WeakSet[BaseProcess | subprocess.Popen[bytes]] = weakref.WeakSet()
 
 
@@ -49,15 +54,20 @@ def end_all() -> None:
         process.kill()
 
 
+def command() -> Any:
+    """Give what the command `jupyter-book` calls."""
+    (found,) = entry_points(group="console_scripts", name=_NAME)
+    return found.load()
+
+
 def _be_jupyter_book(arguments: Sequence[str], around: Surroundings, log: str) -> None:
     """Become Jupyter Book, in this process, which is a copy of the server. Ctrl-C in the terminal ends it."""
     become(around, _end)
     said = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     for number in (sys.stdout.fileno(), sys.stderr.fileno()):
         os.dup2(said, number)
-    from jupyter_book.cli.main import main
-
-    main(args=list(arguments), prog_name="jupyter-book")
+    sys.argv[:] = [_NAME, *arguments]
+    command()()
 
 
 def _end() -> None:

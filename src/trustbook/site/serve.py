@@ -13,6 +13,7 @@ import socket
 import threading
 from collections.abc import Collection
 from contextlib import ExitStack, suppress
+from http import HTTPStatus
 from mimetypes import MimeTypes
 from pathlib import Path
 
@@ -130,7 +131,7 @@ class _Site(RequestHandler):
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         if status_code == 405:
             self.set_header("Allow", ", ".join(self.SUPPORTED_METHODS))
-        self.finish(f"{status_code} {self._reason}\n")
+        self.finish(f"{status_code} {HTTPStatus(status_code).phrase}\n")
 
 
 def _is_text(kind: str) -> bool:

@@ -14,7 +14,7 @@ from trustbook.chapters.assurance.analysis import Assurance
 from trustbook.chapters.assurance.levers import Levers, as_frame
 from trustbook.chapters.assurance.levers_text import ends as moves_of
 from trustbook.chapters.assurance.text import dated, named
-from trustbook.components.charts.chart import Chart, checked_once, figure
+from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import BAR, Layout, Row
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_PINK, FAINT, INK, TURQUOISE
@@ -26,7 +26,6 @@ from trustbook.data.period_data import PeriodData
 _DRAWN = ("inspection", "judgement", "cases")
 
 
-@checked_once
 def timeline(assurance: Assurance, data: PeriodData) -> Chart | None:
     """Draw inspections, judgements and unallocated cases in time: a dot happened, a diamond was expected."""
     events = assurance.timeline[assurance.timeline["kind"].isin(_DRAWN) & assurance.timeline["when"].notna()]
@@ -97,7 +96,6 @@ def _dots(rows: list[Row], events: pd.DataFrame) -> Any:
     return layout.draw(happened, ahead)
 
 
-@checked_once
 def levers(found: Levers, data: PeriodData) -> Chart | None:
     """Draw how far each lever alone changes the cost to the councils: left of the line down, right of it up."""
     if not found.levers:

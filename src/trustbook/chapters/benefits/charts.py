@@ -9,7 +9,7 @@ import pandas as pd
 from trustbook.chapters.benefits.funnels import IDENTIFIED
 from trustbook.chapters.benefits.reported import WHOLE_COHORT, Benefits
 from trustbook.chapters.benefits.text import month, words
-from trustbook.components.charts.chart import Chart, checked_once, figure
+from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
@@ -20,7 +20,6 @@ from trustbook.data.period_data import PeriodData
 FEWEST_STAGES = 2
 
 
-@checked_once
 def children(benefits: Benefits, data: PeriodData) -> Chart | None:
     """Draw how many children are at each stage, each bar from zero."""
     funnel = next((each for each in benefits.children if len(each.reported) >= FEWEST_STAGES), None)
@@ -56,7 +55,6 @@ def _papers(data: PeriodData) -> str:
     return f"From the papers published with the return for Period {data.period.month}"
 
 
-@checked_once
 def opportunities(benefits: Benefits, data: PeriodData) -> Chart | None:
     """Draw the opportunities identified by kind, most first."""
     known = [(each.part, each.count(IDENTIFIED)) for each in benefits.opportunities]
@@ -82,7 +80,6 @@ def opportunities(benefits: Benefits, data: PeriodData) -> Chart | None:
     )
 
 
-@checked_once
 def weekly_cost(benefits: Benefits, data: PeriodData) -> Chart | None:
     """Draw both averages at both dates, from zero."""
     made = benefits.composition

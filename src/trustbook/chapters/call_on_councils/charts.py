@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trustbook.chapters.call_on_councils.analysis import Call
-from trustbook.components.charts.chart import Chart, checked_once, figure
+from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_GREY
@@ -13,7 +13,6 @@ from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
 
-@checked_once
 def bridge(call: Call, data: PeriodData) -> Chart:
     """Draw what the cost is made of, step by step, and the cost itself, each from zero."""
     steps = [

@@ -9,7 +9,7 @@ import pandas as pd
 
 from trustbook.chapters.compare.analysis import Compared, Path, Standing
 from trustbook.chapters.compare.text import QUARTERS, place, trend
-from trustbook.components.charts.chart import Chart, checked_once, figure
+from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import BAR, Layout, Row
 from trustbook.components.charts.source import published
 from trustbook.components.charts.theme import DARK_BLUE, FAINT, INK, PAPER
@@ -20,7 +20,6 @@ _HALF = 0.5
 _BOUNDS = (0.25, 0.5, 0.75)
 
 
-@checked_once
 def ranks(compared: Compared, data: PeriodData) -> Chart | None:
     """Draw the area's rank by each measure: a point on a strip from the best (left) to the worst authority."""
     shown = [(path, path.now) for path in compared.current if path.now and path.now.rank is not None]

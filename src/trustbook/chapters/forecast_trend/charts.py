@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.forecast_trend.analysis import Forecast
-from trustbook.components.charts.chart import Chart, checked_once, figure
+from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.panels import panels
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources
@@ -22,7 +22,6 @@ from trustbook.position import PRESSURE
 _PANELS = {"pressure_gbp": "Pressure"} | {layer.column: layer.label for layer in PRESSURE}
 
 
-@checked_once
 def layers(forecast: Forecast, data: PeriodData) -> Chart | None:
     """Draw the pressure of each period and the amounts in it, or nothing if this period does not report them."""
     if forecast.position.pressure is None:
@@ -66,7 +65,6 @@ def layers(forecast: Forecast, data: PeriodData) -> Chart | None:
     )
 
 
-@checked_once
 def groups(forecast: Forecast, data: PeriodData) -> Chart | None:
     """Draw the variance of each group by period, each on its own scale from zero, or nothing for a single period."""
     if forecast.trend["period"].nunique() == 1:
@@ -123,7 +121,6 @@ def _share(value: object) -> float | None:
     return None if value is None or pd.isna(value) else float(str(value))
 
 
-@checked_once
 def bridge(forecast: Forecast, data: PeriodData) -> Chart | None:
     """Draw the steps from the previous pressure to this one, or nothing if there is no previous period.
 
@@ -172,7 +169,6 @@ def _moved(pounds: int) -> str:
     return millions(pounds, signed=True) if pounds else "no change"
 
 
-@checked_once
 def headings(forecast: Forecast, data: PeriodData) -> Chart:
     """Draw the variance of each line of the period, largest first."""
     frame = forecast.detail.sort_values("variance_gbp", ascending=False)

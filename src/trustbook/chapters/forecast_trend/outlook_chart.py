@@ -9,7 +9,7 @@ import pandas as pd
 
 from trustbook.chapters.forecast_trend.analysis import Forecast
 from trustbook.chapters.forecast_trend.outlook import NoOutlook, Outlook
-from trustbook.components.charts.chart import Chart, checked_once, figure
+from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Layout, Row
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_PINK
@@ -21,7 +21,6 @@ from trustbook.data.period_data import PeriodData
 _THOUSAND = 1000
 
 
-@checked_once
 def outlook(forecast: Forecast, outlook: Outlook | NoOutlook, data: PeriodData) -> Chart | None:
     """Draw the variance so far and three methods' year-end forecasts, or nothing if there is no outlook.
 

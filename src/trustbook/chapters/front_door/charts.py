@@ -12,7 +12,7 @@ from typing import Any
 import altair as alt
 
 from trustbook.chapters.front_door.analysis import FrontDoor, scenario
-from trustbook.components.charts.chart import SAID, Chart, checked_once, figure
+from trustbook.components.charts.chart import SAID, Chart, figure
 from trustbook.components.charts.rows import BAR, Layout, Row
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
@@ -24,7 +24,6 @@ _HALF = 50
 _STEP = 5
 
 
-@checked_once
 def scenarios(door: FrontDoor, data: PeriodData, ends: PageTable | None) -> Chart | None:
     """Draw referrals and assessments at a rate and a part that the reader sets; `ends` is the table of the chapter."""
     if not door.rate or not door.target or ends is None:

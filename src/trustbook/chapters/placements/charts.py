@@ -6,7 +6,7 @@ import pandas as pd
 
 from trustbook.chapters.placements.analysis import Placements
 from trustbook.chapters.placements.published_care import RESIDENTIAL, published_since
-from trustbook.components.charts.chart import Chart, checked_once, figure
+from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
 from trustbook.components.tables import Column, table
@@ -14,7 +14,6 @@ from trustbook.core.formatting import in_pounds, number, percent, when
 from trustbook.data.period_data import PeriodData
 
 
-@checked_once
 def types(placements: Placements, data: PeriodData) -> Chart | None:
     """Draw the packages of each type as parts of all of them; residential ones stand out."""
     own = _rows(data)
@@ -50,7 +49,6 @@ def types(placements: Placements, data: PeriodData) -> Chart | None:
     )
 
 
-@checked_once
 def week(placements: Placements, data: PeriodData) -> Chart | None:
     """Draw the cost of a residential week: the trust's own average, and the published ones."""
     own = _rows(data)

@@ -9,7 +9,7 @@ import altair as alt
 import pandas as pd
 
 from trustbook.chapters.programme.analysis import Programme, months_later
-from trustbook.components.charts.chart import Chart, checked_once, figure
+from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import BAR, Layout, Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, FAINT, RAG, SHAPES
@@ -21,7 +21,6 @@ from trustbook.data.period_data import PeriodData
 _RATINGS = "A triangle is rated red, a diamond amber, a circle green"
 
 
-@checked_once
 def benefits(programme: Programme, data: PeriodData) -> Chart | None:
     """Draw what each project is to save next year, the largest first, or nothing if no project has an amount."""
     known = programme.projects.dropna(subset=["benefit_next_year_gbp", "rag"])
@@ -68,7 +67,6 @@ def benefits(programme: Programme, data: PeriodData) -> Chart | None:
     )
 
 
-@checked_once
 def timeline(programme: Programme, data: PeriodData) -> Chart | None:
     """Draw each business case at its month, with a line from its previous month if it changed."""
     known = programme.cases.dropna(subset=["month", "rag"])

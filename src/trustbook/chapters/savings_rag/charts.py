@@ -12,7 +12,7 @@ import pandas as pd
 
 from trustbook.chapters.savings_rag.analysis import RAG as RATINGS
 from trustbook.chapters.savings_rag.analysis import Savings
-from trustbook.components.charts.chart import Chart, checked_once, figure
+from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import BAR, GAP, Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import INK, LINE, RAG, SHAPES, WIDTH
@@ -26,7 +26,6 @@ _FIGURE = 42
 """The width that a figure of five characters takes after its bar."""
 
 
-@checked_once
 def totals(savings: Savings, data: PeriodData) -> Chart | None:
     """Draw the target as one bar for each rating, with word, amount and share, or nothing if there is no target."""
     if not savings.target:
@@ -68,7 +67,6 @@ def totals(savings: Savings, data: PeriodData) -> Chart | None:
     )
 
 
-@checked_once
 def proposals(savings: Savings, data: PeriodData) -> Chart | None:
     """Draw each proposal's ratings side by side, largest target first, or nothing if there is no target."""
     if not savings.target:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.workforce_agency.analysis import AGENCY_SHARE, Workforce
-from trustbook.components.charts.chart import Chart, checked_once, figure
+from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import titles
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
@@ -21,7 +21,6 @@ def _papers(rows: pd.DataFrame | None) -> pd.Series[str]:
     return rows.loc[rows["measure"] == AGENCY_SHARE, "source_id"]
 
 
-@checked_once
 def teams(workforce: Workforce, data: PeriodData) -> Chart | None:
     """Draw agency staff as a share of staff by team, this return's teams first and earlier figures after."""
     frame = workforce.teams.dropna(subset=["share"]).copy()

@@ -12,7 +12,7 @@ import altair as alt
 
 from trustbook.chapters.workforce_agency.analysis import Workforce
 from trustbook.chapters.workforce_agency.text import other_trust_and_year
-from trustbook.components.charts.chart import SAID, Chart, checked_once, figure
+from trustbook.components.charts.chart import SAID, Chart, figure
 from trustbook.components.charts.rows import BAR, Layout, Row
 from trustbook.components.charts.source import sources, titles
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
@@ -24,7 +24,6 @@ from trustbook.data.period_data import PeriodData
 _LABEL = "Agency staff converted"
 
 
-@checked_once
 def conversions(workforce: Workforce, data: PeriodData) -> Chart | None:
     """Draw the saving at the premium reported and at what another trust thought possible, or nothing."""
     each, most = workforce.saving_each_gbp, int(workforce.headcount or 0)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from trustbook.chapters.workforce_agency.agency_cover import Cover
 from trustbook.chapters.workforce_agency.staff_statistics import NATION, OWN, Statistics
-from trustbook.components.charts.chart import Chart, checked_once, figure
+from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.source import published, sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY, DARK_PINK, PAPER, WIDTH
 from trustbook.components.tables import Column, table
@@ -21,7 +21,6 @@ _HUNDRED = 100
 SINCE, THEN = "published since", "published by then"
 
 
-@checked_once
 def path(statistics: Statistics, data: PeriodData) -> Chart | None:
     """Draw agency against vacancy rate as a path through the years, for the trust's own area and the country."""
     sides = {OWN: statistics.path(OWN), NATION: statistics.path(NATION)}
@@ -155,7 +154,6 @@ def _flat(title: str) -> alt.Axis:
     )
 
 
-@checked_once
 def cover(cover: Cover, data: PeriodData) -> Chart:
     """Draw the break-even share by premium, and the trust's share at its own premium."""
     standing = [

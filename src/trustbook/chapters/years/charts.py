@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.years.analysis import Years
-from trustbook.components.charts.chart import Chart, checked_once, figure
+from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.panels import panels
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import published, sources, titles
@@ -17,7 +17,6 @@ from trustbook.data.period_data import PeriodData
 _SERIES = (("sum_gbp", "Contract sum, £m"), ("over_gbp", "Above it, £m"), ("share", "Above it, % of the sum"))
 
 
-@checked_once
 def years(found: Years, data: PeriodData) -> Chart | None:
     """Draw each year's sum and the amount above it, as known then, or nothing for a single year."""
     frame = found.years[found.years["sum_gbp"].notna() & (found.years["later"] == "")]
@@ -72,7 +71,6 @@ def _label(column: str, row: pd.Series[object]) -> str:
     return percent(value) if column == "share" else bare_millions(round(value))
 
 
-@checked_once
 def services(found: Years, data: PeriodData) -> Chart | None:
     """Draw each service's share of the budget, or nothing if no paper divides it."""
     frame = found.services.sort_values("share", ascending=False, kind="stable")
@@ -106,7 +104,6 @@ def _both(data: PeriodData, reference: tuple[str, ...], own: tuple[str, ...]) ->
     return tuple(dict.fromkeys((*published(data, *reference), *sources(data, *own))))
 
 
-@checked_once
 def headings(found: Years, data: PeriodData) -> Chart | None:
     """Draw each heading's part of what is forecast to be spent, or nothing if the return has no headings."""
     frame = found.headings
@@ -137,7 +134,6 @@ def headings(found: Years, data: PeriodData) -> Chart | None:
     )
 
 
-@checked_once
 def drivers(found: Years, data: PeriodData) -> Chart | None:
     """Draw the variance of each driver that the return shows, or nothing if it shows none."""
     frame = found.drivers[found.drivers["variance_gbp"].notna()]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from trustbook.components.charts.chart import Chart, checked_once, figure
+from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.panels import panels
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import direction, millions
@@ -30,7 +30,6 @@ _SERIES: dict[str, Callable[[Point], int | None]] = {
 }
 
 
-@checked_once
 def history(points: Sequence[Point]) -> Chart | None:
     """Draw pressure and variance over the periods, oldest first, or nothing for fewer than two."""
     if len(points) < 2:

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
-from altair.utils import update_nested
-from altair.utils.schemapi import debug_mode
 
 from trustbook.components.charts import drawing
 from trustbook.components.charts.theme import config
@@ -24,9 +22,6 @@ TEXTS = "trustbook_figure"
 """The key of the output's metadata under which the texts and the table travel."""
 SAID = "said"
 """The parameter of a chart with a slider whose value the page shows, and reads out, as the slider moves."""
-
-checked_once = debug_mode(False)
-"""For functions that make a figure: Altair would check each part of a chart as it is made, and again in the whole."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +81,7 @@ def figure(
     description: str,
     table: PageTable,
 ) -> Chart:
-    """Make a figure; Altair checks the whole chart against Vega-Lite's schema here, once.
+    """Make a figure; Altair checks the whole chart against Vega-Lite's schema here.
 
     Raises ValueError if a text is missing: a chart without its description cannot be read by all.
     """
@@ -97,6 +92,15 @@ def figure(
         raise ValueError("a figure needs a table of its data")
     with alt.data_transformers.enable("default", consolidate_datasets=False):
         spec = chart.to_dict()
-    spec |= {"config": update_nested(spec["config"], config()), "description": description}
+    spec |= {"config": _merged(spec["config"], config()), "description": description}
     named = f"{'Source' if len(source) == 1 else 'Sources'}: {'; '.join(source)}" if source else "Source: not stated"
     return Chart(name, period, title, subtitle, named, description, table, spec)
+
+
+def _merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Give what either says; where both say something, what is nested is merged too, and else the other counts."""
+    nested = {
+        key: _merged(one[key], value) if isinstance(value, dict) and isinstance(one.get(key), dict) else value
+        for key, value in other.items()
+    }
+    return one | nested

@@ -20,8 +20,8 @@ import distributed
 import distributed.client
 import distributed.core
 import distributed.protocol
-import distributed.protocol.pickle
 
+from trustbook.core.borrowed import FOREIGN_PICKLES
 from trustbook.core.errors import WorkerError
 
 _PLAIN = (bool, bytearray, bytes, complex, dict, float, frozenset, int, list, set, str, tuple)
@@ -98,14 +98,16 @@ class _Pickle:
 @contextmanager
 def inert() -> Iterator[None]:
     """Have `distributed` unpickle like that in this process. Raises WorkerError if it cannot be had to."""
-    theirs = _distributed.protocol.pickle
-    before = vars(theirs).get("pickle")
-    theirs.pickle = _Pickle()
+    before = FOREIGN_PICKLES.get()
+    if before is None:
+        raise _not_known()
+    theirs, name = FOREIGN_PICKLES.owner
+    setattr(theirs, name, _Pickle())
     try:
         _require_inert()
         yield
     finally:
-        theirs.pickle = before
+        setattr(theirs, name, before)
 
 
 class _Running:
@@ -136,8 +138,12 @@ def _require_inert() -> None:
         with suppress(Exception):
             way()
     if _ran:
-        raise WorkerError(
-            f"distributed {_distributed.__version__} takes in what a cluster sends in a way that is not known here",
-            expected="a version whose answers cannot run anything on this machine",
-            mend="Install the one that requirements.txt names, or use --executor dask.",
-        )
+        raise _not_known()
+
+
+def _not_known() -> WorkerError:
+    return WorkerError(
+        f"distributed {_distributed.__version__} takes in what a cluster sends in a way that is not known here",
+        expected="a version whose answers cannot run anything on this machine",
+        mend="Install the one that requirements.txt names, or use --executor dask.",
+    )
