@@ -7,9 +7,9 @@ from secrets import token_hex
 
 
 def write_whole(place: Path, content: bytes) -> None:
-    """Write a file aside and move it into place: a reader sees the old one or the new one.
+    """Write a file beside its place and rename it: a reader sees the old one or the new one.
 
-    The name aside is known before the file is made, so that an interruption at any instant removes it.
+    The name beside it is known before the file is made, so that an interruption at any instant removes it.
     """
     place.parent.mkdir(parents=True, exist_ok=True)
     beside = place.with_name(f".{token_hex(8)}.part")

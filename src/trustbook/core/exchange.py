@@ -4,7 +4,7 @@ In: a new folder and its place, on one disk. Out: the new folder there, readable
 be.
 
 Linux and macOS exchange two names at once. Where that cannot be done (Windows, some network disks) the old folder is
-moved aside first, and for an instant there is none; a run that is ended then leaves it under its other name, where
+renamed first, and for an instant there is none; a run that is ended then leaves it under its other name, where
 `settle` finds it.
 """
 
@@ -30,7 +30,7 @@ FILE_MODE, FOLDER_MODE = 0o644, 0o755
 def exchange(new: Path, place: Path) -> None:
     """Put a finished folder in the place of another: a reader sees the old one or the new one, whole."""
     make_readable(new)
-    old = _aside(place)
+    old = _old_place(place)
     if not os.path.lexists(place):
         new.rename(place)
     elif _swapped(new, place):
@@ -47,8 +47,8 @@ def exchange(new: Path, place: Path) -> None:
 
 
 def settle(place: Path) -> None:
-    """Bring back what an exchange that was ended in the middle had moved aside."""
-    old = _aside(place)
+    """Bring back what an exchange that was ended in the middle had renamed."""
+    old = _old_place(place)
     if os.path.lexists(old):
         if os.path.lexists(place):
             remove(old)
@@ -81,7 +81,7 @@ def _below(folder: str) -> Iterator[str]:
         yield from (os.path.join(here, name) for name in (*folders, *names))  # noqa: PTH118
 
 
-def _aside(place: Path) -> Path:
+def _old_place(place: Path) -> Path:
     return place.with_name(f".{place.name}.old")
 
 
