@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: report test test-browser-full bench bench-pages lint serve notebooks corrupt hostile bench-gate picture lock clean
+.PHONY: report test test-browser-full bench bench-pages lint serve notebooks corrupt hostile bench-gate picture lock lowest clean
 
 report: $(READY)  ## check every return, run the chapters, build the site
 	$(BIN)/trustbook report
@@ -51,6 +51,16 @@ lock:  ## compile requirements.txt anew from pyproject.toml, for all Python vers
 	_build/lock/bin/python -m pip install --quiet uv
 	_build/lock/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url --quiet --upgrade --output-file requirements.txt
+
+lowest:  ## the unit tests once on the lowest versions that pyproject.toml allows (some ten minutes)
+	rm -rf _build/lowest
+	$(PYTHON) -m venv _build/lowest
+	_build/lowest/bin/python -m pip install --quiet uv
+	_build/lowest/bin/uv pip compile pyproject.toml --extra dev --resolution lowest-direct \
+	  --python _build/lowest/bin/python --no-header --no-annotate --no-emit-index-url --quiet --output-file _build/lowest/requirements.txt
+	_build/lowest/bin/uv pip install --quiet --python _build/lowest/bin/python -r _build/lowest/requirements.txt
+	_build/lowest/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	_build/lowest/bin/python -m pytest --numprocesses logical --dist loadscope tests/unit
 
 clean:  ## delete everything that was made, the environment too
 	rm -rf _build $(VENV)

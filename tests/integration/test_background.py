@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from trustbook.build import fork_server
-from trustbook.build.background import aside
+from trustbook.build.background import in_background
 from trustbook.core.errors import GateError, TrustbookError
 
 
@@ -54,7 +54,7 @@ def test_a_lock_that_a_library_makes_there_is_not_reported_as_leaked_when_its_pr
         "from test_background import *\n"
         "if __name__ == '__main__':\n"
         "    for warmly in (True, False):\n"
-        "        with aside(locking, warmly=warmly) as steps:\n"
+        "        with in_background(locking, warmly=warmly) as steps:\n"
         "            print(next(steps))\n"
     )
     folder = Path(__file__).parent
@@ -64,14 +64,14 @@ def test_a_lock_that_a_library_makes_there_is_not_reported_as_leaked_when_its_pr
 
 
 def test_steps_are_made_in_another_process_while_this_one_goes_on():
-    with aside(counted, 3) as steps:
+    with in_background(counted, 3) as steps:
         found = list(steps)
     assert [number for number, _ in found] == [0, 1, 2]
     assert {pid for _, pid in found} != {os.getpid()}
 
 
 def test_an_error_is_raised_where_the_steps_are_waited_for_after_those_that_were_made():
-    with aside(failing, 2) as steps:
+    with in_background(failing, 2) as steps:
         assert [next(steps)[0], next(steps)[0]] == [0, 1]
         with pytest.raises(GateError, match="it stops here") as caught:
             next(steps)
@@ -79,7 +79,7 @@ def test_an_error_is_raised_where_the_steps_are_waited_for_after_those_that_were
 
 
 def test_a_process_that_ends_of_itself_is_an_error_and_not_an_end():
-    with aside(ending) as steps:
+    with in_background(ending) as steps:
         assert next(steps) == 1
         with pytest.raises(TrustbookError, match="ended before it was through"):
             next(steps)
@@ -87,6 +87,6 @@ def test_a_process_that_ends_of_itself_is_an_error_and_not_an_end():
 
 def test_leaving_ends_what_is_not_done(tmp_path):
     mark = tmp_path / "mark"
-    with aside(slow, str(mark)) as steps:
+    with in_background(slow, str(mark)) as steps:
         assert next(steps) == 1
     assert not psutil.pid_exists(int(mark.read_text()))

@@ -1,6 +1,7 @@
-"""Work done aside, in a copy of the warm server or a new interpreter, while this process does something else.
+"""Work done in the background, in a copy of the warm server or a new interpreter.
 
 In: a generator function that can be pickled, and its arguments. Out: what it gives, step by step; its error is raised.
+A ProcessPoolExecutor would leave its processes behind when this one is killed, and wait for them on Ctrl-C.
 """
 
 from __future__ import annotations
@@ -48,7 +49,7 @@ def _help(around: Surroundings | None, target: Callable[..., None], arguments: A
 
 
 @contextmanager
-def aside(steps: Callable[..., Iterator[T]], *arguments: Any, warmly: bool = True) -> Iterator[Iterator[T]]:
+def in_background(steps: Callable[..., Iterator[T]], *arguments: Any, warmly: bool = True) -> Iterator[Iterator[T]]:
     """Begin the steps in another process, and give an iterator that waits for them.
 
     `warmly` as for a helper. Leaving the context ends what has not been done. Raises what the steps raise, where they

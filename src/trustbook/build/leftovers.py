@@ -25,7 +25,7 @@ _YOUNG = 3600
 
 
 def sweep(build: Path, young: float = _YOUNG) -> None:
-    """Remove them. What an exchange had moved aside when it was cut short is put back."""
+    """Remove them. What an exchange had renamed when it was cut short gets its name back."""
     for path in list(_inside(build, [*_FOLDERS, *(f"{each}/*" for each in _OF_PERIODS)])):
         found = _FOLDER.fullmatch(path.name)
         if found and found["state"] == "old":

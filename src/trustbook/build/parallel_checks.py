@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from itertools import pairwise
 
-from trustbook.build.background import aside
+from trustbook.build.background import in_background
 from trustbook.checks.findings import Report
 from trustbook.config.workspace import Workspace
 from trustbook.core.period import Period
@@ -22,8 +22,8 @@ LEAST = 4
 def check_shared(workspace: Workspace, periods: Sequence[Period], workers: int) -> dict[Period, Report]:
     """Check each return, as `check` does, in so many processes or fewer. Raises what `check` raises."""
     mine, *others = shares(periods, workers)
-    with ExitStack() as begun:
-        waiting = [begun.enter_context(aside(_checked, workspace, part, warmly=False)) for part in others]
+    with ExitStack() as started:
+        waiting = [started.enter_context(in_background(_checked, workspace, part, warmly=False)) for part in others]
         reports = dict(_checked(workspace, mine))
         for each in waiting:
             reports |= dict(each)

@@ -1,4 +1,4 @@
-"""The folder of a command's temporary files: all that it and what it starts put aside, and it goes with the command.
+"""The folder of a command's temporary files: all that it and its processes write there goes with the command.
 
 Out: `tempfile`, and the environment of what is started, lead there. What commands left that were killed is swept by the
 next one: each holds a lock in its folder for as long as it lives, and the operating system lets it go with the process.

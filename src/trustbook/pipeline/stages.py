@@ -171,9 +171,9 @@ def _figures(workspace: Workspace, periods: Sequence[Period], *, apart: bool) ->
     from trustbook.build import fork_server
 
     if periods and apart and fork_server.available():
-        from trustbook.build.background import aside
+        from trustbook.build.background import in_background
 
-        with aside(work_out, workspace, periods) as figures:
+        with in_background(work_out, workspace, periods) as figures:
             yield figures
     else:
         yield work_out(workspace, periods) if periods else iter(())

@@ -145,13 +145,13 @@ def _in_one_lot(
 
     failed: dict[str, TrustbookError] = {}
     lots: dict[str, tuple[_Place, Batch]] = {}
-    with ExitStack() as turns:
+    with ExitStack() as locks:
         for place in sorted(places, key=lambda each: each.workspace.root):  # two such runs never wait for each other
             try:
                 _, chosen = stages.choose(place.workspace.root, periods)
-                memory = turns.enter_context(stages.at_work(place.workspace, place.err, fresh=manner.fresh))
+                memory = locks.enter_context(stages.at_work(place.workspace, place.err, fresh=manner.fresh))
                 if manner.why:
-                    turns.callback(_why, place, memory)
+                    locks.callback(_why, place, memory)
                 stages.gate(place.workspace, chosen, place.out, place.err, memory, strict=manner.strict)
                 label = place.label if len(places) > 1 else ""
                 lots[place.label] = place, Batch(place.workspace, chosen, memory, label)

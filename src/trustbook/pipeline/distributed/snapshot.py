@@ -51,8 +51,8 @@ def unpacked(snapshot: Snapshot, folder: Path) -> Path:
     if _name(files) != snapshot.digest:
         raise ValueError("the snapshot does not hold what its name says")
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".", ignore_cleanup_errors=True) as aside:
-        new = Path(aside) / "new"
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".", ignore_cleanup_errors=True) as scratch:
+        new = Path(scratch) / "new"
         packing.write(new, files)
         for count in range(_TRIES):
             with suppress(OSError):  # another process was faster, or what stands there is damaged
@@ -61,7 +61,7 @@ def unpacked(snapshot: Snapshot, folder: Path) -> Path:
             if _stands(place, snapshot.digest):
                 break
             with suppress(OSError):
-                place.rename(Path(aside) / f"damaged-{count}")
+                place.rename(Path(scratch) / f"damaged-{count}")
         else:
             raise OSError(f"{place} cannot be put in place")
     return place
