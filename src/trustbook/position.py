@@ -76,7 +76,7 @@ class Position:
 
     @property
     def pressure(self) -> int | None:
-        """The forecast above the original contract sum: the variance and the first three kinds of adjustment."""
+        """The forecast above the original contract sum: the layers of `PRESSURE` together."""
         return add(*(amount for _, amount in self.amounts(PRESSURE)))
 
     @property

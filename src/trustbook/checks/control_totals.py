@@ -13,7 +13,7 @@ import pandas as pd
 from trustbook.checks.reconciliation_table import ROUNDING, Frames, Reconciliation
 from trustbook.config.settings import Settings
 from trustbook.core.formatting import thousands
-from trustbook.data.reader import POUNDS_IN_THOUSAND
+from trustbook.core.units import POUNDS_IN_THOUSAND
 from trustbook.data.schema import MOST_DECIMALS
 from trustbook.position import COST_TO_COUNCILS, PRESSURE, Adjustment, by_group, column_sum, total
 

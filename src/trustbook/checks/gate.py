@@ -38,10 +38,11 @@ from trustbook.core.errors import GateError, ReturnError
 from trustbook.core.ignored_files import is_ignored, system_files_in
 from trustbook.core.incoming import names_in, path_exists
 from trustbook.core.period import Period
+from trustbook.core.units import POUNDS_IN_THOUSAND
 from trustbook.data.advice import GENERAL
 from trustbook.data.datasets import SOURCES, period_datasets, reference_datasets
 from trustbook.data.period_return import read_reference_tables, return_tables, unread_reference_files
-from trustbook.data.reader import POUNDS_IN_THOUSAND, Table
+from trustbook.data.reader import Table
 from trustbook.data.schema import Kind
 
 

@@ -12,7 +12,8 @@ import pandas as pd
 
 from trustbook.checks.findings import Severity
 from trustbook.core.period import Period
-from trustbook.data.reader import POUNDS_IN_THOUSAND, Table
+from trustbook.core.units import POUNDS_IN_THOUSAND
+from trustbook.data.reader import Table
 
 ROUNDING = POUNDS_IN_THOUSAND
 """Lines may miss a printed total by £1k, inclusive, since each was rounded by itself."""

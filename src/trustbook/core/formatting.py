@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 MINUS = "−"
 NOT_REPORTED = "not reported"
+_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def millions(pounds: int | None, *, signed: bool = False) -> str:
@@ -73,6 +74,11 @@ def listing(parts: Sequence[str], last: str = "and") -> str:
 def counted(count: int, one: str, many: str | None = None) -> str:
     """Write `1 line` or `15 lines`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def in_words(count: int) -> str:
+    """Write `five` for 5; from ten on, the number."""
+    return _WORDS[count] if count < len(_WORDS) else f"{count:,}"
 
 
 def were(count: int) -> str:

@@ -10,6 +10,8 @@ from decimal import Decimal
 
 from trustbook.core.formatting import NOT_REPORTED, in_pounds, millions, number, percent
 
+POUNDS_IN_THOUSAND = 1000
+
 
 @dataclass(frozen=True)
 class Unit:
@@ -25,7 +27,7 @@ class Unit:
 
 _UNITS = {
     "gbp": Unit("gbp", before="£"),
-    "gbp_k": Unit("gbp", Decimal(1000), before="£", after="k"),
+    "gbp_k": Unit("gbp", Decimal(POUNDS_IN_THOUSAND), before="£", after="k"),
     "gbp_m": Unit("gbp", Decimal(1_000_000), before="£", after="m"),
     "gbp_per_week": Unit("gbp_per_week", before="£", after=" a week"),
     "share": Unit("share", after="%", shown=Decimal("0.01")),

@@ -20,6 +20,7 @@ from trustbook.core.characters import excerpt
 from trustbook.core.errors import ReturnError
 from trustbook.core.formatting import counted, were
 from trustbook.core.safe_text import from_spreadsheet
+from trustbook.core.units import POUNDS_IN_THOUSAND
 from trustbook.data import cells
 from trustbook.data.advice import advice, is_error
 from trustbook.data.corrections import Correction, Doubt
@@ -30,8 +31,6 @@ from trustbook.data.schema import LOCATOR, SOURCE_ID, Field, Kind, Schema
 from trustbook.data.workbooks.cells import SheetColumn
 from trustbook.data.workbooks.doubts import doubts_of
 from trustbook.data.workbooks.sheets import Sheet, letters, place_in
-
-POUNDS_IN_THOUSAND = 1000
 
 _MARKED = "the apostrophe that keeps a spreadsheet from running it"
 _EXPECTED = {

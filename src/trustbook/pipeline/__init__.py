@@ -1,1 +1,1 @@
-"""The chapter pipeline: what it works out, says and draws."""
+"""Run the stages in order, for one workspace or many, here or on workers elsewhere; say meanwhile what is done."""

@@ -14,6 +14,7 @@ from typing import Any
 
 from trustbook.core.errors import PublishError
 from trustbook.core.period import Period
+from trustbook.core.units import in_pounds_of
 from trustbook.site.description import answer_of, outputs_said
 
 _NAME = "edition.json"
@@ -61,7 +62,7 @@ class Card:
     def pounds(self, name: str) -> int | None:
         """Give a figure in whole pounds, or None where the edition does not report it."""
         value = self.figures.get(name, {}).get("value")
-        return None if value is None else round(float(value) * 1000)
+        return None if value is None else in_pounds_of(float(value), "gbp_k")
 
 
 def read_front(notebook: Path) -> Front:

@@ -2,7 +2,9 @@ import pandas as pd
 import pytest
 
 from trustbook.chapters.forecast_trend import analysis as forecast
+from trustbook.chapters.metrics import metrics as all_metrics
 from trustbook.core.period import Period
+from trustbook.position import COST_TO_COUNCILS, PRESSURE, position
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 
@@ -176,3 +178,11 @@ def test_every_total_that_a_real_paper_prints_is_what_its_lines_add_up_to(real_d
                 seen += 1
                 assert abs(ours - row.value * 1000) <= max(1000, 500 * 10.0 ** -int(row.decimals))
     assert seen >= 2
+
+
+def test_each_layer_of_the_position_has_its_metric_and_its_column(synthetic_data):
+    data = synthetic_data()
+    here = position(data.current, data.reference)
+    figures = {each.name: each.amount for each in all_metrics(data)}
+    assert {layer.metric: amount for layer, amount in here.amounts(COST_TO_COUNCILS)}.items() <= figures.items()
+    assert {layer.column for layer in PRESSURE} <= set(forecast.analyse(data).layers.columns)

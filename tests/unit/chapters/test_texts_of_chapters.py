@@ -5,6 +5,7 @@ import pytest
 from shown import shown
 
 from trustbook.chapters.about_the_data import text as about
+from trustbook.chapters.assumptions import text as assumptions_text
 from trustbook.chapters.forecast_trend import analysis as forecast
 from trustbook.chapters.forecast_trend import outlook
 from trustbook.chapters.forecast_trend import text as forecast_page
@@ -314,17 +315,17 @@ def test_a_share_moves_by_percentage_points(synthetic_data):
 
 
 def test_every_assumption_is_listed_with_its_name(synthetic_data, trust_settings):
-    shown = about.assumptions(synthetic_data())
+    shown = assumptions_text.assumptions(synthetic_data())
     assert [row[-1] for row in shown.rows] == list(trust_settings["assumptions"])
 
 
 @pytest.mark.parametrize("passed", [{"amber_rate": 0.25}, {"conversions": [5, 20]}], ids=["number", "series"])
 def test_an_assumption_changed_for_this_run_is_listed_with_its_usual_value(synthetic_data, passed):
     data = synthetic_data(assumptions=passed)
-    changed = [row for row in about.assumptions(data).rows if row[2] != "as usual"]
+    changed = [row for row in assumptions_text.assumptions(data).rows if row[2] != "as usual"]
     assert [row[-1] for row in changed] == list(passed)
     assert changed[0][2].startswith("changed from ")
-    assert "1 of them differs" in str(about.assumptions_answer(data))
+    assert "1 of them differs" in str(assumptions_text.answer(data))
 
 
 def test_each_period_is_listed_with_what_it_reports(synthetic_data):

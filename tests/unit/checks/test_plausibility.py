@@ -194,8 +194,8 @@ AMOUNTS = st.fixed_dictionaries({"Staff": st.integers(-9_999, 9_999).filter(bool
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(AMOUNTS, AMOUNTS)
 def test_a_fall_is_doubted_as_the_same_rise_is(doubts, one, other):
-    polarity, fall = doubts(one, other), doubts(other, one)
-    assert {rule for rule in polarity if rule != "same_again"} == {rule for rule in fall if rule != "same_again"}
+    rise, fall = doubts(one, other), doubts(other, one)
+    assert {rule for rule in rise if rule != "same_again"} == {rule for rule in fall if rule != "same_again"}
 
 
 @pytest.mark.parametrize("amounts", [(2_000, 150), (150, 2_000)])

@@ -1,1 +1,1 @@
-"""Answer what was assumed, what each period reports, and which papers the figures come from."""
+"""Answer what each period reports, and which papers the figures come from."""

@@ -194,7 +194,7 @@ def metrics(data: PeriodData) -> list[Metric]:
                 now.rank if now else None,
                 "count",
                 f"{measure.label}: rank among authorities, 1 is best",
-                _recipe(measure, now.figure.time if now else "", data.settings),
+                _lineage(measure, now.figure.time if now else "", data.settings),
                 Polarity.WORSE,
                 as_at=now.figure.time if now else "",
             )
@@ -202,7 +202,7 @@ def metrics(data: PeriodData) -> list[Metric]:
     return figures
 
 
-def _recipe(measure: ComparedMeasure, time: str, settings: Settings) -> Lineage:
+def _lineage(measure: ComparedMeasure, time: str, settings: Settings) -> Lineage:
     only = (
         ("geographic_level", (LOCAL,)),
         ("area_code", settings.statistical_areas),

@@ -13,7 +13,7 @@ from trustbook.components.charts.panels import panels
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.tables import Column, table
-from trustbook.core.formatting import bare_millions, counted, direction, listing, millions, percent
+from trustbook.core.formatting import bare_millions, counted, direction, in_words, listing, millions, percent
 from trustbook.core.period import Period
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
@@ -56,7 +56,8 @@ def layers(forecast: Forecast, data: PeriodData) -> Chart | None:
         subtitle=f"Pressure and the layers that add up to it, £m, {_span(first['period'], last['period'])}. Each panel "
         "has its own scale from zero",
         source=sources(data, "forecast", "adjustments"),
-        description=f"Five rows of bars, one bar a period: the pressure, then its four layers. {rows}.",
+        description=f"{in_words(len(_PANELS)).capitalize()} rows of bars, one bar a period: the pressure, then its "
+        f"{in_words(len(PRESSURE))} layers. {rows}.",
         table=table(
             frame.assign(period=[period.label for period in frame["period"]]),
             [Column("period", "Period"), *(Column(column, name, "gbp_m") for column, name in _PANELS.items())],

@@ -18,7 +18,7 @@ from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import INK, LINE, RAG, SHAPES, WIDTH
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import listing, millions, percent, thousands
-from trustbook.core.units import in_millions
+from trustbook.core.units import POUNDS_IN_THOUSAND, in_millions
 from trustbook.data.period_data import PeriodData
 
 _HEAD = -16
@@ -107,7 +107,7 @@ def _side_by_side(lines: pd.DataFrame) -> Any:
                 "place": place,
                 "rating": name,
                 "name": row["proposal"],
-                "amount": int(row[f"{name}_gbp"]) / 1000,
+                "amount": int(row[f"{name}_gbp"]) / POUNDS_IN_THOUSAND,
                 "figure": f"{thousands(int(row[f'{name}_gbp']))}",
             }
             for place, (_, row) in enumerate(lines.iterrows())

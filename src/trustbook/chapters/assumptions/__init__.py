@@ -1,0 +1,1 @@
+"""Answer which numbers nobody reported, who chose them, and what they move."""
