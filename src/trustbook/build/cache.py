@@ -111,8 +111,8 @@ class Cache:
         sound: its reader reports a missing file.
         """
         known = self._new_state.get(title) or self._state.get(title, {})
-        stands = self.contents(outputs)
-        if not stands or "whole" not in known or digest_of(stands) == known["whole"]:
+        current = self.contents(outputs)
+        if not current or "whole" not in known or digest_of(current) == known["whole"]:
             return True
         key = str(known.get("key"))
         record = self._store.find(key)

@@ -96,7 +96,7 @@ class CacheInputs:
         return Task("gate", period, "", read | self.tools, (f"findings/{period}.json",))
 
     def chapter(self, period: Period, name: str) -> Task:
-        """Return the task of a notebook: it reads returns so far, last month's settings, and the contents."""
+        """Return the task of a notebook: it reads returns so far, settings of this and last month, contents."""
         year = self._year(period)
         read = self._returns(year) | self._shared() | self._params(*(each for each in year[-2:] if period - each <= 1))
         read |= self._files([self._place.notebooks / f"{name}.ipynb", self._place.root / TOC])

@@ -11,7 +11,7 @@ import time
 from queue import Empty
 from typing import Any
 
-from jupyter_client import AsyncKernelClient, AsyncKernelManager  # type: ignore[attr-defined]  # documented, but not in its __all__
+from jupyter_client import AsyncKernelClient, AsyncKernelManager  # type: ignore[attr-defined]  # the documented import path
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from traitlets import DottedObjectName, Type, default
 

@@ -110,12 +110,12 @@ class Plan:
 
     def site(self) -> str:
         """Return the key of the site made from the current editions."""
-        stand = {}
+        editions = {}
         for period in self.ingredients.periods:
             place = f"editions/{period}"
             if (self._build / place).is_dir():
-                stand[str(period)] = self.cache.key_of(f"{period} edition") or self.cache.state_of(place)
-        return self.ingredients.site(stand)
+                editions[str(period)] = self.cache.key_of(f"{period} edition") or self.cache.state_of(place)
+        return self.ingredients.site(editions)
 
     def why(self) -> list[str]:
         """List each task with whether it was done, and why."""

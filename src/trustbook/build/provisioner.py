@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jupyter_client.provisioning import LocalProvisioner  # type: ignore[attr-defined]  # documented, but not in its __all__
+from jupyter_client.provisioning import LocalProvisioner  # type: ignore[attr-defined]  # the documented import path
 
 from trustbook.build import fork_server
 from trustbook.build.forked_process import Surroundings, become
