@@ -139,7 +139,7 @@ class Cache:
         return stamp(self._build, (output,)) or ""
 
     def stands_in_the_site(self, task: Task) -> bool:
-        """Return whether the site is unchanged and its edition was made from exactly this."""
+        """Return whether the site is unchanged and this edition in it was made from exactly this."""
         known = self._state.get(task.title)
         if self._fresh or known is None or known.get("key") != task.key or not self._site_is_current:
             return False

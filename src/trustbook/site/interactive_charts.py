@@ -22,7 +22,7 @@ from trustbook.site.classes import classes_in
 
 _CHART = " tb-chart"
 _NOTICE = "/* Vega and its libraries; for licence information see vega.LICENSE.txt */"
-_PATIENT = 10
+_NICENESS = 10
 """Niceness of the process that prepares the script, so that it yields to more urgent work on an edition."""
 _SNIPPET = "window.vegaEmbed = vegaEmbed;"
 _NAME = "vega.js"
@@ -75,7 +75,7 @@ def prepare(cache: Path) -> None:
 
 
 def _prepare(cache: Path) -> None:
-    os.nice(_PATIENT)
+    os.nice(_NICENESS)
     bundle(cache)
 
 
