@@ -1,1 +1,1 @@
-"""Chapters executed by Papermill, for one period or many."""
+"""Execute chapters with Papermill, for one period or many."""

@@ -1,7 +1,7 @@
-"""Work done in the background, in a copy of the warm server or a new interpreter.
+"""Run a step in a background process: a copy of the warm server or a new interpreter.
 
-In: a generator function that can be pickled, and its arguments. Out: what it gives, step by step; its error is raised.
-A ProcessPoolExecutor would leave its processes behind when this one is killed, and wait for them on Ctrl-C.
+In: a picklable generator function and its arguments. Out: what it yields, step by step; its error is raised here. A
+ProcessPoolExecutor would leave its processes running if this one is killed, and wait for them on Ctrl-C.
 """
 
 from __future__ import annotations
@@ -28,45 +28,45 @@ _END = "end"
 
 
 def helper(target: Callable[..., None], *arguments: Any, warmly: bool = True) -> BaseProcess:
-    """Run a function in a process that does not hear Ctrl-C, and ends when this one does.
+    """Run a function in a process that ignores Ctrl-C and ends when this one does.
 
-    `warmly`: a copy of the warm server; else a new interpreter.
+    `warmly`: in a copy of the warm server; otherwise in a new interpreter.
     """
     if not warmly:
-        return fork_server.launch_new(_help, None, target, arguments)
-    return fork_server.launch(_help, Surroundings.of_here(os.environ, Path.cwd()), target, arguments, daemon=True)
+        return fork_server.launch_new(_run_helper, None, target, arguments)
+    return fork_server.launch(_run_helper, Surroundings.of_here(os.environ, Path.cwd()), target, arguments, daemon=True)
 
 
-def _help(around: Surroundings | None, target: Callable[..., None], arguments: Any) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command, which ends this process
+def _run_helper(around: Surroundings | None, target: Callable[..., None], arguments: Any) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the command handles Ctrl-C and ends this process
     if around is not None:
-        become(around, _end)
+        become(around, _exit_process)
     else:
         hear_ctrl_c_again()
-        end_with_parent(_end)
-    _own_no_names()
+        end_with_parent(_exit_process)
+    _use_unnamed_locks()
     target(*arguments)
 
 
 @contextmanager
 def in_background(steps: Callable[..., Iterator[T]], *arguments: Any, warmly: bool = True) -> Iterator[Iterator[T]]:
-    """Begin the steps in another process, and give an iterator that waits for them.
+    """Start the steps in another process, and return an iterator that waits for their results.
 
-    `warmly` as for a helper. Leaving the context ends what has not been done. Raises what the steps raise, where they
-    are waited for, and TrustbookError if the process ends before it is through.
+    `warmly` is as for `helper`. Leaving the context ends the process. The iterator raises what the steps raise, and
+    TrustbookError if the process ends early.
     """
     here, there = Pipe(duplex=False)
-    process = helper(_do, there, steps, arguments, warmly=warmly)
+    process = helper(_send_steps, there, steps, arguments, warmly=warmly)
     there.close()
     try:
-        yield _received(here)
+        yield _receive_steps(here)
     finally:
         process.terminate()
         process.join()
         here.close()
 
 
-def _received(here: Connection) -> Iterator[Any]:
+def _receive_steps(here: Connection) -> Iterator[Any]:
     while True:
         try:
             kind, what = here.recv()
@@ -79,7 +79,7 @@ def _received(here: Connection) -> Iterator[Any]:
         yield what
 
 
-def _do(there: Connection, steps: Callable[..., Iterator[Any]], arguments: Any) -> None:
+def _send_steps(there: Connection, steps: Callable[..., Iterator[Any]], arguments: Any) -> None:
     try:
         for each in steps(*arguments):
             there.send(("step", each))
@@ -88,14 +88,14 @@ def _do(there: Connection, steps: Callable[..., Iterator[Any]], arguments: Any) 
         there.send((_END, error))
 
 
-def _own_no_names() -> None:
-    """Have locks that libraries make here for children (tqdm does) bear no name: this process has no children.
+def _use_unnamed_locks() -> None:
+    """Make multiprocessing create locks without names here (tqdm creates one): this process has no children.
 
-    A name is to be unlinked at the end, and this process is ended at any moment: Python would report it as leaked.
+    Named locks are unlinked at exit, but this process may be killed at any time, and Python would report a leak.
     """
     if "fork" in multiprocessing.get_all_start_methods():
         multiprocessing.set_start_method("fork", force=True)
 
 
-def _end() -> None:
+def _exit_process() -> None:
     os._exit(1)

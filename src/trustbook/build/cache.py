@@ -1,7 +1,7 @@
-"""What need not be made again: decides for each piece of work whether its results stand, and says why.
+"""Decide for each task whether its results are current, and why; restore them from the store where possible.
 
-In: `Task`s with their keys, results under `_build`. Out: results in place, from the last time or from the store in
-`_build/cache`, or the word that they must be made. Nothing here can fail a run: what cannot be kept is made again.
+In: `Task`s with their keys, results under `_build`. Out: results in place, from the last run or from the store in
+`_build/cache`, or the decision to make them. Nothing here can fail a run: what cannot be stored is made again.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _IN_WORDS = {
 
 @dataclass(frozen=True)
 class Decision:
-    """Whether a piece of work was done, and why."""
+    """Whether a task was done, and why."""
 
     task: Task
     ran: bool
@@ -50,7 +50,7 @@ class Decision:
 
 
 class Cache:
-    """The memory of a workspace's `_build`. With `fresh` it remembers nothing, and learns."""
+    """The cache of a workspace's `_build`. With `fresh` it ignores what is cached, but still stores results."""
 
     def __init__(self, build: Path, *, fresh: bool = False, limit: int = LIMIT) -> None:
         self._build = build
@@ -59,36 +59,36 @@ class Cache:
         self._store = Store(build / "cache")
         self._state_file = build / "cache" / "state.json"
         self._state = self._read_state()
-        self._learnt: dict[str, dict[str, Any]] = {}
+        self._new_state: dict[str, dict[str, Any]] = {}
         self._stored = False
         self.decisions: dict[str, Decision] = {}
 
     def ready(self, task: Task, *, exactly: bool = False) -> bool:
-        """Whether the results stand in place, put there from the store where need be. If not, they must be made.
+        """Return whether the results are in place, restored from the store if needed; if not, they must be made.
 
-        `exactly` reads them to the last byte, even where size and time say that nobody touched them.
+        `exactly` compares them byte for byte, even if size and time are unchanged.
         """
         if self._fresh:
             return self._decide(task, ran=True, why=FRESH)
         known = self._state.get(task.title)
         same = known is not None and known.get("key") == task.key
-        if same and known is not None and self._stands(task, known, exactly=exactly):
+        if same and known is not None and self._is_current(task, known, exactly=exactly):
             return self._decide(task, ran=False, why=UNCHANGED)
         record = self._store.find(task.key)
         if record is None:
             return self._decide(task, ran=True, why=LOST if same else self._difference(task, known))
         if not self._put_in_place(task.outputs, record):
             return self._decide(task, ran=True, why=DAMAGED)
-        self._learn(task, task.key, record.files)
+        self._remember_task(task, task.key, record.files)
         return self._decide(task, ran=False, why=UNCHANGED if same else KEPT)
 
-    def _stands(self, task: Task, known: Mapping[str, Any], *, exactly: bool) -> bool:
+    def _is_current(self, task: Task, known: Mapping[str, Any], *, exactly: bool) -> bool:
         if exactly:
             return digest_of(self.contents(task.outputs)) == known.get("whole")
         return stamp(self._build, task.outputs) == known.get("stamp")
 
     def done(self, task: Task) -> None:
-        """Keep the results of a piece of work that has just been done."""
+        """Store the results of a task that has just been done."""
         files: dict[str, str] = {}
         kept = True
         for path in _files(self._build, task.outputs):
@@ -102,17 +102,17 @@ class Cache:
             if kept:
                 self._store.record(task.key, Record(task.ingredients, files))
                 self._stored = True
-        self._learn(task, task.key, files)
+        self._remember_task(task, task.key, files)
 
     def is_sound(self, title: str, outputs: Collection[str]) -> bool:
-        """Whether what stands in these places is, to the last byte, what was last recorded under this title.
+        """Return whether what is in these places matches, byte for byte, what was last recorded under this title.
 
-        What is not is brought back, if the store has it. Nothing can be told of what was never recorded; what does not
-        stand at all is missed by whoever reads it.
+        What differs is restored if the store has it. What was never recorded, or does not exist, counts as
+        sound: its reader reports a missing file.
         """
-        known = self._learnt.get(title) or self._state.get(title, {})
-        stands = self.contents(outputs)
-        if not stands or "whole" not in known or digest_of(stands) == known["whole"]:
+        known = self._new_state.get(title) or self._state.get(title, {})
+        current = self.contents(outputs)
+        if not current or "whole" not in known or digest_of(current) == known["whole"]:
             return True
         key = str(known.get("key"))
         record = self._store.find(key)
@@ -124,52 +124,52 @@ class Cache:
         return True
 
     def files(self, task: Task) -> dict[str, str]:
-        """The results of a task that is ready or done: path under `_build` to digest."""
-        known = self._learnt.get(task.title) or self._state[task.title]
+        """Return the results of a task that is ready or done: path under `_build` to digest."""
+        known = self._new_state.get(task.title) or self._state[task.title]
         return dict(known["files"])
 
     def contents(self, outputs: Iterable[str]) -> dict[str, str]:
-        """What stands under `_build` in these places now: path to digest."""
+        """Return what is under `_build` in these places now: path to digest."""
         return {
             path.relative_to(self._build).as_posix(): digest(path.read_bytes()) for path in _files(self._build, outputs)
         }
 
     def state_of(self, output: str) -> str:
-        """What tells one state of a finished folder from another, without reading it."""
+        """Identify the state of a finished folder without reading its files."""
         return stamp(self._build, (output,)) or ""
 
     def stands_in_the_site(self, task: Task) -> bool:
-        """Whether the site is as it was left, and this edition was made then from exactly this."""
+        """Return whether the site is unchanged and this edition in it was made from exactly this."""
         known = self._state.get(task.title)
-        if self._fresh or known is None or known.get("key") != task.key or not self._site_stands:
+        if self._fresh or known is None or known.get("key") != task.key or not self._site_is_current:
             return False
         return self._decide(task, ran=False, why=UNCHANGED)
 
     def key_of(self, title: str) -> str | None:
-        """The key of what was last made under a title, if that is known."""
-        known = self._learnt.get(title) or self._state.get(title)
+        """Return the key of what was last made under a title, or None if unknown."""
+        known = self._new_state.get(title) or self._state.get(title)
         return None if known is None else str(known.get("key"))
 
     @cached_property
-    def _site_stands(self) -> bool:
+    def _site_is_current(self) -> bool:
         known = self._state.get(_SITE)
         return known is not None and known.get("stamp") == stamp(self._build, (_SITE,))
 
     def site_is(self, key: str) -> bool:
-        """Whether the site that stands is the one of this name, as it was put there."""
-        return not self._fresh and self._site_stands and self._state[_SITE].get("key") == key
+        """Return whether the current site has this key and is unchanged."""
+        return not self._fresh and self._site_is_current and self._state[_SITE].get("key") == key
 
     def site_done(self, key: str) -> None:
-        """Remember which site was just put in place."""
-        self._learnt[_SITE] = {"key": key, "stamp": stamp(self._build, (_SITE,))}
+        """Record the site that was just put in place."""
+        self._new_state[_SITE] = {"key": key, "stamp": stamp(self._build, (_SITE,))}
 
     def close(self, periods: Collection[Period]) -> None:
-        """Write down what was learnt, forget what is of no period any more, and keep within the limit."""
+        """Save the state, drop entries of periods that no longer exist, and trim the store."""
         named = {str(period) for period in periods} | {_SITE}
         state = {title: each for title, each in self._read_state().items() if title.split()[0] in named}
-        state |= self._learnt
+        state |= self._new_state
         with suppress(OSError):
-            if self._learnt:
+            if self._new_state:
                 write_sealed(self._state_file, state)
             if self._stored:
                 self._store.trim({each["key"] for each in state.values()}, self._limit)
@@ -182,35 +182,35 @@ class Cache:
         self.decisions[task.title] = Decision(task, ran, why)
         return not ran
 
-    def _learn(self, task: Task, key: str, files: Mapping[str, str]) -> None:
-        # nothing is made from an edition's files one by one, and there are many
+    def _remember_task(self, task: Task, key: str, files: Mapping[str, str]) -> None:
+        # an edition's many files are not listed, because nothing is made from single ones
         self._remember(task.title, key, task.outputs, files, listed=task.kind != "edition")
 
     def _remember(
         self, title: str, key: str, outputs: Collection[str], files: Mapping[str, str], *, listed: bool
     ) -> None:
         known: dict[str, Any] = {"key": key, "stamp": stamp(self._build, outputs), "whole": digest_of(dict(files))}
-        self._learnt[title] = known | ({"files": dict(files)} if listed else {})
+        self._new_state[title] = known | ({"files": dict(files)} if listed else {})
 
     def _difference(self, task: Task, known: Mapping[str, Any] | None) -> str:
-        """Which ingredients are not those of last time, in words."""
+        """Describe which ingredients differ from last time."""
         if known is None:
             return FIRST
         last = self._store.find(str(known.get("key")))
         if last is None:
             return UNKNOWN
         then, now = last.ingredients, task.ingredients
-        said = [
+        differences = [
             f"{_in_words(name)} {'is new' if name not in then else 'is gone' if name not in now else 'changed'}"
             for name in sorted(then.keys() | now.keys())
             if then.get(name) != now.get(name)
         ]
-        said = list(dict.fromkeys(said))
-        more = [f"{len(said) - _MOST_NAMED} more"] if len(said) > _MOST_NAMED + 1 else []
-        return listing(said[: _MOST_NAMED if more else None] + more) if said else UNKNOWN
+        differences = list(dict.fromkeys(differences))
+        more = [f"{len(differences) - _MOST_NAMED} more"] if len(differences) > _MOST_NAMED + 1 else []
+        return listing(differences[: _MOST_NAMED if more else None] + more) if differences else UNKNOWN
 
     def _put_in_place(self, outputs: Collection[str], record: Record) -> bool:
-        """Make what stands there what was recorded; False where the store cannot give it."""
+        """Restore what was recorded; return False if the store does not have it."""
         if not all(lies_in(path, outputs) for path in record.files):
             return False
         if self.contents(outputs) == record.files:
@@ -223,7 +223,7 @@ class Cache:
 
 
 def put_in_place(build: Path, outputs: Iterable[str], contents: Mapping[str, bytes]) -> None:
-    """Make what stands in these places under `build` exactly this (path to content), each exchanged whole."""
+    """Make these places under `build` contain exactly this (path to content), each replaced atomically."""
     for output in outputs:
         place = build / output
         if output in contents:
@@ -241,7 +241,7 @@ def put_in_place(build: Path, outputs: Iterable[str], contents: Mapping[str, byt
 
 
 def lies_in(path: str, outputs: Collection[str]) -> bool:
-    """Whether a path under `_build` is in one of these places, or is one."""
+    """Return whether a path under `_build` is one of these places or inside one."""
     return ".." not in PurePosixPath(path).parts and any(path == out or path.startswith(f"{out}/") for out in outputs)
 
 
@@ -262,28 +262,28 @@ def _files(build: Path, outputs: Iterable[str]) -> Iterable[Path]:
 
 
 def stamp(build: Path, outputs: Iterable[str]) -> str | None:
-    """Tell one state of made files from another by name, size, time and place on the disk; None where one is missing.
+    """Identify the state of results by name, size, time and inode; None if one is missing.
 
-    Only ever of what was made, never of what it is made from: an input is read to the last byte each time.
+    Used only for results: inputs are read in full each time.
     """
     seen: list[tuple[str, int, int, int]] = []
     for output in outputs:
         try:
-            _look(build / output, output, seen)
+            _collect_stats(build / output, output, seen)
         except OSError:
             return None
     return digest_of(seen)
 
 
-def _look(place: Path | str, name: str, seen: list[tuple[str, int, int, int]]) -> None:
-    found = os.stat(place)  # noqa: PTH116  thousands of files: Path would cost as much as all else together
+def _collect_stats(place: Path | str, name: str, seen: list[tuple[str, int, int, int]]) -> None:
+    found = os.stat(place)  # noqa: PTH116  Path would double the time for thousands of files
     if not S_ISDIR(found.st_mode):
         seen.append((name, found.st_size, found.st_mtime_ns, found.st_ino))
         return
     with os.scandir(place) as entries:
         for entry in sorted(entries, key=lambda each: each.name):
             if entry.is_dir():
-                _look(entry.path, f"{name}/{entry.name}", seen)
+                _collect_stats(entry.path, f"{name}/{entry.name}", seen)
             else:
                 state = entry.stat()
                 seen.append((f"{name}/{entry.name}", state.st_size, state.st_mtime_ns, state.st_ino))

@@ -1,7 +1,7 @@
-"""The drawing process: a copy of the warm server that draws the charts of every chapter of a run.
+"""Draw the charts of every chapter of a run in one process, a copy of the warm server.
 
-A kernel of its own would start V8 for its first chart, and again in the next chapter. In: specifications, over a socket
-that only this user can open. Out: SVG. A chart knows nothing of another: the bytes are those that a kernel would draw.
+In: specifications, over a socket that only this user can open. Out: SVG, the same bytes as a kernel would draw. Each
+kernel would otherwise start V8 for its first chart.
 """
 
 from __future__ import annotations
@@ -25,39 +25,39 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
 _WAITING = 16
-"""How many kernels may wait."""
+"""How many kernels may wait for a connection."""
 _ASKED_SECONDS = 5
-"""How long one that has come may take to say what it wants; others wait meanwhile."""
+"""How long a connected kernel may take to send its request, while others wait."""
 _EMPTY = '{"data": {"values": []}, "mark": "point"}'
 _LOCK = threading.Lock()
 _running: BaseProcess | None = None
 
 
 def start() -> None:
-    """See to it that charts are drawn by a process of their own, if processes can be copied here.
+    """Start the drawing process if processes can be copied and it is not running.
 
-    It ends with this one. Where it runs, the environment says so, to kernels too.
+    It ends with this one. Its address is in an environment variable, which kernels inherit.
     """
     global _running
     with _LOCK:
         if not fork_server.available() or (_running and fork_server.exit_code(_running) is None):
             return
-        folder = tempfile.mkdtemp(prefix="trustbook-")  # which nobody else may look into
+        folder = tempfile.mkdtemp(prefix="trustbook-")  # readable by this user only
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
         address = str(Path(folder) / "drawing")
-        _running = helper(_draw, address)
+        _running = helper(_serve, address)
         os.environ[ADDRESS] = address
 
 
 def warm_up() -> None:
-    """Have V8 started, by a chart of nothing."""
+    """Start V8 by drawing an empty chart."""
     address = os.environ.get(ADDRESS)
     if address:
         draw_by_server(address, _EMPTY)
 
 
-def _draw(address: str) -> None:
-    """Draw what is asked for, one chart after another, until the process that wanted this one is gone."""
+def _serve(address: str) -> None:
+    """Draw the requested charts, one after another, until the parent process ends."""
     with Listener(address, "AF_UNIX", backlog=_WAITING) as listener:
         while True:
             with suppress(OSError, EOFError), listener.accept() as asking:
@@ -66,7 +66,7 @@ def _draw(address: str) -> None:
 
 
 def _drawn(specification: str) -> bytes:
-    """Draw it, or give nothing: the kernel then tries itself, and says what is wrong in its own words."""
+    """Draw a chart; return nothing on failure, so that the kernel tries itself and reports the error."""
     try:
         return draw_in_process(json.loads(specification)).encode()
     except ValueError:

@@ -1,6 +1,6 @@
-"""How Papermill executes a chapter here: by the kernel asked for, within its limits, and with an end that says why.
+"""Execute a chapter with Papermill in the chosen kind of kernel, within its limits.
 
-In: a notebook with its parameters. Out: the notebook executed, or ChapterStoppedError naming the cell and the reason.
+In: a notebook with its parameters. Out: the executed notebook, or ChapterStoppedError with the cell and the reason.
 """
 
 from __future__ import annotations
@@ -31,11 +31,12 @@ from trustbook.components.charts.drawing import ADDRESS
 from trustbook.core.environment import allowed
 
 NAME = "trustbook"
-"""The engine's name for Papermill."""
+"""The engine's name in Papermill."""
 
 STARTS = 3
-"""How often a kernel is started that ends before it was asked for anything: another program can take the ports that
-Jupyter has chosen for it, on a busy machine, before it does."""
+"""How often to start a kernel that ends before its first request: on a busy machine, another program can take
+the ports that Jupyter chose for it.
+"""
 
 _QUIET = logging.getLogger("trustbook.build.engine.quiet")
 _QUIET.addHandler(logging.NullHandler())
@@ -46,7 +47,7 @@ _STOPPING = threading.Event()
 
 
 class ChapterStoppedError(Exception):
-    """A chapter whose kernel could not go on: in which cell, and why. The notebook shows it too."""
+    """A chapter whose kernel could not continue: the cell and the reason, which the notebook shows too."""
 
     def __init__(self, cell: int, reason: str) -> None:
         super().__init__(cell, reason)
@@ -69,7 +70,8 @@ class ChapterEngine(Engine):  # type: ignore[misc]
     ) -> None:
         """Execute the cells in order, in `folder`. Raises ChapterStoppedError.
 
-        Papermill would write the whole notebook before and after every cell; here it does once, however it ended.
+        Papermill would write the whole notebook before and after every cell; here it is written once, at the
+        end.
         """
         place, nb_man.output_path = nb_man.output_path, None
         try:
@@ -103,10 +105,10 @@ class ChapterEngine(Engine):  # type: ignore[misc]
 
 
 def _close_loop() -> None:
-    """Close the event loop that Jupyter has made for this thread, and would leave open."""
-    with suppress(RuntimeError):  # it has come to none
+    """Close the event loop that Jupyter created for this thread and would leave open."""
+    with suppress(RuntimeError):  # there is no loop
         loop = asyncio.get_event_loop()
-        if not loop.is_running():  # a caller inside a loop, such as a notebook, keeps its own
+        if not loop.is_running():  # the caller, such as a notebook, is running it
             loop.close()
 
 
@@ -115,7 +117,7 @@ papermill_engines.register(NAME, ChapterEngine)
 
 @contextmanager
 def ending_kernels() -> Iterator[None]:
-    """End every kernel of this process, and each that was just about to start, when what is inside is interrupted."""
+    """End every kernel of this process, including those starting, if the body of the `with` is interrupted."""
     _STOPPING.clear()
     try:
         yield
@@ -127,18 +129,18 @@ def ending_kernels() -> Iterator[None]:
 
 
 def _end(manager: RunningInterpreterKernel) -> None:
-    """End a kernel and what it started."""
+    """Kill a kernel and the processes it started."""
     process = getattr(manager.provisioner, "process", None)
     if process is None:
         return
     try:
         os.killpg(process.pid, signal.SIGKILL)
-    except (AttributeError, OSError):  # no groups on this platform, or the kernel is too young to have its own
+    except (AttributeError, OSError):  # no process groups here, or the kernel has not made its own yet
         process.kill()
 
 
 class _Client(PapermillNotebookClient):  # type: ignore[misc]
-    """Papermill's client, which holds the kernel to its limits and knows how it ended."""
+    """Papermill's client, with limits for the kernel and the reason why it ended."""
 
     def __init__(self, nb_man: NotebookExecutionManager, limits: Limits, **settings: Any) -> None:
         super().__init__(nb_man, **settings)
@@ -150,7 +152,7 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
         return max(1, math.ceil(self._limits.seconds - (time.monotonic() - self._started)))
 
     def start_new_kernel(self, **settings: Any) -> None:
-        """Start the kernel and limit its memory. One that is not copied has nothing drawn for it."""
+        """Start the kernel and limit its memory. Only copied kernels use the drawing process."""
         _RUNNING.add(self.km)
         settings["env"] = allowed(os.environ)
         if not isinstance(self.km, WarmKernel):
@@ -161,21 +163,21 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
             _end(self.km)
 
     def execute_cell(self, cell: NotebookNode, cell_index: int, **settings: Any) -> NotebookNode:
-        """Execute one cell. Raises ChapterStoppedError if the kernel ends or time is up."""
+        """Execute one cell. Raises ChapterStoppedError if the kernel ends or time runs out."""
         try:
             return super().execute_cell(cell, cell_index, **settings)
         except CellTimeoutError:
             most = f"{self._limits.seconds:g} seconds"
             reason = f"it ran for more than {most}, the most that params/trust.yaml allows (run.chapter_seconds)"
         except DeadKernelError:
-            reason = "the run was stopped" if _STOPPING.is_set() else f"its kernel {_ending(self.km)}"
+            reason = "the run was stopped" if _STOPPING.is_set() else f"its kernel {_how_it_ended(self.km)}"
         shown = new_output("error", ename=ChapterStoppedError.__name__, evalue=reason, traceback=[reason])
         cell.outputs = [*cell.get("outputs", []), shown]
         raise ChapterStoppedError(cell_index + 1, reason)
 
 
-def _ending(manager: RunningInterpreterKernel) -> str:
-    """Say how a kernel ended."""
+def _how_it_ended(manager: RunningInterpreterKernel) -> str:
+    """Describe how a kernel ended."""
     process = getattr(manager.provisioner, "process", None)
     code = None if process is None else process.poll()
     if code is None or code >= 0:

@@ -1,7 +1,7 @@
-"""Chapters executed for periods.
+"""Execute chapters for periods.
 
-In: notebooks, periods. Out: executed notebooks in `_build/chapters/<period>/`, each whole or not there at all; one that
-failed is kept for reading in `_build/failed/<period>/`.
+In: notebooks, periods. Out: executed notebooks in `_build/chapters/<period>/`, each complete or absent; one that failed
+is in `_build/failed/<period>/` for inspection.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Job:
     workspace: Path
     notebook: Path
     period: Period | None
-    """None: the notebook's own default, which is the newest."""
+    """None means the notebook's default, the newest period."""
     output: Path
     failed: Path
     kernel: Kernel = Kernel.WARM
@@ -35,12 +35,12 @@ class Job:
 
     @property
     def chapter(self) -> str:
-        """The name of the notebook."""
+        """Return the chapter's name, which is the notebook's."""
         return self.notebook.stem
 
 
 def chapters(workspace: Workspace) -> list[Path]:
-    """Every notebook of the book. Raises ChapterError if there is none."""
+    """List every notebook of the book. Raises ChapterError if there is none."""
     found = sorted(workspace.notebooks.glob("*.ipynb"))
     if not found:
         raise ChapterError("there is no notebook", file="notebooks", expected="one or more chapters")
@@ -48,7 +48,7 @@ def chapters(workspace: Workspace) -> list[Path]:
 
 
 def jobs(workspace: Workspace, periods: Sequence[Period], kernel: Kernel = Kernel.WARM) -> list[Job]:
-    """Every chapter for every period, period by period."""
+    """List a job for every chapter of every period, period by period."""
     limits = limits_of(workspace)
     return [
         Job(
@@ -66,7 +66,7 @@ def jobs(workspace: Workspace, periods: Sequence[Period], kernel: Kernel = Kerne
 
 
 def limits_of(workspace: Workspace) -> Limits:
-    """What one chapter may take, by params/trust.yaml."""
+    """Read the limits of one chapter from params/trust.yaml."""
     settings = workspace.settings.run
     return Limits(settings.chapter_seconds, settings.memory_mb)
 
@@ -77,9 +77,9 @@ def run(
     done: Callable[[Job], None] = lambda _: None,
     failed: Callable[[Job, ChapterError], None] = lambda _, __: None,
 ) -> None:
-    """Execute jobs, several at a time, each with a kernel of its own. Raises ChapterError as `run_in` does.
+    """Execute jobs in parallel, each with its own kernel. Raises ChapterError as `run_in` does.
 
-    Interrupted, it ends the kernels and has everything tidied up before the interruption goes on.
+    When interrupted, it ends the kernels and cleans up before the interruption is raised.
     """
     from trustbook.build.engine import ending_kernels
 
@@ -93,9 +93,10 @@ def run_in(
     done: Callable[[Job], None] = lambda _: None,
     failed: Callable[[Job, ChapterError], None] = lambda _, __: None,
 ) -> None:
-    """Execute jobs in any executor. One that fails leaves the others alone.
+    """Execute jobs in any executor. A failure does not affect the other jobs.
 
-    Raises ChapterError for those that failed once all are through; on any other error, what has not begun is given up.
+    Raises ChapterError for all that failed once every job has finished; any other error cancels the jobs not yet
+    started.
     """
     waiting = {pool.submit(execute, job): job for job in work}
     errors: dict[Job, ChapterError] = {}
@@ -118,14 +119,14 @@ def run_in(
 
 
 def together(errors: Sequence[ChapterError], of: int) -> ChapterError:
-    """One error for all chapters that failed, of so many."""
+    """Combine the errors of the chapters that failed, out of `of` chapters, into one."""
     if len(errors) == 1:
         return errors[0]
     return ChapterError(f"{len(errors)} of {of} chapters failed:\n" + "\n".join(f"  {error}" for error in errors))
 
 
 def execute(job: Job) -> None:
-    """Execute one chapter. Raises ChapterError with what stopped it, and keeps the notebook for reading."""
+    """Execute one chapter. Raises ChapterError with the cause, and keeps the notebook for inspection."""
     import nbformat
     import papermill
     from papermill.exceptions import PapermillExecutionError
@@ -152,7 +153,7 @@ def execute(job: Job) -> None:
             )
         except PapermillExecutionError as error:
             problem = f"cell {error.cell_index + 1} failed: {error.ename}: {error.evalue}"
-            raise _failed(job, written, problem, _memory(job) if "MemoryError" in error.ename else "") from None
+            raise _failed(job, written, problem, _memory_hint(job) if "MemoryError" in error.ename else "") from None
         except ChapterStoppedError as error:
             raise _failed(job, written, f"cell {error.cell} stopped: {error.reason}") from None
         except Exception as error:
@@ -166,7 +167,7 @@ def execute(job: Job) -> None:
 
 
 def _failed(job: Job, written: Path, what: str, hint: str = "") -> ChapterError:
-    """Keep what a chapter came to, and say what stopped it and where to read it."""
+    """Keep the partial notebook, and return the error with the cause and the notebook's path."""
     kept = f"The notebook as far as it ran is {job.failed}." if _keep(written, job.failed) else ""
     return ChapterError(
         f"{job.period or 'newest'}: {what}",
@@ -175,12 +176,12 @@ def _failed(job: Job, written: Path, what: str, hint: str = "") -> ChapterError:
     )
 
 
-def _memory(job: Job) -> str:
+def _memory_hint(job: Job) -> str:
     return f"A chapter may take {job.limits.memory_mb} MB (run.memory_mb in params/trust.yaml)."
 
 
 def _keep(written: Path, place: Path) -> bool:
-    """Move a file into place in one step, so that nobody ever reads half of it; tell whether there was one."""
+    """Move a file into place atomically, so that no reader sees half of it; return whether it existed."""
     if not written.exists():
         return False
     write_whole(place, written.read_bytes())

@@ -1,4 +1,4 @@
-"""The warm server: one process that has imported the analysis stack, and is copied for each kernel.
+"""Start processes as copies of the warm server, which has imported the analysis libraries once.
 
 In: a function to run in a copy. Out: a process. The server is the standard library's forkserver; it ends with the
 process that started it.
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 
 _PRELOAD = "trustbook.build.preload"
 _LOCK = threading.Lock()
-"""Starting a process and asking how one ended look at the same list of processes."""
+"""Held because starting a process and reading an exit code use the same list of processes."""
 
 
 def available() -> bool:
-    """Tell whether processes can be copied here: on Linux and macOS, and not in a process that may have no children."""
+    """Return whether processes can be copied: on Linux and macOS, except in a daemon, which may have no children."""
     return "forkserver" in multiprocessing.get_all_start_methods() and not multiprocessing.current_process().daemon
 
 
 def start() -> None:
-    """Begin to warm up, and do not wait for it. Where nothing can be copied, do nothing."""
+    """Start the server without waiting for it; do nothing where processes cannot be copied."""
     if not available():
         return
     multiprocessing.set_forkserver_preload([_PRELOAD])
@@ -43,16 +43,16 @@ def start() -> None:
 
 @contextmanager
 def not_hearing_ctrl_c() -> Iterator[None]:
-    """Start processes that do not hear Ctrl-C in the terminal, until they want to.
+    """Block SIGINT while processes are started; each unblocks it when it is ready.
 
-    It would cut their imports short, with a traceback; this process hears it when the start is through.
+    Ctrl-C would interrupt their imports with a traceback. This process receives it when the block ends.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
     begin = START_OF_TRACKER.get()
     if begin is not None:
-        begin()  # which lets signals in again once it has begun, and would in the middle of this
+        begin()  # started first, because it unblocks SIGINT when it starts
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -61,7 +61,7 @@ def not_hearing_ctrl_c() -> Iterator[None]:
 
 
 def launch(target: Callable[..., None], *arguments: Any, daemon: bool = False) -> BaseProcess:
-    """Run a function in a copy of the warm server; it is waited for when this process ends, a `daemon` is ended."""
+    """Run a function in a copy of the warm server; at exit, wait for it, or end it if it is a `daemon`."""
     start()
     process = multiprocessing.get_context("forkserver").Process(target=target, args=arguments, daemon=daemon)
     with _LOCK, not_hearing_ctrl_c():
@@ -70,7 +70,7 @@ def launch(target: Callable[..., None], *arguments: Any, daemon: bool = False) -
 
 
 def launch_new(target: Callable[..., None], *arguments: Any) -> BaseProcess:
-    """Run a function in a new interpreter, which is ended when this process ends."""
+    """Run a function in a new interpreter, which ends when this process ends."""
     process = multiprocessing.get_context("spawn").Process(target=target, args=arguments, daemon=True)
     with _LOCK, not_hearing_ctrl_c():
         process.start()
@@ -78,13 +78,13 @@ def launch_new(target: Callable[..., None], *arguments: Any) -> BaseProcess:
 
 
 def end_all() -> None:
-    """End every process that this one has started, and those that they have."""
+    """Kill every process that this one started, and their children."""
     for process in psutil.Process().children(recursive=True):
-        with suppress(psutil.Error):  # it has ended
+        with suppress(psutil.Error):  # already ended
             process.kill()
 
 
 def exit_code(process: BaseProcess) -> int | None:
-    """Return how a process ended (minus the number of the signal that ended it), or None if it has not."""
+    """Return a process's exit code (minus the signal number if a signal ended it), or None while it runs."""
     with _LOCK:
         return process.exitcode

@@ -1,6 +1,7 @@
-"""A copy of the warm server, put right: it has what a new interpreter would have, and nothing of the server's own life.
+"""Reset a copy of the warm server to the state of a new interpreter.
 
-In: the environment, folder and module path that a new process would get. Out: this process, with these.
+In: the environment, folder and module path that a new process would get. Out: this process with them, without the
+server's state.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from trustbook.core.environment import allowed
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a new process would find around it, but for variables that it has no need of."""
+    """The environment, folder and module path of a new process, without variables it does not need."""
 
     environment: Mapping[str, str]
     folder: str
@@ -28,35 +29,34 @@ class Surroundings:
 
     @classmethod
     def of_here(cls, environment: Mapping[str, str], folder: Path | str) -> Surroundings:
-        """Describe a process started from here: its modules are ours, without the folder of the script or of `-m`."""
+        """Return those of a process started from here: our module path without the folder of the script or of `-m`."""
         return cls(allowed(environment), str(folder), tuple(sys.path if sys.flags.safe_path else sys.path[1:]))
 
 
 def become(around: Surroundings, when_alone: Callable[[], None]) -> None:
-    """Make this process, a copy of the server, what a new one would be; `when_alone` ends it when its parent is gone.
+    """Reset this process, a copy of the server; call `when_alone`, which ends it, once its parent has ended.
 
-    Random states are the process's own: Python seeds `random` again in a copy, numpy is seeded here.
+    Random states differ in each copy: Python reseeds `random`, numpy is reseeded here.
     """
     hear_ctrl_c_again()
     end_with_parent(when_alone)
-    from trustbook.build.preload import SET_BY_IMPORTS  # the copy has it already
+    from trustbook.build.preload import SET_BY_IMPORTS  # already imported in the copy
 
     os.environ.clear()
     os.environ.update(SET_BY_IMPORTS | dict(around.environment))
     os.chdir(around.folder)
     sys.path[:] = around.path
     sys.modules.pop("__mp_main__", None)
-    multiprocessing.set_start_method(None, force=True)  # a notebook starts processes as its platform does
+    multiprocessing.set_start_method(None, force=True)  # notebooks use the platform's default
     use_chapters_around(Path.cwd())
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
 
 
 def hear_ctrl_c_again() -> None:
-    """Let signals in that were kept out while this process was started, for its own children too.
+    """Unblock SIGINT, blocked while this process was started, for its children too.
 
-    One that waits ends this process at once and without a word: Python would say where it was, in a traceback. A
-    kernel hears Ctrl-C in its own way from then on.
+    A pending SIGINT ends this process at once without a traceback. A kernel later sets its own handler.
     """
     if hasattr(signal, "pthread_sigmask"):
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
@@ -65,12 +65,12 @@ def hear_ctrl_c_again() -> None:
 
 
 def end_with_parent(end: Callable[[], None]) -> None:
-    """Have this process ended, by `end`, when the one that wanted it is gone."""
+    """Call `end`, which ends this process, once its parent has ended."""
     threading.Thread(target=_wait_for_parent, args=(end,), daemon=True).start()
 
 
 def _wait_for_parent(end: Callable[[], None]) -> None:
-    """Wait until the process that wanted this one is gone, however that ended."""
+    """Wait until the parent has ended, for whatever reason, then call `end`."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()

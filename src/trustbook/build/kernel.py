@@ -1,6 +1,6 @@
-"""Kernels from the running interpreter, whatever kernelspecs the machine has: copied from the warm server, or plain.
+"""Start kernels from the running interpreter, copied from the warm server or plain, ignoring installed kernelspecs.
 
-Out: kernel managers that Papermill takes; a `python3` kernelspec in the user's folder is never consulted.
+Out: kernel managers for Papermill; a `python3` kernelspec in the user's folder is never used.
 """
 
 from __future__ import annotations
@@ -11,28 +11,28 @@ import time
 from queue import Empty
 from typing import Any
 
-from jupyter_client import AsyncKernelClient, AsyncKernelManager  # type: ignore[attr-defined]  # as its documentation has it
+from jupyter_client import AsyncKernelClient, AsyncKernelManager  # type: ignore[attr-defined]  # the documented import path
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from traitlets import DottedObjectName, Type, default
 
 from trustbook.build.provisioner import LAUNCHER, NAME
 
-_KNOCK_AGAIN_MS = 5
+_RECONNECT_MS = 5
 
 
 class RunningInterpreterSpecs(KernelSpecManager):
-    """Knows one kernelspec: this interpreter's own."""
+    """Offers one kernelspec: this interpreter's."""
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        """Return this interpreter's kernelspec, under any name."""
+        """Return this interpreter's kernelspec, whatever the name."""
         return _spec()
 
 
 class WarmSpecs(KernelSpecManager):
-    """Knows one kernelspec: this interpreter's own, as a copy of the warm server."""
+    """Offers one kernelspec: this interpreter's, started as a copy of the warm server."""
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
-        """Return this interpreter's kernelspec with the provisioner of copies, under any name."""
+        """Return this interpreter's kernelspec with our provisioner, whatever the name."""
         return _spec(kernel_provisioner={"provisioner_name": NAME})
 
 
@@ -46,19 +46,19 @@ def _spec(**metadata: Any) -> KernelSpec:
 
 
 class KernelNotReadyError(RuntimeError):
-    """A kernel that ended, or did not answer, before it was asked for anything."""
+    """A kernel that ended, or did not answer, before its first request."""
 
 
 class PromptClient(AsyncKernelClient):
-    """Takes a kernel for ready when it answers.
+    """A client that treats a kernel as ready as soon as it answers.
 
-    Jupyter's own client then listens for a fifth of a second of silence, so that what nobody asked for is not taken for
-    an answer; nbclient looks at what each message answers.
+    Jupyter's own client first waits for a fifth of a second of silence, so as not to mistake other messages for an
+    answer; nbclient checks which request each message answers.
     """
 
     def start_channels(self, *which: bool, **named: bool) -> None:
-        """Knock again at once where a kernel does not listen yet: else that takes a tenth of a second."""
-        self.context.reconnect_ivl = _KNOCK_AGAIN_MS
+        """Reconnect quickly if the kernel does not listen yet: the default is a tenth of a second."""
+        self.context.reconnect_ivl = _RECONNECT_MS
         super().start_channels(*which, **named)
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
@@ -89,7 +89,7 @@ class RunningInterpreterKernel(AsyncKernelManager):
         return RunningInterpreterSpecs(parent=self)
 
     def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
-        """Start the kernel quietly."""
+        """Return the start command with a log level of ERROR."""
         command: list[Any] = super().format_kernel_cmd(extra_arguments)
         return [*command, "--log-level=ERROR"]
 

@@ -1,7 +1,7 @@
-"""What a run that was killed left in `_build`: removed by the next, which holds the workspace's lock.
+"""Delete from `_build` what a killed run left there.
 
-In: `_build`. Out: the same without half-written files, folders that were never put in place, and books laid out for an
-edition. Every command that writes there holds the lock, so that none of these is anybody's at work.
+In: `_build`. Out: the same without half-written files, folders never moved into place, and books laid out for an
+edition. Every command that writes there holds the workspace's lock, so none of these is in use.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _FOLDERS = (".", "findings", "metrics", "tieout", "provenance", "logs", "downloa
 _OF_PERIODS = ("chapters", "failed")
 _SHARED = ("cache", "cache/files/*", "cache/records/*")
 _YOUNG = 3600
-"""Seconds in which a half-written file in a cache may be another workspace's, which shares it and has its own lock."""
+"""Seconds in which a half-written file in a cache may belong to another workspace that shares it under its own lock."""
 
 
 def sweep(build: Path, young: float = _YOUNG) -> None:
-    """Remove them. What an exchange had renamed when it was cut short gets its name back."""
+    """Delete them. A folder renamed in an interrupted exchange gets its name back."""
     for path in list(_inside(build, [*_FOLDERS, *(f"{each}/*" for each in _OF_PERIODS)])):
         found = _FOLDER.fullmatch(path.name)
         if found and found["state"] == "old":
@@ -42,7 +42,7 @@ def sweep(build: Path, young: float = _YOUNG) -> None:
 
 
 def _inside(build: Path, folders: list[str] | tuple[str, ...]) -> Iterator[Path]:
-    """What lies hidden in these folders."""
+    """List the hidden entries of these folders."""
     for pattern in folders:
         for folder in build.glob(pattern) if "*" in pattern else [build / pattern]:
             with suppress(OSError):

@@ -1,6 +1,6 @@
-"""What one chapter may take, and how a kernel that takes more is held to it.
+"""Define the limits of one chapter, and apply the memory limit to a running kernel.
 
-In: the settings `run` of params/trust.yaml. Out: a limit on the memory of a process that is running.
+In: the settings `run` of params/trust.yaml. Out: a limit on the memory of a running process.
 """
 
 from __future__ import annotations
@@ -13,26 +13,27 @@ MIB = 1024 * 1024
 
 
 class Kernel(StrEnum):
-    """How kernels start."""
+    """How a kernel is started."""
 
     WARM = "warm"
-    """As copies of a process that has imported the analysis stack; plain where processes cannot be copied."""
+    """As a copy of a process that has imported the analysis libraries; as PLAIN where processes cannot be copied."""
     PLAIN = "plain"
-    """As Jupyter starts them: a new interpreter each."""
+    """As Jupyter does: a new interpreter for each."""
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one chapter may take."""
+    """The time and memory that one chapter may use."""
 
     seconds: float = 300
     memory_mb: int = 4096
 
 
 def limit_memory(pid: int | None, limits: Limits) -> None:
-    """Let a process allocate no more than this. Linux alone can do it to data and leave reserved addresses alone.
+    """Limit the memory that a process may allocate, on Linux.
 
-    Addresses that are reserved and never used must not count: the renderer of charts reserves dozens of gigabytes.
+    Only Linux can limit data without counting reserved addresses, of which the chart renderer takes dozens of
+    gigabytes.
     """
     if sys.platform == "linux" and pid:
         import resource

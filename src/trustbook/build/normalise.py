@@ -1,6 +1,6 @@
-"""An executed notebook made fit to keep: the same inputs give the same bytes, and no section is left empty.
+"""Normalise an executed notebook: the same inputs give the same bytes, and no section is empty.
 
-In: a notebook as Papermill leaves it. Out: the same without timings, paths and versions.
+In: a notebook as Papermill leaves it. Out: the same notebook without timings, paths and versions.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ _LANGUAGE = {"name": "python"}
 
 
 def tidy(notebook: NotebookNode) -> NotebookNode:
-    """Strip what differs from run to run: timings, paths, versions, execution ids. What is ours stays."""
+    """Remove what differs between runs: timings, paths, versions, execution ids. Our own metadata is kept."""
     ours = {name: each for name, each in notebook.metadata.items() if name == "trustbook"}
     notebook.metadata = nbformat.from_dict({"kernelspec": _KERNEL, "language_info": _LANGUAGE} | ours)
     count = 0
@@ -32,12 +32,12 @@ def tidy(notebook: NotebookNode) -> NotebookNode:
 
 
 def without_empty_sections(notebook: NotebookNode) -> NotebookNode:
-    """Leave out each heading below the first with nothing under it: a period that reports less has fewer sections."""
+    """Remove each section without content, except the first: a period that reports less has fewer sections."""
     kept: list[NotebookNode] = []
     section: list[NotebookNode] = []
     for cell in [*notebook.cells, None]:
         if cell is None or _is_heading(cell):
-            if not section or not _is_heading(section[0]) or _says_something(section):
+            if not section or not _is_heading(section[0]) or _has_content(section):
                 kept += section
             section = []
         if cell is not None:
@@ -50,5 +50,5 @@ def _is_heading(cell: NotebookNode) -> bool:
     return bool(cell.cell_type == "markdown" and cell.source.startswith("## "))
 
 
-def _says_something(section: list[NotebookNode]) -> bool:
+def _has_content(section: list[NotebookNode]) -> bool:
     return any(cell.cell_type != "code" or cell.outputs for cell in section[1:])

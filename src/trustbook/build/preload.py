@@ -1,7 +1,7 @@
-"""What the warm server imports once, so that no kernel imports it again. Only the server imports this module.
+"""Import what kernels need, once, in the warm server. Only the server imports this module.
 
-Out: a process with the analysis stack in memory, one thread, no state but what imports leave. Nothing here draws,
-reads a return or seeds anything: kernels are copies of this process and must not find traces of work in it.
+Out: a process with the analysis libraries in memory, one thread, and no state but what imports leave. Nothing here
+draws, reads a return or seeds anything, because every kernel would inherit the result.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from collections.abc import Iterable
 
 from trustbook.core.borrowed import DEBUGGER, KERNEL, OF_EDITIONS, Borrowed
 
-_ROOMS = ("trustbook.components", "trustbook.chapters")
-"""Every module in these is imported: all that a chapter calls."""
+_PACKAGES = ("trustbook.components", "trustbook.chapters")
+"""Packages of which every module is imported: all that a chapter calls."""
 _MODULES = (
     "psutil",
     "sqlite3",
@@ -30,53 +30,53 @@ _MODULES = (
     "statsmodels.tsa.holtwinters",
 )
 _FOR_FIGURES = ("trustbook.site.downloads.contents", "trustbook.claims.tie_out", "trustbook.claims.report")
-"""What the figures beside the chapters are worked out with."""
+"""Modules that compute the figures published with the chapters."""
 _FOR_EDITIONS = ("trustbook.site.edition", "trustbook.site.extension", "trustbook.site.chart_renderer")
-"""With what Jupyter Book imports these come last: their filters of warnings and variables are kept from kernels."""
+"""Imported last, with the modules of Jupyter Book, so that their warning filters and variables do not reach kernels."""
 
 
 SET_BY_IMPORTS: dict[str, str] = {}
-"""What imports wrote into the environment, as they would in a new interpreter."""
+"""Environment variables that imports set, as they would in a new interpreter."""
 
 
 def _import_all() -> None:
-    # A process with several threads cannot be copied safely, and numpy's BLAS starts one for each core.
+    # a process with threads cannot be copied safely, and numpy's BLAS starts one per core
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # the kernel's debugger would warn of how Python itself is built
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else the debugger warns about frozen modules
     before = dict(os.environ)
     started_by = os.getppid()
-    _borrow((KERNEL, DEBUGGER), started_by)
-    _import((*_MODULES, *_in(_ROOMS)), started_by)
+    _import_optional((KERNEL, DEBUGGER), started_by)
+    _import((*_MODULES, *_modules_in(_PACKAGES)), started_by)
     SET_BY_IMPORTS.update(os.environ.items() - before.items())
     _load_schema()
     with warnings.catch_warnings():
         _import(_FOR_FIGURES, started_by)
-        _borrow(OF_EDITIONS, started_by)
+        _import_optional(OF_EDITIONS, started_by)
         _import(_FOR_EDITIONS, started_by)
     gc.collect()
-    gc.freeze()  # the collector of a kernel would touch, and so copy, every page
+    gc.freeze()  # else garbage collection in a kernel would copy every page of memory
 
 
 def _import(names: Iterable[str], started_by: int) -> None:
     for name in names:
-        _require_wanted(started_by)
+        _exit_if_orphaned(started_by)
         importlib.import_module(name)
 
 
-def _borrow(modules: Iterable[Borrowed], started_by: int) -> None:
-    """Import modules that other libraries may rename; one that is gone is passed over."""
+def _import_optional(modules: Iterable[Borrowed], started_by: int) -> None:
+    """Import modules that other libraries may rename; skip any that no longer exist."""
     for each in modules:
-        _require_wanted(started_by)
+        _exit_if_orphaned(started_by)
         each.get()
 
 
-def _require_wanted(started_by: int) -> None:
+def _exit_if_orphaned(started_by: int) -> None:
     if os.getppid() != started_by:
-        raise SystemExit(0)  # whoever wanted copies is gone
+        raise SystemExit(0)  # the process that started the server has ended
 
 
-def _in(rooms: tuple[str, ...]) -> list[str]:
-    """Name every module of these packages, and none of a workspace's own chapters: kernels import those."""
+def _modules_in(rooms: tuple[str, ...]) -> list[str]:
+    """List every module of these packages, but no chapter of a workspace's own: kernels import those."""
     found = []
     for room in rooms:
         found += [each.name for each in pkgutil.walk_packages(importlib.import_module(room).__path__[:1], f"{room}.")]
@@ -84,7 +84,7 @@ def _in(rooms: tuple[str, ...]) -> list[str]:
 
 
 def _load_schema() -> None:
-    """Have Altair read its schema, which it does at the first chart and keeps; no chart is made, so none is counted."""
+    """Make Altair load and cache its schema. No chart is created, because Altair numbers charts."""
     import altair
 
     altair.Config().to_dict()

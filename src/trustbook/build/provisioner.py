@@ -1,7 +1,7 @@
-"""A kernel as a copy of the warm server, for any Jupyter client: the provisioner `trustbook-warm`.
+"""Start Jupyter kernels as copies of the warm server: the kernel provisioner `trustbook-warm`.
 
-In: what Jupyter would start a kernel with: its command, environment and folder. Out: a kernel with that environment, in
-that folder, with nothing of another kernel in it.
+In: the command, environment and folder with which Jupyter would start a kernel. Out: a kernel with that environment, in
+that folder, sharing no state with other kernels.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jupyter_client.provisioning import LocalProvisioner  # type: ignore[attr-defined]  # as its documentation has it
+from jupyter_client.provisioning import LocalProvisioner  # type: ignore[attr-defined]  # the documented import path
 
 from trustbook.build import fork_server
 from trustbook.build.forked_process import Surroundings, become
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from jupyter_client import KernelConnectionInfo
 
 NAME = "trustbook-warm"
-"""Its name among the entry points `jupyter_client.kernel_provisioners`."""
+"""The provisioner's entry point in the group `jupyter_client.kernel_provisioners`."""
 LAUNCHER = "ipykernel_launcher"
-"""The module that a kernelspec of ipykernel runs."""
+"""The module that an ipykernel kernelspec runs."""
 
 
 class ForkedProcess:
-    """A copy of the warm server with the methods of `subprocess.Popen` that Jupyter uses."""
+    """A copy of the warm server, with the methods of `subprocess.Popen` that Jupyter uses."""
 
     stdin = stdout = stderr = None
 
@@ -41,61 +41,61 @@ class ForkedProcess:
         self.pid = process.pid
 
     def poll(self) -> int | None:
-        """Return its exit code, or None while it runs."""
+        """Return the exit code, or None while the process runs."""
         return fork_server.exit_code(self._process)
 
     def wait(self, timeout: float | None = None) -> int | None:
-        """Wait until it ends."""
+        """Wait until the process ends, and return its exit code; None if the timeout comes first."""
         self._process.join(timeout)
         return self.poll()
 
     def send_signal(self, signum: int) -> None:
-        """Send it a signal; one that has ended takes none."""
+        """Send a signal; do nothing if the process has ended."""
         if self.poll() is None and self.pid is not None:
             os.kill(self.pid, signum)
 
     def terminate(self) -> None:
-        """Ask it to end."""
+        """Send SIGTERM."""
         self.send_signal(signal.SIGTERM)
 
     def kill(self) -> None:
-        """End it."""
+        """Send SIGKILL."""
         self.send_signal(signal.SIGKILL)
 
 
 class WarmProvisioner(LocalProvisioner):
-    """Copies the warm server where Jupyter would start an interpreter."""
+    """Starts a kernel by copying the warm server, not by starting an interpreter."""
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start the kernel that `cmd` (`python -m ipykernel_launcher …`) would start."""
         arguments = cmd[cmd.index(LAUNCHER) + 1 :]
         self.cwd = kwargs.get("cwd") or Path.cwd()
-        copy = fork_server.launch(_be_a_kernel, arguments, Surroundings.of_here(kwargs["env"], self.cwd))
+        copy = fork_server.launch(_run_kernel, arguments, Surroundings.of_here(kwargs["env"], self.cwd))
         self.process = ForkedProcess(copy)  # type: ignore[assignment]
         self.pid = self.pgid = copy.pid
         return self.connection_info
 
     async def kill(self, restart: bool = False) -> None:
-        """End the kernel, and see it end: Jupyter would look only every tenth of a second."""
+        """Kill the kernel and wait for it: Jupyter would poll only every tenth of a second."""
         process = self.process
         await super().kill(restart)
         if process is not None:
             process.wait(timeout=5)
 
 
-def _be_a_kernel(arguments: Sequence[str], around: Surroundings) -> None:
-    """Become the kernel, in this process, which is a copy of the server."""
-    os.setpgid(0, 0)  # signals for the kernel reach what it starts, and Ctrl-C in the terminal does not reach it
-    become(around, _end_all)
+def _run_kernel(arguments: Sequence[str], around: Surroundings) -> None:
+    """Run a kernel in this process, a copy of the server."""
+    os.setpgid(0, 0)  # so signals to the kernel reach its children too, and Ctrl-C does not
+    become(around, _kill_group)
     sys.argv[:] = [LAUNCHER, *arguments]
     kernel = KERNEL.get()
     if kernel is not None:
         kernel.launch_instance(argv=[*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
     else:
-        sys.path.insert(0, str(Path.cwd()))  # as `python -m` does, and the launcher takes it away again
+        sys.path.insert(0, str(Path.cwd()))  # as `python -m` does; the launcher removes it
         runpy.run_module(LAUNCHER, run_name="__main__")
 
 
-def _end_all() -> None:
-    """End the kernel and all it started."""
+def _kill_group() -> None:
+    """Kill the kernel and every process it started."""
     os.killpg(0, signal.SIGKILL)

@@ -1,7 +1,7 @@
-"""A store of files by what they hold, and of records that say which files a piece of work gave.
+"""Store files by their content, and records of which files a task produced.
 
-In: files and records, under names that are digests. Out: the same bytes, or nothing: whatever is missing, cut short or
-altered counts as never kept. Every write is exchanged whole, so that several runs may share a store.
+In: files and records, each with a digest as its name. Out: the same bytes, or nothing: what is missing, truncated or
+altered counts as never stored. Every write is atomic, so that several runs may share a store.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from typing import Any
 from trustbook.core.atomic_file import write_whole
 
 LIMIT = 1 << 30
-"""Bytes, beyond which what was not used for longest is dropped. What the last runs used stays, however much it is."""
+"""Bytes above which the least recently used is deleted. What the last runs used is kept, whatever its size."""
 _YOUNG = 3600
-"""Seconds in which a file may still be waiting for its record, from a run at work."""
+"""Seconds in which a file without a record may belong to a run in progress."""
 
 
 @dataclass(frozen=True)
 class Record:
-    """What a piece of work was made from (each ingredient with its digest), and the files that it gave."""
+    """What a task was made from (each ingredient with its digest), and the files it produced."""
 
     ingredients: Mapping[str, str]
     files: Mapping[str, str]
@@ -34,24 +34,24 @@ class Record:
 
 
 def digest(content: bytes) -> str:
-    """Name content by what it is."""
+    """Return the digest of content, which is its name in the store."""
     return sha256(content).hexdigest()
 
 
 def digest_of(values: Any) -> str:
-    """Name plain values by what they are, in whatever order a mapping was filled."""
+    """Return the digest of plain values, whatever the order of keys in a mapping."""
     return digest(json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 class Store:
-    """A folder with `files/` and `records/`. It may be deleted, in whole or in part, at any time."""
+    """A folder with `files/` and `records/`, which may be deleted, in whole or in part, at any time."""
 
     def __init__(self, folder: Path) -> None:
         self._files = folder / "files"
         self._records = folder / "records"
 
     def put(self, content: bytes) -> str:
-        """Keep content, and return its name. Raises OSError where nothing can be written."""
+        """Store content and return its name. Raises OSError if it cannot be written."""
         name = digest(content)
         place = self._file(name)
         if place.exists() and place.stat().st_size == len(content):
@@ -61,7 +61,7 @@ class Store:
         return name
 
     def get(self, name: str) -> bytes | None:
-        """Return the content of that name; None, and the file forgotten, where it is not what it was."""
+        """Return the content with that name; None if it is missing or altered, and delete an altered file."""
         place = self._file(name)
         try:
             content = place.read_bytes()
@@ -74,11 +74,11 @@ class Store:
         return None
 
     def record(self, key: str, record: Record) -> None:
-        """Keep a record. Raises OSError where nothing can be written."""
+        """Store a record. Raises OSError if it cannot be written."""
         write_sealed(self._record(key), {"ingredients": dict(record.ingredients), "files": dict(record.files)})
 
     def find(self, key: str) -> Record | None:
-        """Return the record of a key, and remember that it was used; None where there is none that can be trusted."""
+        """Return a key's record and mark it as used; None if it is missing or altered."""
         place = self._record(key)
         record = _read_record(place)
         if record is not None:
@@ -87,9 +87,9 @@ class Store:
         return record
 
     def trim(self, needed: Collection[str], limit: int = LIMIT, young: float = _YOUNG) -> list[str]:
-        """Drop the records unused for longest until the files fit into `limit` bytes; return the keys dropped.
+        """Delete the least recently used records until the files fit into `limit` bytes; return the deleted keys.
 
-        The `needed` stay. Files that no record names go too, unless they are younger than `young` seconds.
+        Those `needed` are kept. Files without a record are deleted too, unless younger than `young` seconds.
         """
         found = {path: path.stat() for path in _walk(self._files)}
         sizes = {path.name: state.st_size for path, state in found.items()}
@@ -106,7 +106,7 @@ class Store:
             if record is not None and (place.stem in needed or total <= limit):
                 kept |= more
             else:
-                total = limit + 1  # what is older than the first that no longer fits goes with it
+                total = limit + 1  # so that every older record is deleted too
                 dropped.append(place.stem)
                 place.unlink(missing_ok=True)
         now = time()
@@ -136,12 +136,12 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def write_sealed(place: Path, body: Any) -> None:
-    """Write plain values with their digest, so that a damaged file is known as one."""
+    """Write plain values with their digest, so that damage is detected."""
     write_whole(place, json.dumps({"seal": digest_of(body), "body": body}, ensure_ascii=False).encode())
 
 
 def read_sealed(place: Path) -> Any:
-    """Read what `write_sealed` wrote; None where the file is missing or is not what was written."""
+    """Read what `write_sealed` wrote; None if the file is missing or altered."""
     try:
         read = json.loads(place.read_bytes())
         return read["body"] if digest_of(read["body"]) == read["seal"] else None

@@ -1,4 +1,4 @@
-"""What is ours in each page that Jupyter Book writes: its head, figures, terms, accessibility, policy."""
+"""Add our parts to each page that Jupyter Book writes: head, figures, glossary links, accessibility, policy."""
 
 from pathlib import Path
 
@@ -7,4 +7,4 @@ from trustbook.core.markup import Templates
 STATIC = Path(__file__).parent / "static"
 """Styles and scripts."""
 FRAGMENTS = Templates(Path(__file__).parent / "fragments")
-"""Pieces of a page that are put into what Sphinx writes."""
+"""HTML fragments inserted into the pages that Sphinx writes."""

@@ -1,7 +1,7 @@
-"""What the theme leaves out for people who use a keyboard, a screen reader or large text, mended on each page.
+"""Fix the accessibility of each page where the theme fails users of keyboards, screen readers or large text.
 
-In: pages as Sphinx wrote them. Out: the same pages, with names, landmarks and one outline of headings. How things look
-is in `static/accessible.css`, what they do in `static/accessible.js`. Nothing is added in line.
+In: pages as Sphinx wrote them. Out: the same pages with names, landmarks and one outline of headings. Styles are in
+`static/accessible.css`, behaviour in `static/accessible.js`. Nothing is added inline.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from bs4 import BeautifulSoup, Tag
 
 from trustbook.site import icons
 
-_AS_IT_IS = re.compile(
+_UNCHANGED = re.compile(
     r"<svg\b.*?</svg>|<script\b(?![^>]*\ssrc=)[^>]*>.*?</script>|<tbody\b(?:(?!<tbody|fa-solid|<svg).)*?</tbody>", re.S
 )
-_PLACE = "<!--set aside {}-->"
-_SET_ASIDE = re.compile(_PLACE.format(r"(\d+)"))
+_PLACEHOLDER_FORM = "<!--set aside {}-->"
+_PLACEHOLDER = re.compile(_PLACEHOLDER_FORM.format(r"(\d+)"))
 _BUTTONS = {
     "primary-toggle": "Menu of chapters",
     "secondary-toggle": "Contents of this page",
@@ -37,32 +37,32 @@ def setup(app: Any) -> None:
     """Connect to Sphinx; called by the extension."""
     app.add_css_file("accessible.css", priority=900)
     app.add_js_file("accessible.js", loading_method="defer")
-    app.connect("config-inited", _only_what_is_read)
-    app.connect("build-finished", _mend_all)
+    app.connect("config-inited", _disable_index)
+    app.connect("build-finished", _fix_pages)
 
 
 def mend(html: str) -> str:
-    """Mend one page. A page that is mended already stays as it is.
+    """Fix one page. A page that is already fixed does not change.
 
-    Drawings, data and the rows of tables have nothing to mend, and would take half of the time to parse.
+    Drawings, data and table rows need no fixes and are left out, because parsing them would double the time.
     """
     parts: list[str] = []
 
-    def set_aside(part: re.Match[str]) -> str:
+    def replace_by_placeholder(part: re.Match[str]) -> str:
         parts.append(part[0])
-        return _PLACE.format(len(parts) - 1)
+        return _PLACEHOLDER_FORM.format(len(parts) - 1)
 
-    soup = BeautifulSoup(_AS_IT_IS.sub(set_aside, html), "html.parser")
+    soup = BeautifulSoup(_UNCHANGED.sub(replace_by_placeholder, html), "html.parser")
     for change in _CHANGES:
         change(soup)
-    return _SET_ASIDE.sub(lambda mark: parts[int(mark[1])], str(soup))
+    return _PLACEHOLDER.sub(lambda mark: parts[int(mark[1])], str(soup))
 
 
-def _only_what_is_read(app: Any, config: Any) -> None:
+def _disable_index(app: Any, config: Any) -> None:
     config.html_use_index = False  # the book has no index entries: its page would be empty
 
 
-def _mend_all(app: Any, failed: Exception | None) -> None:
+def _fix_pages(app: Any, failed: Exception | None) -> None:
     if failed is not None or app.builder.format != "html":
         return
     for file in Path(app.outdir).rglob("*.html"):
@@ -71,7 +71,7 @@ def _mend_all(app: Any, failed: Exception | None) -> None:
 
 
 def _buttons(soup: BeautifulSoup) -> None:
-    """Name what has only an icon, and let visible words be the name where there are any."""
+    """Name buttons that have only an icon; where there is visible text, use it as the name."""
     for kind, name in _BUTTONS.items():
         for button in soup.find_all("button", class_=kind):
             button["aria-label"] = name
@@ -90,7 +90,7 @@ def _buttons(soup: BeautifulSoup) -> None:
 
 
 def _landmarks(soup: BeautifulSoup) -> None:
-    """Put everything in a landmark, and leave out those that are empty."""
+    """Put all content in landmarks, and remove empty ones."""
     for header in soup.find_all("header", id="pst-header"):
         header["role"] = "presentation"
     sidebar = soup.find(id="pst-primary-sidebar")
@@ -109,7 +109,7 @@ def _landmarks(soup: BeautifulSoup) -> None:
 
 
 def _headings(soup: BeautifulSoup) -> None:
-    """Make captions of the menu names of its lists, not headings; take links out of the names of headings."""
+    """Turn the menu's captions from headings into names of its lists; move links out of headings."""
     menus = soup.find_all("nav", class_="bd-links")
     captions = [each for menu in menus for each in menu.find_all("p", class_="caption", role="heading")]
     for number, caption in enumerate(captions):
@@ -128,7 +128,7 @@ def _headings(soup: BeautifulSoup) -> None:
 
 
 def _tables(soup: BeautifulSoup) -> None:
-    """Let every table scroll inside a region that has a name and that the keyboard reaches."""
+    """Make every table scroll in a region that has a name and can be focused."""
     tables = [table for article in soup.find_all("article") for table in article.find_all("table")]
     for number, table in enumerate(tables):
         if table.find_parent(class_="tb-scroll"):
@@ -142,7 +142,7 @@ def _tables(soup: BeautifulSoup) -> None:
 
 
 def _head(soup: BeautifulSoup) -> None:
-    """Say once how wide the page is."""
+    """Remove repeated viewport tags, and links to the index, which is not built."""
     for again in soup.find_all("meta", attrs={"name": "viewport"})[1:]:
         again.decompose()
     for link in soup.find_all("link", rel="index"):

@@ -1,6 +1,6 @@
-"""The archive page in figures: every edition, newest first, and one chart over all of them.
+"""Prepare the archive page: every edition, newest first, and one chart over all of them.
 
-In: the cards of the editions. Out: what the template of the page is filled with.
+In: the cards of the editions. Out: the values for the page's template.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _COLUMNS = {
 
 
 def archive(newest_first: Sequence[Card]) -> dict[str, Any]:
-    """Give the answer, the columns, and the rows as text."""
+    """Return the answer, the columns, and the rows as text."""
     return {
         "answer": _answer(newest_first),
         "columns": list(_COLUMNS),
@@ -38,7 +38,7 @@ def archive(newest_first: Sequence[Card]) -> dict[str, Any]:
 
 
 def chart(newest_first: Sequence[Card]) -> Chart | None:
-    """Draw pressure and variance over all editions, or nothing for a single one."""
+    """Draw pressure and variance over all editions; return None for a single one."""
     return history(
         [
             Point(card.period, card.pounds("forecast.pressure"), card.pounds("forecast.variance"))

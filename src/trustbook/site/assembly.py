@@ -1,7 +1,7 @@
-"""The site: every edition, the newest in front, an archive of all, and the script that leads between them.
+"""Assemble the site: every edition, the newest as the front page, an archive, and the script that switches periods.
 
-In: `_build/editions/`, each with its card. Out: `_build/site/`, exchanged whole; after a failure the last good site is
-still there.
+In: `_build/editions/`, each with its card. Out: `_build/site/`, replaced atomically; after a failure the last good site
+remains.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from trustbook.site.own_pages import FILES, render
 
 
 def build_site(workspace: Workspace) -> Path:
-    """Assemble the site of every edition built so far and return its folder. Raises PublishError if there is none."""
+    """Assemble the site of every edition built so far; return its folder. Raises PublishError if there is none."""
     editions = workspace.build / "editions"
     built = [period for period in workspace.periods() if (editions / str(period)).is_dir()]
     if not built:
@@ -34,9 +34,9 @@ def build_site(workspace: Workspace) -> Path:
     shutil.rmtree(new, ignore_errors=True)
     new.mkdir(parents=True)
     for card in newest_first:
-        shutil.copytree(editions / str(card.period), new / str(card.period), copy_function=_the_same)
+        shutil.copytree(editions / str(card.period), new / str(card.period), copy_function=_link_or_copy)
     _front_and_archive(workspace, newest_first, new)
-    _for_programs(workspace, newest_first, new)
+    _write_feed_and_sitemap(workspace, newest_first, new)
     (new / "periods.js").write_text(_switcher(newest_first), encoding="utf-8")
     for file in (FILES / "site.css", FILES / "look.js", STATIC / "trustbook.css", STATIC / "charts.css"):
         shutil.copy(file, new / file.name)
@@ -46,8 +46,8 @@ def build_site(workspace: Workspace) -> Path:
     return place
 
 
-def _the_same(file: str, place: str) -> None:
-    """Give a finished file a second name, where the disk can: an edition does not change, and many are large."""
+def _link_or_copy(file: str, place: str) -> None:
+    """Hard-link a file where possible, otherwise copy it: editions do not change, and many files are large."""
     try:
         os.link(file, place)
     except OSError:
@@ -65,8 +65,8 @@ def _front_and_archive(workspace: Workspace, newest_first: Sequence[Card], new: 
         (new / "archive.svg").write_text(svg, encoding="utf-8")
 
 
-def _for_programs(workspace: Workspace, newest_first: Sequence[Card], new: Path) -> None:
-    """Write the feed, and the sitemap where the site has an address."""
+def _write_feed_and_sitemap(workspace: Workspace, newest_first: Sequence[Card], new: Path) -> None:
+    """Write the feed, and the sitemap if the site has an address."""
     url = workspace.settings.site.url
     write_feed(new, newest_first, workspace.settings.trust.name, url)
     if url:
@@ -74,7 +74,7 @@ def _for_programs(workspace: Workspace, newest_first: Sequence[Card], new: Path)
 
 
 def _switcher(newest_first: Sequence[Card]) -> str:
-    """Write the script that leads between editions; what it knows of them is data, and ASCII however it is encoded."""
+    """Write the script that switches between editions, with its data as ASCII so that the encoding does not matter."""
     editions = [
         {"period": str(card.period), "label": card.label, "front": card.front, "pages": card.pages}
         for card in newest_first

@@ -1,8 +1,7 @@
-"""A chart on a page: a `<figure>` with the drawing, the words for it, its data as a table, and all of it to take away.
+"""Render a chart on a page as a `<figure>`: the drawing, its text, its data as a table, and downloads.
 
-In: the `image/svg+xml` of an output with the texts, the table and its values in its metadata, as
-components/charts/chart.py puts it out. Out: document nodes. A plug-in of myst-nb, found by its entry point, so that
-plain `jupyter-book build .` uses it too.
+In: an `image/svg+xml` output with texts, table and values in its metadata, as components/charts/chart.py writes it.
+Out: document nodes. Registered as a myst-nb plug-in by entry point, so plain `jupyter-book build .` uses it too.
 """
 
 from __future__ import annotations
@@ -35,9 +34,9 @@ class FigureRenderer:
 
     @staticmethod
     def handle_mime(renderer: Any, data: Any, inline: bool) -> list[nodes.Node] | None:
-        """Give the nodes of a figure, or None for an output that is not ours."""
+        """Return the nodes of a figure, or None for an output that is not ours."""
         if data.mime_type == VEGALITE:
-            return []  # on our pages it stands beside the SVG of the same output
+            return []  # rendered with the SVG of the same output
         texts = data.output_metadata.get(TEXTS)
         if data.mime_type != SVG or not texts:
             return None
@@ -46,7 +45,7 @@ class FigureRenderer:
 
 
 def _specification(renderer: Any, data: Any) -> dict[str, Any] | None:
-    """Give the Vega-Lite specification that was put out together with the SVG."""
+    """Return the Vega-Lite specification in the same output as the SVG."""
     outputs = renderer.renderer.nb_client.code_cell_outputs(data.cell_index)[1]
     found = outputs[data.output_index]["data"].get(VEGALITE)
     return None if found is None else dict(found)
@@ -74,10 +73,10 @@ def _figure(
     for kind, (ending, content) in files.items():
         uri = renderer.write_file([f"{stem}.{ending}"], content, overwrite=True)
         what = "the data" if kind == "CSV" else "the chart"
-        said = FRAGMENTS.render("chart_download.html", kind=kind, what=what, title=texts["title"])
+        link_text = FRAGMENTS.render("chart_download.html", kind=kind, what=what, title=texts["title"])
         links += [
             _html(_ITEM),
-            download_reference("", "", _html(said), reftarget=uri, refdoc=renderer.renderer.sphinx_env.docname),
+            download_reference("", "", _html(link_text), reftarget=uri, refdoc=renderer.renderer.sphinx_env.docname),
             _html(_END_OF_ITEM),
         ]
     drawn = FRAGMENTS.render(
@@ -96,17 +95,17 @@ def _figure(
 
 
 def _has_slider(specification: dict[str, Any] | None) -> bool:
-    """Whether a chart has a slider, whose place is hidden until a script has put it there."""
+    """Return whether a chart has a slider, whose place is hidden until a script creates it."""
     return any("bind" in each for each in (specification or {}).get("params", []))
 
 
 def drawing(svg: str) -> Markup:
-    """Give an SVG to stand in an element that names it: its own parts, which Vega gives roles, are not read out."""
+    """Hide an SVG from screen readers, because the element around it names it and Vega gives its parts roles."""
     return Markup(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
 
 
 def as_csv(table: PageTable) -> str:
-    """Write a table's values so that programs read them: plain numbers, and nothing where nothing was reported."""
+    """Write a table's values for programs: plain numbers, and empty cells where nothing was reported."""
     return safe_text.as_csv([table.headings, *([_plain(value) for value in row] for row in table.values)])
 
 
@@ -117,11 +116,11 @@ def _plain(value: Value) -> str:
 
 
 def _for_scripts(specification: dict[str, Any] | None) -> Markup | None:
-    """Give the specification as data in the page, so that a page in a folder needs to fetch nothing."""
+    """Return the specification as data in the page, so that a page opened from disk fetches nothing."""
     if specification is None:
         return None
     kept = {key: value for key, value in specification.items() if key != "description"}
-    kept["background"] = "transparent"  # the page is the paper, light or dark
+    kept["background"] = "transparent"  # shows the page's background, light or dark
     return Markup(json.dumps(kept, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c"))
 
 

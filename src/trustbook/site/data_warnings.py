@@ -1,8 +1,8 @@
-"""What is known only after the chapters have run, put where it belongs on their pages.
+"""Add to pages what is known only after the chapters have run: reservations, verdicts and contradictions.
 
-In: the gate's report, the tie-out, the chapters' own word for what they read (`trustbook` in a notebook's metadata).
-Out: `marks.json` beside an edition's sources, and pages with reservations in a box, verdicts in each figure's origin,
-and a mark on a figure that a paper contradicts. Without that file (`jupyter-book build .`) the pages have none of it.
+In: the gate's report, the tie-out, what the chapters declare that they read (`trustbook` in a notebook's metadata).
+Out: `marks.json` with an edition's sources, and pages with reservations in a box, verdicts in each figure's origin, and
+a mark on a figure that a paper contradicts. Without that file (`jupyter-book build .`) pages have none of these.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from trustbook.site import FRAGMENTS
 
 FILE = "marks.json"
 _MOST_SHOWN = 3
-"""More reservations than this are folded, so that a page still begins with what it has to say."""
+"""With more reservations than this the box is collapsed, so that the page still starts with its message."""
 _SLOT = re.compile(r"<!-- tb-(mark|verdict) (\S+) -->")
 _SAID = {
     Verdict.TIES: "agreeing",
@@ -35,10 +35,10 @@ _FIRST_PART = re.compile(r"<section\b")
 def marks(
     report: Report, compared: Sequence[TieOutRow], reads: Mapping[str, Mapping[str, Sequence[str]]]
 ) -> dict[str, Any]:
-    """Gather what each page is to be marked with: `reads` gives the datasets and the metrics of each page.
+    """Collect the marks of each page: `reads` gives the datasets and metrics of each page.
 
-    `pages`: by page, the reservations and the contradicted statements that touch it. `metrics`: by metric, for this
-    period, each verdict with how often it was given, and the statements that contradict it.
+    `pages`: by page, the reservations and the contradicted statements that affect it. `metrics`: by metric, for
+    this period, each verdict with its count, and the statements that contradict it.
     """
     return {
         "pages": {page: _of_page(report, compared, each) for page, each in reads.items()},
@@ -47,19 +47,19 @@ def marks(
 
 
 def chapter_reads(notebook: Path) -> dict[str, list[str]]:
-    """Read what a notebook says that it reads: `datasets`, and the first words of its `metrics`."""
-    told = json.loads(notebook.read_text(encoding="utf-8"))["metadata"].get("trustbook", {})
-    return {name: [str(each) for each in told.get(name, [])] for name in ("datasets", "metrics")}
+    """Return what a notebook declares that it reads: `datasets`, and the first words of its `metrics`."""
+    declared = json.loads(notebook.read_text(encoding="utf-8"))["metadata"].get("trustbook", {})
+    return {name: [str(each) for each in declared.get(name, [])] for name in ("datasets", "metrics")}
 
 
 def read_marks(path: Path) -> dict[str, Any] | None:
-    """Read the marks of an edition, or None where there are none."""
+    """Read the marks of an edition, or return None if there are none."""
     found: dict[str, Any] | None = json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
     return found
 
 
 def mark(body: str, page: str, marked: Mapping[str, Any] | None) -> str:
-    """Put the marks on a page's HTML."""
+    """Add the marks to a page's HTML."""
     known = {} if marked is None else marked["metrics"]
     up = "../" * page.count("/")
     body = _SLOT.sub(lambda slot: _fill(slot[1], known.get(slot[2]), up), body)
@@ -118,7 +118,7 @@ def _fill(slot: str, metric: Mapping[str, Any] | None, up: str) -> str:
 
 
 def _box(page: Mapping[str, Sequence[Mapping[str, str]]] | None, up: str) -> str:
-    """Give the box of a chapter's reservations, each a line, or nothing where there are none."""
+    """Return the box of a chapter's reservations, one a line, or nothing if there are none."""
     if page is None or not (page["reservations"] or page["contradictions"]):
         return ""
     reservations, contradictions = page["reservations"], page["contradictions"]

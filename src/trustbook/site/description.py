@@ -1,7 +1,7 @@
-"""What a page is described by, in a link to it or a feed: the first sentence of its answer.
+"""Extract a page's description, for links and feeds: the first sentence of its answer.
 
-In: a chapter as it ran, whose outputs carry their text as metadata (components/page.py), or a page as Sphinx holds it.
-Out: text. Nothing is read out of HTML.
+In: an executed chapter, whose outputs carry their text as metadata (components/page.py), or a page's Sphinx document.
+Out: text. HTML is not parsed.
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ _SENTENCE = re.compile(r".+?[.!?](?=\s|$)", re.S)
 
 
 def outputs_said(notebook: Path) -> Iterator[dict[str, Any]]:
-    """Go through what the outputs of a notebook say of themselves, in order."""
+    """Yield the metadata that the outputs of a notebook carry, in order."""
     for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
         for output in cell.get("outputs", ()):
-            said = output.get("metadata", {}).get(SAID)
-            if said:
-                yield said
+            carried = output.get("metadata", {}).get(SAID)
+            if carried:
+                yield carried
 
 
 def describe(doctree: nodes.document, notebook: Path | None = None) -> str:
-    """Give the first sentence of a page's answer, or of its first paragraph."""
+    """Return the first sentence of a page's answer, or of its first paragraph."""
     answer = "" if notebook is None else answer_of(notebook)
     return answer or _first_sentence(_opening(doctree))
 
 
 def answer_of(notebook: Path) -> str:
-    """Give the first sentence of a chapter's answer; empty where it has none."""
-    return _first_sentence(next((said["answer"] for said in outputs_said(notebook) if said.get("answer")), ""))
+    """Return the first sentence of a chapter's answer, or an empty string."""
+    return _first_sentence(next((carried["answer"] for carried in outputs_said(notebook) if carried.get("answer")), ""))
 
 
 def _opening(doctree: nodes.document) -> str:
-    """What is emphasised below the title of a page, or else its first paragraph."""
+    """Return the emphasised text below a page's title, or else its first paragraph."""
     section = next(doctree.findall(nodes.section), doctree)
     paragraphs = [each for each in section.children if isinstance(each, nodes.paragraph)]
     strong = next((found for each in paragraphs for found in each.findall(nodes.strong)), None)

@@ -1,7 +1,7 @@
-"""One period's book: laid out beside its executed chapters and built by Jupyter Book, warnings as errors.
+"""Build one period's book: lay it out with its executed chapters and run Jupyter Book, warnings as errors.
 
-In: what the stages before wrote for the period: chapters, findings, tie-out, metrics. Out:
-`_build/editions/<period>/`, whole or not at all.
+In: the period's chapters, findings, tie-out and metrics from earlier stages. Out: `_build/editions/<period>/`, complete
+or absent.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ _SHOWN_LINES = 12
 
 
 def build_edition(workspace: Workspace, period: Period, chromium: str | None = None, *, warmly: bool = False) -> Path:
-    """Build one edition, with a PDF if there is a Chromium to print it, and return its folder.
+    """Build one edition, with a PDF if there is a Chromium to print it; return its folder.
 
     `warmly`: Jupyter Book runs in a copy of the warm server.
 
-    Raises PublishError with what Jupyter Book or Chromium said.
+    Raises PublishError with the output of Jupyter Book or Chromium.
     """
     source = workspace.build / "books" / str(period)
     about = facts(workspace, period)
@@ -48,9 +48,9 @@ def build_edition(workspace: Workspace, period: Period, chromium: str | None = N
     html = source / "_build" / "html"
     missing = [name for name in made if not (html / f"{name}.html").exists()]
     if missing or not built:
-        told = log.read_text(encoding="utf-8", errors="replace").splitlines()
-        said = [line for line in told if "WARNING" in line or "ERROR" in line]
-        detail = "; ".join(said[:_SHOWN_LINES]) or (
+        log_lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+        problems = [line for line in log_lines if "WARNING" in line or "ERROR" in line]
+        detail = "; ".join(problems[:_SHOWN_LINES]) or (
             f"no page for {', '.join(missing)}" if missing else "no reason given"
         )
         raise PublishError(f"the edition of {period} did not build: {detail}", mend=f"All that was said is in {log}.")
@@ -70,7 +70,7 @@ def build_edition(workspace: Workspace, period: Period, chromium: str | None = N
 
 
 def _lay_out(workspace: Workspace, period: Period, source: Path, about: Facts, printed: str | None) -> list[str]:
-    """Lay the same book out beside this period's chapters; return its pages."""
+    """Lay out the book with this period's chapters; return its pages."""
     shutil.rmtree(source, ignore_errors=True)
     executed = workspace.build / "chapters" / str(period)
     findings = workspace.build / "findings" / f"{period}.json"
@@ -117,7 +117,7 @@ def _metrics(workspace: Workspace, period: Period) -> Path:
 
 
 def _put(html: Path, place: Path) -> None:
-    """Exchange the edition in one step: a reader sees the old one or the new one, never half of either."""
+    """Replace the edition atomically: a reader sees the old one or the new one, never a mixture."""
     place.parent.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(html / ".doctrees", ignore_errors=True)
     for leftover in (html / ".buildinfo", html / "objects.inv"):

@@ -1,7 +1,7 @@
-"""The Sphinx extension of the book: our style sheet, the period switcher, and the link to the executed notebook.
+"""Extend Sphinx: add our style sheet, the period switcher, and the link to the executed notebook.
 
-In: Jupyter Book's pages. Out: the same with ours on them. `trustbook_period` is set when a page is part of an edition
-in a site; without it (`jupyter-book build .`) the pages stand alone and have no switcher.
+In: Jupyter Book's pages. Out: the same pages with ours added. `trustbook_period` is set when a page belongs to an
+edition of a site; without it (`jupyter-book build .`) pages have no switcher.
 """
 
 from __future__ import annotations
@@ -68,8 +68,8 @@ def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: 
 
 
 def _switcher(period: Period, page: str, site: str) -> str:
-    """A link to the archive, which periods.js turns into a menu.
+    """Return a link to the archive, which periods.js turns into a menu.
 
-    That script stands beside the editions and is written anew with each site, so that an edition never changes.
+    That script is outside the editions and rewritten with each site, so that an edition never changes.
     """
     return str(FRAGMENTS.render("periods.html", period=period, page=page, site=site))

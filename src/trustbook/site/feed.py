@@ -1,7 +1,7 @@
-"""What readers' programs follow: an Atom feed of the editions, and a sitemap where the site has an address.
+"""Write an Atom feed of the editions, and a sitemap if the site has an address.
 
-In: the cards of the editions, newest first. Out: `feed.xml`, and `sitemap.xml` (its standard knows only absolute
-addresses). Dates are those of the data, so that the same editions give the same bytes.
+In: the cards of the editions, newest first. Out: `feed.xml`, and `sitemap.xml` (its standard requires absolute
+addresses). Dates come from the data, so that the same editions give the same bytes.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def write_feed(site: Path, newest_first: Sequence[Card], trust: str, url: str | None) -> None:
-    """Write the feed. Its links are relative to it where the site has no address, which Atom allows."""
+    """Write the feed. If the site has no address, its links are relative, which Atom allows."""
     feed = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "en-GB"})
     _add(feed, "title", f"{trust}: finance reports")
     _add(feed, "id", _identity(trust))
@@ -52,7 +52,7 @@ def write_sitemap(site: Path, newest_first: Sequence[Card], url: str) -> None:
 
 
 def _date(card: Card) -> str:
-    """The day on which the data were published; where no paper says, the last month that they are about."""
+    """Return the day the data were published or, if no paper says, the last month they cover."""
     return card.published if _DAY.fullmatch(card.published) else card.period.first_day.isoformat()
 
 
@@ -61,7 +61,7 @@ def _address(url: str | None, card: Card, page: str) -> str:
 
 
 def _identity(*names: str) -> str:
-    """Name a thing for ever, whatever address the site has or will have."""
+    """Return a permanent identifier that does not depend on the site's address."""
     return uuid5(NAMESPACE_URL, "/".join(("trustbook", *map(for_xml, names)))).urn
 
 
@@ -72,7 +72,7 @@ def _page(listed: ElementTree.Element, address: str, changed: str) -> None:
 
 
 def _add(parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str) -> ElementTree.Element:
-    """Add an element. Whatever it says is escaped, and what XML cannot hold is replaced."""
+    """Add an element. Its text is escaped, and characters that XML cannot contain are replaced."""
     added = ElementTree.SubElement(parent, name, {key: for_xml(value) for key, value in attributes.items()})
     added.text = None if text is None else for_xml(text)
     return added

@@ -1,8 +1,8 @@
-"""Links from the first use of a term on a page to its place in the glossary.
+"""Link the first use of a term on a page to its glossary entry.
 
 In: a page as a tree of nodes, and the terms that Sphinx knows. Out: the tree with links in its running text; headings,
-links, tables, code, figures and what can be folded away are left as they are. What a notebook shows is HTML within one
-node, and has links made in that.
+links, tables, code, figures and collapsible parts do not change. A notebook's output is HTML in one node, and is linked
+there.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 GLOSSARY = "book/glossary"
 _CLASS = "tb-term"
-_NODES_LEFT_ALONE = (
+_SKIPPED_NODES = (
     *(nodes.title, nodes.subtitle, nodes.term, nodes.table, nodes.figure, nodes.sidebar, nodes.footnote),
     *(nodes.reference, nodes.footnote_reference, nodes.literal, nodes.math, nodes.FixedTextElement, nodes.Invisible),
 )
-_ELEMENTS_LEFT_ALONE = {
+_SKIPPED_ELEMENTS = {
     *("a", "button", "summary", "details", "nav", "aside"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "dt", "table", "figure"),
     *("code", "pre", "svg", "script", "style"),
@@ -36,13 +36,13 @@ def setup(app: Any) -> None:
 
 
 class GlossaryLinks(SphinxPostTransform):
-    """Links the first use of each term, when references are resolved and the form of each output is chosen."""
+    """Links the first use of each term, after references are resolved and output formats chosen."""
 
     default_priority = 500
     formats = ("html",)
 
     def run(self, **_: Any) -> None:
-        """Link the terms of one page, but for those that are everyday words too."""
+        """Link the terms of one page, except those that are also everyday words."""
         page = self.env.docname
         if page != GLOSSARY:
             terms = {
@@ -54,20 +54,20 @@ class GlossaryLinks(SphinxPostTransform):
 
 
 def link_terms(document: nodes.document, terms: Mapping[str, str]) -> None:
-    """Link the first use of each term: `terms` gives the address of each, by the term as the glossary writes it."""
+    """Link the first use of each term: `terms` gives each address by the term as spelled in the glossary."""
     waiting = dict(sorted(terms.items(), key=lambda each: -len(each[0])))
     for text in list(document.findall(nodes.Text)):
         parent = text.parent
         if isinstance(parent, nodes.raw) and "text_html" in parent["classes"]:
             parent.replace(text, nodes.Text(_linked_html(text, waiting)))
-        elif not _is_left_alone(text):
+        elif not _is_skipped(text):
             parent.replace(text, [_node(*part) for part in _parts(text, waiting)])
 
 
-def _is_left_alone(node: nodes.Node) -> bool:
+def _is_skipped(node: nodes.Node) -> bool:
     while node.parent is not None:
         node = node.parent
-        if isinstance(node, _NODES_LEFT_ALONE):
+        if isinstance(node, _SKIPPED_NODES):
             return True
     return False
 
@@ -79,11 +79,11 @@ def _node(words: str, address: str | None) -> nodes.Node:
 
 
 def _linked_html(html: str, waiting: dict[str, str]) -> str:
-    """Link in a piece of HTML; one in which there is nothing to link stays as it is, to the byte."""
+    """Link terms in a piece of HTML; without any, return it unchanged, byte for byte."""
     soup = BeautifulSoup(html, "html.parser")
     for text in soup.find_all(string=True):
-        # comments and the like are kinds of their own
-        if type(text) is NavigableString and all(each.name not in _ELEMENTS_LEFT_ALONE for each in text.parents):
+        # comments and similar strings are subclasses
+        if type(text) is NavigableString and all(each.name not in _SKIPPED_ELEMENTS for each in text.parents):
             parts = _parts(text, waiting)
             if parts != [(text, None)]:
                 text.replace_with(*(_element(soup, *part) for part in parts))
@@ -97,9 +97,9 @@ def _element(soup: BeautifulSoup, words: str, address: str | None) -> Tag | str:
 
 
 def _parts(text: str, waiting: dict[str, str]) -> list[tuple[str, str | None]]:
-    """Part a text at the terms that it is the first to use, the longest first; they are waited for no longer."""
+    """Split a text at the first use of each term, longest first, and remove those terms from `waiting`."""
     for term in waiting:
-        # an abbreviation is written in capitals wherever it is meant
+        # abbreviations match only in capitals
         pattern = re.compile(rf"(?<![\w\-]){re.escape(term)}(?![\w\-])", 0 if term.isupper() else re.IGNORECASE)
         if found := pattern.search(text):
             link = (found[0], waiting.pop(term))

@@ -1,7 +1,7 @@
-"""The head of a page, and what stands at its foot: title, description, address, social card; period, dates, licence.
+"""Add the head and footer of a page: title, description, address, social card; period, dates, licence.
 
-In: a page as Sphinx has made it, and the facts of its edition (none for a book that stands alone). Out: meta tags and a
-footer in the page's context. What the standards want as an absolute address is left out where the site has none.
+In: a page from Sphinx, and the facts of its edition (none for a book that is not part of a site). Out: meta tags and a
+footer in the page's context. Tags whose standards require an absolute address are omitted if the site has none.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _LICENCE_PAGE = "notebooks/about-the-data.html"
 
 
 def dress(page: str, context: dict[str, Any], facts: Facts | None, title: str, description: str) -> None:
-    """Add to the context of a page what belongs into its head and at its foot; `title` and `description` are text."""
+    """Add a page's head tags and footer to its context; `title` and `description` are plain text."""
     up = "../" * page.count("/")
     tags = [("name", "description", description)]
     if facts is not None:
@@ -30,7 +30,7 @@ def dress(page: str, context: dict[str, Any], facts: Facts | None, title: str, d
 
 
 def footer(facts: Facts, up: str) -> str:
-    """Write the foot of a page. Where nobody chose a licence, each paper keeps its own."""
+    """Write the footer. If no licence is set, each paper keeps its own."""
     return str(FRAGMENTS.render("foot.html", facts=facts, up=up, licences=_LICENCE_PAGE))
 
 

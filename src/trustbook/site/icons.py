@@ -1,6 +1,7 @@
-"""The few pictures on buttons, drawn in the page instead of by a script of one and a half megabytes.
+"""Replace the theme's icons with inline drawings, instead of a script of one and a half megabytes.
 
-In: a page with the theme's `<i class="fa-solid fa-…">`. Out: the same with small drawings that voices pass over.
+In: a page with the theme's `<i class="fa-solid fa-…">`. Out: the same page with small drawings that screen readers
+skip.
 """
 
 from __future__ import annotations
@@ -24,12 +25,12 @@ _SHAPES = {
 
 
 def draw(soup: BeautifulSoup) -> None:
-    """Replace the icons of a page, and take out the script that would have drawn them."""
+    """Replace the icons of a page, and remove the script that would draw them."""
     for icon in soup.find_all(["i", "span"], class_="fa-solid"):
         classes = icon.get_attribute_list("class")
         drawing = _drawing(soup, next((_SHAPES[name] for name in classes if name in _SHAPES), ""))
         drawing["class"] = " ".join(["tb-icon", *(name for name in classes if name and not name.startswith("fa-"))])
-        if "data-mode" in icon.attrs:  # the theme shows the one of the colours in force
+        if "data-mode" in icon.attrs:  # the theme shows the icon of the active colour mode
             drawing["data-mode"] = str(icon["data-mode"])
         icon.replace_with(drawing)
     for script in soup.find_all("script", src=re.compile("fontawesome")):

@@ -1,7 +1,7 @@
-"""What makes charts answer to a pointer: one Vega bundle in each edition, asked for only by pages with a chart.
+"""Make charts interactive: one Vega bundle in each edition, loaded only by pages with a chart.
 
-In: pages, and vl-convert, which has Vega inside. Out: `charts.css` and `charts.js` on those pages, and `vega.js` beside
-them. Vega's own expression interpreter is used, so that a page may forbid `eval`.
+In: pages, and vl-convert, which contains Vega. Out: `charts.css` and `charts.js` on those pages, and `vega.js` next to
+them. Vega's expression interpreter is used, so that a page can forbid `eval`.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from trustbook.site.classes import classes_in
 
 _CHART = " tb-chart"
 _NOTICE = "/* Vega and its libraries; for licence information see vega.LICENSE.txt */"
-_PATIENT = 10
-"""How far what prepares the script steps back behind what an edition waits for before it."""
+_NICENESS = 10
+"""Niceness of the process that prepares the script, so that it yields to more urgent work on an edition."""
 _SNIPPET = "window.vegaEmbed = vegaEmbed;"
 _NAME = "vega.js"
 
@@ -51,10 +51,10 @@ def _write_bundle(app: Any, error: Exception | None) -> None:
 
 
 def bundle(cache: Path | None = None) -> str:
-    """Give Vega with Vega-Lite as one script; making it takes seconds, so a store may keep it between builds.
+    """Return Vega with Vega-Lite as one script; building it takes seconds, so a store may cache it.
 
-    Of several that want it at once, one makes it and the others wait. A script that is not the one that was kept, to
-    the byte, is never given: it would be published, and run in every reader's browser.
+    If several processes need it at once, one builds it and the others wait. A cached script that was altered is
+    never used: it would be published and run in every reader's browser.
     """
     if cache is None:
         return _made()
@@ -69,13 +69,13 @@ def bundle(cache: Path | None = None) -> str:
 
 
 def prepare(cache: Path) -> None:
-    """Have the script made in a copy of the warm server, where it is not kept yet, and do not wait for it."""
+    """Start building the script in a copy of the warm server unless it is cached; do not wait."""
     if fork_server.available() and Store(cache).find(_key()) is None:
         helper(_prepare, cache)
 
 
 def _prepare(cache: Path) -> None:
-    os.nice(_PATIENT)
+    os.nice(_NICENESS)
     bundle(cache)
 
 
@@ -99,5 +99,5 @@ def _ingredients() -> dict[str, str]:
 
 
 def _made() -> str:
-    # it is written as a module, whose names would be everybody's in a script
+    # it is written as a module; as a script its names would be global
     return f'{_NOTICE}\n(function () {{"use strict";\n{vl_convert.javascript_bundle(_SNIPPET)}\n}})();\n'

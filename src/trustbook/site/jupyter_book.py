@@ -1,7 +1,6 @@
-"""Jupyter Book, run over a laid-out book in a process of its own: a copy of the warm server, or a new interpreter.
+"""Run Jupyter Book on a laid-out book in its own process: a copy of the warm server, or a new interpreter.
 
-In: the folder of a book, a file for what is said. Out: whether it ended well; the pages are in the folder's
-`_build/html`.
+In: the folder of a book, a log file. Out: whether it succeeded; the pages are in the folder's `_build/html`.
 """
 
 from __future__ import annotations
@@ -27,45 +26,45 @@ _RUNNING: weakref.WeakSet[BaseProcess | subprocess.Popen[bytes]] = weakref.WeakS
 
 
 def build_book(source: Path, log: Path, *, warmly: bool) -> bool:
-    """Build a book, warnings as errors. What Jupyter Book says is in `log`, whole, when it has ended.
+    """Build a book, warnings as errors. The output of Jupyter Book is complete in `log` when it has ended.
 
-    `warmly`: in a copy of the warm server, which has imported it; the pages are the same to the byte.
+    `warmly`: in a copy of the warm server, which has imported it; the pages are the same, byte for byte.
     """
     arguments = ["build", str(source), "--all", "-W", "-n", "--keep-going", "-q"]
     around = Surroundings.of_here(os.environ | {"NO_COLOR": "1"}, Path.cwd())
     log.parent.mkdir(parents=True, exist_ok=True)
     if warmly and fork_server.available():
-        copy = fork_server.launch(_be_jupyter_book, arguments, around, str(log))
+        copy = fork_server.launch(_run_jupyter_book, arguments, around, str(log))
         _RUNNING.add(copy)
         copy.join()
         return fork_server.exit_code(copy) == 0
-    with log.open("w", encoding="utf-8") as said:
+    with log.open("w", encoding="utf-8") as output:
         command = [sys.executable, "-c", _INTERPRETED, *arguments]
         with subprocess.Popen(
-            command, stdout=said, stderr=said, stdin=subprocess.DEVNULL, env=dict(around.environment)
+            command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=dict(around.environment)
         ) as ran:
             _RUNNING.add(ran)
     return ran.returncode == 0
 
 
 def end_all() -> None:
-    """End every Jupyter Book that this process has begun: nobody wants its pages any more."""
+    """Kill every Jupyter Book process that this one started, because its pages are no longer needed."""
     for process in list(_RUNNING):
         process.kill()
 
 
 def command() -> Any:
-    """Give what the command `jupyter-book` calls."""
+    """Return the function that the command `jupyter-book` calls."""
     (found,) = entry_points(group="console_scripts", name=_NAME)
     return found.load()
 
 
-def _be_jupyter_book(arguments: Sequence[str], around: Surroundings, log: str) -> None:
-    """Become Jupyter Book, in this process, which is a copy of the server. Ctrl-C in the terminal ends it."""
+def _run_jupyter_book(arguments: Sequence[str], around: Surroundings, log: str) -> None:
+    """Run Jupyter Book in this process, a copy of the server. Ctrl-C in the terminal ends it."""
     become(around, _end)
-    said = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     for number in (sys.stdout.fileno(), sys.stderr.fileno()):
-        os.dup2(said, number)
+        os.dup2(output, number)
     sys.argv[:] = [_NAME, *arguments]
     command()()
 

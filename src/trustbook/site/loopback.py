@@ -1,7 +1,7 @@
-"""One document and the styles, fonts and pictures of its edition, given to a browser on this machine and nowhere else.
+"""Serve one document and its edition's styles, fonts and pictures to a browser on this machine only.
 
-In: the joined document and the folder of the edition. Out: an address on loopback that nobody can guess, for as long as
-the document is printed. Everything is sent with a policy under which a page loads nothing else and runs no script.
+In: the joined document and the folder of the edition. Out: a loopback address that cannot be guessed, valid while the
+document is printed. Every response has a policy under which a page loads nothing else and runs no script.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ POLICY = "; ".join(
         "sandbox",
     ]
 )
-"""`sandbox` keeps the document from leading the browser elsewhere, and from scripts once more."""
+"""`sandbox` also stops the document from navigating the browser and running scripts."""
 HOST = "edition.invalid"
-"""The browser's name for the address, so that no port is written into a PDF; `.invalid` is never a real host."""
+"""The browser's name for the address, so that no port appears in a PDF; `.invalid` is never a real host."""
 _KINDS = {
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
@@ -47,12 +47,12 @@ _KINDS = {
     ".woff2": "font/woff2",
     ".ttf": "font/ttf",
 }
-"""The kinds of files of an edition that paper needs. No other is given out."""
+"""The types of an edition's files that printing needs. No others are served."""
 
 
 @dataclass(frozen=True)
 class Address:
-    """Where a document is given: what the browser asks for, and the port on which it is answered."""
+    """Where a document is served: the address that the browser requests, and the port that answers."""
 
     url: str
     port: int
@@ -60,7 +60,7 @@ class Address:
 
 @contextmanager
 def given(edition: Path, document: str, style: str) -> Iterator[Address]:
-    """Give a document, its style (`../paper.css`) and the files of its edition beside it, while the context lasts."""
+    """Serve a document, its style (`../paper.css`) and its edition's files until the context ends."""
     key = secrets.token_urlsafe()
     made = {f"/{key}/edition/": ("text/html; charset=utf-8", document), f"/{key}/paper.css": (_KINDS[".css"], style)}
     answer = partial(
@@ -75,11 +75,11 @@ def given(edition: Path, document: str, style: str) -> Iterator[Address]:
 
 
 class _Answer(BaseHTTPRequestHandler):
-    """Answers what was made for this document, and files of its edition of the kinds that are listed."""
+    """Serves what was made for this document, and its edition's files of the listed types."""
 
     def __init__(self, made: Mapping[str, tuple[str, bytes]], top: str, edition: Path, *request: object) -> None:
         self._made, self._top, self._edition = made, top, edition.resolve()
-        super().__init__(*request)  # type: ignore[arg-type]  # as the server gives them
+        super().__init__(*request)  # type: ignore[arg-type]  # passed on from the server
 
     def do_GET(self) -> None:
         """Answer one request."""
@@ -90,7 +90,7 @@ class _Answer(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Content-Security-Policy", POLICY)
         self.send_header("X-Content-Type-Options", "nosniff")
-        self.send_header("Access-Control-Allow-Origin", "null")  # the origin of a document in a sandbox: for its fonts
+        self.send_header("Access-Control-Allow-Origin", "null")  # a sandboxed document's origin; needed for its fonts
         self.end_headers()
         self.wfile.write(content)
 
@@ -104,4 +104,4 @@ class _Answer(BaseHTTPRequestHandler):
         return kind, file.read_bytes()
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing for each request."""
+        """Log nothing."""

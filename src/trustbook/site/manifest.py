@@ -1,7 +1,7 @@
-"""What an edition says of itself, for the site around it: its period, its pages, its headline figures and its answer.
+"""Write and read an edition's card for the site: its period, pages, headline figures and answer.
 
-In: the metrics that the run wrote for a period, and the chapter that is the front page, as it ran. Out: `edition.json`
-in the edition; the site reads nothing else of it, so that it opens neither the data nor a page.
+In: the period's metrics, and the executed chapter that is the front page. Out: `edition.json` in the edition; the site
+reads only this, so that it opens neither data nor pages.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _NAME = "edition.json"
 
 @dataclass(frozen=True)
 class ManifestFigure:
-    """A key figure of the front page: its name, and the amount as it is written there."""
+    """A key figure of the front page: its name, and its amount as displayed there."""
 
     name: str
     amount: str
@@ -30,7 +30,7 @@ class ManifestFigure:
 
 @dataclass(frozen=True)
 class Front:
-    """What the front page says: its description, and its key figures in order."""
+    """The front page's description, and its key figures in order."""
 
     description: str = ""
     figures: tuple[ManifestFigure, ...] = ()
@@ -38,9 +38,9 @@ class Front:
 
 @dataclass(frozen=True)
 class Card:
-    """An edition: its pages without suffix, the front page first; headline figures by name as `trustbook metrics`.
+    """An edition: its pages without suffix, front page first; headline figures by name, as in `trustbook metrics`.
 
-    `published` is the day on which its data were published, where a paper says.
+    `published` is the day its data were published, if a paper says.
     """
 
     period: Period
@@ -51,32 +51,32 @@ class Card:
 
     @property
     def front(self) -> str:
-        """The front page."""
+        """Return the name of the front page."""
         return self.pages[0]
 
     @property
     def label(self) -> str:
-        """The period in words."""
+        """Return the period in words."""
         return self.period.label
 
     def pounds(self, name: str) -> int | None:
-        """Give a figure in whole pounds, or None where the edition does not report it."""
+        """Return a figure in whole pounds, or None if the edition does not report it."""
         value = self.figures.get(name, {}).get("value")
         return None if value is None else in_pounds_of(float(value), "gbp_k")
 
 
 def read_front(notebook: Path) -> Front:
-    """Read what the chapter that is the front page says of itself; nothing, where the front page is no chapter."""
+    """Read the description and key figures of the front page; empty if that is not a chapter."""
     if not notebook.exists():
         return Front()
-    figures = (figure for said in outputs_said(notebook) for figure in said.get("figures", ()))
+    figures = (figure for carried in outputs_said(notebook) for figure in carried.get("figures", ()))
     return Front(answer_of(notebook), tuple(ManifestFigure(each["name"], each["amount"]) for each in figures))
 
 
 def write_card(
     folder: Path, period: Period, pages: Sequence[str], figures: str, front: Front, published: str = ""
 ) -> None:
-    """Write the card of an edition; `figures` is what the run wrote, as it is."""
+    """Write the card of an edition; `figures` is the metrics file of the run, unchanged."""
     content = {
         "period": str(period),
         "label": period.label,
@@ -91,7 +91,7 @@ def write_card(
 
 
 def read_card(folder: Path) -> Card:
-    """Read the card of an edition. Raises PublishError for an edition that has none that can be read."""
+    """Read the card of an edition. Raises PublishError if it is missing or cannot be read."""
     try:
         content = json.loads((folder / _NAME).read_text(encoding="utf-8"))
         described = str(content.get("description", "")), str(content.get("published", ""))

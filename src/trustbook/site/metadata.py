@@ -1,6 +1,6 @@
-"""What every page of an edition says of itself: period, date of the data, version, licence, address.
+"""Gather what every page of an edition states: period, date of the data, version, licence, address.
 
-In: a workspace and a period. Out: `Facts`, which travel to Sphinx as plain values.
+In: a workspace and a period. Out: `Facts`, passed to Sphinx as plain values.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True)
 class Facts:
-    """Facts of one edition. `published` is the day on which the papers of its data were published, if they say."""
+    """Facts of one edition. `published` is the day the papers of its data were published, if they say."""
 
     period: str
     trust: str
@@ -33,12 +33,12 @@ class Facts:
 
     @property
     def label(self) -> str:
-        """The period in words."""
+        """Return the period in words."""
         return Period.parse(self.period).label
 
     @property
     def published_in_words(self) -> str:
-        """Write `24 April 2024`, or nothing where no paper says."""
+        """Return a date such as `24 April 2024`, or an empty string if no paper says."""
         if not self.published:
             return ""
         day = date.fromisoformat(self.published)
@@ -46,16 +46,16 @@ class Facts:
 
     @property
     def url(self) -> str:
-        """The address of the edition, ending in a slash; empty where the site has none."""
+        """Return the edition's address with a final slash; empty if the site has none."""
         return f"{self.site_url}{self.period}/" if self.site_url else ""
 
     def as_values(self) -> dict[str, Any]:
-        """Return plain values, from which `Facts(**values)` makes the same again."""
+        """Return plain values, from which `Facts(**values)` recreates the facts."""
         return asdict(self)
 
 
 def facts(workspace: Workspace, period: Period) -> Facts:
-    """Gather the facts of an edition. Raises ReturnError or WorkspaceError for data or settings that cannot be read."""
+    """Gather the facts of an edition. Raises ReturnError or WorkspaceError for unreadable data or settings."""
     settings = workspace.settings
     licence = settings.site.licence
     return Facts(
@@ -69,7 +69,7 @@ def facts(workspace: Workspace, period: Period) -> Facts:
 
 
 def _published(workspace: Workspace, period: Period) -> str:
-    """The newest day on which a paper was published that a line of the return was taken from."""
+    """Return the latest day on which a paper cited by the return was published."""
     tables = read_return(workspace, period).tables.values()
     frames = [table.written for table in tables if table.schema.name != CLAIMS.name and "source_id" in table.written]
     named = {str(source) for frame in frames for source in frame["source_id"].dropna()}

@@ -1,6 +1,6 @@
-"""The pages that are ours alone, without the theme: filled from a template and given their policy.
+"""Render the pages that do not use the theme, from templates and with their policy.
 
-In: the name of a template in `site_files/` and what it is filled with. Out: HTML.
+In: the name of a template in `own_files/` and its values. Out: HTML.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ _TEMPLATES = Environment(loader=FileSystemLoader(FILES), autoescape=True, undefi
 
 
 def render(template: str, **known: Any) -> str:
-    """Fill a template. A name that it asks for and nobody gives is an error."""
+    """Fill a template. A missing value is an error."""
     return protect(_TEMPLATES.get_template(template).render(known) + "\n")
 
 
 def leading_on(title: str, page: str) -> str:
-    """A page that leads to another at once, and by a link where that is turned off."""
+    """Return a page that redirects to another, with a link in case redirects are disabled."""
     return render("leading_on.html", title=title, page=page)

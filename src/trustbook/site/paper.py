@@ -1,7 +1,7 @@
-"""The pages of an edition as one document for paper: ids stay apart, links lead within it, nothing in it acts.
+"""Join the pages of an edition into one document for printing: unique ids, internal links, no active content.
 
-In: an edition as built, in the order of its contents. Out: HTML and a style sheet. What could run, fetch or lead astray
-is taken out of every page, however it got there; the policy that the document is sent with is the second wall.
+In: a built edition, in the order of its contents. Out: HTML and a style sheet. Anything that could run, fetch or
+redirect is removed from every page, whatever its source; the policy sent with the document is a second defence.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from trustbook.site.metadata import Facts
 
 _TEMPLATES = Templates(Path(__file__).parent / "own_files")
 _BASE = "http://edition.invalid/"
-"""Never asked for: against it, addresses that pages give from their own place become ones from the edition's."""
+"""Never requested: resolves addresses relative to a page into addresses relative to the edition."""
 _NOT_ON_PAPER = "nav, button, .headerlink, .tb-periods, .tb-made, .tb-paper, .tb-banner"
 _ACTS = (
     "script, noscript, style, template, link, meta, base, title:not(svg title), "
@@ -28,7 +28,7 @@ _ACTS = (
     "foreignobject, animate, animatemotion, animatetransform, set, feimage, "
     "xmp, plaintext, noembed, noframes"
 )
-"""Runs, loads, or is read by a browser in another way than by the parser that looks for these."""
+"""Elements that run, load, or are parsed differently by browsers than by our parser."""
 _ADDRESSES = {
     *("action", "background", "cite", "data", "dynsrc", "formaction", "href", "longdesc", "lowsrc", "manifest", "ping"),
     *("poster", "src", "srcdoc", "srcset", "style", "usemap", "xlink:href"),
@@ -37,7 +37,7 @@ _LEADS_OUT = ("http", "https", "mailto")
 
 
 def join(edition: Path, pages: Sequence[str], facts: Facts) -> Markup:
-    """Join the pages into one document. Raises PublishError for a page that is none of the book."""
+    """Join the pages into one document. Raises PublishError for a page that is not in the book."""
     chapters: list[dict[str, str]] = []
     styles: list[dict[str, str]] = []
     for page in pages:
@@ -48,13 +48,13 @@ def join(edition: Path, pages: Sequence[str], facts: Facts) -> Markup:
         styles = styles or [_style(link, page) for link in soup.select('head link[rel~="stylesheet"][href]')]
         heading = article.find("h1")
         title = heading.get_text(" ", strip=True).rstrip("#").strip() if heading else page
-        _make_fit(article, page, pages, facts)
+        _prepare_for_paper(article, page, pages, facts)
         chapters.append({"anchor": _anchor(page), "title": title, "content": Markup(article.decode_contents())})
     return _TEMPLATES.render("paper.html", title=_title(facts), about=facts, styles=styles, chapters=chapters)
 
 
 def style(facts: Facts) -> str:
-    """Write the style of the document: its cover, and its title at the head of every sheet."""
+    """Write the document's style: its cover, and its title at the top of every sheet."""
     return str(_TEMPLATES.render("paper.css", title=Markup(_in_css(_title(facts)))))
 
 
@@ -63,20 +63,20 @@ def _title(facts: Facts) -> str:
 
 
 def _in_css(text: str) -> str:
-    """Write text for a string in CSS: every character but letters and digits of ASCII as its number."""
+    """Escape text for a CSS string: every character except ASCII letters and digits by its code."""
     return "".join(each if each.isascii() and each.isalnum() else f"\\{ord(each):06x}" for each in text)
 
 
 def _style(link: Tag, page: str) -> dict[str, str]:
-    """A style sheet of the page, for all media that it is for."""
+    """Return the attributes of a page's style sheet link, with its media."""
     address = urljoin(f"{_BASE}{page}.html", str(link["href"])).removeprefix(_BASE)
     return {"address": address, "media": str(link.get("media", ""))}
 
 
-def _make_fit(article: Tag, page: str, pages: Sequence[str], facts: Facts) -> None:
+def _prepare_for_paper(article: Tag, page: str, pages: Sequence[str], facts: Facts) -> None:
     for unwanted in article.select(_NOT_ON_PAPER):
         unwanted.decompose()
-    _disarm(article)
+    _remove_active_content(article)
     for folded in article.select("details"):
         folded["open"] = ""
     for scrolled in article.select(".tb-scroll"):
@@ -98,8 +98,8 @@ def _make_fit(article: Tag, page: str, pages: Sequence[str], facts: Facts) -> No
             link["href"] = address
 
 
-def _disarm(article: Tag) -> None:
-    """Take out what acts: elements, comments (browsers end them elsewhere), handlers, and addresses but of links."""
+def _remove_active_content(article: Tag) -> None:
+    """Remove active content: elements, comments (browsers end them differently), handlers, addresses except links."""
     for element in article.select(_ACTS):
         element.decompose()
     for string in article.find_all(string=lambda text: isinstance(text, PreformattedString)):
@@ -113,8 +113,8 @@ def _disarm(article: Tag) -> None:
 
 
 def _address(href: str, page: str, pages: Sequence[str], facts: Facts) -> str | None:
-    """Where a link leads from the document: into it, to the site if that has an address, or nowhere."""
-    href = "".join(each for each in href.strip() if each.isprintable())  # browsers pass over the others
+    """Return a link's target: inside the document, on the site if it has an address, or None."""
+    href = "".join(each for each in href.strip() if each.isprintable())  # browsers ignore the others
     try:
         scheme = urlsplit(href).scheme.lower()
         target, fragment = urldefrag(urljoin(f"{_BASE}{page}.html", href))

@@ -1,7 +1,7 @@
-"""The PDF of an edition: its pages in the order of the contents, as one tagged document, printed by Chromium.
+"""Print an edition as a PDF: its pages in the order of the contents, one tagged document, printed by Chromium.
 
-In: an edition as built. Out: one PDF with title, language, tags and an outline. Where no Chromium is installed it is
-refused, with a sentence that says how to get one.
+In: a built edition. Out: one PDF with title, language, tags and an outline. Without Chromium, an error explains how to
+install it.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ def chromium() -> str:
 
 
 def name(facts: Facts) -> str:
-    """The name of an edition's PDF."""
+    """Return the file name of an edition's PDF."""
     return f"{facts.period}-report.pdf"
 
 
 def print_edition(edition: Path, pages: Sequence[str], facts: Facts, program: str) -> Path:
-    """Print an edition into its own folder and return the PDF. Raises PublishError with what Chromium said."""
+    """Print an edition into its own folder; return the PDF. Raises PublishError with Chromium's output."""
     with given(edition, join(edition, pages, facts), style(facts)) as address:
         printed = print_pdf(program, address)
     made = edition / name(facts)
@@ -50,5 +50,5 @@ def print_edition(edition: Path, pages: Sequence[str], facts: Facts, program: st
 
 
 def _without_clock(content: bytes) -> bytes:
-    """Take the time of printing out of the document; the places of its parts stay as they are."""
+    """Remove the time of printing without changing the offsets in the file."""
     return _DATES.sub(lambda found: b"(D:20000101000000" + found[0][17:], content)

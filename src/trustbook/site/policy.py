@@ -1,7 +1,7 @@
-"""The Content-Security-Policy of every page: scripts and styles in this site's own files, and nothing else.
+"""Add the Content-Security-Policy to every page: only scripts and styles from the site's own files.
 
-In: finished HTML. Out: the same with the policy as the first thing in its head. It is the same for every page and never
-read from one: no page of ours has a script or a style in line, so none is allowed, whoever put it there.
+In: finished HTML. Out: the same HTML with the policy first in its head. It is the same for every page and never read
+from one: our pages have no inline script or style, so none is allowed, whatever its source.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _UP_TO_CHARSET = re.compile(
 
 
 def protect_folder(folder: Path) -> None:
-    """Give every page below a folder its policy."""
+    """Add the policy to every page below a folder."""
     for page in sorted(folder.rglob("*.html")):
         text = page.read_text(encoding="utf-8")
         protected = protect(text)
@@ -38,7 +38,7 @@ def protect_folder(folder: Path) -> None:
 
 
 def protect(html: str) -> str:
-    """Give a page its policy before anything that it governs. What stands further down cannot switch it off."""
+    """Insert the policy before anything that it governs, so that later content cannot disable it."""
     head = _UP_TO_CHARSET.match(html)
     place = head.end() if head else 0
     if html[place:].lstrip().startswith(_META):

@@ -1,7 +1,8 @@
-"""Chromium as a printer: it sees one address, runs without the rights and the secrets of who prints, and is ended.
+"""Print with Chromium, which may reach one address only, without the user's privileges and secrets.
 
-In: the program and the address of a document (site/loopback.py). Out: the bytes of its PDF. Names and addresses
-other than that one are not found. For root it runs as `nobody`. Where it has no sandbox here, one line says so.
+In: the program and the address of a document (site/loopback.py). Out: the bytes of its PDF. No other host name or
+address can be reached. For root it runs as `nobody`. If it has no sandbox here, a one-line warning says so. Its
+processes are ended afterwards.
 """
 
 from __future__ import annotations
@@ -49,46 +50,46 @@ _BEGINS = b"%PDF-"
 
 
 @dataclass(frozen=True)
-class _Way:
-    """How Chromium may be run here: as whom (user and group, if not as ourselves), and whether in its sandbox."""
+class _Mode:
+    """How to run Chromium: the account (user and group, or None for our own), and whether in its sandbox."""
 
     account: tuple[int, int] | None
     sandboxed: bool
 
     @property
     def lacking(self) -> str:
-        """What is not there, for a person; empty where nothing is missing."""
+        """Return a warning about missing protection; empty if nothing is missing."""
         missing = [
-            *([f"as root, since it cannot be run as {_ACCOUNT}"] if self.account is None and _root() else []),
+            *([f"as root, since it cannot be run as {_ACCOUNT}"] if self.account is None and _is_root() else []),
             *([] if self.sandboxed else ["without its sandbox, which this machine does not give it"]),
         ]
         return f"Chromium prints {', and '.join(missing)}." if missing else ""
 
 
 def print_pdf(program: str, address: Address, longest: float = LONGEST_WAIT) -> bytes:
-    """Print a document. Raises PublishError with what Chromium said if it made no PDF in time."""
+    """Print a document. Raises PublishError with Chromium's output if it makes no PDF in time."""
     with TemporaryDirectory(prefix="tb-", ignore_cleanup_errors=True) as place:
-        folder, said = Path(place), ""
-        for way in _ways(program, folder):
-            said = _run(program, address, folder, way, longest)
+        folder, output = Path(place), ""
+        for mode in _modes(program, folder):
+            output = _run(program, address, folder, mode, longest)
             if content := _made(folder):
-                _say(way.lacking)
+                _say(mode.lacking)
                 return content
-            if not _HAS_NO_SANDBOX.search(said):
+            if not _HAS_NO_SANDBOX.search(output):
                 break
-    raise PublishError(f"Chromium made no PDF: {said.splitlines()[-1] if said else 'it said nothing'}")
+    raise PublishError(f"Chromium made no PDF: {output.splitlines()[-1] if output else 'it said nothing'}")
 
 
-def _run(program: str, address: Address, folder: Path, way: _Way, longest: float) -> str:
-    """Run Chromium to its end, or the end of its time, and give what it said."""
-    command = [program, *_SILENT, *_AS_PAPER, *([] if way.sandboxed else [_NO_SANDBOX])]
+def _run(program: str, address: Address, folder: Path, mode: _Mode, longest: float) -> str:
+    """Run Chromium until it ends or its time is up; return its output."""
+    command = [program, *_SILENT, *_AS_PAPER, *([] if mode.sandboxed else [_NO_SANDBOX])]
     command += [f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={folder / 'made.pdf'}"]
     command += [f"--host-resolver-rules=MAP {HOST}:80 127.0.0.1:{address.port}, MAP * ~NOTFOUND", address.url]
     alone: dict[str, Any] = {"start_new_session": True, "cwd": folder, "env": _environment(folder)}
-    if way.account is not None:
-        alone |= {"user": way.account[0], "group": way.account[1], "extra_groups": []}
-    heard = folder / "said.txt"
-    with heard.open("wb") as stream:
+    if mode.account is not None:
+        alone |= {"user": mode.account[0], "group": mode.account[1], "extra_groups": []}
+    log_file = folder / "said.txt"
+    with log_file.open("wb") as stream:
         try:
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=stream, stderr=stream, **alone)
         except OSError as error:
@@ -99,11 +100,11 @@ def _run(program: str, address: Address, folder: Path, way: _Way, longest: float
             return f"it took longer than {longest:g} seconds"
         finally:
             _end(process)
-    return heard.read_text(encoding="utf-8", errors="replace").strip()
+    return log_file.read_text(encoding="utf-8", errors="replace").strip()
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End Chromium with every process that it started."""
+    """Kill Chromium and every process that it started."""
     with suppress(ProcessLookupError, PermissionError):
         if hasattr(os, "killpg"):
             os.killpg(process.pid, signal.SIGKILL)
@@ -113,7 +114,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _made(folder: Path) -> bytes:
-    """The PDF. What stands in its place and is none is not followed: Chromium may have been made to write it."""
+    """Read the PDF. Links and other files in its place are refused: Chromium may have been made to write them."""
     made = folder / "made.pdf"
     if made.is_symlink() or not made.is_file():
         return b""
@@ -121,21 +122,21 @@ def _made(folder: Path) -> bytes:
     return content if content.startswith(_BEGINS) else b""
 
 
-def _ways(program: str, folder: Path) -> Iterator[_Way]:
-    """How to run it, best first. Without its sandbox only where it says that there is none."""
-    account = _lesser_account() if _root() else None
+def _modes(program: str, folder: Path) -> Iterator[_Mode]:
+    """Yield ways to run Chromium, best first: without its sandbox only if it reports that there is none."""
+    account = _unprivileged_account() if _is_root() else None
     if account is not None and _can_run(account, program, folder):
-        yield _Way(account, sandboxed=True)
-        yield _Way(account, sandboxed=False)
-    elif _root():
-        yield _Way(None, sandboxed=False)  # Chromium has no sandbox for root
+        yield _Mode(account, sandboxed=True)
+        yield _Mode(account, sandboxed=False)
+    elif _is_root():
+        yield _Mode(None, sandboxed=False)  # Chromium has no sandbox for root
     else:
-        yield _Way(None, sandboxed=True)
-        yield _Way(None, sandboxed=False)
+        yield _Mode(None, sandboxed=True)
+        yield _Mode(None, sandboxed=False)
 
 
 def _can_run(account: tuple[int, int], program: str, folder: Path) -> bool:
-    """Whether that account can run the program and write into the folder, which is made its own if so."""
+    """Return whether that account can run the program and write into the folder; if so, make it the owner."""
     asked = ["/bin/sh", "-c", 'test -x "$0" && test -w "$1"', program, str(folder)]
     whose: dict[str, Any] = {"user": account[0], "group": account[1], "extra_groups": []}
     try:
@@ -145,11 +146,11 @@ def _can_run(account: tuple[int, int], program: str, folder: Path) -> bool:
             return True
         os.chown(folder, 0, 0)
     except OSError:
-        pass  # this root may give nothing away: it is one of a container
+        pass  # root in a container may not change owners
     return False
 
 
-def _lesser_account() -> tuple[int, int] | None:
+def _unprivileged_account() -> tuple[int, int] | None:
     import pwd
 
     try:
@@ -159,18 +160,18 @@ def _lesser_account() -> tuple[int, int] | None:
     return found.pw_uid, found.pw_gid
 
 
-def _root() -> bool:
+def _is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """What it needs of ours. Its home is the folder, so that it finds no one's settings and leaves none."""
+    """Return Chromium's environment. The folder is its home, so that it reads and leaves no settings."""
     kept = {name: value for name, value in os.environ.items() if name in _KEPT or name.startswith(_KEPT_FAMILIES)}
     return kept | {"HOME": str(folder), "TMPDIR": str(folder)}
 
 
 @cache
 def _say(lacking: str) -> None:
-    """Say what is not there, once in a process."""
+    """Log the warning, once in a process."""
     if lacking:
         logging.getLogger(__name__).warning(lacking)

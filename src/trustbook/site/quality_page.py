@@ -1,6 +1,6 @@
-"""The data-quality page of an edition: what the gate checked, and what it found in the return that was accepted.
+"""Write the data-quality page of an edition: what the gate checked, and what it found in the accepted return.
 
-In: the gate's report, read back from JSON. Out: a page in Markdown.
+In: the gate's report, read from JSON. Out: a page in Markdown.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""Have the search page show titles as the text that they are. Sphinx makes elements of them.
+"""Make the search page show titles as plain text, where Sphinx turns them into HTML elements.
 
-In: the folder that Sphinx has written. Out: an index whose titles are plain text, and a search script that puts them on
-the page as text. Where Sphinx's files are not as expected they stay as they are: the policy of the page holds all the
-same.
+In: the folder that Sphinx has written. Out: an index with plain-text titles, and a search script that inserts them as
+text. If Sphinx's files are not as expected they do not change: the page's policy still protects it.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ _AS_ELEMENTS = re.compile(r"\b(linkEl)\.innerHTML = (title);")
 
 
 def setup(app: Any) -> None:
-    """Register with Sphinx; before what is left out is looked for."""
+    """Register with Sphinx, before unused assets are looked for."""
     app.connect("build-finished", _finish, priority=900)
 
 
@@ -29,9 +28,9 @@ def _finish(app: Any, error: Exception | None) -> None:
 
 
 def show_titles_as_text(folder: Path, titles: Mapping[str, str]) -> None:
-    """Change index and script together, or neither: titles are HTML in the one because the other takes them for it.
+    """Change both index and script, or neither: Sphinx's index holds titles as HTML, and its script inserts them so.
 
-    `titles` has the title of each page, as text.
+    `titles` gives the title of each page as plain text.
     """
     index, tools = folder / _INDEX, folder / _TOOLS
     if not (index.exists() and tools.exists()):

@@ -1,7 +1,7 @@
-"""The site on localhost. In: its folder and a port. Out: a server that answers this machine alone, under its own names.
+"""Serve the site on localhost. In: its folder and a port. Out: a server for this machine only, under its own names.
 
-Tornado parses what is asked (Jupyter brings it): the standard library says of its own server that it only implements
-basic security checks.
+Tornado (installed with Jupyter) parses requests: the standard library's documentation says that its own server only
+implements basic security checks.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ _NAMES = ("localhost", "127.0.0.1", "[::1]")
 _TRIES = 20
 _USUAL_PORT = 80
 _MISDIRECTED = 421
-_TYPES = MimeTypes(filenames=())  # not what the machine says: Windows may call a script plain text, and none would run
+_TYPES = MimeTypes(filenames=())  # not the system's types: Windows may call scripts plain text, and none would run
 _TYPES.types_map[1].update({".js": "text/javascript", ".ipynb": "application/x-ipynb+json", ".woff2": "font/woff2"})
 _ALSO_TEXT = {"application/json", "application/xml", "application/x-ipynb+json", "image/svg+xml"}
 _NOT_IN_A_NAME = set("\\:\0")
 
 
 def headers() -> dict[str, str]:
-    """Give what goes with every answer: no guessing of types, no other site around, behind or after a page."""
+    """Return the headers of every response: no type guessing, no access between a page and other sites."""
     return {
         "Content-Security-Policy": f"{POLICY}; frame-ancestors 'none'",
         "X-Content-Type-Options": "nosniff",
@@ -51,7 +51,7 @@ def serve(site: Path, port: int, out: Console) -> None:
     if not (site / "index.html").exists():
         raise PublishError("there is no site yet", mend="Type: trustbook report")
     if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGINT, signal.default_int_handler)  # here Ctrl-C is the usual end
+        signal.signal(signal.SIGINT, signal.default_int_handler)  # Ctrl-C is the usual way to stop the server
     sockets = _listening(port)
     try:
         out.print(f"http://localhost:{sockets[0].getsockname()[1]}/ (Ctrl-C stops)")
@@ -64,12 +64,13 @@ def serve(site: Path, port: int, out: Console) -> None:
 
 
 def find(site: Path, address: str) -> Path | None:
-    """Find the file of the site that an address (decoded, from its first `/`) means, or None.
+    """Find the site's file for an address (decoded, from its first `/`), or return None.
 
-    A folder means its `index.html`. Nothing hidden is found, and nothing that lies outside or is reached through there.
+    A folder means its `index.html`. Hidden files, and files outside the site or reached through links out of it,
+    are not found.
     """
     parts = address.removeprefix("/").split("/")
-    if not address.startswith("/") or any(_is_no_name(part) for part in (*parts[:-1], parts[-1] or "index.html")):
+    if not address.startswith("/") or any(_is_forbidden(part) for part in (*parts[:-1], parts[-1] or "index.html")):
         return None
     try:
         root = site.resolve(strict=True)
@@ -77,48 +78,48 @@ def find(site: Path, address: str) -> Path | None:
         if place.is_dir():
             place = (place / "index.html").resolve(strict=True)
         elif not parts[-1]:
-            return None  # a file is no folder
-        inside = place.is_relative_to(root) and not any(_is_no_name(part) for part in place.relative_to(root).parts)
+            return None  # a file with a final slash
+        inside = place.is_relative_to(root) and not any(_is_forbidden(part) for part in place.relative_to(root).parts)
         return place if inside and place.is_file() else None
-    except (OSError, RuntimeError, ValueError):  # not there, too long, links in a circle, no name on this disk
+    except (OSError, RuntimeError, ValueError):  # missing, too long, circular links, or an invalid name
         return None
 
 
-def _is_no_name(part: str) -> bool:
+def _is_forbidden(part: str) -> bool:
     return not part or part.startswith(".") or bool(_NOT_IN_A_NAME & set(part))
 
 
 class _Site(RequestHandler):
-    """Answers with files of the site, to those who ask for them under its own name."""
+    """Serves files of the site to requests for the server's own host names."""
 
     SUPPORTED_METHODS = ("GET", "HEAD")
 
     def initialize(self, site: Path, hosts: Collection[str]) -> None:
-        """Take what the application knows."""
+        """Store the application's settings."""
         self._site, self._hosts = site, hosts
 
     def set_default_headers(self) -> None:
-        """Send these, and not which program answers."""
+        """Set our headers, and remove the server's name."""
         self.clear_header("Server")
         for name, value in headers().items():
             self.set_header(name, value)
 
     def prepare(self) -> None:
-        """Refuse a name that is not ours: it was made to lead here, so that another site may read this one."""
+        """Refuse other host names, which another site may point here to read this one (DNS rebinding)."""
         if self.request.headers.get("Host", "").lower() not in self._hosts:
             raise HTTPError(_MISDIRECTED)
 
     def get(self, address: str) -> None:
-        """Answer with a file."""
+        """Send a file."""
         place = find(self._site, address)
         if place is None:
             raise HTTPError(404)
         if place.name == "index.html" and not address.endswith(("/", "/index.html")):
-            self.redirect(f"{self.request.path}/")  # the links of the page are from its folder
+            self.redirect(f"{self.request.path}/")  # the page's links are relative to its folder
             return
         try:
             content = place.read_bytes()
-        except OSError:  # the site was exchanged at this moment, or the file may not be read
+        except OSError:  # the site was just replaced, or the file is not readable
             raise HTTPError(404) from None
         kind = _TYPES.guess_type(place.name)[0] or "application/octet-stream"
         self.set_header("Content-Type", f"{kind}; charset=utf-8" if _is_text(kind) else kind)
@@ -127,7 +128,7 @@ class _Site(RequestHandler):
     head = get
 
     def write_error(self, status_code: int, **_: object) -> None:
-        """Say in a line what is wrong."""
+        """Send a one-line error."""
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         if status_code == 405:
             self.set_header("Allow", ", ".join(self.SUPPORTED_METHODS))
@@ -139,7 +140,7 @@ def _is_text(kind: str) -> bool:
 
 
 async def _answer(site: Path, sockets: list[socket.socket]) -> None:
-    """Answer until this is cancelled, and say nothing of each request."""
+    """Answer requests until cancelled, without a log."""
     port = sockets[0].getsockname()[1]
     hosts = {f"{name}:{port}" for name in _NAMES} | (set(_NAMES) if port == _USUAL_PORT else set())
     application = Application([(r"(.*)", _Site, {"site": site, "hosts": hosts})], log_function=lambda _: None)
@@ -152,9 +153,9 @@ async def _answer(site: Path, sockets: list[socket.socket]) -> None:
 
 
 def _listening(port: int) -> list[socket.socket]:
-    """Take a port on the loopback, by both kinds of address where there are both: `localhost` may mean either.
+    """Listen on the loopback over IPv4 and, if available, IPv6: `localhost` may mean either.
 
-    Raises PublishError if it is taken.
+    Raises PublishError if the port is taken.
     """
     for _ in range(_TRIES if port == 0 else 1):
         with ExitStack() as begun, suppress(OSError):
@@ -164,7 +165,7 @@ def _listening(port: int) -> list[socket.socket]:
             except OSError as error:
                 if error.errno in (errno.EADDRINUSE, errno.EACCES):
                     raise
-                second = None  # this machine has no such addresses
+                second = None  # no IPv6 on this machine
             begun.pop_all()
             return [first] if second is None else [first, second]
     raise PublishError(f"port {port} is taken", mend="Choose another with --port, or --port 0 for any.")

@@ -1,7 +1,7 @@
-"""The picture that a link to an edition is shown with: trust, period, and the first key figures of its front page.
+"""Draw the picture shown with links to an edition: trust, period, and the front page's first key figures.
 
-In: what an edition says of itself. Out: a PNG, the same bytes for the same words. The converter opens the file or the
-address of any picture that a drawing names, so that a drawing is filled from a template, which escapes, and names none.
+In: an edition's figures and facts. Out: a PNG, the same bytes for the same text. The converter would open any file or
+address that a drawing refers to, so the drawing comes from a template that escapes text and refers to none.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def draw(figures: Sequence[ManifestFigure], facts: Facts) -> bytes:
 
 
 def drawing(figures: Sequence[ManifestFigure], facts: Facts) -> str:
-    """The card as SVG."""
+    """Return the card as SVG."""
     width, height = CARD_SIZE
     shown = [
         {"amount": for_xml(each.amount), "lines": wrap(for_xml(each.name), _WIDTH)[:_LINES]}

@@ -1,6 +1,6 @@
-"""The tie-out page of an edition: every claim of the papers with its verdict, contradictions first.
+"""Write the tie-out page of an edition: every claim of the papers with its verdict, contradictions first.
 
-In: the rows of the tie-out, read back from JSON. Out: a page in Markdown, and a summary for the data quality page.
+In: the rows of the tie-out, read from JSON. Out: a page in Markdown, and a summary for the data quality page.
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ _SHORT = tuple(column for column in _COLUMNS if column.name not in ("difference"
 
 
 def summary(compared: Sequence[TieOutRow]) -> str:
-    """Say how many claims there are and what became of them, with the contradictions in a table."""
+    """Summarise the number of claims and their verdicts, with the contradictions in a table."""
     if not compared:
         return "No statement of a paper is on file for this period."
     totals = Counter(row.verdict for row in compared)
-    told = listing([f"{totals[verdict]:,} {verdict.value}" for verdict in Verdict])
+    summed_up = listing([f"{totals[verdict]:,} {verdict.value}" for verdict in Verdict])
     text = (
         f"{counted(len(compared), 'figure')} that papers state were compared with the data, with declared "
-        f"arithmetic and with each other: {told}. [Every one is on the tie-out page](tie-out.md)."
+        f"arithmetic and with each other: {summed_up}. [Every one is on the tie-out page](tie-out.md)."
     )
     apart = [row for row in compared if row.verdict is Verdict.CONTRADICTION]
     return "\n\n".join([text, _table(apart, Verdict.CONTRADICTION)] if apart else [text])

@@ -1,6 +1,6 @@
-"""Chapters whose title depends on the body. In: notebooks laid out for an edition, and settings. Out: their headings.
+"""Set the titles of chapters that depend on the body. In: laid-out notebooks, settings. Out: their headings.
 
-A chapter that has one says it in its `title.py`, which imports nothing heavy.
+Such a chapter defines its title in `title.py`, which imports nothing heavy.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from trustbook.core.markup import in_markdown
 
 
 def entitle(notebooks: Path, settings: Settings) -> None:
-    """Put its own title on each chapter that has one."""
+    """Set the title of each chapter that defines one."""
     titles = {folder: module.title(settings) for folder, module in in_every_chapter("title").items()}
     for path in sorted(notebooks.glob("*.ipynb")):
         if folder_of(path.stem) in titles:
-            _entitle(path, titles[folder_of(path.stem)])
+            _set_title(path, titles[folder_of(path.stem)])
 
 
-def _entitle(path: Path, title: str) -> None:
+def _set_title(path: Path, title: str) -> None:
     notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)
     heading = next((cell for cell in notebook.cells if cell.source.startswith("# ")), None)
     if heading is not None and heading.cell_type == "markdown":

@@ -1,8 +1,7 @@
-"""What the theme and its extensions ship that no page of ours uses is left out: scripts, styles, fonts, other files.
+"""Remove what the theme and its extensions ship but no page uses: scripts, styles, fonts, other files.
 
-In: the pages that Sphinx writes, and the folder when it has finished. Out: pages that ask only for what they use and
-have no script or style in line, and a `_static` folder of which every file is asked for by a page, a style sheet or a
-script.
+In: the pages that Sphinx writes, and the finished folder. Out: pages that load only what they use and have no inline
+script or style, and a `_static` folder in which every file is used by a page, a style sheet or a script.
 """
 
 from __future__ import annotations
@@ -25,9 +24,9 @@ _NEEDS = {
     "thebe": "thebe-launch-button",
     "kernelName": "thebe-launch-button",
 }
-"""What is in the name or the text of a script or style, and the classes of the only pieces of a page that need it."""
+"""Text in the name or content of a script or style, and the class of the only elements that need it."""
 _NEVER = ("scripts/fontawesome", "translations.js")
-"""The icons come as a font by the style sheet too; the translations of an English book are none, and need `eval`."""
+"""The style sheet already provides icons as a font; an English book needs no translations, which use `eval`."""
 _SCRIPT = re.compile(r"\s*<script\b([^>]*)>(.*?)</script>", re.DOTALL)
 _INLINE = re.compile(
     r"<style\b[^>]*>.*?</style>|<script\b(?![^>]*\b(?:src=|type=\"application/json\"))[^>]*>.*?</script>", re.DOTALL
@@ -41,7 +40,7 @@ _READ = {".html", ".css", ".js"}
 
 
 def setup(app: Any) -> None:
-    """Register with Sphinx; the folder is gone through after every other piece has written its files."""
+    """Register with Sphinx; the folder is cleaned after all other extensions have written their files."""
     app.connect("html-page-context", _page, priority=950)
     app.connect("build-finished", _finish, priority=950)
 
@@ -49,11 +48,11 @@ def setup(app: Any) -> None:
 def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     classes = classes_in(context.get("body", ""))
     for kind in ("script_files", "css_files"):
-        context[kind] = [file for file in context.get(kind, []) if _used(_known_by(file), classes)]
+        context[kind] = [file for file in context.get(kind, []) if _used(_address_and_text(file), classes)]
 
 
-def _known_by(file: Any) -> str:
-    """The address of a script or style, and its text where it has one."""
+def _address_and_text(file: Any) -> str:
+    """Return the address of a script or style, and its text if it has any."""
     return f"{getattr(file, 'filename', None) or file} {getattr(file, 'attributes', {}).get('body') or ''}"
 
 
@@ -83,7 +82,7 @@ def _finish(app: Any, error: Exception | None) -> None:
 
 
 def without_unused_scripts(html: str, *, searches: bool) -> str:
-    """Leave out the scripts that the theme's templates write into every page whether it uses them or not."""
+    """Remove the scripts that the theme writes into every page, used or not."""
     classes = classes_in(_SCRIPT.sub("", html))
 
     def keep(found: re.Match[str]) -> str:
@@ -95,7 +94,7 @@ def without_unused_scripts(html: str, *, searches: bool) -> str:
 
 
 def without_inline(html: str) -> str:
-    """Leave out scripts and styles that stand in the page itself: the theme's few are in files of ours."""
+    """Remove inline scripts and styles: our own files replace the theme's few."""
     return _INLINE.sub("", html)
 
 
@@ -104,19 +103,19 @@ def _only_solid(face: re.Match[str]) -> str:
 
 
 def unreferenced(folder: Path) -> list[Path]:
-    """List the files in `_static` that no page names, nor any style sheet or script that is itself named."""
+    """List the files in `_static` that no page, used style sheet or used script refers to."""
     files = [file for file in sorted((folder / "_static").rglob("*")) if file.is_file()]
     reading = [page for page in folder.rglob("*.html") if "_static" not in page.relative_to(folder).parts]
     left = dict.fromkeys(files)
     while reading:
-        said = b"\n".join(file.read_bytes() for file in reading)
-        named = [file for file in left if _is_named(file.name.encode(), said)]
+        text = b"\n".join(file.read_bytes() for file in reading)
+        named = [file for file in left if _is_named(file.name.encode(), text)]
         for file in named:
             del left[file]
         reading = [file for file in named if file.suffix in _READ]
     return list(left)
 
 
-def _is_named(name: bytes, said: bytes) -> bool:
-    """Tell whether a text names a file, and not only one whose name contains this one's; most it does not contain."""
-    return name in said and re.search(_NOT_BEFORE + re.escape(name) + _NOT_AFTER, said) is not None
+def _is_named(name: bytes, text: bytes) -> bool:
+    """Return whether a text names a file by its full name, not as part of a longer one."""
+    return name in text and re.search(_NOT_BEFORE + re.escape(name) + _NOT_AFTER, text) is not None

@@ -1,1 +1,1 @@
-"""The data of an edition to take away: CSV files and a workbook, with what describes them."""
+"""Publish the data of an edition as downloads: CSV files and a workbook, with their descriptions."""

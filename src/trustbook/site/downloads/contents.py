@@ -1,4 +1,4 @@
-"""The data of an edition, to be taken away: CSV files, a workbook and a data package, and the page that lists them.
+"""Write the downloads of an edition: CSV files, a workbook and a data package, and the page that lists them.
 
 In: a period's return, the reference tables, the tie-out. Out: `_build/downloads/<period>/`, byte for byte the same for
 the same input, and `book/downloads.md`.
@@ -26,7 +26,7 @@ from trustbook.site.downloads.offered import MARKED, Offered, offered
 from trustbook.site.downloads.package import file_name, package
 
 FOLDER = "data"
-"""Where the files stand in an edition."""
+"""The files' folder in an edition."""
 _PACKAGE = "datapackage.json"
 _KILOBYTE = 1024
 _TEMPLATES = Templates(Path(__file__).parent / "templates")
@@ -34,7 +34,7 @@ _TEMPLATES = Templates(Path(__file__).parent / "templates")
 
 @dataclass(frozen=True)
 class _File:
-    """A line of the list of files; `folder` is where the file stands, if it has been made."""
+    """A line of the list of files; `folder` is the file's folder, if it has been made."""
 
     name: str
     holds: str
@@ -43,12 +43,12 @@ class _File:
 
     @property
     def size(self) -> str:
-        """Its size, in the unit of the heading."""
+        """Return the file's size, in the unit of the heading."""
         return "" if self.folder is None else f"{(self.folder / self.name).stat().st_size / _KILOBYTE:,.1f}"
 
 
 def write_downloads(workspace: Workspace, period: Period, compared: Sequence[TieOutRow]) -> Path:
-    """Write every file of a period and return their folder. Raises ReturnError for a table that cannot be read."""
+    """Write every file of a period; return their folder. Raises ReturnError for an unreadable table."""
     place = workspace.build / "downloads" / str(period)
     new = place.with_name(f".{place.name}.new")
     shutil.rmtree(new, ignore_errors=True)
@@ -66,21 +66,21 @@ def write_downloads(workspace: Workspace, period: Period, compared: Sequence[Tie
 
 
 def workbook_name(period: Period) -> str:
-    """The name of the workbook's file."""
+    """Return the file name of the workbook."""
     return f"{period}-data.xlsx"
 
 
 def page(
     workspace: Workspace, period: Period, compared: Sequence[TieOutRow], folder: Path | None, printed: str | None = None
 ) -> str:
-    """Write the page: each file with its size and what it holds. Without a folder the files are named, not linked.
+    """Write the page: each file with its size and content. Without a folder, files are named but not linked.
 
-    `printed` is the name of the edition's PDF, where one is made.
+    `printed` is the name of the edition's PDF, if there is one.
     """
     tables = offered(workspace, period, compared)
     files = [
         _File(workbook_name(period), "Every table below, for a spreadsheet program", "one sheet a table", folder),
-        *(_File(file_name(period, each), _holds(each), counted(len(each.frame), "line"), folder) for each in tables),
+        *(_File(file_name(period, each), _about(each), counted(len(each.frame), "line"), folder) for each in tables),
         _File(
             _PACKAGE, "What each column of the CSV files holds, for machines (Frictionless Data Package)", "", folder
         ),
@@ -105,7 +105,7 @@ def _csv(offered_table: Offered) -> str:
     return as_csv([offered_table.schema.names, *rows])
 
 
-def _holds(offered_table: Offered) -> str:
+def _about(offered_table: Offered) -> str:
     about = offered_table.schema.about
     return f"{offered_table.schema.title}. A line is {about[:1].lower()}{about[1:]}"
 

@@ -1,7 +1,7 @@
-"""The tables that an edition offers to be taken away: those of the return, and those that no period owns.
+"""List the tables that an edition offers for download: those of the return, and those that belong to no period.
 
-In: a period's return as read, the reference tables, the tie-out. Out: `Offered` tables, each with the schema that
-describes it. Cells are text in the units of the files, mended as the reader mends them; an empty one is not reported.
+In: a period's return as read, the reference tables, the tie-out. Out: `Offered` tables, each with its schema. Cells are
+text in the units of the files, corrected as the reader corrects them; an empty cell means not reported.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ TIED_CLAIMS = replace(
     title="Statements with verdicts",
     about="One figure that a paper states, and what became of it when it was compared",
 )
-"""The claims with what the tie-out says of each."""
+"""The claims with their verdicts from the tie-out."""
 
 
 @dataclass(frozen=True)
@@ -49,21 +49,21 @@ class Offered:
     schema: Schema
     frame: pd.DataFrame
     of_the_period: bool
-    """Whether the table belongs to the period, and not to all of them."""
+    """Whether the table belongs to this period only."""
 
     @property
     def name(self) -> str:
-        """The dataset's name."""
+        """Return the dataset's name."""
         return self.schema.name
 
     @property
     def sources(self) -> list[str]:
-        """The papers that its rows name, in the order in which they come."""
+        """List the papers that its rows cite, in order of first appearance."""
         return [str(each) for each in self.frame["source_id"].dropna().unique()]
 
 
 def offered(workspace: Workspace, period: Period, compared: Sequence[TieOutRow]) -> list[Offered]:
-    """List the tables with rows, in a fixed order. Raises ReturnError for a table that cannot be read."""
+    """List the tables with rows, in a fixed order. Raises ReturnError for an unreadable table."""
     read = read_return(workspace, period).tables
     reference = read_reference_tables(workspace)
     of_a_period = [name for name in period_datasets(workspace.root) if name != CLAIMS.name]
@@ -92,7 +92,7 @@ def _with_verdicts(stated: Sequence[pd.DataFrame], compared: Sequence[TieOutRow]
 
 
 def register(tables: Sequence[Offered]) -> dict[str, dict[str, str]]:
-    """Return the papers that any of these tables names, by source, as the register describes them."""
+    """Return the papers that these tables cite, by source, with the register's descriptions."""
     papers = next(table.frame for table in tables if table.schema is SOURCES)
     named = {source for table in tables for source in table.sources if table.schema is not SOURCES}
     return {

@@ -1,7 +1,7 @@
-"""The Frictionless data package of an edition: what each file is, column by column, for machines.
+"""Write the Frictionless data package of an edition: a machine-readable description of each file and column.
 
 In: the tables that an edition offers and the bytes of their files. Out: `datapackage.json`, the same for the same
-input. All that it says comes from the schemas and the register of papers. Its form is Data Package 1, which every tool
+input. All its content comes from the schemas and the register of papers. The format is Data Package 1, which every tool
 reads (https://specs.frictionlessdata.io).
 """
 
@@ -25,7 +25,7 @@ _NOT_REPORTED = ""
 def package(
     period: Period, trust: str, tables: Sequence[Offered], files: Mapping[str, bytes], licence: Licence | None = None
 ) -> str:
-    """Write the package; `files` are the CSV files by name of table."""
+    """Write the package; `files` are the CSV files by table name."""
     papers = register(tables)
     described: dict[str, Any] = {
         "profile": "data-package",
@@ -41,7 +41,7 @@ def package(
 
 
 def file_name(period: Period, table: Offered) -> str:
-    """The name of a table's file, which says its period: files of several periods end in one folder."""
+    """Return a table's file name, with its period: readers collect files of several periods in one folder."""
     return f"{period}-{table.name.replace('_', '-')}.csv"
 
 

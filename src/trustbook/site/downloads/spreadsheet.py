@@ -1,8 +1,8 @@
-"""The workbook of an edition, after the government's rules for accessible spreadsheets, written by its own gptables.
+"""Write the workbook of an edition to the government's rules for accessible spreadsheets, with its gptables library.
 
-In: the tables that an edition offers. Out: one `.xlsx`: cover, contents, notes, then one marked-up table a sheet, the
-last of which says what each column holds. The same input gives the same bytes. What a return, the settings or a paper
-says goes in through `_text`: gptables would take it for links, notes or gaps, and spreadsheet programs for formulas.
+In: the tables that an edition offers. Out: one `.xlsx`: cover, contents, notes, then one marked-up table a sheet; the
+last describes each column. The same input gives the same bytes. Text from a return, the settings or a paper goes
+through `_text`: gptables would read it as links, notes or gaps, and spreadsheet programs as formulas.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ ABSENT = "[x]"
 _MEANING = f"{ABSENT} means not reported, or nothing stated. It never means nil."
 _WIDEST, _NARROWEST = 48, 12
 _LONGEST_NAME = 31
-"""Of a sheet, in every spreadsheet program."""
+"""The longest sheet name that every spreadsheet program accepts."""
 _LONGEST_TEXT = 32_767 // 2
-"""Of a cell. Programs count in units of UTF-16, of which a character has at most two."""
+"""The longest text of a cell. Programs count UTF-16 units, at most two per character."""
 _MOST_DIGITS = 10**15
-"""From here on, spreadsheet programs round whole numbers."""
+"""Spreadsheet programs round whole numbers from here on."""
 _MADE = datetime(2000, 1, 1)
-"""A fixed date of making: the clock would change the bytes of a published edition."""
+"""A fixed creation date: the current time would change the bytes of a published edition."""
 
 
 def write(path: Path, period: Period, trust: str, tables: Sequence[Offered]) -> None:
@@ -87,7 +87,7 @@ def _sheet(table: Offered, period: Period) -> Any:
         instructions="This sheet has one table. Numbers in square brackets refer to the notes sheet.",
         legend=[_MEANING],
         table_notes={each.title: f"$${_note(each)}$$" for each in columns if _has_note(each)},
-        index_columns={},  # in one, gptables looks for notes; its form is that of the other columns
+        index_columns={},  # gptables would look for notes in them; they are formatted as other columns
         additional_formatting=[{"column": {"columns": wraps, "format": {"text_wrap": True, "valign": "top"}}}],
     )
 
@@ -110,7 +110,7 @@ def _columns(tables: Sequence[Offered]) -> Any:
 
 
 def _notes(tables: Sequence[Offered]) -> pd.DataFrame:
-    """What each column of figures means: a heading that is short needs a note that is not."""
+    """Return the meaning of each column of figures, because headings are too short to give it."""
     found = {
         _note(each): f"{each.title}: {each.about}"
         for table in tables
@@ -146,7 +146,7 @@ def _number(cell: str) -> int | float | None:
 
 
 def _text(text: str) -> Any:
-    """Text that comes out as itself: gptables looks for links, notes and gaps in strings, but not in rich text."""
+    """Return text as rich text: gptables looks for links, notes and gaps only in plain strings."""
     from gptables.core.gptable import FormatList
 
     plain = for_xml(text)
@@ -158,7 +158,7 @@ def _shown(cell: Any) -> str:
 
 
 def _widen(sheet: Any, table: pd.DataFrame) -> None:
-    """Widths that fit the text, up to a point from which it wraps."""
+    """Set column widths that fit the text, up to the width where it wraps."""
     for position, name in enumerate(table.columns):
         longest = max([len(part) for part in str(name).split("\n")] + [len(_shown(cell)) for cell in table[name]])
         sheet.set_column(position, position, min(max(longest + 2, _NARROWEST), _WIDEST))
