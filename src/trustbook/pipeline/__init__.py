@@ -1,1 +1,1 @@
-"""The chapter pipeline: what it works out, says and draws."""
+"""Run the stages that turn returns into a site, here or on a cluster."""
