@@ -19,7 +19,7 @@ LONGEST = 200
 _MOST_REPEATS = 50
 _DEEPEST = 5
 _MOST_WAYS = 20
-"""The number of ways a pattern may begin to match before one is ruled out."""
+"""The most ways in which a pattern may begin to match the same text."""
 _AFTER_LATIN = "\u0180"
 _SEEN = frozenset(map(chr, range(ord(_AFTER_LATIN)))) | frozenset("\u2013\u2019\u2028\u0660\uff11\U0001f600")
 """Sample characters for comparing sets: Latin letters, and one of each other kind that a class matches."""

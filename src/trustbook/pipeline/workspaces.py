@@ -59,7 +59,7 @@ class _Place:
 def workspaces(named: Sequence[str] | None) -> list[Workspace]:
     """Find workspaces by folder or pattern, each once; without any, the one that contains the current folder.
 
-    A pattern selects only folders that are workspaces. Raises WorkspaceError for a pattern that matches none.
+    A pattern selects only folders that are workspaces. Raises WorkspaceError for a name that matches none.
     """
     if not named:
         return [Workspace.find()]
