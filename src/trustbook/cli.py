@@ -1,7 +1,8 @@
-"""The command line: each command parses, calls one function, prints.
+"""Define the commands; each parses its arguments, calls one function and prints.
 
-Exit 0 done, warnings included; 1 the gate found something critical, or a build failed; 2 the command was wrong.
-Nothing heavy is imported until a command needs it.
+In: the arguments of the command line. Out: text on the console, and an exit code:
+0 for done, warnings included; 1 for a critical finding or a failed build; 2 for a wrong command.
+Heavy modules are imported only when a command needs them.
 """
 
 from __future__ import annotations
@@ -297,7 +298,7 @@ def serve(
 
 
 def _require_plain(words: list[str]) -> None:
-    """Refuse what a message could not show as it is, before anything repeats it."""
+    """Raise WorkspaceError for a forbidden character, before a message repeats it."""
     for word in words:
         odd = forbidden_character(word)
         if odd is not None:
@@ -307,7 +308,7 @@ def _require_plain(words: list[str]) -> None:
 
 
 def main() -> None:
-    """Run the command line; turn the library's errors into one message and an exit code."""
+    """Run the command line; report the library's errors as one message and an exit code."""
     drop_unlisted_variables()
     take_temporary_folder()
     try:
@@ -319,4 +320,4 @@ def main() -> None:
         err.print(str(error), style="red")
         sys.exit(_WRONG_COMMAND if isinstance(error, (PeriodError, WorkspaceError)) else 1)
     finally:
-        gc.freeze()  # or Python takes most of a second to look through all that was imported before it ends
+        gc.freeze()  # skips a final garbage collection, which takes most of a second

@@ -1,4 +1,4 @@
-"""Where the command begins: it hears Ctrl-C before anything else is imported.
+"""Start the command line, handling Ctrl-C before anything else is imported.
 
 In: the arguments of the process. Out: its exit code.
 """
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def main(run: Callable[[], None] | None = None) -> None:
-    """Run the command line (or what is given instead), and end it in good order when it is interrupted."""
+    """Run the command line, or `run`, and exit cleanly if interrupted."""
     interruption: Interruption | None = None
     try:
         from trustbook.core.interruption import Interruption, ignore_further
@@ -23,7 +23,7 @@ def main(run: Callable[[], None] | None = None) -> None:
         (run or _command_line())()
         ignore_further()
     except BaseException as error:
-        _ended(error, interruption)
+        _exit_if_interrupted(error, interruption)
         raise
     if interruption.received:
         interruption.end()
@@ -35,8 +35,8 @@ def _command_line() -> Callable[[], None]:
     return main
 
 
-def _ended(error: BaseException, interruption: Interruption | None) -> None:
-    """Exit if the error is an interruption, or what a library has made of one."""
+def _exit_if_interrupted(error: BaseException, interruption: Interruption | None) -> None:
+    """Exit if the error is an interruption, or an error that a library raised because of one."""
     from trustbook.core.interruption import Interruption, ignore_further
 
     interruption = interruption or Interruption()

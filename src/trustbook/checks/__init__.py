@@ -1,1 +1,1 @@
-"""All checks that a return must pass before a notebook may run; every result is one kind of finding."""
+"""Check a return before any notebook may run; every result is a `Finding`."""

@@ -1,8 +1,8 @@
-"""Warnings that an analyst has looked into: each keeps its place in the report, with the reason.
+"""Mark the warnings that an analyst has accepted; each stays in the report with its reason.
 
-In: findings and `acknowledged` of params/<period>.yaml. Out: the findings, the warnings that it names marked. A
-reference that names no warning accepts nothing, and the return is refused until it is corrected or taken out: else it
-could accept, some day, what nobody has looked into.
+In: findings and `acknowledged` of params/<period>.yaml. Out: the same findings, with accepted warnings marked. A
+reference that matches no warning is a critical finding: left in place, it could later accept a warning that nobody has
+looked into.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _NO_REFERENCE = ("no warning of this period is open", "Take it out.")
 
 
 def acknowledge(findings: Sequence[Finding], workspace: Workspace, period: Period) -> list[Finding]:
-    """Mark the warnings that an acknowledgement names by code and key. Nothing critical can be acknowledged."""
+    """Mark the warnings that an acknowledgement names by code and key. Critical findings cannot be acknowledged."""
     reasons = workspace.acknowledgements(period)
     marked = [
         replace(each, acknowledged=reasons.get(each.reference, "")) if each.severity is Severity.WARNING else each
@@ -39,7 +39,7 @@ def acknowledge(findings: Sequence[Finding], workspace: Workspace, period: Perio
 
 
 def as_key(reference: str) -> str:
-    """Write a reference as a key of a YAML file, in quotes where it needs them."""
+    """Write a reference as a YAML key, quoted where needed."""
     plain = ": " not in reference and " #" not in reference and not reference.endswith(":")
     return reference if plain else "'" + reference.replace("'", "''") + "'"
 
@@ -72,7 +72,7 @@ _SAID = {
 
 
 def _instead(reference: str, open_ones: Sequence[str]) -> tuple[str, str]:
-    """What can be acknowledged, the most similar first, and what to do."""
+    """Return what can be acknowledged, most similar first, and what to do."""
     if not open_ones:
         return _NO_REFERENCE
     similar = get_close_matches(reference, open_ones, _MOST_SHOWN, 0.6)

@@ -1,7 +1,7 @@
-"""What a rule of a suite may be: which expectations, which arguments each has, and how conditions on rows are written.
+"""Check that a suite's rule uses only allowed expectations, arguments and row conditions.
 
-In: a rule as its file has it. Out: nothing, or a `RuleError` that says what was found and what is allowed. A suite is
-data: nothing of it is run, asked of another machine, or taken from another file.
+In: a rule as written in its file. Out: nothing, or a `RuleError` with what was found and what is allowed. A suite is
+data: it must not run code, call another machine or read another file.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from trustbook.checks.safe_patterns import PatternError, require_quick
 from trustbook.core.characters import excerpt
 
 PARAMETERS = ("headings", "groups", "sources", "datasets", "below_zero")
-"""The lists that a `value_set` can be, which the gate fills in."""
+"""The lists a `value_set` can refer to; the gate supplies them."""
 _MOST_VALUES = 10_000
 _MOST_CONDITIONS = 100
-"""As many as Great Expectations takes."""
+"""The limit of Great Expectations."""
 _LONGEST = 200
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,99}", re.ASCII)
 _COMPARISONS = ("==", "!=", "<", "<=", ">", ">=")
@@ -28,7 +28,7 @@ _CONDITION = 'the structured form, such as {"type": "comparison", "column": {"na
 
 
 class RuleError(ValueError):
-    """A part of a rule that is not allowed: what was found, and what is."""
+    """Report a part of a rule that is not allowed, and what is allowed."""
 
     def __init__(self, found: str, expected: str) -> None:
         super().__init__(found)
@@ -36,7 +36,7 @@ class RuleError(ValueError):
 
 
 def require_allowed(kind: str, arguments: Mapping[str, Any]) -> None:
-    """Raise RuleError for an expectation, an argument or a value that a suite may not have."""
+    """Raise RuleError for an expectation, argument or value that a suite may not use."""
     allowed = _EXPECTATIONS.get(kind)
     if allowed is None:
         raise RuleError(f"the expectation '{excerpt(kind)}'", f"one of: {', '.join(_EXPECTATIONS)}")
@@ -50,7 +50,7 @@ def require_allowed(kind: str, arguments: Mapping[str, Any]) -> None:
 
 
 def columns_of(arguments: Mapping[str, Any]) -> set[str]:
-    """The columns that the arguments of a rule name, its condition's included."""
+    """Return the columns that a rule's arguments name, including its condition."""
     named: set[str] = set()
     for argument in ("column", "column_A", "column_B", "column_list"):
         value = arguments.get(argument, [])
@@ -147,7 +147,7 @@ def _condition(value: object) -> None:
 
 
 def _checked(value: object, groups: tuple[str, ...]) -> object:
-    """A condition that compares a column with a value. Groups lie in each other as Great Expectations has it."""
+    """Check a condition that compares a column with a value; nesting follows Great Expectations' rules."""
     kind = value.get("type") if isinstance(value, dict) else None
     if isinstance(value, dict) and kind in ("comparison", "nullity", *groups):
         fields = {
@@ -235,7 +235,7 @@ _EXPECTATIONS: dict[str, tuple[str, ...]] = {
     "expect_table_row_count_to_be_between": (*_LIMITS, "row_condition"),
     "expect_table_row_count_to_equal": ("value", "row_condition"),
 }
-"""Those that look at a table and at nothing else, each with all that a suite may say to it."""
+"""Expectations that read one table only, each with the arguments a suite may give it."""
 
 WORDS: dict[str, str] = {
     "expect_column_values_to_not_be_null": "filled",
@@ -267,4 +267,4 @@ WORDS: dict[str, str] = {
     "expect_table_row_count_to_be_between": "lines_in_range",
     "expect_table_row_count_to_equal": "lines",
 }
-"""The last word of the code of each, which stays whatever Great Expectations calls them."""
+"""The last word of each expectation's finding code; it stays if Great Expectations renames the expectation."""

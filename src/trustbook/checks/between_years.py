@@ -1,6 +1,6 @@
-"""What must agree among the figures of other years: parts of a contract sum, shares of a budget, a sum in two tables.
+"""Check that reference figures across years agree: parts of a contract sum, budget shares, sums in two tables.
 
-In: the reference tables. Out: `Reconciliation`s in whole pounds, for Great Expectations to judge like any other table.
+In: the reference tables. Out: `Reconciliation`s in whole pounds, evaluated by Great Expectations.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from trustbook.data.reader import Table
 from trustbook.position import column_sum
 
 _HALF_A_POINT = 500
-"""A share of a budget is printed in whole per cents: in thousandths of a per cent, each is known to half a point."""
+"""Rounding allowed per budget share, in thousandths of a per cent: shares are printed in whole per cents."""
 
 
 def years(tables: Mapping[str, Table]) -> list[Reconciliation]:
-    """Declare what the reference tables can be held to. A table without its columns is the suites' to refuse."""
+    """Declare the reconciliations of the reference tables. Missing columns are reported by the suites."""
     return [*_blocks(tables), *_shares(tables)]
 
 
 def _blocks(tables: Mapping[str, Table]) -> Iterator[Reconciliation]:
-    """The parts of a year's contract sum add up to it."""
+    """Check that the parts of a year's contract sum add up to it."""
     blocks = _frame(tables, "contract_blocks", "year", "kind", "amount_gbp")
     sums = _frame(tables, "contract_sums", "year", "original_gbp")
     if blocks is None or sums is None:
@@ -47,7 +47,7 @@ def _blocks(tables: Mapping[str, Table]) -> Iterator[Reconciliation]:
 
 
 def _shares(tables: Mapping[str, Table]) -> Iterator[Reconciliation]:
-    """The shares of a budget add up to the whole, as far as their rounding lets them."""
+    """Check that budget shares add up to the whole, within rounding."""
     figures = _frame(tables, "comparators", "body", "measure", "value", "as_at")
     if figures is None:
         return

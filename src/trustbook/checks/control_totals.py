@@ -1,6 +1,6 @@
-"""What a return must agree with outside its own lines: the totals that the paper prints, and the period before.
+"""Check a return against printed totals and the previous period.
 
-In: the tables of a return and of the one before. Out: `Reconciliation`s in whole pounds.
+In: the tables of a return and of the previous one. Out: `Reconciliation`s in whole pounds.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from trustbook.data.schema import MOST_DECIMALS
 from trustbook.position import COST_TO_COUNCILS, PRESSURE, Adjustment, by_group, column_sum, total
 
 _COUNT = "count"
-"""The unit of a total of whole things: it is compared in thousandths, as pounds are in thousands, and without slack."""
+"""The unit of totals that count things: compared in thousandths, as pounds are, with no tolerance."""
 
 
 def of_what(dataset: object, column: object, scope: object) -> str:
-    """Name a total in words: `variance of forecast, group Care`."""
+    """Describe a total in words: `variance of forecast, group Care`."""
     name = str(column).removesuffix("_k").removesuffix("_gbp").replace("_", " ")
     return f"{name} of {dataset}" + ("" if scope == "all" else f", {str(scope).replace('=', ' ')}")
 
 
 def controls(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
-    """Columns against the totals that the paper prints."""
+    """Compare columns with the totals printed in the paper."""
     printed_totals = now.get("controls", "dataset", "column", "scope", "value", "unit", "decimals")
     if printed_totals is None:
         return
@@ -77,7 +77,7 @@ def controls(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
 
 
 def adds_up(now: Frames, dataset: str, column: str, scope: str, settings: Settings) -> bool:
-    """Whether a return has the amounts that a total of this name would add up."""
+    """Return whether a return has the amounts that this total adds up."""
     if column == "call_gbp_k" and not reports_call(now):
         return False
     lines = _scoped(now, dataset, column, scope, settings)
@@ -85,13 +85,13 @@ def adds_up(now: Frames, dataset: str, column: str, scope: str, settings: Settin
 
 
 def reports_call(now: Frames) -> bool:
-    """Whether a return reports items outside the forecast, without which there is no call on the councils."""
+    """Return whether a return reports items outside the forecast; without them there is no call on the councils."""
     adjustments = now.get("adjustments", "kind")
     return adjustments is not None and bool((adjustments["kind"] == Adjustment.NOT_IN_FORECAST).any())
 
 
 def _scoped(now: Frames, dataset: str, column: str, scope: str, settings: Settings) -> pd.Series[int] | None:
-    """The amounts that a control adds up: `all`, or `<column>=<pattern>`, where a forecast also has a `group`."""
+    """Return the amounts a control adds up: `all` or `<column>=<pattern>`; a forecast can also use `group`."""
     if dataset == "position":
         return position_parts(now, column)
     typed = column.removesuffix("_k")
@@ -113,7 +113,7 @@ def _scoped(now: Frames, dataset: str, column: str, scope: str, settings: Settin
 
 
 def position_parts(now: Frames, column: str) -> pd.Series[int] | None:
-    """What adds up to the pressure, or to the call on the councils."""
+    """Return the amounts that add up to the pressure, or to the call on the councils."""
     forecast, adjustments = now.get("forecast", "variance_gbp"), now.get("adjustments", "kind", "amount_gbp")
     layers = {"pressure_gbp_k": PRESSURE, "call_gbp_k": COST_TO_COUNCILS}.get(column)
     if forecast is None or adjustments is None or layers is None:
@@ -123,7 +123,7 @@ def position_parts(now: Frames, column: str) -> pd.Series[int] | None:
 
 
 def movements(now: Frames, before: Frames | None, settings: Settings) -> Iterator[Reconciliation]:
-    """Printed movements against this variance less the last, at the finest level that both periods report."""
+    """Compare printed movements with the change in variance, at the finest level that both periods report."""
     rows = now.get("forecast", "level", "heading", "variance_gbp", "movement_gbp")
     last = None if before is None else before.get("forecast", "level", "heading", "variance_gbp")
     if rows is None or last is None or before is None or rows["movement_gbp"].isna().all():

@@ -1,6 +1,6 @@
-"""What the gate found, as data: how bad, where, what, and how to mend it.
+"""Represent what the gate found: severity, place, problem and remedy.
 
-In: results of reading, rules and reconciliations. Out: `Finding`s and a `Report` that is written as JSON and read back.
+In: results of reading, rules and reconciliations. Out: `Finding`s, and a `Report` written to and read from JSON.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from trustbook.data.corrections import Correction, Doubt
 
 
 class Severity(StrEnum):
-    """How bad: critical stops, a warning is published with the book, information is kept."""
+    """Grade a finding: critical stops, a warning is published with the book, information is kept."""
 
     CRITICAL = "critical"
     WARNING = "warning"
@@ -26,7 +26,7 @@ class Severity(StrEnum):
 
 
 class Layer(StrEnum):
-    """Which part of the gate found it."""
+    """Name the part of the gate that made a finding."""
 
     READING = "reading"
     RULES = "rules"
@@ -36,16 +36,16 @@ class Layer(StrEnum):
 _READING = "reading"
 _MENDED = "reading.mended"
 PASSED_OVER = "reading.passed_over"
-"""The code of what lies in a folder and is not read: for the analyst, and for no page."""
+"""The code for files in a folder that are not read: shown to the analyst, never published."""
 _WORST_FIRST = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One result. `line` and `column` are of the file.
+    """Describe one result. `line` and `column` refer to the file.
 
-    `code` names what was found, whatever its words and figures are (docs/reference/finding-codes.md); `key` tells it
-    from others of that code: the row by the words that tell rows apart, a heading, a dataset.
+    `code` says what kind of problem it is, independent of wording and figures (docs/reference/finding-codes.md). `key`
+    distinguishes findings with the same code: a row's identifying words, a heading or a dataset.
     """
 
     severity: Severity
@@ -62,69 +62,69 @@ class Finding:
     acknowledged: str = ""
     """Why an analyst accepted this warning; it stays visible."""
     place: str = ""
-    """Where in a sheet, said instead of the line: `cell C7`."""
+    """Where in a sheet, shown instead of the line: `cell C7`."""
     key: str = ""
 
     @property
     def reference(self) -> str:
-        """By what an analyst acknowledges it: `savings.stated_total@S07`."""
+        """Return the reference for acknowledging it: `savings.stated_total@S07`."""
         return f"{self.code}@{self.key}" if self.key else self.code
 
     @property
     def is_mend(self) -> bool:
-        """Whether it is about what was put right as it was read."""
+        """Return whether it reports a correction made on reading."""
         return self.code.startswith(f"{_MENDED}.")
 
     @property
     def is_open(self) -> bool:
-        """Whether it is a warning that nobody has acknowledged."""
+        """Return whether it is an unacknowledged warning."""
         return self.severity is Severity.WARNING and not self.acknowledged
 
     @property
     def where(self) -> str:
-        """`data/2023-24-P11/forecast.csv, line 6, column movement_gbp_k`."""
+        """Return the place: `data/2023-24-P11/forecast.csv, line 6, column movement_gbp_k`."""
         return ", ".join(part for part in (self.file, self.where_in_file) if part)
 
     @property
     def where_in_file(self) -> str:
-        """`line 6, column movement_gbp_k`, or `cell H6, column movement_gbp_k` in a sheet."""
+        """Return `line 6, column movement_gbp_k`, or `cell H6, column movement_gbp_k` for a sheet."""
         line = f"line {self.line}" if self.line is not None else ""
         return ", ".join(part for part in (self.place or line, f"column {self.column}" if self.column else "") if part)
 
 
 @dataclass(frozen=True)
 class Report:
-    """The gate's report on one period: findings worst first, and how many checks each layer made."""
+    """Hold the findings for one period, worst first, and the number of checks in each layer."""
 
     period: str
     findings: tuple[Finding, ...]
     checks: dict[str, int] = field(default_factory=dict)
 
     def count(self, severity: Severity) -> int:
-        """How many findings are of one severity."""
+        """Count the findings of one severity."""
         return Counter(finding.severity for finding in self.findings)[severity]
 
     @property
     def open_warnings(self) -> int:
-        """How many warnings nobody has acknowledged."""
+        """Count the unacknowledged warnings."""
         return sum(each.is_open for each in self.findings)
 
     @property
     def accepted(self) -> bool:
-        """Whether notebooks may run."""
+        """Return whether notebooks may run."""
         return self.count(Severity.CRITICAL) == 0
 
     def as_json(self) -> str:
-        """Write the report as JSON, the same for the same findings."""
+        """Write the report as JSON; the same findings give the same text."""
         values = asdict(self)
         for finding in values["findings"]:
-            if not finding["place"]:  # only a sheet has one
+            if not finding["place"]:  # only a cell of a sheet has a place
                 del finding["place"]
         return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
 
 
 def report(period: str, findings: Iterable[Finding], checks: dict[str, int]) -> Report:
-    """Gather findings into a report, worst first and then by place."""
+    """Build a report, with findings sorted worst first and then by place."""
     ordered = sorted(
         findings,
         key=lambda each: (_WORST_FIRST[each.severity], each.file, each.line or 0, each.column or "", each.sentence),
@@ -133,7 +133,7 @@ def report(period: str, findings: Iterable[Finding], checks: dict[str, int]) -> 
 
 
 def read_report(path: Path) -> Report:
-    """Read a report that `as_json` wrote."""
+    """Read a report written by `as_json`."""
     values = json.loads(path.read_text(encoding="utf-8"))
     findings = tuple(
         Finding(**(each | {"severity": Severity(each["severity"]), "layer": Layer(each["layer"])}))
@@ -143,7 +143,7 @@ def read_report(path: Path) -> Report:
 
 
 def from_error(error: ReturnError) -> Finding:
-    """Turn what the reader could not read into a critical finding."""
+    """Turn a reading error into a critical finding."""
     return Finding(
         severity=Severity.CRITICAL,
         layer=Layer.READING,
@@ -159,7 +159,7 @@ def from_error(error: ReturnError) -> Finding:
 
 
 def from_correction(correction: Correction, file: str) -> Finding:
-    """Turn what was mended on reading into a finding for information."""
+    """Turn a correction made on reading into an information finding."""
     return Finding(
         severity=Severity.INFO,
         layer=Layer.READING,
@@ -174,7 +174,7 @@ def from_correction(correction: Correction, file: str) -> Finding:
 
 
 def from_doubt(doubt: Doubt, file: str) -> Finding:
-    """Turn what is doubtful in what was read into a warning."""
+    """Turn a doubt raised on reading into a warning."""
     return Finding(
         severity=Severity.WARNING,
         layer=Layer.READING,
@@ -189,7 +189,7 @@ def from_doubt(doubt: Doubt, file: str) -> Finding:
 
 
 def from_system_file(name: str, file: str) -> Finding:
-    """Turn a file that was passed over into a finding for information."""
+    """Turn an ignored file into an information finding."""
     return Finding(
         severity=Severity.INFO,
         layer=Layer.READING,

@@ -1,4 +1,4 @@
-"""The gate over periods: read, rules, reconciliations, one report a period.
+"""Run the gate over periods: reading, rules and reconciliations, with one report per period.
 
 In: a workspace and periods. Out: a `Report` for each; nothing is written here.
 """
@@ -48,7 +48,7 @@ from trustbook.data.schema import Kind
 
 @dataclass(frozen=True)
 class _OfNoPeriod:
-    """What is found in the tables that no period owns, and declared of them, once for every report."""
+    """Hold the findings and reconciliations of tables that belong to no period; every report includes them."""
 
     findings: Sequence[Finding]
     checks: int
@@ -57,12 +57,12 @@ class _OfNoPeriod:
 
     @property
     def contract_sums(self) -> pd.DataFrame:
-        """The budget by year."""
+        """Return the budget by year."""
         return self.tables["contract_sums"].typed
 
 
 def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Report]:
-    """Check each return, in one process. The findings on reference data and the register are part of every report.
+    """Check each return, in one process. Every report includes the findings on reference data and the register.
 
     Raises GateError if a suite cannot be used, WorkspaceError if the settings cannot.
     """
@@ -71,7 +71,7 @@ def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Repor
     shared = read_reference_tables(workspace)
     sources = shared["sources"].written.get("source_id", pd.Series(dtype="str"))
     parameters = rule_parameters(settings, sorted(sources.dropna()), period_datasets(workspace.root))
-    kept = {  # a trust need not keep every reference dataset
+    kept = {  # reference datasets are optional
         name: table
         for name, table in shared.items()
         if name == SOURCES.name or path_exists(workspace.root / table.file)
@@ -85,13 +85,13 @@ def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Repor
     read = _Returns(workspace)
     reports = {}
     for period in periods:
-        validator = Validator(parameters)  # one keeps every frame that it has seen
+        validator = Validator(parameters)  # a new one each time: it keeps every frame it validates
         reports[period] = _check_period(workspace, period, read, suites, validator, common)
     return reports
 
 
 def rule_parameters(settings: Settings, sources: list[str], datasets: Iterable[str]) -> dict[str, list[str]]:
-    """Give what rules may ask for by name: those of `checks/allowed_rules.py`, each a list of words."""
+    """Return the word lists that rules can refer to by name (see `checks/allowed_rules.py`)."""
     return {
         "headings": list(settings.group_of),
         "groups": list(settings.groups),
@@ -116,7 +116,7 @@ def _suites(workspace: Workspace) -> dict[str, Suite]:
 
 
 class _Returns:
-    """Returns read once for a run, however many later periods of their year look back at them."""
+    """Cache returns, so that each is read once per run, however many later periods use it."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
@@ -124,14 +124,14 @@ class _Returns:
         self._read: dict[Period, tuple[dict[str, Table], list[Finding]]] = {}
 
     def of(self, period: Period) -> tuple[dict[str, Table], list[Finding]]:
-        """Every table of a return that can be read at all, and a finding for each file that cannot."""
+        """Return every readable table of a return, and a finding for each file that cannot be read."""
         if period not in self._read:
             self._read = {each: tables for each, tables in self._read.items() if each.year == period.year}
             self._read[period] = _read(self._workspace, period)
         return self._read[period]
 
     def earlier(self, period: Period) -> list[Frames]:
-        """The returns of a period's year before it, oldest first."""
+        """Return the earlier returns of the period's year, oldest first."""
         return [Frames(each, self.of(each)[0]) for each in self._periods if each.year == period.year and each < period]
 
 
@@ -188,18 +188,19 @@ def _read(workspace: Workspace, period: Period) -> tuple[dict[str, Table], list[
 
 
 def _tables(tables: dict[str, Table], suites: dict[str, Suite], validator: Validator) -> tuple[list[Finding], int]:
-    """Rules over each table, and what the reader could not read where no rule has already said so."""
+    """Run the rules over each table, and add reading errors that no rule has already reported."""
     findings: list[Finding] = []
     checks = 0
     for name, table in tables.items():
         ruled, evaluated = validator.findings(suites[name], rule_frame(table), table.file, Layer.RULES)
         own = {(problem.line, problem.column) for problem in table.problems if problem.place}
-        ruled = [
-            finding for finding in ruled if (finding.line, finding.column) not in own
-        ]  # a sheet's reader knows more
-        said = {(finding.line, finding.column) for finding in ruled}
+        # a sheet's reader gives more detail than a rule
+        ruled = [finding for finding in ruled if (finding.line, finding.column) not in own]
+        reported = {(finding.line, finding.column) for finding in ruled}
         findings += _advised(ruled, table.problems)
-        findings += [from_error(problem) for problem in table.problems if (problem.line, problem.column) not in said]
+        findings += [
+            from_error(problem) for problem in table.problems if (problem.line, problem.column) not in reported
+        ]
         findings += [from_doubt(doubt, table.file) for doubt in table.doubts]
         findings += [from_correction(each, table.file) for each in table.corrections]
         checks += evaluated
@@ -207,7 +208,7 @@ def _tables(tables: dict[str, Table], suites: dict[str, Suite], validator: Valid
 
 
 def _placed(findings: Sequence[Finding], tables: dict[str, Table]) -> list[Finding]:
-    """Name the cells of sheets as the spreadsheet does, whatever found something in them."""
+    """Name cells of sheets as the spreadsheet does, whichever check found the problem."""
     of_sheets = {table.file: table for table in tables.values() if table.sheet_columns}
     return [
         replace(each, place=of_sheets[each.file].place(each.line, each.column))
@@ -218,13 +219,13 @@ def _placed(findings: Sequence[Finding], tables: dict[str, Table]) -> list[Findi
 
 
 def _advised(ruled: Sequence[Finding], problems: Sequence[ReturnError]) -> list[Finding]:
-    """Give the rules' findings; where the cell could not be read, with the reader's advice, which fits its text."""
+    """Give rule findings the reader's advice for cells it could not read, which is more specific."""
     advice = {(each.line, each.column): each.mend for each in problems if each.mend not in ("", GENERAL)}
     return [replace(each, mend=advice.get((each.line, each.column), each.mend)) for each in ruled]
 
 
 def rule_frame(table: Table) -> pd.DataFrame:
-    """What the rules see: text as written, and numbers in the file's units, each beside the text it was read from."""
+    """Return the frame for rules: numbers in the file's units, each with the text it was read from."""
     frame = table.written.rename_axis(index=None)
     for column in table.schema.columns:
         if column.kind in (Kind.MONEY, Kind.NUMBER) and column.name in frame:

@@ -1,6 +1,6 @@
-"""Great Expectations without what the gate has no use for: statistics that no rule asks for, and drawings of them.
+"""Import Great Expectations without loading the statistics and plotting libraries that no rule needs.
 
-Out: `gx`. Every rule works as it would: what is put off is imported when something of it is first used.
+Out: `gx`. Rules work as usual: a deferred module is imported when first used.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _PUT_OFF = ("scipy.stats", "altair")
 
 @contextmanager
 def _later(name: str) -> Iterator[None]:
-    """Give who imports a module meanwhile a stand-in, which imports it when something of it is first used."""
+    """Replace a module, for imports in this block, with a stand-in that imports it when first used."""
     if name in sys.modules:
         yield
         return
@@ -54,7 +54,7 @@ def _later(name: str) -> Iterator[None]:
 
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 with ExitStack() as meanwhile, warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # Great Expectations imports modules that Python 3.11 deprecates
+    warnings.simplefilter("ignore")  # Great Expectations imports modules deprecated in Python 3.11
     for each in _PUT_OFF:
         meanwhile.enter_context(_later(each))
     import great_expectations as gx

@@ -1,7 +1,7 @@
-"""Great Expectations without repetition: what it works out again and again while it validates a frame, worked out once.
+"""Cache what Great Expectations computes repeatedly while it validates a frame.
 
-Out: a context to validate in. The results are the same. Rules and frames are not changed while they are validated, and
-one thread validates. What is not there to be replaced (`core/borrowed.py`) is left, and works as it does by itself.
+Out: a context manager to validate in. Results are the same: rules and frames do not change during validation, and one
+thread validates. Whatever this version does not have to replace (`core/borrowed.py`) is left as it is.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from typing import Any
 
 import pandas as pd
 
-from trustbook.checks import gx_import  # noqa: F401  it must be the first to import Great Expectations
+from trustbook.checks import gx_import  # noqa: F401  must import Great Expectations first
 from trustbook.core.borrowed import CONFIGURATION, ROW_CONDITION, Borrowed
 
 
 @contextmanager
 def without_repetition() -> Iterator[None]:
-    """Have each rule state its configuration once, and each condition choose its rows once."""
+    """Compute each rule's configuration once, and filter rows once per condition."""
     with (
         _replaced(CONFIGURATION, lambda theirs: property(_kept_by_first(theirs.fget))),
         _replaced(ROW_CONDITION, _kept_by_condition),
@@ -42,19 +42,19 @@ def _replaced(borrowed: Borrowed, by: Callable[[Any], Any]) -> Iterator[None]:
 
 
 def _kept_by_first(work_out: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """It makes a rule's configuration anew each of 70 times that it asks."""
+    """Cache by object: a rule's configuration is otherwise built about 70 times."""
     made: dict[int, tuple[Any, Any]] = {}
 
     def kept(of: Any) -> Any:
         if id(of) not in made:
-            made[id(of)] = of, work_out(of)  # what it is made of is kept too, so that nothing else has its number
+            made[id(of)] = of, work_out(of)  # keeping `of` too stops its id being reused
         return made[id(of)][1]
 
     return kept
 
 
 def _kept_by_condition(choose: Callable[..., pd.DataFrame]) -> Callable[..., pd.DataFrame]:
-    """It parses the condition of a rule, and chooses the rows, for each of the rule's metrics."""
+    """Cache by condition: it is otherwise parsed, and its rows filtered, for each metric of a rule."""
     chosen: dict[tuple[int, str, str], tuple[pd.DataFrame, pd.DataFrame]] = {}
 
     def kept(engine: Any, data: pd.DataFrame, row_condition: Any, domain_kwargs: dict[str, Any]) -> pd.DataFrame:
@@ -67,6 +67,6 @@ def _kept_by_condition(choose: Callable[..., pd.DataFrame]) -> Callable[..., pd.
 
 
 def _whole(condition: Any) -> str:
-    """All that a condition says. Its own text does not tell 1 from "1", or two texts from one with a comma."""
+    """Serialise a condition. Its own text confuses 1 with "1", and two texts with one that has a comma."""
     values = condition.dict() if hasattr(condition, "dict") else condition
     return json.dumps(values, sort_keys=True, default=repr)

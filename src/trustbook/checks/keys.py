@@ -1,7 +1,6 @@
-"""What tells a finding from others of its code: the row that it stands in, by the words that tell rows apart.
+"""Give findings keys that distinguish those with the same code, from the identifying words of their rows.
 
-In: findings, and the tables that they are about. Out: the same findings, each with its `key`, which stays when lines
-move and figures change.
+In: findings and their tables. Out: the same findings, each with a `key` that stays when lines move or figures change.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from trustbook.data.reader import Table
 
 
 def keyed(findings: Iterable[Finding], tables: Iterable[Table]) -> list[Finding]:
-    """Give each finding in a table its key, unless whatever found it has given it one."""
+    """Set the key of each finding in a table, unless it already has one."""
     by_file = {table.file: table for table in tables}
     return [
         replace(each, key=_key(each, by_file[each.file])) if not each.key and each.file in by_file else each
@@ -24,6 +23,6 @@ def keyed(findings: Iterable[Finding], tables: Iterable[Table]) -> list[Finding]
 
 def _key(finding: Finding, table: Table) -> str:
     row = "" if finding.line is None else table.row_name(finding.line)
-    if finding.layer is Layer.READING:  # its code names neither dataset nor column; those of the others do
+    if finding.layer is Layer.READING:  # only reading codes lack dataset and column
         return ", ".join(part for part in (table.schema.name, row, finding.column) if part)
     return row

@@ -1,6 +1,6 @@
-"""Whether each line can have moved as it says since last month: another unit, another sign, another line's figure.
+"""Check each line's movement since last month for a changed unit, a changed sign or an exchanged figure.
 
-In: this return's frames and those of the month before. Out: doubts, as `Reconciliation`s that carry their evidence.
+In: this return's frames and last month's. Out: doubts, as `Reconciliation`s that state their evidence.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from trustbook.core.formatting import thousands
 from trustbook.position import by_group, column_sum
 
 THOUSANDFOLD = 300
-"""A figure this many times the last is taken for another unit: £m and £k lie a thousand apart, and figures move."""
+"""A ratio this large suggests a change of unit: £m and £k differ by 1,000, and figures also move."""
 MATERIAL = 100
-"""A line that moved by less than one part in so many of all lines together is too small to be doubted."""
+"""A line that moved by less than 1/MATERIAL of all lines together is too small to doubt."""
 
 
 def variances(now: Frames, before: Frames, settings: Settings) -> Iterator[Reconciliation]:
-    """The forecast's variances, at the finest level that both months report."""
+    """Check the forecast's variances, at the finest level that both months report."""
     columns = ("level", "heading", "variance_gbp")
     here, last = now.get("forecast", *columns), before.get("forecast", *columns)
     if here is None or last is None:
@@ -42,7 +42,7 @@ def variances(now: Frames, before: Frames, settings: Settings) -> Iterator[Recon
 
 
 def adjustments(now: Frames, before: Frames, settings: Settings) -> Iterator[Reconciliation]:
-    """The amounts beside the headings, by kind and by item."""
+    """Check the adjustments, by kind and by item."""
     columns = ("item", "kind", "amount_gbp")
     here, last = now.get("adjustments", *columns), before.get("adjustments", *columns)
     if here is None or last is None:
@@ -62,13 +62,13 @@ def adjustments(now: Frames, before: Frames, settings: Settings) -> Iterator[Rec
 
 
 def _slip(now: Frames, dataset: str, name: str, amount: int, old: int, when: str) -> Iterator[Reconciliation]:
-    told = f"{name} is {thousands(amount)} and was {thousands(old)} at {when}"
+    summary = f"{name} is {thousands(amount)} and was {thousands(old)} at {when}"
     small, large = sorted((abs(amount), abs(old)))
     if small and large >= THOUSANDFOLD * small:
         yield doubt(
             now,
             dataset,
-            f"{told}: this looks like £m in a column of £k, or the other way",
+            f"{summary}: this looks like £m in a column of £k, or the other way",
             "the same unit",
             rule="plausible.another_unit",
             key=name,
@@ -77,7 +77,7 @@ def _slip(now: Frames, dataset: str, name: str, amount: int, old: int, when: str
         yield doubt(
             now,
             dataset,
-            f"{told}: the same figure with the other sign",
+            f"{summary}: the same figure with the other sign",
             "an overspend above zero",
             rule="plausible.sign_flip",
             key=name,
@@ -85,7 +85,7 @@ def _slip(now: Frames, dataset: str, name: str, amount: int, old: int, when: str
 
 
 def _by_name(frame: pd.DataFrame, key: str, value: str) -> dict[str, int]:
-    """The amounts that are reported, of lines whose name stands once."""
+    """Return the reported amounts of lines whose name is unique."""
     return _amounts(frame.dropna(subset=[key]).drop_duplicates(key, keep=False).set_index(key)[value])
 
 
@@ -94,23 +94,23 @@ def _amounts(column: pd.Series[int]) -> dict[str, int]:
 
 
 def _least_amount(amounts: Mapping[str, int], old: Mapping[str, int]) -> int:
-    """What is too small to be doubted: the same whether lines rose or fell."""
+    """Return the smallest amount worth doubting; it is the same whether lines rose or fell."""
     return max(1, max(sum(map(abs, each.values())) for each in (amounts, old)) // MATERIAL)
 
 
 def _jump(
     now: Frames, dataset: str, name: str, amount: int, old: int, when: str, multiple: float, least: int
 ) -> Iterator[Reconciliation]:
-    """A line many times as large or small as it was, or of the other sign: two lines exchanged keep every total."""
+    """Doubt a line that changed many times over or changed sign; totals miss this if two lines are exchanged."""
     small, large = sorted((abs(amount), abs(old)))
-    told = f"{name} is {thousands(amount)} and was {thousands(old)} at {when}"
+    summary = f"{name} is {thousands(amount)} and was {thousands(old)} at {when}"
     if not old or abs(amount - old) < least or abs(amount) == abs(old) or (small and large >= THOUSANDFOLD * small):
         return
     if large >= multiple * small:
         yield doubt(
             now,
             dataset,
-            f"{told}: more than {multiple:g} times as much or as little",
+            f"{summary}: more than {multiple:g} times as much or as little",
             "a line that moved less, or lines that stand under their own names",
             rule="plausible.jump",
             key=name,
@@ -119,7 +119,7 @@ def _jump(
         yield doubt(
             now,
             dataset,
-            f"{told}: it has the other sign",
+            f"{summary}: it has the other sign",
             "the sign of the month before",
             rule="plausible.other_sign",
             key=name,
@@ -129,7 +129,7 @@ def _jump(
 def _exchanged(
     now: Frames, dataset: str, amounts: Mapping[str, int], old: Mapping[str, int], when: str, multiple: float
 ) -> Iterator[Reconciliation]:
-    """Two lines that would both lie far nearer to last month's figures if each stood in the other's place."""
+    """Doubt two lines that would both be far closer to last month's figures if exchanged."""
     least = _least_amount(amounts, old)
     for one, other in combinations([name for name in amounts if name in old], 2):
         apart = abs(amounts[one] - old[one]) + abs(amounts[other] - old[other])

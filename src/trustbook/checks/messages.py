@@ -1,7 +1,7 @@
-"""The sentence that an analyst sees of a rule, filled in from the cell and its row.
+"""Fill in a rule's message from the cell and its row.
 
-In: words with `{value}` and `{row[<column>]}` in them, and a row. Out: the sentence. Nothing else can be asked for: the
-words come with a suite, which is data.
+In: text with `{value}` and `{row[<column>]}`, and a row. Out: the message. No other fields are allowed, because the
+text comes from a suite, which is data.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _ALLOWED = "{value} and {row[<column>]}"
 
 @cache
 def fields(words: str) -> tuple[tuple[str, str | None], ...]:
-    """Part the words: pieces of text, each with what stands after it. Raises RuleError for what cannot be asked for."""
+    """Split the text into pieces, each with the field after it. Raises RuleError for a field that is not allowed."""
     if len(words) > _LONGEST:
         raise RuleError(f"a sentence of {len(words):,} characters", f"at most {_LONGEST}")
     try:
@@ -36,7 +36,7 @@ def fields(words: str) -> tuple[tuple[str, str | None], ...]:
 
 
 def filled(words: str, value: str | None, row: Mapping[str, Any]) -> str:
-    """Fill in the words. A column that the file does not have is said to be none of its columns."""
+    """Fill in the text. A column missing from the file is described as not one of its columns."""
     return "".join(text + ("" if field is None else _written(field, value, row)) for text, field in fields(words))
 
 

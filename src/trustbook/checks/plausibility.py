@@ -1,6 +1,6 @@
-"""Whether a return can be what it says it is, against the periods before it: warnings that carry their evidence.
+"""Check whether a return is plausible, given the earlier periods of its year.
 
-In: this return's frames and those of the year before it. Out: `Reconciliation`s with the severity of a warning.
+In: this return's frames and those earlier in its year. Out: `Reconciliation`s with the severity of a warning.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ FEWEST_MOVEMENTS = 2
 
 
 def plausible(now: Frames, earlier: Sequence[Frames], settings: Settings) -> list[Reconciliation]:
-    """Declare what a return can be expected to be, from the returns of its year before it (oldest first)."""
+    """Declare what a return is expected to show, from the earlier returns of its year (oldest first)."""
     before = earlier[-1] if earlier and earlier[-1].period == now.period.previous else None
     if before is None:
         return []
@@ -87,7 +87,7 @@ def _groups(forecast: pd.DataFrame, settings: Settings) -> list[str]:
 
 
 def _totals_no_longer_printed(now: Frames, before: Frames, settings: Settings) -> Iterator[Reconciliation]:
-    """Totals of the month before that this return's lines could be added up to, and that it does not print."""
+    """Doubt the absence of totals printed last month that this return's lines could still be checked against."""
     names = ("dataset", "column", "scope")
     here, last = now.get("controls", *names), before.get("controls", *names)
     if here is None or last is None:
@@ -109,7 +109,7 @@ def _totals_no_longer_printed(now: Frames, before: Frames, settings: Settings) -
 
 
 def _kinds(now: Frames, before: Frames) -> Iterator[Reconciliation]:
-    """Items of the month before that stand here under a kind that they were not of."""
+    """Doubt items that have a different kind from last month."""
     here, last = now.get("adjustments", "item", "kind"), before.get("adjustments", "item", "kind")
     if here is None or last is None:
         return

@@ -1,6 +1,6 @@
-"""Whether what papers state can be held against anything: a wide margin would agree with every other figure.
+"""Check that the figures stated in papers are precise enough to test: a wide margin agrees with anything.
 
-In: tables of figures with their decimals, and how far a hedge may be out. Out: `Reconciliation`s.
+In: tables of figures with their decimals, and the tolerances of hedged statements. Out: `Reconciliation`s.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from trustbook.data.reader import Table
 from trustbook.data.schema import MOST_DECIMALS
 
 MOST_OF_ONE = 200
-"""The report's most stated figure has about ten. Each is held against every other."""
+"""The report's most stated figure has about ten statements. Each is compared with every other."""
 
 
 def stated(tables: Iterable[Table]) -> list[Reconciliation]:
-    """Declare what each figure that carries its decimals can be held to, and that none is stated without end."""
+    """Declare the precision checks of each figure with decimals, and limit how often one figure is stated."""
     found: list[Reconciliation] = []
     for table in tables:
         found += _repeated(table)
@@ -52,7 +52,7 @@ def _repeated(table: Table) -> Iterator[Reconciliation]:
 
 def _of_line(table: Table, line: int, value: Decimal, decimals: float, margin: Decimal) -> Iterator[Reconciliation]:
     if decimals != int(decimals) or abs(decimals) > MOST_DECIMALS:
-        return  # the suites say so, and where one does not, what reads the claims does
+        return  # reported by the suites, or else when the claims are read
     step = Decimal(1).scaleb(-int(decimals))
     if value % step:
         yield _reconciliation(
@@ -64,15 +64,15 @@ def _of_line(table: Table, line: int, value: Decimal, decimals: float, margin: D
             "as many decimals as the figure has",
         )
     if margin and margin >= abs(value):
-        said = (
+        sentence = (
             f"the margin of {margin.normalize():f} is as large as the figure, {value.normalize():f}, and proves little"
         )
         yield _reconciliation(
-            table, line, "tolerance", "wide_margin", said, "a margin well below the figure", Severity.WARNING
+            table, line, "tolerance", "wide_margin", sentence, "a margin well below the figure", Severity.WARNING
         )
     if not value and step > 1:
-        said = f"nought is said to have been printed to {_finely(int(decimals))}, and would agree with much"
-        yield _reconciliation(table, line, "decimals", "nought_rounded", said, "0 decimals", Severity.WARNING)
+        sentence = f"nought is said to have been printed to {_finely(int(decimals))}, and would agree with much"
+        yield _reconciliation(table, line, "decimals", "nought_rounded", sentence, "0 decimals", Severity.WARNING)
 
 
 def _finely(decimals: int) -> str:

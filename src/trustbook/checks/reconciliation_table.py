@@ -1,6 +1,6 @@
-"""What reconciliations are made of: the typed frames of a return, and two amounts that must agree.
+"""Define what reconciliations use: the typed frames of a return, and pairs of amounts that must agree.
 
-In: the tables of a return. Out: frames by dataset, and `Reconciliation`s for Great Expectations to judge.
+In: the tables of a return. Out: frames by dataset, and `Reconciliation`s for Great Expectations to evaluate.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from trustbook.core.units import POUNDS_IN_THOUSAND
 from trustbook.data.reader import Table
 
 ROUNDING = POUNDS_IN_THOUSAND
-"""Lines may miss a printed total by £1k, inclusive, since each was rounded by itself."""
+"""Lines may differ from a printed total by £1k, inclusive, since each was rounded separately."""
 
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """Two amounts that must agree. `right` is None beside a missing cell; then the sentence says what it would be."""
+    """Hold two amounts that must agree. `right` is None for a missing cell; the sentence then says what is expected."""
 
     rule: str
-    """What must agree, as `savings.stated_total`: the code of the finding, if they do not."""
+    """What must agree, as `savings.stated_total`: the code of the finding if they do not."""
     file: str
     sentence: str
     left: int
@@ -34,20 +34,20 @@ class Reconciliation:
     line: int | None = None
     column: str | None = None
     key: str = ""
-    """What tells it from others of its rule, where its line does not: a heading, a year."""
+    """Distinguishes it from others of its rule where its line does not: a heading, a year."""
     dataset: str = ""
-    """The dataset that it is about; by default the one that the file is called after."""
+    """The dataset it is about; by default the one that the file is named after."""
     expected: str = "the two to agree, to the rounding of what was printed"
     mend: str = "Check both against the paper and correct the one that was mistyped."
 
     @property
     def gap(self) -> int | None:
-        """How far apart the two are, or None beside a missing cell."""
+        """Return the difference between the two, or None for a missing cell."""
         return None if self.right is None else abs(self.left - self.right)
 
     @property
     def code(self) -> str:
-        """The code of what is found, if anything is: another one where a cell is missing or rounding explains it."""
+        """Return the finding's code; it differs where a cell is missing or rounding explains the gap."""
         if self.gap is None:
             return f"{self.rule}.incomplete"
         return self.rule if self.gap > self.tolerance else f"{self.rule}.within_rounding"
@@ -55,7 +55,7 @@ class Reconciliation:
 
 @dataclass(frozen=True)
 class Frames:
-    """The typed frames of one return, by dataset, and the files that they came from."""
+    """Hold the typed frames of one return, by dataset, and the files they came from."""
 
     period: Period
     tables: Mapping[str, Table]
@@ -66,7 +66,7 @@ class Frames:
         return table.typed if table is not None and set(columns) <= set(table.typed.columns) else None
 
     def file(self, dataset: str) -> str:
-        """Name the file of a dataset."""
+        """Return the file of a dataset."""
         table = self.tables.get(dataset)
         return table.file if table is not None else f"data/{self.period}/{dataset}.csv"
 
@@ -83,9 +83,9 @@ def doubt(
     line: int | None = None,
     column: str | None = None,
 ) -> Reconciliation:
-    """A warning that carries its evidence in its sentence. `about` is the dataset, if the file is another's.
+    """Build a warning whose sentence states its evidence. Give `about`, the dataset, if the file belongs to another.
 
-    `key` is the name of what is doubted, where it is not the row of the line.
+    Give `key`, the name of what is doubted, if it is not the row of the line.
     """
     table = now.tables.get(dataset)
     row = table.row_name(line) if table is not None and line is not None else ""

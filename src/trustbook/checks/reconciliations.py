@@ -1,8 +1,7 @@
-"""What must agree within a return, across its rows and files, as declared rows: left, right, tolerance, sentence.
+"""Declare what must agree within a return, across rows and files: left, right, tolerance, sentence.
 
-In: the tables of a return and of the one before. Out: `Reconciliation`s in whole pounds, for Great Expectations to
-judge like any other table (expectations/reconciliations.json). What holds the return to printed totals and to the
-period before stands in `control_totals.py`.
+In: the tables of a return and of the previous one. Out: `Reconciliation`s in whole pounds, which Great Expectations
+evaluates (expectations/reconciliations.json). Printed totals and the previous period are in `control_totals.py`.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from trustbook.position import Adjustment, column_sum, split
 def reconcile(
     now: Frames, before: Frames | None, settings: Settings, contract_sums: pd.DataFrame | None = None
 ) -> list[Reconciliation]:
-    """Declare every reconciliation that this return can be held to, those of the chapters in use among them."""
+    """Declare every reconciliation that applies to this return, including those of the chapters in use."""
     return [
         *_contract_sum(now, contract_sums),
         *_forecast_lines(now),
@@ -110,7 +109,7 @@ def _savings_lines(now: Frames) -> Iterator[Reconciliation]:
 
 
 def _contract_sum(now: Frames, contract_sums: pd.DataFrame | None) -> Iterator[Reconciliation]:
-    """The contract sum of the headings against the year's in the reference data, original and revised."""
+    """Compare the contract sum of the headings with the year's reference data, original and revised."""
     if contract_sums is None or not {"year", "original_gbp", "revised_gbp"} <= set(contract_sums.columns):
         return
     year = contract_sums[contract_sums["year"] == now.period.year_code]
@@ -202,7 +201,7 @@ def _split(settings: Settings) -> Iterator[Reconciliation]:
 
 
 def _call(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
-    """What each council would pay, to the pound, against the whole call."""
+    """Compare what each council would pay, to the pound, with the whole call."""
     call = column_sum(position_parts(now, "call_gbp_k")) if reports_call(now) else None
     if call is None or sum(settings.shares.values()) != 1:
         return

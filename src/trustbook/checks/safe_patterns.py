@@ -1,7 +1,7 @@
-"""Regular expressions that take no longer for a longer cell than its length: those that a suite may use.
+"""Check that a suite's regular expression matches in time proportional to the cell's length.
 
-In: a pattern. Out: nothing, or why it is refused. A suite is data, and Python's own matcher can be made to try for
-hours; a pattern is therefore read here first, in the part of the notation in which that can be ruled out.
+In: a pattern. Out: nothing, or a PatternError with the reason. A suite is data, and some patterns keep Python's matcher
+busy for hours, so only notation that can be proved fast is allowed.
 """
 
 from __future__ import annotations
@@ -15,37 +15,37 @@ from functools import cache, reduce
 from trustbook.core.characters import describe_character
 
 LONGEST = 200
-"""The longest of the suites has 60."""
+"""The longest pattern in the suites has 60 characters."""
 _MOST_REPEATS = 50
 _DEEPEST = 5
 _MOST_WAYS = 20
-"""In how many ways a pattern may begin to match before it is known which is right."""
+"""The most ways in which a pattern may begin to match the same text."""
 _AFTER_LATIN = "\u0180"
 _SEEN = frozenset(map(chr, range(ord(_AFTER_LATIN)))) | frozenset("\u2013\u2019\u2028\u0660\uff11\U0001f600")
-"""What sets of characters are compared by: Latin letters, and one of each other kind that a class knows."""
+"""Sample characters for comparing sets: Latin letters, and one of each other kind that a class matches."""
 _ESCAPES = frozenset("dDwWsS")
 _QUANTIFIER = re.compile(r"[*+?]|\{(\d{1,4})(,?)(\d{0,4})\}", re.ASCII)
 
 
 class PatternError(ValueError):
-    """A pattern that a suite may not use."""
+    """Report a pattern that a suite may not use."""
 
 
 @dataclass(frozen=True)
 class _Part:
-    """A piece of a pattern: what it can begin with, and in how many ways it can match."""
+    """Describe a piece of a pattern: what it can begin with, and how many ways it can match."""
 
     first: frozenset[str]
     further: frozenset[str] = frozenset()
-    """What it could go on with where it could also end."""
+    """Characters it could continue with where it could also end."""
     empty: bool = False
     fixed: bool = True
-    """Whether all that it matches is of one length."""
+    """True if all its matches have the same length."""
     ways: int = 1
 
 
 def require_quick(pattern: str) -> None:
-    """Raise PatternError if a pattern is not from the start of a cell, or could take long."""
+    """Raise PatternError if a pattern is not anchored at the start of a cell, or could be slow."""
     if len(pattern) > LONGEST:
         raise PatternError(f"it has {len(pattern):,} characters, and at most {LONGEST} are allowed")
     strange = next((char for char in pattern if char >= _AFTER_LATIN), None)
@@ -61,13 +61,13 @@ def require_quick(pattern: str) -> None:
 
 
 class _Reader:
-    """Reads a pattern from left to right."""
+    """Read a pattern from left to right."""
 
     def __init__(self, pattern: str) -> None:
         self._pattern, self.place, self._depth = pattern, 0, 0
 
     def alternatives(self) -> _Part:
-        """Read pieces with | between them, up to the end or a closing bracket."""
+        """Read pieces separated by |, up to the end or a closing bracket."""
         choices = [self._sequence()]
         while self._next() == "|":
             self.place += 1
@@ -180,7 +180,7 @@ def _either(one: _Part, other: _Part) -> _Part:
 
 
 def _in_order(parts: Sequence[_Part]) -> _Part:
-    """Pieces one after another. Where a repeat ends must show in what follows it, or there is more than one way."""
+    """Join pieces in sequence. What follows a repeat must show where it ends, or there are several ways to match."""
     first: frozenset[str] = frozenset()
     further: frozenset[str] = frozenset()
     empty, fixed, ways = True, True, 1
@@ -201,7 +201,7 @@ def _matched(atom: str) -> frozenset[str]:
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     with warnings.catch_warnings():
-        warnings.simplefilter("error")  # of what a later Python will read otherwise
+        warnings.simplefilter("error")  # refuse syntax that later Python versions read differently
         try:
             return re.compile(pattern)
         except (re.error, OverflowError, RecursionError, Warning) as error:

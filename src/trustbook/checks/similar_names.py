@@ -1,4 +1,4 @@
-"""Names that look the same on a page and are not: a line counted twice, or found under neither.
+"""Find names that look the same but differ, which count a line twice or hide it from a search.
 
 In: this return's tables. Out: `Reconciliation`s with the severity of a warning.
 """
@@ -21,7 +21,7 @@ _MARKS = str.maketrans(
 
 
 def names_alike(now: Frames) -> Iterator[Reconciliation]:
-    """Doubt each name in a column of a key that differs from another only in what readers do not see."""
+    """Doubt each name in a key column that differs from another only in ways readers do not see."""
     for dataset, table in now.tables.items():
         for column in table.schema.columns:
             if column.name not in table.schema.key or column.kind is not Kind.TEXT or column.name not in table.typed:
@@ -42,5 +42,5 @@ def names_alike(now: Frames) -> Iterator[Reconciliation]:
 
 
 def _as_seen(name: str) -> str:
-    """A name as readers take it in: case, spaces, and forms of one letter or mark make no difference."""
+    """Normalise a name as readers see it: ignore case, spaces and variants of a letter or mark."""
     return " ".join(unicodedata.normalize("NFKC", name).translate(_MARKS).casefold().split())

@@ -1,7 +1,7 @@
-"""The suites: one JSON file a dataset, which an analyst can read and edit.
+"""Read the suites: one JSON file per dataset, which an analyst can edit.
 
-In: `expectations/<dataset>.json`. Out: a checked `Suite`, ready to be given to Great Expectations. A suite is data:
-what its rules may be is in `allowed_rules.py`.
+In: `expectations/<dataset>.json`. Out: a checked `Suite` for Great Expectations. A suite is data; `allowed_rules.py`
+says what its rules may contain.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from trustbook.core.errors import GateError, WorkspaceError
 from trustbook.core.incoming import read_file
 
 RECONCILIATIONS = "reconciliations"
-"""The suite over what must agree, whose findings have the codes of what was declared."""
+"""The suite over reconciliations, whose findings take the codes of the declared `Reconciliation`s."""
 MOST_BYTES = 1_000_000
-"""Fifty times the largest suite."""
+"""Fifty times the size of the largest suite."""
 MOST_RULES = 500
 _DEEPEST = 20
 _LONGEST_NUMBER = 40
@@ -33,7 +33,7 @@ _COMPARE = "Compare it with the other suites."
 
 
 class Wording(BaseModel):
-    """What an analyst sees. `{value}` and `{row[<column>]}` are filled in from the cell and its row."""
+    """Hold the text shown to an analyst. `{value}` and `{row[<column>]}` are filled in from the cell and its row."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -41,11 +41,11 @@ class Wording(BaseModel):
     expected: str = ""
     mend: str = ""
     code: str = Field(default="", pattern=r"^([a-z][a-z0-9_]{0,39})?$")
-    """The last word of the rule's code, where its kind and its column do not tell it from another rule."""
+    """The last word of the rule's code, where kind and column do not make it unique."""
 
 
 class Rule(BaseModel):
-    """One expectation, in Great Expectations' own form."""
+    """Hold one expectation, in Great Expectations' own form."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -56,13 +56,13 @@ class Rule(BaseModel):
 
     @property
     def columns(self) -> list[str]:
-        """The column that it is about, or the two that it compares."""
+        """Return the column it is about, or the two it compares."""
         named = [self.kwargs.get(argument) for argument in ("column", "column_A", "column_B")]
         return [str(each).removesuffix("_as_written") for each in named if each]
 
 
 class Suite(BaseModel):
-    """One suite."""
+    """Hold one suite."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -70,14 +70,14 @@ class Suite(BaseModel):
     expectations: tuple[Rule, ...] = Field(min_length=1)
 
     def code(self, rule: Rule) -> str:
-        """Give the code of what one of its rules finds: `rule.savings.green_gbp_k.in_range`."""
+        """Return the code of a rule's findings: `rule.savings.green_gbp_k.in_range`."""
         first, second = (*rule.columns, "", "")[:2]
         word = rule.meta.code or WORDS[rule.type]
         return ".".join(part for part in ("rule", self.name, first, word, second) if part)
 
 
 def read_suite(file: Path, shown: str) -> Suite:
-    """Read one suite. Raises GateError naming the file, and the line or the rule that cannot stand."""
+    """Read one suite. Raises GateError naming the file, and the invalid line or rule."""
     absent = GateError("there is no such suite", file=shown, expected="one suite for each dataset")
     raw = read_file(file, shown, MOST_BYTES, within=file.parent, kind=GateError, absent=absent)
     values = _values(raw, shown)
@@ -121,7 +121,7 @@ def _require_codes_that_differ(suite: Suite, shown: str) -> None:
 
 
 def _values(raw: bytes, shown: str) -> Any:
-    """The values of a JSON text: each key once, plain numbers, text that can be seen, and not without end."""
+    """Parse JSON, allowing only unique keys, finite numbers, visible text and limited nesting."""
     try:
         values = json.loads(
             raw.decode("utf-8"),
@@ -147,7 +147,7 @@ def _values(raw: bytes, shown: str) -> Any:
 
 
 class _JsonError(Exception):
-    """JSON that readers would take differently, or that is no text to be shown."""
+    """Report JSON that parsers could read differently, or text that cannot be displayed."""
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Find lines that are the sum of those above them, whatever they are called: totals that were left among the lines.
+"""Find totals left among the lines: lines that are the sum of those above, whatever their name.
 
 In: this return's frames. Out: `Reconciliation`s with the severity of a warning.
 """
@@ -15,13 +15,13 @@ from trustbook.data.schema import Kind, Schema
 
 _FEWEST_ABOVE = 2
 _FEWEST_ABOVE_ALONE = 3
-"""Where only one figure of a line is a sum, chance makes more of them: so many lines must stand above."""
+"""More lines are required where only one figure of a line is a sum, since chance matches are likelier."""
 _APART = ("level", "kind", "measure", "unit", "as_at", "year", "tracker")
-"""Lines with different values here are not added up."""
+"""Lines that differ in these columns are not added up."""
 
 
 def sums_of_lines(now: Frames) -> Iterator[Reconciliation]:
-    """Doubt each line all of whose figures are the sums of the lines above it, since the last such line."""
+    """Doubt each line whose figures are all sums of the lines above it, since the last such line."""
     for name, table in now.tables.items():
         figures = _figures(table.schema, table.typed)
         apart = [column for column in _APART if column in table.typed]
@@ -40,18 +40,18 @@ def sums_of_lines(now: Frames) -> Iterator[Reconciliation]:
 
 
 def _alike(typed: pd.DataFrame, apart: list[str]) -> list[pd.DataFrame]:
-    """The lines in parts: those that could be added up with each other."""
+    """Group the lines that could be added up together."""
     return [rows for _, rows in typed.groupby(apart, dropna=False, sort=False)] if apart else [typed]
 
 
 def _figures(schema: Schema, typed: pd.DataFrame) -> list[str]:
-    """The columns that are added up: all of money, or else the one figure of a line."""
+    """Return the columns that are added up: all money columns, or else the line's one figure."""
     money = [column.typed_name for column in schema.columns if column.kind is Kind.MONEY and column.typed_name in typed]
     return money or [name for name in ("value",) if name in typed and "decimals" not in typed]
 
 
 def _called(schema: Schema, rows: pd.DataFrame) -> str:
-    """The column that names a line: the last of its key that is text and does not keep lines apart."""
+    """Return the column that names a line: the last text column of its key that does not group lines."""
     named = [name for name in schema.key if name in rows and name not in _APART]
     return named[-1] if named else str(rows.columns[0])
 

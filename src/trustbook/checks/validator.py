@@ -1,6 +1,6 @@
-"""Great Expectations, run: a suite over a frame, its results turned into findings.
+"""Run Great Expectations suites over frames, and turn the results into findings.
 
-In: a suite, a frame indexed by line. Out: findings. Imported only where the gate runs: the import takes seconds.
+In: a suite, a frame indexed by line. Out: findings. Import this only where the gate runs: the import takes seconds.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from trustbook.core.errors import GateError
 from trustbook.core.lookalikes import bracketed_difference
 
 MOST_PER_RULE = 20
-"""How many lines one rule names; beyond that it gives the count."""
+"""The most lines that one rule lists; for the rest it gives the count."""
 _MORE = "further lines"
 
 
 @dataclass
 class Validator:
-    """One Great Expectations context; nothing of it is written to disk, and it keeps what it has validated."""
+    """Hold one Great Expectations context; it writes nothing to disk, and keeps every frame it validates."""
 
     parameters: Mapping[str, Sequence[str]]
     _batches: int = field(default=0, init=False)
@@ -40,10 +40,10 @@ class Validator:
         self._source = self._context.data_sources.add_pandas("returns")
 
     def findings(self, suite: Suite, frame: pd.DataFrame, file: str, layer: Layer) -> tuple[list[Finding], int]:
-        """Validate a frame. Returns the findings and how many expectations were evaluated.
+        """Validate a frame, and return the findings and how many expectations were evaluated.
 
-        A rule about a column that the frame does not have is left to the rule that asks for the columns. Raises
-        GateError if Great Expectations cannot evaluate a rule.
+        A rule about a missing column is skipped: the rule that requires the column reports it. Raises GateError for a
+        rule that Great Expectations cannot evaluate.
         """
         known = set(frame.columns)
         rules = [place for place, rule in enumerate(suite.expectations) if columns_of(rule.kwargs) <= known]
@@ -70,7 +70,7 @@ class Validator:
 
 
 def _expectation(suite: Suite, position: int) -> Any:
-    """One rule as Great Expectations' own object. Raises GateError if it knows no such rule, or not these arguments."""
+    """Build Great Expectations' object for a rule. Raises GateError if the rule or its arguments are unknown."""
     values = suite.expectations[position].model_dump(mode="json") | {"meta": {"position": position}}
     try:
         return gx.ExpectationSuite(name="one", expectations=[values]).expectations[0]
@@ -89,7 +89,7 @@ def _unusable(suite: Suite, position: int, why: str) -> GateError:
 
 
 def _exception(info: Mapping[str, Any]) -> str:
-    """The first message, whether the exception is told once or keyed by metric."""
+    """Return the first message, whether there is one exception or one per metric."""
     for each in (info, *info.values()):
         if isinstance(each, Mapping) and each.get("exception_message"):
             return str(each["exception_message"]).splitlines()[0]
@@ -97,7 +97,7 @@ def _exception(info: Mapping[str, Any]) -> str:
 
 
 def _allowed(rule: Rule, parameters: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    """The words that a rule lets a cell be; none where it is about something else."""
+    """Return the words that a rule allows in a cell; empty if it is about something else."""
     values = rule.kwargs.get("value_set") if rule.type == "expect_column_values_to_be_in_set" else None
     if isinstance(values, Mapping):
         values = parameters.get(str(values.get("$PARAMETER")), ())

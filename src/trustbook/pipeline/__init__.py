@@ -1,1 +1,1 @@
-"""Run the stages in order, for one workspace or many, here or on workers elsewhere; say meanwhile what is done."""
+"""Run the stages that turn returns into a site, here or on a cluster."""

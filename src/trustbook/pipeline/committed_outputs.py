@@ -1,6 +1,6 @@
-"""What the project keeps of its newest period: the outputs in its notebooks, and the pages made from findings.
+"""Refresh the committed outputs of the newest period: notebook outputs, and pages generated from findings.
 
-In: a workspace. Out: those files as the newest return makes them, or a list of those that differ.
+In: a workspace. Out: those files, generated from the newest return, or a list of those that differ.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from trustbook.pipeline.outputs import tie_out
 
 
 def refresh(workspace: Workspace, out: Console, err: Console, *, only_check: bool = False) -> list[str]:
-    """Make the committed outputs and the data-quality page those of the newest period; return what differs.
+    """Update the notebook outputs and data-quality page to the newest period; return what differs.
 
-    With `only_check` nothing is changed.
+    With `only_check`, change nothing.
     """
     from trustbook.build.execution import Job, chapters
     from trustbook.build.execution import run as run_jobs

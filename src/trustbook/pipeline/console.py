@@ -1,6 +1,6 @@
-"""What a person at the console reads: how far the work is, what the gate found, what the tie-out came to.
+"""Print progress, gate findings and tie-out results for a person at the console.
 
-In: findings, verdicts, the number of steps. Out: lines on a console, and a bar on a terminal.
+In: findings, verdicts, the number of steps. Out: lines on a console, and a progress bar on a terminal.
 """
 
 from __future__ import annotations
@@ -26,24 +26,24 @@ _STYLES = {Severity.CRITICAL: "bold red", Severity.WARNING: "yellow", Severity.I
 
 
 class Terminal(Console):
-    """Where all that is said goes out: text as it stands, no markup in it, and what cannot be seen as its escape.
+    """Print text as it is: no markup, and invisible characters as escapes.
 
-    What files hold could else colour, move or rewrite what stands on a terminal.
+    Otherwise the contents of files could colour, move or overwrite text on a terminal.
     """
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(highlight=False, soft_wrap=True, emoji=False, markup=False, **settings)
 
     def print(self, *objects: Any, **settings: Any) -> None:
-        """Print text; its line breaks stay."""
+        """Print text, keeping its line breaks."""
         super().print(*(_printable(each) for each in objects), **settings | {"markup": False})
 
     def out(self, *objects: Any, **settings: Any) -> None:
-        """Print text as it is laid out already."""
+        """Print text that is already laid out."""
         super().out(*(_printable(each) for each in objects), **settings)
 
     def json(self, text: str) -> None:
-        """Print JSON, which stays the same to whoever reads it."""
+        """Print JSON unchanged, so that programs can parse it."""
         super().out(for_json(text))
 
 
@@ -53,9 +53,9 @@ def _printable(text: Any) -> Any:
 
 @contextmanager
 def steps(console: Console, stage: str, total: int) -> Iterator[Callable[[str], None]]:
-    """Give what is to be told of each step when it is done.
+    """Yield a function to call as each step is done.
 
-    It shows a bar on a terminal; every step is also a line, so that a log says as much.
+    A terminal shows a bar; every step also prints a line, so that a log is complete.
     """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -89,7 +89,7 @@ def print_findings(reports: dict[Period, Report], out: Console) -> None:
 
 
 def describe(finding: Finding) -> str:
-    """Write a finding in one line: where in its file, what, what was expected, how to mend it."""
+    """Describe a finding in one line: place, problem, what was expected, remedy."""
     place = finding.where_in_file
     expected = f"; expected {finding.expected}" if finding.expected else ""
     accepted = f" Acknowledged: {finding.acknowledged}" if finding.acknowledged else ""
@@ -97,7 +97,7 @@ def describe(finding: Finding) -> str:
 
 
 def print_tie_out(found: dict[Period, list[TieOutRow]], out: Console) -> None:
-    """Print the contradictions of each period's papers, and how many claims have each verdict."""
+    """Print the contradictions in each period's papers, and the number of claims with each verdict."""
     from trustbook.claims.verdicts import Verdict
 
     for period, compared in found.items():

@@ -1,7 +1,7 @@
-"""The figures of a period beside its chapters: headline figures, what papers state of them, data to take away.
+"""Write the outputs of a period other than chapters: headline figures, tie-out of papers, data downloads.
 
-In: a workspace, periods. Out: files under `_build/metrics/`, `_build/tieout/` and `_build/downloads/`. Nothing heavy is
-imported until there are figures to work out.
+In: a workspace, periods. Out: files under `_build/metrics/`, `_build/tieout/` and `_build/downloads/`. Heavy
+modules are imported only when there are figures to compute.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def work_out(workspace: Workspace, periods: Sequence[Period]) -> Iterator[Period]:
-    """Write headline figures, tie-out and data to take away; give each period that is through."""
+    """Write headline figures, tie-out and downloads; yield each period when it is done."""
     from trustbook.claims.known import Known
     from trustbook.site.downloads.contents import write_downloads
 
@@ -31,7 +31,7 @@ def work_out(workspace: Workspace, periods: Sequence[Period]) -> Iterator[Period
 
 
 def write_metrics(workspace: Workspace, period: Period, known: Known) -> None:
-    """Write the headline figures of a period to `_build/metrics/`, for the pages around the editions."""
+    """Write the headline figures of a period to `_build/metrics/`, for the site's pages outside editions."""
     from trustbook.chapters.metrics import as_json
 
     written = as_json(known.headlines(period)) + "\n"
@@ -41,9 +41,9 @@ def write_metrics(workspace: Workspace, period: Period, known: Known) -> None:
 def tie_out(
     workspace: Workspace, periods: Sequence[Period], known: Known | None = None
 ) -> dict[Period, list[TieOutRow]]:
-    """Compare what the papers of each period state with what the data give, and write it to `_build/tieout/`.
+    """Compare each period's papers with the data, and write the result to `_build/tieout/`.
 
-    `known`: what was read and worked out of them already.
+    `known` caches what was already read and computed.
     """
     from trustbook.claims.known import Known
     from trustbook.claims.report import as_json, rows

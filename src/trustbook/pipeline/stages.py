@@ -1,4 +1,4 @@
-"""The way from returns to site, stage by stage; each stage reads only what the one before it wrote.
+"""Build the site from returns in stages; each stage reads only what the previous one wrote.
 
 In: a workspace and periods. Out: files under `_build/`, progress on the console.
 """
@@ -32,11 +32,11 @@ from trustbook.pipeline.console import print_findings, steps
 from trustbook.pipeline.outputs import work_out
 
 _CHARTS = re.compile(rb"from trustbook\.chapters\.\w+ import [^\n]*chart")
-"""What a notebook that draws charts imports. A wrong guess costs time, and nothing else."""
+"""Matches the import in notebooks that draw charts. A wrong guess only costs time."""
 
 
 def choose(folder: Path | None, periods: Sequence[str] | None) -> tuple[Workspace, list[Period]]:
-    """Find the workspace and the periods asked for, or every period. Raises WorkspaceError or PeriodError."""
+    """Find the workspace and the requested periods, or every period. Raises WorkspaceError or PeriodError."""
     workspace = Workspace.find(folder)
     workspace.require_known_parameters()
     return workspace, sorted({workspace.period(text) for text in periods}) if periods else workspace.periods()
@@ -44,9 +44,9 @@ def choose(folder: Path | None, periods: Sequence[str] | None) -> tuple[Workspac
 
 @contextmanager
 def at_work(workspace: Workspace, err: Console, *, fresh: bool = False) -> Iterator[Plan]:
-    """Hold the workspace's lock, and remember what is made. Two runs at once would else lay out one book together.
+    """Hold the workspace's lock and record what is made, so that two runs cannot write one book together.
 
-    What an earlier run left that was killed is swept first.
+    First remove what a killed run left behind.
     """
     waiting = "Another run is at work in this workspace. Waiting for it to end …"
     with locked(workspace.build, lambda: err.print(waiting)) as held:
@@ -57,9 +57,9 @@ def at_work(workspace: Workspace, err: Console, *, fresh: bool = False) -> Itera
 
 
 def warm_up(workspace: Workspace, kernel: Kernel) -> None:
-    """Begin to import what kernels need, in a process of its own, while the gate imports what it needs.
+    """Start importing what kernels need, in a separate process, while the gate imports its own modules.
 
-    Where the book has charts, what draws them is made ready too, as soon as that process can be copied.
+    If the book has charts, also start the chart server, as soon as that process can be forked.
     """
     from trustbook.build import fork_server
 
@@ -81,7 +81,7 @@ def _warm_up_charts(cache: Path) -> None:
 def check(
     workspace: Workspace, periods: Sequence[Period], err: Console | None, workers: int | None = None
 ) -> dict[Period, Report]:
-    """Run the gate, in so many processes at most, and write each report to `_build/findings/`."""
+    """Run the gate, in at most `workers` processes, and write each report to `_build/findings/`."""
     if err is not None:
         err.print(f"Checking {counted(len(periods), 'return')} …")
     from trustbook.build.parallel_checks import check_shared
@@ -116,9 +116,9 @@ def check_changed(
     kernel: Kernel = Kernel.PLAIN,
     workers: int | None = None,
 ) -> dict[Period, Report]:
-    """Run the gate over the returns that it has not seen as they are; give the reports of all of them.
+    """Run the gate over the returns that changed since it last ran, and return the reports of all of them.
 
-    Where chapters are to follow, their kernel warms up meanwhile.
+    If chapters will follow, warm up their kernel meanwhile.
     """
     waiting = memory.returns_to_check(periods)
     if waiting:
@@ -140,7 +140,7 @@ def gate(
     kernel: Kernel = Kernel.PLAIN,
     workers: int | None = None,
 ) -> None:
-    """Check what changed, say what is known of every return, and go on only if every one is accepted."""
+    """Check what changed, print the findings on every return, and continue only if every return is accepted."""
     reports = check_changed(workspace, periods, err, memory, kernel, workers)
     print_findings(reports, out)
     require_accepted(reports, strict=strict)
@@ -154,9 +154,9 @@ def run(
     workers: int | None = None,
     kernel: Kernel = Kernel.WARM,
 ) -> None:
-    """Execute the chapters that changed, tie out the papers, and write the data that editions offer.
+    """Execute the chapters that changed, tie out the papers, and write the data downloads of editions.
 
-    Figures need no chapter: a copy of the warm server works them out meanwhile, unless there is to be one worker.
+    Figures do not depend on chapters: a fork of the warm server computes them meanwhile, unless `workers` is one.
     """
     waiting, changed = memory.chapters_to_run(periods), memory.figures_to_work_out(periods)
     with _figures(workspace, list(changed), apart=bool(waiting) and workers != 1 and kernel is Kernel.WARM) as figures:
@@ -203,7 +203,7 @@ def _chapters(
                 memory.cache.done(waiting[job.period, job.chapter])
             done(f"{job.period} {job.chapter}{': failed' if error else ''}")
 
-        Thread(target=import_module, args=("trustbook.site.edition",), daemon=True).start()  # which comes next
+        Thread(target=import_module, args=("trustbook.site.edition",), daemon=True).start()  # needed next
         run_jobs(work, workers, ended, ended)
 
 
@@ -217,9 +217,9 @@ def build(
     pdf: bool = False,
     kernel: Kernel = Kernel.WARM,
 ) -> Path:
-    """Build the editions that changed, then the site. Jupyter Book runs in processes of its own, warm as kernels are.
+    """Build the editions that changed, then the site. Jupyter Book runs in separate processes, forked from a warm one.
 
-    Raises PublishError; if a PDF is asked for and no Chromium is there, only once the site is built without.
+    Raises PublishError. If a PDF is requested without Chromium, the site is built first, and then the error is raised.
     """
     program = refused = None
     if pdf:
@@ -249,7 +249,7 @@ def site(
     program: Callable[[], str | None] = lambda: None,
     kernel: Kernel = Kernel.WARM,
 ) -> Path:
-    """Put the editions that stand together, unless the site is of exactly these; mend those that were harmed."""
+    """Assemble the site from the current editions, unless it is up to date; rebuild damaged editions."""
     if not memory.cache.site_is(memory.site()):
         from trustbook.site.assembly import build_site
 
@@ -280,7 +280,7 @@ def _editions(
     with steps(err, "Editions", len(waiting)) as done, ThreadPoolExecutor(workers or 2) as pool:
         futures = {pool.submit(build_one, period): period for period in waiting}
         try:
-            import trustbook.site.assembly  # noqa: F401  what comes next, and this thread has nothing to do
+            import trustbook.site.assembly  # noqa: F401  needed next; this thread is idle
 
             for future in as_completed(futures):
                 future.result()

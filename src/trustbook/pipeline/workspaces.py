@@ -1,7 +1,7 @@
-"""The whole way for one workspace or for many in one go, here or on a cluster.
+"""Run every stage for one or more workspaces, here or on a cluster.
 
-In: workspaces by name or pattern, periods, how to go about it. Out: a site in each, and what was said, each line under
-the name of its workspace where there are several. A workspace that is refused or fails stops no other.
+In: workspaces by name or pattern, periods, options. Out: a site in each, and console output; with several workspaces,
+each line is labelled with its workspace. A workspace that is refused or fails does not stop the others.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ HERE = "local"
 
 @dataclass(frozen=True)
 class Manner:
-    """How to go about it."""
+    """Hold the options of a run."""
 
     jobs: int | None = None
     strict: bool = False
@@ -48,7 +48,7 @@ class Manner:
 
 @dataclass(frozen=True)
 class _Place:
-    """A workspace, and where to print what is said of it."""
+    """Hold a workspace and the consoles for its messages."""
 
     workspace: Workspace
     label: str
@@ -57,9 +57,9 @@ class _Place:
 
 
 def workspaces(named: Sequence[str] | None) -> list[Workspace]:
-    """Find workspaces by folder or pattern, each once; without any, the one around the current folder.
+    """Find workspaces by folder or pattern, each once; without any, the one that contains the current folder.
 
-    A pattern takes the folders that are workspaces and leaves the rest. Raises WorkspaceError for one that fits none.
+    A pattern selects only folders that are workspaces. Raises WorkspaceError for a name that matches none.
     """
     if not named:
         return [Workspace.find()]
@@ -68,7 +68,7 @@ def workspaces(named: Sequence[str] | None) -> list[Workspace]:
         if Path(name).is_dir():
             chosen = [Workspace.find(Path(name))]
         else:
-            folders = sorted(glob.glob(name)) if glob.has_magic(name) else []  # noqa: PTH207  it may be absolute
+            folders = sorted(glob.glob(name)) if glob.has_magic(name) else []  # noqa: PTH207  may be absolute
             chosen = [Workspace(Path(each).resolve()) for each in folders if Workspace.is_workspace(Path(each))]
             if not chosen:
                 raise WorkspaceError("there is no workspace", file=name, expected="a folder, or a pattern of folders")
@@ -79,7 +79,7 @@ def workspaces(named: Sequence[str] | None) -> list[Workspace]:
 def report(
     named: Sequence[str] | None, periods: Sequence[str] | None, manner: Manner, out: Console, err: Console
 ) -> None:
-    """Do all that changed: gate, chapters, editions, site. Raises what stopped it, after all others are through."""
+    """Run every stage that has changes: gate, chapters, editions, site. Raise what failed once the others finish."""
     for text in periods or ():
         if text != "newest":
             Period.parse(text)
@@ -116,7 +116,7 @@ def _one_after_another(
         try:
             _here(place, periods, manner)
         except TrustbookError as error:
-            _said(place, error, failed, alone=len(places) == 1)
+            _record_failure(place, error, failed, alone=len(places) == 1)
     return failed
 
 
@@ -139,14 +139,15 @@ def _here(place: _Place, periods: Sequence[str] | None, manner: Manner) -> None:
 def _in_one_lot(
     places: Sequence[_Place], periods: Sequence[str] | None, manner: Manner, err: Console
 ) -> dict[str, TrustbookError]:
-    """Have every return of every workspace checked here, and then all that is accepted made elsewhere together."""
+    """Check the returns of every workspace here, then have the executor make all accepted ones in one batch."""
     from trustbook.pipeline.distributed.client import Batch
     from trustbook.pipeline.distributed.stage import make_all
 
     failed: dict[str, TrustbookError] = {}
     lots: dict[str, tuple[_Place, Batch]] = {}
     with ExitStack() as locks:
-        for place in sorted(places, key=lambda each: each.workspace.root):  # two such runs never wait for each other
+        # a fixed order prevents deadlock between two runs
+        for place in sorted(places, key=lambda each: each.workspace.root):
             try:
                 _, chosen = stages.choose(place.workspace.root, periods)
                 memory = locks.enter_context(stages.at_work(place.workspace, place.err, fresh=manner.fresh))
@@ -156,7 +157,7 @@ def _in_one_lot(
                 label = place.label if len(places) > 1 else ""
                 lots[place.label] = place, Batch(place.workspace, chosen, memory, label)
             except TrustbookError as error:
-                _said(place, error, failed, alone=len(places) == 1)
+                _record_failure(place, error, failed, alone=len(places) == 1)
         make_all([lot for _, lot in lots.values()], lambda: _cluster(manner), err, kernel=manner.kernel, pdf=manner.pdf)
         for place, lot in lots.values():
             try:
@@ -167,7 +168,7 @@ def _in_one_lot(
                 )
                 _finished(place, lot.memory)
             except TrustbookError as error:
-                _said(place, error, failed, alone=len(places) == 1)
+                _record_failure(place, error, failed, alone=len(places) == 1)
     return failed
 
 
@@ -193,15 +194,15 @@ def _why(place: _Place, memory: Plan) -> None:
     place.out.print("\n".join([*memory.why(), *plain_ways()]))
 
 
-def _said(place: _Place, error: TrustbookError, failed: dict[str, TrustbookError], *, alone: bool) -> None:
-    """Remember what stopped a workspace, and say it there and then where others follow."""
+def _record_failure(place: _Place, error: TrustbookError, failed: dict[str, TrustbookError], *, alone: bool) -> None:
+    """Record what stopped a workspace, and print it at once if there are several workspaces."""
     failed[place.label] = error
     if not alone:
         place.err.print(str(error), style="red")
 
 
 class _Labelled(Terminal):
-    """A console that puts the name of a workspace before each line."""
+    """Print each line with the name of a workspace before it."""
 
     def __init__(self, console: Console, label: str) -> None:
         super().__init__(file=console.file, stderr=console.stderr)

@@ -1,1 +1,1 @@
-"""Periods made by other processes, on this machine or others: what is sent, done and sent back."""
+"""Make periods in other processes, on this machine or others."""

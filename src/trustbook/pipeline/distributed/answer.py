@@ -1,7 +1,7 @@
-"""How what a worker made comes home: a line of JSON and an archive, as bytes. Nothing in it can run.
+"""Encode a worker's result as bytes, a line of JSON and an archive, so that nothing in it can execute.
 
-In: on a worker, a task. Out: bytes; and at home, from whatever came, a `PeriodResult`, or WorkerError. What it sends
-is somebody else's word: its form, its sizes and every letter of it that a person will read are looked at first.
+In: on a worker, a task. Out: bytes; on the client, from whatever was received, a `PeriodResult`, or WorkerError. The
+client does not trust the content: it checks form, sizes and all text shown to people.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ _KINDS = {
 
 
 @checked(config=_STRICT)
-class _Told:
-    """An error in its fields."""
+class _ErrorFields:
+    """Hold an error as plain fields."""
 
     kind: str
     problem: str
@@ -41,7 +41,7 @@ class _Told:
     mend: str
 
     @classmethod
-    def of(cls, error: TrustbookError) -> _Told:
+    def of(cls, error: TrustbookError) -> _ErrorFields:
         return cls(
             type(error).__name__, error.problem, error.file, error.line, error.column, error.expected, error.mend
         )
@@ -60,7 +60,7 @@ class _Told:
 
 @checked(config=_STRICT)
 class _Tools:
-    """Who makes things, and with what."""
+    """Hold the worker's name and tools."""
 
     worker: str
     library: str
@@ -73,20 +73,20 @@ class _Tools:
 
 @checked(config=_STRICT)
 class _Made:
-    """What was made, but for the files."""
+    """Hold a result without its files."""
 
     period: str
     snapshot: str
     tools: _Tools
-    failed: dict[str, _Told]
-    error: _Told | None
+    failed: dict[str, _ErrorFields]
+    error: _ErrorFields | None
 
 
 @checked(config=_STRICT)
 class _Refused:
-    """Why nothing was."""
+    """Hold the error that prevented a result."""
 
-    refused: _Told
+    refused: _ErrorFields
 
 
 _HEAD: TypeAdapter[_Made | _Refused] = TypeAdapter(_Made | _Refused)
@@ -94,29 +94,29 @@ _OF_TOOLS: TypeAdapter[_Tools | _Refused] = TypeAdapter(_Tools | _Refused)
 
 
 def make_answer(order: PeriodTask, snapshot: Snapshot | None = None) -> bytes:
-    """Make a period, as `make_period` does, and give what came of it as bytes. What is wrong is said in them too."""
+    """Make a period, as `make_period` does, and return the result, or the error, as bytes."""
     try:
         return written(make_period(order, snapshot))
     except TrustbookError as error:
-        return _line(_Refused(_Told.of(error)))
+        return _line(_Refused(_ErrorFields.of(error)))
 
 
 def written(parcel: PeriodResult) -> bytes:
-    """Write a parcel as bytes."""
+    """Encode a result as bytes."""
     came = parcel.provenance
-    failed = {name: _Told.of(error) for name, error in parcel.failed.items()}
-    error = None if parcel.error is None else _Told.of(parcel.error)
+    failed = {name: _ErrorFields.of(error) for name, error in parcel.failed.items()}
+    error = None if parcel.error is None else _ErrorFields.of(parcel.error)
     tools = _tools(came.worker, came.made_with)
     return _line(_Made(str(parcel.period), came.snapshot, tools, failed, error)) + parcel.files
 
 
 def read(answer: object) -> PeriodResult:
-    """Read what came for an order. Raises what the worker says stopped it, or WorkerError if it is no answer."""
-    head, files = _parted(answer)
+    """Decode the answer to a task. Raises the error that the worker reported, or WorkerError for an invalid answer."""
+    head, files = _split_head(answer)
     made = _validated(_HEAD, head)
     if isinstance(made, _Refused):
         raise made.refused.error()
-    failed = {name: told.error() for name, told in made.failed.items()}
+    failed = {name: fields.error() for name, fields in made.failed.items()}
     try:
         period = Period.parse(made.period)
     except PeriodError:
@@ -131,21 +131,21 @@ def read(answer: object) -> PeriodResult:
 
 
 def tell_tools(digest: str) -> str:
-    """Say as JSON what this process is called and what it makes things with, as `tools_for` does."""
+    """Return as JSON this process's name and tools, as `tools_for` does."""
     try:
         return _line(_tools(*tools_for(digest))).decode()
     except TrustbookError as error:
-        return _line(_Refused(_Told.of(error))).decode()
+        return _line(_Refused(_ErrorFields.of(error))).decode()
 
 
 def read_tools(answer: object) -> tuple[str, MadeWith]:
-    """Read what `tell_tools` said. Raises WorkerError."""
+    """Decode the answer of `tell_tools`. Raises WorkerError."""
     if not isinstance(answer, str):
         raise _no_answer("it is no text")
-    told = _validated(_OF_TOOLS, answer.encode())
-    if isinstance(told, _Refused):
-        raise told.refused.error()
-    return plain(told.worker), told.made_with()
+    tools = _validated(_OF_TOOLS, answer.encode())
+    if isinstance(tools, _Refused):
+        raise tools.refused.error()
+    return plain(tools.worker), tools.made_with()
 
 
 def _tools(worker: str, tools: MadeWith) -> _Tools:
@@ -156,7 +156,7 @@ def _line(head: Any) -> bytes:
     return json.dumps(asdict(head)).encode() + b"\n"
 
 
-def _parted(answer: object) -> tuple[bytes, bytes]:
+def _split_head(answer: object) -> tuple[bytes, bytes]:
     if not isinstance(answer, bytes | bytearray):
         raise _no_answer(f"it is of the kind {type(answer).__name__}, not bytes")
     head, end, files = bytes(answer).partition(b"\n")
@@ -177,14 +177,14 @@ def _no_answer(why: str) -> WorkerError:
 
 
 def plain(text: str) -> str:
-    """Text for a person: what a terminal could take for an order is taken out, and so is what nobody would read."""
+    """Make text safe to print: limit its length and replace unprintable characters, such as terminal escapes."""
     return "".join(each if each.isprintable() or each == "\n" else "�" for each in text[:_LONGEST_TEXT])
 
 
 def said(error: BaseException) -> str:
-    """What an error that came from elsewhere says of itself, in a line."""
+    """Describe a remote error in one line."""
     try:
         lines = plain(str(error)).strip().splitlines()
-    except Exception:  # it was made by somebody else, and may not even do that
+    except Exception:  # a remote error's __str__ may itself fail
         lines = []
     return f"{plain(type(error).__name__)}{f': {lines[0]}' if lines else ''}"

@@ -1,7 +1,7 @@
-"""The side of whoever wants periods made: what must be sent, and what comes home, once and whole.
+"""Send periods to workers, and store each result once and complete.
 
-In: workspaces whose returns are accepted, and any executor. Out: their `_build` as if it had been made here, and the
-errors of what could not be. The site is not made here.
+In: workspaces whose returns are accepted, and any executor. Out: the same `_build` as if made here, and the errors of
+periods that failed. The site is not built here.
 """
 
 from __future__ import annotations
@@ -27,26 +27,26 @@ from trustbook.pipeline.distributed.job import PeriodResult, PeriodTask, besides
 from trustbook.pipeline.distributed.snapshot import Snapshot
 
 Deliver = Callable[[Snapshot, MadeWith], None]
-"""Has a snapshot at every worker before the orders come, and may refuse workers. Without, it goes with each order."""
+"""Sends a snapshot to every worker before the tasks, and may refuse workers. Without it, each task carries one."""
 
 
 @dataclass
 class Batch:
-    """What one workspace wants made, and what came of it."""
+    """Hold what one workspace requests, and the results."""
 
     workspace: Workspace
     periods: Sequence[Period]
     memory: Plan
     label: str = ""
-    """What tells it from others on the console; empty where there are none."""
+    """Distinguishes it from others on the console; empty if there is only one."""
     failed: list[TrustbookError] = field(default_factory=list)
     orders: dict[Period, PeriodTask] = field(default_factory=dict)
-    """What is to be made."""
+    """The periods to make."""
     tasks: dict[Period, list[Task]] = field(default_factory=dict)
-    """Chapters and figures of each order that has not come home."""
+    """Chapters and figures of each task that has not returned."""
 
     def error(self) -> TrustbookError | None:
-        """One error for all that failed; what several periods met is said once."""
+        """Return one error for all failures; the same error in several periods is reported once."""
         chapters = [error for error in self.failed if isinstance(error, ChapterError)]
         others = {str(error): error for error in self.failed if not isinstance(error, ChapterError)}
         executed = sum(len(order.chapters) for order in self.orders.values())
@@ -57,7 +57,7 @@ class Batch:
 
 
 def prepare(lot: Batch, kernel: Kernel, *, pdf: bool) -> Snapshot | None:
-    """See what of a lot has changed, and write the orders for it; None where nothing has."""
+    """Find what has changed in a batch, and write the tasks for it; return None if nothing has."""
     memory, build = lot.memory, lot.workspace.build
     chapters = memory.chapters_to_run(lot.periods)
     figures = memory.figures_to_work_out(lot.periods)
@@ -95,10 +95,10 @@ def make(
     deliver: Deliver | None,
     done: Callable[[Batch, PeriodTask, str, bool], None],
 ) -> None:
-    """Have all periods of all lots made; `done` is told of each: by whom, and whether all went well.
+    """Have all periods of all batches made; call `done` for each, with the worker and whether it succeeded.
 
-    What one period, worker or workspace cannot do stops no other: it is in its lot's `failed`. On an interruption, what
-    has not begun is given up.
+    A failure of one period, worker or workspace does not stop the others: it is added to its batch's `failed`. An
+    interruption cancels what has not started.
     """
     waiting: dict[Future[bytes], tuple[Batch, PeriodTask]] = {}
     try:
@@ -110,7 +110,7 @@ def make(
                 sent = () if deliver else (snapshot,)
                 waiting[executor.submit(make_answer, order, *sent)] = (lot, order)
         for future in as_completed(waiting):
-            lot, order = waiting.pop(future)  # what came home is let go: thousands of parcels do not fit in memory
+            lot, order = waiting.pop(future)  # free each result: thousands do not fit in memory
             before, worker = len(lot.failed), ""
             try:
                 parcel = read(future.result())
@@ -120,7 +120,7 @@ def make(
                 receive(lot, parcel)
             except TrustbookError as error:
                 lot.failed.append(error)
-            except Exception as error:  # a worker that is lost, or does what nobody foresaw
+            except Exception as error:  # a lost worker, or any unforeseen error
                 lot.failed.append(_lost(order, error))
             done(lot, order, worker, len(lot.failed) == before)
     except BaseException:
@@ -130,10 +130,10 @@ def make(
 
 
 def receive(lot: Batch, parcel: PeriodResult) -> bool:
-    """Put what was made in place and remember it; False, and nothing done, if the period is home already.
+    """Store a result and record it; return False, changing nothing, if the period is already stored.
 
-    Raises WorkerError, and does nothing, if it was made with other tools or from other inputs, is damaged, or holds
-    what was not asked for.
+    Raises WorkerError, changing nothing, if the result was made with other tools or inputs, is damaged, or has files
+    that were not requested.
     """
     order = lot.orders.get(parcel.period)
     tasks = lot.tasks.pop(parcel.period, None)
@@ -164,7 +164,7 @@ def receive(lot: Batch, parcel: PeriodResult) -> bool:
 
 
 def _checked(order: PeriodTask, parcel: PeriodResult) -> Mapping[str, bytes]:
-    """The files of a parcel, if all is as it was ordered. Raises WorkerError."""
+    """Return the files of a result if it matches its task. Raises WorkerError."""
     came = parcel.provenance
     require_same(order.made_with, came.made_with, came.worker)
     if not set(parcel.failed) <= set(order.chapters):

@@ -1,7 +1,7 @@
-"""A Dask cluster as an executor: one of this machine's own, or one that is there.
+"""Provide a Dask cluster as an executor: one started on this machine, or an existing one.
 
-In: `dask`, or the address of a scheduler. Out: an executor, and a way to have a snapshot at every worker, those that
-come later or come back included. Only this module imports Dask, and only who asks for it imports this module.
+In: `dask`, or the address of a scheduler. Out: an executor, and a function that sends a snapshot to every worker,
+including those that join or restart later. Only this module imports Dask; import it only when Dask is requested.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ TLS = (
     "DASK_DISTRIBUTED__COMM__TLS__CA_FILE, …__TLS__CLIENT__CERT and …__TLS__CLIENT__KEY; see docs/cluster.md."
 )
 _DEATHS = 50
-"""How many workers may die over one period in a cluster of our own before it is given up."""
+"""How many workers of our own cluster may die on one period before it is given up."""
 _LOOK_SECONDS = 1
 _LOOKS = 10
-"""A nanny at work starts its worker again within this many looks, on a busy machine too."""
+"""A live nanny restarts its worker within this many checks, even on a busy machine."""
 _CONNECT_SECONDS = 10
 _WORKER_SECONDS = 60
 _LOOPBACK = "127.0.0.1"
@@ -53,7 +53,7 @@ _CONFIG = {
     "distributed.scheduler.http.routes": [],
     "distributed.worker.http.routes": [],
     "distributed.nanny.http.routes": [],
-    "distributed.worker.daemon": False,  # a daemon may have no children, and kernels are children
+    "distributed.worker.daemon": False,  # daemons may not start kernels as children
     "distributed.scheduler.allowed-failures": _DEATHS,
     "distributed.admin.large-graph-warning-threshold": "1 GB",
     "distributed.comm.timeouts.connect": f"{_CONNECT_SECONDS}s",
@@ -61,9 +61,9 @@ _CONFIG = {
 
 
 class SnapshotPlugin(WorkerPlugin):
-    """Brings a snapshot to every worker, and begins to warm up there.
+    """Send a snapshot to every worker, and start warming up there.
 
-    Scattered data would go to the workers of the moment only, and be lost for good with them.
+    Scattered data would reach only the current workers, and be lost with them.
     """
 
     def __init__(self, snapshot: Snapshot, kernel: Kernel) -> None:
@@ -71,21 +71,21 @@ class SnapshotPlugin(WorkerPlugin):
         self._snapshot, self._kernel = snapshot, kernel
 
     def setup(self, worker: Worker) -> None:
-        """Unpack it in the worker's own folder, which Dask deletes after the worker's end, however that came."""
+        """Unpack it in the worker's own folder, which Dask deletes when the worker ends, for whatever reason."""
         job.deliver(self._snapshot, Path(worker.local_directory) / "trustbook")
         if self._kernel is Kernel.WARM:
             fork_server.start()
 
     def teardown(self, worker: Worker) -> None:
-        """Let it go."""
+        """Release the snapshot."""
         job.forget(self._snapshot.digest)
 
 
 @contextmanager
 def cluster(where: str, workers: int | None, kernel: Kernel) -> Iterator[tuple[Executor, Deliver]]:
-    """Connect to the scheduler at an address, or start a cluster of `workers` processes for as long as this lasts.
+    """Connect to the scheduler at an address, or start a cluster of `workers` processes for this context.
 
-    Raises WorkerError if no scheduler answers, or no worker is there.
+    Raises WorkerError if no scheduler answers, or it has no workers.
     """
     with ExitStack() as at_end, dask.config.set(_CONFIG):
         client = at_end.enter_context(_client(where, workers, at_end))
@@ -95,7 +95,7 @@ def cluster(where: str, workers: int | None, kernel: Kernel) -> Iterator[tuple[E
             plugin = SnapshotPlugin(snapshot, kernel)
             try:
                 client.register_plugin(plugin)
-            except Exception as error:  # whatever importing the library there, or unpacking, may raise
+            except Exception as error:  # importing the library there, or unpacking, may raise anything
                 raise _cannot("of the cluster", error) from error
             known.add(plugin.name)
             _ask(client, snapshot, tools)
@@ -139,8 +139,8 @@ def _client(where: str, workers: int | None, at_end: ExitStack) -> Any:
 
 @contextmanager
 def _own(workers: int) -> Iterator[Any]:
-    """A cluster on this machine that only this process can speak to: on the loopback, with keys made for the moment."""
-    with fork_server.not_hearing_ctrl_c():  # the workers do not either: they are ended by us
+    """Start a cluster that only this process can reach: on loopback, with temporary keys."""
+    with fork_server.not_hearing_ctrl_c():  # workers ignore it too: this process ends them
         started: Any = LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
@@ -158,7 +158,7 @@ def _own(workers: int) -> Iterator[Any]:
 
 
 async def _replace_the_dead(own: Any, workers: int) -> None:
-    """Start a worker in the place of each that stays dead. Dask's nanny gives up one that dies before it is up."""
+    """Replace each worker that stays dead: Dask's nanny gives up one that dies during start-up."""
     seen: Counter[Any] = Counter()
     while own.status is Status.running:
         await asyncio.sleep(_LOOK_SECONDS)
@@ -167,21 +167,21 @@ async def _replace_the_dead(own: Any, workers: int) -> None:
             if seen[name] >= _LOOKS:
                 del own.workers[name]
                 seen[name] = 0
-                with suppress(Exception):  # it is dead, and may say so
+                with suppress(Exception):  # closing a dead worker may fail
                     await nanny.close()
         if own.status is Status.running:
             own.scale(workers)
 
 
 def _ask(client: Any, snapshot: Snapshot, tools: MadeWith) -> None:
-    """Ask every worker what it would make things with. Raises WorkerError, before any work is sent."""
+    """Check that every worker has our tools. Raises WorkerError, before any work is sent."""
     answers = client.run(answer.tell_tools, snapshot.digest, on_error="return")
-    for address, told in answers.items():
-        if isinstance(told, OSError):  # it is gone: what takes its place compares for itself
+    for address, reply in answers.items():
+        if isinstance(reply, OSError):  # a lost worker: its replacement is checked when it starts
             continue
-        if isinstance(told, BaseException):
-            raise _cannot(f"at {address}", told)
-        name, theirs = answer.read_tools(told)
+        if isinstance(reply, BaseException):
+            raise _cannot(f"at {address}", reply)
+        name, theirs = answer.read_tools(reply)
         require_same(tools, theirs, f"{name} ({address})")
 
 

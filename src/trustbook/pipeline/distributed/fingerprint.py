@@ -1,6 +1,6 @@
-"""What a process makes things with: the library, the packages and the Python version that decide about every byte.
+"""Identify the tools of a process: the library, packages and Python version that can affect any output.
 
-In: a workspace, whose lock file says which packages count. Out: a `MadeWith` to send along, and what differs in words.
+In: a workspace, whose lock file lists the relevant packages. Out: a `MadeWith` to send, and differences in words.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class MadeWith:
-    """The tools of one process."""
+    """Hold the tools of one process."""
 
     library: str
     """The digest of the files of `trustbook`."""
@@ -30,18 +30,18 @@ class MadeWith:
 
 
 def made_with(workspace: Workspace) -> MadeWith:
-    """The tools of this process."""
+    """Return the tools of this process."""
     ingredients = CacheInputs(workspace)
     return MadeWith(ingredients.tools[LIBRARY], ingredients.tools[PYTHON], tuple(ingredients.packages))
 
 
 def worker_name() -> str:
-    """How this process is called to a person."""
+    """Return a readable name for this process."""
     return f"{socket.gethostname()}, process {os.getpid()}"
 
 
 def require_same(ours: MadeWith, theirs: MadeWith, worker: str) -> None:
-    """Raise WorkerError if a worker would make things with other tools than ours."""
+    """Raise WorkerError if a worker's tools differ from ours."""
     differs = [
         *([f"{PYTHON} ({theirs.python}, not {ours.python})"] if ours.python != theirs.python else []),
         *([LIBRARY] if ours.library != theirs.library else []),
@@ -57,13 +57,13 @@ def require_same(ours: MadeWith, theirs: MadeWith, worker: str) -> None:
 
 def _packages(ours: MadeWith, theirs: MadeWith) -> list[str]:
     mine, others = _versions(ours), _versions(theirs)
-    said = [
+    differences = [
         f"{name} ({others.get(name, 'missing')}, not {mine[name]})" if name in mine else f"{name} (not here)"
         for name in sorted(mine.keys() | others.keys())
         if mine.get(name) != others.get(name)
     ]
-    more = len(said) - _MOST_NAMED
-    return said if more <= 1 else [*said[:_MOST_NAMED], f"{more} more packages"]
+    more = len(differences) - _MOST_NAMED
+    return differences if more <= 1 else [*differences[:_MOST_NAMED], f"{more} more packages"]
 
 
 def _versions(of: MadeWith) -> Mapping[str, str]:

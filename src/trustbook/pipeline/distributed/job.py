@@ -1,7 +1,7 @@
-"""What a worker does: one period made from a snapshot, in a folder of the job's own. A plain function for any executor.
+"""Make one period from a snapshot, in the job's own folder: a plain function that any executor can run on a worker.
 
-In: a `PeriodTask`, and the snapshot that it is about, unless that was delivered before. Out: a `PeriodResult`:
-the files that were made, and what they were made with. No file of the workspace it came from is read.
+In: a `PeriodTask`, and its snapshot unless delivered before. Out: a `PeriodResult`: the files, and the tools used. No
+file of the original workspace is read.
 """
 
 from __future__ import annotations
@@ -26,28 +26,28 @@ from trustbook.pipeline.distributed.snapshot import Snapshot, copied, unpacked
 
 @dataclass(frozen=True)
 class PeriodTask:
-    """One period to make."""
+    """Hold one period to make."""
 
     snapshot: str
-    """Its digest."""
+    """The digest of the snapshot."""
     period: Period
     chapters: tuple[str, ...]
-    """Those to execute; the others stand."""
+    """Those to execute; the others are up to date."""
     figures: bool
-    """Whether headline figures, tie-out and data to take away are to be worked out; if not, they stand."""
+    """Whether to compute headline figures, tie-out and downloads; if not, they are up to date."""
     standing: bytes
-    """What the edition needs and stands already, packed: findings, and what has not changed."""
+    """The up-to-date files that the edition needs, packed: findings, and whatever has not changed."""
     made_with: MadeWith
-    """The tools of whoever wants it."""
+    """The tools of the client."""
     home: str
-    """Where the workspace lies there, for what is said to a person. Nothing is read from it."""
+    """The workspace's path on the client, for messages. Nothing is read from it."""
     kernel: Kernel = Kernel.WARM
     pdf: bool = False
 
 
 @dataclass(frozen=True)
 class Provenance:
-    """What a parcel was made from, with what, and by whom."""
+    """Record the snapshot, tools and worker of a result."""
 
     snapshot: str
     made_with: MadeWith
@@ -56,11 +56,11 @@ class Provenance:
 
 @dataclass(frozen=True)
 class PeriodResult:
-    """What was made of an order."""
+    """Hold what was made for a task."""
 
     period: Period
     files: bytes
-    """Paths under `_build`, packed. Of a chapter that failed, the notebook as far as it ran."""
+    """Paths under `_build`, packed. For a failed chapter, the notebook as far as it ran."""
     provenance: Provenance
     failed: Mapping[str, ChapterError]
     """Chapters that failed."""
@@ -73,25 +73,25 @@ _DELIVERED: dict[str, tuple[Snapshot, Path]] = {}
 
 
 def deliver(snapshot: Snapshot, folder: Path) -> None:
-    """Have a snapshot at hand in this process, for every order to come."""
+    """Keep a snapshot in this process for later tasks."""
     unpacked(snapshot, folder)
     _DELIVERED[snapshot.digest] = (snapshot, folder)
 
 
 def forget(digest: str) -> None:
-    """Let a snapshot go that no order will ask for."""
+    """Remove a snapshot that no task will need."""
     _DELIVERED.pop(digest, None)
 
 
 def tools_for(digest: str) -> tuple[str, MadeWith]:
-    """Say what this process is called, and what it would make a delivered snapshot with. Raises WorkerError."""
+    """Return this process's name, and its tools for a delivered snapshot. Raises WorkerError."""
     return worker_name(), made_with(Workspace(_at_hand(digest, None)[0]))
 
 
 def make_period(order: PeriodTask, snapshot: Snapshot | None = None) -> PeriodResult:
-    """Execute the chapters of a period, work out its figures and build its edition.
+    """Execute the chapters of a period, compute its figures and build its edition.
 
-    Raises WorkerError before anything is done if this process has other tools than who asked, or no snapshot.
+    Raises WorkerError, before doing anything, if this process has other tools than the client, or no snapshot.
     """
     place, folder = _at_hand(order.snapshot, snapshot)
     provenance = Provenance(order.snapshot, made_with(Workspace(place)), worker_name())
@@ -108,12 +108,12 @@ def make_period(order: PeriodTask, snapshot: Snapshot | None = None) -> PeriodRe
                 error = stopped
         made = packing.read(workspace.build, outputs_of(order))
         for each in (*failed.values(), *([error] if error else [])):
-            _at_home(each, str(workspace.root), order.home)
+            _use_client_paths(each, str(workspace.root), order.home)
     return PeriodResult(order.period, packing.pack(made), provenance, failed, error)
 
 
 def _execute(workspace: Workspace, order: PeriodTask) -> dict[str, ChapterError]:
-    """Execute the chapters one after another: a worker has one thread, and several jobs share a process at most."""
+    """Execute the chapters in sequence: a worker has one thread, and at most a few jobs share a process."""
     from trustbook.build.execution import execute, jobs
 
     failed = {}
@@ -133,7 +133,7 @@ def _figures_and_edition(workspace: Workspace, order: PeriodTask, folder: Path) 
 
     if order.figures:
         list(work_out(workspace, [order.period]))
-    # making Vega's bundle takes seconds: the jobs of a worker hand it on, in a store, which gives what was put there
+    # making Vega's bundle takes seconds, so the jobs of a worker share it in a store
     kept, own = folder / "kept", workspace.build / "cache"
     packing.write(own, packing.read(kept, _STORED))
     build_edition(workspace, order.period, chromium() if order.pdf else None, warmly=order.kernel is Kernel.WARM)
@@ -143,22 +143,22 @@ def _figures_and_edition(workspace: Workspace, order: PeriodTask, folder: Path) 
 
 
 def outputs_of(order: PeriodTask) -> tuple[str, ...]:
-    """Where under `_build` stands what an order may give; what is besides its edition, last."""
+    """List the paths under `_build` that a task may write; those of `besides` come last."""
     return (*chapters_of(order), *(figures_of(order.period) if order.figures else ()), *besides(order.period))
 
 
 def chapters_of(order: PeriodTask) -> tuple[str, ...]:
-    """Where under `_build` the chapters of an order stand."""
+    """List the paths under `_build` of a task's chapters."""
     return tuple(f"chapters/{order.period}/{name}.ipynb" for name in order.chapters)
 
 
 def besides(period: Period) -> tuple[str, ...]:
-    """Where under `_build` its edition stands, what was said while it was built, and chapters that failed."""
+    """List the paths under `_build` of its edition, its build log and its failed chapters."""
     return (f"editions/{period}", f"logs/edition-{period}.log", f"failed/{period}")
 
 
 def _at_hand(digest: str, snapshot: Snapshot | None) -> tuple[Path, Path]:
-    """Where the snapshot is unpacked, and the folder around it, which is this worker's own."""
+    """Return where the snapshot is unpacked, and its parent folder, which belongs to this worker."""
     if snapshot is None and digest not in _DELIVERED:
         raise WorkerError(f"the worker {worker_name()} was never sent the workspace of this order")
     if snapshot is None:
@@ -170,17 +170,17 @@ def _at_hand(digest: str, snapshot: Snapshot | None) -> tuple[Path, Path]:
 
 
 _ONE_FOLDER = threading.Lock()
-"""Held while the folder is made: of two made at once by two threads, one would be deleted under its job."""
+"""Held while the folder is created: if two threads created one, the first would be deleted during its job."""
 
 
 @cache
 def _own_folder() -> tempfile.TemporaryDirectory[str]:
-    """A folder of this process, for executors that give it none; it goes when the process ends."""
+    """Create a folder for this process, if the executor gives none; it is deleted when the process ends."""
     return tempfile.TemporaryDirectory(prefix="trustbook-", ignore_cleanup_errors=True)
 
 
-def _at_home(error: TrustbookError, here: str, home: str) -> None:
-    """Name places where they will be once the parcel is home."""
+def _use_client_paths(error: TrustbookError, here: str, home: str) -> None:
+    """Rewrite paths in an error to those on the client."""
     for field, value in vars(error).items():
         if isinstance(value, str):
             setattr(error, field, value.replace(here, home))

@@ -1,6 +1,6 @@
-"""Files as one compressed bytes object, and back.
+"""Pack files into one compressed bytes object, and unpack them safely.
 
-In: path to content. Out: bytes that are the same for the same files; unpacked, only paths that stay where they are put.
+In: path to content. Out: bytes that are the same for the same files; unpacking rejects paths outside the target.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from trustbook.core.errors import WorkspaceError
 from trustbook.core.incoming import MOST_BYTES, read_file, require_inside
 
 MOST_FILES, MOST_UNPACKED = 20_000, 1 << 29
-"""How much an archive may unpack to; an edition has some hundred files and some megabytes."""
+"""Limits on what an archive may unpack to; an edition has a few hundred files and a few megabytes."""
 _NOT_OURS = {"__pycache__", ".ipynb_checkpoints"}
 
 
@@ -32,9 +32,9 @@ def pack(files: Mapping[str, bytes]) -> bytes:
 
 
 def unpack(packed: bytes) -> dict[str, bytes]:
-    """Give back what was packed. Raises ValueError if it is damaged or is not what `pack` packs.
+    """Return what was packed. Raises ValueError if it is damaged or was not made by `pack`.
 
-    That is: a path that leads elsewhere or comes twice, a link or a device, more files or bytes than any edition has.
+    This includes paths that leave the target or repeat, links, devices, and more files or bytes than any edition has.
     """
     try:
         with ZipFile(BytesIO(packed)) as stream:
@@ -46,7 +46,7 @@ def unpack(packed: bytes) -> dict[str, bytes]:
 
 
 def _require_ours(entries: Sequence[ZipInfo]) -> None:
-    """Raise ValueError by what the list of an archive says, before anything of it is unpacked."""
+    """Raise ValueError for an invalid list of entries, before anything is unpacked."""
     names = {entry.filename for entry in entries}
     if len(entries) > MOST_FILES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         raise ValueError(f"it holds more than {MOST_FILES:,} files or {MOST_UNPACKED:,} bytes")
@@ -60,9 +60,9 @@ def _require_ours(entries: Sequence[ZipInfo]) -> None:
 
 
 def read(root: Path, parts: Iterable[str], untrusted: Collection[str] = ()) -> dict[str, bytes]:
-    """Read these files and folders under `root`, whatever of them there is; an empty folder counts.
+    """Read those of these files and folders that exist under `root`; an empty folder counts.
 
-    Raises WorkspaceError for a pipe and the like, and for a link that leads out of a part that is untrusted.
+    Raises WorkspaceError for special files such as pipes, and for links that leave an untrusted part.
     """
     found: dict[str, bytes] = {}
     for part in parts:
@@ -91,7 +91,7 @@ def _shown(path: Path, root: Path) -> str:
 
 
 def write(root: Path, files: Mapping[str, bytes]) -> None:
-    """Write files under a folder that nobody reads yet."""
+    """Write files under a folder that no other process reads yet."""
     for path, content in files.items():
         place = root / path
         if path.endswith("/"):
@@ -102,7 +102,7 @@ def write(root: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _stays(path: str) -> bool:
-    """Whether a path leads to one place below wherever it is put, on any system."""
+    """Return whether a path stays below any folder it is put in, and means one place, on any system."""
     parts = PurePosixPath(path).parts
     odd = any(each in "\\:" or not each.isprintable() for each in path)
     return bool(parts) and not path.startswith("/") and ".." not in parts and not odd

@@ -1,7 +1,7 @@
-"""A workspace as it is now, to be sent: all that an edition is made from, named by what it holds.
+"""Take a snapshot of a workspace to send: all inputs of an edition, named by their digest.
 
-In: a workspace. Out: a `Snapshot`, and on a worker the same files in a folder of that name: whole or not there at all,
-and the same for every job and every process that shares the folder's place.
+In: a workspace. Out: a `Snapshot`, and on a worker the same files in a folder of that name. The folder is complete or
+absent, and shared by every job and process that uses the same parent folder.
 """
 
 from __future__ import annotations
@@ -26,26 +26,26 @@ _TRIES = 5
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The inputs of a workspace."""
+    """Hold the inputs of a workspace."""
 
     digest: str
-    """Of paths and contents: the same inputs have the same name, wherever they lie."""
+    """Digest of paths and contents: the same inputs have the same digest wherever they are stored."""
     packed: bytes
 
     @classmethod
     def take(cls, workspace: Workspace) -> Snapshot:
-        """Read the inputs to the last byte."""
+        """Read all inputs in full."""
         files = packing.read(workspace.root, PARTS, UNTRUSTED)
         return cls(_name(files), packing.pack(files))
 
 
 def unpacked(snapshot: Snapshot, folder: Path) -> Path:
-    """Give the snapshot's own folder in `folder`, unpacked there if it is not, or not any more as it was.
+    """Return the snapshot's own folder in `folder`; unpack it there if it is missing or has changed.
 
-    Every file is looked at: temporary folders are swept by others. Raises ValueError if the snapshot is damaged.
+    Every file is checked, because others clean up temporary folders. Raises ValueError if the snapshot is damaged.
     """
     place = folder / snapshot.digest
-    if _stands(place, snapshot.digest):
+    if _is_intact(place, snapshot.digest):
         return place
     files = packing.unpack(snapshot.packed)
     if _name(files) != snapshot.digest:
@@ -55,10 +55,10 @@ def unpacked(snapshot: Snapshot, folder: Path) -> Path:
         new = Path(scratch) / "new"
         packing.write(new, files)
         for count in range(_TRIES):
-            with suppress(OSError):  # another process was faster, or what stands there is damaged
+            with suppress(OSError):  # another process was first, or the existing folder is damaged
                 new.rename(place)
                 break
-            if _stands(place, snapshot.digest):
+            if _is_intact(place, snapshot.digest):
                 break
             with suppress(OSError):
                 place.rename(Path(scratch) / f"damaged-{count}")
@@ -68,12 +68,12 @@ def unpacked(snapshot: Snapshot, folder: Path) -> Path:
 
 
 def copied(place: Path, root: Path) -> Workspace:
-    """Copy an unpacked snapshot, so that what a notebook does to its own folder harms no other job."""
+    """Copy an unpacked snapshot, so that a notebook that changes its folder does not affect other jobs."""
     shutil.copytree(place, root)
     return Workspace(root.resolve())
 
 
-def _stands(place: Path, name: str) -> bool:
+def _is_intact(place: Path, name: str) -> bool:
     with suppress(OSError):
         return place.is_dir() and _name(packing.read(place, PARTS)) == name
     return False

@@ -1,6 +1,6 @@
-"""The stage between gate and site, done elsewhere: all that changed in some workspaces, by any executor, in one go.
+"""Run the stages between gate and site on any executor: everything that changed in all workspaces, in one batch.
 
-In: lots whose returns are accepted, and an executor. Out: their `_build`, what failed in each lot, lines on a console.
+In: batches whose returns are accepted, and an executor. Out: their `_build`, failures by batch, lines on a console.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ def make_all(
     kernel: Kernel = Kernel.WARM,
     pdf: bool = False,
 ) -> None:
-    """Have the chapters, figures and editions that changed made by any executor, those of all workspaces in one go.
+    """Make the chapters, figures and editions that changed in all workspaces, in one batch on any executor.
 
-    The executor is started only if there is work for it. What fails is in the lot's `failed`, and leaves other periods
-    and workspaces alone; each edition that comes home is kept at once.
+    The executor starts only if there is work. Failures are added to the batch's `failed`, and do not affect other
+    periods or workspaces. Each edition is stored as soon as it arrives.
     """
     snapshots = [(lot, prepare(lot, kernel, pdf=pdf)) for lot in lots]
     work = [(lot, snapshot) for lot, snapshot in snapshots if snapshot is not None]

@@ -1,9 +1,9 @@
-"""What comes from somebody else's cluster, unpickled so that nothing in it can run.
+"""Unpickle what an external cluster sends so that nothing in it can execute.
 
-`distributed` sends errors, and whatever is no plain value, as pickles, and a pickle names the functions that it wants
-called. While this holds, each name but those of plain types and known errors is an inert stand-in: it can be made and
-printed, and does nothing. In: this process, which runs no scheduler. Out: the same, or WorkerError where this version
-of `distributed` unpickles in a way that is not known here.
+`distributed` sends errors and non-plain values as pickles, and a pickle names functions to call. While `inert` is
+active, every name except plain types and known errors becomes a stand-in that can be created and printed but does
+nothing. In: this process, which runs no scheduler. Out: the same, or WorkerError where this version of `distributed`
+unpickles in an unknown way.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ from trustbook.core.errors import WorkerError
 _PLAIN = (bool, bytearray, bytes, complex, dict, float, frozenset, int, list, set, str, tuple)
 _ran: list[str] = []
 _distributed: Any = distributed
-"""Without the types of its inner parts, which it does not promise to anybody: `_require_inert` looks at them."""
+"""Untyped, because its internals are not public API: `_require_inert` checks them."""
 
 
-class Foreign(Exception):  # noqa: N818  it stands for anything
-    """Stands for something of a class that is not known here. It keeps what it was made from, to be printed."""
+class Foreign(Exception):  # noqa: N818  it is not only for errors
+    """Stand in for an instance of an unknown class; keep its arguments for printing."""
 
     def __new__(cls, *arguments: Any, **named: Any) -> Foreign:
-        """Make it of anything."""
+        """Accept any arguments."""
         return super().__new__(cls, *arguments)
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments)
 
     def __setstate__(self, state: Any) -> None:
-        """Keep named values, where there are some."""
+        """Keep named values, if there are any."""
         for part in state if isinstance(state, tuple) else (state,):
             if isinstance(part, dict):
                 self.__dict__.update({str(name): value for name, value in part.items()})
@@ -49,7 +49,7 @@ class Foreign(Exception):  # noqa: N818  it stands for anything
 
 class _Inert(pickle.Unpickler):
     def find_class(self, module_name: str, global_name: str) -> Any:
-        """Give what a pickle names: never anything that is not loaded, and never a function."""
+        """Return what a pickle names: never an unloaded module's content, and never a function."""
         if module_name == "tblib.pickling_support":
             return _OF_TBLIB.get(global_name, Foreign)
         if module_name == "builtins" or module_name.partition(".")[0] == "distributed":
@@ -64,7 +64,7 @@ _KNOWN = {(builtins.__name__, kind) for kind in _PLAIN}
 
 
 def _error(kind: Any, arguments: Any = (), *_: Any) -> BaseException:
-    """Make an error as tblib does, without where it comes from."""
+    """Make an error as tblib does, without its traceback."""
     return kind(*arguments) if isinstance(kind, type) and issubclass(kind, Exception) else Foreign(*arguments)
 
 
@@ -84,20 +84,20 @@ _OF_TBLIB: dict[str, Callable[..., Any]] = {
 
 
 class _Pickle:
-    """The module `pickle` for `distributed`, which only unpickles otherwise."""
+    """Replace the module `pickle` for `distributed`; only unpickling differs."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(pickle, name)
 
     @staticmethod
     def loads(content: Any, *, buffers: Any = ()) -> Any:
-        """Unpickle without running anything."""
+        """Unpickle without executing anything."""
         return _Inert(io.BytesIO(bytes(content)), buffers=buffers).load()
 
 
 @contextmanager
 def inert() -> Iterator[None]:
-    """Have `distributed` unpickle like that in this process. Raises WorkerError if it cannot be had to."""
+    """Make `distributed` unpickle safely in this process. Raises WorkerError if that is not possible."""
     before = FOREIGN_PICKLES.get()
     if before is None:
         raise _not_known()
@@ -111,7 +111,7 @@ def inert() -> Iterator[None]:
 
 
 class _Running:
-    """Would run something, were it unpickled as pickles usually are."""
+    """Execute code if unpickled in the usual way; used to test that this does not happen."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (_run, ("it ran",))
@@ -122,7 +122,7 @@ def _run(what: str) -> None:
 
 
 def _require_inert() -> None:
-    """Try each way in which something comes."""
+    """Raise WorkerError if any way that `distributed` receives data can execute code."""
     _ran.clear()
     written = pickle.dumps(_Running())
     protocol, core, client = _distributed.protocol, _distributed.core, _distributed.client
