@@ -15,6 +15,7 @@ import threading
 from contextlib import suppress
 from multiprocessing.connection import Listener
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 from trustbook.build import fork_server
@@ -28,6 +29,7 @@ _WAITING = 16
 """How many kernels may wait for a connection."""
 _ASKED_SECONDS = 5
 """How long a connected kernel may take to send its request, while others wait."""
+_START_SECONDS, _RETRY_SECONDS = 10, 0.02
 _EMPTY = '{"data": {"values": []}, "mark": "point"}'
 _LOCK = threading.Lock()
 _running: BaseProcess | None = None
@@ -50,10 +52,11 @@ def start() -> None:
 
 
 def warm_up() -> None:
-    """Start V8 by drawing an empty chart."""
+    """Start V8 by drawing an empty chart, as soon as the process answers."""
     address = os.environ.get(ADDRESS)
-    if address:
-        draw_by_server(address, _EMPTY)
+    waited_until = monotonic() + _START_SECONDS
+    while address and draw_by_server(address, _EMPTY) is None and monotonic() < waited_until:
+        sleep(_RETRY_SECONDS)
 
 
 def _serve(address: str) -> None:
