@@ -5,6 +5,7 @@ In: `Assurance` or `Levers`, and the data of the period. Out: charts, or None if
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 import altair as alt
@@ -24,6 +25,8 @@ from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
 _DRAWN = ("inspection", "judgement", "cases")
+_MOST_YEARS = 5
+"""The years that stand beside each other on a phone without touching."""
 
 
 def timeline(assurance: Assurance, data: PeriodData) -> Chart | None:
@@ -73,17 +76,18 @@ def _dots(rows: list[Row], events: pd.DataFrame) -> Any:
             "expected": [status == "expected" for status in events["status"]],
         }
     )
+    years = [each.year for each in events["when"]]
+    step = ceil((max(years) + 1 - min(years)) / _MOST_YEARS)
     axis = alt.Axis(
         title=None,
         format="%Y",
-        tickCount="year",
+        tickCount=alt.TimeIntervalStep(interval="year", step=step),
         domain=False,
         ticks=False,
         grid=True,
         labelFlush=True,
         labelOverlap=True,
     )
-    years = [each.year for each in events["when"]]
     ends = [f"{year}-01-01T00:00:00Z" for year in (min(years), max(years) + 1)]
     x = alt.X("when:T", scale=alt.Scale(type="utc", domain=ends), axis=axis)
     base = alt.Chart(frame).encode(x=x, y=alt.Y("place:O", axis=None), tooltip=layout.tooltip)
