@@ -42,7 +42,9 @@ class Result:
 
     def as_line(self) -> str:
         """Write it as one line of JSON."""
-        return json.dumps(asdict(self), default=str, ensure_ascii=False) + "\n"
+        known = asdict(self)
+        known["case"]["period"] = str(self.case.period) if self.case.period else None
+        return json.dumps(known, ensure_ascii=False) + "\n"
 
     @classmethod
     def of_line(cls, line: str) -> Result:

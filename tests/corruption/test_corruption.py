@@ -99,8 +99,9 @@ def test_the_workspace_is_put_right_after_each_corruption(truth, engine):
 
 
 def test_results_that_are_kept_come_back_as_they_were(truth, engine, tmp_path: Path):
-    case = sample(OPERATORS["digit_added"], truth, 1)[0]
-    made = result(engine, truth, case)
-    (tmp_path / "kept").write_text(made.as_line(), encoding="utf-8")
-    assert read_kept(tmp_path / "kept", [case]) == [made]
-    assert read_kept(tmp_path / "kept", []) == read_kept(tmp_path / "none yet", [case]) == []
+    known = sample(OPERATORS["digit_added"], truth, 30)
+    of_a_period, of_none = (next(case for case in known if bool(case.period) is has) for has in (True, False))
+    made = [result(engine, truth, case) for case in (of_a_period, of_none)]
+    (tmp_path / "kept").write_text("".join(each.as_line() for each in made), encoding="utf-8")
+    assert read_kept(tmp_path / "kept", known) == made
+    assert read_kept(tmp_path / "kept", []) == read_kept(tmp_path / "none yet", known) == []
