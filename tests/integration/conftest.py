@@ -8,6 +8,9 @@ import pytest
 from small_workspaces import small_workspace
 from workspaces import copy_workspace, trustbook
 
+collect_ignore = ["own_chapter"]
+"""Its tests run in the workspace that it is copied into."""
+
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
