@@ -76,6 +76,16 @@ def counted(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def uncapitalised(text: str) -> str:
+    """Write a text with a small first letter, as within a sentence."""
+    return text[:1].lower() + text[1:]
+
+
+def financial_year(code: str) -> str:
+    """Write `2023-24`, as the files have it, as `2023/24`."""
+    return code.replace("-", "/")
+
+
 def in_words(count: int) -> str:
     """Write `five` for 5; from ten on, the number."""
     return _WORDS[count] if count < len(_WORDS) else f"{count:,}"

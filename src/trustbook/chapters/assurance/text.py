@@ -8,7 +8,7 @@ from trustbook.chapters.assurance import analysis as assurance_analysis
 from trustbook.chapters.assurance.analysis import DONE, OPEN, SUBJECT_TO, Assurance
 from trustbook.components.page import News, Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import counted, listing, millions, number
+from trustbook.core.formatting import counted, listing, millions, number, uncapitalised
 from trustbook.core.markup import joined, strong
 from trustbook.data.period_data import PeriodData
 
@@ -158,7 +158,8 @@ def cases(assurance: Assurance) -> Text | None:
     if rows.empty:
         return None
     counts = [
-        f"{number(float(row.value))} in {dated(row.as_at)}" + ("" if pd.isna(row.note) else f" ({_lower(row.note)})")
+        f"{number(float(row.value))} in {dated(row.as_at)}"
+        + ("" if pd.isna(row.note) else f" ({uncapitalised(row.note)})")
         for row in rows.itertuples()
     ]
     last = rows["as_at"].iloc[-1]
@@ -178,8 +179,10 @@ def judgements(assurance: Assurance) -> Text | None:
     sentences = []
     if not known.empty:
         newest = known.iloc[-1]
-        sentences.append(f"The newest judgement with a date is of {dated(newest['as_at'])}: {_lower(newest['event'])}.")
-    undated = [_lower(event) for event in happened.loc[happened["as_at"].isna(), "event"]]
+        sentences.append(
+            f"The newest judgement with a date is of {dated(newest['as_at'])}: {uncapitalised(newest['event'])}."
+        )
+    undated = [uncapitalised(event) for event in happened.loc[happened["as_at"].isna(), "event"]]
     if undated:
         sentences.append(f"Stated without a date: {listing(undated)}.")
     expected = assurance.timeline[
@@ -195,11 +198,6 @@ def judgements(assurance: Assurance) -> Text | None:
         for event, dates in assurance.twice_dated
     ]
     return say(joined(sentences), *[f"{each}." for each in twice])
-
-
-def _lower(text: object) -> str:
-    words = str(text)
-    return words[0].lower() + words[1:]
 
 
 def risks(assurance: Assurance, data: PeriodData) -> PageTable | None:
@@ -240,7 +238,7 @@ def lasting(assurance: Assurance) -> Text | None:
         return None
     always = [str(theme) for theme in assurance.concerns.loc[papers.notna().all(axis="columns"), "theme"]]
     sentence = (
-        f"Named all {papers.shape[1]} times: {listing([_lower(each) for each in always])}."
+        f"Named all {papers.shape[1]} times: {listing([uncapitalised(each) for each in always])}."
         if always
         else "No theme is named each time."
     )

@@ -6,8 +6,9 @@ import pandas as pd
 
 from trustbook.chapters.benefits.funnels import IDENTIFIED, REALISED, VERIFIED, Funnel
 from trustbook.chapters.benefits.reported import WHOLE_COHORT, Benefits
-from trustbook.chapters.benefits.text import financial_year, month, words
+from trustbook.chapters.benefits.text import month, words
 from trustbook.components.tables import Column, PageTable, table
+from trustbook.core.formatting import financial_year
 
 _STAGES = {
     "target": "Target",

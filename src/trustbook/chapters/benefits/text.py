@@ -11,7 +11,16 @@ from trustbook.chapters.benefits.composition import Composition
 from trustbook.chapters.benefits.funnels import IDENTIFIED, REALISED, VERIFIED
 from trustbook.chapters.benefits.reported import CARERS, CHILDREN, DELIVERED, HELPED, TARGET, Benefits, Money
 from trustbook.components.page import News, Text, say
-from trustbook.core.formatting import counted, in_pounds, listing, millions, number, percent
+from trustbook.core.formatting import (
+    counted,
+    financial_year,
+    in_pounds,
+    listing,
+    millions,
+    number,
+    percent,
+    uncapitalised,
+)
 from trustbook.core.markup import joined, strong
 from trustbook.data.period_data import PeriodData
 
@@ -91,7 +100,7 @@ def reached(benefits: Benefits, data: PeriodData) -> Text | None:
     counts = listing([f"{words(stage.name)} {number(stage.count)}" for stage in stages])
     verified = any(funnel.count(VERIFIED) is not None for funnel in benefits.children)
     noted = [
-        f"{words(stage.name).capitalize()}: {_lower(benefits.notes[CHILDREN, stage.name])}."
+        f"{words(stage.name).capitalize()}: {uncapitalised(benefits.notes[CHILDREN, stage.name])}."
         for stage in stages
         if (CHILDREN, stage.name) in benefits.notes
     ]
@@ -146,7 +155,7 @@ def scenarios(benefits: Benefits) -> Text | None:
         note = benefits.notes.get(("interventions", DELIVERED))
         return say(
             "The amounts of the low and the high scenario are not reported, so the saving cannot be set between them.",
-            f"On the interventions delivered: {_lower(note)}." if note else None,
+            f"On the interventions delivered: {uncapitalised(note)}." if note else None,
         )
     sentences = [
         f"The {row.part.lower()} scenario of {financial_year(row.year)} is {millions(row.amount_gbp)}"
@@ -184,7 +193,7 @@ def against_the_table(benefits: Benefits) -> Text | None:
         f"{millions(table.green)} of it is green, which means confirmed for delivery and not delivered, and "
         f"{millions(table.amber)} amber. The programme reports {millions(delivered)} as delivered: {compared}.",
         f"What is noted of these lines: {'. '.join(table.remarks)}." if table.remarks else None,
-        f"On the saving reported as delivered: {_lower(noted)}." if noted else None,
+        f"On the saving reported as delivered: {uncapitalised(noted)}." if noted else None,
     )
 
 
@@ -221,7 +230,7 @@ def money(benefits: Benefits) -> Text | None:
     noted = benefits.notes.get(("investment", "grant"))
     return say(
         *sentences,
-        f"On the grant: {_lower(noted)}." if noted else None,
+        f"On the grant: {uncapitalised(noted)}." if noted else None,
         "A saving that lasts goes on after its year; what it saves later is not counted here. That the money caused "
         "the savings is the programme's account; the figures cannot show it.",
     )
@@ -295,11 +304,6 @@ def carers(benefits: Benefits) -> Text | None:
     return say(joined(sentences), " ".join(notes) or None)
 
 
-def _lower(note: str) -> str:
-    """Write a note within a sentence, with a small first letter."""
-    return f"{note[0].lower()}{note[1:]}"
-
-
 def counted_in(count: int | None, unit: str) -> str:
     """Write `232 enquiries`."""
     return f"{number(count)} {unit}"
@@ -320,8 +324,3 @@ def month(written: str) -> str:
     if len(written) != _MONTH or not 1 <= int(written[5:]) <= 12:
         return written
     return f"{date(int(written[:4]), int(written[5:]), 1):%B %Y}"
-
-
-def financial_year(written: str) -> str:
-    """Write `2023-24` as `2023/24`."""
-    return written.replace("-", "/")

@@ -5,11 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.benefits.reported import Benefits
-from trustbook.chapters.benefits.text import financial_year
 from trustbook.chapters.benefits.trackers import Trackers
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import counted, listing, millions, number
+from trustbook.core.formatting import counted, financial_year, listing, millions, number
 from trustbook.core.markup import joined, strong
 
 

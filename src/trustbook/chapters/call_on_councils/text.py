@@ -8,7 +8,7 @@ from trustbook.chapters.forecast_trend.text import no_call
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.settings import TRUST
-from trustbook.core.formatting import NOT_REPORTED, direction, in_pounds, listing, millions, percent
+from trustbook.core.formatting import NOT_REPORTED, direction, financial_year, in_pounds, listing, millions, percent
 from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
 
@@ -156,7 +156,7 @@ def dispute_history(call: Call, data: PeriodData) -> PageTable:
 def reserves(call: Call) -> Text | None:
     """Say what reserves earlier papers name against a forecast overspend, and that this return names none."""
     sentences = [
-        f"In {str(row.year).replace('-', '/')} a reserve of {millions(int(row.reserve_gbp))} was carried forward, "
+        f"In {financial_year(str(row.year))} a reserve of {millions(int(row.reserve_gbp))} was carried forward, "
         f"against {millions(int(row.over_gbp))} forecast over budget: {_left(int(row.left_gbp))}."
         for row in call.reserves.itertuples()
     ]

@@ -12,7 +12,7 @@ from trustbook.chapters.compare.analysis import Compared, Path, PublishedFigure,
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.settings import ComparedMeasure
-from trustbook.core.formatting import NOT_REPORTED, counted, listing
+from trustbook.core.formatting import NOT_REPORTED, counted, listing, uncapitalised
 from trustbook.core.markup import strong
 from trustbook.core.units import write
 from trustbook.data.conventions import SYMBOLS
@@ -39,7 +39,7 @@ def answer(compared: Compared | None, data: PeriodData) -> Text:
     which = "worst" if worst else "best" if best else None
     areas = list(dict.fromkeys(path.area for path in compared.current))
     among = f"the {which} quarter" if which else "neither the best nor the worst quarter"
-    named = ": " + listing([_lower(each.measure.label) for each in led]) if which else ""
+    named = ": " + listing([uncapitalised(each.measure.label) for each in led]) if which else ""
     return say(
         strong(
             f"{listing(areas)} {'is' if len(areas) == 1 else 'are'} in {among} of all authorities by "
@@ -51,16 +51,12 @@ def answer(compared: Compared | None, data: PeriodData) -> Text:
     )
 
 
-def _lower(label: str) -> str:
-    return label[0].lower() + label[1:]
-
-
 def _measure_in_words(path: Path) -> str:
     now = path.now
     if now is None:
         return ""
     country = "".join(f"; {each.area} {_cell(each, path.measure)}" for each in path.at(now.figure.time)[-1:])
-    figure = f"{_lower(path.measure.label)} {_cell(now.figure, path.measure)} ({now.figure.time}{country})"
+    figure = f"{uncapitalised(path.measure.label)} {_cell(now.figure, path.measure)} ({now.figure.time}{country})"
     return f"{figure}, rank {now.rank} of {now.of}"
 
 
@@ -158,7 +154,7 @@ def reading(compared: Compared | None) -> Text | None:
 
 
 def _labels(compared: Compared, high_is: str) -> list[str]:
-    labels = (_lower(path.measure.label) for path in compared.current if path.measure.high_is == high_is)
+    labels = (uncapitalised(path.measure.label) for path in compared.current if path.measure.high_is == high_is)
     return list(dict.fromkeys(labels))
 
 

@@ -13,7 +13,7 @@ from trustbook.chapters.forecast_trend import outlook
 from trustbook.chapters.forecast_trend.outlook import Outlook
 from trustbook.chapters.years.comparison import by_year
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, money
-from trustbook.core.formatting import slug
+from trustbook.core.formatting import financial_year, slug
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
 from trustbook.position import (
@@ -153,7 +153,7 @@ def _scale(data: PeriodData) -> pd.DataFrame:
     found = years[known].reset_index(drop=True)
     return pd.DataFrame(
         {
-            "year": [code.replace("-", "/") for code in found["year"]],
+            "year": [financial_year(code) for code in found["year"]],
             "budget_gbp": found["sum_gbp"],
             "over_gbp": found["over_gbp"],
             "share": found["share"],

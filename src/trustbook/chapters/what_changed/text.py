@@ -13,7 +13,7 @@ from trustbook.chapters.what_changed.analysis import Change, Comparison, Meaning
 from trustbook.chapters.what_changed.movement import arrow, levels, movement, movement_from_to, subject, written
 from trustbook.components.page import Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import NOT_REPORTED, counted, listing
+from trustbook.core.formatting import NOT_REPORTED, counted, listing, uncapitalised
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
 from trustbook.position import NOT_IN_FORECAST, PRESSURE
@@ -259,8 +259,4 @@ def neither(comparison: Comparison | None) -> Text | None:
     if comparison is None:
         return None
     absent = [each.label for each in comparison.of(State.NOT_REPORTED) if not _is_line(each)]
-    return say(f"Neither month reports: {listing([_lower(label) for label in absent])}.") if absent else None
-
-
-def _lower(label: str) -> str:
-    return label[:1].lower() + label[1:]
+    return say(f"Neither month reports: {listing([uncapitalised(label) for label in absent])}.") if absent else None

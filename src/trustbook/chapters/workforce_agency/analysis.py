@@ -13,7 +13,7 @@ import pandas as pd
 from trustbook.chapters.workforce_agency import staff_statistics
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, measured, money
 from trustbook.config.assumptions import Assumptions
-from trustbook.core.formatting import slug
+from trustbook.core.formatting import financial_year, slug
 from trustbook.core.units import in_pounds_of
 from trustbook.data.period_data import PeriodData
 
@@ -156,7 +156,7 @@ def _premiums_stated(comparators: pd.DataFrame, titles: Mapping[str, str]) -> di
     """Name the paper and date behind each premium that other papers give."""
     rows = comparators[comparators["measure"].isin(["agency_premium_low", "agency_premium_high"])].fillna({"as_at": ""})
     return {
-        round(float(row.value), 6): f"{titles.get(row.source_id, row.body)}, {row.as_at.replace('-', '/')}".rstrip(", ")
+        round(float(row.value), 6): f"{titles.get(row.source_id, row.body)}, {financial_year(row.as_at)}".rstrip(", ")
         for row in rows.dropna(subset=["value"]).itertuples()
     }
 

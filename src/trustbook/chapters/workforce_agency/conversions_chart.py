@@ -17,7 +17,7 @@ from trustbook.components.charts.rows import BAR, Layout, Row
 from trustbook.components.charts.source import sources, titles
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
 from trustbook.components.tables import Column, table
-from trustbook.core.formatting import in_pounds, millions
+from trustbook.core.formatting import financial_year, in_pounds, millions
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
@@ -72,7 +72,7 @@ def conversions(workforce: Workforce, data: PeriodData) -> Chart | None:
 def _other_trust_short(workforce: Workforce) -> str:
     """Name the other trust and its year, short enough for the label of a bar."""
     body, as_at, _ = workforce.other_trust
-    return f"{body.split()[0]} {as_at.replace('-', '/')}".strip() if body else "elsewhere"
+    return f"{body.split()[0]} {financial_year(as_at)}".strip() if body else "elsewhere"
 
 
 def _other_trust_papers(workforce: Workforce, data: PeriodData) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from trustbook.chapters.workforce_agency.staff_statistics import (
 )
 from trustbook.components.page import Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import NOT_REPORTED, in_pounds, listing, millions, number, percent
+from trustbook.core.formatting import NOT_REPORTED, financial_year, in_pounds, listing, millions, number, percent
 from trustbook.core.markup import strong
 from trustbook.core.units import in_base, write
 from trustbook.data.conventions import SYMBOLS
@@ -91,7 +91,7 @@ def _papers_against_census(statistics: Statistics, data: PeriodData) -> list[str
         year, census = str(row.as_at), statistics.value(OWN, AGENCY, int(str(row.as_at)[:4]))
         if len(year) == len("2021-22") and census is not None and statistics.is_known(int(year[:4])):
             sentences.append(
-                f"For {year.replace('-', '/')} {titles.get(row.source_id, 'a paper')} gave {percent(row.value)} agency "
+                f"For {financial_year(year)} {titles.get(row.source_id, 'a paper')} gave {percent(row.value)} agency "
                 f"staff; the census of September {year[:4]} has {percent(census)}. It does not say which staff it "
                 "counts."
             )
@@ -251,7 +251,7 @@ def sickness_and_pay(found: SicknessAndPay, workforce: Workforce) -> Text:
 
 
 def _when(as_at: str) -> str:
-    return f" in {as_at.replace('-', '/')}" if as_at else ", at a time that is not stated"
+    return f" in {financial_year(as_at)}" if as_at else ", at a time that is not stated"
 
 
 def _left(left: int, each: int) -> str:

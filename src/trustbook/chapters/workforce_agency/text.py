@@ -6,7 +6,7 @@ from trustbook.chapters.workforce_agency import analysis as workforce_analysis
 from trustbook.chapters.workforce_agency.analysis import Workforce
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import in_pounds, listing, millions, number, percent
+from trustbook.core.formatting import financial_year, in_pounds, listing, millions, number, percent
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
@@ -126,7 +126,7 @@ def conversions(workforce: Workforce) -> PageTable:
 def other_trust_and_year(workforce: Workforce) -> str:
     """Name the trust that thought a saving possible, and the year of its figure."""
     body, as_at, inferred = workforce.other_trust
-    year = as_at.replace("-", "/")
+    year = financial_year(as_at)
     return f"{body} ({year}{', a year read from the text' if inferred else ''})" if year else body
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from trustbook.chapters.years.analysis import Years
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import listing, millions, percent
+from trustbook.core.formatting import financial_year, listing, millions, percent
 from trustbook.core.markup import strong
 from trustbook.core.units import write
 from trustbook.data.period_data import PeriodData
@@ -27,7 +27,7 @@ def services(found: Years) -> Text | None:
     return say(
         strong(
             f"By service, {str(largest['service']).lower()} took {percent(largest['share'], 0)} of the budget "
-            f"of {year.replace('-', '/')}."
+            f"of {financial_year(year)}."
         )
         + (
             f" No newer division by service is held. The shares are printed in whole per cents{point}. "
@@ -112,7 +112,7 @@ def _earlier(data: PeriodData) -> list[str]:
     own = (figures["body"] == data.settings.trust.name) & figures["measure"].str.endswith("_variance")
     rows = figures[own & (figures["as_at"] < data.period.year_code)]
     return [
-        f"In {str(row.as_at).replace('-', '/')} {str(row.measure).removesuffix('_variance').replace('_', ' ')} stood "
+        f"In {financial_year(str(row.as_at))} {str(row.measure).removesuffix('_variance').replace('_', ' ')} stood "
         f"{write(float(str(row.value)), 'gbp_k')} above budget. ({row.basis}.)"
         for row in rows.itertuples()
     ]

@@ -10,7 +10,7 @@ from trustbook.components.charts.panels import panels
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import published, sources, titles
 from trustbook.components.tables import Column, table
-from trustbook.core.formatting import bare_millions, millions, percent
+from trustbook.core.formatting import bare_millions, financial_year, millions, percent
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
@@ -23,7 +23,7 @@ def years(found: Years, data: PeriodData) -> Chart | None:
     known = frame[frame["share"].notna()]
     if len(known) <= 1:
         return None
-    frame = frame.assign(year=[str(code).replace("-", "/") for code in frame["year"]])
+    frame = frame.assign(year=[financial_year(str(code)) for code in frame["year"]])
     long = pd.DataFrame(
         [
             {"series": name, "period": row["year"], "amount": _amount(column, row), "label": _label(column, row)}
@@ -77,7 +77,7 @@ def services(found: Years, data: PeriodData) -> Chart | None:
     if frame.empty:
         return None
     rows = [Row(str(row.service), percent(row.share, 0), float(str(row.share)) * 100) for row in frame.itertuples()]
-    year = str(frame["year"].iloc[0]).replace("-", "/")
+    year = financial_year(str(frame["year"].iloc[0]))
     title = f"{rows[0].name} took {rows[0].figure} in {year}"
     return figure(
         bars(rows, whole=100),

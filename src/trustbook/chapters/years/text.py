@@ -11,7 +11,7 @@ from trustbook.chapters.years import analysis as years_analysis
 from trustbook.chapters.years.analysis import NextYear, Years
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import counted, direction, listing, millions, percent
+from trustbook.core.formatting import counted, direction, financial_year, listing, millions, percent
 from trustbook.core.markup import strong
 from trustbook.core.period import MONTHS_IN_YEAR, Period
 from trustbook.data.period_data import PeriodData
@@ -32,9 +32,9 @@ def answer(found: Years) -> Text:
     )
     if ahead is not None and ahead.short is not None:
         sentence += (
-            f"; the {ahead.status} sum for {_written(ahead.year)}, {millions(ahead.total)}, is {_than(ahead.short)} "
+            f"; the {ahead.status} sum for {financial_year(ahead.year)}, {millions(ahead.total)}, is "
+            f"{_than(ahead.short)} this year is forecast to cost"
         )
-        sentence += "this year is forecast to cost"
     return say(strong(f"{sentence}."), _before(found))
 
 
@@ -44,15 +44,11 @@ def _than(short: int) -> str:
 
 def _before(found: Years) -> str | None:
     known = found.years[found.years["share"].notna() & (found.years["year"] < found.position.period.year_code)]
-    shares = [f"{percent(row.share)} in {_written(str(row.year))} ({_firm(row)})" for row in known.itertuples()]
+    shares = [f"{percent(row.share)} in {financial_year(str(row.year))} ({_firm(row)})" for row in known.itertuples()]
     if not shares:
         return None
     ended = "" if len(found.ended) else " No paper held says where any of these years ended."
     return f"Earlier it was {listing(shares)}: on other bases, so these are no series.{ended}"
-
-
-def _written(code: str) -> str:
-    return code.replace("-", "/")
 
 
 def _firm(row: object) -> str:
@@ -75,7 +71,7 @@ def years(found: Years) -> PageTable:
     """Show what was agreed for each year and what it came to, with its basis as a note."""
     frame = found.years
     frame = frame.assign(
-        year=[_written(code) for code in frame["year"]],
+        year=[financial_year(code) for code in frame["year"]],
         sum_status=[_marked(row) for row in frame.itertuples()],
         firm=[_firm(row) or None for row in frame.itertuples()],
         note=[f"{row.basis} {row.later}".strip() for row in frame.itertuples()],
@@ -99,10 +95,16 @@ def years(found: Years) -> PageTable:
 def caution(found: Years) -> Text:
     """Say why the years are not a series, and how far each sum was from the previous year's cost."""
     frame = found.years
-    bare = [_written(str(row.year)) for row in frame.itertuples() if pd.isna(row.sum_gbp) and pd.isna(row.over_gbp)]
-    half = [_written(str(row.year)) for row in frame.itertuples() if pd.isna(row.sum_gbp) and not pd.isna(row.over_gbp)]
+    bare = [
+        financial_year(str(row.year)) for row in frame.itertuples() if pd.isna(row.sum_gbp) and pd.isna(row.over_gbp)
+    ]
+    half = [
+        financial_year(str(row.year))
+        for row in frame.itertuples()
+        if pd.isna(row.sum_gbp) and not pd.isna(row.over_gbp)
+    ]
     beyond = [
-        f"{_written(str(row.year))} {direction(int(str(row.beyond_gbp)), up='above by', down='below by')}"
+        f"{financial_year(str(row.year))} {direction(int(str(row.beyond_gbp)), up='above by', down='below by')}"
         for row in frame[frame["beyond_gbp"].notna()].itertuples()
     ]
     return say(
@@ -122,7 +124,9 @@ def accuracy(found: Years, data: PeriodData) -> Text:
     sentences = []
     if found.accuracy.empty:
         held = [
-            f"{_written(str(row.year))} ({_firm(row)})" for row in found.years.itertuples() if not pd.isna(row.over_gbp)
+            f"{financial_year(str(row.year))} ({_firm(row)})"
+            for row in found.years.itertuples()
+            if not pd.isna(row.over_gbp)
         ]
         sentences.append(
             strong("How far forecasts were out cannot be worked out: no paper held says where a year ended.")
@@ -132,7 +136,7 @@ def accuracy(found: Years, data: PeriodData) -> Text:
         last = group.iloc[-1]
         sentences.append(
             strong(
-                f"In {_written(str(year))} the forecast at {last['period'].short} was "
+                f"In {financial_year(str(year))} the forecast at {last['period'].short} was "
                 f"{_out(int(last['error_gbp']))} where the year ended"
             )
             + (
@@ -168,7 +172,7 @@ def accuracy_table(found: Years) -> PageTable | None:
     if found.accuracy.empty:
         return None
     frame = found.accuracy.assign(
-        year=[_written(code) for code in found.accuracy["year"]],
+        year=[financial_year(code) for code in found.accuracy["year"]],
         period=[period.short for period in found.accuracy["period"]],
     )
     return table(
@@ -193,16 +197,16 @@ def upcoming(found: Years) -> Text:
     if ahead is None:
         row = next((row for row in found.years.itertuples() if row.year == code), None)
         if row is None:
-            return say(f"No paper held gives the contract sum of {_written(code)}.")
+            return say(f"No paper held gives the contract sum of {financial_year(code)}.")
         return say(
-            f"A contract sum for {_written(code)} is in the table of years, with this mark: {row.later} It was not "
-            "known then, so it is not held against the forecast of this period."
+            f"A contract sum for {financial_year(code)} is in the table of years, with this mark: {row.later} It was "
+            "not known then, so it is not held against the forecast of this period."
         )
     return say(_rise(ahead, found), _cost(ahead, found.position), _lasting(ahead), _outside_the_sum(ahead))
 
 
 def _rise(ahead: NextYear, found: Years) -> str:
-    sentence = strong(f"The {ahead.status} contract sum for {_written(ahead.year)} is {millions(ahead.total)}")
+    sentence = strong(f"The {ahead.status} contract sum for {financial_year(ahead.year)} is {millions(ahead.total)}")
     if ahead.rise is None or not ahead.this_sum:
         return sentence + "."
     more = "more" if ahead.rise >= 0 else "less"
@@ -294,7 +298,7 @@ def blocks(found: Years) -> PageTable | None:
             Column("amount_gbp", "Amount", "gbp_k"),
             Column("non_recurring_gbp", "Of it, not recurring", "gbp_k"),
         ],
-        f"What the contract sum of {_written(ahead.year)} is made of, and what stands beside it",
+        f"What the contract sum of {financial_year(ahead.year)} is made of, and what stands beside it",
         {"item": "The parts in the sum", "kind": f"{ahead.status} contract sum", "amount_gbp": ahead.total},
         "basis",
     )
