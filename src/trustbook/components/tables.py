@@ -8,46 +8,46 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from trustbook.components.page import TEMPLATES
 from trustbook.core import formatting
 from trustbook.core.markup import Markup
+from trustbook.core.units import as_plain_number
 
-_WRITERS: Mapping[str, Callable[[Any], str]] = {
-    "text": str,
-    "gbp_m": lambda value: formatting.bare_millions(int(value)),
-    "gbp_m_signed": lambda value: formatting.bare_millions(int(value), signed=True),
-    "gbp_k": lambda value: formatting.thousands(int(value)),
-    "gbp_k_signed": lambda value: formatting.thousands(int(value), signed=True),
-    "gbp": lambda value: formatting.bare_pounds(int(value)),
-    "pence": lambda value: formatting.number(float(value), 2),
-    "share": lambda value: formatting.bare_percent(float(value)),
-    "count": lambda value: formatting.number(float(value)),
-    "decimal": lambda value: formatting.number(float(value), 1),
-}
 Value = str | int | float | None
 """What a cell holds, apart from how it is written: text, a number in the unit of its heading, or nothing."""
-_POWERS = {"gbp_m": -6, "gbp_m_signed": -6, "gbp_k": -3, "gbp_k_signed": -3, "share": 2}
-"""From pounds and fractions to the units of the headings, in powers of ten."""
 _LONG = 8
 """From so many rows a table is worth sorting."""
-_UNITS = {
-    "gbp_m": "£m",
-    "gbp_m_signed": "£m",
-    "gbp_k": "£k",
-    "gbp_k_signed": "£k",
-    "gbp": "£",
-    "pence": "£",
-    "share": "%",
+
+
+class _Kind(NamedTuple):
+    """How cells of a kind are written, the unit in their heading, and the powers of ten from the frame to that unit."""
+
+    write: Callable[[Any], str]
+    unit: str = ""
+    power: int = 0
+
+
+_KINDS: Mapping[str, _Kind] = {
+    "text": _Kind(str),
+    "gbp_m": _Kind(lambda value: formatting.bare_millions(int(value)), "£m", -6),
+    "gbp_m_signed": _Kind(lambda value: formatting.bare_millions(int(value), signed=True), "£m", -6),
+    "gbp_k": _Kind(lambda value: formatting.thousands(int(value)), "£k", -3),
+    "gbp_k_signed": _Kind(lambda value: formatting.thousands(int(value), signed=True), "£k", -3),
+    "gbp": _Kind(lambda value: formatting.bare_pounds(int(value)), "£"),
+    "pence": _Kind(lambda value: formatting.number(float(value), 2), "£"),
+    "share": _Kind(lambda value: formatting.bare_percent(float(value)), "%", 2),
+    "count": _Kind(lambda value: formatting.number(float(value))),
+    "decimal": _Kind(lambda value: formatting.number(float(value), 1)),
 }
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the frame, its heading on the page, and what it holds (see the writers above)."""
+    """A column of the frame, its heading on the page, and what it holds: one of the kinds above."""
 
     name: str
     heading: str
@@ -56,14 +56,14 @@ class Column:
     @property
     def title(self) -> str:
         """The heading with the unit of the column."""
-        unit = _UNITS.get(self.kind)
+        unit = _KINDS[self.kind].unit
         return f"{self.heading}, {unit}" if unit else self.heading
 
     def write(self, value: Any) -> str:
         """Write a cell; a missing one is said to be not reported."""
         if value is None or pd.isna(value):
             return formatting.NOT_REPORTED
-        return _WRITERS[self.kind](value)
+        return _KINDS[self.kind].write(value)
 
     def value(self, value: Any) -> Value:
         """Give a cell as a value in the unit of the heading, not rounded; None where it is missing."""
@@ -71,8 +71,7 @@ class Column:
             return None
         if self.kind == "text":
             return str(value)
-        exact = Decimal(str(value)).scaleb(_POWERS.get(self.kind, 0))
-        return int(exact) if exact == exact.to_integral_value() else float(exact)
+        return as_plain_number(Decimal(str(value)).scaleb(_KINDS[self.kind].power))
 
 
 @dataclass(frozen=True)

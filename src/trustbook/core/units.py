@@ -54,7 +54,11 @@ def from_base(amount: float | Decimal | None, name: str) -> float | int | None:
     """Convert an amount in the base to a unit: pounds to thousands; an int where it is whole."""
     if amount is None:
         return None
-    value = Decimal(str(amount)) / unit(name).scale
+    return as_plain_number(Decimal(str(amount)) / unit(name).scale)
+
+
+def as_plain_number(value: Decimal) -> float | int:
+    """Convert an exact value to an int where it is whole, or to a float."""
     return int(value) if value == value.to_integral_value() else float(value)
 
 
