@@ -129,6 +129,7 @@ def test_it_is_made_elsewhere_as_it_is_here(made, changed):
             "import nothing_like_it",
             "chapters/youth_justice/checks.py: it cannot",
         ),
+        ("chapters/youth_justice/__init__.py", "x = (", "chapters/youth_justice/__init__.py, line 1: it cannot"),
         ("chapters/placements/__init__.py", "", "chapters/placements: the library has a chapter of this name"),
         ("chapters/youth-work/text.py", "", "chapters/youth-work: Python cannot import a folder of this name"),
         ("chapters/youth_work/text.py", "", "chapters/youth_work: it is not a package"),

@@ -49,6 +49,7 @@ def use_chapters_of(root: Path) -> None:
                 vars(package).pop(name.removeprefix(f"{PACKAGE}."), None)
         package.__path__ = [library, *own]
         invalidate_caches()
+        _chapters.cache_clear()
         _module.cache_clear()
 
 
@@ -70,28 +71,34 @@ def in_chapter(folder: str, name: str) -> ModuleType | None:
 def in_every_chapter(name: str) -> dict[str, ModuleType]:
     """Import a module of every chapter that has it, by folder: the library's chapters, then the workspace's."""
     with _lock:
-        folders = [folder for path in import_module(PACKAGE).__path__ for folder in _folders(path)]
-        found = {folder: _module(folder, name) for folder in folders}
+        found = {folder: _module(folder, name) for folder in _chapters()}
         return {folder: module for folder, module in found.items() if module is not None}
+
+
+@cache
+def _chapters() -> tuple[str, ...]:
+    """List the folders of the chapters in use."""
+    return tuple(folder for path in import_module(PACKAGE).__path__ for folder in _folders(path))
 
 
 @cache
 def _module(folder: str, name: str) -> ModuleType | None:
     dotted_name = f"{PACKAGE}.{folder}"
-    if folder not in {each for path in import_module(PACKAGE).__path__ for each in _folders(path)}:
-        return None
-    if find_spec(f"{dotted_name}.{name}") is None:
-        return None
     try:
+        if folder not in _chapters() or find_spec(f"{dotted_name}.{name}") is None:
+            return None
         return import_module(f"{dotted_name}.{name}")
     except TrustbookError:
         raise
     except Exception as error:
-        if not _lies_in(sys.modules.get(dotted_name), import_module(PACKAGE).__path__[1:]):
+        own = import_module(PACKAGE).__path__[1:]
+        if not any((Path(path) / folder).is_dir() for path in own):
             raise
-        line = error.lineno if isinstance(error, SyntaxError) else None
+        file, line = f"{name}.py", None
+        if isinstance(error, SyntaxError) and error.filename:
+            file, line = Path(error.filename).name, error.lineno
         raise WorkspaceError(
-            f"it cannot be imported: {type(error).__name__}: {error}", file=f"{OWN}/{folder}/{name}.py", line=line
+            f"it cannot be imported: {type(error).__name__}: {error}", file=f"{OWN}/{folder}/{file}", line=line
         ) from error
 
 
