@@ -1,7 +1,7 @@
-"""What is borrowed of other libraries: names that they promise to nobody. No other module of ours uses such a name.
+"""Look up the internals of other libraries that we use: only this module names them.
 
-Out: each of them, where it is there in the form that is known here, or None. Its user then takes the plain way, which
-gives the same and is slower, and `trustbook report --why` says so in a line. No name that goes may stop a report.
+Out: each one if it exists in the form that we know, or None. The caller then takes the plain way, with the same result
+but slower, and `trustbook report --why` says so in one line. A name that disappears must never stop a report.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 NOTES = "TRUSTBOOK_PLAIN_WAYS"
-"""The variable that tells every process of a run in which folder it notes that it took a plain way."""
+"""The environment variable with the folder in which each process of a run notes the plain ways that it took."""
 _noted: set[str] = set()
 
 
 class Borrowed(NamedTuple):
-    """One borrowed thing. Where something of it is missing or is not as it was known, `get` gives None."""
+    """One internal of another library. `get` returns None if it is missing or has another form."""
 
     place: str
     """`module`, or `module:name`, or `module:Class.name`."""
     plain: str
-    """What is done without it, as `--why` says it."""
+    """What happens without it, as `--why` says it."""
     takes: tuple[str, ...] | None = None
-    """The names of what a function takes, or the function of a property. None: whatever it takes."""
+    """The parameter names of a function or of a property's function; None allows any."""
     kind: type = object
 
     def get(self) -> Any:
-        """Give it, or None, and note that the plain way is taken."""
+        """Return it; if it is not there, note that the plain way is taken and return None."""
         found = self._found()
         if found is None:
             self.note()
@@ -37,7 +37,7 @@ class Borrowed(NamedTuple):
 
     @property
     def owner(self) -> tuple[Any, str]:
-        """The module or class that has it, and its name there."""
+        """The module or class that defines it, and its name there."""
         module, _, inside = self.place.partition(":")
         *within, name = inside.split(".")
         owner: Any = importlib.import_module(module)
@@ -46,15 +46,15 @@ class Borrowed(NamedTuple):
         return owner, name
 
     def note(self) -> None:
-        """Note that the plain way is taken, for this process and for the one that began the run."""
+        """Note that the plain way is taken, in this process and for the one that started the run."""
         _noted.add(self.place)
         folder = os.environ.get(NOTES)
         if folder:
-            with suppress(OSError):  # a note that is lost changes nothing
+            with suppress(OSError):  # a lost note changes no result
                 open(os.path.join(folder, self._as_file), "w").close()  # noqa: PTH118, PTH123
 
     def is_noted(self, folder: str) -> bool:
-        """Tell whether this process, or any other of the run, has noted it."""
+        """Check whether this process, or another of the run, has noted it."""
         return self.place in _noted or os.path.exists(os.path.join(folder, self._as_file))  # noqa: PTH110, PTH118
 
     def __str__(self) -> str:
@@ -71,7 +71,7 @@ class Borrowed(NamedTuple):
             owner, name = self.owner
             found = vars(owner)[name]
             return found if isinstance(found, self.kind) and self._takes_as_known(found) else None
-        except Exception:  # whatever importing or describing it may raise
+        except Exception:  # importing or inspecting it may raise anything
             return None
 
     def _takes_as_known(self, found: Any) -> bool:
@@ -85,17 +85,17 @@ class Borrowed(NamedTuple):
 
 CONFIGURATION = Borrowed(
     "great_expectations.expectations.expectation:Expectation.configuration",
-    "each rule states its configuration anew whenever it is asked for it",
+    "each rule states its configuration again whenever it is asked for it",
     ("self",),
     property,
 )
 ROW_CONDITION = Borrowed(
     "great_expectations.execution_engine.pandas_execution_engine:PandasExecutionEngine._apply_row_condition_filter",
-    "the rows of a condition are chosen anew for each metric of a rule",
+    "the rows of a condition are chosen again for each metric of a rule",
     ("self", "data", "row_condition", "domain_kwargs"),
 )
 LIGHT_IMPORT = Borrowed("great_expectations", "it uses statistics or charts while it is imported, and waits for them")
-"""Not a name: that it asks for modules that it does not use until a rule needs them (`checks/gx_import.py`)."""
+"""Not a name: it imports modules that only some rules need (`checks/gx_import.py`)."""
 
 START_OF_SERVER = Borrowed(
     "multiprocessing.forkserver:ensure_running", "the warm server starts with the first process that is copied", ()
@@ -108,7 +108,7 @@ START_OF_TRACKER = Borrowed(
 
 KERNEL = Borrowed("ipykernel.kernelapp:IPKernelApp", "a copied kernel is run as the module that a kernelspec names")
 DEBUGGER = Borrowed("ipykernel.debugger", "each kernel imports it, and may warn of how Python is built")
-"""Imported ahead of its time, and so by name (`build/preload.py`), as are those below."""
+"""Imported early by name (`build/preload.py`), as are those below."""
 OF_EDITIONS = tuple(
     Borrowed(module, "Jupyter Book imports it for each edition")
     for module in ("jupyter_book.sphinx", "myst_nb.sphinx_ext", "sphinx.builders.html", "sphinx_book_theme")
@@ -116,17 +116,17 @@ OF_EDITIONS = tuple(
 
 FOREIGN_PICKLES = Borrowed(
     "distributed.protocol.pickle:pickle",
-    "what a cluster of others sends is not taken",
+    "what a cluster of others sends is refused",
 )
-"""Not for speed. Without it there is no plain way: `pipeline/distributed/unpickling.py` refuses that cluster."""
+"""For safety. There is no plain way: `pipeline/distributed/unpickling.py` refuses that cluster."""
 
 QUOTES = Borrowed(
     "docutils.utils.smartquotes:educateQuotes", "quotation marks of sentences stay straight", ("text", "language")
 )
-"""Not for speed, and not private: no documentation names it."""
+"""Not for speed, and not private, but undocumented."""
 
 IMPORT_LOCK = Borrowed("_imp:lock_held", "Ctrl-C while Python itself starts may not be heard")
-"""Not for speed. Asked for before anything else is imported, so nothing is asked of what it takes."""
+"""Not for speed. It is looked up before anything else is imported, so its parameters are not inspected."""
 
 ALL = (
     *(CONFIGURATION, ROW_CONDITION, LIGHT_IMPORT, START_OF_SERVER, START_OF_TRACKER, KERNEL, DEBUGGER),
@@ -136,7 +136,7 @@ ALL = (
 
 @contextmanager
 def plain_ways_noted(folder: str) -> Iterator[None]:
-    """Have every process that is started meanwhile, and this one, note in a folder which plain ways it takes."""
+    """Have this process, and those it starts meanwhile, note in a folder which plain ways they take."""
     os.environ[NOTES] = folder
     try:
         yield
@@ -145,6 +145,6 @@ def plain_ways_noted(folder: str) -> Iterator[None]:
 
 
 def plain_ways() -> Sequence[str]:
-    """Say of each borrowed thing without which the run has gone on so far, in a line each, what was done instead."""
+    """List what the run has had to do without so far, one line each, with what was done instead."""
     folder = os.environ.get(NOTES)
     return [] if folder is None else [str(each) for each in ALL if each.is_noted(folder)]
