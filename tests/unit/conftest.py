@@ -11,22 +11,19 @@ from pathlib import Path
 import pytest
 import yaml
 from hypothesis import settings
+from schemas import SCHEMAS
 
 from trustbook.config.workspace import Workspace
 from trustbook.core.period import Period
-from trustbook.data.datasets import SOURCES, period_datasets, reference_datasets
 from trustbook.data.period_data import open_period
 
 settings.register_profile("unit", max_examples=50, deadline=None)
 settings.load_profile("unit")
 
 ROOT = Path(__file__).parents[2]
-PERIOD_DATASETS = period_datasets(ROOT)
-REFERENCE_DATASETS = reference_datasets(ROOT)
 REAL_PERIODS = sorted(folder.name for folder in (ROOT / "data").glob("????-??-P??"))
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
-_SCHEMAS = {**PERIOD_DATASETS, **REFERENCE_DATASETS, SOURCES.name: SOURCES}
 
 _VALUES = {
     "amber_rate": 0.5,
@@ -446,7 +443,7 @@ _REFERENCE = {
 
 
 def csv_text(dataset, rows):
-    names = _SCHEMAS[dataset].names
+    names = SCHEMAS[dataset].names
     stream = io.StringIO()
     writer = csv.DictWriter(stream, names, restval="", lineterminator="\n")
     writer.writeheader()

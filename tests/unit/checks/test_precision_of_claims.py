@@ -1,16 +1,11 @@
 """What papers state, held to what it can have been printed as."""
 
-from pathlib import Path
-
 import pytest
+from schemas import PERIOD_DATASETS
 
 from trustbook.checks.findings import Severity
 from trustbook.checks.precision_of_claims import MOST_OF_ONE, stated
-from trustbook.data.datasets import period_datasets
 from trustbook.data.reader import read_table
-
-ROOT = Path(__file__).parents[2]
-PERIOD_DATASETS = period_datasets(ROOT)
 
 CLAIMS = "claim_id,metric,period,value,unit,decimals,tolerance,label,source_id,locator\n"
 

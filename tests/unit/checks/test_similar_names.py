@@ -1,17 +1,12 @@
 """Two names that look the same."""
 
-from pathlib import Path
-
 import pytest
+from schemas import PERIOD_DATASETS
 
 from trustbook.checks.reconciliation_table import Frames
 from trustbook.checks.similar_names import names_alike
 from trustbook.core.period import Period
-from trustbook.data.datasets import period_datasets
 from trustbook.data.reader import read_table
-
-ROOT = Path(__file__).parents[2]
-PERIOD_DATASETS = period_datasets(ROOT)
 
 
 @pytest.fixture

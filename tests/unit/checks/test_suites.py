@@ -3,18 +3,13 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from schemas import PERIOD_DATASETS, SCHEMAS
 
 from trustbook.checks.suites import read_suite
 from trustbook.core.errors import GateError
-from trustbook.data.datasets import SOURCES, period_datasets, reference_datasets
-
-ROOT = Path(__file__).parents[2]
-PERIOD_DATASETS = period_datasets(ROOT)
-REFERENCE_DATASETS = reference_datasets(ROOT)
 
 EXPECTATIONS = Path(__file__).parents[3] / "expectations"
 NAMES = sorted(file.stem for file in EXPECTATIONS.glob("*.json"))
-SCHEMAS = {**PERIOD_DATASETS, **REFERENCE_DATASETS, SOURCES.name: SOURCES}
 MADE_UP = {
     "name": "made_up",
     "expectations": [

@@ -1,15 +1,10 @@
-from pathlib import Path
-
 import pytest
+from schemas import PERIOD_DATASETS
 
 from trustbook.checks.reconciliation_table import Frames
 from trustbook.checks.unnamed_totals import sums_of_lines
 from trustbook.core.period import Period
-from trustbook.data.datasets import period_datasets
 from trustbook.data.reader import read_table
-
-ROOT = Path(__file__).parents[2]
-PERIOD_DATASETS = period_datasets(ROOT)
 
 FORECAST = "level,heading,contract_sum_gbp_k,variance_gbp_k"
 SAVINGS = "ref,proposal,sro,target_gbp_k,red_gbp_k,amber_gbp_k,green_gbp_k,mitigations_gbp_k,stated_total_gbp_k"

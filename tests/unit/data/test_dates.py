@@ -1,25 +1,20 @@
 """Dates in text: read where they have one meaning, and refused with the fitting advice where they have none or two."""
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from schemas import SCHEMAS
 
 from trustbook.core.errors import PeriodError
 from trustbook.core.formatting import when
 from trustbook.core.period import Period
 from trustbook.data.advice import advice
 from trustbook.data.cells import plain
-from trustbook.data.datasets import SOURCES, period_datasets, reference_datasets
 from trustbook.data.dates import read_date
 from trustbook.data.reader import read_table
 from trustbook.data.schema import Kind
-
-ROOT = Path(__file__).parents[2]
-PERIOD_DATASETS = period_datasets(ROOT)
-REFERENCE_DATASETS = reference_datasets(ROOT)
 
 DAYS = st.dates(date(1900, 1, 1), date(2199, 12, 31))
 ONE_MEANING = {
@@ -146,8 +141,7 @@ def test_what_is_read_is_a_date_that_other_parts_can_show(text):
     assert isinstance(advice(text, Kind.DATE), str)
 
 
-SCHEMAS = [*PERIOD_DATASETS.values(), *REFERENCE_DATASETS.values(), SOURCES]
-WITH_DATES = [schema for schema in SCHEMAS if any(column.kind is Kind.DATE for column in schema.columns)]
+WITH_DATES = [schema for schema in SCHEMAS.values() if any(column.kind is Kind.DATE for column in schema.columns)]
 
 
 @pytest.mark.parametrize("schema", WITH_DATES, ids=lambda schema: schema.name)

@@ -1,22 +1,15 @@
 """A file in any encoding is read rightly, or refused with the line and the bytes: no letter is ever another."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from schemas import SCHEMAS
 
 from trustbook.core.errors import ReturnError
-from trustbook.data.datasets import SOURCES, period_datasets, reference_datasets
 from trustbook.data.encodings import decode
 from trustbook.data.rows import read_rows
 from trustbook.data.schema import Kind
 
-ROOT = Path(__file__).parents[2]
-PERIOD_DATASETS = period_datasets(ROOT)
-REFERENCE_DATASETS = reference_datasets(ROOT)
-
-SCHEMAS = [*PERIOD_DATASETS.values(), *REFERENCE_DATASETS.values(), SOURCES]
 TELLS_ITSELF = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
 OLDER = ["cp1252", "mac_roman", "cp437", "cp850", "iso-8859-15", "cp1250"]
 COMMON = [
@@ -87,7 +80,7 @@ def csv_of(schema, phrase):
     return "\n".join(",".join(line) for line in [schema.names, *lines]) + "\n", place
 
 
-@pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema.name)
+@pytest.mark.parametrize("schema", SCHEMAS.values(), ids=lambda schema: schema.name)
 @pytest.mark.parametrize("encoding", TELLS_ITSELF)
 def test_what_is_in_an_encoding_that_tells_itself_is_read(tmp_path, schema, encoding):
     file = tmp_path / f"{schema.name}.csv"
@@ -99,7 +92,7 @@ def test_what_is_in_an_encoding_that_tells_itself_is_read(tmp_path, schema, enco
         assert encoding == "utf-8" or any("UTF" in each.why or "byte order" in each.why for each in read.corrections)
 
 
-@pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema.name)
+@pytest.mark.parametrize("schema", SCHEMAS.values(), ids=lambda schema: schema.name)
 @pytest.mark.parametrize("encoding", OLDER)
 def test_what_is_in_an_older_encoding_is_read_rightly_or_refused_with_its_line_and_byte(tmp_path, schema, encoding):
     said = []

@@ -1,22 +1,15 @@
 """Figures as spreadsheets and papers write them, in every column of figures that there is."""
 
-from pathlib import Path
-
 import pytest
+from schemas import SCHEMAS
 
 from trustbook.data.advice import advice
 from trustbook.data.cells import plain
-from trustbook.data.datasets import SOURCES, period_datasets, reference_datasets
 from trustbook.data.reader import read_table
 from trustbook.data.schema import Kind
 
-ROOT = Path(__file__).parents[2]
-PERIOD_DATASETS = period_datasets(ROOT)
-REFERENCE_DATASETS = reference_datasets(ROOT)
-
-SCHEMAS = [*PERIOD_DATASETS.values(), *REFERENCE_DATASETS.values(), SOURCES]
 FIGURES = (Kind.MONEY, Kind.NUMBER)
-WITH_FIGURES = [schema for schema in SCHEMAS if any(column.kind in FIGURES for column in schema.columns)]
+WITH_FIGURES = [schema for schema in SCHEMAS.values() if any(column.kind in FIGURES for column in schema.columns)]
 ERRORS = ["#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "Err:502", "#######"]
 NOTHING = [
     "-",
@@ -81,7 +74,7 @@ def test_what_is_no_figure_is_a_problem_with_advice_in_every_column_of_figures(r
     assert all(table.typed[column.typed_name].isna().all() for column in columns)
 
 
-@pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema.name)
+@pytest.mark.parametrize("schema", SCHEMAS.values(), ids=lambda schema: schema.name)
 def test_an_error_of_a_spreadsheet_is_no_text_and_other_text_is(read, schema):
     others = ["#1 of the plan", "see #N/A in the sheet", "n/a", "-", "=A1+B1", "#"]
     table, columns = read(schema, [Kind.TEXT], [*ERRORS, *others])

@@ -5,21 +5,18 @@ import io
 import time
 import zipfile
 from datetime import datetime
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
 from books import by_another_reader
 from hypothesis import given
 from hypothesis import strategies as st
+from schemas import PERIOD_DATASETS
 
 from trustbook.core.errors import ReturnError
-from trustbook.data.datasets import period_datasets
 from trustbook.data.period_return import table_of_sheet
 from trustbook.data.reader import Table
 from trustbook.data.workbooks.workbook import read_sheets
-
-ROOT = Path(__file__).parents[3]
 
 NAMES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -106,7 +103,7 @@ def sheets(tmp_path):
 @pytest.fixture
 def table(sheets):
     def read(*rows, **more):
-        found = table_of_sheet(sheets(book(sheet(*rows, **more)))[0], "return.ods", period_datasets(ROOT))
+        found = table_of_sheet(sheets(book(sheet(*rows, **more)))[0], "return.ods", PERIOD_DATASETS)
         assert isinstance(found, Table), found
         return found
 

@@ -3,23 +3,19 @@
 import io
 import re
 from datetime import date, datetime
-from pathlib import Path
 
 import openpyxl
 import pytest
 from books import with_parts
 from openpyxl.styles import numbers as formats
+from schemas import PERIOD_DATASETS
 
 from trustbook.checks.findings import Severity, from_doubt
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import ReturnError
 from trustbook.core.period import Period
-from trustbook.data.datasets import period_datasets
 from trustbook.data.period_return import return_tables
 from trustbook.data.reader import Table
-
-ROOT = Path(__file__).parents[2]
-PERIOD_DATASETS = period_datasets(ROOT)
 
 PERIOD = Period(2030, 4)
 ROWS = {

@@ -1,8 +1,7 @@
 """Whatever lies in the folders of data and settings is read, or named as not read."""
 
-from pathlib import Path
-
 import pytest
+from schemas import PERIOD_DATASETS, REFERENCE_DATASETS
 
 from trustbook.build.cache_inputs import CacheInputs
 from trustbook.checks.findings import PASSED_OVER, Severity, from_system_file
@@ -10,13 +9,8 @@ from trustbook.config.workspace import Workspace
 from trustbook.core.errors import PeriodError, ReturnError, TrustbookError, WorkspaceError
 from trustbook.core.ignored_files import advice, is_ignored, system_file_kind, system_files_in
 from trustbook.core.period import Period
-from trustbook.data.datasets import period_datasets, reference_datasets
 from trustbook.data.period_return import read_reference, read_return
 from trustbook.site import quality_page
-
-ROOT = Path(__file__).parents[2]
-PERIOD_DATASETS = period_datasets(ROOT)
-REFERENCE_DATASETS = reference_datasets(ROOT)
 
 LATER = "2030-31-P04"
 PERIOD = Period.parse(LATER)

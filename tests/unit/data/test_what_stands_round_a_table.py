@@ -2,22 +2,16 @@
 
 import csv
 import io
-from pathlib import Path
 
 import pytest
+from schemas import SCHEMAS
 
 from trustbook.core.errors import ReturnError
-from trustbook.data.datasets import SOURCES, period_datasets, reference_datasets
 from trustbook.data.datasets.finance import FORECAST
 from trustbook.data.reader import read_table
 from trustbook.data.schema import Kind
 
-ROOT = Path(__file__).parents[2]
-PERIOD_DATASETS = period_datasets(ROOT)
-REFERENCE_DATASETS = reference_datasets(ROOT)
-
-SCHEMAS = [*PERIOD_DATASETS.values(), *REFERENCE_DATASETS.values(), SOURCES]
-each_dataset = pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema.name)
+each_dataset = pytest.mark.parametrize("schema", SCHEMAS.values(), ids=lambda schema: schema.name)
 PLAIN = {Kind.TEXT: "plain", Kind.MONEY: "434", Kind.NUMBER: "3", Kind.DATE: "2024-01-31"}
 TITLES = [
     ["Budget monitoring"],

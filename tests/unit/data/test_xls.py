@@ -5,22 +5,19 @@ import io
 import struct
 import time
 from datetime import date, datetime
-from pathlib import Path
 
 import pytest
 import xlwt
 from books import by_another_reader
 from hypothesis import given
 from hypothesis import strategies as st
+from schemas import PERIOD_DATASETS
 
 from trustbook.core.errors import ReturnError
-from trustbook.data.datasets import period_datasets
 from trustbook.data.period_return import table_of_sheet
 from trustbook.data.reader import Table
 from trustbook.data.workbooks.workbook import read_sheets
 from trustbook.data.workbooks.xls_texts import unicode_text
-
-ROOT = Path(__file__).parents[3]
 
 HEADER = ("item", "kind", "amount_gbp_k", "note")
 CARE = ("type", "measure", "value", "unit", "as_at")
@@ -54,7 +51,7 @@ def sheets(tmp_path):
 @pytest.fixture
 def table(sheets):
     def read(*rows, **more):
-        found = table_of_sheet(sheets(book(*rows, **more))[0], "return.xls", period_datasets(ROOT))
+        found = table_of_sheet(sheets(book(*rows, **more))[0], "return.xls", PERIOD_DATASETS)
         assert isinstance(found, Table), found
         return found
 

@@ -5,21 +5,18 @@ import io
 import struct
 import time
 import zipfile
-from pathlib import Path
 
 import pytest
 from books import by_another_reader
 from hypothesis import given
 from hypothesis import strategies as st
+from schemas import PERIOD_DATASETS
 
 from trustbook.core.errors import ReturnError
-from trustbook.data.datasets import period_datasets
 from trustbook.data.period_return import table_of_sheet
 from trustbook.data.reader import Table
 from trustbook.data.workbooks.workbook import read_sheets
 from trustbook.data.workbooks.xlsb import rk
-
-ROOT = Path(__file__).parents[3]
 
 TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -144,7 +141,7 @@ def sheets(tmp_path):
 def table(sheets):
     def read(*rows, title="adjustments", state=0, texts=(), starts_1904=False, **more):
         (sheet,) = sheets(book(sheet_part(rows, **more), title, state, texts, starts_1904))
-        found = table_of_sheet(sheet, "return.xlsb", period_datasets(ROOT))
+        found = table_of_sheet(sheet, "return.xlsb", PERIOD_DATASETS)
         assert isinstance(found, Table), found
         return found
 

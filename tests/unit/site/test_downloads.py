@@ -12,6 +12,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
+from schemas import PERIOD_DATASETS, SCHEMAS
 
 from trustbook.claims.report import rows
 from trustbook.claims.tie_out import run_tie_out
@@ -19,16 +20,14 @@ from trustbook.config.settings import Settings
 from trustbook.config.workspace import Workspace
 from trustbook.core.period import Period
 from trustbook.core.safe_text import for_xml
-from trustbook.data.datasets import SOURCES, period_datasets, reference_datasets
+from trustbook.data.datasets import SOURCES
 from trustbook.data.period_return import read_return
 from trustbook.site.downloads import spreadsheet
 from trustbook.site.downloads.contents import page, write_downloads
 from trustbook.site.downloads.offered import MARKED, TIED_CLAIMS, Offered, offered
 
 ROOT = Path(__file__).parents[3]
-PERIOD_DATASETS = period_datasets(ROOT)
-REFERENCE_DATASETS = reference_datasets(ROOT)
-SCHEMAS = {**PERIOD_DATASETS, **REFERENCE_DATASETS, SOURCES.name: SOURCES, TIED_CLAIMS.name: TIED_CLAIMS}
+OFFERED = {**SCHEMAS, TIED_CLAIMS.name: TIED_CLAIMS}
 _PERIOD = "2030-31-P04"
 PERIOD = Period.parse(_PERIOD)
 
@@ -109,7 +108,7 @@ def test_the_files_are_the_same_bytes_when_they_are_made_again(made):
 def test_the_package_describes_each_column_once_from_the_schema(made):
     package = json.loads((made[1] / "datapackage.json").read_text(encoding="utf-8"))
     for resource in package["resources"]:
-        columns = SCHEMAS[resource["name"]].columns
+        columns = OFFERED[resource["name"]].columns
         assert [field["name"] for field in resource["schema"]["fields"]] == [column.name for column in columns]
         assert [field["description"] for field in resource["schema"]["fields"]] == [column.about for column in columns]
 
@@ -125,13 +124,13 @@ def test_the_package_names_a_licence_only_where_the_trust_chose_one(synthetic_wo
     assert licences(licence=chosen) == [chosen]
 
 
-@pytest.mark.parametrize("name", sorted(SCHEMAS))
+@pytest.mark.parametrize("name", sorted(OFFERED))
 def test_every_column_of_every_dataset_says_what_it_holds_and_no_two_headings_are_the_same(name):
-    columns = SCHEMAS[name].columns
+    columns = OFFERED[name].columns
     assert all(column.about for column in columns)
     assert len({column.title for column in columns}) == len(columns)
-    assert SCHEMAS[name].about
-    assert len(SCHEMAS[name].title) <= 31, "a sheet of a workbook cannot have a longer name"
+    assert OFFERED[name].about
+    assert len(OFFERED[name].title) <= 31, "a sheet of a workbook cannot have a longer name"
 
 
 def test_the_workbook_has_cover_contents_notes_and_one_marked_up_table_on_every_other_sheet(made):
@@ -331,8 +330,8 @@ def test_the_page_lists_every_file_with_its_size_and_links_to_it(made):
 def test_nothing_that_a_schema_says_can_end_a_block_of_the_page_and_become_markdown(made, monkeypatch):
     workspace, folder = made
     hostile = "a\n\n````\n# Heading\n\n<script>x</script> **bold** [a](b)"
-    columns = tuple(replace(column, about=hostile) for column in SCHEMAS["forecast"].columns)
-    bad = replace(SCHEMAS["forecast"], title=hostile, about=hostile, columns=columns)
+    columns = tuple(replace(column, about=hostile) for column in OFFERED["forecast"].columns)
+    bad = replace(OFFERED["forecast"], title=hostile, about=hostile, columns=columns)
     listed = [
         Offered(bad, each.frame, each.of_the_period) if each.name == "forecast" else each
         for each in offered(workspace, PERIOD, [])
