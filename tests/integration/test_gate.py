@@ -8,6 +8,7 @@ import shutil
 from io import StringIO
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from workspaces import copy_workspace
 
@@ -210,17 +211,43 @@ def test_a_forecast_of_headings_and_groups_together_is_refused(workspace):
     assert any("mixes headings and groups" in each.sentence for each in critical(workspace, P10))
 
 
+@pytest.mark.parametrize("column", ["value", "lowest"])
 @pytest.mark.parametrize("can_be", [False, True])
-def test_a_published_figure_below_zero_is_refused_unless_the_settings_say_that_it_can_be(workspace, can_be):
+def test_a_published_figure_below_zero_is_refused_unless_the_settings_say_that_it_can_be(workspace, column, can_be):
     file = workspace / "data" / "reference" / "compared.csv"
-    change(file, line_of(file, "geographic_level", "National"), "value", "-0.02")
+    area = {"value": "National", "lowest": "Local authority"}[column]
+    change(file, line_of(file, "geographic_level", area), column, "-0.02")
     if can_be:
         settings = workspace / "params" / "trust.yaml"
         text = settings.read_text(encoding="utf-8")
         settings.write_text(text.replace("high_is: worse}", "high_is: worse, below_zero: true}"), encoding="utf-8")
     found = [each for each in critical(workspace, P11) if each.file == "data/reference/compared.csv"]
     assert bool(found) is not can_be
-    assert all("found -0.02 in value" in each.sentence and "below_zero: true" in each.mend for each in found)
+    assert all(f"found -0.02 in {column}" in each.sentence and "below_zero: true" in each.mend for each in found)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
+@pytest.mark.parametrize(
+    ("dataset", "column", "sentence"),
+    [
+        ("programme", "overlap_gbp_k", "there is overlap_with and no overlap_gbp_k"),
+        ("programme", "overlap_with", "there is overlap_gbp_k and no overlap_with"),
+        ("programme", "savings_ref", "there is savings_match and no savings_ref"),
+        ("programme", "savings_match", "there is savings_ref and no savings_match"),
+        ("controls", "locator", "this line repeats another: forecast, variance_gbp_k, all"),
+    ],
+)
+def test_a_rule_that_ties_an_optional_column_to_another_holds_when_the_column_is_not_there(
+    workspace, dataset, column, sentence, suffix
+):
+    file = workspace / "data" / str(P11) / f"{dataset}.csv"
+    rows = pd.read_csv(file, dtype=str, keep_default_na=False).drop(columns=column)
+    file.unlink()
+    if suffix == ".csv":
+        rows.to_csv(file, index=False)
+    else:
+        rows.to_excel(file.with_suffix(suffix), sheet_name=dataset, index=False)
+    assert any(sentence in each.sentence for each in critical(workspace, P11))
 
 
 def test_a_missing_column_is_named_once_and_hides_no_other_finding(workspace):

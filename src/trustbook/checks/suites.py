@@ -69,6 +69,12 @@ class Suite(BaseModel):
     name: str
     expectations: tuple[Rule, ...] = Field(min_length=1)
 
+    @property
+    def required_columns(self) -> set[str]:
+        """Return the columns that the file must have."""
+        listed = (rule.kwargs for rule in self.expectations if rule.type == "expect_table_columns_to_match_set")
+        return {str(name) for kwargs in listed for name in kwargs.get("column_set", ())}
+
     def code(self, rule: Rule) -> str:
         """Return the code of a rule's findings: `rule.savings.green_gbp_k.in_range`."""
         first, second = (*rule.columns, "", "")[:2]

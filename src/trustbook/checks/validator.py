@@ -42,11 +42,13 @@ class Validator:
     def findings(self, suite: Suite, frame: pd.DataFrame, file: str, layer: Layer) -> tuple[list[Finding], int]:
         """Validate a frame, and return the findings and how many expectations were evaluated.
 
-        A rule about a missing column is skipped: the rule that requires the column reports it. Raises GateError for a
-        rule that Great Expectations cannot evaluate.
+        A rule about a missing column is skipped: the rule that requires the column reports it. But a rule that ties an
+        optional column to others, by a condition or in a key, takes it as empty where it is missing. Raises GateError
+        for a rule that Great Expectations cannot evaluate.
         """
-        known = set(frame.columns)
-        rules = [place for place, rule in enumerate(suite.expectations) if columns_of(rule.kwargs) <= known]
+        rules, empty = _applicable(suite, set(frame.columns))
+        if empty:
+            frame = frame.assign(**dict.fromkeys(empty, float("nan")))
         self._batches += 1
         asset = self._source.add_dataframe_asset(f"{suite.name}-{self._batches}")
         batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
@@ -67,6 +69,19 @@ class Validator:
                 rule = suite.expectations[position]
                 found += _failures(suite, rule, answer, frame, file, layer, _allowed(rule, self.parameters))
         return found, len(rules)
+
+
+def _applicable(suite: Suite, known: set[str]) -> tuple[list[int], list[str]]:
+    """Return the positions of the rules to evaluate, and the missing optional columns that they take as empty."""
+    required = suite.required_columns
+    rules, empty = [], set[str]()
+    for position, rule in enumerate(suite.expectations):
+        missing = columns_of(rule.kwargs) - known
+        ties = "row_condition" in rule.kwargs or "column_list" in rule.kwargs
+        if not missing or (ties and not missing & required):
+            rules.append(position)
+            empty |= missing
+    return rules, sorted(empty)
 
 
 def _expectation(suite: Suite, position: int) -> Any:
