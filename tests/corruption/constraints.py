@@ -149,9 +149,11 @@ VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
     ("compared", "unit"): ("share", "cases", "fte", "count"),
     ("claims", "unit"): (
         *("gbp", "gbp_k", "gbp_m", "gbp_per_week"),
-        *("share", "count", "fte", "months", "years", "children"),
+        *("share", "count", "fte", "months", "years", "children", "date"),
     ),
+    ("claims", "bound"): ("below", "at_most", "at_least", "above"),
     ("assurance", "kind"): ("area", "risk"),
+    ("assurance", "awaits"): ("year_end",),
     ("assurance", "status"): ("completed", "completed_subject_to", "in_progress"),
     ("oversight", "place"): ("here", "elsewhere"),
     ("oversight", "kind"): ("inspection", "judgement", "review", "change", "concern"),

@@ -337,6 +337,7 @@ _FULL = {
             "status": "in_progress",
             "outstanding": "A check",
             "reason": "It is early",
+            "awaits": "year_end",
         },
         {"kind": "risk", "item": "Income is lost", "theme": "Money", "amount_gbp_k": 20},
         {"kind": "risk", "item": "Staff leave", "theme": "Staff"},

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from trustbook.chapters.benefits.funnels import IDENTIFIED
 from trustbook.chapters.benefits.reported import CARERS, CHILDREN, DELIVERED, HELPED, TARGET, Benefits, analyse
-from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money
+from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money, place_of
 from trustbook.core.formatting import slug
 from trustbook.data.period_data import PeriodData
 
@@ -163,7 +163,8 @@ def details(data: PeriodData) -> list[Metric]:
         else:
             continue
         full = f"{name}.{part}" if part else name
-        figures.append(Metric(full, float(row["value"]), unit, full.replace("_", " "), as_at=str(row["as_at"])))
+        label, when = full.replace("_", " "), str(row["as_at"])
+        figures.append(Metric(full, float(row["value"]), unit, label, as_at=when, typed_from=place_of(row)))
     return figures
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, measured
+from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, measured, place_of
 from trustbook.core.formatting import slug
 from trustbook.data.period_data import PeriodData
 
@@ -196,11 +196,12 @@ def details(data: PeriodData) -> list[Metric]:
     parts = rows[rows["measure"].isin(["contact_share", "outcome_share"]) & rows["value"].notna()]
     return [
         Metric(
-            f"front_door.{row.measure}.{slug(row.part)}",
-            float(row.value),
+            f"front_door.{row['measure']}.{slug(row['part'])}",
+            float(row["value"]),
             "share",
-            f"{row.part}: {row.measure}",
-            as_at="" if pd.isna(row.as_at) else str(row.as_at),
+            f"{row['part']}: {row['measure']}",
+            as_at="" if pd.isna(row["as_at"]) else str(row["as_at"]),
+            typed_from=place_of(row),
         )
-        for row in parts.itertuples()
+        for _, row in parts.iterrows()
     ]

@@ -297,7 +297,12 @@ def details(data: PeriodData) -> list[Metric]:
     )
     return [
         Metric(
-            f"placements.{name}", _one(rows, type_, measure), unit, label, None, Polarity.NEITHER, _dated(data, measure)
+            f"placements.{name}",
+            _one(rows, type_, measure),
+            unit,
+            label,
+            as_reported(ColumnRef("placements", "value", (("type", (type_,)), ("measure", (measure,))))),
+            as_at=_dated(data, measure),
         )
         for name, type_, measure, unit, label in stated
     ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from trustbook.chapters.workforce_agency import staff_statistics
-from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, measured, money
+from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, measured, money, place_of
 from trustbook.config.assumptions import Assumptions
 from trustbook.core.formatting import financial_year, slug
 from trustbook.core.units import in_pounds_of
@@ -258,9 +258,9 @@ def details(data: PeriodData) -> list[Metric]:
     if staff is None:
         return []
     return [
-        money(f"workforce.{measure}", in_pounds_of(value, "gbp_k"), label)
+        money(f"workforce.{measure}", in_pounds_of(row["value"], "gbp_k"), label, typed_from=place_of(row))
         for measure, label in _NAMED.items()
-        for value in staff.loc[staff["measure"] == measure, "value"]
+        for _, row in staff[staff["measure"] == measure].iterrows()
     ]
 
 
