@@ -16,6 +16,8 @@ from trustbook.claims.statements import Bound, Claim
 from trustbook.claims.traced import Traced, typed
 from trustbook.claims.worked_out import WorkedOut
 
+CALLED = "what its words call it: "
+"""How the source of a figure begins that a claim's words name."""
 Key = tuple[str, str]
 """A metric and its time."""
 
@@ -83,7 +85,7 @@ class Evidence:
             name, _, when = claim.called.partition("@")
             made = self._part(name, when or claim.period)
             if made is not None:
-                yield self._compared(claim, made, f"what its words call it: {name}{f', {when}' if when else ''}")
+                yield self._compared(claim, made, f"{CALLED}{_in_words(name)}{f', {when}' if when else ''}")
 
     def _limits(self, claim: Claim) -> Iterator[Comparison]:
         """Yield the declared limits that a claim breaks; one that holds is no evidence that a figure is right."""
@@ -130,6 +132,11 @@ class Evidence:
             if printed:
                 return replace(figure, figure=replace(figure.figure, slack=min(printed)))
         return figure
+
+
+def _in_words(metric: str) -> str:
+    """Write the name of a figure in words, without its chapter."""
+    return metric.partition(".")[2].replace("_", " ").replace(".", ", ")
 
 
 def _is_of(metric: str, chapter: str) -> bool:

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from trustbook.claims import dates
-from trustbook.claims.evidence import Comparison
+from trustbook.claims.evidence import CALLED, Comparison
 from trustbook.claims.quantity import Quantity
 from trustbook.claims.standing import Standing
 from trustbook.claims.statements import Bound, Claim
@@ -66,6 +66,12 @@ class TieOutRow:
     paper: str
     shown: bool
     cause: str
+
+    @property
+    def misnamed(self) -> bool:
+        """Whether the figure is right, and only the words name another."""
+        apart = [each for each in self.comparisons if not each.agrees]
+        return bool(apart) and all(each.against.startswith(CALLED) for each in apart)
 
     @property
     def chapter(self) -> str:

@@ -28,6 +28,7 @@ _MOST_SHOWN = 3
 _SLOT = re.compile(r"<!-- tb-(mark|verdict) (\S+) -->")
 _UNCHECKED = "compared with nothing"
 _APART = "contradicted"
+_MISNAMED = "under another figure's name"
 _FIRST_PART = re.compile(r"<section\b")
 
 
@@ -91,20 +92,22 @@ def _of_metrics(compared: Iterable[TieOutRow]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for row in compared:
         if row.shown:
-            metric = found.setdefault(row.metric, {"statements": [], "contradicted": False})
-            metric["statements"].append({"text": _statement(row), "said": _said(row)})
+            metric = found.setdefault(row.metric, {"statements": {}, "contradicted": False})
+            places = metric["statements"].setdefault((row.printed, row.paper, _said(row)), [])
+            places.append(row.locator)
             metric["contradicted"] |= row.verdict is Verdict.CONTRADICTION
+    for metric in found.values():
+        metric["statements"] = [
+            {"text": f"{printed} ({paper}: {'; '.join(places)})", "said": said, "count": len(places)}
+            for (printed, paper, said), places in metric["statements"].items()
+        ]
     return found
-
-
-def _statement(row: TieOutRow) -> str:
-    return f"{row.printed} ({row.paper}, {row.locator})"
 
 
 def _said(row: TieOutRow) -> str:
     """Say what a statement is worth, in the words in which the panel counts them."""
     if row.verdict is Verdict.CONTRADICTION:
-        return _APART
+        return _MISNAMED if row.misnamed else _APART
     return _UNCHECKED if row.standing is None else MEANING[row.standing]
 
 
@@ -120,8 +123,11 @@ def _fill(slot: str, metric: Mapping[str, Any] | None, up: str) -> str:
     if slot == "mark":
         return str(FRAGMENTS.render("mark.html")) if metric is not None and metric["contradicted"] else ""
     statements = [] if metric is None else metric["statements"]
-    said = listing([f"{count} {words}" for words, count in Counter(each["said"] for each in statements).items()])
-    times = counted(len(statements), "time")
+    worth = Counter[str]()
+    for each in statements:
+        worth[each["said"]] += each["count"]
+    said = listing([f"{count} {words}" for words, count in worth.items()])
+    times = counted(worth.total(), "time")
     return str(FRAGMENTS.render("verdict.html", statements=statements, times=times, said=said, up=up))
 
 

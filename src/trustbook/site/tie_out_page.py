@@ -168,7 +168,7 @@ def _by_cause(found: Sequence[Cause], level: str) -> list[str]:
             f"Nobody has said what lies behind this. The report uses {cause.rows[0].given} ({cause.rows[0].against})."
         )
         parts += [
-            f"{level} Cause {number}",
+            f"{level} {number}. {in_markdown(cause.rows[0].label)}",
             in_markdown(text),
             _table(cause.rows, _COLUMNS, caption),
         ]

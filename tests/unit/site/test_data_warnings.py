@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from trustbook.checks.findings import Finding, Layer, Report, Severity
-from trustbook.claims.report import TieOutRow
+from trustbook.claims.report import ComparisonRow, TieOutRow
 from trustbook.claims.standing import Standing
 from trustbook.claims.verdicts import Verdict
 from trustbook.site.data_warnings import mark, marks
@@ -107,10 +107,17 @@ def test_the_panel_of_a_figure_lists_every_statement_with_what_it_is_worth():
     ]
     body = mark(slots, "a/b", marked(rows=rows))
     assert "1 typed from this statement and 2 agreeing with what we work out" in body
-    assert "£3m (A paper, table 1): typed from this statement." in body
-    assert "£3m (A paper, paragraph 2): agreeing with what we work out from other figures." in body
+    assert "£3m (A paper: table 1): typed from this statement." in body
+    assert "£3m (A paper: paragraph 2; paragraph 3): agreeing with what we work out from other figures." in body
     assert 'href="../book/tie-out.html"' in body
     assert "Contradicted" not in body
+
+
+def test_a_right_figure_under_another_name_is_told_from_a_wrong_one():
+    misnamed = ComparisonRow("£5m", "what its words call it: the whole", Standing.RECOMPUTED, agrees=False)
+    rows = [row(comparisons=(misnamed,)), row(comparisons=(replace(misnamed, against="the data"),))]
+    body = mark(verdict_slot("savings.target"), "a", marked(rows=rows))
+    assert "2 times: 1 under another figure&#39;s name and 1 contradicted" in body
 
 
 def test_a_statement_about_another_time_is_not_in_the_panel_of_this_figure():
