@@ -41,6 +41,15 @@ def test_nothing_of_table_2_is_said_of_a_month_that_has_none():
     assert not [row for row in earlier if "table 2" in row["against"]]
 
 
+def test_no_headline_figure_is_said_to_be_stated_by_no_paper_while_a_paper_states_it():
+    ran = trustbook("metrics", "2023-24-P11", "--json", cwd=ROOT)
+    headlines = {name for name, figure in json.loads(ran.stdout).items() if figure["value"] is not None}
+    rows = tied("2023-24-P11")
+    stated = {row["metric"] for row in rows} & headlines
+    assert stated == {row["metric"] for row in rows if row["shown"]} & headlines
+    assert len(stated) > 40
+
+
 def test_what_the_papers_round_ties_within_rounding_and_is_no_contradiction():
     rounded = {row["claim_id"] for row in tied("2023-24-P11") if row["verdict"] == "ties within rounding"}
     printed = {row["printed"]: row["claim_id"] for row in tied("2023-24-P11")}

@@ -34,7 +34,8 @@ class Assurance:
     amount_gbp (missing if the paper gives none), note. `timeline`: as_at, when (a day to sort and draw by, missing if
     there is no date), body, kind, event, status, note, in order, undated last; unallocated cases are included as kind
     `cases`, with their `value`. `other_trusts`: the same of other trusts. `concerns`: theme, and one column for each
-    paper with what it names, this period's last. `stated`: what the period's paper counts, by `areas`, `completed`, `remaining`.
+    paper with what it names, this period's last. `stated`: what the period's paper counts, by `areas`, `completed`,
+    `remaining`.
     """
 
     areas: pd.DataFrame
