@@ -156,6 +156,7 @@ def _published(year, level, code, name, **figures):
             "value": None if isinstance(value, str) else value,
             "symbol": value if isinstance(value, str) else None,
             "unit": "share" if "rate" in measure else "cases" if measure == "caseload_fte" else "fte",
+            "published_on": f"{int(year) + 1}-02-28",
         }
         for measure, value in figures.items()
     ]
@@ -226,6 +227,7 @@ def _compared(year, measure, value, lower=None, level="Local authority", area="E
         "measure": measure,
         "value": value,
         "unit": "share",
+        "published_on": f"{int(year) + 1}-02-28",
         "source_id": "made-up",
         "locator": "table 1",
         **(counts if own and lower is not None else {}),
