@@ -47,8 +47,8 @@ def path(statistics: Statistics, data: PeriodData) -> Chart | None:
         name="agency-against-vacancy",
         period=data.period,
         title=title,
-        subtitle="Agency rate against vacancy rate of social workers at 30 September of each year, %. "
-        f"Hollow points are not known to have been published by this edition's day, {when(statistics.day.isoformat())}",
+        subtitle="Agency rate against vacancy rate of social workers at 30 September of each year, %, for "
+        f"{data.period.label}. Hollow points are not known to have been published by this edition's day, {when(statistics.day.isoformat())}",
         source=published(data, "workforce_statistics"),
         description="A path through the years, agency rate and then vacancy rate: "
         f"{'; '.join(rates_by_year)}.{country_text}",
