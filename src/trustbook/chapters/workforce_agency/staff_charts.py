@@ -48,7 +48,8 @@ def path(statistics: Statistics, data: PeriodData) -> Chart | None:
         period=data.period,
         title=title,
         subtitle="Agency rate against vacancy rate of social workers at 30 September of each year, %, for "
-        f"{data.period.label}. Hollow points are not known to have been published by this edition's day, {when(statistics.day.isoformat())}",
+        f"{data.period.label}. Hollow points are not known to have been published by the day of this edition, "
+        f"{when(statistics.day.isoformat())}",
         source=published(data, "workforce_statistics"),
         description="A path through the years, agency rate and then vacancy rate: "
         f"{'; '.join(rates_by_year)}.{country_text}",
