@@ -89,6 +89,7 @@ VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
         *("packages", "beds", "beds_filled", "new_beds", "new_beds_planned", "beds_blocked"),
         *("weekly_cost", "annual_cost", "dearest_above", "age_from", "age_to"),
     ),
+    ("placements", "own"): ("yes", "no"),
     ("placements", "unit"): ("count", "gbp_per_week", "gbp", "years"),
     ("care_statistics", "type"): ("All types", "Residential", "Supported accommodation", "Fostering", "Over 18s"),
     ("care_statistics", "measure"): ("weekly_cost", "children"),

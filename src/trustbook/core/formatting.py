@@ -19,6 +19,11 @@ def millions(pounds: int | None, *, signed: bool = False) -> str:
     return _written(pounds, 10**6, 3, "£", "m", signed)
 
 
+def rounded_millions(pounds: int | None) -> str:
+    """Write `£37.9m`, for an amount worked out from rounded figures: a tenth of a million is as fine as they allow."""
+    return _written(pounds, 10**6, 1, "£", "m", signed=False)
+
+
 def bare_millions(pounds: int, *, signed: bool = False) -> str:
     """Write `31.632`, where the heading has the unit."""
     return _written(pounds, 10**6, 3, "", "", signed)

@@ -9,7 +9,6 @@ import pandas as pd
 
 from trustbook.chapters.workforce_agency.agency_cover import Cover
 from trustbook.chapters.workforce_agency.analysis import AGENCY_SHARE, WHOLE, Workforce
-from trustbook.chapters.workforce_agency.staff_charts import SINCE, THEN
 from trustbook.chapters.workforce_agency.staff_costs import SicknessAndPay, StaffBudget
 from trustbook.chapters.workforce_agency.staff_statistics import (
     AGENCY,
@@ -22,11 +21,12 @@ from trustbook.chapters.workforce_agency.staff_statistics import (
 )
 from trustbook.components.page import Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import NOT_REPORTED, financial_year, in_pounds, listing, millions, number, percent
+from trustbook.core.formatting import NOT_REPORTED, financial_year, in_pounds, listing, millions, number, percent, when
 from trustbook.core.markup import strong
 from trustbook.core.units import in_base, write
 from trustbook.data.conventions import SYMBOLS
 from trustbook.data.period_data import PeriodData
+from trustbook.data.publication import Publication
 
 _RATES = {AGENCY: "Agency rate", VACANCY: "Vacancy rate", TURNOVER: "Turnover rate", CASELOAD: "Cases per worker"}
 
@@ -63,20 +63,31 @@ def statistics(statistics: Statistics | None, data: PeriodData) -> Text | None:
         own, nation = statistics.value(OWN, measure), statistics.value(NATION, measure, year)
         if own is not None and nation is not None:
             lines.append(f"{name}: " + strong(_written(measure, own)) + f"; {country} {_written(measure, nation)}.")
-    since = [each for each in statistics.years if not statistics.is_known(each)]
+    day = when(statistics.day.isoformat())
     return say(
-        f"The newest census published by {data.period.label} is of 30 September {year}. It is one return for "
-        f"{statistics.name(OWN, year)}: its figures are of social workers only, and cannot be divided between the "
+        f"The newest census published by {day}, the day of this edition, is of 30 September {year}. It is one return "
+        f"for {statistics.name(OWN, year)}: its figures are of social workers only, and cannot be divided between the "
         "areas or added to others.",
         bullets(lines) if lines else None,
         *_papers_against_census(statistics, data),
-        f"Figures of {_years(since)} were published since. They are shown, and nothing here is worked out from them."
-        if since
-        else None,
+        *_not_known(statistics),
         f"In {_years(list(statistics.unclear))} more than one return was made; they are not added up."
         if statistics.unclear
         else None,
     )
+
+
+def _not_known(statistics: Statistics) -> list[str]:
+    """Say which years were not known on the edition's day."""
+    sentences = []
+    for published in (Publication.SINCE, Publication.NOT_DATED):
+        years = [each for each in statistics.years if statistics.published[each] is published]
+        if years:
+            sentences.append(
+                f"Figures of {_years(years)} {published.clause}. They are shown, and nothing here is worked out from "
+                "them."
+            )
+    return sentences
 
 
 def _papers_against_census(statistics: Statistics, data: PeriodData) -> list[str]:
@@ -116,7 +127,7 @@ def rates(statistics: Statistics | None) -> PageTable | None:
         {
             "year": str(year),
             "area": statistics.name(OWN, year) if side == OWN else statistics.name(NATION),
-            "when": THEN if statistics.is_known(year) else SINCE,
+            "when": str(statistics.published[year]),
         }
         | {measure: _cell(statistics, side, measure, year) for measure in _RATES}
         for side in (OWN, NATION)
