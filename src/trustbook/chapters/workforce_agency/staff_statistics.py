@@ -13,7 +13,7 @@ from datetime import date
 
 import pandas as pd
 
-from trustbook.components.metric import Metric
+from trustbook.components.metric import ColumnRef, Lineage, Metric, as_reported
 from trustbook.core.formatting import slug
 from trustbook.data.conventions import NATIONAL
 from trustbook.data.period_data import PeriodData
@@ -23,6 +23,7 @@ OWN, NATION = "own", "nation"
 AGENCY, VACANCY, TURNOVER, CASELOAD = "agency_rate_fte", "vacancy_rate_fte", "turnover_rate_fte", "caseload_fte"
 COVERING, VACANT, IN_POST, LEAVERS = "agency_cover_fte", "vacancy_fte", "inpost_fte", "leavers_fte"
 ABSENCE = "absence_rate_fte"
+_LEFT = "social_workers_leaving"
 
 
 @dataclass(frozen=True)
@@ -124,16 +125,35 @@ def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
         leaving, before = statistics.value(NATION, LEAVERS, year), statistics.value(NATION, LEAVERS, year - 1)
         vacant, vacant_before = statistics.value(NATION, VACANT, year), statistics.value(NATION, VACANT, year - 1)
         worked = (
-            ("social_workers_leaving", leaving, "count", "Social workers who left, full-time equivalent"),
-            ("social_workers_leaving_increase", _rise(leaving, before), "share", "Rise in leavers on the year"),
-            ("vacancies_increase", _rise(vacant, vacant_before), "share", "Rise in vacancies on the year"),
+            (_LEFT, leaving, "count", "Social workers who left, full-time equivalent", (LEAVERS, year, year)),
+            (
+                f"{_LEFT}_increase",
+                _rise(leaving, before),
+                "share",
+                "Rise in leavers on the year",
+                (LEAVERS, year - 1, year),
+            ),
+            (
+                "vacancies_increase",
+                _rise(vacant, vacant_before),
+                "share",
+                "Rise in vacancies",
+                (VACANT, year - 1, year),
+            ),
         )
         figures += [
-            (str(year), Metric(f"comparator.{country}.{name}", value, unit, label))
-            for name, value, unit, label in worked
+            (str(year), Metric(f"comparator.{country}.{name}", value, unit, label, _published(*read)))
+            for name, value, unit, label, read in worked
             if value is not None
         ]
     return figures
+
+
+def _published(measure: str, first: int, last: int) -> Lineage:
+    """Say which published figures of the country a figure rests on."""
+    years = tuple(str(year) for year in range(first, last + 1))
+    only = (("geographic_level", (NATIONAL,)), ("measure", (measure,)), ("time_period", years))
+    return as_reported(ColumnRef("workforce_statistics", "value", only))
 
 
 def _rise(now: float | None, before: float | None) -> float | None:
