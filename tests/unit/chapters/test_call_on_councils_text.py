@@ -47,16 +47,56 @@ def test_with_the_contract_split_alone_there_is_nothing_to_hold_against_it(found
     assert page.rounding(found, data) is None
 
 
-def test_a_printed_movement_is_shown_beside_the_one_like_for_like(found, data):
-    moved = Movement(15_000, 20_000, 20_000, ("Staff taken over",))
-    said = repr(page.movement(_with(found, moved), data))
-    assert "Like for like the call is up £0.015m since P3" in said
-    assert "exactly Staff taken over" in said
+def test_the_rise_is_the_papers_figure_then_like_for_like_then_what_lies_between(found, data):
+    moved = Movement(15_000, 20_000, (20_000,), ("Staff taken over",))
+    said = repr(page.rise(_with(found, moved), data))
+    assert (
+        said.index("rose by £0.020m since P3") < said.index("rose by £0.015m") < said.index("£0.005m between the two")
+    )
+    assert "\u201cStaff taken over\u201d" in said
+    assert "We infer" in said
 
 
-def test_a_printed_movement_that_agrees_needs_no_explanation(found, data):
-    moved = Movement(15_000, None, 15_000, None)
-    assert "prints" not in repr(page.movement(_with(found, moved), data))
+def test_the_chapter_gives_the_same_answer_as_the_front_page(found, data):
+    moved = Movement(15_000, 20_000, (20_000,), ("Staff taken over",))
+    call = _with(found, moved)
+    assert page.movement(call, data).paragraphs[0] == page.rise(call, data)
+    assert "the cost was £0.480m at P3" in repr(page.movement(call, data))
+
+
+def test_a_difference_that_no_items_make_up_is_said_to_be_unexplained(found, data):
+    moved = Movement(15_000, 20_000, (22_000,), None)
+    assert "The paper does not say what makes up the £0.007m" in repr(page.rise(_with(found, moved), data))
+
+
+def test_a_stated_movement_that_agrees_needs_no_explanation(found, data):
+    said = repr(page.rise(_with(found, Movement(15_000, None, (15_000,), None)), data))
+    assert "as the paper also says" in said
+    assert "between" not in said
+
+
+def test_a_movement_that_no_paper_states_is_like_for_like(found, data):
+    said = repr(page.rise(_with(found, Movement(-15_000, 20_000, (), None)), data))
+    assert "Like for like, the cost to the councils fell by £0.015m since P3" in said
+    assert "The paper" not in said
+
+
+def test_a_paper_that_states_two_movements_has_both_shown(found, data):
+    said = repr(page.rise(_with(found, Movement(15_000, None, (20_000, 21_000), None)), data))
+    assert "rose by £0.020m and rose by £0.021m" in said
+
+
+def test_without_the_month_before_there_is_no_rise_to_tell(found, data):
+    call = _with(found, Movement(None, None, (), None))
+    assert page.rise(call, data) is None
+    assert "We do not have the return of" in repr(page.movement(call, data))
+
+
+def test_the_rise_of_the_newest_pack_is_one_answer(real_data):
+    data = real_data("2023-24-P11")
+    said = repr(page.rise(analyse(data), data))
+    for part in ("rose by £1.439m since P10", "rose by £0.731m", "£0.708m between the two"):
+        assert part in said
 
 
 def _with(found, moved):

@@ -5,7 +5,7 @@ In: the data of a period. Out: `Call`, or None if the return reports no items ou
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import pandas as pd
@@ -34,14 +34,19 @@ class Movement:
     """How the cost to the councils changed on the month, like for like, and as the paper states it.
 
     `like_for_like`: the change in what both months report. `new_items`: this month's items, if the month before reports
-    none. `printed`: the change as claimed. `explained_by`: the only set of items that makes up the difference between
-    the two to the pound, or None.
+    none. `all_printed`: the change as the paper states it, each figure once. `explained_by`: the only set of items that
+    makes up the difference between the two to the pound, or None.
     """
 
     like_for_like: int | None
     new_items: int | None
-    printed: int | None
+    all_printed: tuple[int, ...]
     explained_by: tuple[str, ...] | None
+
+    @property
+    def printed(self) -> int | None:
+        """The change as the paper states it; None if it states none, or several that differ."""
+        return self.all_printed[0] if len(self.all_printed) == 1 else None
 
     @property
     def gap(self) -> int | None:
@@ -155,19 +160,14 @@ def _items(data: PeriodData) -> pd.DataFrame:
 
 
 def _movement(data: PeriodData, here: Position, previous: Position | None, items: pd.DataFrame) -> Movement:
+    stated = tuple(dict.fromkeys(stated_movements(data)))
     if previous is None:
-        return Movement(None, None, _stated_movement(data), None)
+        return Movement(None, None, stated, None)
     both = previous.not_in_forecast is not None
     moved = subtract(here.pressure, previous.pressure)
     like_for_like = add(moved, subtract(here.not_in_forecast, previous.not_in_forecast)) if both else moved
-    printed = _stated_movement(data)
-    gap = subtract(printed, like_for_like)
-    return Movement(
-        like_for_like=like_for_like,
-        new_items=None if both else here.not_in_forecast,
-        printed=printed,
-        explained_by=None if both or not gap else _only_sum(items, gap),
-    )
+    found = Movement(like_for_like, None if both else here.not_in_forecast, stated, None)
+    return found if both or not found.gap else replace(found, explained_by=_only_sum(items, found.gap))
 
 
 def stated_movements(data: PeriodData) -> list[int]:
@@ -177,11 +177,6 @@ def stated_movements(data: PeriodData) -> list[int]:
         return []
     here = (claims["metric"] == "council.call_movement") & (claims["period"] == str(data.period))
     return [in_pounds_of(value, "gbp_m") for value in claims.loc[here & (claims["unit"] == "gbp_m"), "value"]]
-
-
-def _stated_movement(data: PeriodData) -> int | None:
-    stated = set(stated_movements(data))
-    return stated.pop() if len(stated) == 1 else None
 
 
 def _only_sum(items: pd.DataFrame, gap: int) -> tuple[str, ...] | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from trustbook.chapters.call_on_councils import analysis as call_analysis
-from trustbook.chapters.call_on_councils.analysis import CONTRACT_SPLIT, Call
+from trustbook.chapters.call_on_councils.analysis import CONTRACT_SPLIT, Call, Movement
 from trustbook.chapters.forecast_trend.text import no_call
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.settings import TRUST
 from trustbook.core.formatting import NOT_REPORTED, direction, financial_year, in_pounds, listing, millions, percent
-from trustbook.core.markup import strong
+from trustbook.core.markup import Prose, strong
 from trustbook.data.period_data import PeriodData
+from trustbook.position import subtract
 
 
 def answer(call: Call | None, data: PeriodData) -> Text:
@@ -104,24 +105,63 @@ def recurring(call: Call) -> Text:
 
 
 def movement(call: Call, data: PeriodData) -> Text:
-    """Say how the cost changed like for like, and how that compares with the change that the paper states."""
-    before = data.period.previous.short
+    """Say how the cost changed since the month before: the one answer of the book, and what it rests on."""
+    sentence = rise(call, data)
+    if sentence is None:
+        before = data.period.previous.label
+        return say(f"We do not have the return of {before}, so we cannot say how the cost to the councils changed.")
     moved = call.movement
+    then = subtract(call.total, moved.printed)
+    earlier = (
+        f"By the paper's figure the cost was {millions(then)} at {data.period.previous.short}. We do not have that "
+        "month's items outside the forecast, so we cannot check it."
+        if then is not None and moved.new_items is not None
+        else None
+    )
+    return say(sentence, earlier)
+
+
+def rise(call: Call, data: PeriodData) -> Prose | None:
+    """Say how much the cost rose or fell since the month before; None if we do not have that month's return.
+
+    The paper's own figure comes first, then the part that both months report, then what lies between the two.
+    """
+    moved, before = call.movement, data.period.previous.short
     if moved.like_for_like is None:
-        return say(f"No return is held for {before}, so the call has no movement.")
-    sentence = strong(f"Like for like the call is {direction(moved.like_for_like)} since {before}.")
-    if moved.new_items is not None:
-        sentence += f" That is the pressure alone: no items outside the forecast are held for {before}."
-    if moved.printed is None or not moved.gap:
-        return say(sentence)
-    printed = f"The paper prints {direction(moved.printed)}, which is {millions(abs(moved.gap))} "
-    printed += "more." if moved.gap > 0 else "less."
-    if moved.explained_by:
-        printed += (
-            f" That is exactly {listing(list(moved.explained_by))}, and no other items add up to it: so it seems that "
-            f"these entered between the two papers, and that the others were counted at {before} already."
+        return None
+    both = _changed(moved.like_for_like)
+    what = "what both months report" if moved.new_items is None else "the pressure, which both months report,"
+    if len(moved.all_printed) > 1:
+        ways = listing([_changed(pounds) for pounds in moved.all_printed])
+        return strong(f"The paper says in different places that the cost to the councils {ways} since {before}.") + (
+            f" Like for like, {what} {both}."
         )
-    return say(sentence, printed)
+    if moved.printed is None:
+        return strong(f"Like for like, the cost to the councils {both} since {before}.") + (
+            f" That is the pressure alone: we do not have the items outside the forecast for {before}."
+            if moved.new_items is not None
+            else ""
+        )
+    if not moved.gap:
+        return strong(f"The cost to the councils {both} since {before}, as the paper also says.")
+    first = strong(f"The paper says that the cost to the councils {_changed(moved.printed)} since {before}.")
+    return first + f" Like for like, {what} {both}. {_between(moved, before)}"
+
+
+def _between(moved: Movement, before: str) -> str:
+    """Say what lies between the change that the paper states and the change like for like."""
+    size = millions(abs(moved.gap or 0))
+    if not moved.explained_by:
+        return f"The paper does not say what makes up the {size} between the two."
+    new = listing([f"\u201c{item}\u201d" for item in moved.explained_by])
+    return (
+        f"The {size} between the two is exactly {new}, and no other items add up to it. We infer that the paper counts "
+        f"{'this' if len(moved.explained_by) == 1 else 'these'} as new since {before}; it does not say so."
+    )
+
+
+def _changed(pounds: int) -> str:
+    return direction(pounds, up="rose by", down="fell by", same="did not change")
 
 
 def dispute(call: Call, data: PeriodData) -> Text:
