@@ -292,6 +292,7 @@ FREE: tuple[tuple[str, str, str], ...] = (
     ("adjustments", "kind", "the totals stay the same, and no earlier return has the item"),
     ("adjustments", "recurring", "yes or no: only the paper can tell"),
     ("adjustments", "savings_ref", "another saving with the same red"),
+    ("adjustments", "inference", "our own words: no other cell repeats them"),
     ("savings", "ref", "another name for a line that no other file names"),
     ("savings", "proposal", "a name: only the paper can tell"),
     ("savings", "sro", "a name: only the paper can tell"),

@@ -263,7 +263,13 @@ _FULL = {
         {"item": "Beside the contract", "kind": "outside_contract", "amount_gbp_k": 30},
         {"item": "Claimed from partners", "kind": "disputed_income", "amount_gbp_k": 20},
         {"item": "Red saving", "kind": "not_in_forecast", "amount_gbp_k": 15, "savings_ref": "A1"},
-        {"item": "Staff taken over", "kind": "not_in_forecast", "amount_gbp_k": 5},
+        {
+            "item": "Staff taken over",
+            "kind": "not_in_forecast",
+            "amount_gbp_k": 5,
+            "recurring": "yes",
+            "inference": "We infer that it comes again",
+        },
     ],
     "savings": [
         _saving("A1", "Ann Example", 15, 25, 60, in_forecast="no"),

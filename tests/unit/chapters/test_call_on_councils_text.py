@@ -111,13 +111,41 @@ def test_the_range_of_the_call_turns_on_the_income_in_dispute(found, data):
     ("recurring", "said"),
     [
         ({"not reported": 1}, "does not say which"),
-        ({"recurring": 1_000_000}, "£1.000m recurring."),
-        ({"one-off": 1_000_000, "not reported": 2_000_000}, "for £2.000m the return does not say"),
+        ({"recurring": 1_000_000}, "£1.000m is recurring."),
+        ({"one-off": 1_000_000, "not reported": 2_000_000}, "For £2.000m the return does not say"),
     ],
 )
-def test_what_comes_again_is_told_apart_from_what_is_not_reported(found, recurring, said):
-    assert said in repr(page.recurring(replace(found, recurring=recurring)))
+def test_what_comes_again_is_told_apart_from_what_is_not_reported(found, data, recurring, said):
+    assert said in repr(page.recurring(replace(found, recurring=recurring), data))
 
 
 def test_a_year_without_a_reserve_on_file_says_nothing_of_reserves(found):
     assert page.reserves(found) is None
+
+
+def test_what_recurs_by_our_inference_is_said_to_be_ours(found, data):
+    assert "recurring (our inference)" in repr(page.items(found, data))
+    assert "We infer that it comes again" in repr(page.items(found, data))
+    assert "This is our inference" in repr(page.recurring(found, data))
+
+
+def test_what_the_return_itself_says_of_recurring_is_not_called_an_inference(found, data):
+    stated = replace(found, items=found.items.assign(inferred=False))
+    assert "inference)" not in repr(page.items(stated, data))
+    assert "our inference" not in repr(page.recurring(stated, data))
+
+
+def test_without_an_earlier_list_of_items_none_is_said_to_be_new(found, data):
+    assert "First listed" not in repr(page.items(found, data))
+    assert "we do not know which of them were already there before P4" in repr(page.recurring(found, data))
+
+
+def test_the_part_year_of_the_staff_transferred_is_five_twelfths_of_the_full_year(real_data):
+    """The inference in the data rests on this: a catch-up for five months, and a base for each year."""
+    items = analyse(real_data("2023-24-P11")).items.set_index("item")
+    staff = items[items.index.str.startswith("Staff transferred")]
+    part, full = staff["amount_gbp"]
+    assert round(full * 5 / 12, -3) == part
+    assert list(staff["recurs"]) == ["one-off", "recurring"]
+    assert staff["inferred"].all()
+    assert "five twelfths" in staff["note"].iloc[0]

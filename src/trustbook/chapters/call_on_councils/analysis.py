@@ -60,8 +60,9 @@ class Call:
 
     `bridge`: step, amount_gbp, kind (`variance`, `layer`, `item`): they add up to the cost. `shares`: rule, source,
     party (a council's code, or `trust`), amount_gbp. `items`: item, amount_gbp, entered (the first period of the year
-    whose return has it), recurs (`recurring`, `one-off`, or `not reported`), note. `dispute`: period, disputed_gbp and
-    one column for each council: its share of the income in dispute. `reserves`: year, reserve_gbp, over_gbp, left_gbp.
+    whose return has it; None if no earlier return that we have lists such items), recurs (`recurring`, `one-off`, or
+    `not reported`), inferred (whether that is our inference), note. `dispute`: period, disputed_gbp and one column for
+    each council: its share of the income in dispute. `reserves`: year, reserve_gbp, over_gbp, left_gbp.
     """
 
     position: Position
@@ -144,17 +145,21 @@ def _items(data: PeriodData) -> pd.DataFrame:
     assert rows is not None  # a cost has items, and items have a file
     found = rows[rows["kind"] == Adjustment.NOT_IN_FORECAST]
     entered: dict[str, str] = {}
+    listed = 0
     for made in reversed(data.history):
         if made.adjustments is not None:
             outside = made.adjustments[made.adjustments["kind"] == Adjustment.NOT_IN_FORECAST]
+            listed += not outside.empty
             entered |= dict.fromkeys(outside["item"], made.period.short)
+    notes = found[["note", "inference"]].fillna("")
     return pd.DataFrame(
         {
             "item": list(found["item"]),
             "amount_gbp": found["amount_gbp"].astype(int).tolist(),
-            "entered": [entered[item] for item in found["item"]],
+            "entered": [entered[item] if listed > 1 else None for item in found["item"]],
             "recurs": [_RECURS.get(str(answer), "not reported") for answer in found["recurring"]],
-            "note": list(found["note"]),
+            "inferred": [bool(inference) for inference in notes["inference"]],
+            "note": [". ".join(part for part in parts if part) for parts in notes.itertuples(index=False)],
         }
     )
 

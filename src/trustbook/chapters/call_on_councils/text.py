@@ -78,12 +78,14 @@ def direction_in_pounds(pounds: int) -> str:
 
 def items(call: Call, data: PeriodData) -> PageTable:
     """Show what the forecast leaves out, since when, and whether it recurs."""
+    first = not call.items["entered"].isna().any()
+    recurs = [f"{row.recurs} (our inference)" if _is_inferred(row) else row.recurs for row in call.items.itertuples()]
     return table(
-        call.items,
+        call.items.assign(recurs=recurs),
         [
             Column("item", "Item not in the forecast"),
             Column("amount_gbp", "Amount", "gbp_k"),
-            Column("entered", "First reported"),
+            *([Column("entered", "First listed in the returns we have")] if first else []),
             Column("recurs", "Recurring or one-off"),
         ],
         f"Items that the forecast leaves out, {data.period.label}",
@@ -92,15 +94,34 @@ def items(call: Call, data: PeriodData) -> PageTable:
     )
 
 
-def recurring(call: Call) -> Text:
-    """Say how much of the items recurs."""
+def _is_inferred(row: object) -> bool:
+    return bool(getattr(row, "inferred", False)) and getattr(row, "recurs", None) != NOT_REPORTED
+
+
+def recurring(call: Call, data: PeriodData) -> Text:
+    """Say how much of the items recurs, whose statement that is, and what we do not know of when they came."""
+    first = (
+        f"We have no earlier return of this year that lists such items, so we do not know which of them "
+        f"were already there before {data.period.short}."
+        if call.items["entered"].isna().any()
+        else None
+    )
     if set(call.recurring) == {NOT_REPORTED}:
-        return say("The return does not say which of these items come again and which are one-off.")
-    known = [f"{millions(amount)} {name}" for name, amount in call.recurring.items() if name != NOT_REPORTED]
+        return say("The return does not say which of these items come again and which are one-off.", first)
+    known = [f"{millions(amount)} is {name}" for name, amount in call.recurring.items() if name != NOT_REPORTED]
     unknown = call.recurring.get(NOT_REPORTED)
+    inferred = [bool(_is_inferred(row)) for row in call.items.itertuples() if row.recurs != NOT_REPORTED]
+    whose = (
+        " This is our inference, and the notes below the table give the reasons."
+        if all(inferred)
+        else " Where the table says so, this is our inference."
+        if any(inferred)
+        else ""
+    )
     return say(
-        f"Of these items, {listing(known)}"
-        + (f"; for {millions(unknown)} the return does not say whether it comes again." if unknown else ".")
+        f"Of these items, {listing(known)}.{whose}"
+        + (f" For {millions(unknown)} the return does not say whether it comes again." if unknown else ""),
+        first,
     )
 
 

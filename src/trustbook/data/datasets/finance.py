@@ -31,6 +31,9 @@ ADJUSTMENTS = schema(
     optional("recurring", "Whether the amount comes again each year: yes or no"),
     optional("savings_ref", "The saving that the amount belongs to", "Saving"),
     NOTE,
+    optional(
+        "inference", "What we infer about the row where the paper does not say, in our own words", "Our inference"
+    ),
 )
 
 SAVINGS = schema(
