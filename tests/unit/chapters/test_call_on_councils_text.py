@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from trustbook.chapters.call_on_councils import text as page
@@ -40,7 +41,7 @@ def test_a_rule_among_the_councils_alone_is_held_against_the_contract_split(real
     rounded, exact = found.of("Split rounded to whole per cents"), found.of("Contract split")
     said = repr(page.rounding(found, data))
     assert f"{exact['nnc'] - rounded['nnc']:,} less" in said
-    assert "A quarter borne by the trust" not in said
+    assert "Doncaster" not in said
 
 
 def test_with_the_contract_split_alone_there_is_nothing_to_hold_against_it(found, data):
@@ -149,3 +150,53 @@ def test_the_part_year_of_the_staff_transferred_is_five_twelfths_of_the_full_yea
     assert list(staff["recurs"]) == ["one-off", "recurring"]
     assert staff["inferred"].all()
     assert "five twelfths" in staff["note"].iloc[0]
+
+
+def test_another_bodys_rule_is_hypothetical_and_stands_apart(found, data):
+    other = found.shares.assign(rule="As elsewhere", source="Minutes of elsewhere", hypothetical=True)
+    call = replace(found, shares=pd.concat([found.shares, other]))
+    assert "As elsewhere" not in repr(page.shares(call, data))
+    assert "As elsewhere" in repr(page.hypothetical_table(call, data))
+    assert "Hypothetical" in repr(page.hypothetical(call, data))
+
+
+def test_without_another_bodys_rule_nothing_is_hypothetical(found, data):
+    assert page.hypothetical(found, data) is None
+    assert page.hypothetical_table(found, data) is None
+
+
+def test_the_rule_of_the_other_trust_has_the_year_of_its_agreement(real_data):
+    data = real_data("2023-24-P11")
+    shown = page.hypothetical_table(analyse(data), data)
+    (note,) = shown.notes.values()
+    assert "2017/18" in note
+    assert "2016/17" not in note
+
+
+def test_what_is_agreed_and_funded_already_is_said_of_the_cost(found):
+    said = page.agreed(found)
+    assert "£0.050m" in said
+    assert "leaves £0.450m" in said
+
+
+def test_the_red_savings_inside_the_forecast_are_those_not_among_the_items(found):
+    assert found.red_inside == found.red - 15_000
+    assert "£0.015m of them is among the items" in page.red_savings(found)
+
+
+def test_of_the_newest_pack_the_funded_part_and_the_red_savings_inside_are_said(real_data):
+    data = real_data("2023-24-P11")
+    said = repr(page.answer(analyse(data), data))
+    for part in ("£2.094m", "£30.446m", "£1.447m", "£0.200m", "£1.247m"):
+        assert part in said
+
+
+def test_a_return_without_savings_says_nothing_of_red_ones(found):
+    assert page.red_savings(replace(found, red=None)) is None
+
+
+def test_a_reserve_larger_than_the_overspend_is_not_said_to_have_covered_it(real_data):
+    said = repr(page.reserves(analyse(real_data("2023-24-P11"))))
+    assert "£0.190m larger" in said
+    assert "planned to meet part of the overspend" in said
+    assert "needed" not in said

@@ -18,7 +18,7 @@ from trustbook.config.settings import Settings, SharingRule
 from trustbook.core.formatting import slug
 from trustbook.core.units import in_pounds_of
 from trustbook.data.period_data import PeriodData
-from trustbook.position import PRESSURE, VARIANCE, Adjustment, Position, add, position, split, subtract
+from trustbook.position import PRESSURE, VARIANCE, Adjustment, Position, add, column_sum, position, split, subtract
 
 PREFIX = "council"
 LEADS = True
@@ -59,16 +59,20 @@ class Call:
     """Everything that the chapter on the cost to the councils reports.
 
     `bridge`: step, amount_gbp, kind (`variance`, `layer`, `item`): they add up to the cost. `shares`: rule, source,
-    party (a council's code, or `trust`), amount_gbp. `items`: item, amount_gbp, entered (the first period of the year
-    whose return has it; None if no earlier return that we have lists such items), recurs (`recurring`, `one-off`, or
-    `not reported`), inferred (whether that is our inference), note. `dispute`: period, disputed_gbp and one column for
-    each council: its share of the income in dispute. `reserves`: year, reserve_gbp, over_gbp, left_gbp.
+    hypothetical (whether it is another body's rule), party (a council's code, or `trust`), amount_gbp. `red`: the
+    savings rated red, where the return reports them; `red_outside`: the items that belong to a saving. `items`: item,
+    amount_gbp, entered (the first period of the year whose return has it; None if no earlier return that we have lists
+    such items), recurs (`recurring`, `one-off`, or `not reported`), inferred (whether that is our inference), note.
+    `dispute`: period, disputed_gbp and one column for each council: its share of the income in dispute. `reserves`:
+    year, reserve_gbp, over_gbp, left_gbp, basis.
     """
 
     position: Position
     total: int
     bridge: pd.DataFrame
     shares: pd.DataFrame
+    red: int | None
+    red_outside: int
     items: pd.DataFrame
     recurring: dict[str, int]
     movement: Movement
@@ -79,6 +83,16 @@ class Call:
     def if_income_agreed(self) -> int | None:
         """The cost to the councils if the health bodies pay all of the income in dispute."""
         return subtract(self.total, self.position.disputed_income)
+
+    @property
+    def not_agreed(self) -> int | None:
+        """The cost to the councils without what they have agreed and funded already."""
+        return subtract(self.total, self.position.agreed_funding)
+
+    @property
+    def red_inside(self) -> int | None:
+        """The savings rated red that are inside the forecast: all of them less those among the items outside it."""
+        return subtract(self.red, self.red_outside)
 
     def of(self, rule: str) -> dict[str, int]:
         """Return what each party pays under one rule."""
@@ -99,6 +113,8 @@ def analyse(data: PeriodData) -> Call | None:
         total=here.call,
         bridge=_bridge(here, items),
         shares=_shares(here.call, rules(data)),
+        red=None if data.current.savings is None else column_sum(data.current.savings["red_gbp"]),
+        red_outside=_red_outside(data),
         items=items,
         recurring={str(name): int(amount) for name, amount in items.groupby("recurs")["amount_gbp"].sum().items()},
         movement=_movement(data, here, previous, items),
@@ -127,17 +143,30 @@ def _bridge(here: Position, items: pd.DataFrame) -> pd.DataFrame:
 
 
 def _contract_split(settings: Settings) -> SharingRule:
-    return proportional(CONTRACT_SPLIT, "The shares in params/trust.yaml, as the contract states them", settings.shares)
+    return proportional(CONTRACT_SPLIT, "The shares of the contract, as the papers state them", settings.shares)
 
 
 def _shares(call: int, known: list[SharingRule]) -> pd.DataFrame:
     return pd.DataFrame(
         [
-            {"rule": rule.name, "source": rule.source, "party": party, "amount_gbp": amount}
+            {
+                "rule": rule.name,
+                "source": rule.source,
+                "hypothetical": rule.hypothetical,
+                "party": party,
+                "amount_gbp": amount,
+            }
             for rule in known
             for party, amount in share(call, rule).items()
         ]
     )
+
+
+def _red_outside(data: PeriodData) -> int:
+    rows = data.current.adjustments
+    assert rows is not None  # a cost has items, and items have a file
+    named = (rows["kind"] == Adjustment.NOT_IN_FORECAST) & rows["savings_ref"].notna()
+    return int(rows.loc[named, "amount_gbp"].sum())
 
 
 def _items(data: PeriodData) -> pd.DataFrame:
@@ -218,9 +247,15 @@ def _reserves(data: PeriodData) -> pd.DataFrame:
         if row["as_at"] in over.index:
             reserve, above = in_pounds_of(row["value"], row["unit"]), int(over[row["as_at"]])
             rows.append(
-                {"year": str(row["as_at"]), "reserve_gbp": reserve, "over_gbp": above, "left_gbp": reserve - above}
+                {
+                    "year": str(row["as_at"]),
+                    "reserve_gbp": reserve,
+                    "over_gbp": above,
+                    "left_gbp": reserve - above,
+                    "basis": str(row["basis"]),
+                }
             )
-    return pd.DataFrame(rows, columns=["year", "reserve_gbp", "over_gbp", "left_gbp"])
+    return pd.DataFrame(rows, columns=["year", "reserve_gbp", "over_gbp", "left_gbp", "basis"])
 
 
 _COST_COLUMNS = (*PRESSURE_COLUMNS, adjustment_column(Adjustment.NOT_IN_FORECAST))

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from trustbook.chapters.call_on_councils import analysis as call_analysis
 from trustbook.chapters.call_on_councils.analysis import CONTRACT_SPLIT, Call, Movement
 from trustbook.chapters.forecast_trend.text import no_call
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.settings import TRUST
-from trustbook.core.formatting import NOT_REPORTED, direction, financial_year, in_pounds, listing, millions, percent
+from trustbook.core.formatting import (
+    NOT_REPORTED,
+    direction,
+    financial_year,
+    in_pounds,
+    listing,
+    millions,
+    percent,
+    uncapitalised,
+)
 from trustbook.core.markup import Prose, strong
 from trustbook.data.period_data import PeriodData
 from trustbook.position import subtract
@@ -29,6 +40,30 @@ def answer(call: Call | None, data: PeriodData) -> Text:
         f"That is the pressure of {millions(call.position.pressure)} and {millions(call.position.not_in_forecast)} "
         f"that the forecast leaves out. If the income in dispute were paid, it would be "
         f"{millions(call.if_income_agreed)}.",
+        agreed(call),
+        red_savings(call),
+    )
+
+
+def agreed(call: Call) -> str | None:
+    """Say how much of the cost the councils have agreed and funded already; None if they agreed nothing."""
+    funded = call.position.agreed_funding
+    if not funded:
+        return None
+    return (
+        f"Of the {millions(call.total)}, the councils have already agreed and funded {millions(funded)} during the "
+        f"year. That leaves {millions(call.not_agreed)}."
+    )
+
+
+def red_savings(call: Call) -> str | None:
+    """Say how much of the savings rated red is inside the forecast, and how much among the items outside it."""
+    if not call.red or call.red_inside is None or call.red_inside < 0:
+        return None
+    return (
+        f"Savings of {millions(call.red)} are rated red, which means that they will not be delivered. "
+        f"{millions(call.red_outside)} of them is among the items that the forecast leaves out. We take the other "
+        f"{millions(call.red_inside)} to be inside the forecast, since the return does not list it as left out."
     )
 
 
@@ -43,17 +78,38 @@ def bridge(call: Call, data: PeriodData) -> PageTable:
 
 
 def shares(call: Call, data: PeriodData) -> PageTable:
-    """Show what each party would pay under each rule, to the pound."""
-    wide = call.shares.pivot(index="rule", columns="party", values="amount_gbp")
-    frame = wide.reindex(call.shares["rule"].unique()).reset_index()
+    """Show what each council would pay by the contract split and by other ways of writing it, to the pound."""
+    own = call.shares[~call.shares["hypothetical"]]
+    return _by_rule(own, data, f"The call of {in_pounds(call.total)} under each rule")
+
+
+def hypothetical(call: Call, data: PeriodData) -> Text | None:
+    """Introduce the rules of other bodies, if the settings name any: they do not bind this one."""
+    if not call.shares["hypothetical"].any():
+        return None
+    trust = data.settings.trust.short_name
+    return say(
+        strong("Hypothetical: a rule of another trust, not of this one.")
+        + f" No paper that we have says that the contract with {trust} has such a rule. The table shows what each "
+        f"would pay of {in_pounds(call.total)} if it did."
+    )
+
+
+def hypothetical_table(call: Call, data: PeriodData) -> PageTable | None:
+    """Show what each party would pay if the rules of other bodies applied here."""
+    others = call.shares[call.shares["hypothetical"]]
+    return None if others.empty else _by_rule(others, data, "Hypothetical: if the rule of another trust applied")
+
+
+def _by_rule(rows: pd.DataFrame, data: PeriodData, caption: str) -> PageTable:
+    wide = rows.pivot(index="rule", columns="party", values="amount_gbp")
+    frame = wide.reindex(rows["rule"].unique()).reset_index()
     parties = {council.code: council.name for council in data.settings.councils} | {TRUST: "The trust itself"}
-    for party in parties:
-        if party not in frame:
-            frame[party] = None
-    sources = call.shares.drop_duplicates("rule").set_index("rule")["source"]
-    frame = frame.assign(source=frame["rule"].map(sources)).fillna({TRUST: 0})
-    columns = [Column("rule", "Rule"), *(Column(party, name, "gbp") for party, name in parties.items())]
-    return table(frame, columns, f"The call of {in_pounds(call.total)} under each rule", notes="source")
+    shown = {party: name for party, name in parties.items() if party in frame}
+    sources = rows.drop_duplicates("rule").set_index("rule")["source"]
+    frame = frame.assign(source=frame["rule"].map(sources)).fillna(dict.fromkeys(shown, 0))
+    columns = [Column("rule", "Rule"), *(Column(party, name, "gbp") for party, name in shown.items())]
+    return table(frame, columns, caption, notes="source")
 
 
 def rounding(call: Call, data: PeriodData) -> Text | None:
@@ -215,17 +271,18 @@ def dispute_history(call: Call, data: PeriodData) -> PageTable:
 
 
 def reserves(call: Call) -> Text | None:
-    """Say what reserves earlier papers name against a forecast overspend, and that this return names none."""
+    """Set a reserve of an earlier year beside the overspend forecast then, and say that this return names none."""
     sentences = [
-        f"In {financial_year(str(row.year))} a reserve of {millions(int(row.reserve_gbp))} was carried forward, "
-        f"against {millions(int(row.over_gbp))} forecast over budget: {_left(int(row.left_gbp))}."
+        f"In {financial_year(str(row.year))} there was a reserve of {millions(int(row.reserve_gbp))}, and the forecast "
+        f"was {millions(int(row.over_gbp))} over budget: the reserve is {_left(int(row.left_gbp))}. "
+        f"The paper says of the reserve: {uncapitalised(str(row.basis))}."
         for row in call.reserves.itertuples()
     ]
     return say(*sentences, "The return of this period names no reserve.") if sentences else None
 
 
 def _left(pounds: int) -> str:
-    return f"{millions(pounds)} more than was needed" if pounds >= 0 else f"{millions(-pounds)} short"
+    return f"{millions(abs(pounds))} {'larger' if pounds > 0 else 'smaller'}" if pounds else "the same amount"
 
 
 def news(data: PeriodData) -> News:
