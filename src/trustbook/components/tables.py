@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -19,6 +20,19 @@ from trustbook.core.units import as_plain_number
 
 Value = str | int | float | None
 """What a cell holds, apart from how it is written: text, a number in the unit of its heading, or nothing."""
+
+
+class Absent(StrEnum):
+    """Why a cell has no figure. A cell may hold one of these; a missing cell is the first."""
+
+    NOT_REPORTED = formatting.NOT_REPORTED
+    """The return or paper was read and does not say."""
+    NOT_HELD = "not held"
+    """We have not been given the return or paper that would say."""
+    NOT_APPLICABLE = "not applicable"
+    """The question does not arise."""
+
+
 _LONG = 8
 """From so many rows a table is worth sorting."""
 
@@ -60,14 +74,16 @@ class Column:
         return f"{self.heading}, {unit}" if unit else self.heading
 
     def write(self, value: Any) -> str:
-        """Write a cell; a missing one is said to be not reported."""
+        """Write a cell; an absent one says why it is, and a missing one is not reported."""
+        if isinstance(value, Absent):
+            return value.value
         if value is None or pd.isna(value):
-            return formatting.NOT_REPORTED
+            return Absent.NOT_REPORTED.value
         return _KINDS[self.kind].write(value)
 
     def value(self, value: Any) -> Value:
-        """Give a cell as a value in the unit of the heading, not rounded; None where it is missing."""
-        if value is None or pd.isna(value):
+        """Give a cell as a value in the unit of the heading, not rounded; None where it is absent."""
+        if isinstance(value, Absent) or value is None or pd.isna(value):
             return None
         if self.kind == "text":
             return str(value)

@@ -179,6 +179,30 @@ def test_the_words_count_the_panels_that_there_are(synthetic_data):
     assert "four" not in figure.description.lower()
 
 
+def _domains(figure):
+    """The scale of each panel: the domain of the amounts, read from the specification."""
+    return [
+        tuple(panel["layer"][0]["encoding"]["y"]["scale"]["domain"])
+        for panel in json.loads(json.dumps(figure.spec))["vconcat"]
+    ]
+
+
+@pytest.mark.parametrize("draw", [forecast_chart.groups, forecast_chart.layers])
+def test_panels_that_add_up_have_one_scale(synthetic_data, draw):
+    data = synthetic_data()
+    figure = draw(forecast.analyse(data), data)
+    assert len(_domains(figure)) > 1
+    assert len(set(_domains(figure))) == 1
+    assert "one scale" in figure.subtitle
+
+
+def test_the_change_before_the_first_step_of_the_bridge_is_not_applicable(synthetic_data):
+    data = synthetic_data()
+    first, *steps = forecast_chart.bridge(forecast.analyse(data), data).table.rows
+    assert first[1] == "not applicable"
+    assert all("not" not in row[1] for row in steps)
+
+
 @pytest.mark.parametrize("variance", [0, -40], ids=["nil", "underspend"])
 @pytest.mark.parametrize("draw", [forecast_chart.groups, forecast_chart.headings, forecast_chart.layers])
 def test_a_variance_of_nil_or_below_does_not_stop_a_chart(synthetic_data, full_return, draw, variance):

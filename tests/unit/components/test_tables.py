@@ -3,7 +3,7 @@ import xml.etree.ElementTree as ET
 import pandas as pd
 import pytest
 
-from trustbook.components.tables import Column, table
+from trustbook.components.tables import Absent, Column, table
 
 FRAME = pd.DataFrame(
     {
@@ -192,3 +192,10 @@ def test_the_value_of_a_cell_is_kept_in_the_unit_of_its_heading(kind, value, kep
 def test_the_values_of_a_table_stand_as_its_cells_do():
     shown = table(FRAME, COLUMNS, "A table", {"name": "Total", "amount": 100_000})
     assert shown.values == (("Staffing", 100, 25), ("Placements", None, None), ("Total", 100, None))
+
+
+def test_a_cell_says_why_it_is_absent():
+    amounts = pd.Series([1000, Absent.NOT_APPLICABLE, Absent.NOT_HELD, None], dtype=object)
+    shown = table(pd.DataFrame({"amount_gbp": amounts}), [Column("amount_gbp", "Amount", "gbp_k")], "Made up")
+    assert [cell for (cell,) in shown.rows] == ["1", "not applicable", "not held", "not reported"]
+    assert [cell for (cell,) in shown.values] == [1, None, None, None]

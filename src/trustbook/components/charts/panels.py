@@ -1,5 +1,6 @@
-"""Draw small multiples: one panel for each series, its periods side by side, each panel on its own scale from zero.
+"""Draw small multiples: one panel for each series, its periods side by side, from zero.
 
+Series in one unit that a reader will compare, or that add up, share one scale: a bar of £1m is as high in each panel.
 In: a frame of series, periods and amounts. Out: an Altair chart, one panel below the other, so that they fit a phone.
 """
 
@@ -22,6 +23,7 @@ _SHORT = len("P12")
 def panels(frame: pd.DataFrame) -> Any:
     """Draw a frame with `series`, `period`, `amount` and `label`: one row for each bar, in the order of the rows.
 
+    With a column `scale`, the series that have the same value in it share a scale; without it, all do.
     If there are more periods than figures fit, only every second or third has its figure, always including the newest.
     """
     order = list(dict.fromkeys(frame["period"]))
@@ -32,6 +34,7 @@ def panels(frame: pd.DataFrame) -> Any:
             label if period in labelled else "" for label, period in zip(frame["label"], frame["period"], strict=True)
         ],
         edge=frame["amount"].clip(lower=0),
+        scale=frame.get("scale", "one"),
     )
     names = list(dict.fromkeys(frame["series"]))
     return alt.vconcat(
@@ -40,7 +43,8 @@ def panels(frame: pd.DataFrame) -> Any:
 
 
 def _panel(frame: pd.DataFrame, name: str, order: list[str], *, last: bool) -> Any:
-    amounts = frame.loc[frame["series"] == name, "amount"]
+    shared = frame.loc[frame["series"] == name, "scale"].iloc[0]
+    amounts = frame.loc[frame["scale"] == shared, "amount"]
     low, high = min(0.0, amounts.min()), max(0.0, amounts.max())
     y = alt.Scale(domain=[low, high if high > low else 1], nice=False, zero=True)
     axis = alt.Axis(title=None, ticks=False, domain=False, labelPadding=6, **_label_overlap(order)) if last else None
