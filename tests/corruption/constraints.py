@@ -217,6 +217,9 @@ PATTERNS: dict[tuple[str, str], str] = {
     ("sources", "published_on"): r"\d{4}(-\d{2}(-\d{2})?)?",
     ("controls", "decimals"): r"-?\d{1,2}",
     ("claims", "decimals"): r"-?\d{1,2}",
+    ("contract_sums", "decimals"): r"[0-3]",
+    ("outturns", "decimals"): r"[0-3]",
+    ("comparators", "decimals"): r"[0-3]",
 }
 YEARS = (
     *(("claims", "period"), ("contract_sums", "year"), ("contract_blocks", "year")),

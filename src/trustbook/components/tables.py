@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -43,17 +43,34 @@ class _Kind(NamedTuple):
     write: Callable[[Any], str]
     unit: str = ""
     power: int = 0
+    to_places: Callable[[Any, int], str] | None = None
+    """How a cell is written to the places that its source gives, where the kind can be."""
 
 
 _KINDS: Mapping[str, _Kind] = {
     "text": _Kind(str),
-    "gbp_m": _Kind(lambda value: formatting.bare_millions(int(value)), "£m", -6),
-    "gbp_m_signed": _Kind(lambda value: formatting.bare_millions(int(value), signed=True), "£m", -6),
+    "gbp_m": _Kind(
+        lambda value: formatting.bare_millions(int(value)),
+        "£m",
+        -6,
+        lambda value, places: formatting.bare_millions(int(value), places=places),
+    ),
+    "gbp_m_signed": _Kind(
+        lambda value: formatting.bare_millions(int(value), signed=True),
+        "£m",
+        -6,
+        lambda value, places: formatting.bare_millions(int(value), signed=True, places=places),
+    ),
     "gbp_k": _Kind(lambda value: formatting.thousands(int(value)), "£k", -3),
     "gbp_k_signed": _Kind(lambda value: formatting.thousands(int(value), signed=True), "£k", -3),
     "gbp": _Kind(lambda value: formatting.bare_pounds(int(value)), "£"),
     "pence": _Kind(lambda value: formatting.number(float(value), 2), "£"),
-    "share": _Kind(lambda value: formatting.bare_percent(float(value)), "%", 2),
+    "share": _Kind(
+        lambda value: formatting.bare_percent(float(value)),
+        "%",
+        2,
+        lambda value, places: formatting.bare_percent(float(value), places),
+    ),
     "count": _Kind(lambda value: formatting.number(float(value))),
     "decimal": _Kind(lambda value: formatting.number(float(value), 1)),
 }
@@ -61,11 +78,15 @@ _KINDS: Mapping[str, _Kind] = {
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the frame, its heading on the page, and what it holds: one of the kinds above."""
+    """A column of the frame, its heading on the page, and what it holds: one of the kinds above.
+
+    `places` names the column of the frame with each cell's decimal places, where its sources differ in them.
+    """
 
     name: str
     heading: str
     kind: str = "text"
+    places: str | None = None
 
     @property
     def title(self) -> str:
@@ -73,21 +94,30 @@ class Column:
         unit = _KINDS[self.kind].unit
         return f"{self.heading}, {unit}" if unit else self.heading
 
-    def write(self, value: Any) -> str:
+    def write(self, value: Any, places: Any = None) -> str:
         """Write a cell; an absent one says why it is, and a missing one is not reported."""
         if isinstance(value, Absent):
             return value.value
         if value is None or pd.isna(value):
             return Absent.NOT_REPORTED.value
-        return _KINDS[self.kind].write(value)
+        kind = _KINDS[self.kind]
+        if kind.to_places is None or places is None or pd.isna(places):
+            return kind.write(value)
+        return kind.to_places(value, int(places))
 
-    def value(self, value: Any) -> Value:
-        """Give a cell as a value in the unit of the heading, not rounded; None where it is absent."""
+    def value(self, value: Any, places: Any = None) -> Value:
+        """Give a cell as a value in the unit of the heading; None where it is absent.
+
+        It is not rounded, except to the places that its source gives.
+        """
         if isinstance(value, Absent) or value is None or pd.isna(value):
             return None
         if self.kind == "text":
             return str(value)
-        return as_plain_number(Decimal(str(value)).scaleb(_KINDS[self.kind].power))
+        scaled = Decimal(str(value)).scaleb(_KINDS[self.kind].power)
+        if places is not None and not pd.isna(places):
+            scaled = scaled.quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP)
+        return as_plain_number(scaled)
 
 
 @dataclass(frozen=True)
@@ -142,8 +172,14 @@ def table(
     `notes` names a column of remarks: they are numbered below the table and reached from their rows.
     """
     records = [{str(name): value for name, value in record.items()} for record in frame.to_dict("records")]
-    rows = [tuple(column.write(record.get(column.name)) for column in columns) for record in records]
-    values = [tuple(column.value(record.get(column.name)) for column in columns) for record in records]
+    rows = [
+        tuple(column.write(record.get(column.name), record.get(str(column.places))) for column in columns)
+        for record in records
+    ]
+    values = [
+        tuple(column.value(record.get(column.name), record.get(str(column.places))) for column in columns)
+        for record in records
+    ]
     if total is not None:
         values.append(tuple(column.value(total.get(column.name)) for column in columns))
         rows.append(tuple(column.write(total[column.name]) if column.name in total else "" for column in columns))

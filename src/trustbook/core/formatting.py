@@ -9,14 +9,16 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from trustbook.core.precision import IN_THOUSANDS
+
 MINUS = "−"
 NOT_REPORTED = "not reported"
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def millions(pounds: int | None, *, signed: bool = False) -> str:
-    """Write `£31.632m`: millions to three places, that is, to the nearest thousand."""
-    return _written(pounds, 10**6, 3, "£", "m", signed)
+def millions(pounds: int | None, *, signed: bool = False, places: int = IN_THOUSANDS) -> str:
+    """Write `£31.632m`: millions to three places, or to as many as the source gives (core/precision.py): `£130m`."""
+    return _written(pounds, 10**6, places, "£", "m", signed)
 
 
 def rounded_millions(pounds: int | None) -> str:
@@ -24,9 +26,9 @@ def rounded_millions(pounds: int | None) -> str:
     return _written(pounds, 10**6, 1, "£", "m", signed=False)
 
 
-def bare_millions(pounds: int, *, signed: bool = False) -> str:
+def bare_millions(pounds: int, *, signed: bool = False, places: int = IN_THOUSANDS) -> str:
     """Write `31.632`, where the heading has the unit."""
-    return _written(pounds, 10**6, 3, "", "", signed)
+    return _written(pounds, 10**6, places, "", "", signed)
 
 
 def thousands(pounds: int | None, *, signed: bool = False) -> str:

@@ -40,6 +40,35 @@ def test_each_year_has_its_basis_as_a_note(found):
     assert "P4" in shown.notes[1]
 
 
+@pytest.fixture
+def round_figures(synthetic_data, synthetic_reference):
+    """A sum that a newspaper gives in whole millions, and an overspend in tenths of them."""
+    synthetic_reference["contract_sums"][0] |= {"original_gbp_k": 3000, "decimals": 0, "called": "annual budget"}
+    synthetic_reference["outturns"] = [
+        synthetic_reference["outturns"][0] | {"over_gbp_k": 500, "status": "press", "as_at": None, "decimals": 1}
+    ]
+    return synthetic_data(reference=synthetic_reference)
+
+
+def test_no_figure_is_finer_than_its_source_in_the_table_the_text_and_the_chart(round_figures):
+    found = analyse(round_figures)
+    first, second, _ = page.years(found).rows
+    assert (first[1], first[4], first[6]) == ("3", "+0.5", "17")
+    assert second[7] == "0"
+    assert "2030/31 the same, as far as figures in whole millions tell" in repr(page.caution(found))
+    assert "17% in 2029/30 (press)" in repr(page.answer(found))
+    assert (
+        "Sum agreed, £m 3, Above it, £m 0.5, Above it, % of the sum 17%"
+        in chart.years(found, round_figures).description
+    )
+
+
+def test_sums_that_papers_call_different_things_are_said_to_be_so(found, round_figures):
+    said = repr(page.caution(analyse(round_figures)))
+    assert "annual budget (2029/30); contract sum (2030/31 and 2031/32)" in said
+    assert "different things: " not in repr(page.caution(found))
+
+
 def test_where_no_paper_says_where_a_year_ended_the_page_says_so_and_has_no_table(found, data):
     said = repr(page.accuracy(found, data))
     assert "no paper held says where a year ended" in said

@@ -45,7 +45,7 @@ class Forecast:
     `groups`: group, variance_gbp, share.
     `layers`: period, variance_gbp, agreed_funding_gbp, outside_contract_gbp, disputed_income_gbp, pressure_gbp.
     `bridge`: step, amount_gbp, layer (`variance` or `adjustment`); from the previous pressure to this one, or None.
-    `scale`: year, budget_gbp, over_gbp, share, basis: earlier years and this one.
+    `scale`: year, budget_gbp, over_gbp, share, the places of each (see `by_year`), basis: earlier years and this one.
     `items`: item, amount_gbp, note: what the forecast leaves out; no rows if nothing is reported.
     """
 
@@ -158,6 +158,7 @@ def _scale(data: PeriodData) -> pd.DataFrame:
             "budget_gbp": found["sum_gbp"],
             "over_gbp": found["over_gbp"],
             "share": found["share"],
+            **{name: found[name] for name in ("sum_places", "over_places", "share_places")},
             "basis": [f"{basis} {later}".strip() for basis, later in zip(found["basis"], found["later"], strict=True)],
         }
     )

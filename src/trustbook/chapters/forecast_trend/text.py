@@ -248,9 +248,9 @@ def scale(forecast: Forecast) -> PageTable:
         forecast.scale,
         [
             Column("year", "Year"),
-            Column("budget_gbp", "Budget", "gbp_k"),
-            Column("over_gbp", "Forecast above it", "gbp_k"),
-            Column("share", "Share of budget", "share"),
+            Column("budget_gbp", "Budget", "gbp_m", "sum_places"),
+            Column("over_gbp", "Forecast above it", "gbp_m", "over_places"),
+            Column("share", "Share of budget", "share", "share_places"),
             Column("basis", "Basis"),
         ],
         "Earlier years for scale: the bases differ, so this is not a series",

@@ -10,9 +10,10 @@ import pandas as pd
 from trustbook.chapters.years.analysis import Years
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import financial_year, listing, millions, percent
+from trustbook.core.formatting import financial_year, listing, millions, percent, uncapitalised
 from trustbook.core.markup import strong
-from trustbook.core.units import write
+from trustbook.core.precision import places_of
+from trustbook.core.units import in_pounds_of
 from trustbook.data.period_data import PeriodData
 
 
@@ -112,10 +113,16 @@ def _earlier(data: PeriodData) -> list[str]:
     own = (figures["body"] == data.settings.trust.name) & figures["measure"].str.endswith("_variance")
     rows = figures[own & (figures["as_at"] < data.period.year_code)]
     return [
-        f"In {financial_year(str(row.as_at))} {str(row.measure).removesuffix('_variance').replace('_', ' ')} stood "
-        f"{write(float(str(row.value)), 'gbp_k')} above budget. ({row.basis}.)"
+        f"In {financial_year(str(row.as_at))} {uncapitalised(str(row.scope))} stood {_stated(row)} above budget. "
+        f"({row.basis}.)"
         for row in rows.itertuples()
     ]
+
+
+def _stated(row: object) -> str:
+    """Write an amount with the places that its paper gives."""
+    pounds = in_pounds_of(str(getattr(row, "value", 0)), "gbp_k")
+    return millions(pounds, places=places_of(getattr(row, "decimals", None)))
 
 
 def drivers_table(found: Years) -> PageTable | None:

@@ -14,7 +14,7 @@ from trustbook.core.formatting import bare_millions, financial_year, millions, p
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
-_SERIES = (("sum_gbp", "Contract sum, £m"), ("over_gbp", "Above it, £m"), ("share", "Above it, % of the sum"))
+_SERIES = (("sum_gbp", "Sum agreed, £m"), ("over_gbp", "Above it, £m"), ("share", "Above it, % of the sum"))
 
 
 def years(found: Years, data: PeriodData) -> Chart | None:
@@ -26,7 +26,13 @@ def years(found: Years, data: PeriodData) -> Chart | None:
     frame = frame.assign(year=[financial_year(str(code)) for code in frame["year"]])
     long = pd.DataFrame(
         [
-            {"series": name, "period": row["year"], "amount": _amount(column, row), "label": _label(column, row)}
+            {
+                "series": name,
+                "period": row["year"],
+                "amount": _amount(column, row),
+                "label": _label(column, row),
+                "scale": "share" if column == "share" else "money",
+            }
             for column, name in _SERIES
             for _, row in frame.iterrows()
             if not pd.isna(row[column])
@@ -44,17 +50,17 @@ def years(found: Years, data: PeriodData) -> Chart | None:
         name="year-by-year",
         period=data.period,
         title=title,
-        subtitle=f"Contract sum and what the year came to above it, £m and %, this year at {data.period.short}. "
-        "The bases differ, as the table below says, so this is no series. Each panel has its own scale from zero",
+        subtitle=f"The sum agreed and what the year came to above it, £m and %, this year at {data.period.short}. "
+        "The bases differ, as the table below says, so this is no series. The panels in £m have one scale, from zero",
         source=_both(data, ("contract_sums", "outturns"), ("forecast", "adjustments")),
         description=f"Three rows of bars, one bar a year. {rows_text}.",
         table=table(
             frame,
             [
                 Column("year", "Year"),
-                Column("sum_gbp", "Contract sum", "gbp_m"),
-                Column("over_gbp", "Above it", "gbp_m"),
-                Column("share", "Above it", "share"),
+                Column("sum_gbp", "Sum agreed", "gbp_m", "sum_places"),
+                Column("over_gbp", "Above it", "gbp_m", "over_places"),
+                Column("share", "Above it", "share", "share_places"),
             ],
             title,
         ),
@@ -67,8 +73,8 @@ def _amount(column: str, row: pd.Series[object]) -> float:
 
 
 def _label(column: str, row: pd.Series[object]) -> str:
-    value = float(str(row[column]))
-    return percent(value) if column == "share" else bare_millions(round(value))
+    value, places = float(str(row[column])), int(str(row[column.removesuffix("_gbp") + "_places"]))
+    return percent(value, places) if column == "share" else bare_millions(round(value), places=places)
 
 
 def services(found: Years, data: PeriodData) -> Chart | None:

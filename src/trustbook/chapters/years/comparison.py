@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from trustbook.core.period import Period
+from trustbook.core.precision import IN_THOUSANDS, places_of, share_places
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
 from trustbook.position import position
@@ -19,10 +20,13 @@ _FIRMEST_FIRST = ("audited", "provisional", "press", "forecast")
 OUTTURN = ("audited", "provisional")
 """How firm a figure must be to count as an outturn instead of a forecast."""
 _COLUMNS = (
-    *("year", "body", "scope", "sum_gbp", "sum_status", "over_gbp", "over_status", "as_at", "share"),
-    *("beyond_gbp", "basis", "later"),
+    *("year", "body", "scope", "sum_gbp", "sum_status", "called", "over_gbp", "over_status", "as_at", "share"),
+    *("beyond_gbp", "sum_places", "over_places", "share_places", "beyond_places", "basis", "later"),
 )
 _MONEY = ("sum_gbp", "over_gbp", "beyond_gbp")
+_PLACES = ("sum_places", "over_places", "share_places", "beyond_places")
+_CALLED = "contract sum"
+"""What a sum is called unless its paper calls it something else."""
 
 
 def later(data: PeriodData, source_id: object) -> str:
@@ -42,11 +46,12 @@ def later(data: PeriodData, source_id: object) -> str:
 def by_year(data: PeriodData) -> pd.DataFrame:
     """List every year with any figure, and the years between them, one row each.
 
-    Columns: year (`2023-24`), body and scope (who ran what), sum_gbp and sum_status, over_gbp and over_status (the
-    amount above the sum: `forecast`, `press`, `provisional`, `audited`), as_at (the period of a forecast), share (of
-    the sum), beyond_gbp (the sum less the previous year's sum and the amount above it; not for what was published
-    later), basis (in words), later (what was published after this period, in words). The period's own year has its own
-    forecast pressure; an earlier year has its firmest figure, the newest of equally firm ones.
+    Columns: year (`2023-24`), body and scope (who ran what), sum_gbp and sum_status, called (what its paper calls the
+    sum), over_gbp and over_status (the amount above the sum: `forecast`, `press`, `provisional`, `audited`), as_at (the
+    period of a forecast), share (of the sum), beyond_gbp (the sum less the previous year's sum and the amount above it;
+    not for what was published later), sum_places and so on (the decimal places in £ million, and of the share in per
+    cent, that the papers' figures allow), basis (in words), later (what was published after this period, in words). The
+    period's own year has its own forecast pressure; an earlier year has its firmest figure, the newest of equals.
     """
     sums = data.reference.contract_sums.set_index("year")
     stated = data.reference.dataset("outturns")
@@ -56,8 +61,10 @@ def by_year(data: PeriodData) -> pd.DataFrame:
         _year(code, data, sums, stated[stated["year"] == code], last.get(code))
         for code in _every_year(min(known), max(known))
     ]
-    years = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(dict.fromkeys(_MONEY, "Int64"))
+    years = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(dict.fromkeys((*_MONEY, *_PLACES), "Int64"))
     years["beyond_gbp"] = (years["sum_gbp"] - (years["sum_gbp"] + years["over_gbp"]).shift()).mask(years["later"] != "")
+    parts = [years["sum_places"], years["sum_places"].shift(), years["over_places"].shift()]
+    years["beyond_places"] = pd.concat(parts, axis="columns").min(axis="columns", skipna=False)
     return years
 
 
@@ -73,7 +80,12 @@ def _year(
     late: list[str] = []
     if code in sums.index:
         agreed = sums.loc[code]
-        row |= {"sum_gbp": int(agreed["original_gbp"]), "sum_status": agreed["status"]}
+        row |= {
+            "sum_gbp": int(agreed["original_gbp"]),
+            "sum_status": agreed["status"],
+            "sum_places": places_of(agreed["decimals"]),
+            "called": _CALLED if pd.isna(agreed["called"]) else str(agreed["called"]),
+        }
         notes.append(f"Sum: {agreed['basis']}.")
         late.append(later(data, agreed["source_id"]))
     if code == data.period.year_code:
@@ -85,6 +97,7 @@ def _year(
             "scope": firmest["scope"],
             "over_gbp": int(firmest["over_gbp"]),
             "over_status": firmest["status"],
+            "over_places": places_of(firmest["decimals"]),
             "as_at": firmest["as_at"],
         }
         notes.append(f"Above it: {firmest['basis']}.")
@@ -93,7 +106,11 @@ def _year(
         row |= _own(data, made)
         notes.append(f"Above it: the pressure forecast at {made.period.short}, the last return held of that year.")
     over, agreed_sum = row.get("over_gbp"), row.get("sum_gbp")
-    share = over / agreed_sum if isinstance(over, int) and isinstance(agreed_sum, int) and agreed_sum else None
+    share = None
+    if isinstance(over, int) and isinstance(agreed_sum, int) and agreed_sum:
+        share = over / agreed_sum
+        places = (places_of(row.get(f"{name}_places")) for name in ("over", "sum"))
+        row["share_places"] = share_places(over, agreed_sum, *places)
     return row | {"share": share, "basis": " ".join(notes), "later": " ".join(dict.fromkeys(filter(None, late)))}
 
 
@@ -104,9 +121,12 @@ def _own(data: PeriodData, made: Return) -> dict[str, object]:
         "scope": "Whole trust",
         "over_gbp": here.pressure,
         "over_status": "forecast",
+        "over_places": IN_THOUSANDS,
         "as_at": str(here.period),
     }
-    return found if here.contract_sum is None else found | {"sum_gbp": here.contract_sum}
+    if here.contract_sum is None:
+        return found
+    return found | {"sum_gbp": here.contract_sum, "sum_places": IN_THOUSANDS, "called": _CALLED}
 
 
 def _firmest(stated: pd.DataFrame) -> pd.Series[object] | None:

@@ -14,6 +14,7 @@ from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import counted, direction, financial_year, listing, millions, percent
 from trustbook.core.markup import strong
 from trustbook.core.period import MONTHS_IN_YEAR, Period
+from trustbook.core.precision import rounded
 from trustbook.data.period_data import PeriodData
 from trustbook.position import Position, add, position, subtract
 
@@ -44,7 +45,10 @@ def _than(short: int) -> str:
 
 def _before(found: Years) -> str | None:
     known = found.years[found.years["share"].notna() & (found.years["year"] < found.position.period.year_code)]
-    shares = [f"{percent(row.share)} in {financial_year(str(row.year))} ({_firm(row)})" for row in known.itertuples()]
+    shares = [
+        f"{percent(row.share, int(row.share_places))} in {financial_year(str(row.year))} ({_firm(row)})"
+        for row in known.itertuples()
+    ]
     if not shares:
         return None
     ended = "" if len(found.ended) else " No paper held says where any of these years ended."
@@ -80,12 +84,13 @@ def years(found: Years) -> PageTable:
         frame,
         [
             Column("year", "Year"),
-            Column("sum_gbp", "Contract sum", "gbp_k"),
+            Column("sum_gbp", "Sum agreed", "gbp_m", "sum_places"),
+            Column("called", "What the paper calls it"),
             Column("sum_status", "How firm"),
-            Column("over_gbp", "Above it", "gbp_k_signed"),
+            Column("over_gbp", "Above it", "gbp_m_signed", "over_places"),
             Column("firm", "How firm"),
-            Column("share", "Above it", "share"),
-            Column("beyond_gbp", "Sum less last year's cost", "gbp_k_signed"),
+            Column("share", "Above it", "share", "share_places"),
+            Column("beyond_gbp", "Sum less the year before's cost", "gbp_m_signed", "beyond_places"),
         ],
         "What was agreed for each year, and what it came to above that",
         notes="note",
@@ -104,18 +109,44 @@ def caution(found: Years) -> Text:
         if pd.isna(row.sum_gbp) and not pd.isna(row.over_gbp)
     ]
     beyond = [
-        f"{financial_year(str(row.year))} {direction(int(str(row.beyond_gbp)), up='above by', down='below by')}"
+        f"{financial_year(str(row.year))} {_beyond(int(str(row.beyond_gbp)), int(str(row.beyond_places)))}"
         for row in frame[frame["beyond_gbp"].notna()].itertuples()
     ]
     return say(
         "The bases differ from year to year, so this is no series: a forecast, a press report and an outturn are "
         "different things.",
-        f"Each sum beside what the year before was forecast or reported to come to: {listing(beyond)}. Where round "
-        "figures stand in it, it is only rough."
+        f"Each sum against what the year before was forecast or reported to cost: {listing(beyond)}. Each difference "
+        "is rounded as coarsely as the roundest figure in it."
         if beyond
         else None,
+        _called(frame),
         f"Nothing is held for {listing(bare)}." if bare else None,
         f"For {listing(half)} no budget is held, so there is no share." if half else None,
+    )
+
+
+def _beyond(pounds: int, places: int) -> str:
+    shown = rounded(pounds, places)
+    if not shown:
+        return f"the same, as far as figures in {_steps(places)} tell"
+    return f"{'above' if shown > 0 else 'below'} by {millions(abs(shown), places=places)}"
+
+
+def _steps(places: int) -> str:
+    return {0: "whole millions", 1: "tenths of a million", 2: "hundredths of a million"}.get(places, "whole thousands")
+
+
+def _called(frame: pd.DataFrame) -> str | None:
+    """Say so if papers call the sums different things; None if they all call them the same."""
+    known = frame[frame["called"].notna()]
+    names = list(dict.fromkeys(map(str, known["called"])))
+    if len(names) <= 1:
+        return None
+    years = {name: [financial_year(str(year)) for year in known.loc[known["called"] == name, "year"]] for name in names}
+    each = "; ".join(f"{name} ({listing(of)})" for name, of in years.items())
+    return (
+        f"The papers call the sums different things: {each}. They do not say whether these cover the same "
+        "services and costs, so a difference between two of them may be a difference of scope."
     )
 
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from trustbook.data.schema import UNIT, VALUE, date, money, optional, schema, text
+from trustbook.data.schema import UNIT, VALUE, Field, Kind, date, money, optional, schema, text
+
+_DECIMALS = Field(
+    "decimals",
+    Kind.NUMBER,
+    False,
+    "Decimal places of the figure in £ million, as the paper gives it; empty for whole thousands of pounds",
+)
 
 CONTRACT_SUMS = schema(
     "contract_sums",
@@ -12,6 +19,8 @@ CONTRACT_SUMS = schema(
     date("year", "The financial year"),
     money("original", "The sum as first agreed"),
     money("revised", "The sum with the change requests of the year"),
+    _DECIMALS,
+    optional("called", "What the paper calls the sum, if not a contract sum", "Called"),
     text("status", "How firm the figure is: agreed, approved, or from the press"),
     text("basis", "What the figure is, in our own words"),
 )
@@ -26,6 +35,7 @@ COMPARATORS = schema(
     text("measure", "What is measured"),
     VALUE,
     UNIT,
+    _DECIMALS,
     date("as_at", "The day, month or year that the figure is for"),
     text("basis", "What the figure is, in our own words"),
 )
@@ -40,6 +50,7 @@ OUTTURNS = schema(
     text("body", "Who ran the service then"),
     text("scope", "The part of the body"),
     money("over", "Spending above the budget; below zero it is an underspend"),
+    _DECIMALS,
     text("against", "The budget that it is measured against: original, revised, or not stated"),
     text("status", "How firm the figure is: audited, provisional, press or forecast"),
     text("basis", "What the figure is, in our own words"),
