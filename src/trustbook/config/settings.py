@@ -143,6 +143,20 @@ class Licence(Strict):
     path: str | None = Field(default=None, pattern=_ADDRESS)
 
 
+NO_PUBLISHER = "No publisher is named in the settings"
+"""What pages and files say if the settings name none: the body reported on is not taken for their author."""
+
+
+class Publisher(Strict):
+    """Who publishes the site and answers for it. The body that it reports on is another matter."""
+
+    name: str = Field(min_length=1)
+    contact: str | None = Field(default=None, min_length=1)
+    """How to reach it, as text: an e-mail address, a telephone number."""
+    feedback: str | None = Field(default=None, pattern=_ADDRESS)
+    accessibility_statement: str | None = Field(default=None, pattern=_ADDRESS)
+
+
 class Site(Strict):
     """Where the site is published, and under which licence. Both are optional."""
 
@@ -165,6 +179,7 @@ class Settings(Strict):
     assumptions: AssumptionBook
     plausibility: Plausibility = Plausibility()
     site: Site = Site()
+    publisher: Publisher | None = None
     run: Run = Run()
     sharing_rules: tuple[SharingRule, ...] = Field(default=(), max_length=100)
     """Ways to share the cost to the councils other than the contract split, for comparison."""
@@ -249,6 +264,11 @@ class Settings(Strict):
     def shares(self) -> dict[str, Decimal]:
         """The share of the contract of each council, by code."""
         return {council.code: council.share for council in self.councils}
+
+
+def publisher_name(settings: Settings) -> str:
+    """Return who publishes the site, or the text that none is named."""
+    return NO_PUBLISHER if settings.publisher is None else settings.publisher.name
 
 
 class PeriodParameters(Strict):

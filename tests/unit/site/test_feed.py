@@ -16,8 +16,8 @@ CARDS = [
 NOT_IN_XML = "a\x01\x0b\ufffe\ud800<b>&amp;]]> z"
 
 
-def _feed(site, url=None, trust="Synthetic Trust", cards=CARDS):
-    write_feed(site, cards, trust, url)
+def _feed(site, url=None, trust="Synthetic Trust", cards=CARDS, publisher="Synthetic Council"):
+    write_feed(site, cards, trust, url, publisher)
     return ElementTree.parse(site / "feed.xml").getroot()
 
 
@@ -30,6 +30,11 @@ def test_each_edition_is_an_entry_with_what_atom_demands(tmp_path):
     assert [entry.find(f"{ATOM}updated").text for entry in entries] == ["2030-09-02T00:00:00Z", "2030-06-01T00:00:00Z"]
     assert entries[0].find(f"{ATOM}summary").text == "Over by £1m & more."
     assert len({entry.find(f"{ATOM}id").text for entry in entries}) == len(entries)
+
+
+def test_the_author_is_the_publisher_and_not_the_body_reported_on(tmp_path):
+    authors = [each.text for each in _feed(tmp_path).findall(f"{ATOM}author/{ATOM}name")]
+    assert authors == ["Synthetic Council"]
 
 
 def test_an_edition_keeps_its_identity_when_the_site_moves(tmp_path):

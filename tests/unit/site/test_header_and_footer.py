@@ -1,5 +1,6 @@
 """The head of a page and its foot: what is said of an edition, and what is left out where nobody knows it."""
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -57,8 +58,8 @@ def test_the_foot_states_period_date_of_the_data_version_and_licence():
     context, _ = _dressed(HERE)
     said = BeautifulSoup(context["theme_extra_footer"], "html.parser")
     assert said.get_text() == (
-        f"Synthetic Trust: Period 4, July 2030; data published on 2 September 2030; made by trustbook {HERE.version}; "
-        "each paper keeps its own licence."
+        f"A report on Synthetic Trust: Period 4, July 2030; data published on 2 September 2030; "
+        f"made by trustbook {HERE.version}; each paper keeps its own licence. No publisher is named in the settings."
     )
     assert said.find("a")["href"] == "../notebooks/about-the-data.html"
     chosen = Facts("2030-31-P04", "Synthetic Trust", licence="Open Licence", licence_url="https://example.org/open")
@@ -68,6 +69,25 @@ def test_the_foot_states_period_date_of_the_data_version_and_licence():
         BeautifulSoup(context["theme_extra_footer"], "html.parser").find("a", rel="license").get_text()
         == "Open Licence"
     )
+
+
+def test_the_foot_names_the_publisher_and_how_to_reach_it():
+    named = replace(HERE, publisher="Synthetic <Council>", contact="01234 567890", feedback="https://example.org/say")
+    context, _ = _dressed(named)
+    said = BeautifulSoup(context["theme_extra_footer"], "html.parser")
+    assert "Published by Synthetic <Council>. Contact: 01234 567890. Give feedback." in said.get_text()
+    assert "No accessibility statement is named in the settings." in said.get_text()
+    assert said.find("a", string="Give feedback")["href"] == "https://example.org/say"
+    context, _ = _dressed(replace(named, accessibility_statement="https://example.org/access"))
+    assert "Accessibility statement</a>" in context["theme_extra_footer"]
+
+
+def test_the_facts_take_the_publisher_from_the_settings(synthetic_workspace, trust_settings):
+    workspace = synthetic_workspace(trust=trust_settings | {"publisher": {"name": "Synthetic Council"}})
+    period = workspace.periods()[-1]
+    assert facts(workspace, period).published_by == "Published by Synthetic Council"
+    bare = synthetic_workspace(trust=trust_settings)
+    assert facts(bare, period).published_by == "No publisher is named in the settings"
 
 
 def test_the_date_of_the_data_is_that_of_the_newest_paper_which_the_return_names(
