@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from enum import StrEnum
+from enum import Enum
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -22,7 +22,7 @@ Value = str | int | float | None
 """What a cell holds, apart from how it is written: text, a number in the unit of its heading, or nothing."""
 
 
-class Absent(StrEnum):
+class Absent(Enum):
     """Why a cell has no figure. A cell may hold one of these; a missing cell is the first."""
 
     NOT_REPORTED = formatting.NOT_REPORTED

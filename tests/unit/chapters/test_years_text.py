@@ -149,3 +149,37 @@ def test_a_return_by_group_has_no_headings_to_show(synthetic_data):
 
 def test_the_front_page_has_the_answer(found, data):
     assert page.news(data).line == page.answer(found).paragraphs[0]
+
+
+def test_a_cell_without_a_figure_says_whether_it_is_not_held_not_reported_or_not_applicable(
+    synthetic_data, synthetic_reference, over_budget
+):
+    synthetic_reference["outturns"] = [over_budget("2027-28", 10, "press")]
+    rows = {row[0]: row for row in page.years(analyse(synthetic_data(reference=synthetic_reference))).rows}
+    assert rows["2027/28"][1:4] == ("not reported", "not applicable", "not applicable")
+    assert (rows["2028/29"][1], rows["2028/29"][4], rows["2028/29"][6]) == ("not held", "not held", "not held")
+    assert rows["2027/28"][6] == "not reported"
+    assert rows["2029/30"][7] == "not held"
+    assert rows["2031/32"][4:7] == ("not applicable",) * 3
+    assert rows["2029/30"][4] == "not reported"
+
+
+def test_a_driver_without_a_heading_and_an_amount_beside_the_sum_have_no_figure_to_report(found):
+    rows = {row[0]: row for row in budget_text.drivers_table(found).rows}
+    assert set(rows["Too few homes"][2:]) == {"not applicable"}
+    assert [row[3] for row in page.blocks(found).rows[:4]] == ["not reported", "70", "not applicable", "not applicable"]
+
+
+def test_what_other_papers_say_of_money_has_its_year_its_places_and_its_source(synthetic_data, synthetic_reference):
+    paper = {"body": "Other Council", "scope": "Whole council", "unit": "gbp_k", "basis": "All services"}
+    synthetic_reference["comparators"] += [
+        paper | {"measure": "budget", "value": 417_700, "decimals": 1, "as_at": "2028-29", "source_id": "made-up"},
+        paper | {"measure": "savings_programme", "value": 3000, "decimals": 0, "as_at": None, "source_id": "made-up"},
+    ]
+    said = repr(budget_text.other_papers(synthetic_data(reference=synthetic_reference)))
+    assert "Other Council (2028/29): £417.7m. All services. Source: A made-up paper." in said
+    assert "Other Council (no year given): £3m." in said
+
+
+def test_without_such_papers_nothing_is_said_of_them(data):
+    assert budget_text.other_papers(data) is None

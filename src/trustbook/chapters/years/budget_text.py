@@ -5,11 +5,14 @@ In: `Years`. Out: text and tables, or nothing without the figures.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from trustbook.chapters.years.analysis import Years
-from trustbook.components.page import Text, say
-from trustbook.components.tables import Column, PageTable, table
+from trustbook.chapters.years.comparison import later
+from trustbook.components.page import Text, bullets, say
+from trustbook.components.tables import Absent, Column, PageTable, table
 from trustbook.core.formatting import financial_year, listing, millions, percent, uncapitalised
 from trustbook.core.markup import strong
 from trustbook.core.precision import places_of
@@ -125,11 +128,38 @@ def _stated(row: object) -> str:
     return millions(pounds, places=places_of(getattr(row, "decimals", None)))
 
 
+def _or_not_applicable(frame: pd.DataFrame, name: str) -> pd.Series[object]:
+    """Return a column in which a driver without a heading of its own has no figure to report."""
+    return frame[name].astype(object).mask(frame["heading"].isna(), Absent.NOT_APPLICABLE)
+
+
+_OTHER_MONEY = ("budget", "savings_programme", "staffing_savings_not_delivered", "special_guardianship_growth")
+"""Amounts of other years and bodies that belong to no other chapter."""
+
+
+def other_papers(data: PeriodData) -> Text | None:
+    """List what other papers say of money in other years and at other bodies, each with its source."""
+    figures = data.reference.comparators
+    rows = figures[figures["measure"].isin(_OTHER_MONEY) & (figures["unit"] == "gbp_k")].sort_values("as_at")
+    lines = [_other(row, data) for row in rows.itertuples()]
+    return say("Other papers give these amounts, for scale:", bullets(lines)) if lines else None
+
+
+def _other(row: Any, data: PeriodData) -> str:
+    when = "no year given" if pd.isna(row.as_at) else financial_year(str(row.as_at))
+    who = row.body if str(row.scope).startswith("Whole") else f"{row.body}, {uncapitalised(str(row.scope))}"
+    titles = listing(data.reference.titles_of([row.source_id]))
+    return f"{who} ({when}): {_stated(row)}. {row.basis}. Source: {titles}. {later(data, row.source_id)}".rstrip()
+
+
 def drivers_table(found: Years) -> PageTable | None:
     """Show each driver's budget, forecast cost and variance."""
     if found.drivers.empty:
         return None
     frame = found.drivers.assign(
+        **{
+            name: _or_not_applicable(found.drivers, name) for name in ("sum_gbp", "outturn_gbp", "variance_gbp", "over")
+        },
         note=[f"{row.basis}. {row.later}".strip() for row in found.drivers.itertuples()],
         heading=found.drivers["heading"].fillna("none by itself"),
     )

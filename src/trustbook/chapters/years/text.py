@@ -10,7 +10,7 @@ import pandas as pd
 from trustbook.chapters.years import analysis as years_analysis
 from trustbook.chapters.years.analysis import NextYear, Years
 from trustbook.components.page import News, Text, say
-from trustbook.components.tables import Column, PageTable, table
+from trustbook.components.tables import Absent, Column, PageTable, table
 from trustbook.core.formatting import counted, direction, financial_year, listing, millions, percent
 from trustbook.core.markup import strong
 from trustbook.core.period import MONTHS_IN_YEAR, Period
@@ -80,6 +80,7 @@ def years(found: Years) -> PageTable:
         firm=[_firm(row) or None for row in frame.itertuples()],
         note=[f"{row.basis} {row.later}".strip() for row in frame.itertuples()],
     )
+    frame = _absent(frame, financial_year(found.position.period.year_code))
     return table(
         frame,
         [
@@ -95,6 +96,25 @@ def years(found: Years) -> PageTable:
         "What was agreed for each year, and what it came to above that",
         notes="note",
     )
+
+
+def _absent(frame: pd.DataFrame, this_year: str) -> pd.DataFrame:
+    """Say in each cell without a figure whether we have no paper on it, its paper does not say, or none can be."""
+    frame = frame.astype({name: object for name in ("sum_gbp", "over_gbp", "beyond_gbp", "share")})
+    no_sum, no_over = frame["sum_gbp"].isna(), frame["over_gbp"].isna()
+    to_come = frame["year"] > this_year
+    reasons = [
+        (to_come, ("over_gbp", "share"), Absent.NOT_APPLICABLE),
+        (no_sum & no_over, ("sum_gbp", "over_gbp", "share"), Absent.NOT_HELD),
+        (no_sum, ("called", "sum_status"), Absent.NOT_APPLICABLE),
+        (no_over, ("firm",), Absent.NOT_APPLICABLE),
+        (frame["later"] != "", ("beyond_gbp",), Absent.NOT_APPLICABLE),
+        (frame["beyond_gbp"].isna(), ("beyond_gbp",), Absent.NOT_HELD),
+    ]
+    for where, columns, reason in reasons:
+        for name in columns:
+            frame[name] = frame[name].mask(where & frame[name].isna(), reason)
+    return frame
 
 
 def caution(found: Years) -> Text:
@@ -314,7 +334,9 @@ def blocks(found: Years) -> PageTable | None:
     ahead = found.upcoming
     if ahead is None or ahead.blocks.empty:
         return None
+    recurs = ahead.blocks["non_recurring_gbp"].astype(object)
     frame = ahead.blocks.assign(
+        non_recurring_gbp=recurs.mask(recurs.isna() & (ahead.blocks["kind"] != "in_sum"), Absent.NOT_APPLICABLE),
         kind=ahead.blocks["kind"].map(_KINDS),
         item=[
             str(row.item) if pd.isna(row.block) else f"Block {row.block}: {row.item}"
