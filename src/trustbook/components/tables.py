@@ -39,6 +39,7 @@ _KINDS: Mapping[str, _Kind] = {
     "gbp_k_signed": _Kind(lambda value: formatting.thousands(int(value), signed=True), "£k", -3),
     "gbp": _Kind(lambda value: formatting.bare_pounds(int(value)), "£"),
     "pence": _Kind(lambda value: formatting.number(float(value), 2), "£"),
+    "stated_share": _Kind(lambda value: formatting.bare_stated_percent(float(value)), "%", 2),
     "share": _Kind(lambda value: formatting.bare_percent(float(value)), "%", 2),
     "count": _Kind(lambda value: formatting.number(float(value))),
     "decimal": _Kind(lambda value: formatting.number(float(value), 1)),

@@ -52,6 +52,16 @@ def percent(share: float | None, places: int = 1) -> str:
     return NOT_REPORTED if share is None else f"{bare_percent(share, places)}%"
 
 
+def stated_percent(share: float | None) -> str:
+    """Write a share that a paper states with the digits it has: `57%` for 0.57, `38.5%` for 0.385."""
+    return NOT_REPORTED if share is None else f"{bare_stated_percent(share)}%"
+
+
+def bare_stated_percent(share: float) -> str:
+    """Write `57` for 0.57 and `38.5` for 0.385, where the heading has the unit; at most one decimal place."""
+    return bare_percent(share).removesuffix(".0")
+
+
 def bare_percent(share: float, places: int = 1) -> str:
     """Write `21.0` for a fraction of 1, where the heading has the unit."""
     return _number(Decimal(str(float(share))) * 100, places)
