@@ -34,6 +34,7 @@ class _Kind(NamedTuple):
 _KINDS: Mapping[str, _Kind] = {
     "text": _Kind(str),
     "gbp_m": _Kind(lambda value: formatting.bare_millions(int(value)), "£m", -6),
+    "gbp_m_rounded": _Kind(lambda value: formatting.number(int(value) / 10**6, 2), "£m", -6),
     "gbp_m_signed": _Kind(lambda value: formatting.bare_millions(int(value), signed=True), "£m", -6),
     "gbp_k": _Kind(lambda value: formatting.thousands(int(value)), "£k", -3),
     "gbp_k_signed": _Kind(lambda value: formatting.thousands(int(value), signed=True), "£k", -3),

@@ -72,6 +72,11 @@ def number(value: float | None, places: int = 0) -> str:
     return NOT_REPORTED if value is None else _number(Decimal(str(float(value))), places)
 
 
+def two_digits(value: float) -> float:
+    """Round to two significant digits, for what is worked out from figures that have no more: 26,471 is 26,000."""
+    return float(f"{value:.1e}")
+
+
 def direction(pounds: int | None, *, up: str = "up", down: str = "down", same: str = "unchanged") -> str:
     """Write `up £0.731m`, `down £1.049m` or `unchanged`."""
     if pounds is None:

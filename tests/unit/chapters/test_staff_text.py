@@ -87,13 +87,13 @@ def test_the_title_does_not_rank_a_team_above_a_higher_bar_of_another_paper(synt
     synthetic_reference["comparators"].append(earlier)
     data = synthetic_data(reference=synthetic_reference)
     drawn = workforce_chart.teams(workforce.analyse(data), data)
-    assert drawn.title == "Of this return's teams, Front door has the largest share"
+    assert drawn.title == "Largest share in this return: Front door"
 
 
 def test_a_saving_is_told_with_the_cost_that_it_assumes(synthetic_data):
     data = synthetic_data()
     drawn = conversions_chart.conversions(workforce.analyse(data), data)
-    assert drawn.title == "One conversion saves £10,000 a year if a post costs £40,000"
+    assert drawn.title == "A conversion saves £10,000 if a post costs £40,000"
     assert "if a post costs £40,000" in workforce_page.conversions(workforce.analyse(data)).caption
 
 

@@ -40,7 +40,7 @@ def teams(workforce: Workforce, data: PeriodData) -> Chart | None:
         for row in frame[["name", "share", "reported"]].itertuples(index=False)
     ]
     most = list(now.loc[now["share"] == now["share"].max(), "team"])
-    title = f"Of this return's teams, {listing(most)} {'has' if len(most) == 1 else 'have'} the largest share"
+    title = f"Largest share in this return: {listing(most)}"
     return figure(
         bars(rows, whole=100),
         name="agency-share-by-team",

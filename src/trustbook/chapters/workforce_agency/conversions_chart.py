@@ -39,14 +39,20 @@ def conversions(workforce: Workforce, data: PeriodData) -> Chart | None:
             (f"Lower, {where}", low, DARK_GREY),
             (f"Higher, {where}", high, DARK_GREY),
         ]
-    columns = [Column("converted", _LABEL, "count"), Column("saving_gbp", "At the premium reported", "gbp_m")]
+    columns = [Column("converted", _LABEL, "count"), Column("saving_gbp", "At the premium reported", "gbp_m_rounded")]
     if workforce.other_trust_saving:
         columns += [
-            Column("low_gbp", f"At the lower saving thought possible at {other_trust_and_year(workforce)}", "gbp_m"),
-            Column("high_gbp", f"At the higher saving thought possible at {other_trust_and_year(workforce)}", "gbp_m"),
+            Column(
+                "low_gbp", f"At the lower saving thought possible at {other_trust_and_year(workforce)}", "gbp_m_rounded"
+            ),
+            Column(
+                "high_gbp",
+                f"At the higher saving thought possible at {other_trust_and_year(workforce)}",
+                "gbp_m_rounded",
+            ),
         ]
     post = in_pounds(round(workforce.post_cost_gbp))
-    title = f"One conversion saves {in_pounds(each)} a year if a post costs {post}"
+    title = f"A conversion saves {in_pounds(each)} if a post costs {post}"
     savings_text = "; ".join(
         f"{name[0].lower()}{name[1:]}, {in_pounds(amount)} each, {_rounded(amount * shown)}"
         for name, amount, _ in savings
