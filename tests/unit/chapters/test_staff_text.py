@@ -153,3 +153,14 @@ def test_another_trusts_figures_are_named_and_dated(real_data):
     assert all("2021/22" in basis for basis in found.premiums["basis"][1:])
     said = str(staff_text.sickness_and_pay(staff_costs.sickness_and_pay(data, None), found))
     assert "in 2016/17" in said
+
+
+def test_a_return_without_workforce_figures_is_not_said_to_report_none():
+    """P7 to P10 of 2023/24 are known from one table: what it leaves out, the returns may have said."""
+    assert workforce_page.position(None) == ("not held", ("we have no workforce figures for this month",))
+
+
+def test_a_headcount_that_the_return_leaves_out_is_not_reported(synthetic_data, full_return):
+    kept = [row for row in full_return["workforce"] if row["measure"] != "agency_headcount"]
+    found = workforce.analyse(synthetic_data({"2030-31-P04": full_return | {"workforce": kept}}))
+    assert workforce_page.position(found)[0] == "not reported"

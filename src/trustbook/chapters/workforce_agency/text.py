@@ -7,6 +7,7 @@ from trustbook.chapters.workforce_agency.analysis import Workforce
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import (
+    NOT_REPORTED,
     financial_year,
     in_pounds,
     listing,
@@ -157,8 +158,10 @@ def other_trust_and_year(workforce: Workforce) -> str:
 
 def position(workforce: Workforce | None) -> tuple[str, tuple[str, ...]]:
     """Give the agency position for the front page: the figure, and lines about it."""
-    if workforce is None or workforce.headcount is None:
-        return "not reported", ("no workforce figures are held",)
+    if workforce is None:
+        return "not held", ("we have no workforce figures for this month",)
+    if workforce.headcount is None:
+        return NOT_REPORTED, ("the return does not say how many",)
     now = workforce.teams[workforce.teams["reported"] == "now"]
     teams = listing([f"{row.team} {stated_percent(float(row.share))}" for row in now.itertuples()])
     posts = f"their {percent(workforce.premium, 0)} premium would pay for {number(workforce.premium_fte)} more posts"
