@@ -71,7 +71,7 @@ VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
     ("adjustments", "recurring"): ("yes", "no"),
     ("savings", "in_forecast"): ("yes", "no"),
     ("workforce", "measure"): (
-        *("agency_headcount", "agency_share", "agency_premium", "vacancy_factor"),
+        *("agency_headcount", "agency_share", "agency_premium", "agency_cost", "vacancy_factor"),
         "supporting_families_risk",
     ),
     ("workforce", "unit"): ("count", "share", "gbp_k"),
@@ -171,6 +171,7 @@ UNIT_OF_MEASURE = {
         "agency_share": "share",
         "agency_premium": "share",
         "agency_headcount": "count",
+        "agency_cost": "gbp_k",
         "vacancy_factor": "gbp_k",
         "supporting_families_risk": "gbp_k",
     },

@@ -154,7 +154,7 @@ def test_the_average_is_tested_against_the_heading(real_data):
     data = real_data("2023-24-P11")
     said = repr(page.answer(analyse(data), data))
     assert "135 residential packages at £281,000 a year would cost £37.9m." in said
-    assert "leave £52.6m for the other 547, or about £96,000 each" in said
+    assert "leave £52.6m of the heading for the other 547, or about £96,000 each" in said
     assert "cannot settle whether the average is the trust's" in said
     assert "£37.935m" not in said
 

@@ -95,14 +95,14 @@ def _test_of_the_average(placements: Placements) -> str | None:
     if left is None or not others:
         return None
     first = (
-        f"Is that average reasonable? {number(placements.residential)} residential packages at "
+        f"A test of the average: {number(placements.residential)} residential packages at "
         f"{in_pounds(placements.annual_gbp)} a year would cost {rounded_millions(placements.residential_gbp)}."
     )
     if left < 0:
         return f"{first} That is {rounded_millions(-left)} more than the whole heading."
     priced = placements.types.loc[placements.types["type"] != RESIDENTIAL, "weekly_gbp"].notna().any()
     return (
-        f"{first} That would leave {rounded_millions(left)} for the other {number(others)}, or about "
+        f"{first} That would leave {rounded_millions(left)} of the heading for the other {number(others)}, or about "
         f"{in_pounds(1000 * round(left / others / 1000))} each. "
         f"The return {'' if priced else 'states no cost for those. It '}does not say whether this heading pays for all "
         "of the packages, nor how many there were over the whole year. "
@@ -125,10 +125,11 @@ def types(placements: Placements) -> PageTable:
             Column("type", "Type"),
             Column("packages", "Packages", "count"),
             Column("share", "Share of packages", "share"),
-            Column("weekly_gbp", "Average a week", "gbp"),
+            Column("weekly_gbp", "Average a week" if placements.own else "Average a week in the paper", "gbp"),
             Column("as_at", "Packages as at"),
         ],
-        "Placement packages by type, and what one costs",
+        "Placement packages by type, and "
+        + ("what one costs" if placements.own else "an average that is in the paper"),
         {"type": "All types", "packages": placements.packages, "share": None if placements.packages is None else 1.0},
         notes="note",
     )
