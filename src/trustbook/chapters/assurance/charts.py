@@ -41,7 +41,7 @@ def timeline(assurance: Assurance, data: PeriodData) -> Chart | None:
     judged = events.loc[(events["kind"] == "judgement") & (events["status"] == "happened"), "as_at"]
     title = f"{counted(len(events) - ahead, 'dated event')}, and {ahead} that were expected"
     if not judged.empty:
-        title = f"The newest dated judgement is of {dated(judged.iloc[-1])}"
+        title = f"In our papers the last dated judgement is of {dated(judged.iloc[-1])}"
     dated_events = [
         f"{date}, {name}{' (expected)' if status == 'expected' else ''}"
         for date, name, status in zip(dates, names, events["status"], strict=True)
@@ -53,8 +53,9 @@ def timeline(assurance: Assurance, data: PeriodData) -> Chart | None:
         name="timeline",
         period=data.period,
         title=title,
-        subtitle="Inspections, judgements and counts of cases without a social worker, by date, "
-        f"as known at {data.period.label}. Dots happened; diamonds were expected when the paper was written",
+        subtitle="Inspections, judgements and counts of cases without a social worker, by date, as far as the papers "
+        f"that we have name and date them, {data.period.label}. Dots happened; diamonds were expected when the paper "
+        "was written",
         source=data.reference.titles_of(used),
         description=f"In order of time: {'; '.join(dated_events)}.",
         table=table(
