@@ -250,7 +250,7 @@ def test_every_judgement_is_listed_with_its_source(inspected):
 
 def test_the_list_of_events_says_that_it_is_only_what_the_papers_name(found, real_data):
     assert "that the papers we have name" in page.timeline(found, real_data(P11)).caption
-    assert chart.timeline(found, real_data(P11)).title.startswith("In our papers")
+    assert chart.timeline(found, real_data(P11)).title == "Last judgement dated in our papers: March 2023"
 
 
 @pytest.mark.parametrize(

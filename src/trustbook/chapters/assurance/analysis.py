@@ -178,7 +178,10 @@ def metrics(data: PeriodData) -> list[Metric]:
     """List the chapter's headline figures."""
     assurance = analyse(data)
     reach = call_range(data)
-    items = (ColumnRef("adjustments", "amount_gbp_k"), ColumnRef("savings", "amber_gbp_k"))
+    items = (
+        *(ColumnRef("adjustments", "amount_gbp_k"), ColumnRef("savings", "amber_gbp_k")),
+        *(ColumnRef("forecast", "variance_gbp_k"), ColumnRef("benefits", "value", (("measure", ("saving",)),))),
+    )
 
     def areas(name: str, value: int | None, label: str, how: str, polarity: Polarity = Polarity.NEITHER) -> Metric:
         return Metric(f"assurance.{name}", value, "count", label, Lineage(how, (_AREA,)), polarity)
@@ -216,15 +219,24 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "assurance.call_low",
             reach[0] if reach else None,
-            "Call on the councils if every open item goes well",
-            Lineage("The call less the income in dispute and the items that are not in the forecast.", items),
+            "Cost to the councils if all that is open goes well",
+            Lineage(
+                "The call with every open item and the outlook's interval at the end that lowers it.",
+                items,
+                ("assumptions",),
+            ),
             Polarity.WORSE,
         ),
         money(
             "assurance.call_high",
             reach[1] if reach else None,
-            "Call on the councils if every open item goes badly",
-            Lineage("The call plus the savings that are rated amber.", items),
+            "Cost to the councils if all that is open goes badly",
+            Lineage(
+                "The call with every open item and the outlook's interval at the end that raises it; of the programme "
+                "that reports its savings, what it reports as not delivered.",
+                items,
+                ("assumptions",),
+            ),
             Polarity.WORSE,
         ),
     ]
