@@ -158,7 +158,7 @@ def test_the_papers_own_amount_after_the_grant_stands_beside_the_one_worked_out(
 
 def test_what_two_trackers_count_is_named_with_both_amounts(real):
     said = repr(trackers_text.differences(analyse(real)))
-    assert "Housing benefit for care leavers (no year named: £0.169m in one and £0.483m in another)" in said
+    assert "Maximising Housing Benefit Subsidy (no year named: £0.169m in one and £0.483m in another)" in said
     assert "2023/24: £3.800m in one and £4.023m in another; 2024/25: £8.049m in one and £8.072m in another" in said
     assert "exactly the amount of Targeted early help" in said
 

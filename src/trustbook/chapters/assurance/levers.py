@@ -6,13 +6,16 @@ moved alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any, cast
 
 import pandas as pd
 
+from trustbook.chapters.benefits import reported
+from trustbook.chapters.benefits.reported import DELIVERED
+from trustbook.chapters.benefits.trackers import Confirmed
 from trustbook.chapters.forecast_trend import outlook
 from trustbook.chapters.forecast_trend.outlook import Outlook
 from trustbook.chapters.metrics import chapters
@@ -22,6 +25,8 @@ from trustbook.data.period_data import PeriodData
 from trustbook.position import Adjustment, position
 
 HEADLINE = "council.call"
+_THOUSANDS = -3
+"""Forecast and savings are reported in thousands, so a range of them is no finer."""
 _Figures = Callable[[PeriodData], Sequence[Metric]]
 
 
@@ -31,6 +36,7 @@ class LeverKind(StrEnum):
     DISPUTED = "income in dispute"
     LEFT_OUT = "item not in the forecast"
     AMBER = "saving rated amber"
+    REPORTED = "saving rated amber, reported as delivered"
     OUTLOOK = "outlook to year end"
 
 
@@ -47,6 +53,19 @@ class Lever:
     def reach(self) -> int:
         """The distance from one end to the other."""
         return self.high_gbp - self.low_gbp
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Two statements of one return about a programme's savings, in pounds.
+
+    `amber`: what the savings table rates amber of the lines that seem to be the programme's. `left`: what the programme
+    itself reports as not delivered of its target, at most the amber.
+    """
+
+    title: str
+    amber: int
+    left: int
 
 
 @dataclass(frozen=True)
@@ -84,11 +103,15 @@ class AssumptionMove:
 
 @dataclass(frozen=True)
 class Levers:
-    """All levers, and what each assumption changes, both with the largest effect first."""
+    """All levers, and what each assumption changes, both with the largest effect first.
+
+    `evidence`: what the programme of the benefits chapter says of its savings, if the levers rest on that.
+    """
 
     call: int
     levers: tuple[Lever, ...]
     assumptions: tuple[AssumptionMove, ...]
+    evidence: Evidence | None = None
 
     @property
     def items(self) -> tuple[Lever, ...]:
@@ -97,13 +120,18 @@ class Levers:
 
     @property
     def low(self) -> int:
-        """The cost to the councils if every item goes its best way."""
-        return self.call + sum(each.low_gbp for each in self.items)
+        """The cost to the councils if every lever goes its best way."""
+        return self.call + sum(each.low_gbp for each in self.levers)
 
     @property
     def high(self) -> int:
-        """The cost to the councils if every item goes its worst way."""
-        return self.call + sum(each.high_gbp for each in self.items)
+        """The cost to the councils if every lever goes its worst way."""
+        return self.call + sum(each.high_gbp for each in self.levers)
+
+    @property
+    def high_with_all_amber(self) -> int:
+        """The same if nothing that the savings table rates amber is delivered, whatever the programme reports."""
+        return self.high + (self.evidence.amber - self.evidence.left if self.evidence else 0)
 
     @property
     def moved_by_assumptions(self) -> tuple[AssumptionMove, ...]:
@@ -116,29 +144,35 @@ def analyse(data: PeriodData) -> Levers | None:
     here = position(data.current, data.reference)
     if here.call is None:
         return None
-    found = [*item_levers(data), *_outlook(data, here.variance)]
+    found = _all_levers(data, here.variance)
     return Levers(
         call=here.call,
         levers=tuple(sorted(found, key=lambda each: -each.reach)),
         assumptions=tuple(_assumption_moves(data)),
+        evidence=_evidence(data),
     )
 
 
 def call_range(data: PeriodData) -> tuple[int, int] | None:
-    """Give the cost to the councils if every open item goes its best and its worst way; None if the period has none."""
+    """Give the cost to the councils if every lever goes its best and its worst way; None if the period has none."""
     here = position(data.current, data.reference)
     if here.call is None:
         return None
-    found = item_levers(data)
+    found = _all_levers(data, here.variance)
     return here.call + sum(each.low_gbp for each in found), here.call + sum(each.high_gbp for each in found)
+
+
+def _all_levers(data: PeriodData, variance: int) -> list[Lever]:
+    return [*item_levers(data), *_outlook(data, variance)]
 
 
 def item_levers(data: PeriodData) -> list[Lever]:
     """List the open items of the return: income in dispute, items outside the forecast, savings rated amber.
 
     Disputed income is paid in full or not at all; the cost counts it as not paid. An item outside the forecast is in
-    the cost in full, or is met in another way. A saving rated amber is delivered in full, as the cost assumes, or not
-    at all.
+    the cost in full, or is met in another way. A saving rated amber lowers the cost if it is delivered and the forecast
+    does not count on it, and raises it if it is not delivered and the forecast does; where the return does not say
+    whether the forecast counts on it, it can do either.
     """
     found = []
     rows = data.current.adjustments
@@ -150,9 +184,53 @@ def item_levers(data: PeriodData) -> list[Lever]:
                 found.append(_lever(str(row.item), kind, -int(row.amount_gbp)))
     savings = data.current.savings
     if savings is not None:
-        amber = savings[savings["amber_gbp"].notna() & (savings["amber_gbp"] != 0)]
-        found += [_lever(str(row.proposal), LeverKind.AMBER, int(row.amber_gbp)) for row in amber.itertuples()]
+        found += _amber(savings[savings["amber_gbp"].notna() & (savings["amber_gbp"] != 0)], data)
     return found
+
+
+def _amber(rows: pd.DataFrame, data: PeriodData) -> Iterator[Lever]:
+    """Make a lever of each saving rated amber; those of the programme that reports its savings are one lever."""
+    programme = _programme(data)
+    refs = () if programme is None else programme.confirmed.refs
+    for row in rows[~rows["ref"].isin(refs)].itertuples():
+        yield _saving(str(row.proposal), LeverKind.AMBER, [_ends(row)])
+    theirs = rows[rows["ref"].isin(refs)]
+    if programme is not None and not theirs.empty:
+        lever = _saving(data.settings.benefits_title, LeverKind.REPORTED, [_ends(row) for row in theirs.itertuples()])
+        yield replace(lever, high_gbp=min(lever.high_gbp, programme.left))
+
+
+def _ends(row: Any) -> tuple[int, int]:
+    amber = int(row.amber_gbp)
+    return (0 if row.in_forecast == "yes" else -amber), (0 if row.in_forecast == "no" else amber)
+
+
+def _saving(name: str, kind: LeverKind, ends: Sequence[tuple[int, int]]) -> Lever:
+    return Lever(name, kind, sum(low for low, _ in ends), sum(high for _, high in ends))
+
+
+@dataclass(frozen=True)
+class _Programme:
+    """The savings lines that seem to be the programme's, and what it reports as not delivered."""
+
+    confirmed: Confirmed
+    left: int
+
+
+def _programme(data: PeriodData) -> _Programme | None:
+    """Find what the programme of the benefits chapter reports, as that chapter has it; None if it reports nothing."""
+    benefits = reported.analyse(data)
+    if benefits is None or benefits.confirmed is None or benefits.saving(DELIVERED) is None:
+        return None
+    return _Programme(benefits.confirmed, round(max(benefits.confirmed_gap or 0, 0), _THOUSANDS))
+
+
+def _evidence(data: PeriodData) -> Evidence | None:
+    found = _programme(data)
+    if found is None or not found.confirmed.amber:
+        return None
+    amber = found.confirmed.amber
+    return Evidence(data.settings.benefits_title, amber, min(amber, found.left))
 
 
 def _lever(name: str, kind: LeverKind, amount: int) -> Lever:
@@ -160,18 +238,17 @@ def _lever(name: str, kind: LeverKind, amount: int) -> Lever:
 
 
 def _outlook(data: PeriodData, variance: int) -> list[Lever]:
-    """Compare the outlook's variances at year end with the variance reported; none if there is no outlook."""
+    """Compare the outlook's interval at year end with the variance reported; none if there is no outlook.
+
+    It is the interval that the forecast chapter names: of the method that has been least wrong.
+    """
     found = outlook.analyse(data)
-    if not isinstance(found, Outlook) or found.low == found.high == variance:
+    if not isinstance(found, Outlook):
         return []
-    return [
-        Lever(
-            "Where the variance ends the year",
-            LeverKind.OUTLOOK,
-            min(0, found.low - variance),
-            max(0, found.high - variance),
-        )
-    ]
+    low, high = (round(int(str(found.best[end])) - variance, _THOUSANDS) for end in ("low_gbp", "high_gbp"))
+    if low == high == 0:
+        return []
+    return [Lever("Where the variance ends the year", LeverKind.OUTLOOK, min(0, low), max(0, high))]
 
 
 class _RecordedAssumptions:
