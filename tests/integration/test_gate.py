@@ -78,6 +78,7 @@ WRONG_CELLS = [
     ("workforce", "team", "MASH", "value", "38.5", "found 38.5"),
     ("workforce", "team", "MASH", "unit", "%", "found '%'"),
     ("workforce", "team", "MASH", "source_id", "a-paper", "found 'a-paper'"),
+    ("placements", "measure", "weekly_cost", "own", "perhaps", "found 'perhaps'"),
     (
         "benefits",
         "stage",

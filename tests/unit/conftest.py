@@ -101,12 +101,29 @@ def _demand(part, measure, value, unit):
 
 
 def _care(type, measure, value, unit):
-    return {"type": type, "measure": measure, "value": value, "unit": unit, "as_at": "2030-07"}
+    return {"type": type, "measure": measure, "value": value, "unit": unit, "as_at": "2030-07", "own": "yes"}
 
 
 def _care_statistic(area, type, measure, value, as_at):
     unit = "gbp_per_week" if measure == "weekly_cost" else "count"
-    return {"area": area, "type": type, "measure": measure, "value": value, "unit": unit, "as_at": as_at}
+    return {
+        "area": area,
+        "type": type,
+        "measure": measure,
+        "value": value,
+        "unit": unit,
+        "as_at": as_at,
+        "source_id": "statistics",
+    }
+
+
+_STATISTICS = {
+    "source_id": "statistics",
+    "title": "Made-up statistics",
+    "publisher": "Nobody",
+    "published_on": "2030-07-01",
+    "file": "none.csv",
+}
 
 
 def _benefit(measure, part, stage, step, value, unit, as_at="2030-07"):
@@ -156,6 +173,7 @@ def _published(year, level, code, name, **figures):
             "value": None if isinstance(value, str) else value,
             "symbol": value if isinstance(value, str) else None,
             "unit": "share" if "rate" in measure else "cases" if measure == "caseload_fte" else "fte",
+            "published_on": f"{int(year) + 1}-02-28",
         }
         for measure, value in figures.items()
     ]
@@ -226,6 +244,7 @@ def _compared(year, measure, value, lower=None, level="Local authority", area="E
         "measure": measure,
         "value": value,
         "unit": "share",
+        "published_on": f"{int(year) + 1}-02-28",
         "source_id": "made-up",
         "locator": "table 1",
         **(counts if own and lower is not None else {}),
@@ -337,6 +356,7 @@ _FULL = {
             "status": "in_progress",
             "outstanding": "A check",
             "reason": "It is early",
+            "awaits": "year_end",
         },
         {"kind": "risk", "item": "Income is lost", "theme": "Money", "amount_gbp_k": 20},
         {"kind": "risk", "item": "Staff leave", "theme": "Staff"},
@@ -438,7 +458,10 @@ _REFERENCE = {
         _compared(2029, "stability", None, symbol="c", of=98, without=4),
         _compared(2029, "stability", 0.6, level="National", area="England"),
     ],
-    "sources": [{"source_id": "made-up", "title": "A made-up paper", "publisher": "Nobody", "file": "none.txt"}],
+    "sources": [
+        {"source_id": "made-up", "title": "A made-up paper", "publisher": "Nobody", "file": "none.txt"},
+        _STATISTICS,
+    ],
 }
 
 

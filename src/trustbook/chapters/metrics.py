@@ -12,7 +12,7 @@ from types import ModuleType
 import pandas as pd
 
 from trustbook.components.lineage import Origin, origin_of
-from trustbook.components.metric import Metric, comparator, money
+from trustbook.components.metric import Metric, comparator, money, place_of
 from trustbook.config.discovery import folder_of, in_every_chapter, use_chapters_of
 from trustbook.core.formatting import Absence
 from trustbook.data.period_data import PeriodData
@@ -84,18 +84,18 @@ def as_json(found: Iterable[Metric], data: PeriodData) -> str:
 def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
     """List the reference figures, each with its year or date (empty if it has none)."""
     figures = [
-        (str(row["year"]), money("contract.original", int(row["original_gbp"]), "Original contract sum"))
+        (str(row["year"]), money("contract.original", int(row["original_gbp"]), _ORIGINAL, typed_from=place_of(row)))
         for _, row in data.reference.contract_sums.iterrows()
     ]
     for _, row in data.reference.comparators.iterrows():
         name = comparator(row["body"], row["measure"], row["scope"])
         when = "" if pd.isna(row["as_at"]) else str(row["as_at"])
-        figures.append(
-            (when, Metric.stated(name, float(row["value"]), _BASE_UNITS.get(row["unit"], row["unit"]), row["basis"]))
-        )
+        unit = _BASE_UNITS.get(row["unit"], row["unit"])
+        figures.append((when, Metric.stated(name, float(row["value"]), unit, row["basis"], place_of(row))))
     for chapter in _chapters(data, "reference_metrics"):
         figures += chapter.reference_metrics(data)
     return figures
 
 
+_ORIGINAL = "Original contract sum"
 _BASE_UNITS = {"share of vacancies": "share"}

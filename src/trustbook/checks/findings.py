@@ -105,6 +105,11 @@ class Report:
         return Counter(finding.severity for finding in self.findings)[severity]
 
     @property
+    def reconciled(self) -> int:
+        """Count the sums and totals that were checked."""
+        return self.checks.get(Layer.RECONCILIATIONS.value, 0)
+
+    @property
     def open_warnings(self) -> int:
         """Count the unacknowledged warnings."""
         return sum(each.is_open for each in self.findings)

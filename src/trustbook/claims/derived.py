@@ -15,15 +15,15 @@ from pydantic import Field, RootModel, model_validator
 
 from trustbook.claims import quantity
 from trustbook.claims.quantity import Quantity
+from trustbook.claims.traced import Traced, worked_out
 from trustbook.config.assumptions import Strict
 from trustbook.config.settings import read_yaml
 from trustbook.core.errors import PeriodError
 from trustbook.core.incoming import path_exists
 from trustbook.core.period import Period
 
-Lookup = Callable[[str, str], Quantity | None]
+Lookup = Callable[[str, str], Traced | None]
 """Find the figure of a metric and a period."""
-
 
 GREATEST = Decimal(10**15)
 """A thousand times the spending of a state, in pounds."""
@@ -38,6 +38,28 @@ class Operation(StrEnum):
     RATIO = "ratio"
 
 
+class Relation(StrEnum):
+    """What a declaration says of the figure that it names."""
+
+    IS = "is"
+    AT_MOST = "at_most"
+    AT_LEAST = "at_least"
+    APPEARS = "appears"
+
+    @property
+    def words(self) -> str:
+        """What a claim that breaks it is compared with."""
+        return _RELATIONS[self]
+
+
+_RELATIONS = {
+    Relation.IS: "worked out",
+    Relation.AT_MOST: "it cannot be more than this",
+    Relation.AT_LEAST: "it cannot be less than this",
+    Relation.APPEARS: "it implies this figure, which is in no paper",
+}
+
+
 class Derived(Strict):
     """One declaration. A part is a metric of the same period, `metric@previous`, `metric@<period>` or a number."""
 
@@ -48,6 +70,8 @@ class Derived(Strict):
     label: str
     period: str | None = None
     """The only period that it applies to, if any."""
+    relation: Relation = Relation.IS
+    """Whether the figure is what is worked out, or is limited by it, or makes it appear somewhere."""
 
     @model_validator(mode="after")
     def _enough_parts(self) -> Derived:
@@ -58,7 +82,7 @@ class Derived(Strict):
                 raise ValueError(f"a part of '{self.name}' is {part:g}, and no amount is above {GREATEST:,}")
         return self
 
-    def value(self, period: str, lookup: Lookup) -> Quantity | None:
+    def value(self, period: str, lookup: Lookup) -> Traced | None:
         """Work out the value for a period; None if a part is not known or the declaration is for another period."""
         if self.period is not None and self.period != period:
             return None
@@ -66,8 +90,10 @@ class Derived(Strict):
         known = [part for part in parts if part is not None]
         if len(known) != len(parts):
             return None
-        result = _OPERATIONS[self.of](known)
-        return None if result is None else replace(result, unit=Quantity.stated(0, self.unit, 0).unit)
+        result = _OPERATIONS[self.of]([part.figure for part in known])
+        if result is None:
+            return None
+        return worked_out(replace(result, unit=Quantity.stated(0, self.unit, 0).unit), known)
 
 
 _OPERATIONS: dict[Operation, Callable[[list[Quantity]], Quantity | None]] = {
@@ -89,9 +115,9 @@ def read_derived(file: Path) -> tuple[Derived, ...]:
     return read_yaml(file, DerivedFile).root if path_exists(file) else ()
 
 
-def _part(part: str | float, period: str, lookup: Lookup) -> Quantity | None:
+def _part(part: str | float, period: str, lookup: Lookup) -> Traced | None:
     if not isinstance(part, str):
-        return Quantity(Decimal(str(part)), "number", Decimal(0))
+        return Traced(Quantity(Decimal(str(part)), "number", Decimal(0)))
     metric, _, when = part.partition("@")
     if not when:
         return lookup(metric, period)

@@ -9,12 +9,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 
+from trustbook.claims import dates
 from trustbook.claims.derived import Derived
+from trustbook.claims.evidence import Comparison, Evidence, Key
 from trustbook.claims.quantity import Quantity
+from trustbook.claims.standing import WEAKEST_FIRST, Standing
 from trustbook.claims.statements import Claim
-from trustbook.claims.worked_out import WorkedOut
+from trustbook.claims.traced import Traced
 
 MOST_NAMED = 10
 """How many sources a contradiction names; it counts the rest."""
@@ -31,87 +33,63 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Tie:
-    """A claim and its verdict. `given`: the figure it was compared with, or None; `against`: where that comes from."""
+    """A claim, its verdict, and what it was compared with: what decided the verdict first.
+
+    `why`: why it cannot be checked, if it cannot.
+    """
 
     claim: Claim
     verdict: Verdict
-    given: Quantity | None
-    against: str
+    comparisons: tuple[Comparison, ...] = ()
+    why: str = ""
+
+    @property
+    def decided(self) -> tuple[Comparison, ...]:
+        """The comparisons that the verdict rests on: those that disagree, or all."""
+        apart = tuple(each for each in self.comparisons if not each.agrees)
+        return apart or self.comparisons
+
+    @property
+    def given(self) -> Quantity | None:
+        """The figure that it was compared with, or None."""
+        return self.decided[0].figure if self.comparisons else None
+
+    @property
+    def standing(self) -> Standing | None:
+        """What the verdict is worth: the strongest standing of the comparisons that it rests on."""
+        return max((each.standing for each in self.decided), key=WEAKEST_FIRST.index, default=None)
+
+    @property
+    def against(self) -> str:
+        """Where the figures that it was compared with come from, or why there are none."""
+        if not self.comparisons:
+            return self.why
+        if self.verdict is not Verdict.CONTRADICTION:
+            return self.decided[0].source
+        named = "; ".join(each.source for each in self.decided[:MOST_NAMED])
+        more = len(self.decided) - MOST_NAMED
+        return named if more <= 0 else f"{named}; and {more:,} more"
 
     @property
     def gap(self) -> Quantity | None:
-        """The stated figure less the figure that it was compared with."""
-        if self.given is None:
-            return None
+        """The stated figure less the figure that it was compared with, where one can be taken from the other."""
         printed = self.claim.figure
+        if self.given is None or printed.unit != self.given.unit or printed.unit == dates.UNIT:
+            return None
         return Quantity(printed.value - self.given.value, printed.unit, printed.slack + self.given.slack)
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """One figure that a claim can be compared with."""
-
-    figure: Quantity
-    source: str
-
-
-class Evidence:
-    """Everything that claims can be compared with: data, other claims, and what follows from both."""
-
-    def __init__(
-        self, data: Mapping[tuple[str, str], Quantity], claims: Sequence[Claim], declared: Sequence[Derived]
-    ) -> None:
-        self._data = data
-        self._stated: dict[tuple[str, str], list[Claim]] = {}
-        for claim in claims:
-            self._stated.setdefault((claim.metric, claim.period), []).append(claim)
-        self._worked_out = WorkedOut(declared, self._known_figure)
-
-    def against(self, claim: Claim) -> list[Candidate]:
-        """List what a claim can be compared with: data and arithmetic, or else what other papers state.
-
-        Raises WorkspaceError for arithmetic that does not end, or has no amount as its result.
-        """
-        candidates = []
-        figure = self._data.get((claim.metric, claim.period))
-        if figure is not None:
-            candidates.append(Candidate(figure, "the data"))
-        candidates += [
-            Candidate(made, f"worked out: {label}") for label, made in self._worked_out.ways(claim.metric, claim.period)
-        ]
-        if candidates:
-            return candidates
-        return [
-            Candidate(other.figure, f"{other.claim_id}, {other.source_id}, {other.locator}")
-            for other in self._stated[claim.metric, claim.period]
-            if other is not claim
-        ]
-
-    def reported(self, claim: Claim) -> bool:
-        """Say whether the data have this metric for any period."""
-        return claim.metric in self._names
-
-    @cached_property
-    def _names(self) -> set[str]:
-        return {metric for metric, _ in self._data}
-
-    def _known_figure(self, metric: str, period: str) -> Quantity | None:
-        """Find a part's figure without working it out: from the data, or else the most precise claim."""
-        figure = self._data.get((metric, period))
-        if figure is not None:
-            return figure
-        stated = self._stated.get((metric, period))
-        return min((claim.figure for claim in stated), key=lambda each: each.slack) if stated else None
 
 
 _ORDER = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
 
 def tie_out(
-    claims: Sequence[Claim], data: Mapping[tuple[str, str], Quantity], declared: Sequence[Derived] = ()
+    claims: Sequence[Claim],
+    data: Mapping[Key, Traced],
+    declared: Sequence[Derived] = (),
+    publishers: Mapping[str, str] | None = None,
 ) -> list[Tie]:
     """Give each claim its verdict, contradictions first and then in the order of the claims."""
-    evidence = Evidence(data, claims, declared)
+    evidence = Evidence(data, claims, declared, publishers or {})
     return sorted((_verdict(claim, evidence) for claim in claims), key=lambda tie: _ORDER[tie.verdict])
 
 
@@ -119,21 +97,22 @@ def _verdict(claim: Claim, evidence: Evidence) -> Tie:
     compared = evidence.against(claim)
     if not compared:
         known = evidence.reported(claim)
-        reason = "not reported for this period" if known else "no data and no other statement of it"
-        return Tie(claim, Verdict.NOT_CHECKABLE, None, reason)
-    contradicting = [each for each in compared if not claim.figure.agrees(each.figure)]
-    if contradicting:
-        return Tie(claim, Verdict.CONTRADICTION, contradicting[0].figure, _sources(contradicting))
-    inexact = [each for each in compared if not claim.figure.equals(each.figure)]
-    if inexact:
-        return Tie(claim, Verdict.ROUNDING, inexact[0].figure, inexact[0].source)
-    return Tie(claim, Verdict.TIES, compared[0].figure, compared[0].source)
+        why = "not reported for this period" if known else "no data and no other statement of it"
+        return Tie(claim, Verdict.NOT_CHECKABLE, why=why)
+    if not all(each.agrees for each in compared):
+        return Tie(claim, Verdict.CONTRADICTION, _apart_first(compared))
+    inexact = [each for each in compared if not claim.bound and not claim.figure.equals(each.figure)]
+    exact = [each for each in compared if each not in inexact]
+    ordered = (*_strongest_first(inexact), *_strongest_first(exact))
+    return Tie(claim, Verdict.ROUNDING if inexact else Verdict.TIES, ordered)
 
 
-def _sources(contradicting: Sequence[Candidate]) -> str:
-    """Name the first few sources that contradict a claim."""
-    named = "; ".join(each.source for each in contradicting[:MOST_NAMED])
-    return named if len(contradicting) <= MOST_NAMED else f"{named}; and {len(contradicting) - MOST_NAMED:,} more"
+def _apart_first(compared: Sequence[Comparison]) -> tuple[Comparison, ...]:
+    return tuple(sorted(compared, key=lambda each: each.agrees))
+
+
+def _strongest_first(compared: Sequence[Comparison]) -> list[Comparison]:
+    return sorted(compared, key=lambda each: -WEAKEST_FIRST.index(each.standing))
 
 
 def counts(ties: Iterable[Tie]) -> dict[Verdict, int]:

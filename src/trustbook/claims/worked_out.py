@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from trustbook.claims.derived import GREATEST, Derived, Lookup
-from trustbook.claims.quantity import Quantity
+from trustbook.claims.traced import Traced
 from trustbook.core.characters import excerpt
 from trustbook.core.errors import WorkspaceError
 
@@ -27,19 +27,19 @@ class WorkedOut:
         self._declared: dict[str, list[Derived]] = {}
         for entry in declared:
             self._declared.setdefault(entry.name, []).append(entry)
-        self._figures: dict[tuple[str, str], Quantity | None] = {}
+        self._figures: dict[tuple[str, str], Traced | None] = {}
         self._steps = 0
         self._in_cycle: set[str] = set()
         """Names that the current chain came back to: a figure found inside such a cycle must not be cached."""
 
-    def ways(self, name: str, period: str) -> Iterator[tuple[str, Quantity]]:
+    def ways(self, name: str, period: str) -> Iterator[tuple[str, Traced]]:
         """Yield the label and the figure of each declaration of a name whose parts are all known.
 
         Raises WorkspaceError naming the declaration that leads too far, or gives no amount.
         """
         yield from self._ways(name, period, (name,))
 
-    def _ways(self, name: str, period: str, chain: tuple[str, ...]) -> Iterator[tuple[str, Quantity]]:
+    def _ways(self, name: str, period: str, chain: tuple[str, ...]) -> Iterator[tuple[str, Traced]]:
         if len(chain) > DEEPEST:
             raise _fault(name, f"it leads through more than {DEEPEST} other figures", "a shorter way")
         for entry in self._declared.get(name, ()):
@@ -48,15 +48,21 @@ class WorkedOut:
             except ArithmeticError:
                 raise _fault(name, "it cannot be worked out", "figures that can be put together") from None
             if made is not None:
-                if abs(made.value) > GREATEST or made.slack > GREATEST:
+                if abs(made.figure.value) > GREATEST or made.figure.slack > GREATEST:
                     raise _fault(name, "it comes to more than any amount", f"at most {GREATEST:,}")
                 yield entry.label, made
 
-    def _part(self, name: str, period: str, chain: tuple[str, ...]) -> Quantity | None:
-        """Look up a part's figure, or else work it out."""
-        figure = self._known(name, period)
-        if figure is not None:
-            return figure
+    def _part(self, name: str, period: str, chain: tuple[str, ...]) -> Traced | None:
+        """Look up a part's figure, or work it out if it is not known, or known less exactly than its parts make it."""
+        known = self._known(name, period)
+        if known is not None and (not known.figure.slack or name in chain):
+            return known
+        made = self._made(name, period, chain)
+        if known is None or made is None:
+            return known or made
+        return made if made.figure.slack < known.figure.slack and made.figure.agrees(known.figure) else known
+
+    def _made(self, name: str, period: str, chain: tuple[str, ...]) -> Traced | None:
         if name in chain:
             self._in_cycle.add(name)
             return None

@@ -48,6 +48,30 @@ def origin_of(data: PeriodData, metric: Metric) -> Origin:
     return Origin(metric.name, metric.lineage.how, tuple(_places(metric.lineage, data)))
 
 
+@dataclass(frozen=True)
+class ReadCell:
+    """One cell that a figure was worked out from: its paper, its place there, its place in the data, and its value."""
+
+    source_id: str
+    locator: str
+    key: str
+    value: object
+
+
+def cells_of(data: PeriodData, lineage: Lineage) -> list[ReadCell]:
+    """List the cells that a figure was worked out from; a setting has none."""
+    found = []
+    for read in lineage.reads:
+        typed = read.column.removesuffix("_k")
+        for file, rows in _rows(read, data.previous if read.before else data.current, data.reference):
+            sources, places = rows["source_id"].fillna(""), rows["locator"].fillna("")
+            found += [
+                ReadCell(str(source), str(place), f"{file}:{line}:{typed}", value)
+                for line, source, place, value in zip(rows.index, sources, places, rows[typed], strict=True)
+            ]
+    return found
+
+
 def _places(lineage: Lineage, data: PeriodData) -> Iterator[Place]:
     for read in lineage.reads:
         made = data.previous if read.before else data.current

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import pandas as pd
 
@@ -61,11 +62,16 @@ class Metric:
     """The day, month or year that the figure is for, if not the period."""
     line: str = ""
     """What it is a figure of, if that is one line of a return or one group of lines."""
+    typed_from: tuple[str, str] | None = None
+    """The paper and the place in it that the figure was typed from, if it is one cell; for a figure without lineage."""
 
     @classmethod
-    def stated(cls, name: str, value: float, unit: str, label: str) -> Metric:
+    def stated(
+        cls, name: str, value: float, unit: str, label: str, typed_from: tuple[str, str] | None = None
+    ) -> Metric:
         """Make a metric of a value in its unit, such as thousands of pounds."""
-        return cls(name, in_pounds_of(value, unit) if unit == "gbp_k" else value, unit, label)
+        amount = in_pounds_of(value, unit) if unit == "gbp_k" else value
+        return cls(name, amount, unit, label, typed_from=typed_from)
 
     @property
     def is_money(self) -> bool:
@@ -85,9 +91,16 @@ def money(
     lineage: Lineage | None = None,
     polarity: Polarity = Polarity.NEITHER,
     line: str = "",
+    typed_from: tuple[str, str] | None = None,
 ) -> Metric:
     """Make a metric of an amount in whole pounds, which is stated in thousands."""
-    return Metric(name, pounds, "gbp_k", label, lineage, polarity, line=line)
+    return Metric(name, pounds, "gbp_k", label, lineage, polarity, line=line, typed_from=typed_from)
+
+
+def place_of(row: pd.Series[Any]) -> tuple[str, str]:
+    """Return the paper and the place in it that a row of a dataset was typed from; empty where it names none."""
+    source, locator = row.get("source_id"), row.get("locator")
+    return "" if pd.isna(source) else str(source), "" if pd.isna(locator) else str(locator)
 
 
 def measured(measures: pd.Series[float], name: str) -> float | None:
@@ -96,9 +109,12 @@ def measured(measures: pd.Series[float], name: str) -> float | None:
     return None if found is None or pd.isna(found) else float(found)
 
 
+AS_REPORTED = "As reported."
+
+
 def as_reported(*reads: ColumnRef) -> Lineage:
     """Make the lineage of a figure that is shown as the return reports it."""
-    return Lineage("As reported.", reads)
+    return Lineage(AS_REPORTED, reads)
 
 
 def comparator(body: str, measure: str, scope: str) -> str:

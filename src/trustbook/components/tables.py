@@ -35,11 +35,13 @@ class _Kind(NamedTuple):
 _KINDS: Mapping[str, _Kind] = {
     "text": _Kind(str),
     "gbp_m": _Kind(lambda value: formatting.bare_millions(int(value)), "£m", -6),
+    "gbp_m_rounded": _Kind(lambda value: formatting.number(int(value) / 10**6, 2), "£m", -6),
     "gbp_m_signed": _Kind(lambda value: formatting.bare_millions(int(value), signed=True), "£m", -6),
     "gbp_k": _Kind(lambda value: formatting.thousands(int(value)), "£k", -3),
     "gbp_k_signed": _Kind(lambda value: formatting.thousands(int(value), signed=True), "£k", -3),
     "gbp": _Kind(lambda value: formatting.bare_pounds(int(value)), "£"),
     "pence": _Kind(lambda value: formatting.number(float(value), 2), "£"),
+    "stated_share": _Kind(lambda value: formatting.bare_stated_percent(float(value)), "%", 2),
     "share": _Kind(lambda value: formatting.bare_percent(float(value)), "%", 2),
     "count": _Kind(lambda value: formatting.number(float(value))),
     "decimal": _Kind(lambda value: formatting.number(float(value), 1)),

@@ -33,6 +33,11 @@ def millions(pounds: int | None, *, signed: bool = False) -> str:
     return _written(pounds, 10**6, 3, "£", "m", signed)
 
 
+def rounded_millions(pounds: int | None) -> str:
+    """Write `£37.9m`, for an amount worked out from rounded figures: a tenth of a million is as fine as they allow."""
+    return _written(pounds, 10**6, 1, "£", "m", signed=False)
+
+
 def bare_millions(pounds: int, *, signed: bool = False) -> str:
     """Write `31.632`, where the heading has the unit."""
     return _written(pounds, 10**6, 3, "", "", signed)
@@ -61,6 +66,16 @@ def percent(share: float | None, places: int = 1) -> str:
     return NOT_REPORTED if share is None else f"{bare_percent(share, places)}%"
 
 
+def stated_percent(share: float | None) -> str:
+    """Write a share that a paper states with the digits it has: `57%` for 0.57, `38.5%` for 0.385."""
+    return NOT_REPORTED if share is None else f"{bare_stated_percent(share)}%"
+
+
+def bare_stated_percent(share: float) -> str:
+    """Write `57` for 0.57 and `38.5` for 0.385, where the heading has the unit; at most one decimal place."""
+    return bare_percent(share).removesuffix(".0")
+
+
 def bare_percent(share: float, places: int = 1) -> str:
     """Write `21.0` for a fraction of 1, where the heading has the unit."""
     return _number(Decimal(str(float(share))) * 100, places)
@@ -69,6 +84,11 @@ def bare_percent(share: float, places: int = 1) -> str:
 def number(value: float | None, places: int = 0) -> str:
     """Write `130`, or `65.4` with one place."""
     return NOT_REPORTED if value is None else _number(Decimal(str(float(value))), places)
+
+
+def two_digits(value: float) -> float:
+    """Round to two significant digits, for what is worked out from figures that have no more: 26,471 is 26,000."""
+    return float(f"{value:.1e}")
 
 
 def direction(pounds: int | None, *, up: str = "up", down: str = "down", same: str = "unchanged") -> str:

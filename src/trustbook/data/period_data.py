@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from trustbook.config.assumptions import AssumptionBook, Assumptions
 from trustbook.config.settings import Settings
@@ -16,6 +20,7 @@ from trustbook.config.workspace import Workspace
 from trustbook.core.formatting import Absence
 from trustbook.core.period import Period
 from trustbook.data.period_return import Reference, Return, read_earlier, read_history, read_reference
+from trustbook.data.publication import Publication, edition_day, publication, publications
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,31 @@ class PeriodData:
             if each.period == self.period.previous:
                 return each
         return None
+
+    @cached_property
+    def edition_day(self) -> date:
+        """The day of the edition, when the newest paper that the return cites was published."""
+        return edition_day(self.current, self.reference.sources)
+
+    def publication(self, time: str, published_on: object = None, source_id: object = None) -> Publication:
+        """Say whether a figure about a time was known on the edition's day: by its own date, or that of its paper.
+
+        What a paper of the return itself says was known, whether or not the paper is dated.
+        """
+        if isinstance(source_id, str) and source_id in self.current.cited:
+            return Publication.BY_THEN
+        own = published_on if isinstance(published_on, str) else self.reference.published_on.get(str(source_id))
+        return publication(self.edition_day, time, own)
+
+    def publications(self, rows: pd.DataFrame, time: str) -> dict[str, Publication]:
+        """Say for each time of one published series whether it was known; `time` is the column that has it.
+
+        A row is dated by its own `published_on`, or as its paper is.
+        """
+        papers = [self.reference.published_on.get(str(source)) for source in rows["source_id"]]
+        own = rows.get("published_on", papers)
+        days = [day if isinstance(day, str) else paper for day, paper in zip(own, papers, strict=True)]
+        return publications(self.edition_day, zip(rows[time].astype(str), days, strict=True))
 
     def at_previous(self) -> PeriodData | None:
         """Return the data for the month before, with this period's assumptions; None if that month has no return."""

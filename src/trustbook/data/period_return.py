@@ -41,8 +41,16 @@ class Return:
     @cached_property
     def source_ids(self) -> frozenset[str]:
         """The ids of the papers that the rows were taken from."""
-        named = (table.typed["source_id"].dropna() for table in self.tables.values())
-        return frozenset(str(source) for column in named for source in column)
+        return self._sources_of(self.tables)
+
+    @cached_property
+    def cited(self) -> frozenset[str]:
+        """The ids of the papers that its figures were taken from; claims may be of any paper and are left out."""
+        return self._sources_of(name for name in self.tables if name != CLAIMS.name)
+
+    def _sources_of(self, names: Iterable[str]) -> frozenset[str]:
+        columns = (self.tables[name].typed["source_id"].dropna() for name in names)
+        return frozenset(str(source) for column in columns for source in column)
 
     @cached_property
     def forecast(self) -> pd.DataFrame:
@@ -94,6 +102,12 @@ class Reference:
     def titles(self) -> dict[str, str]:
         """The title of each paper, by its id in the register."""
         return dict(zip(self.sources["source_id"].astype(str), self.sources["title"].astype(str), strict=True))
+
+    @cached_property
+    def published_on(self) -> dict[str, str]:
+        """The time at which each paper was published, by its id; a paper that is not dated has none."""
+        dated = self.sources.dropna(subset=["published_on"])
+        return dict(zip(dated["source_id"].astype(str), dated["published_on"].astype(str), strict=True))
 
     def titles_of(self, named: Iterable[object]) -> tuple[str, ...]:
         """Return the distinct titles of the papers that a column names, in order; an unknown id stays as it is."""

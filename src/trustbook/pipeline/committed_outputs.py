@@ -43,7 +43,7 @@ def refresh(workspace: Workspace, out: Console, err: Console, *, only_check: boo
         wanted = {job.notebook: job.output.read_bytes() for job in work}
     compared = tie_out(workspace, [newest])[newest]
     wanted[workspace.root / "book" / "data-quality.md"] = page(reports[newest], compared).encode()
-    wanted[workspace.root / "book" / "tie-out.md"] = tie_out_page(newest, compared).encode()
+    wanted[workspace.root / "book" / "tie-out.md"] = tie_out_page(newest, compared, reports[newest].reconciled).encode()
     wanted[workspace.root / "book" / "downloads.md"] = downloads_page(workspace, newest, compared, None).encode()
     differs = [path for path, content in wanted.items() if not path.exists() or path.read_bytes() != content]
     if not only_check:

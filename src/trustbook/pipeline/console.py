@@ -97,17 +97,19 @@ def describe(finding: Finding) -> str:
 
 
 def print_tie_out(found: dict[Period, list[TieOutRow]], out: Console) -> None:
-    """Print the contradictions in each period's papers, and the number of claims with each verdict."""
+    """Print the contradictions in each period's papers by cause, and how many claims have each verdict and standing."""
+    from trustbook.claims.causes import causes
+    from trustbook.claims.standing import Standing
     from trustbook.claims.verdicts import Verdict
 
     for period, compared in found.items():
         totals = Counter(row.verdict for row in compared)
         counts = ", ".join(f"{totals[verdict]} {verdict.value}" for verdict in Verdict)
         out.print(f"{period}: {counted(len(compared), 'claim')} ({counts})", style="bold")
-        for row in compared:
-            if row.verdict is Verdict.CONTRADICTION:
-                out.print(
-                    f"  {row.claim_id} {row.label}: printed {row.printed}, compared with {row.given} ({row.against}); "
-                    f"{row.source_id}, {row.locator}",
-                    style="yellow",
-                )
+        worth = Counter(row.standing for row in compared)
+        out.print(f"  compared with: {', '.join(f'{worth[each]} {each.value}' for each in Standing)}")
+        for number, cause in enumerate(causes(compared), 1):
+            out.print(f"  {number}. {cause.text or 'nobody has said what lies behind this'}", style="bold yellow")
+            for row in cause.rows:
+                said = f"{row.claim_id} {row.label}: printed {row.printed}, compared with {row.given} ({row.against})"
+                out.print(f"    {said}; {row.source_id}, {row.locator}", style="yellow")

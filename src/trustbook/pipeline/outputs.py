@@ -50,7 +50,11 @@ def tie_out(
     from trustbook.claims.tie_out import run_tie_out
 
     known = known or Known(workspace)
-    found = {period: rows(run_tie_out(workspace, period, known)) for period in periods}
+    found = {}
+    for period in periods:
+        headlines = {each.name: each.as_at or str(period) for each in known.headlines(period)}
+        titles = known.period_data(period).reference.titles
+        found[period] = rows(run_tie_out(workspace, period, known), titles, headlines)
     for period, compared in found.items():
         write_whole(workspace.build / "tieout" / f"{period}.json", as_json(compared).encode())
     return found

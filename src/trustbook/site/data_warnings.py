@@ -9,26 +9,26 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from trustbook.checks.findings import Report, Severity
+from trustbook.claims.causes import causes
 from trustbook.claims.report import TieOutRow
 from trustbook.claims.verdicts import Verdict
 from trustbook.core.formatting import counted, listing
 from trustbook.site import FRAGMENTS
+from trustbook.site.tie_out_page import MEANING
 
 FILE = "marks.json"
 _MOST_SHOWN = 3
 """With more reservations than this the box is collapsed, so that the page still starts with its message."""
 _SLOT = re.compile(r"<!-- tb-(mark|verdict) (\S+) -->")
-_SAID = {
-    Verdict.TIES: "agreeing",
-    Verdict.ROUNDING: "agreeing within rounding",
-    Verdict.CONTRADICTION: "disagreeing",
-    Verdict.NOT_CHECKABLE: "that cannot be checked",
-}
+_UNCHECKED = "compared with nothing"
+_APART = "contradicted"
+_MISNAMED = "under another figure's name"
 _FIRST_PART = re.compile(r"<section\b")
 
 
@@ -37,12 +37,12 @@ def marks(
 ) -> dict[str, Any]:
     """Collect the marks of each page: `reads` gives the datasets and metrics of each page.
 
-    `pages`: by page, the reservations and the contradicted statements that affect it. `metrics`: by metric, for
-    this period, each verdict with its count, and the statements that contradict it.
+    `pages`: by page, the reservations, and the contradictions that affect it, by cause. `metrics`: by metric, every
+    statement about the very figure that the edition shows, and whether one is contradicted.
     """
     return {
         "pages": {page: _of_page(report, compared, each) for page, each in reads.items()},
-        "metrics": _of_metrics(report.period, compared),
+        "metrics": _of_metrics(compared),
     }
 
 
@@ -73,7 +73,7 @@ def mark(body: str, page: str, marked: Mapping[str, Any] | None) -> str:
 
 def _of_page(
     report: Report, compared: Sequence[TieOutRow], reads: Mapping[str, Sequence[str]]
-) -> dict[str, list[dict[str, str]]]:
+) -> dict[str, list[dict[str, Any]]]:
     reserved = [
         {"sentence": _sentence(each.sentence), "accepted": each.acknowledged}
         for each in report.findings
@@ -82,26 +82,37 @@ def _of_page(
     return {
         "reservations": list({each["sentence"]: each for each in reserved}.values()),
         "contradictions": [
-            _statement(row)
-            for row in compared
-            if row.verdict is Verdict.CONTRADICTION and row.chapter in reads["metrics"]
+            {"text": cause.text, "statements": [_contradiction(row) for row in cause.rows]}
+            for cause in causes(row for row in compared if row.chapter in reads["metrics"])
         ],
     }
 
 
-def _of_metrics(period: str, compared: Iterable[TieOutRow]) -> dict[str, dict[str, Any]]:
+def _of_metrics(compared: Iterable[TieOutRow]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for row in compared:
-        if row.period == period:
-            metric = found.setdefault(row.metric, {"verdicts": {}, "contradictions": []})
-            metric["verdicts"][row.verdict.value] = metric["verdicts"].get(row.verdict.value, 0) + 1
-            if row.verdict is Verdict.CONTRADICTION:
-                metric["contradictions"].append(_statement(row))
+        if row.shown:
+            metric = found.setdefault(row.metric, {"statements": {}, "contradicted": False})
+            places = metric["statements"].setdefault((row.printed, row.paper, _said(row)), [])
+            places.append(row.locator)
+            metric["contradicted"] |= row.verdict is Verdict.CONTRADICTION
+    for metric in found.values():
+        metric["statements"] = [
+            {"text": f"{printed} ({paper}: {'; '.join(places)})", "said": said, "count": len(places)}
+            for (printed, paper, said), places in metric["statements"].items()
+        ]
     return found
 
 
-def _statement(row: TieOutRow) -> dict[str, str]:
-    return {"claim": row.claim_id, "text": f"{row.label}: printed {row.printed}, against {row.given} ({row.against})"}
+def _said(row: TieOutRow) -> str:
+    """Say what a statement is worth, in the words in which the panel counts them."""
+    if row.verdict is Verdict.CONTRADICTION:
+        return _MISNAMED if row.misnamed else _APART
+    return _UNCHECKED if row.standing is None else MEANING[row.standing]
+
+
+def _contradiction(row: TieOutRow) -> str:
+    return f"{row.label}: {row.printed}, against {row.given} ({row.against})"
 
 
 def _sentence(text: str) -> str:
@@ -110,11 +121,14 @@ def _sentence(text: str) -> str:
 
 def _fill(slot: str, metric: Mapping[str, Any] | None, up: str) -> str:
     if slot == "mark":
-        return str(FRAGMENTS.render("mark.html")) if metric is not None and metric["contradictions"] else ""
-    verdicts = {} if metric is None else metric["verdicts"]
-    said = listing([f"{count} {_SAID[Verdict(verdict)]}" for verdict, count in verdicts.items()])
-    times = counted(sum(verdicts.values()), "time")
-    return str(FRAGMENTS.render("verdict.html", metric=metric, times=times, said=said, up=up))
+        return str(FRAGMENTS.render("mark.html")) if metric is not None and metric["contradicted"] else ""
+    statements = [] if metric is None else metric["statements"]
+    worth = Counter[str]()
+    for each in statements:
+        worth[each["said"]] += each["count"]
+    said = listing([f"{count} {words}" for words, count in worth.items()])
+    times = counted(worth.total(), "time")
+    return str(FRAGMENTS.render("verdict.html", statements=statements, times=times, said=said, up=up))
 
 
 def _box(page: Mapping[str, Sequence[Mapping[str, str]]] | None, up: str) -> str:
@@ -122,15 +136,14 @@ def _box(page: Mapping[str, Sequence[Mapping[str, str]]] | None, up: str) -> str
     if page is None or not (page["reservations"] or page["contradictions"]):
         return ""
     reservations, contradictions = page["reservations"], page["contradictions"]
-    are = "is" if len(contradictions) == 1 else "are"
+    apart = counted(len(contradictions), "contradiction")
     box = FRAGMENTS.render(
         "reservations.html",
         reservations=reservations,
         counted_reservations=counted(len(reservations), "reservation"),
         folded=len(reservations) > _MOST_SHOWN,
         contradictions=contradictions,
-        counted_contradictions=f"{counted(len(contradictions), 'statement')} of the papers about this chapter {are} "
-        "contradicted",
+        counted_contradictions=f"{apart} in what papers state about this chapter",
         up=up,
     )
     return str(box)

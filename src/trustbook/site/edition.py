@@ -104,7 +104,9 @@ def _lay_out(workspace: Workspace, period: Period, source: Path, about: Facts, p
     shutil.copy(workspace.root / "_toc.yml", source / "_toc.yml")
     compared, report = read_rows(ties), read_report(findings)
     (source / "book" / "data-quality.md").write_text(quality_page.page(report, compared), encoding="utf-8")
-    (source / "book" / "tie-out.md").write_text(tie_out_page.page(period, compared), encoding="utf-8")
+    (source / "book" / "tie-out.md").write_text(
+        tie_out_page.page(period, compared, report.reconciled), encoding="utf-8"
+    )
     reads = {f"notebooks/{path.stem}": chapter_reads(path) for path in sorted((source / "notebooks").glob("*.ipynb"))}
     (source / MARKS).write_text(json.dumps(marks(report, compared, reads), ensure_ascii=False), encoding="utf-8")
     listed = downloads.page(workspace, period, compared, offered, printed)

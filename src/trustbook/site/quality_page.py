@@ -53,7 +53,7 @@ def page(report: Report, compared: Sequence[TieOutRow]) -> str:
         parts += [f"## {title}", _table(found, title) if found else f"In this return {none}."]
     parts += ["## Mended on reading", _MENDED]
     parts.append(_table(mended, "Mended on reading") if mended else "In this return nothing had to be mended.")
-    parts += ["## What the papers state", tie_out_page.summary(compared)]
+    parts += ["## What the papers state", tie_out_page.summary(compared, report.reconciled)]
     return "\n\n".join(parts) + "\n"
 
 

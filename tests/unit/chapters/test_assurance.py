@@ -34,13 +34,13 @@ def test_the_review_has_thirteen_areas_of_which_the_table_shows_nine_completed_a
     assert named["assurance.areas_in_progress"] == 3
 
 
-def test_the_area_without_a_status_is_not_filled_in_from_the_papers_own_count(found, real_data):
+def test_what_the_table_shows_is_counted_though_the_paper_counts_otherwise(found, real_data):
     assert found.unknown == 1
     assert found.stated == {"areas": 13, "completed": 10, "remaining": 3}
     assert found.fits
     counted = {each.name: each.value for each in assurance.details(real_data(P11))}
-    assert counted["assurance.areas_completed"] is None
-    assert counted["assurance.areas_remaining"] is None
+    assert counted["assurance.areas_completed"] == 9
+    assert counted["assurance.areas_awaiting_year_end"] == 2
 
 
 def test_what_is_counted_adds_up_to_the_areas(found):
@@ -81,10 +81,10 @@ def test_every_headline_figure_of_the_chapter_has_a_recipe(real_data):
     assert all(each.lineage is not None for each in metrics(real_data(P11)) if each.name.startswith("assurance."))
 
 
-def test_where_every_area_has_a_status_the_completed_ones_are_known(synthetic_data):
+def test_the_areas_that_wait_for_the_year_end_are_those_that_the_table_says_wait_for_it(synthetic_data):
     counted = {each.name: each.value for each in assurance.details(synthetic_data())}
     assert counted["assurance.areas_completed"] == 2
-    assert counted["assurance.areas_remaining"] == 1
+    assert counted["assurance.areas_awaiting_year_end"] == 1
     assert counted["assurance.risk.income_is_lost"] == 20
 
 

@@ -13,7 +13,7 @@ from trustbook.chapters.savings_rag import analysis as savings
 from trustbook.chapters.savings_rag import charts as savings_chart
 from trustbook.chapters.workforce_agency import analysis as workforce
 from trustbook.chapters.workforce_agency import charts as workforce_chart
-from trustbook.core.formatting import millions, percent, thousands
+from trustbook.core.formatting import millions, percent, stated_percent, thousands
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 LONGEST_TITLE = 10
@@ -134,7 +134,7 @@ def test_the_teams_in_words_give_every_share(charts_of, real_data, real_period):
     figure = charts_of(data)["workforce-agency/agency-share-by-team"]
     for row in found.teams.itertuples():
         assert row.team in figure.description
-        assert percent(float(row.share)) in figure.description
+        assert stated_percent(float(row.share)) in figure.description
 
 
 def test_without_a_month_before_there_is_no_bridge(synthetic_data, full_return):

@@ -7,8 +7,6 @@ from hypothesis import strategies as st
 from trustbook.chapters.metrics import details, metrics
 from trustbook.chapters.placements.analysis import analyse
 from trustbook.chapters.placements.homes import Homes
-from trustbook.chapters.placements.published_care import published_since
-from trustbook.core.period import Period
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 EAST, WEST = "East Synthetic Council", "West Synthetic Council"
@@ -180,12 +178,45 @@ def test_one_residential_place_is_set_against_fostering_on_one_basis(found, real
     assert [round(places, 1) for places in real.values()] == [11.1, 10.3]
 
 
-@pytest.mark.parametrize(
-    ("as_at", "since"),
-    [("2023-24", True), ("2024-03-31", True), ("2022-23", False), ("2023-03-31", False)],
-)
-def test_an_outturn_or_count_of_a_year_not_ended_was_published_since(as_at, since):
-    assert published_since(as_at, Period(2023, 11)) is since
+def whose(full_return, own):
+    for row in full_return["placements"]:
+        if row["measure"] in ("weekly_cost", "annual_cost"):
+            row["own"] = own
+    return {LATER: full_return}
+
+
+@pytest.mark.parametrize(("own", "known"), [("yes", True), ("no", False), (None, None)])
+def test_an_average_is_the_trust_s_own_only_if_its_paper_says_so(synthetic_data, full_return, own, known):
+    found = analyse(synthetic_data(whose(full_return, own)))
+    assert found.own is known
+    assert bool(found.places) is bool(known)
+    assert found.unit_costs["area"].iloc[0] == ("Synthetic Trust" if known else "Average in the paper")
+
+
+def test_the_average_is_held_against_the_heading(found):
+    assert found.others == 70
+    assert found.left_gbp == found.heading_gbp - 30 * 208_000
+
+
+def test_the_test_of_the_average_by_the_figures_of_the_papers(real_data):
+    """135 places at £281,000 leave £52.576m of £90.511m for 547 packages."""
+    found = analyse(real_data("2023-24-P11"))
+    assert (found.own, found.others, found.left_gbp) == (None, 547, 52_576_000)
+
+
+def test_a_cost_that_the_edition_could_not_know_is_in_no_headline_figure(synthetic_data, synthetic_reference):
+    name = "placements.fostering_places.east"
+    assert by_name(synthetic_data())[name] == pytest.approx(4000 / 450)
+    for day in ("2030-08-01", None):
+        synthetic_reference["sources"][1]["published_on"] = day
+        data = synthetic_data(reference=synthetic_reference)
+        assert not analyse(data).costs_known
+        assert by_name(data)[name] is None
+
+
+def test_the_label_of_an_average_says_that_its_paper_does_not_say_whose_it_is(real_data):
+    labels = {each.name: each.label for each in metrics(real_data("2023-24-P11"))}
+    assert labels["placements.residential_cost_weekly"] == "Average residential placement, whose is not stated"
 
 
 def test_a_figure_that_is_for_another_time_than_the_period_says_so(real_data):

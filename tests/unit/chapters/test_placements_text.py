@@ -24,8 +24,8 @@ def found(data):
 
 def test_the_answer_is_how_many_at_what_price_and_that_in_fostering_places(found, data):
     said = repr(page.answer(found, data))
-    assert "30 of 100 placement packages are residential (30.0%), at an average of £4,000 a week" in said
-    assert "One costs as much as 8.0 fostering places.**" in said
+    assert "30 of 100 placement packages are residential (30.0%, July 2030).**" in said
+    assert "The trust pays an average of £4,000 a week for one. One costs as much as 8.0 fostering places." in said
 
 
 def test_without_its_own_cost_of_fostering_the_councils_published_ones_are_named(synthetic_data, full_return):
@@ -35,7 +35,7 @@ def test_without_its_own_cost_of_fostering_the_councils_published_ones_are_named
     data = synthetic_data({LATER: full_return})
     found = analyse(data)
     assert (
-        "councils' own unit costs of 2029/30, one residential place costs as much as 10 to 13 fostering places.**"
+        "councils' own unit costs of 2029/30, one residential place costs as much as 10 to 13 fostering places."
         in repr(page.answer(found, data))
     )
     assert "two bases" in repr(page.unit_costs(found, data))
@@ -104,25 +104,82 @@ def test_the_rise_of_published_costs_stands_beside_the_one_that_the_paper_states
     assert "measure different things" in said
 
 
-def test_what_no_one_could_know_in_the_period_is_marked_wherever_it_stands(real_data):
+def test_what_no_one_is_known_to_have_known_is_marked_where_it_is_shown_and_not_in_the_answer(real_data):
     data = real_data("2023-24-P11")
     found = analyse(data)
-    shown = (
-        page.answer(found, data),
-        page.unit_costs(found, data),
-        page.unit_costs_table(found),
-        page.history(found),
-        page.growth(found),
-        page.children(found),
-        page.children_table(found),
+    shown = (page.unit_costs(found, data), page.unit_costs_table(found), page.history(found))
+    shown += (page.children(found), page.children_table(found))
+    assert all("date of publication not given" in repr(each) for each in shown)
+    assert "date of publication not given" in chart.week(found, data).subtitle
+    assert "have no date of publication" in repr(page.growth(found))
+    assert "unit costs" not in repr(page.answer(found, data))
+
+
+@pytest.mark.parametrize(
+    ("day", "mark"), [("2030-08-01", "published after this edition"), (None, "date of publication not given")]
+)
+def test_a_cost_that_the_edition_could_not_know_is_in_no_answer_no_title_and_no_bold(
+    synthetic_data, synthetic_reference, full_return, day, mark
+):
+    full_return["placements"] = [
+        row for row in full_return["placements"] if (row["type"], row["measure"]) != ("Fostering", "weekly_cost")
+    ]
+    synthetic_reference["sources"][1]["published_on"] = day
+    data = synthetic_data({LATER: full_return}, reference=synthetic_reference)
+    found = analyse(data)
+    assert "unit costs" not in repr(page.answer(found, data))
+    assert "council" not in chart.week(found, data).title
+    assert "**" not in repr(page.unit_costs(found, data))
+    assert mark in repr(page.unit_costs(found, data))
+    assert mark in chart.week(found, data).subtitle
+
+
+def test_an_average_is_not_called_the_trust_s_own_where_its_paper_does_not_say_so(synthetic_data, full_return):
+    for row in full_return["placements"]:
+        row["own"] = None
+    data = synthetic_data({LATER: full_return})
+    found = analyse(data)
+    said = repr(page.answer(found, data))
+    assert "The paper gives £4,000 a week as the average for one, and does not say whose average that is." in said
+    assert "One costs as much as" not in said
+    everywhere = [page.unit_costs(found, data), page.unit_costs_table(found), homes_page.beds(found.homes)]
+    drawn = chart.week(found, data)
+    texts = [said, drawn.title, drawn.subtitle, repr(drawn.table), *map(repr, everywhere)]
+    assert not any("own average" in text or "trust's average" in text for text in texts)
+    assert "cannot be compared with these costs" in repr(page.unit_costs(found, data))
+    assert "below that of" not in repr(page.unit_costs(found, data))
+
+
+def test_the_average_is_tested_against_the_heading(real_data):
+    data = real_data("2023-24-P11")
+    said = repr(page.answer(analyse(data), data))
+    assert "135 residential packages at £281,000 a year would cost £37.9m." in said
+    assert "leave £52.6m of the heading for the other 547, or about £96,000 each" in said
+    assert "cannot settle whether the average is the trust's" in said
+    assert "£37.935m" not in said
+
+
+def test_an_average_that_costs_more_than_the_heading_is_said_to(found, data):
+    found = replace(found, heading_gbp=5_000_000)
+    assert "That is £1.2m more than the whole heading." in repr(page.answer(found, data))
+
+
+def test_what_the_paper_leaves_out_of_its_account_of_placements_is_said(real_data):
+    data = real_data("2023-24-P11")
+    found = analyse(data)
+    assert "refer to a detailed analysis of placements in the report, and the pack does not contain one" in repr(
+        page.answer(found, data)
     )
-    assert all("published since" in repr(each) for each in shown)
-    assert "published since" in chart.week(found, data).subtitle
+    assert "remand placements in 2023/24, which cost significantly more" in repr(page.types(found))
 
 
-def test_a_year_that_had_ended_is_not_marked(found, data):
-    assert "published since" not in repr(page.answer(found, data)) + repr(page.unit_costs(found, data))
-    assert "published since" not in chart.week(found, data).subtitle
+def test_a_round_sum_keeps_its_digits(real_data):
+    assert "cost more than £1m;" in repr(page.most_expensive(analyse(real_data("2023-24-P11"))))
+
+
+def test_a_cost_known_by_the_edition_s_day_is_not_marked(found, data):
+    assert "published after" not in repr(page.answer(found, data)) + repr(page.unit_costs(found, data))
+    assert "not given" not in repr(page.unit_costs(found, data)) + chart.week(found, data).subtitle
 
 
 def test_over_18s_are_said_not_to_be_children_in_care(found):
@@ -141,7 +198,7 @@ def test_the_paper_s_own_words_for_supported_accommodation_are_shown(real_data):
     [
         ({}, "is not reported"),
         ({"beds": 20.0, "filled": 15.0}, "15 of 20 beds are filled: 75.0%. That is 2.0 beds below the assumed"),
-        ({"beds": 20.0, "filled": 18.0}, "1.0 beds above the assumed occupancy, at most £0.208m"),
+        ({"beds": 20.0, "filled": 18.0}, "1.0 beds above the assumed occupancy: £0.2m"),
         ({"planned": 1.0}, "1 more bed is planned"),
         ({"blocked": 2.0}, "at least 2 beds"),
         ({"new": None}, "How many more beds"),
@@ -151,11 +208,12 @@ def test_beds_are_told_as_far_as_they_are_reported(found, known, said):
     assert said in repr(homes_page.beds(replace(found.homes, target=0.85, **known)))
 
 
-def test_an_empty_bed_is_told_as_the_most_it_could_cost_with_what_is_assumed(found):
+def test_what_an_empty_bed_costs_is_an_assumption_and_no_most(found):
     said = repr(homes_page.beds(replace(found.homes, target=0.85)))
-    assert "costs at most £208,000, if a child always waits" in said
-    assert "No paper says any of the three" in said
-    assert "spared" not in said
+    assert "costs £208,000 a year" in said
+    assert "only if three things are assumed" in said
+    assert "The papers say none of the three" in said
+    assert "at most" not in said
 
 
 def test_the_occupancy_is_called_an_assumption(found):

@@ -228,7 +228,7 @@ def test_a_pressure_that_moves_apart_from_the_variance_has_both_directions(synth
 
 def test_the_front_page_of_a_thin_return_says_what_was_not_reported(synthetic_data):
     figures = front(synthetic_data(period=EARLIER)).figures
-    assert [each.figure for each in figures] == ["£0.465m", "not reported", "not reported", "not reported"]
+    assert [each.figure for each in figures] == ["£0.465m", "not reported", "not reported", "not held"]
 
 
 def test_what_entered_with_this_return_is_not_told_as_a_movement(synthetic_data):

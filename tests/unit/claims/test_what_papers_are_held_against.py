@@ -47,7 +47,7 @@ def data(asked, monkeypatch):
 
 
 def value(figure):
-    return figure and int(figure.value)
+    return figure and int(figure.figure.value)
 
 
 @pytest.mark.parametrize("when", ["2031-32-P11", ""])

@@ -114,7 +114,7 @@ def test_opening_a_period_reads_everything_it_may_need(synthetic_workspace):
     assert str(data.period) == EARLIER
     assert data.assumptions.amber_rate == 0.25
     assert data.settings.trust.name == "Synthetic Trust"
-    assert len(data.reference.sources) == 1
+    assert list(data.reference.sources["source_id"]) == ["made-up", "statistics"]
 
 
 def test_a_period_is_opened_from_wherever_one_stands(synthetic_workspace, monkeypatch):

@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 
 from trustbook.checks.findings import Finding, Layer, Report, Severity
-from trustbook.claims.report import TieOutRow
+from trustbook.claims.report import ComparisonRow, TieOutRow
+from trustbook.claims.standing import Standing
 from trustbook.claims.verdicts import Verdict
 from trustbook.site.data_warnings import mark, marks
 
@@ -27,8 +28,26 @@ def finding(dataset="savings", severity=Severity.WARNING, accepted=""):
     )
 
 
-def row(metric="savings.target", verdict=Verdict.CONTRADICTION, period=PERIOD):
-    return TieOutRow("C1", "Target", metric, period, "a-paper", "p. 1", "£3m", "£4m", "−£1m", verdict, "the data")
+def row(metric="savings.target", verdict=Verdict.CONTRADICTION, standing=Standing.RECOMPUTED, **changed):
+    values = {
+        "claim_id": "C1",
+        "label": "Target",
+        "metric": metric,
+        "period": PERIOD,
+        "source_id": "a-paper",
+        "locator": "p. 1",
+        "printed": "£3m",
+        "given": "£4m",
+        "difference": "−£1m",
+        "verdict": verdict,
+        "against": "the data",
+        "standing": standing,
+        "comparisons": (),
+        "paper": "A paper",
+        "shown": True,
+        "cause": "",
+    }
+    return TieOutRow(**(values | changed))
 
 
 def marked(findings=(), rows=()):
@@ -61,8 +80,17 @@ def test_a_page_without_parts_has_its_box_at_the_end():
 
 
 def test_a_contradicted_statement_is_listed_on_its_chapter_whatever_its_period():
-    body = mark(PAGE, "notebooks/savings", marked(rows=[row(period="")]))
-    assert "Target: printed £3m, against £4m (the data)" in body
+    body = mark(PAGE, "notebooks/savings", marked(rows=[row(period="", shown=False)]))
+    assert "Target: £3m, against £4m (the data)" in body
+
+
+def test_contradictions_with_one_cause_are_counted_and_explained_once():
+    rows = [row(cause="The column has red in it.", label=label) for label in ("First line", "Second line")]
+    body = mark(PAGE, "notebooks/savings", marked(rows=rows))
+    assert "1 contradiction in what papers state" in body
+    assert body.count("The column has red in it.") == 1
+    assert "First line" in body
+    assert "Second line" in body
 
 
 def test_a_contradicted_figure_is_marked_where_it_stands():
@@ -70,21 +98,36 @@ def test_a_contradicted_figure_is_marked_where_it_stands():
     assert "Contradicted" in body
 
 
-def test_a_figure_that_ties_has_its_verdict_and_no_mark():
+def test_the_panel_of_a_figure_lists_every_statement_with_what_it_is_worth():
     slots = mark_slot("savings.target") + verdict_slot("savings.target")
-    body = mark(slots, "a/b", marked(rows=[row(verdict=Verdict.TIES)] * 2))
-    assert "Papers state it 2 times: 2 agreeing" in body
+    rows = [
+        row(verdict=Verdict.TIES, standing=Standing.SAME_PLACE, locator="table 1"),
+        row(verdict=Verdict.TIES, locator="paragraph 2"),
+        row(verdict=Verdict.ROUNDING, locator="paragraph 3"),
+    ]
+    body = mark(slots, "a/b", marked(rows=rows))
+    assert "1 typed from this statement and 2 agreeing with what we work out" in body
+    assert "£3m (A paper: table 1): typed from this statement." in body
+    assert "£3m (A paper: paragraph 2; paragraph 3): agreeing with what we work out from other figures." in body
     assert 'href="../book/tie-out.html"' in body
     assert "Contradicted" not in body
 
 
-def test_statements_for_another_period_do_not_mark_a_figure_of_this_one():
-    body = mark(mark_slot("savings.target"), "a", marked(rows=[row(period="2030-31-P03")]))
-    assert body == ""
+def test_a_right_figure_under_another_name_is_told_from_a_wrong_one():
+    misnamed = ComparisonRow("£5m", "what its words call it: the whole", Standing.RECOMPUTED, agrees=False)
+    rows = [row(comparisons=(misnamed,)), row(comparisons=(replace(misnamed, against="the data"),))]
+    body = mark(verdict_slot("savings.target"), "a", marked(rows=rows))
+    assert "2 times: 1 under another figure&#39;s name and 1 contradicted" in body
+
+
+def test_a_statement_about_another_time_is_not_in_the_panel_of_this_figure():
+    rows = [row(shown=False)]
+    assert mark(mark_slot("savings.target"), "a", marked(rows=rows)) == ""
+    assert "No paper that we have states" in mark(verdict_slot("savings.target"), "a", marked(rows=rows))
 
 
 def test_a_figure_that_no_paper_states_says_so():
-    assert "No paper on file states this figure" in mark(verdict_slot("savings.red"), "a", marked())
+    assert "No paper that we have states this figure" in mark(verdict_slot("savings.red"), "a", marked())
 
 
 def test_without_marks_a_page_has_none_of_them():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from trustbook.chapters.assurance.levers import call_range
-from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, money
+from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money
 from trustbook.core.formatting import slug
 from trustbook.data.period_data import PeriodData
 
@@ -18,8 +18,9 @@ DONE, SUBJECT_TO, OPEN = "completed", "completed_subject_to", "in_progress"
 STATED = {
     "areas": "assurance.areas",
     "completed": "assurance.areas_completed",
-    "remaining": "assurance.areas_remaining",
+    "remaining": "assurance.areas_awaiting_year_end",
 }
+YEAR_END = "year_end"
 _CASES = "unallocated_cases"
 _HERE = "here"
 _MONTHS = 12
@@ -29,11 +30,12 @@ _MONTHS = 12
 class Assurance:
     """Everything that the chapter reports.
 
-    `areas`: item, status (missing if the paper gives none), outstanding, reason, note. `risks`: item, theme, amount_gbp
-    (missing if the paper gives none), note. `timeline`: as_at, when (a day to sort and draw by, missing if there is no
-    date), body, kind, event, status, note, in order, undated last; unallocated cases are included as kind `cases`, with
-    their `value`. `other_trusts`: the same of other trusts. `concerns`: theme, and one column for each paper with what
-    it names, this period's last. `stated`: what the period's paper counts, by `areas`, `completed`, `remaining`.
+    `areas`: item, status (missing if the paper gives none), outstanding, reason, awaits, note. `risks`: item, theme,
+    amount_gbp (missing if the paper gives none), note. `timeline`: as_at, when (a day to sort and draw by, missing if
+    there is no date), body, kind, event, status, note, in order, undated last; unallocated cases are included as kind
+    `cases`, with their `value`. `other_trusts`: the same of other trusts. `concerns`: theme, and one column for each
+    paper with what it names, this period's last. `stated`: what the period's paper counts, by `areas`, `completed`,
+    `remaining`.
     """
 
     areas: pd.DataFrame
@@ -51,6 +53,11 @@ class Assurance:
     def unknown(self) -> int:
         """How many areas have no status."""
         return int(self.areas["status"].isna().sum())
+
+    @property
+    def awaiting_year_end(self) -> int:
+        """How many areas wait for the final figures of the year, by the table."""
+        return int((self.areas["awaits"] == YEAR_END).sum())
 
     @property
     def open_areas(self) -> pd.DataFrame:
@@ -79,7 +86,7 @@ def analyse(data: PeriodData) -> Assurance | None:
     rows = data.current.dataset("assurance")
     if rows is None:
         return None
-    areas = rows.loc[rows["kind"] == "area", ["item", "status", "outstanding", "reason", "note"]]
+    areas = rows.loc[rows["kind"] == "area", ["item", "status", "outstanding", "reason", "awaits", "note"]]
     risks = rows.loc[rows["kind"] == "risk", ["item", "theme", "amount_gbp", "note"]]
     history = data.reference.dataset("oversight")
     events = history[history["kind"] != "concern"]
@@ -219,16 +226,15 @@ def metrics(data: PeriodData) -> list[Metric]:
 def details(data: PeriodData) -> list[Metric]:
     """List the other counts that papers state, and the risks that have an amount.
 
-    Completed and remaining areas are known only if every area has a status.
+    They are what the table shows: an area that has lost its status counts as neither, and the page says that it has.
     """
     assurance = analyse(data)
     if assurance is None:
         return []
-    known = not assurance.unknown
     risks = assurance.risks[assurance.risks["amount_gbp"].notna()]
     return [
-        Metric(STATED["completed"], assurance.count(DONE, SUBJECT_TO) if known else None, "count", "Areas completed"),
-        Metric(STATED["remaining"], assurance.count(OPEN) if known else None, "count", "Areas that remain"),
+        Metric(STATED["completed"], assurance.count(DONE, SUBJECT_TO), "count", "Areas shown as completed"),
+        Metric(STATED["remaining"], assurance.awaiting_year_end, "count", "Areas that wait for year-end figures"),
         Metric(
             "assurance.organisations",
             len(data.settings.councils) + 1,
@@ -236,7 +242,13 @@ def details(data: PeriodData) -> list[Metric]:
             "The trust and the councils that own it",
         ),
         *(
-            money(f"assurance.risk.{slug(row['item'])}", int(row["amount_gbp"]), row["item"], polarity=Polarity.WORSE)
+            money(
+                f"assurance.risk.{slug(row['item'])}",
+                int(row["amount_gbp"]),
+                row["item"],
+                as_reported(ColumnRef("assurance", "amount_gbp_k", (("item", (str(row["item"]),)),))),
+                Polarity.WORSE,
+            )
             for _, row in risks.iterrows()
         ),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trustbook.data.schema import NOTE, date, money, schema, text
+from trustbook.data.schema import NOTE, date, money, optional, schema, text
 
 ASSURANCE = schema(
     "assurance",
@@ -15,6 +15,7 @@ ASSURANCE = schema(
     text("status", "Of an area: completed, completed_subject_to (something is outstanding) or in_progress"),
     text("outstanding", "What is still to be done"),
     text("reason", "Why it is outstanding"),
+    optional("awaits", "What an open area waits for, where the paper says: year_end is the final figures of the year"),
     money("amount", "What a risk comes to, where the paper says"),
     NOTE,
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from trustbook.chapters.benefits.funnels import IDENTIFIED
 from trustbook.chapters.benefits.reported import CARERS, CHILDREN, DELIVERED, HELPED, TARGET, Benefits, analyse
-from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money
+from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money, place_of
 from trustbook.core.formatting import slug
 from trustbook.data.period_data import PeriodData
 
@@ -25,6 +26,13 @@ _AIMED = _read("saving", TARGET)
 _MONEY = _read("investment", "agreed")
 _GRANT = _read("investment", "grant")
 _COST = _read("weekly_cost")
+_MEASURES = {
+    "benefits.assessments": CHILDREN,
+    "benefits.children_helped": CHILDREN,
+    "benefits.opportunities": "opportunities",
+    "benefits.weekly_cost": "weekly_cost",
+}
+"""The measures of the headline figures that are counts or costs at one date."""
 
 
 def metrics(data: PeriodData) -> list[Metric]:
@@ -33,7 +41,7 @@ def metrics(data: PeriodData) -> list[Metric]:
     now = benefits.now if benefits else None
     composed = benefits.composition if benefits else None
     everyone = benefits.all_opportunities if benefits else None
-    return [
+    found = [
         _count(
             "benefits.assessments",
             benefits.counted(ASSESSED) if benefits else None,
@@ -117,6 +125,20 @@ def metrics(data: PeriodData) -> list[Metric]:
             Lineage("1 less the fall of the average without the group over the fall of the whole average.", (_COST,)),
         ),
     ]
+    times = _times(data, benefits.year) if benefits else {}
+    return [replace(each, as_at=times.get(each.name, "")) for each in found]
+
+
+def _times(data: PeriodData, year: str) -> dict[str, str]:
+    """Return the time that each headline figure is for: the year of its money, or the newest date of its lines."""
+    rows = data.current.dataset("benefits")
+    amounts = ("savings_target", "savings_delivered", "delivered_share", "invest_to_save", "return", "return_net")
+    times = {f"benefits.{name}": year for name in amounts}
+    if rows is not None:
+        for name, measure in _MEASURES.items():
+            dates = rows.loc[rows["measure"] == measure, "as_at"].dropna()
+            times[name] = "" if dates.empty else str(max(dates))
+    return times
 
 
 def _count(name: str, count: int | None, label: str, measure: str, stage: str) -> Metric:
@@ -163,7 +185,8 @@ def details(data: PeriodData) -> list[Metric]:
         else:
             continue
         full = f"{name}.{part}" if part else name
-        figures.append(Metric(full, float(row["value"]), unit, full.replace("_", " "), as_at=str(row["as_at"])))
+        label, when = full.replace("_", " "), str(row["as_at"])
+        figures.append(Metric(full, float(row["value"]), unit, label, as_at=when, typed_from=place_of(row)))
     return figures
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from trustbook.chapters.call_on_councils.sharing import proportional, share
 from trustbook.chapters.forecast_trend.analysis import PRESSURE_COLUMNS, adjustment_column, forecast_column, items_of
 from trustbook.chapters.years.comparison import by_year
-from trustbook.components.metric import Lineage, Metric, Polarity, money
+from trustbook.components.metric import Lineage, Metric, Polarity, money, place_of
 from trustbook.config.settings import Settings, SharingRule
 from trustbook.core.formatting import slug
 from trustbook.core.units import in_pounds_of
@@ -290,7 +290,11 @@ def details(data: PeriodData) -> list[Metric]:
     items = rows[(rows["kind"] == Adjustment.NOT_IN_FORECAST) & rows["amount_gbp"].notna()]
     return figures + [
         money(
-            f"council.not_in_forecast.{slug(row['item'])}", int(row["amount_gbp"]), row["item"], polarity=Polarity.WORSE
+            f"council.not_in_forecast.{slug(row['item'])}",
+            int(row["amount_gbp"]),
+            row["item"],
+            polarity=Polarity.WORSE,
+            typed_from=place_of(row),
         )
         for _, row in items.iterrows()
     ]

@@ -1,21 +1,23 @@
 """Rank the trust's areas among all authorities by the department's published figures.
 
 In: the data of a period. Out: `Compared`, or None if there is nothing to compare. A time is known from the day it was
-published; a symbol is never a figure; settings say whether high or low is good.
+published, and must be known on the edition's day to be ranked; a symbol is never a figure; settings say whether high or
+low is good.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity
 from trustbook.config.settings import ComparedMeasure, Settings
-from trustbook.core.period import Period
-from trustbook.data.conventions import LOCAL, NATIONAL, REGIONAL, is_known
+from trustbook.data.conventions import LOCAL, NATIONAL, REGIONAL
 from trustbook.data.period_data import PeriodData
+from trustbook.data.publication import Publication
 
 QUARTERS = 4
 
@@ -28,7 +30,12 @@ class PublishedFigure:
     area: str
     value: float | None
     symbol: str | None
-    known: bool
+    published: Publication
+
+    @property
+    def known(self) -> bool:
+        """Whether it was published by the edition's day."""
+        return self.published is Publication.BY_THEN
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ class Path:
 
     @property
     def now(self) -> Standing | None:
-        """The newest that was published by the end of the period."""
+        """The newest that was published by the edition's day."""
         known = [each for each in self.standings if each.figure.known]
         return known[-1] if known else None
 
@@ -88,6 +95,8 @@ class Compared:
 
     paths: tuple[Path, ...]
     neighbours: str | None
+    day: date
+    """The edition's day."""
 
     @property
     def current(self) -> tuple[Path, ...]:
@@ -100,9 +109,17 @@ class Compared:
 
     @property
     def since(self) -> tuple[str, ...]:
-        """The times that were published after the end of the period."""
-        times = {each.figure.time for path in self.paths for each in path.standings if not each.figure.known}
-        return tuple(sorted(times))
+        """The times that were published after the edition's day."""
+        return self._times(Publication.SINCE)
+
+    @property
+    def not_dated(self) -> tuple[str, ...]:
+        """The times whose day of publication is not given, and cannot be told from a later one."""
+        return self._times(Publication.NOT_DATED)
+
+    def _times(self, published: Publication) -> tuple[str, ...]:
+        figures = (each.figure for path in self.paths for each in path.standings)
+        return tuple(sorted({each.time for each in figures if each.published is published}))
 
 
 def rank(lower: int, same: int, of: int, high_is: str) -> int:
@@ -125,6 +142,7 @@ def analyse(data: PeriodData) -> Compared | None:
     own = rows[rows["area_code"].isin(settings.statistical_areas) & (rows["geographic_level"] == LOCAL)]
     comparators = _comparators(rows, settings)
     paths = []
+    known = _publications(rows, data)
     for measure in settings.compared_measures:
         of_measure = own[own["measure"] == measure.slug].sort_values("time_period", kind="stable")
         others = comparators[comparators["measure"] == measure.slug]
@@ -133,12 +151,12 @@ def analyse(data: PeriodData) -> Compared | None:
                 Path(
                     measure,
                     str(of_area.iloc[-1]["area_name"]),
-                    tuple(_standing(row, measure, data.period) for _, row in of_area.iterrows()),
-                    tuple(_figure(row, data.period) for _, row in others.iterrows()),
+                    tuple(_standing(row, measure, known) for _, row in of_area.iterrows()),
+                    tuple(_figure(row, known) for _, row in others.iterrows()),
                 )
             )
     near = settings.statistical_neighbours
-    return Compared(tuple(paths), near.source if near else None) if paths else None
+    return Compared(tuple(paths), near.source if near else None, data.edition_day) if paths else None
 
 
 def _comparators(rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -152,18 +170,31 @@ def _comparators(rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     return pd.concat(parts)
 
 
-def _figure(row: pd.Series, period: Period) -> PublishedFigure:
+_Known = dict[tuple[str, str], Publication]
+"""By measure and time: whether it was known on the edition's day."""
+
+
+def _publications(rows: pd.DataFrame, data: PeriodData) -> _Known:
+    """Look up for every measure and time whether it was known, each measure being one series."""
+    return {
+        (str(measure), time): published
+        for measure, series in rows.groupby("measure", sort=False)
+        for time, published in data.publications(series, "time_period").items()
+    }
+
+
+def _figure(row: pd.Series, known: _Known) -> PublishedFigure:
     return PublishedFigure(
         str(row["time_period"]),
         str(row["area_name"]),
         None if pd.isna(row["value"]) else float(row["value"]),
         None if pd.isna(row["symbol"]) else str(row["symbol"]),
-        is_known(str(row["time_period"]), row["published_on"], period),
+        known[str(row["measure"]), str(row["time_period"])],
     )
 
 
-def _standing(row: pd.Series, measure: ComparedMeasure, period: Period) -> Standing:
-    figure = _figure(row, period)
+def _standing(row: pd.Series, measure: ComparedMeasure, known: _Known) -> Standing:
+    figure = _figure(row, known)
     counts = {name: 0 if pd.isna(row[name]) else int(row[name]) for name in ("lower", "same", "of", "without")}
     bounds = [row[name] for name in ("quartile_1", "median", "quartile_3")]
     counted = figure.value is not None and not pd.isna(row["lower"])

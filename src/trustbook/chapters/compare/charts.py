@@ -14,6 +14,7 @@ from trustbook.components.charts.rows import BAR, Layout, Row
 from trustbook.components.charts.source import published
 from trustbook.components.charts.theme import DARK_BLUE, FAINT, INK, PAPER
 from trustbook.components.tables import Column, table
+from trustbook.core.formatting import when
 from trustbook.data.period_data import PeriodData
 
 _HALF = 0.5
@@ -46,8 +47,8 @@ def ranks(compared: Compared, data: PeriodData) -> Chart | None:
         name="ranks",
         period=data.period,
         title=title,
-        subtitle="Rank among all authorities, best on the left, in quarters (25% of authorities each), as known "
-        f"at {data.period.label}. The hollow point is the year before",
+        subtitle="Rank among all authorities, best on the left, in quarters (25% of authorities each), for "
+        f"{data.period.label}, as published by {when(compared.day.isoformat())}. The hollow point is the year before",
         source=published(data, "compared"),
         description="Strips from the best to the worst authority: "
         + "; ".join(f"{row.name}, rank {row.figure}" for row in rows)

@@ -12,11 +12,12 @@ from trustbook.chapters.compare.analysis import Compared, Path, PublishedFigure,
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.settings import ComparedMeasure
-from trustbook.core.formatting import NOT_REPORTED, counted, listing, uncapitalised
+from trustbook.core.formatting import NOT_REPORTED, counted, listing, uncapitalised, when
 from trustbook.core.markup import strong
 from trustbook.core.units import write
 from trustbook.data.conventions import SYMBOLS
 from trustbook.data.period_data import PeriodData
+from trustbook.data.publication import Publication
 
 QUARTERS = {1: "best quarter", 2: "second best quarter", 3: "second worst quarter", 4: "worst quarter"}
 _ARROWS = {1: "↑ up", -1: "↓ down", 0: "→ unchanged"}
@@ -32,7 +33,12 @@ def answer(compared: Compared | None, data: PeriodData) -> Text:
     standings = [path.now for path in compared.current if path.now]
     ranked = [each for each in standings if each.quarter is not None]
     if not ranked:
-        return say(strong(f"How the trust's areas compare was not known in {data.period.label}."))
+        return say(
+            strong(
+                "No figure that compares the trust's areas is known to have been published by the day of this edition, "
+                f"{when(data.edition_day.isoformat())}."
+            )
+        )
     worst = [each for each in ranked if each.quarter == _WORST]
     best = [each for each in ranked if each.quarter == _BEST]
     led = worst or best or ranked
@@ -146,10 +152,19 @@ def reading(compared: Compared | None) -> Text | None:
         "No statistical neighbours are shown: no paper or file that is held names them."
         if compared.neighbours is None
         else f"Statistical neighbours are those named by {compared.neighbours}.",
-        None
-        if not compared.since
-        else f"Figures for {listing(compared.since)} were published after the end of the period. They are in the table "
-        "of years and nothing is said of them here.",
+        _not_known(compared),
+    )
+
+
+def _not_known(compared: Compared) -> str | None:
+    """Say which times were not known on the edition's day."""
+    groups = ((compared.since, Publication.SINCE), (compared.not_dated, Publication.NOT_DATED))
+    told = [f"{listing(times)} ({published})" for times, published in groups if times]
+    if not told:
+        return None
+    return (
+        f"This edition uses what was published by {when(compared.day.isoformat())}. The figures for {listing(told)} "
+        "are in the table of years only, and nothing is worked out from them."
     )
 
 
@@ -159,14 +174,14 @@ def _labels(compared: Compared, high_is: str) -> list[str]:
 
 
 def years(compared: Compared | None) -> PageTable | None:
-    """Show the rank by each measure at every time on file, and whether the period knew it."""
+    """Show the rank by each measure at every time on file, and whether the edition could know it."""
     if compared is None:
         return None
     labels = {path.measure.name: path.measure.label for path in compared.paths}
     rows: dict[tuple[str, str], dict[str, str]] = {}
     for path in compared.paths:
         for each in path.standings:
-            since = "" if each.figure.known else ", published since"
+            since = "" if each.figure.known else f", {each.figure.published}"
             row = rows.setdefault((each.figure.time, path.area), {"time": f"{each.figure.time}{since}", "note": ""})
             row[path.measure.name] = f"{_rank(each)}, {_cell(each.figure, path.measure)}"
     for area in dict.fromkeys(path.area for path in compared.paths):

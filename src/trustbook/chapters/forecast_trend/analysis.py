@@ -12,7 +12,8 @@ import pandas as pd
 from trustbook.chapters.forecast_trend import outlook
 from trustbook.chapters.forecast_trend.outlook import Outlook
 from trustbook.chapters.years.comparison import by_year
-from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, money
+from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money, place_of
+from trustbook.config.settings import Settings
 from trustbook.core.formatting import Absence, financial_year, slug
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
@@ -308,8 +309,9 @@ def details(data: PeriodData) -> list[Metric]:
             f"forecast.group_variance.{slug(str(group))}",
             int(amount),
             f"Variance of group {group}",
-            polarity=Polarity.WORSE,
-            line=str(group),
+            as_reported(ColumnRef("forecast", "variance_gbp_k", (("heading", _lines_of(str(group), data.settings)),))),
+            Polarity.WORSE,
+            str(group),
         )
         for group, amount in by_group(lines, data.settings.group_of).dropna().items()
     ]
@@ -320,6 +322,12 @@ def details(data: PeriodData) -> list[Metric]:
             amount = None if pd.isna(row[f"{name}_gbp"]) else int(row[f"{name}_gbp"])
             label = f"{row['heading']}: {measure}"
             polarity = Polarity.WORSE if name == "projected_outturn" else Polarity.NEITHER
-            figures.append(money(f"forecast.{measure}.{slug(row['heading'])}", amount, label, polarity=polarity))
+            metric = f"forecast.{measure}.{slug(row['heading'])}"
+            figures.append(money(metric, amount, label, polarity=polarity, typed_from=place_of(row)))
     requests = column_sum(lines["change_requests_gbp"])
     return [*figures, money("forecast.change_requests", requests, "Change requests")]
+
+
+def _lines_of(group: str, settings: Settings) -> tuple[str, ...]:
+    """Return what the lines of a group are called, in a return by heading or by group."""
+    return (group, *(heading for heading, its in settings.group_of.items() if its == group and heading != group))

@@ -5,6 +5,7 @@ In: the data of a period. Out: `Placements`, or None if the return has no placem
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,6 +17,7 @@ from trustbook.chapters.placements.published_care import (
     RESIDENTIAL,
     children,
     history,
+    published,
     stated_rise,
     unit_costs,
 )
@@ -24,8 +26,12 @@ from trustbook.core.formatting import slug
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
+from trustbook.data.publication import Publication
+from trustbook.position import subtract
 
 OWN_HOMES = "Own homes"
+AVERAGE = "Average in the paper"
+"""What the average cost is called where its paper does not give it as the trust's own."""
 WEEKS = 52
 HEADING = "placements"
 """The budget heading that pays for placements, as a slug."""
@@ -38,8 +44,10 @@ class Placements:
     `types`: type, packages, share (of all), weekly_gbp, as_at, note. `children`: type, packages, children (of the
     councils together, on `children_at`; None if one is not published), note. `unit_costs`: area, as_at, residential,
     fostering, places (fostering places for the cost of one residential), the period's year or the last before; the
-    trust's own average first. `history`: as_at and a column for each area: the weekly cost of residential care, year by
-    year. `heading_gbp`: the forecast cost of the budget heading, `over_gbp` its variance.
+    average of the return first. `history`: as_at and a column for each area: the weekly cost of residential care, year
+    by year. `heading_gbp`: the forecast cost of the budget heading, `over_gbp` its variance, `heading_note` what the
+    paper adds to it. `own`: whether the paper gives the average cost as the trust's own; None if it does not say.
+    `costs_published` and `children_published`: by time, whether what others publish was known on the edition's day.
     """
 
     period: Period
@@ -60,6 +68,33 @@ class Placements:
     decomposition: Decomposition | None
     heading_gbp: int | None
     over_gbp: int | None
+    heading_note: str
+    own: bool | None
+    average_note: str
+    """What the paper adds to the average cost."""
+    costs_published: Mapping[str, Publication]
+    children_published: Mapping[str, Publication]
+
+    @property
+    def costs_at(self) -> str | None:
+        """The year of the published weekly costs."""
+        years = self.unit_costs["as_at"].dropna()
+        return None if years.empty else str(years.iloc[0])
+
+    @property
+    def costs_known(self) -> bool:
+        """Whether the published weekly costs were published by the edition's day."""
+        return self.costs_at is not None and self.costs_published[self.costs_at] is Publication.BY_THEN
+
+    @property
+    def others(self) -> float | None:
+        """How many packages are not residential."""
+        return None if self.packages is None or self.residential is None else self.packages - self.residential
+
+    @property
+    def left_gbp(self) -> int | None:
+        """What the average would leave of the heading for all other packages: the test of whether it is reasonable."""
+        return subtract(self.heading_gbp, self.residential_gbp)
 
     @property
     def packages(self) -> float | None:
@@ -98,9 +133,12 @@ class Placements:
 
     @property
     def places(self) -> dict[str, float]:
-        """The trust's residential average in fostering places at each council's published cost: two different bases."""
+        """The trust's residential average in fostering places at each council's published cost: two different bases.
+
+        Nothing if the average is not known to be the trust's own.
+        """
         published = self.unit_costs[self.unit_costs["area"].isin(self.councils) & self.unit_costs["fostering"].notna()]
-        if self.weekly_gbp is None:
+        if self.weekly_gbp is None or not self.own:
             return {}
         return {
             str(area): self.weekly_gbp / float(cost)
@@ -120,6 +158,7 @@ def analyse(data: PeriodData) -> Placements | None:
     earlier = next((each for each in reversed(data.history[:-1]) if each.dataset("placements") is not None), None)
     heading = data.current.forecast
     line = heading[[slug(str(name)) == HEADING for name in heading["heading"]]]
+    own = _own(rows)
     in_care, in_care_at = children(data, types)
     most_expensive = _one(rows, RESIDENTIAL, "dearest_above")
     return Placements(
@@ -130,7 +169,9 @@ def analyse(data: PeriodData) -> Placements | None:
         most_expensive_above_gbp=None if most_expensive is None else round(most_expensive),
         children=in_care,
         children_at=in_care_at,
-        unit_costs=unit_costs(data, weekly, _one(rows, FOSTERING, "weekly_cost")),
+        unit_costs=unit_costs(
+            data, data.settings.trust.name if own else AVERAGE, weekly, _one(rows, FOSTERING, "weekly_cost")
+        ),
         history=history(data),
         stated_rise=stated_rise(data),
         councils=councils,
@@ -139,6 +180,11 @@ def analyse(data: PeriodData) -> Placements | None:
         decomposition=None if earlier is None else decompose(_amounts(earlier), _amounts(data.current)),
         heading_gbp=_only(line["projected_outturn_gbp"]),
         over_gbp=_only(line["variance_gbp"]),
+        heading_note="; ".join(str(note) for note in line["note"].dropna()),
+        own=own,
+        average_note="; ".join(dict.fromkeys(str(note) for note in _costs(rows)["note"].dropna())),
+        costs_published=published(data, "weekly_cost"),
+        children_published=published(data, "children"),
     )
 
 
@@ -146,6 +192,17 @@ def _one(rows: pd.DataFrame, type_: str, measure: str) -> float | None:
     """Return one figure of a type: the newest, if there are several dates."""
     found = rows[(rows["type"] == type_) & (rows["measure"] == measure)].sort_values("as_at")["value"].dropna()
     return None if found.empty else float(found.iloc[-1])
+
+
+def _costs(rows: pd.DataFrame) -> pd.DataFrame:
+    """Select the average cost of a residential placement, for a week and for a year."""
+    return rows[(rows["type"] == RESIDENTIAL) & rows["measure"].isin(["weekly_cost", "annual_cost"])]
+
+
+def _own(rows: pd.DataFrame) -> bool | None:
+    """Say whether the average cost is given as the trust's own; None if the paper does not say so of each figure."""
+    said = _costs(rows)["own"]
+    return None if said.empty or said.isna().any() else bool((said == "yes").all())
 
 
 def _only(column: pd.Series[int]) -> int | None:
@@ -241,7 +298,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             "placements.residential_cost_weekly",
             placements.weekly_gbp if placements else None,
             "gbp_per_week",
-            "Average residential placement",
+            "Average residential placement" + _whose(placements),
             as_reported(week),
             Polarity.WORSE,
             _dated(data, "weekly_cost"),
@@ -249,12 +306,13 @@ def metrics(data: PeriodData) -> list[Metric]:
         *(
             Metric(
                 f"placements.fostering_places.{council.code}",
-                placements.places.get(council.name) if placements else None,
+                placements.places.get(council.name) if placements and placements.costs_known else None,
                 "count",
                 f"The trust's residential average in {council.short_name}'s fostering places (two bases)",
                 Lineage(
                     "The trust's average residential week over the council's published fostering week, of the newest "
-                    "year up to this one: two bases. This year's own outturn is published later.",
+                    "year up to this one: two bases. It is worked out only if the paper gives the average as the "
+                    "trust's own, and the council's cost was published by the day of the edition.",
                     (week,),
                     ("data/reference/care_statistics.csv, value",),
                 ),
@@ -273,15 +331,22 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "placements.new_beds_empty",
             placements.homes.cost_of(placements.homes.new_empty_at_target) if placements else None,
-            "The most that the new beds left empty at the assumed occupancy could cost",
+            "The new beds left empty at the assumed occupancy, in placements at the average: an estimate",
             Lineage(
                 "The new beds times one less the assumed occupancy, times the average cost of a residential placement "
-                "in a year: the most, if a child always waits who goes to such a placement instead.",
+                "in a year, if a child always waits who goes to such a placement instead. All of that is assumed.",
                 (new_beds, _read("annual_cost", RESIDENTIAL)),
                 target,
             ),
         ),
     ]
+
+
+def _whose(placements: Placements | None) -> str:
+    """Write whose the average is, after its name, where it is not given as the trust's own."""
+    if placements is None or placements.own:
+        return ""
+    return ", whose is not stated" if placements.own is None else ", not the trust's own"
 
 
 def details(data: PeriodData) -> list[Metric]:
@@ -297,7 +362,12 @@ def details(data: PeriodData) -> list[Metric]:
     )
     return [
         Metric(
-            f"placements.{name}", _one(rows, type_, measure), unit, label, None, Polarity.NEITHER, _dated(data, measure)
+            f"placements.{name}",
+            _one(rows, type_, measure),
+            unit,
+            label,
+            as_reported(ColumnRef("placements", "value", (("type", (type_,)), ("measure", (measure,))))),
+            as_at=_dated(data, measure),
         )
         for name, type_, measure, unit, label in stated
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.placements.analysis import Placements
-from trustbook.chapters.placements.published_care import RESIDENTIAL, published_since
+from trustbook.chapters.placements.published_care import RESIDENTIAL
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
@@ -50,7 +50,10 @@ def types(placements: Placements, data: PeriodData) -> Chart | None:
 
 
 def week(placements: Placements, data: PeriodData) -> Chart | None:
-    """Draw the cost of a residential week: the trust's own average, and the published ones."""
+    """Draw the cost of a residential week: the average in the paper, and the published ones.
+
+    The title compares them only if the average is the trust's own and the others were published by the edition's day.
+    """
     own = _rows(data)
     frame = placements.unit_costs.dropna(subset=["residential"])
     published = frame["as_at"].dropna()
@@ -73,18 +76,24 @@ def week(placements: Placements, data: PeriodData) -> Chart | None:
         if (councils < placements.weekly_gbp).all()
         else "beside"
     )
-    title = f"The trust's average stands {side} its councils' published costs"
+    title = (
+        f"The trust's average stands {side} its councils' published costs"
+        if placements.own and placements.costs_known
+        else f"The paper does not say whose average {in_pounds(round(placements.weekly_gbp))} is"
+        if placements.own is None
+        else f"An average of {in_pounds(round(placements.weekly_gbp))} a week"
+    )
     statistics = data.reference.dataset("care_statistics")
     used = statistics[(statistics["measure"] == "weekly_cost") & (statistics["as_at"] == published.iloc[0])]
-    since = " since" if published_since(str(published.iloc[0]), data.period) else ""
+    known = "" if placements.costs_known else f" ({placements.costs_published[str(published.iloc[0])]})"
+    average = "the trust's own average" if placements.own else "the average in the paper"
     return figure(
         bars(rows),
         name="residential-week",
         period=data.period,
         title=title,
-        subtitle=f"Residential care, £ a week: the trust's own average, reported at {data.period.short}, and "
-        f"costs of {when(published.iloc[0])} in grey, published{since}. "
-        "What the trust's covers is not said",
+        subtitle=f"Residential care, £ a week: {average}, reported at {data.period.short}, and in grey "
+        f"published costs of {when(published.iloc[0])}{known}. The paper does not say what its average covers",
         source=_papers(data, pd.concat([own[own["measure"] == "weekly_cost"], used])),
         description=f"Bars from zero: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
         table=table(frame, [Column("area", "Area"), Column("residential", "Residential, a week", "gbp")], title),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trustbook.data.schema import NOTE, UNIT, VALUE, date, schema, text
+from trustbook.data.schema import NOTE, UNIT, VALUE, date, optional, schema, text
 
 PLACEMENTS = schema(
     "placements",
@@ -14,6 +14,7 @@ PLACEMENTS = schema(
     VALUE,
     UNIT,
     date("as_at", "The day, month or year that the figure is for"),
+    optional("own", "Whether the paper gives the figure as the trust's own: yes or no; empty: it does not say"),
     NOTE,
 )
 

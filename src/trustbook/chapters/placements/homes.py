@@ -1,4 +1,4 @@
-"""Work out the trust's own homes: beds, how many are filled against an assumed share, and what empty ones could cost.
+"""Work out the trust's own homes: beds, how many are filled against an assumed share, what empty ones would cost.
 
 In: numbers of beds, the target, the cost of a place outside the homes. Out: `Homes`; costs in whole pounds.
 """
@@ -14,7 +14,7 @@ class Homes:
     """The trust's own homes.
 
     `target`: the assumed occupancy; `place_gbp`: the average residential placement for a year.
-    That is the most an empty bed can cost. It assumes that the home costs as much with the bed empty, that a child
+    What an empty bed costs is an estimate: it assumes that the home costs as much with the bed empty, that a child
     always waits for it and goes to a placement at that average, and that the average includes no own beds.
     """
 
@@ -48,7 +48,7 @@ class Homes:
         return None if self.new is None or self.target is None else float(exact(self.new) * (1 - exact(self.target)))
 
     def cost_of(self, beds: float | None) -> int | None:
-        """Work out the most that so many beds, empty all year, could cost in placements outside the homes."""
+        """Work out what so many beds, empty all year, would cost in placements at the average, by the assumptions."""
         return None if beds is None or self.place_gbp is None else round(exact(beds) * self.place_gbp)
 
 

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from trustbook.chapters.placements.homes import Homes
 from trustbook.components.page import Text, say
-from trustbook.core.formatting import counted, in_pounds, millions, number, percent
-from trustbook.core.markup import strong
+from trustbook.core.formatting import counted, in_pounds, number, percent, rounded_millions
 
 
 def beds(own: Homes) -> Text:
-    """Say the most that an empty bed in the trust's own homes costs, and what is reported about beds."""
+    """Say what an empty bed in the trust's own homes costs by assumption, and what is reported about beds."""
     lines: list[str] = []
     if own.place_gbp is not None:
         lines.append(
-            strong(
-                f"A bed of the trust's own that stands empty for a year costs at most {in_pounds(own.place_gbp)}, "
-                "if a child always waits for it and lives in a residential placement at the average cost instead."
-            )
-            + (
-                " Two more things are assumed: that the home costs as much with the bed empty, and that the "
-                "average does not itself contain the trust's own beds. No paper says any of the three."
-            )
+            f"A placement at the average that the paper gives costs {in_pounds(own.place_gbp)} a year. If a bed in the "
+            "trust's own homes stands empty for a year, it costs that much only if three things are assumed: a child "
+            "always waits for the bed and goes to such a placement instead, the home costs as much with the bed empty, "
+            "and the average does not itself contain the trust's own beds. The papers say none of the three."
         )
     lines.append(_occupancy(own))
     if own.new is not None:
@@ -53,7 +48,7 @@ def _occupancy(own: Homes) -> str:
     cost = own.cost_of(abs(below))
     side = "below" if below > 0 else "above"
     apart = f"That is {number(abs(below), 1)} beds {side} the assumed occupancy"
-    return f"{sentence} {apart}, at most {millions(cost)} a year.{aimed}"
+    return f"{sentence} {apart}: {rounded_millions(cost)} a year, if all that is assumed holds.{aimed}"
 
 
 def _new(own: Homes) -> str:
@@ -64,5 +59,5 @@ def _new(own: Homes) -> str:
         return sentence
     return (
         f"{sentence} At an occupancy of {percent(own.target, 0)} about {number(empty, 1)} of them would stand empty on "
-        f"average: at most {millions(own.cost_of(empty))} a year in placements elsewhere, if all that is assumed holds."
+        f"average: {rounded_millions(own.cost_of(empty))} a year in placements elsewhere, if all that is assumed holds."
     )

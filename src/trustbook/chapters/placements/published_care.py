@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
+from trustbook.data.publication import Publication
 
 RESIDENTIAL, FOSTERING, OVER_18S, ALL_TYPES = "Residential", "Fostering", "Over 18s", "All types"
 OTHER = "Other placements, and suppressed counts"
@@ -18,9 +18,10 @@ _REST = (
 _CHILD = "Not children in care, who are under 18"
 
 
-def published_since(as_at: str, period: Period) -> bool:
-    """Say whether a figure of this day or year was published after the period, as figures follow the year's end."""
-    return as_at >= period.year_code
+def published(data: PeriodData, measure: str) -> dict[str, Publication]:
+    """Say for each day or year of a measure whether it was published by the edition's day."""
+    rows = data.reference.dataset("care_statistics")
+    return data.publications(rows[rows["measure"] == measure], "as_at")
 
 
 def _published(data: PeriodData, measure: str, until: str) -> pd.DataFrame:
@@ -59,13 +60,13 @@ def children(data: PeriodData, types: pd.DataFrame) -> tuple[pd.DataFrame, str |
     return frame.astype({"packages": "Float64", "children": "Int64"}), when
 
 
-def unit_costs(data: PeriodData, weekly: float | None, fostering: float | None) -> pd.DataFrame:
-    """List the trust's own weekly average, and the published ones of the newest year, the councils' first."""
+def unit_costs(data: PeriodData, name: str, weekly: float | None, fostering: float | None) -> pd.DataFrame:
+    """List the weekly average in the paper, and the published ones of the newest year, the councils' first."""
     rows = _published(data, "weekly_cost", data.period.year_code)
     rows = rows[rows["as_at"] == rows["as_at"].max()]
     councils = [council.name for council in data.settings.councils]
     areas = sorted(dict.fromkeys(rows["area"]), key=lambda area: area not in councils)
-    records = [{"area": data.settings.trust.name, "as_at": None, "residential": weekly, "fostering": fostering}]
+    records = [{"area": name, "as_at": None, "residential": weekly, "fostering": fostering}]
     for area in areas:
         cost = rows[rows["area"] == area].set_index("type")["value"]
         records.append(

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from trustbook.chapters.placements import analysis
 from trustbook.chapters.placements.analysis import WEEKS, Placements
-from trustbook.chapters.placements.published_care import OVER_18S, published_since
+from trustbook.chapters.placements.published_care import OVER_18S, RESIDENTIAL
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import in_pounds, listing, millions, number, percent, when
+from trustbook.core.formatting import (
+    in_pounds,
+    listing,
+    millions,
+    number,
+    percent,
+    rounded_millions,
+    when,
+)
 from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
+from trustbook.data.publication import Publication
 
 
 def answer(placements: Placements | None, data: PeriodData) -> Text:
@@ -18,11 +29,29 @@ def answer(placements: Placements | None, data: PeriodData) -> Text:
         return say(strong(f"The figures held for {data.period.short} include no placements, so this chapter has none."))
     if placements.residential_share is None or placements.weekly_gbp is None:
         return say(strong("The packages of each type, or the average cost of a residential one, were not reported."))
-    sentence = (
-        f"{number(placements.residential)} of {number(placements.packages)} placement packages are residential "
-        f"({percent(placements.residential_share)}), at an average of {_week(placements.weekly_gbp)}."
+    return say(
+        strong(_how_many(placements)) + f" {_average(placements)}{_places(placements)}",
+        _of_the_heading(placements),
+        _test_of_the_average(placements),
+        f"Note on the average: {placements.average_note}." if placements.average_note else None,
+        f"Note on the heading: {placements.heading_note}." if placements.heading_note else None,
     )
-    return say(strong(f"{sentence}{_places(placements)}"), _of_the_heading(placements))
+
+
+def _how_many(placements: Placements) -> str:
+    dates = sorted({when(each) for each in placements.types["as_at"].dropna()})
+    return (
+        f"{number(placements.residential)} of {number(placements.packages)} placement packages are residential "
+        f"({percent(placements.residential_share)}{f', {listing(dates)}' if dates else ''})."
+    )
+
+
+def _average(placements: Placements) -> str:
+    """Say what a residential placement costs on average, and whose average that is."""
+    if placements.own:
+        return f"The trust pays an average of {_week(placements.weekly_gbp)} for one."
+    whose = "does not say whose average that is" if placements.own is None else "does not give it as the trust's own"
+    return f"The paper gives {_week(placements.weekly_gbp)} as the average for one, and {whose}."
 
 
 def _week(pounds: float | None) -> str:
@@ -30,47 +59,58 @@ def _week(pounds: float | None) -> str:
 
 
 def _places(placements: Placements) -> str:
-    """Write `one costs as much as 9 to 10 fostering places`, on one basis: the trust's own costs or each council's."""
+    """Write `one costs as much as 9 to 10 fostering places`, on one basis and if it was known by the edition's day."""
     own = placements.unit_costs["places"].iloc[0]
-    if own == own:
+    if own == own and placements.own:
         return f" One costs as much as {number(own, 1)} fostering places."
     places = placements.like_for_like
-    if not places:
+    if not places or not placements.costs_known:
         return ""
     low, high = number(min(places.values())), number(max(places.values()))
-    year = _dated(placements, _costs_at(placements))
+    year = "" if placements.costs_at is None else when(placements.costs_at)
     return (
         f" By the councils' own unit costs of {year}, one residential place costs as much as "
         f"{low if low == high else f'{low} to {high}'} fostering places."
     )
 
 
-def _dated(placements: Placements, as_at: str | None) -> str:
-    """Write a time, and that its figures were published since if the period could not know them."""
-    return (
-        ""
-        if as_at is None
-        else when(as_at) + (", published since" if published_since(as_at, placements.period) else "")
-    )
-
-
-def _costs_at(placements: Placements) -> str | None:
-    """Return the year of the published weekly costs."""
-    years = placements.unit_costs["as_at"].dropna()
-    return None if years.empty else str(years.iloc[0])
+def _dated(as_at: str | None, published: Mapping[str, Publication]) -> str:
+    """Write a time, and whether its figures are not known to have been published by the edition's day."""
+    if as_at is None:
+        return ""
+    known = published[as_at]
+    return when(as_at) + ("" if known is Publication.BY_THEN else f", {known}")
 
 
 def _of_the_heading(placements: Placements) -> str | None:
     if placements.heading_gbp is None or placements.over_gbp is None:
         return None
-    over = f"{millions(abs(placements.over_gbp))} {'over' if placements.over_gbp >= 0 else 'under'} its budget"
-    sentence = f"The placements heading is forecast to cost {millions(placements.heading_gbp)}, {over}."
-    if placements.residential_gbp is None:
-        return sentence
+    over = f"{rounded_millions(abs(placements.over_gbp))} {'over' if placements.over_gbp >= 0 else 'under'} its budget"
+    return f"The placements heading is forecast to cost {rounded_millions(placements.heading_gbp)}, {over}."
+
+
+def _test_of_the_average(placements: Placements) -> str | None:
+    """Hold the average against the heading: what it would leave for all other packages."""
+    others, left = placements.others, placements.left_gbp
+    if left is None or not others:
+        return None
+    first = (
+        f"A test of the average: {number(placements.residential)} residential packages at "
+        f"{in_pounds(placements.annual_gbp)} a year would cost {rounded_millions(placements.residential_gbp)}."
+    )
+    if left < 0:
+        return f"{first} That is {rounded_millions(-left)} more than the whole heading."
+    priced = placements.types.loc[placements.types["type"] != RESIDENTIAL, "weekly_gbp"].notna().any()
     return (
-        f"{sentence} {number(placements.residential)} residential packages would cost "
-        f"{millions(placements.residential_gbp)} in a year at that average, were their number the same all year. The "
-        "paper does not say whether all of them are paid from this heading."
+        f"{first} That would leave {rounded_millions(left)} of the heading for the other {number(others)}, or about "
+        f"{in_pounds(1000 * round(left / others / 1000))} each. "
+        f"The return {'' if priced else 'states no cost for those. It '}does not say whether this heading pays for all "
+        "of the packages, nor how many there were over the whole year. "
+        + (
+            "So this is a test, and no proof."
+            if placements.own
+            else "So the test cannot settle whether the average is the trust's."
+        )
     )
 
 
@@ -85,10 +125,11 @@ def types(placements: Placements) -> PageTable:
             Column("type", "Type"),
             Column("packages", "Packages", "count"),
             Column("share", "Share of packages", "share"),
-            Column("weekly_gbp", "Average a week", "gbp"),
+            Column("weekly_gbp", "Average a week" if placements.own else "Average a week in the paper", "gbp"),
             Column("as_at", "Packages as at"),
         ],
-        "Placement packages by type, and what one costs",
+        "Placement packages by type, and "
+        + ("what one costs" if placements.own else "an average that is in the paper"),
         {"type": "All types", "packages": placements.packages, "share": None if placements.packages is None else 1.0},
         notes="note",
     )
@@ -99,12 +140,18 @@ def most_expensive(placements: Placements) -> Text | None:
     priced = placements.types.loc[placements.types["weekly_gbp"].notna(), "type"]
     without = [str(name).lower() for name in placements.types["type"] if name not in set(priced)]
     return say(
-        f"Some plans cost more than {in_pounds(placements.most_expensive_above_gbp)}; how many do, and whether in a "
+        f"Some plans cost more than {_round_sum(placements.most_expensive_above_gbp)}; how many do, and whether in a "
         "year, is not reported."
         if placements.most_expensive_above_gbp is not None
         else None,
         f"The cost of a place is not reported for {listing(without)}." if without else None,
     )
+
+
+def _round_sum(pounds: int) -> str:
+    """Write `£1m` for a million that a paper gives as a round sum, or whole pounds."""
+    whole, rest = divmod(pounds, 10**6)
+    return in_pounds(pounds) if rest else f"£{whole}m"
 
 
 def children(placements: Placements) -> Text | None:
@@ -118,7 +165,8 @@ def children(placements: Placements) -> Text | None:
         sentence = f"The {number(placements.packages)} packages include {number(over.iloc[0])} for over 18s"
         aged = f"{sentence}, who are not children in care."
     return say(
-        f"Packages are not all children in care. The published figures ({_dated(placements, placements.children_at)}) "
+        "Packages are not all children in care. The published figures "
+        f"({_dated(placements.children_at, placements.children_published)}) "
         "count the children in the care of the councils. The trust's paper does not say which of them have no package, "
         "nor whether a package is always one child."
         + (f" The extract used here holds no number for {listing(absent)}." if absent else ""),
@@ -135,7 +183,11 @@ def children_table(placements: Placements) -> PageTable | None:
         [
             Column("type", "Type"),
             Column("packages", "The trust's packages", "count"),
-            Column("children", f"Children in care, {_dated(placements, placements.children_at)}", "count"),
+            Column(
+                "children",
+                f"Children in care, {_dated(placements.children_at, placements.children_published)}",
+                "count",
+            ),
         ],
         "The trust's packages beside the published children in care of all its councils",
         notes="note",
@@ -143,7 +195,7 @@ def children_table(placements: Placements) -> PageTable | None:
 
 
 def unit_costs(placements: Placements, data: PeriodData) -> Text:
-    """Compare one residential place with fostering places, first on one basis, and say how the averages differ."""
+    """Compare one residential place with fostering places on one basis, and say whether the averages can be."""
     frame = placements.unit_costs
     own, areas = frame.iloc[0], frame[frame["as_at"].notna()]
     one_basis = [
@@ -151,31 +203,34 @@ def unit_costs(placements: Placements, data: PeriodData) -> Text:
     ]
     if not one_basis:
         return say("No unit costs are published for this year or an earlier one, as far as the data here hold them.")
-    year = _dated(placements, _costs_at(placements))
+    year = _dated(placements.costs_at, placements.costs_published)
     mixed = [f"{area} {number(places, 1)}" for area, places in placements.places.items()]
     second = None
-    if mixed and own["fostering"] != own["fostering"]:
-        second = (
-            f"The trust does not report what a fostering place costs it. Its own residential average is as much as so "
-            f"many fostering places at each council's published cost: {listing(mixed)}. That sets two bases side by "
-            "side, so it says less than the line above."
-        )
-    return say(
-        strong(
-            f"By the published unit costs ({year}), one residential place costs as much as so many fostering "
-            f"places: {listing(one_basis)}."
-        ),
-        second,
-        _gap(placements, data),
+    if own["fostering"] != own["fostering"]:
+        second = "The return does not report what a fostering place costs the trust."
+        if mixed:
+            second += (
+                " Its own residential average is as much as so many fostering places at each council's published "
+                f"cost: {listing(mixed)}. That sets two bases side by side, so it says less than the line above."
+            )
+    first = (
+        f"By the published unit costs ({year}), one residential place costs as much as so many fostering "
+        f"places: {listing(one_basis)}."
     )
+    return say(strong(first) if placements.costs_known else first, second, _gap(placements))
 
 
-def _gap(placements: Placements, data: PeriodData) -> str | None:
-    """Compare the trust's average with the published ones of its councils."""
+def _gap(placements: Placements) -> str | None:
+    """Compare the trust's average with the published ones of its councils, or say why that cannot be done."""
     frame = placements.unit_costs
     known = frame[frame["area"].isin(placements.councils) & frame["residential"].notna()]
     if placements.weekly_gbp is None or known.empty:
         return None
+    if not placements.own:
+        why = "does not say whose it is" if placements.own is None else "does not give it as the trust's own"
+        return (
+            f"The average of {_week(placements.weekly_gbp)} cannot be compared with these costs, since the paper {why}."
+        )
     apart = [
         f"{percent(abs(1 - placements.weekly_gbp / float(row.residential)), 0)} "
         f"{'below' if placements.weekly_gbp < float(row.residential) else 'above'} that of {row.area}"
@@ -189,8 +244,9 @@ def _gap(placements: Placements, data: PeriodData) -> str | None:
 
 
 def unit_costs_table(placements: Placements) -> PageTable:
-    """Compare the trust's weekly average with the published ones."""
-    year = f", {_dated(placements, _costs_at(placements))}" if _costs_at(placements) else ""
+    """Compare the average in the paper with the published ones."""
+    year = f", {_dated(placements.costs_at, placements.costs_published)}" if placements.costs_at else ""
+    average = "the trust's own average" if placements.own else "the average in the paper"
     return table(
         placements.unit_costs,
         [
@@ -199,7 +255,7 @@ def unit_costs_table(placements: Placements) -> PageTable:
             Column("fostering", "Fostering, a week", "gbp"),
             Column("places", "Fostering places for one residential", "decimal"),
         ],
-        f"What a week of care costs: the trust's own average, and the published ones{year}",
+        f"What a week of care costs: {average}, and the published ones{year}",
     )
 
 
@@ -209,7 +265,9 @@ def history(placements: Placements) -> PageTable | None:
         return None
     areas = [name for name in placements.history.columns if name != "as_at"]
     return table(
-        placements.history.assign(as_at=[_dated(placements, each) for each in placements.history["as_at"]]),
+        placements.history.assign(
+            as_at=[_dated(str(each), placements.costs_published) for each in placements.history["as_at"]]
+        ),
         [Column("as_at", "Year"), *(Column(area, area, "gbp") for area in areas)],
         "Published cost of a week of residential care",
     )
@@ -220,7 +278,13 @@ def growth(placements: Placements) -> Text | None:
     rises = placements.rises
     if not rises:
         return None
-    first, last = when(placements.history["as_at"].iloc[0]), str(placements.history["as_at"].iloc[-1])
+    ends = [str(placements.history["as_at"].iloc[place]) for place in (0, -1)]
+    not_known = [
+        f"The figures of {listing([when(end) for end in ends if placements.costs_published[end] is group])} "
+        f"{group.clause}."
+        for group in (Publication.SINCE, Publication.NOT_DATED)
+        if group in {placements.costs_published[end] for end in ends}
+    ]
     listed = listing([f"{percent(rise, 0)} in {area}" for area, rise in rises.items()])
     stated = None
     if placements.stated_rise is not None:
@@ -229,12 +293,8 @@ def growth(placements: Placements) -> Text | None:
             "two years, and names no source. That is a price; the published figures are what a week came to cost, "
             "which also moves with who is placed and where. The two measure different things."
         )
-    sentence = f"From {first} to {when(last)} the published cost of a residential week rose by {listed}."
-    return say(
-        sentence
-        + (f" The figures of {when(last)} were published since." if published_since(last, placements.period) else ""),
-        stated,
-    )
+    sentence = f"From {when(ends[0])} to {when(ends[1])} the published cost of a residential week rose by {listed}."
+    return say(" ".join([sentence, *not_known]), stated)
 
 
 def moved(placements: Placements, data: PeriodData) -> Text:

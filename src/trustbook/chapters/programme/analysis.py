@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from trustbook.chapters.programme.savings_by_project import SavingsByProject, match_savings
-from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money
+from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, money, place_of
 from trustbook.core.formatting import slug
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
@@ -318,7 +318,11 @@ def _details(rows: pd.DataFrame) -> Iterator[Metric]:
         for name, when in named.items():
             if not pd.isna(row[f"{name}_gbp"]):
                 label = f"{row['project']}: benefit {when}"
-                yield money(f"programme.{name}.{slug(row['project'])}", int(row[f"{name}_gbp"]), label)
+                yield money(
+                    f"programme.{name}.{slug(row['project'])}", int(row[f"{name}_gbp"]), label, typed_from=place_of(row)
+                )
         if not pd.isna(row["overlap_gbp"]):
             label = f"{row['project']}: what another project may count too"
-            yield money(f"programme.overlap.{slug(row['project'])}", int(row["overlap_gbp"]), label, as_reported())
+            yield money(
+                f"programme.overlap.{slug(row['project'])}", int(row["overlap_gbp"]), label, typed_from=place_of(row)
+            )

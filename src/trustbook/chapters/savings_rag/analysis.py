@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, money
+from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, money, place_of
 from trustbook.core.formatting import slug
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
@@ -174,5 +174,6 @@ def details(data: PeriodData) -> list[Metric]:
         for name in AMOUNTS:
             amount = None if pd.isna(row[f"{name}_gbp"]) else int(row[f"{name}_gbp"])
             label, polarity = f"{row['proposal']}: {name}", _RISE.get(name, Polarity.NEITHER)
-            figures.append(money(f"savings.{name}.{slug(row['ref'])}", amount, label, polarity=polarity))
+            metric = f"savings.{name}.{slug(row['ref'])}"
+            figures.append(money(metric, amount, label, polarity=polarity, typed_from=place_of(row)))
     return figures

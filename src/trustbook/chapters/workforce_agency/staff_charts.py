@@ -13,12 +13,11 @@ from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.source import published, sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY, DARK_PINK, PAPER, WIDTH
 from trustbook.components.tables import Column, table
-from trustbook.core.formatting import listing, number, percent
+from trustbook.core.formatting import listing, number, percent, when
 from trustbook.data.period_data import PeriodData
 
 _HEIGHT = 300
 _HUNDRED = 100
-SINCE, THEN = "published since", "published by then"
 
 
 def path(statistics: Statistics, data: PeriodData) -> Chart | None:
@@ -48,19 +47,20 @@ def path(statistics: Statistics, data: PeriodData) -> Chart | None:
         name="agency-against-vacancy",
         period=data.period,
         title=title,
-        subtitle="Agency rate against vacancy rate of social workers at 30 September of each year, %, as known at "
-        f"{data.period.label}. Hollow points were published since",
+        subtitle="Agency rate against vacancy rate of social workers at 30 September of each year, %, for "
+        f"{data.period.label}. Hollow points are not known to have been published by the day of this edition, "
+        f"{when(statistics.day.isoformat())}",
         source=published(data, "workforce_statistics"),
         description="A path through the years, agency rate and then vacancy rate: "
         f"{'; '.join(rates_by_year)}.{country_text}",
         table=table(
-            frame.assign(when=frame["known"].map({True: THEN, False: SINCE})),
+            frame,
             [
                 Column("series", "Area"),
                 Column("label", "Year"),
                 Column("agency", "Agency rate", "share"),
                 Column("vacancy", "Vacancy rate", "share"),
-                Column("when", "Published"),
+                Column("published", "Published"),
             ],
             title,
         ),
@@ -167,22 +167,23 @@ def cover(cover: Cover, data: PeriodData) -> Chart:
     rows = [{"what": "Break-even", "premium": row.premium, "share": row.break_even} for row in cover.curve.itertuples()]
     own = {"what": "Break-even at the premium reported", "premium": cover.premium, "share": cover.break_even}
     rows += [own] + [{"what": name, "premium": cover.premium, "share": share} for name, share, _ in standing]
-    title = f"At a {percent(cover.premium, 0)} premium, agency cover breaks even at {percent(cover.break_even)}"
-    shares = [f"{name.lower()}: {percent(share)}" for name, share, _ in standing]
-    when = f" at 30 September {cover.year}" if standing else ""
+    title = f"At a {percent(cover.premium, 0)} premium, agency cover breaks even at {percent(cover.break_even, 0)}"
+    shares = [f"{name.lower()}: {percent(share, 0)}" for name, share, _ in standing]
+    census = f" at 30 September {cover.year}" if standing else ""
     return figure(
         _curve(cover, standing),
         name="cover-curve",
         period=data.period,
         title=title,
         subtitle="Share of vacant posts that agency staff can cover at no extra cost, %, by premium"
-        + (f", and the share that they covered{when}" if standing else "")
+        + (f", and the share that they covered{census}" if standing else "")
         + f", {data.period.label}. Above the curve, cover costs more than the posts",
         source=(*sources(data, "workforce"), *(published(data, "workforce_statistics") if standing else ())),
-        description="A curve that falls from 100.0% with no premium to "
-        f"{percent(float(cover.curve['break_even'].iloc[-1]))} at a premium of "
+        description="A curve that falls from 100% with no premium to "
+        f"{percent(float(cover.curve['break_even'].iloc[-1]), 0)} at a premium of "
         f"{percent(float(cover.curve['premium'].iloc[-1]), 0)}. At the premium reported, {percent(cover.premium, 0)}, "
-        f"it stands at {percent(cover.break_even)}." + (f" Covered{when}, of {listing(shares)}." if shares else ""),
+        f"it stands at {percent(cover.break_even, 0)}."
+        + (f" Covered{census}, of {listing(shares)}." if shares else ""),
         table=table(
             pd.DataFrame(rows),
             [
@@ -208,7 +209,7 @@ def _curve(cover: Cover, standing: list[tuple[str, float, str]]) -> Any:
             for name, share, colour in standing
         ]
     )
-    points["label"] = [f"{row.name}: {number(row.y, 1)}%" for row in points.itertuples(index=False)]
+    points["label"] = [f"{row.name}: {number(row.y)}%" for row in points.itertuples(index=False)]
     base = alt.Chart(points).encode(x=x, y=y, color=alt.Color("colour:N", scale=None))
     dots = base.mark_point(size=120).encode(tooltip=[alt.Tooltip("name:N"), alt.Tooltip("label:N")])
     places = alt.Chart(

@@ -1,36 +1,43 @@
 """Compare the department's figures on social workers for the trust's own areas with the country's, year by year.
 
-In: the data of a period. Out: `Statistics`, or None if none are on file. A year is known from the day it was published;
-a symbol in place of a figure stays a symbol; councils that return jointly are one area, and figures of areas are never
-added together.
+In: the data of a period. Out: `Statistics`, or None if none are on file. A year is known if it was published by the
+edition's day; a symbol in place of a figure stays a symbol; councils that return jointly are one area, and figures of
+areas are never added together.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
-from trustbook.components.metric import Metric
+from trustbook.components.metric import ColumnRef, Lineage, Metric, as_reported
 from trustbook.core.formatting import slug
-from trustbook.data.conventions import NATIONAL, is_known
+from trustbook.data.conventions import NATIONAL
 from trustbook.data.period_data import PeriodData
+from trustbook.data.publication import Publication
 
 OWN, NATION = "own", "nation"
 AGENCY, VACANCY, TURNOVER, CASELOAD = "agency_rate_fte", "vacancy_rate_fte", "turnover_rate_fte", "caseload_fte"
 COVERING, VACANT, IN_POST, LEAVERS = "agency_cover_fte", "vacancy_fte", "inpost_fte", "leavers_fte"
 ABSENCE = "absence_rate_fte"
+_LEFT = "social_workers_leaving"
 
 
 @dataclass(frozen=True)
 class Statistics:
-    """`figures`: year, side (`own`, `nation`), area_name, measure, value, symbol, known, each figure of a side once.
+    """`figures`: year, side (`own`, `nation`), area_name, measure, value, symbol; each figure of a side once.
 
     `unclear`: years in which more than one of the trust's own areas reports; the trust has no figure for them here.
+    `published`: by year, whether it was published by the edition's `day`.
     """
 
     figures: pd.DataFrame
     unclear: tuple[int, ...]
+    published: Mapping[int, Publication]
+    day: date
 
     @property
     def years(self) -> list[int]:
@@ -39,13 +46,13 @@ class Statistics:
 
     @property
     def newest(self) -> int | None:
-        """The newest year of the trust's own areas that was published by the end of the period."""
-        known = self.figures[self.figures["known"] & (self.figures["side"] == OWN)]
-        return None if known.empty else int(known["year"].max())
+        """The newest year of the trust's own areas that was published by the edition's day."""
+        own = self.figures.loc[self.figures["side"] == OWN, "year"]
+        return max((int(year) for year in own if self.is_known(int(year))), default=None)
 
     def is_known(self, year: int) -> bool:
-        """Say whether a year was published by the end of the period."""
-        return bool(self.figures.loc[self.figures["year"] == year, "known"].all())
+        """Say whether a year was published by the edition's day."""
+        return self.published.get(year) is Publication.BY_THEN
 
     def value(self, side: str, measure: str, year: int | None = None) -> float | None:
         """Return a figure, of the newest known year unless another is named; None if there is none, or a symbol."""
@@ -64,17 +71,22 @@ class Statistics:
         return "" if rows.empty else str(rows.iloc[-1]["area_name"])
 
     def path(self, side: str) -> pd.DataFrame:
-        """List agency and vacancy rates: year, vacancy, agency, known; only years that have both."""
+        """List agency and vacancy rates: year, vacancy, agency, known, published; only years that have both."""
         rows = [
             {
                 "year": year,
                 "vacancy": self.value(side, VACANCY, year),
                 "agency": self.value(side, AGENCY, year),
                 "known": self.is_known(year),
+                "published": str(self.published[year]),
             }
             for year in self.years
         ]
-        return pd.DataFrame(rows, columns=["year", "vacancy", "agency", "known"]).dropna().reset_index(drop=True)
+        return (
+            pd.DataFrame(rows, columns=["year", "vacancy", "agency", "known", "published"])
+            .dropna()
+            .reset_index(drop=True)
+        )
 
     def _row(self, side: str, measure: str, year: int | None) -> pd.Series | None:
         found = self.figures[
@@ -96,12 +108,11 @@ def analyse(data: PeriodData) -> Statistics | None:
     reporting = figures[figures["side"] == OWN].groupby("year")["area_code"].nunique()
     unclear = tuple(int(year) for year in reporting.index[reporting > 1])
     figures = figures[~((figures["side"] == OWN) & figures["year"].isin(unclear))]
-    known = [
-        is_known(str(year), published, data.period)
-        for year, published in zip(figures["year"], figures["published_on"], strict=True)
-    ]
-    kept = figures.assign(known=known)[["year", "side", "area_name", "measure", "value", "symbol", "known"]]
-    return Statistics(kept.reset_index(drop=True), unclear)
+    published = data.publications(rows, "time_period")
+    kept = figures[["year", "side", "area_name", "measure", "value", "symbol"]]
+    return Statistics(
+        kept.reset_index(drop=True), unclear, {int(time): each for time, each in published.items()}, data.edition_day
+    )
 
 
 def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
@@ -114,16 +125,29 @@ def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
         leaving, before = statistics.value(NATION, LEAVERS, year), statistics.value(NATION, LEAVERS, year - 1)
         vacant, vacant_before = statistics.value(NATION, VACANT, year), statistics.value(NATION, VACANT, year - 1)
         worked = (
-            ("social_workers_leaving", leaving, "count", "Social workers who left, full-time equivalent"),
-            ("social_workers_leaving_increase", _rise(leaving, before), "share", "Rise in leavers on the year"),
-            ("vacancies_increase", _rise(vacant, vacant_before), "share", "Rise in vacancies on the year"),
+            (_LEFT, leaving, "count", "Social workers who left, full-time equivalent", (LEAVERS, year)),
+            (f"{_LEFT}_increase", _rise(leaving, before), "share", "Rise in leavers", (LEAVERS, year - 1, year)),
+            (
+                "vacancies_increase",
+                _rise(vacant, vacant_before),
+                "share",
+                "Rise in vacancies",
+                (VACANT, year - 1, year),
+            ),
         )
         figures += [
-            (str(year), Metric(f"comparator.{country}.{name}", value, unit, label))
-            for name, value, unit, label in worked
+            (str(year), Metric(f"comparator.{country}.{name}", value, unit, label, _published(*read)))
+            for name, value, unit, label, read in worked
             if value is not None
         ]
     return figures
+
+
+def _published(measure: str, *years: int) -> Lineage:
+    """Say which published figures of the country a figure rests on."""
+    times = tuple(str(year) for year in years)
+    only = (("geographic_level", (NATIONAL,)), ("measure", (measure,)), ("time_period", times))
+    return as_reported(ColumnRef("workforce_statistics", "value", only))
 
 
 def _rise(now: float | None, before: float | None) -> float | None:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from trustbook.chapters.forecast_trend.analysis import PRESSURE_COLUMNS, forecast_column
 from trustbook.chapters.years.comparison import OUTTURN, accuracy, by_year, later
-from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, comparator, money
+from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, comparator, money, place_of
 from trustbook.core.formatting import slug
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
@@ -283,18 +283,23 @@ def details(data: PeriodData) -> list[Metric]:
 def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
     """List the figures of other years that papers state: provisional sums, blocks, and amounts above a budget."""
     sums, blocks = data.reference.contract_sums, data.reference.dataset("contract_blocks")
+    label = "Provisional contract sum"
     found = [
-        (str(row["year"]), money("contract.provisional", int(row["original_gbp"]), "Provisional contract sum"))
+        (str(row["year"]), money("contract.provisional", int(row["original_gbp"]), label, typed_from=place_of(row)))
         for _, row in sums[sums["status"] == "provisional"].iterrows()
     ]
     for _, row in blocks[blocks["block"].notna()].iterrows():
         name = f"contract.block_{row['block']}"
-        found.append((str(row["year"]), money(name, int(row["amount_gbp"]), str(row["item"]))))
+        found.append(
+            (str(row["year"]), money(name, int(row["amount_gbp"]), str(row["item"]), typed_from=place_of(row)))
+        )
         if not pd.isna(row["non_recurring_gbp"]):
-            part = money(f"{name}_non_recurring", int(row["non_recurring_gbp"]), f"{row['item']}: does not come again")
+            label = f"{row['item']}: does not come again"
+            part = money(f"{name}_non_recurring", int(row["non_recurring_gbp"]), label, typed_from=place_of(row))
             found.append((str(row["year"]), part))
     for _, row in data.reference.dataset("outturns").iterrows():
         measure = "outturn_variance" if row["status"] in OUTTURN else "forecast_variance"
         name = comparator(str(row["body"]), measure, str(row["scope"]))
-        found.append((str(row["year"]), money(name, int(row["over_gbp"]), str(row["basis"]), polarity=Polarity.WORSE)))
+        over = money(name, int(row["over_gbp"]), str(row["basis"]), polarity=Polarity.WORSE, typed_from=place_of(row))
+        found.append((str(row["year"]), over))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trustbook.data.schema import DECIMALS, NOTE, UNIT, VALUE, Field, Kind, Schema, date, schema, text
+from trustbook.data.schema import DECIMALS, NOTE, UNIT, VALUE, Field, Kind, Schema, date, optional, schema, text
 
 CLAIMS = schema(
     "claims",
@@ -17,6 +17,10 @@ CLAIMS = schema(
     DECIMALS,
     Field("tolerance", Kind.NUMBER, False, "How far words such as 'almost' let the figure be out, in its unit"),
     text("label", "The statement in our own words", "Statement"),
+    optional("bound", "Whether the paper gives a limit and not the figure: below, at_most, at_least or above"),
+    optional("called", "The figure that the paper's words name, with @ and its time, where that is not the one stated"),
+    Field("date", Kind.DATE, False, "The date that is stated, where the unit is date"),
+    optional("cause", "What lies behind a disagreement, in our words; statements with the same words have one cause"),
 )
 
 SOURCES = Schema(

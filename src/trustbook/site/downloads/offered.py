@@ -29,6 +29,7 @@ MARKED = (
 
 _VERDICT = (
     Field("verdict", about=f"What became of the statement: {listing([each.value for each in Verdict], 'or')}"),
+    Field("standing", about="What the comparison is worth: same_place and repeated are no agreement"),
     Field("given", about="The figure that it was compared with, as the tie-out page writes it", label="Compared with"),
     Field("difference", about="What was stated less what it was compared with, as the tie-out page writes it"),
     Field("against", about="Where the figure comes from that it was compared with", label="Compared with what"),
@@ -85,7 +86,10 @@ def _plain(schema: Schema, written: pd.DataFrame, *, of_the_period: bool) -> Off
 def _with_verdicts(stated: Sequence[pd.DataFrame], compared: Sequence[TieOutRow]) -> Offered:
     claims = pd.concat(stated).set_index("claim_id", drop=False)
     verdicts = pd.DataFrame(
-        [(row.claim_id, row.verdict.value, row.given, row.difference or None, row.against) for row in compared],
+        [
+            (row.claim_id, row.verdict.value, row.standing, row.given, row.difference or None, row.against)
+            for row in compared
+        ],
         columns=["claim_id", *(column.name for column in _VERDICT)],
     ).set_index("claim_id")
     return _plain(TIED_CLAIMS, claims.join(verdicts), of_the_period=True)
