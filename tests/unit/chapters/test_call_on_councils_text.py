@@ -47,16 +47,43 @@ def test_with_the_contract_split_alone_there_is_nothing_to_hold_against_it(found
     assert page.rounding(found, data) is None
 
 
-def test_a_printed_movement_is_shown_beside_the_one_like_for_like(found, data):
+def test_the_rise_is_the_papers_then_like_for_like_then_what_lies_between(found, data):
     moved = Movement(15_000, 20_000, 20_000, ("Staff taken over",))
     said = repr(page.movement(_with(found, moved), data))
-    assert "Like for like the call is up £0.015m since P3" in said
-    assert "exactly Staff taken over" in said
+    assert "The paper says that the cost to the councils rose by £0.020m since P3." in said
+    assert "Like for like, which is the forecast pressure alone, it rose by £0.015m." in said
+    assert 'The £0.005m between the two is exactly "Staff taken over"' in said
+    assert "we infer that it is new this month" in said
 
 
-def test_a_printed_movement_that_agrees_needs_no_explanation(found, data):
-    moved = Movement(15_000, None, 15_000, None)
-    assert "prints" not in repr(page.movement(_with(found, moved), data))
+def test_what_no_single_set_of_items_explains_is_left_open(found, data):
+    said = repr(page.movement(_with(found, Movement(15_000, 20_000, 22_000, None)), data))
+    assert "We do not have those of P3, so we cannot say which." in said
+    assert "infer" not in said
+
+
+def test_a_rise_that_agrees_with_its_own_two_figures_needs_no_explanation(found, data):
+    said = repr(page.movement(_with(found, Movement(15_000, None, 15_000, None)), data))
+    assert "The cost to the councils rose by £0.015m since P3" in said
+    assert "paper" not in said
+
+
+def test_a_rise_that_nobody_can_check_is_the_papers_alone(found, data):
+    said = repr(page.movement(_with(found, Movement(None, None, 20_000, None)), data))
+    assert "The paper says that the cost to the councils rose by £0.020m" in said
+    assert "so we cannot check that" in said
+
+
+def test_the_rise_is_one_answer_on_every_page(real_data):
+    data = real_data("2023-24-P11")
+    said = page.rise(data)
+    assert said == repr(page.movement(analyse(data), data)).replace("**", "").replace("\n\n", " ")
+    assert all(figure in said for figure in ("£1.439m", "£0.731m", "£0.708m"))
+    assert "cannot" not in said
+
+
+def test_a_period_without_a_call_has_no_rise(synthetic_data):
+    assert page.rise(synthetic_data(period=EARLIER)) is None
 
 
 def _with(found, moved):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from trustbook.chapters.call_on_councils import analysis as call_analysis
-from trustbook.chapters.call_on_councils.analysis import CONTRACT_SPLIT, Call
+from trustbook.chapters.call_on_councils.analysis import CONTRACT_SPLIT, Call, Movement
 from trustbook.chapters.forecast_trend.text import no_call
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
@@ -104,24 +104,65 @@ def recurring(call: Call) -> Text:
 
 
 def movement(call: Call, data: PeriodData) -> Text:
-    """Say how the cost changed like for like, and how that compares with the change that the paper states."""
-    before = data.period.previous.short
-    moved = call.movement
+    """Say how the cost changed since the month before: one answer, the same as on the front page."""
+    first, *rest = _rise(call.movement, data.period.previous.short)
+    return say(strong(first), " ".join(rest))
+
+
+def rise(data: PeriodData) -> str | None:
+    """Say how the cost changed since the month before, as plain sentences; None if the period has no such cost."""
+    call = call_analysis.analyse(data)
+    return None if call is None else " ".join(_rise(call.movement, data.period.previous.short))
+
+
+def _rise(moved: Movement, before: str) -> list[str]:
+    """Say the change that the paper states, what of it is like for like, and what lies between the two."""
+    whole = "The cost to the councils"
     if moved.like_for_like is None:
-        return say(f"No return is held for {before}, so the call has no movement.")
-    sentence = strong(f"Like for like the call is {direction(moved.like_for_like)} since {before}.")
-    if moved.new_items is not None:
-        sentence += f" That is the pressure alone: no items outside the forecast are held for {before}."
-    if moved.printed is None or not moved.gap:
-        return say(sentence)
-    printed = f"The paper prints {direction(moved.printed)}, which is {millions(abs(moved.gap))} "
-    printed += "more." if moved.gap > 0 else "less."
-    if moved.explained_by:
-        printed += (
-            f" That is exactly {listing(list(moved.explained_by))}, and no other items add up to it: so it seems that "
-            f"these entered between the two papers, and that the others were counted at {before} already."
-        )
-    return say(sentence, printed)
+        unchecked = f"We do not have the figures of {before}"
+        if moved.printed is None:
+            return [f"{unchecked}, so we cannot say how the cost to the councils changed."]
+        return [
+            f"The paper says that the cost to the councils {_moved(moved.printed)} since {before}.",
+            f"{unchecked}, so we cannot check that.",
+        ]
+    if moved.new_items is None:
+        sentences = [f"{whole} {_moved(moved.like_for_like)} since {before}."]
+        if moved.printed is not None and moved.gap:
+            sentences.append(
+                f"The paper says that it {_moved(moved.printed)}: {millions(abs(moved.gap))} "
+                f"{'more' if moved.gap > 0 else 'less'} than its own two figures give."
+            )
+        return sentences
+    if moved.printed is None:
+        return [
+            f"The forecast pressure, the larger part of the cost to the councils, {_moved(moved.like_for_like)} "
+            f"since {before}.",
+            f"We do not have the items outside the forecast at {before}, and no paper says how the whole changed.",
+        ]
+    sentences = [
+        f"The paper says that the cost to the councils {_moved(moved.printed)} since {before}.",
+        f"Like for like, which is the forecast pressure alone, it {_moved(moved.like_for_like)}.",
+    ]
+    if not moved.gap:
+        return [*sentences, f"So the items outside the forecast seem to come to what they were at {before}."]
+    between = f"The {millions(abs(moved.gap))} between the two"
+    if moved.explained_by is None:
+        return [
+            *sentences,
+            f"{between} is in items outside the forecast. We do not have those of {before}, so we cannot say which.",
+        ]
+    named = listing([f'"{item}"' for item in moved.explained_by])
+    new, others = ("is", "it") if len(moved.explained_by) == 1 else ("are", "they")
+    return [
+        *sentences,
+        f"{between} is exactly {named}; no other items outside the forecast add up to it.",
+        f"So we infer that {others} {new} new this month, and that the rest was counted at {before} already.",
+    ]
+
+
+def _moved(pounds: int) -> str:
+    return direction(pounds, up="rose by", down="fell by", same="did not change")
 
 
 def dispute(call: Call, data: PeriodData) -> Text:
