@@ -14,6 +14,7 @@ import pandas as pd
 
 from trustbook.components.page import TEMPLATES
 from trustbook.core import formatting
+from trustbook.core.formatting import Absence
 from trustbook.core.markup import Markup
 from trustbook.core.units import as_plain_number
 
@@ -54,6 +55,8 @@ class Column:
     name: str
     heading: str
     kind: str = "text"
+    absent: Absence = Absence.NOT_REPORTED
+    """What a missing cell of the column is said to be, where its row does not say."""
 
     @property
     def title(self) -> str:
@@ -61,15 +64,17 @@ class Column:
         unit = _KINDS[self.kind].unit
         return f"{self.heading}, {unit}" if unit else self.heading
 
-    def write(self, value: Any) -> str:
-        """Write a cell; a missing one is said to be not reported."""
+    def write(self, value: Any, absent: Absence | None = None) -> str:
+        """Write a cell; a missing one by why it is missing: what the cell says, its row (`absent`), or the column."""
+        if isinstance(value, Absence):
+            return value.value
         if value is None or pd.isna(value):
-            return formatting.NOT_REPORTED
+            return (absent or self.absent).value
         return _KINDS[self.kind].write(value)
 
     def value(self, value: Any) -> Value:
         """Give a cell as a value in the unit of the heading, not rounded; None where it is missing."""
-        if value is None or pd.isna(value):
+        if value is None or isinstance(value, Absence) or pd.isna(value):
             return None
         if self.kind == "text":
             return str(value)
@@ -122,13 +127,18 @@ def table(
     caption: str,
     total: Mapping[str, Any] | None = None,
     notes: str | None = None,
+    absent: str | None = None,
 ) -> PageTable:
     """Show the rows of a frame, and a row of totals below them where one is given (by column name).
 
-    `notes` names a column of remarks: they are numbered below the table and reached from their rows.
+    `notes` names a column of remarks: they are numbered below the table and reached from their rows. `absent` names a
+    column that says, for each row, what its missing cells are (an `Absence`).
     """
     records = [{str(name): value for name, value in record.items()} for record in frame.to_dict("records")]
-    rows = [tuple(column.write(record.get(column.name)) for column in columns) for record in records]
+    rows = [
+        tuple(column.write(record.get(column.name), None if absent is None else record[absent]) for column in columns)
+        for record in records
+    ]
     values = [tuple(column.value(record.get(column.name)) for column in columns) for record in records]
     if total is not None:
         values.append(tuple(column.value(total.get(column.name)) for column in columns))

@@ -13,10 +13,11 @@ from pydantic import BaseModel, Field, ValidationError, field_validator, model_v
 
 from trustbook.config.assumptions import AssumptionBook, Strict
 from trustbook.core.characters import excerpt, visible
-from trustbook.core.errors import WorkspaceError
+from trustbook.core.errors import PeriodError, WorkspaceError
 from trustbook.core.formatting import slug
 from trustbook.core.incoming import read_file
 from trustbook.core.lookalikes import lookalike_difference
+from trustbook.core.period import Period
 from trustbook.core.plain_yaml import read_values
 
 _ADDRESS = r"^https?://[^\s?#<>\"'\\]+$"
@@ -155,6 +156,24 @@ class Site(Strict):
         return None if value is None else value.rstrip("/") + "/"
 
 
+class NotHeld(Strict):
+    """Periods whose return we have not been given, and the paper that their figures are taken from instead."""
+
+    periods: tuple[str, ...] = Field(min_length=1, max_length=200)
+    known_from: str = Field(min_length=1)
+    """Completes the sentence: its figures are taken from …"""
+
+    @field_validator("periods")
+    @classmethod
+    def _are_periods(cls, periods: tuple[str, ...]) -> tuple[str, ...]:
+        for each in periods:
+            try:
+                Period.parse(each)
+            except PeriodError as error:
+                raise ValueError(f"{error.problem} (expected: {error.expected})") from None
+        return periods
+
+
 class Settings(Strict):
     """Everything in `params/trust.yaml`."""
 
@@ -174,6 +193,8 @@ class Settings(Strict):
     """The title of the chapter on benefits: the name of the trust's programme."""
     compared_measures: tuple[ComparedMeasure, ...] = Field(default=(), max_length=200)
     statistical_neighbours: Neighbours | None = None
+    returns_not_held: tuple[NotHeld, ...] = Field(default=(), max_length=200)
+    """The periods that have figures here although we have not been given their return."""
 
     @model_validator(mode="after")
     def _rules_name_parties(self) -> Settings:
@@ -239,6 +260,13 @@ class Settings(Strict):
                     + (f": {difference}" if difference else "")
                 )
         return self
+
+    def known_from(self, period: Period) -> str | None:
+        """Say what the figures of a period are taken from if we have not been given its return; else None."""
+        for each in self.returns_not_held:
+            if str(period) in each.periods:
+                return each.known_from
+        return None
 
     @property
     def group_of(self) -> dict[str, str]:

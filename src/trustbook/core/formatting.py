@@ -8,9 +8,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 
 MINUS = "−"
-NOT_REPORTED = "not reported"
+
+
+class Absence(StrEnum):
+    """Why there is no figure, in the word that stands in its place; the three are never exchanged."""
+
+    NOT_REPORTED = "not reported"
+    """The return was read and does not say."""
+    NOT_HELD = "not held"
+    """We have not been given that return or table."""
+    NOT_APPLICABLE = "not applicable"
+    """The question does not arise."""
+
+
+NOT_REPORTED = Absence.NOT_REPORTED.value
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 

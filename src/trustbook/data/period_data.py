@@ -17,6 +17,7 @@ import pandas as pd
 from trustbook.config.assumptions import AssumptionBook, Assumptions
 from trustbook.config.settings import Settings
 from trustbook.config.workspace import Workspace
+from trustbook.core.formatting import Absence
 from trustbook.core.period import Period
 from trustbook.data.period_return import Reference, Return, read_earlier, read_history, read_reference
 from trustbook.data.publication import Publication, edition_day, publication, publications
@@ -82,6 +83,26 @@ class PeriodData:
             return None
         before = tuple(each for each in self.history if each.period < self.period)
         return replace(self, period=self.previous.period, history=before)
+
+    def holds(self, period: Period | None = None) -> bool:
+        """Say whether we have the return of a period (default: this one), and not only what another paper says of it.
+
+        A period without a folder is not held either.
+        """
+        asked = period or self.period
+        here = any(each.period == asked for each in (*self.history, *self.earlier))
+        return here and self.settings.known_from(asked) is None
+
+    def absence(self, period: Period | None = None) -> Absence:
+        """Return the word for a figure that a period (default: this one) does not have."""
+        return Absence.NOT_REPORTED if self.holds(period) else Absence.NOT_HELD
+
+    @property
+    def absence_of_movement(self) -> Absence:
+        """Return the word for a movement on the month that this period does not have."""
+        if self.period.month == 1:
+            return Absence.NOT_APPLICABLE
+        return self.absence(self.period.previous) if self.holds() else Absence.NOT_HELD
 
     @property
     def assumptions(self) -> Assumptions:

@@ -87,7 +87,7 @@ def test_variance_and_pressure_that_move_together_are_said_to(synthetic_data, fu
 
 def test_without_the_month_before_the_pages_say_so(synthetic_data, full_return):
     found = forecast.analyse(synthetic_data({LATER: full_return}))
-    assert "No figures are held for P3" in forecast_page.movement(found)
+    assert "We do not have June's figures" in forecast_page.movement(found)
 
 
 def test_a_call_is_told_to_the_pound_for_each_council(synthetic_data):
@@ -235,7 +235,7 @@ def test_what_entered_with_this_return_is_not_told_as_a_movement(synthetic_data)
     data = synthetic_data()
     said = str(summary.changes(data, forecast.analyse(data), savings.analyse(data), compared(data)))
     assert "the movement of the call cannot be worked out" in said
-    assert front(data).figures[1].meaning[0] == "not reported at P3, so no movement"
+    assert front(data).figures[1].meaning[0] == "June's return does not report it, so there is no movement"
 
 
 def test_what_changed_takes_three_lines_at_most_and_leads_to_its_chapter(real_data, real_period):
@@ -257,8 +257,8 @@ def test_members_are_asked_to_note_what_the_return_gives_and_told_what_it_does_n
         "£0.020m",
     ):
         assert part in full
-    assert "do not include" not in full
-    assert "do not include items outside the forecast" in thin
+    assert "does not report" not in full
+    assert "June's return does not report items outside the forecast" in thin
     assert "savings or workforce figures" in thin
 
 
@@ -333,3 +333,32 @@ def test_each_period_is_listed_with_what_it_reports(synthetic_data):
     lines = [dict(zip(shown.headings, row, strict=True)) for row in shown.rows]
     assert [line["Period"] for line in lines] == ["Period 3, June 2030", "Period 4, July 2030"]
     assert [line["Savings"] for line in lines] == ["not reported", "3 lines"]
+
+
+def _without_its_return(trust_settings):
+    known = {"periods": [EARLIER], "known_from": "one table of a later paper"}
+    return trust_settings | {"returns_not_held": [known]}
+
+
+def test_a_month_whose_return_we_were_not_given_is_never_said_to_report_or_not_to(synthetic_data, trust_settings):
+    data = synthetic_data(period=EARLIER, trust=_without_its_return(trust_settings))
+    shown = front(data)
+    assert [each.figure for each in shown.figures][1:] == ["not held", "not held", "not held"]
+    told = str(summary.to_note(data, forecast.analyse(data), None, None))
+    assert "We do not have June's return. Its figures here are taken from one table of a later paper." in told
+    for said in (repr(shown), told, str(forecast_page.call(forecast.analyse(data), *COUNCILS))):
+        assert "not report" not in said
+
+
+def test_a_movement_since_a_month_that_we_do_not_have_says_that_we_do_not_have_it(synthetic_data, trust_settings):
+    data = synthetic_data(trust=_without_its_return(trust_settings))
+    assert front(data).figures[1].meaning[0] == "we do not have June's figure, so there is no movement"
+    row = {row[0]: row for row in changes_page.layers(compared(data)).rows}["Call on the councils"]
+    assert row[1:] == ("not held", "500", "not held", "cannot be compared")
+
+
+def test_each_period_says_whether_we_have_its_return(synthetic_data, trust_settings):
+    shown = about.reported(synthetic_data(trust=_without_its_return(trust_settings)))
+    lines = [dict(zip(shown.headings, row, strict=True)) for row in shown.rows]
+    assert [line["Savings"] for line in lines] == ["not held", "3 lines"]
+    assert "We do not have June's return" in repr(shown)

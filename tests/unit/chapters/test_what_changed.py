@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trustbook.chapters.what_changed.analysis import Level, Meaning, State, compare, diff, figures
+from trustbook.chapters.what_changed.movement import after, before, movement
 from trustbook.components.metric import Metric, Polarity
+from trustbook.core.formatting import Absence
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 UNITS = {"forecast.variance": "gbp_k", "savings.red": "gbp_k", "workforce.agency_headcount": "count", "a.b": "share"}
@@ -31,7 +33,7 @@ def figure_lists(draw):
 @given(figure_lists())
 def test_figures_set_beside_themselves_are_all_unchanged(found):
     for change in diff(found, found):
-        assert change.state in (State.UNCHANGED, State.NOT_REPORTED)
+        assert change.state in (State.UNCHANGED, State.NEITHER)
         assert not change.change
         assert change.meaning is Meaning.NEITHER
 
@@ -160,3 +162,11 @@ def test_the_lines_moved_by_as_much_as_the_variance(real_data, real_period):
 
 def test_movements_are_not_themselves_compared(synthetic_data):
     assert not [each.name for each in figures(synthetic_data()) if "movement" in each.name]
+
+
+def test_a_figure_is_absent_in_the_word_of_its_own_period():
+    metric = Metric("a.b", 1, "count", "A")
+    (change,) = diff([], [metric], old_absent=Absence.NOT_HELD)
+    assert (before(change), after(change), movement(change)) == ("not held", "1", "not held")
+    (change,) = diff([metric], [], old_absent=Absence.NOT_HELD)
+    assert (before(change), after(change), movement(change)) == ("1", "not reported", "not reported")

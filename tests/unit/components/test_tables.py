@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from trustbook.components.tables import Column, table
+from trustbook.core.formatting import Absence
 
 FRAME = pd.DataFrame(
     {
@@ -192,3 +193,13 @@ def test_the_value_of_a_cell_is_kept_in_the_unit_of_its_heading(kind, value, kep
 def test_the_values_of_a_table_stand_as_its_cells_do():
     shown = table(FRAME, COLUMNS, "A table", {"name": "Total", "amount": 100_000})
     assert shown.values == (("Staffing", 100, 25), ("Placements", None, None), ("Total", 100, None))
+
+
+def test_a_missing_cell_says_why_it_is_missing_by_its_row_or_by_itself():
+    frame = pd.DataFrame(
+        {"name": ["A", "B"], "amount": [None, Absence.NOT_APPLICABLE], "why": [Absence.NOT_HELD, Absence.NOT_REPORTED]}
+    )
+    shown = table(frame, [Column("name", "Name"), Column("amount", "Amount", "gbp_k")], "A table", absent="why")
+    assert [row[1] for row in shown.rows] == ["not held", "not applicable"]
+    assert [row[1] for row in shown.values] == [None, None]
+    assert Column("x", "X", "count", Absence.NOT_HELD).write(None) == "not held"

@@ -14,7 +14,7 @@ from trustbook.chapters.forecast_trend.outlook import Outlook
 from trustbook.chapters.years.comparison import by_year
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money, place_of
 from trustbook.config.settings import Settings
-from trustbook.core.formatting import financial_year, slug
+from trustbook.core.formatting import Absence, financial_year, slug
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
 from trustbook.position import (
@@ -43,7 +43,8 @@ class Forecast:
     `detail`: the period's own lines: name, contract_sum_gbp, …, variance_gbp, movement_gbp, note, share (of the
     variance).
     `groups`: group, variance_gbp, share.
-    `layers`: period, variance_gbp, agreed_funding_gbp, outside_contract_gbp, disputed_income_gbp, pressure_gbp.
+    `layers`: period, variance_gbp, agreed_funding_gbp, outside_contract_gbp, disputed_income_gbp, pressure_gbp, absent
+    (what a missing amount of the period is).
     `bridge`: step, amount_gbp, layer (`variance` or `adjustment`); from the previous pressure to this one, or None.
     `scale`: year, budget_gbp, over_gbp, share, basis: earlier years and this one.
     `items`: item, amount_gbp, note: what the forecast leaves out; no rows if nothing is reported.
@@ -59,6 +60,8 @@ class Forecast:
     bridge: pd.DataFrame | None
     scale: pd.DataFrame
     items: pd.DataFrame
+    absent: Absence = Absence.NOT_REPORTED
+    """What a figure is that this period does not have."""
 
     @property
     def variance_movement(self) -> int | None:
@@ -91,9 +94,10 @@ def analyse(data: PeriodData) -> Forecast:
         trend=trend,
         detail=_detail(data.current.forecast, here),
         groups=_groups(trend, here),
-        layers=_layers(positions),
+        layers=_layers(positions).assign(absent=[data.absence(each.period) for each in positions]),
         bridge=None if previous is None else _bridge(trend, here, previous),
         items=_items(data.current),
+        absent=data.absence(),
         scale=_scale(data),
     )
 

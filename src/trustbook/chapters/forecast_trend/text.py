@@ -14,7 +14,7 @@ from trustbook.chapters.forecast_trend.analysis import Forecast
 from trustbook.chapters.forecast_trend.outlook import NoOutlook, Outlook
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import counted, direction, in_pounds, listing, millions, percent
+from trustbook.core.formatting import Absence, counted, direction, in_pounds, listing, millions, percent
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
@@ -25,8 +25,8 @@ def above(position: Position) -> str:
     """Compare the pressure with the original contract sum."""
     if position.pressure is None:
         return (
-            f"At {position.period.short} the variance is {millions(position.variance)}. Not every line beside the "
-            "headings is reported, so there is no total pressure."
+            f"At {position.period.short} the variance is {millions(position.variance)}. We do not have every amount "
+            "outside the headings, so there is no total pressure."
         )
     against = (
         f" above the {millions(position.contract_sum)} contract sum ({percent(position.pressure_share)})"
@@ -58,12 +58,17 @@ def answer(forecast: Forecast) -> Text:
 def movement(forecast: Forecast) -> str:
     """Say how variance and pressure changed, each by name, since they change differently."""
     if forecast.previous is None:
-        before = forecast.position.period.previous.short
-        return f"No figures are held for {before} of the same year, so no movement on the month is given."
+        here = forecast.position.period
+        if here.month == 1:
+            return "This is the first month of the financial year, so there is no movement on the month."
+        return f"We do not have {here.previous.month_name}'s figures, so we give no movement on the month."
     before = forecast.previous.period.short
     variance, pressure = forecast.variance_movement, forecast.pressure_movement
     if pressure is None:
-        return f"Since {before} the variance is {direction(variance)}. The movement in pressure is not reported."
+        return (
+            f"Since {before} the variance is {direction(variance)}. The movement in pressure cannot be worked out: one "
+            "of the two months lacks part of it."
+        )
     if variance == pressure:
         return f"Since {before} the variance is {direction(variance)}, and the pressure with it: no other layer moved."
     moved = [
@@ -96,6 +101,7 @@ def layers(forecast: Forecast) -> PageTable:
             Column("pressure_gbp", "Pressure", "gbp_k"),
         ],
         "Pressure in its layers, by period",
+        absent="absent",
     )
 
 
@@ -168,9 +174,15 @@ def level(forecast: Forecast) -> Text | None:
     """Say so if the period reports nothing finer than summary groups."""
     if forecast.position.projected_outturn is not None:
         return None
+    here = forecast.position.period
+    if forecast.absent is Absence.NOT_HELD:
+        return say(
+            f"We have {here.month_name}'s variances by summary group only. We do not have its contract sums, outturns "
+            "and movements by heading."
+        )
     return say(
-        f"The figures held for {forecast.position.period.short} are variances by summary group only: contract sums, "
-        "outturns and movements by heading were not reported."
+        f"The return of {here.short} gives variances by summary group only: it does not report contract sums, outturns "
+        "and movements by heading."
     )
 
 
@@ -257,12 +269,18 @@ def scale(forecast: Forecast) -> PageTable:
     )
 
 
-def no_call(period: Period) -> tuple[str, str]:
+def no_call(period: Period, absence: Absence = Absence.NOT_REPORTED) -> tuple[str, str]:
     """Say that a period has no cost to the councils, and then what that does not mean."""
+    if absence is Absence.NOT_HELD:
+        return (
+            f"We do not have {period.month_name}'s cost to the councils: the table that we have for that month leaves "
+            "out the items that are not in the forecast.",
+            "The cost is not nil, and it is not the same as the pressure.",
+        )
     return (
-        f"The figures held for {period.short} have no items outside the forecast, so there is no figure for the call "
-        "on the councils.",
-        "It is not nil, and it is not the pressure: it was not reported.",
+        f"{period.month_name}'s return reports no items outside the forecast, so the cost to the councils cannot be "
+        "worked out.",
+        "The cost is not nil, and it is not the same as the pressure: it was not reported.",
     )
 
 
@@ -270,7 +288,7 @@ def call(forecast: Forecast, names: dict[str, str], shares: dict[str, str]) -> T
     """Say what the councils would have to fund, and each one's share, or that it was not reported."""
     here = forecast.position
     if here.call is None or forecast.calls is None:
-        return say(" ".join(no_call(here.period)))
+        return say(" ".join(no_call(here.period, forecast.absent)))
     parts = [f"{names[code]} {in_pounds(amount)} ({shares[code]})" for code, amount in forecast.calls.items()]
     return say(
         strong(f"The councils would have to fund {millions(here.call)} unless it is mitigated")

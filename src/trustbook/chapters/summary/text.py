@@ -16,11 +16,12 @@ from trustbook.chapters.what_changed.analysis import Comparison
 from trustbook.chapters.what_changed.movement import arrow, movement, subject
 from trustbook.chapters.workforce_agency import text as workforce_page
 from trustbook.chapters.workforce_agency.analysis import Workforce
+from trustbook.components.absent import no_figure, not_held
 from trustbook.components.lineage import Origin
 from trustbook.components.page import Headline, KeyFigure, News, Text, bullets, say
 from trustbook.config.discovery import folder_of, in_chapter
 from trustbook.config.settings import Settings
-from trustbook.core.formatting import NOT_REPORTED, direction, listing, millions, percent
+from trustbook.core.formatting import Absence, direction, listing, millions, percent
 from trustbook.core.markup import joined, link, plain
 from trustbook.data.period_data import PeriodData
 
@@ -46,8 +47,8 @@ def headline(
         figures=(
             _pressure(forecast, changed, origin(data, "forecast.pressure")),
             _call(forecast, data.settings, changed, origin(data, "council.call")),
-            _savings(savings, changed, origin(data, "savings.target")),
-            _agency(workforce, changed, origin(data, "workforce.agency_headcount")),
+            _savings(data, savings, changed, origin(data, "savings.target")),
+            _agency(data, workforce, changed, origin(data, "workforce.agency_headcount")),
         ),
     )
 
@@ -59,7 +60,10 @@ def _direction(changed: Comparison | None, name: str) -> tuple[str, ...]:
         return ()
     before = changed.old.short
     if change.old is None:
-        return (f"not reported at {before}, so no movement",)
+        month = changed.old.month_name
+        if change.old_absent is Absence.NOT_HELD:
+            return (f"we do not have {month}'s figure, so there is no movement",)
+        return (f"{month}'s return does not report it, so there is no movement",)
     if not change.change:
         return (f"unchanged since {before}",)
     meaning = f": {change.meaning}" if change.meaning else ""
@@ -75,7 +79,7 @@ def _sources(data: PeriodData) -> tuple[str, ...]:
 def _pressure(forecast: Forecast, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
     here = forecast.position
     if here.pressure is None:
-        return KeyFigure("Forecast pressure", NOT_REPORTED, (f"variance {millions(here.variance)}",))
+        return KeyFigure("Forecast pressure", forecast.absent.value, (f"variance {millions(here.variance)}",))
     share = (
         (f"{percent(here.pressure_share)} above the {millions(here.contract_sum)} contract sum",)
         if here.contract_sum
@@ -89,8 +93,11 @@ def _pressure(forecast: Forecast, changed: Comparison | None, comes_from: Origin
 
 
 def _call(forecast: Forecast, settings: Settings, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
+    here = forecast.position.period
     if forecast.position.call is None or forecast.calls is None:
-        return KeyFigure("Call on the councils", NOT_REPORTED, ("no items outside the forecast are held",))
+        return KeyFigure(
+            "Call on the councils", forecast.absent.value, (forecast_page.no_call(here, forecast.absent)[0],)
+        )
     shares = tuple(
         f"{council.short_name} {millions(forecast.calls[council.code])} ({percent(float(council.share), 2)})"
         for council in settings.councils
@@ -103,16 +110,19 @@ def _call(forecast: Forecast, settings: Settings, changed: Comparison | None, co
     )
 
 
-def _savings(savings: Savings | None, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
+def _savings(data: PeriodData, savings: Savings | None, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
     if savings is None:
-        return KeyFigure("Savings target", NOT_REPORTED, ("no savings are held",))
+        return KeyFigure("Savings target", data.absence().value, (no_figure(data.period, data.absence(), "savings"),))
     meanings = ("red (will not arrive)", "amber", "green")
     colours = [f"{millions(savings.totals[name])} {meaning}" for name, meaning in zip(RAG, meanings, strict=True)]
     meaning = (*_direction(changed, "savings.red"), listing(colours))
     return KeyFigure("Savings target", millions(savings.target), meaning, comes_from)
 
 
-def _agency(workforce: Workforce | None, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
+def _agency(data: PeriodData, workforce: Workforce | None, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
+    if workforce is None:
+        why = no_figure(data.period, data.absence(), "workforce figures")
+        return KeyFigure("Agency staff", data.absence().value, (why,), comes_from)
     figure, meaning = workforce_page.position(workforce)
     moved = _direction(changed, "workforce.agency_headcount")
     return KeyFigure("Agency staff", figure, (*moved, *meaning), comes_from)
@@ -160,7 +170,7 @@ def call(data: PeriodData, forecast: Forecast) -> Text:
 
 
 def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workforce: Workforce | None) -> Text:
-    """List what members are asked to note, with one line for what the return does not report."""
+    """List points to note of our own, with one line for what we do not have."""
     here = forecast.position
     lines = [f"{forecast_page.above(here)}.".replace("..", ".")]
     absent = []
@@ -168,7 +178,7 @@ def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workf
         parts = [f"{council.name} {millions(forecast.calls[council.code])}" for council in data.settings.councils]
         lines.append(f"Unless it is mitigated, {millions(here.call)} falls to the councils: {listing(parts)}.")
     else:
-        absent.append("items outside the forecast (so there is no call on the councils)")
+        absent.append("items outside the forecast (so there is no cost to the councils)")
     if here.disputed_income:
         lines.append(
             f"{millions(here.disputed_income)} of the pressure is income that health bodies have not agreed to pay."
@@ -183,7 +193,9 @@ def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workf
     if workforce is None:
         absent.append("workforce figures")
     if absent:
-        lines.append(f"The figures held for {here.period.short} do not include {listing(absent, 'or')}.")
+        lines.append(no_figure(here.period, forecast.absent, listing(absent, "or")))
+    if (unheld := not_held(data)) is not None:
+        lines.append(unheld)
     lines.append(
         "What the checks found in the return, and what the papers contradict, is under "
         + link("data quality", "../book/data-quality.html")

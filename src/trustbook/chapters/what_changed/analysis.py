@@ -16,6 +16,7 @@ from functools import cached_property
 
 from trustbook.chapters.metrics import details, metrics
 from trustbook.components.metric import Metric, Polarity
+from trustbook.core.formatting import Absence
 from trustbook.core.period import Period
 from trustbook.core.units import from_base
 from trustbook.data.period_data import PeriodData
@@ -35,7 +36,7 @@ class State(StrEnum):
     APPEARED = "appeared"
     VANISHED = "vanished"
     UNCHANGED = "unchanged"
-    NOT_REPORTED = "not reported"
+    NEITHER = "given for neither"
 
 
 class Meaning(StrEnum):
@@ -64,6 +65,19 @@ class Change:
     new: Amount | None
     polarity: Polarity = Polarity.NEITHER
     line: str = ""
+    old_absent: Absence = Absence.NOT_REPORTED
+    """What the old figure is if it is None."""
+    new_absent: Absence = Absence.NOT_REPORTED
+
+    @property
+    def absence(self) -> Absence | None:
+        """Why there is no change: not held if either return is not held; None if there is one."""
+        missing = {
+            absent for amount, absent in ((self.old, self.old_absent), (self.new, self.new_absent)) if amount is None
+        }
+        if not missing:
+            return None
+        return Absence.NOT_HELD if Absence.NOT_HELD in missing else Absence.NOT_REPORTED
 
     @property
     def change(self) -> Amount | None:
@@ -74,7 +88,7 @@ class Change:
     def state(self) -> State:
         """What happened to the figure."""
         if self.old is None:
-            return State.NOT_REPORTED if self.new is None else State.APPEARED
+            return State.NEITHER if self.new is None else State.APPEARED
         if self.new is None:
             return State.VANISHED
         return State.MOVED if self.change else State.UNCHANGED
@@ -144,8 +158,13 @@ def part_of(change: Change, *kinds: str) -> bool:
     return change.name.rpartition(".")[0] in kinds
 
 
-def diff(old: Iterable[Metric], new: Iterable[Metric]) -> tuple[Change, ...]:
-    """Compare two lists of figures by name; one that only one list names is not reported in the other.
+def diff(
+    old: Iterable[Metric],
+    new: Iterable[Metric],
+    old_absent: Absence = Absence.NOT_REPORTED,
+    new_absent: Absence = Absence.NOT_REPORTED,
+) -> tuple[Change, ...]:
+    """Compare two lists of figures by name; one that only one list names is absent from the other, in its word.
 
     Changed figures come first: money by the size of its change, then the rest by the change relative to the old figure.
     Then what appeared, vanished, is unchanged or was reported by neither, each in the order of the lists. Raises
@@ -159,7 +178,10 @@ def diff(old: Iterable[Metric], new: Iterable[Metric]) -> tuple[Change, ...]:
         known = is_now or was
         if known is None or (was and was.unit != known.unit):
             raise ValueError(f"{name} has two units")
-        changes.append(Change(name, known.label, known.unit, _amount(was), _amount(is_now), known.polarity, known.line))
+        amounts = _amount(was), _amount(is_now)
+        changes.append(
+            Change(name, known.label, known.unit, *amounts, known.polarity, known.line, old_absent, new_absent)
+        )
     return tuple(sorted(changes, key=_rank))
 
 
@@ -209,7 +231,11 @@ def _level(data: PeriodData) -> Level:
 
 def compare(old: PeriodData, new: PeriodData) -> Comparison:
     """Compare two periods, each with its own assumptions."""
-    return Comparison(old.period, new.period, _level(old), _level(new), diff(figures(old), figures(new)))
+    return Comparison(old.period, new.period, _level(old), _level(new), _changes(old, new))
+
+
+def _changes(old: PeriodData, new: PeriodData) -> tuple[Change, ...]:
+    return diff(figures(old), figures(new), old.absence(), new.absence())
 
 
 def as_json(comparison: Comparison) -> str:
@@ -224,6 +250,8 @@ def as_json(comparison: Comparison) -> str:
             "state": each.state.value,
             "meaning": each.meaning.value or None,
         }
+        | ({"old_absent": each.old_absent.value} if each.old is None else {})
+        | ({"new_absent": each.new_absent.value} if each.new is None else {})
         for each in comparison.changes
     }
     return json.dumps(

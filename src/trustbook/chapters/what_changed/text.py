@@ -10,10 +10,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from trustbook.chapters.what_changed.analysis import Change, Comparison, Meaning, State, part_of
-from trustbook.chapters.what_changed.movement import arrow, levels, movement, movement_from_to, subject, written
+from trustbook.chapters.what_changed.movement import after, arrow, before, levels, movement, movement_from_to, subject
 from trustbook.components.page import Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import NOT_REPORTED, counted, listing, uncapitalised
+from trustbook.core.formatting import Absence, counted, listing, uncapitalised
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
 from trustbook.position import NOT_IN_FORECAST, PRESSURE
@@ -65,9 +65,9 @@ def _whole(comparison: Comparison) -> str:
     return " ".join(
         f"{'Since ' + comparison.old.short + ' the' if place == 0 else 'The'} {name} is "
         + (
-            f"{movement(change)}, to {written(change, change.new)}: {change.meaning}."
+            f"{movement(change)}, to {after(change)}: {change.meaning}."
             if change.change
-            else f"unchanged at {written(change, change.new)}."
+            else f"unchanged at {after(change)}."
         )
         for place, (name, change) in enumerate(known)
     )
@@ -176,9 +176,9 @@ def _table(
         moved = None if change.change is None else change.change * points
         return {
             "line": subject(change),
-            "old": change.old,
-            "new": change.new,
-            "change": moved,
+            "old": change.old_absent if change.old is None else change.old,
+            "new": change.new_absent if change.new is None else change.new,
+            "change": change.absence if moved is None else moved,
             "meaning": _meaning(change),
         }
 
@@ -196,7 +196,7 @@ def _table(
 
 def _meaning(change: Change) -> str:
     if change.change is None:
-        return "cannot be compared" if change.state is not State.NOT_REPORTED else NOT_REPORTED
+        return "cannot be compared" if change.state is not State.NEITHER else change.absence or Absence.NOT_REPORTED
     if not change.change:
         return "unchanged"
     words = {
@@ -216,7 +216,7 @@ def unchanged(comparison: Comparison | None) -> Text | None:
         return say(f"No figure that both months report is as it was at {comparison.old.short}.")
     named = [each for each in still if not _is_line(each) or part_of(each, "council.share") or each in comparison.lines]
     rest = len(still) - len(named)
-    listed = bullets([f"{subject(each)}: {written(each, each.new)}." for each in named])
+    listed = bullets([f"{subject(each)}: {after(each)}." for each in named])
     more = (
         f"{counted(rest, 'other amount')} of single headings and savings {'is' if rest == 1 else 'are'} unchanged."
         if rest
@@ -245,7 +245,7 @@ def _only_in(comparison: Comparison, state: State, there: str, absent: str) -> T
         return None
     named = [each for each in only if not _is_line(each)]
     rest = len(only) - len(named)
-    listed = bullets([f"{each.label}: {written(each, each.new if each.old is None else each.old)}." for each in named])
+    listed = bullets([f"{each.label}: {after(each) if each.old is None else before(each)}." for each in named])
     return say(
         f"These have a figure for {there} and none for {absent}, so they have no movement. Where there is no figure it "
         "was not nil: it was not reported, or could not be worked out.",
@@ -258,5 +258,5 @@ def neither(comparison: Comparison | None) -> Text | None:
     """List the headline figures that neither month reports."""
     if comparison is None:
         return None
-    absent = [each.label for each in comparison.of(State.NOT_REPORTED) if not _is_line(each)]
+    absent = [each.label for each in comparison.of(State.NEITHER) if not _is_line(each)]
     return say(f"Neither month reports: {listing([uncapitalised(label) for label in absent])}.") if absent else None

@@ -87,9 +87,10 @@ def page(
     ]
     parts = [
         "# Take the data away",
-        f"**The return of {period.label}, and what no month owns, in {counted(len(files), 'file')}.**",
+        f"**{_whose(workspace, period)}, and what no month owns, in {counted(len(files), 'file')}.**",
         "The returns of the months before are with the reports of those months. Money in the files is in thousands of "
-        f"pounds. An empty cell (in the workbook: {spreadsheet.ABSENT}) means not reported, never nil. {MARKED} Each "
+        f"pounds. An empty cell (in the workbook: {spreadsheet.ABSENT}) means that there is no figure: the return does "
+        f"not report it, or we have not been given it. It never means nil. {MARKED} Each "
         "paper keeps its own licence, as the register of papers lists it.",
         raw_block(_TEMPLATES.render("printed.html", file=printed)) if printed else "",
         "" if folder else "The files are made with the site, by `trustbook report`.",
@@ -98,6 +99,13 @@ def page(
         *(raw_block(_described(each)) for each in tables),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _whose(workspace: Workspace, period: Period) -> str:
+    source = workspace.settings.known_from(period)
+    if source is None:
+        return f"The return of {period.label}"
+    return f"What we have for {period.label}, whose return we have not been given: taken from {source}"
 
 
 def _csv(offered_table: Offered) -> str:

@@ -31,7 +31,8 @@ def package(
         "profile": "data-package",
         "name": str(period).lower(),
         "title": f"{trust}: finance return, {period.label}",
-        "description": f"{WHAT} Money is in thousands of pounds; an empty cell is not reported, never nil. {MARKED}",
+        "description": f"{WHAT} Money is in thousands of pounds; an empty cell means that there is no figure (not "
+        f"reported, or not held), never nil. {MARKED}",
         "sources": [_source(papers[name]) for name in papers],
     }
     if licence is not None:

@@ -22,7 +22,7 @@ from trustbook.data.schema import Field, Kind
 from trustbook.site.downloads.offered import WHAT, Offered, register
 
 ABSENT = "[x]"
-_MEANING = f"{ABSENT} means not reported, or nothing stated. It never means nil."
+_MEANING = f"{ABSENT} means that there is no figure: not reported, or not held. It never means nil."
 _WIDEST, _NARROWEST = 48, 12
 _LONGEST_NAME = 31
 """The longest sheet name that every spreadsheet program accepts."""
