@@ -292,6 +292,7 @@ FREE: tuple[tuple[str, str, str], ...] = (
     ("adjustments", "amount_gbp_k", _MADE_GOOD),
     ("adjustments", "kind", "the totals stay the same, and no earlier return has the item"),
     ("adjustments", "recurring", "yes or no: only the paper can tell"),
+    ("adjustments", "recurring_basis", "free text: our reason, which no other file repeats"),
     ("adjustments", "savings_ref", "another saving with the same red"),
     ("savings", "ref", "another name for a line that no other file names"),
     ("savings", "proposal", "a name: only the paper can tell"),

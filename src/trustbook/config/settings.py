@@ -67,6 +67,8 @@ class SharingRule(Strict):
     over: tuple[Band, ...] = Field(min_length=1)
     under: tuple[Band, ...] = ()
     """The bands of an underspend; by default those of an overspend."""
+    hypothetical: bool = False
+    """Whether it is another body's agreement, shown apart: no paper says that this body uses it."""
 
     @model_validator(mode="after")
     def _bands_rise(self) -> SharingRule:

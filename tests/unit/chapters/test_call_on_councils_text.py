@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from trustbook.chapters.call_on_councils import text as page
@@ -29,9 +30,38 @@ def test_a_period_without_a_call_says_that_it_was_not_reported_and_not_that_it_i
     assert "£" not in said
 
 
+def test_the_answer_says_what_is_agreed_already_and_which_red_savings_are_inside_the_forecast(found, data):
+    said = repr(page.answer(found, data))
+    assert "Of the £0.500m, £0.050m is funding that the councils have already agreed" in said
+    assert "The return marks £0.015m of that as left out of the forecast, so the other £0.040m is inside it." in said
+
+
+def test_a_return_without_savings_says_nothing_of_red_ones(synthetic_data, full_return):
+    data = synthetic_data({"2030-31-P04": {name: rows for name, rows in full_return.items() if name != "savings"}})
+    assert "red" not in repr(page.answer(analyse(data), data))
+
+
 def test_the_table_of_rules_has_a_row_for_each_and_its_source_as_a_note(found, data):
     shown = page.shares(found, data)
     assert len(shown.rows) == found.shares["rule"].nunique() == len(shown.notes)
+
+
+def test_another_bodys_agreement_is_called_hypothetical_and_shown_apart(real_data):
+    data = real_data("2023-24-P11")
+    found = analyse(data)
+    own, apart = repr(page.shares(found, data)), repr(page.hypothetical_shares(found, data))
+    assert "A quarter borne by the trust" not in own
+    assert "The trust itself" not in own
+    assert "A quarter borne by the trust" in apart
+    said = repr(page.hypothetical(found, data))
+    assert said.startswith("**Hypothetical: no paper says that NCT or its councils use what follows.**")
+    assert "risk share agreement for 2017/18" in said
+    assert "2016/17" not in said
+
+
+def test_without_such_an_agreement_there_is_nothing_hypothetical(found, data):
+    assert page.hypothetical(found, data) is None
+    assert page.hypothetical_shares(found, data) is None
 
 
 def test_a_rule_among_the_councils_alone_is_held_against_the_contract_split(real_data):
@@ -95,15 +125,39 @@ def test_the_range_of_the_call_turns_on_the_income_in_dispute(found, data):
 
 
 @pytest.mark.parametrize(
-    ("recurring", "said"),
+    ("answers", "said"),
     [
-        ({"not reported": 1}, "does not say which"),
-        ({"recurring": 1_000_000}, "£1.000m recurring."),
-        ({"one-off": 1_000_000, "not reported": 2_000_000}, "for £2.000m the return does not say"),
+        ([("not reported", "")], "does not say which"),
+        ([("recurring", "")], "the return says that £0.001m is recurring."),
+        ([("one-off", ""), ("not reported", "")], "For £0.001m the return does not say whether it comes again."),
+        ([("one-off", "It is of last year")], "We infer that £0.001m is one-off. The return does not say so"),
     ],
 )
-def test_what_comes_again_is_told_apart_from_what_is_not_reported(found, recurring, said):
-    assert said in repr(page.recurring(replace(found, recurring=recurring)))
+def test_what_comes_again_is_said_or_inferred_or_left_open(found, answers, said):
+    items = pd.DataFrame(
+        [{"item": f"Item {recurs}", "amount_gbp": 1000, "recurs": recurs, "inferred": why} for recurs, why in answers]
+    )
+    assert said in repr(page.recurring(replace(found, items=items)))
+
+
+def test_an_answer_that_we_infer_is_marked_in_its_row_with_our_reason_as_a_note(real_data):
+    data = real_data("2023-24-P11")
+    shown = repr(page.items(analyse(data), data))
+    assert "one-off (we infer)" in shown
+    assert "recurring (we infer)" in shown
+    assert "we infer that the staff transferred in November 2022" in shown
+
+
+def test_part_of_a_year_is_as_many_twelfths_as_its_note_says(real_data):
+    part, full = (int(row.amount_gbp) for row in analyse(real_data("2023-24-P11")).items.itertuples() if row.inferred)
+    assert round(full / 1000 * 5 / 12) * 1000 == part
+
+
+def test_a_reserve_is_compared_and_not_said_to_have_sufficed(real_data):
+    said = repr(page.reserves(analyse(real_data("2023-24-P11"))))
+    assert "so the reserve was £0.190m larger" in said
+    assert "planned to meet part of the overspend" in said
+    assert "needed" not in said
 
 
 def test_a_year_without_a_reserve_on_file_says_nothing_of_reserves(found):

@@ -13,6 +13,8 @@ from trustbook.chapters.savings_rag import analysis as savings
 from trustbook.chapters.savings_rag import charts as savings_chart
 from trustbook.chapters.workforce_agency import analysis as workforce
 from trustbook.chapters.workforce_agency import charts as workforce_chart
+from trustbook.chapters.years import analysis as years
+from trustbook.chapters.years import charts as years_chart
 from trustbook.core.formatting import millions, percent, stated_percent, thousands
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
@@ -211,3 +213,39 @@ def test_an_earlier_figure_without_a_date_is_not_dated_by_the_computer(synthetic
     synthetic_reference["comparators"][2]["as_at"] = None
     data = synthetic_data(reference=synthetic_reference)
     assert "nan" not in workforce_chart.teams(workforce.analyse(data), data).description
+
+
+def domains(figure):
+    """The scale of each panel, by its title."""
+    panels = [panel for panel in figure.spec["vconcat"] if panel.get("title")]
+    return {panel["title"]["text"]: panel["layer"][0]["encoding"]["y"]["scale"]["domain"] for panel in panels}
+
+
+@pytest.mark.parametrize("chart", [forecast_chart.layers, forecast_chart.groups])
+def test_panels_that_add_up_have_one_scale_and_say_so(chart, synthetic_data):
+    data = synthetic_data()
+    figure = chart(forecast.analyse(data), data)
+    found = list(domains(figure).values())
+    assert len(found) > 1
+    assert all(domain == found[0] for domain in found)
+    assert "All panels have one scale from zero" in figure.subtitle
+
+
+def test_amounts_of_years_have_one_scale_and_percentages_their_own(real_data):
+    data = real_data("2023-24-P11")
+    figure = years_chart.years(years.analyse(data), data)
+    agreed, over, share = domains(figure).values()
+    assert agreed == over != share
+
+
+def test_the_first_row_of_the_steps_has_no_change_because_none_is_asked_for(synthetic_data):
+    data = synthetic_data()
+    figure = forecast_chart.bridge(forecast.analyse(data), data)
+    assert figure.table.rows[0][1] == "not applicable"
+    assert "not reported" not in [cell for row in figure.table.rows for cell in row]
+
+
+def test_where_no_heading_is_over_its_budget_none_leads(synthetic_data, full_return):
+    lines = [row | {"variance_gbp_k": -abs(row["variance_gbp_k"])} for row in full_return["forecast"]]
+    data = synthetic_data({LATER: full_return | {"forecast": lines}})
+    assert forecast_chart.headings(forecast.analyse(data), data).title == "No heading is above its budget"

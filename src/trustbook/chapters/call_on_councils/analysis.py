@@ -12,12 +12,14 @@ import pandas as pd
 
 from trustbook.chapters.call_on_councils.sharing import proportional, share
 from trustbook.chapters.forecast_trend.analysis import PRESSURE_COLUMNS, adjustment_column, forecast_column, items_of
+from trustbook.chapters.savings_rag import analysis as savings_rag
 from trustbook.chapters.years.comparison import by_year
 from trustbook.components.metric import Lineage, Metric, Polarity, money, place_of
 from trustbook.config.settings import Settings, SharingRule
 from trustbook.core.formatting import slug
 from trustbook.core.units import in_pounds_of
 from trustbook.data.period_data import PeriodData
+from trustbook.data.period_return import Return
 from trustbook.position import PRESSURE, VARIANCE, Adjustment, Position, add, position, split, subtract
 
 PREFIX = "council"
@@ -55,8 +57,12 @@ class Call:
 
     `bridge`: step, amount_gbp, kind (`variance`, `layer`, `item`): they add up to the cost. `shares`: rule, source,
     party (a council's code, or `trust`), amount_gbp. `items`: item, amount_gbp, entered (the first period of the year
-    whose return has it), recurs (`recurring`, `one-off`, or `not reported`), note. `dispute`: period, disputed_gbp and
-    one column for each council: its share of the income in dispute. `reserves`: year, reserve_gbp, over_gbp, left_gbp.
+    whose return has it, `or earlier` if the month before has no items that we know), recurs (`recurring`, `one-off`, or
+    `not reported`), inferred (why we read it so, if the paper does not say; else empty), note. `dispute`: period,
+    disputed_gbp and one column for each council: its share of the income in dispute. `reserves`: year, reserve_gbp,
+    over_gbp, left_gbp, basis. `red`: the savings that will not be delivered, None if the return reports no savings;
+    `red_left_out`: those of them that the forecast leaves out. `hypothetical`: the names of the rules that are not this
+    body's own.
     """
 
     position: Position
@@ -68,11 +74,19 @@ class Call:
     movement: Movement
     dispute: pd.DataFrame
     reserves: pd.DataFrame
+    red: int | None
+    red_left_out: int
+    hypothetical: frozenset[str]
 
     @property
     def if_income_agreed(self) -> int | None:
         """The cost to the councils if the health bodies pay all of the income in dispute."""
         return subtract(self.total, self.position.disputed_income)
+
+    @property
+    def red_inside(self) -> int | None:
+        """The savings that will not be delivered and are counted in the forecast already."""
+        return subtract(self.red, self.red_left_out)
 
     def of(self, rule: str) -> dict[str, int]:
         """Return what each party pays under one rule."""
@@ -87,6 +101,7 @@ def analyse(data: PeriodData) -> Call | None:
     if here.call is None:
         return None
     items = _items(data)
+    savings = savings_rag.analyse(data)
     previous = next((each for each in positions if each.period == data.period.previous), None)
     return Call(
         position=here,
@@ -98,6 +113,9 @@ def analyse(data: PeriodData) -> Call | None:
         movement=_movement(data, here, previous, items),
         dispute=_dispute(data, positions),
         reserves=_reserves(data),
+        red=savings.totals["red"] if savings else None,
+        red_left_out=savings.red_outside_forecast if savings else 0,
+        hypothetical=frozenset(rule.name for rule in data.settings.sharing_rules if rule.hypothetical),
     )
 
 
@@ -121,7 +139,9 @@ def _bridge(here: Position, items: pd.DataFrame) -> pd.DataFrame:
 
 
 def _contract_split(settings: Settings) -> SharingRule:
-    return proportional(CONTRACT_SPLIT, "The shares in params/trust.yaml, as the contract states them", settings.shares)
+    return proportional(
+        CONTRACT_SPLIT, "The councils' shares of the contract, from the settings of this book", settings.shares
+    )
 
 
 def _shares(call: int, known: list[SharingRule]) -> pd.DataFrame:
@@ -138,20 +158,32 @@ def _items(data: PeriodData) -> pd.DataFrame:
     rows = data.current.adjustments
     assert rows is not None  # a cost has items, and items have a file
     found = rows[rows["kind"] == Adjustment.NOT_IN_FORECAST]
-    entered: dict[str, str] = {}
-    for made in reversed(data.history):
-        if made.adjustments is not None:
-            outside = made.adjustments[made.adjustments["kind"] == Adjustment.NOT_IN_FORECAST]
-            entered |= dict.fromkeys(outside["item"], made.period.short)
+    entered = _entered(data)
     return pd.DataFrame(
         {
             "item": list(found["item"]),
             "amount_gbp": found["amount_gbp"].astype(int).tolist(),
             "entered": [entered[item] for item in found["item"]],
             "recurs": [_RECURS.get(str(answer), "not reported") for answer in found["recurring"]],
+            "inferred": found["recurring_basis"].fillna("").tolist(),
             "note": list(found["note"]),
         }
     )
+
+
+def _entered(data: PeriodData) -> dict[str, str]:
+    """Say of each item when it entered: `P4`, or `P4 or earlier` if the month before has no items that we know."""
+    known = {made.period: _outside(made) for made in data.history}
+    entered: dict[str, str] = {}
+    for period, items in sorted(known.items(), reverse=True):
+        first = period.month == 1 or bool(known.get(period.previous))
+        entered |= dict.fromkeys(items, period.short if first else f"{period.short} or earlier")
+    return entered
+
+
+def _outside(made: Return) -> list[str]:
+    rows = made.adjustments
+    return [] if rows is None else [str(item) for item in rows.loc[rows["kind"] == Adjustment.NOT_IN_FORECAST, "item"]]
 
 
 def _movement(data: PeriodData, here: Position, previous: Position | None, items: pd.DataFrame) -> Movement:
@@ -218,9 +250,15 @@ def _reserves(data: PeriodData) -> pd.DataFrame:
         if row["as_at"] in over.index:
             reserve, above = in_pounds_of(row["value"], row["unit"]), int(over[row["as_at"]])
             rows.append(
-                {"year": str(row["as_at"]), "reserve_gbp": reserve, "over_gbp": above, "left_gbp": reserve - above}
+                {
+                    "year": str(row["as_at"]),
+                    "reserve_gbp": reserve,
+                    "over_gbp": above,
+                    "left_gbp": reserve - above,
+                    "basis": str(row["basis"]),
+                }
             )
-    return pd.DataFrame(rows, columns=["year", "reserve_gbp", "over_gbp", "left_gbp"])
+    return pd.DataFrame(rows, columns=["year", "reserve_gbp", "over_gbp", "left_gbp", "basis"])
 
 
 _COST_COLUMNS = (*PRESSURE_COLUMNS, adjustment_column(Adjustment.NOT_IN_FORECAST))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from trustbook.chapters.call_on_councils import analysis as call_analysis
 from trustbook.chapters.call_on_councils.analysis import CONTRACT_SPLIT, Call, Movement
 from trustbook.chapters.forecast_trend.text import no_call
@@ -28,6 +30,32 @@ def answer(call: Call | None, data: PeriodData) -> Text:
         f"That is the pressure of {millions(call.position.pressure)} and {millions(call.position.not_in_forecast)} "
         f"that the forecast leaves out. If the income in dispute were paid, it would be "
         f"{millions(call.if_income_agreed)}.",
+        _agreed(call),
+        _red(call),
+    )
+
+
+def _agreed(call: Call) -> str | None:
+    """Say how much of the cost the councils have agreed to fund already."""
+    agreed = call.position.agreed_funding
+    if not agreed:
+        return None
+    return (
+        f"Of the {millions(call.total)}, {millions(agreed)} is funding that the councils have already agreed "
+        "during the year."
+    )
+
+
+def _red(call: Call) -> str | None:
+    """Say how much of the savings that will not be delivered is in the forecast, and how much it leaves out."""
+    if not call.red or call.red_inside is None:
+        return None
+    inside = f"Savings of {millions(call.red)} are rated red, which means that they will not be delivered"
+    if not call.red_left_out:
+        return f"{inside}; the return marks none of that as left out of the forecast."
+    return (
+        f"{inside}. The return marks {millions(call.red_left_out)} of that as left out of the forecast, so the other "
+        f"{millions(call.red_inside)} is inside it."
     )
 
 
@@ -42,17 +70,41 @@ def bridge(call: Call, data: PeriodData) -> PageTable:
 
 
 def shares(call: Call, data: PeriodData) -> PageTable:
-    """Show what each party would pay under each rule, to the pound."""
-    wide = call.shares.pivot(index="rule", columns="party", values="amount_gbp")
-    frame = wide.reindex(call.shares["rule"].unique()).reset_index()
-    parties = {council.code: council.name for council in data.settings.councils} | {TRUST: "The trust itself"}
-    for party in parties:
-        if party not in frame:
-            frame[party] = None
-    sources = call.shares.drop_duplicates("rule").set_index("rule")["source"]
-    frame = frame.assign(source=frame["rule"].map(sources)).fillna({TRUST: 0})
+    """Show what each council would pay under the contract split, and other papers' way of writing it, to the pound."""
+    own = call.shares[~call.shares["rule"].isin(call.hypothetical)]
+    return _by_rule(own, data, f"Who would pay the {in_pounds(call.total)}")
+
+
+def hypothetical(call: Call, data: PeriodData) -> Text | None:
+    """Say of each rule that is not this body's own what it is taken from; None if the settings name none."""
+    found = call.shares[call.shares["rule"].isin(call.hypothetical)].drop_duplicates("rule")
+    if found.empty:
+        return None
+    name = data.settings.trust.short_name
+    return say(
+        strong(f"Hypothetical: no paper says that {name} or its councils use what follows.")
+        + " It shows what the cost would be for each if they did.",
+        *(f"{row.rule}: {row.source}." for row in found.itertuples()),
+    )
+
+
+def hypothetical_shares(call: Call, data: PeriodData) -> PageTable | None:
+    """Show what each party would pay under the rules that are not this body's own; None if there are none."""
+    found = call.shares[call.shares["rule"].isin(call.hypothetical)]
+    if found.empty:
+        return None
+    return _by_rule(found, data, f"Hypothetical: who would pay the {in_pounds(call.total)} under other agreements")
+
+
+def _by_rule(shares: pd.DataFrame, data: PeriodData, caption: str) -> PageTable:
+    wide = shares.pivot(index="rule", columns="party", values="amount_gbp")
+    frame = wide.reindex(shares["rule"].unique()).reset_index()
+    names = {council.code: council.name for council in data.settings.councils} | {TRUST: "The trust itself"}
+    parties = {party: name for party, name in names.items() if party in frame}
+    sources = shares.drop_duplicates("rule").set_index("rule")["source"]
+    frame = frame.assign(source=frame["rule"].map(sources)).fillna(dict.fromkeys(parties, 0))
     columns = [Column("rule", "Rule"), *(Column(party, name, "gbp") for party, name in parties.items())]
-    return table(frame, columns, f"The call of {in_pounds(call.total)} under each rule", notes="source")
+    return table(frame, columns, caption, notes="source")
 
 
 def rounding(call: Call, data: PeriodData) -> Text | None:
@@ -61,7 +113,7 @@ def rounding(call: Call, data: PeriodData) -> Text | None:
     sentences = []
     for rule in call.shares["rule"].unique():
         parts = call.of(rule)
-        if rule != CONTRACT_SPLIT and parts.keys() == own.keys():
+        if rule not in {CONTRACT_SPLIT, *call.hypothetical} and parts.keys() == own.keys():
             moved = [
                 f"{council.name} {direction_in_pounds(parts[council.code] - own[council.code])}"
                 for council in data.settings.councils
@@ -78,11 +130,14 @@ def direction_in_pounds(pounds: int) -> str:
 def items(call: Call, data: PeriodData) -> PageTable:
     """Show what the forecast leaves out, since when, and whether it recurs."""
     return table(
-        call.items,
+        call.items.assign(
+            recurs=[f"{row.recurs} (we infer)" if row.inferred else row.recurs for row in call.items.itertuples()],
+            note=[_remark(row.note, row.inferred) for row in call.items.itertuples()],
+        ),
         [
             Column("item", "Item not in the forecast"),
             Column("amount_gbp", "Amount", "gbp_k"),
-            Column("entered", "First reported"),
+            Column("entered", "In the returns since"),
             Column("recurs", "Recurring or one-off"),
         ],
         f"Items that the forecast leaves out, {data.period.label}",
@@ -91,16 +146,30 @@ def items(call: Call, data: PeriodData) -> PageTable:
     )
 
 
+def _remark(note: object, inferred: object) -> str | None:
+    parts = [str(part).rstrip(".") for part in (note, inferred) if part and not pd.isna(part)]
+    return ". ".join(parts) or None
+
+
 def recurring(call: Call) -> Text:
-    """Say how much of the items recurs."""
-    if set(call.recurring) == {NOT_REPORTED}:
+    """Say how much of the items recurs: what the return says, what we infer, and what is left open."""
+    known = call.items[call.items["recurs"] != NOT_REPORTED]
+    left = call.items.loc[call.items["recurs"] == NOT_REPORTED, "amount_gbp"].sum()
+    if known.empty:
         return say("The return does not say which of these items come again and which are one-off.")
-    known = [f"{millions(amount)} {name}" for name, amount in call.recurring.items() if name != NOT_REPORTED]
-    unknown = call.recurring.get(NOT_REPORTED)
+    said, inferred = known[known["inferred"] == ""], known[known["inferred"] != ""]
     return say(
-        f"Of these items, {listing(known)}"
-        + (f"; for {millions(unknown)} the return does not say whether it comes again." if unknown else ".")
+        None if said.empty else f"Of these items, the return says that {_kinds(said)}.",
+        None
+        if inferred.empty
+        else f"We infer that {_kinds(inferred)}. The return does not say so; the notes give our reasons.",
+        f"For {millions(int(left))} the return does not say whether it comes again." if left else None,
     )
+
+
+def _kinds(items: pd.DataFrame) -> str:
+    amounts = items.groupby("recurs", sort=False)["amount_gbp"].sum().items()
+    return listing([f"{millions(int(amount))} is {name}" for name, amount in amounts])
 
 
 def movement(call: Call, data: PeriodData) -> Text:
@@ -197,15 +266,15 @@ def dispute_history(call: Call, data: PeriodData) -> PageTable:
 def reserves(call: Call) -> Text | None:
     """Say what reserves earlier papers name against a forecast overspend, and that this return names none."""
     sentences = [
-        f"In {financial_year(str(row.year))} a reserve of {millions(int(row.reserve_gbp))} was carried forward, "
-        f"against {millions(int(row.over_gbp))} forecast over budget: {_left(int(row.left_gbp))}."
+        f"In {financial_year(str(row.year))} the reserve was {millions(int(row.reserve_gbp))} and the forecast "
+        f"overspend {millions(int(row.over_gbp))}, so the reserve was {_left(int(row.left_gbp))}. ({row.basis}.)"
         for row in call.reserves.itertuples()
     ]
     return say(*sentences, "The return of this period names no reserve.") if sentences else None
 
 
 def _left(pounds: int) -> str:
-    return f"{millions(pounds)} more than was needed" if pounds >= 0 else f"{millions(-pounds)} short"
+    return f"{millions(abs(pounds))} {'larger' if pounds > 0 else 'smaller'}" if pounds else "as large"
 
 
 def news(data: PeriodData) -> News:

@@ -40,12 +40,13 @@ def years(found: Years, data: PeriodData) -> Chart | None:
     )
     title = f"This year is forecast {percent(abs(last['share']))} {'above' if last['share'] >= 0 else 'below'} its sum"
     return figure(
-        panels(long),
+        panels(long, own_scale=(_SERIES[-1][1],)),
         name="year-by-year",
         period=data.period,
         title=title,
         subtitle=f"Contract sum and what the year came to above it, £m and %, this year at {data.period.short}. "
-        "The bases differ, as the table below says, so this is no series. Each panel has its own scale from zero",
+        "The years are measured differently, as the table below says, so do not compare them. The amounts have one "
+        "scale from zero, the percentages their own",
         source=_both(data, ("contract_sums", "outturns"), ("forecast", "adjustments")),
         description=f"Three rows of bars, one bar a year. {rows_text}.",
         table=table(
@@ -113,7 +114,7 @@ def headings(found: Years, data: PeriodData) -> Chart | None:
         Row(str(row.heading), percent(row.outturn_share), float(str(row.outturn_share)) * 100)
         for row in frame.itertuples()
     ]
-    title = f"{rows[0].name} take {rows[0].figure} of what is spent"
+    title = f"{rows[0].name} take {rows[0].figure} of the forecast spending"
     return figure(
         bars(rows),
         name="spending-by-heading",
@@ -139,12 +140,13 @@ def drivers(found: Years, data: PeriodData) -> Chart | None:
     frame = found.drivers[found.drivers["variance_gbp"].notna()]
     if frame.empty:
         return None
+    variances = {str(row.driver): int(str(row.variance_gbp)) for row in frame.itertuples()}
     rows = [
         Row(str(row.driver), millions(int(str(row.variance_gbp))), in_millions(int(str(row.variance_gbp))))
         for row in frame.itertuples()
     ]
     largest = max(rows, key=lambda row: row.amount)
-    title = f"{largest.name}: {largest.figure} above budget"
+    title = f"{largest.name}: {_against(variances[largest.name])} budget"
     return figure(
         bars(rows),
         name="drivers-named-earlier",
@@ -155,3 +157,7 @@ def drivers(found: Years, data: PeriodData) -> Chart | None:
         description=f"Bars from zero: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
         table=table(frame, [Column("driver", "Driver"), Column("variance_gbp", "Variance", "gbp_m")], title),
     )
+
+
+def _against(pounds: int) -> str:
+    return f"{millions(abs(pounds))} {'above' if pounds > 0 else 'below'}" if pounds else "on"

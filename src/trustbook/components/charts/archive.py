@@ -67,7 +67,7 @@ def history(points: Sequence[Point]) -> Chart | None:
         period=last.period,
         title=title,
         subtitle=f"Forecast pressure and variance, £m, {names[first.period]} to {names[last.period]}"
-        f"{_of_year(points)}. Each panel has its own scale from zero",
+        f"{_of_year(points)}. Both panels have one scale from zero",
         source=("the editions listed below",),
         description=f"Two rows of bars, one bar a report: the pressure, then the variance. {figures_text}.",
         table=table(
