@@ -126,6 +126,9 @@ VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
         "forecast",
         "in_contract_sum",
         "agreed",
+        "stated",
+        "cost",
+        "part_funded",
         "grant",
     ),
     ("benefits", "unit"): (
