@@ -70,6 +70,7 @@ VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
     ("adjustments", "kind"): ("agreed_funding", "outside_contract", "disputed_income", "not_in_forecast"),
     ("adjustments", "recurring"): ("yes", "no"),
     ("savings", "in_forecast"): ("yes", "no"),
+    ("savings", "still_to_earn"): ("yes", "no"),
     ("workforce", "measure"): (
         *("agency_headcount", "agency_share", "agency_premium", "agency_cost", "vacancy_factor"),
         "supporting_families_risk",
@@ -127,6 +128,9 @@ VOCABULARY: dict[tuple[str, str], tuple[str, ...]] = {
         "forecast",
         "in_contract_sum",
         "agreed",
+        "stated",
+        "cost",
+        "part_funded",
         "grant",
     ),
     ("benefits", "unit"): (
@@ -298,6 +302,7 @@ FREE: tuple[tuple[str, str, str], ...] = (
     ("savings", "proposal", "a name: only the paper can tell"),
     ("savings", "sro", "a name: only the paper can tell"),
     ("savings", "in_forecast", "a saving with no red: nothing is in or out of the forecast"),
+    ("savings", "still_to_earn", "what a comment of the paper says: only the paper can tell"),
     ("savings", "*_gbp_k", "every line and every printed total stays the same"),
     ("controls", "value", "within the rounding of what was printed"),
     ("controls", "decimals", "nothing else says to how many places a total was printed"),

@@ -75,6 +75,7 @@ WRONG_CELLS = [
     ("savings", "ref", "S08", "ref", "S09", "'S09' stands on more than one line"),
     ("savings", "ref", "S08", "green_gbp_k", "-5", "found -5.0"),
     ("savings", "ref", "S08", "in_forecast", "maybe", "found 'maybe'"),
+    ("savings", "ref", "S13", "still_to_earn", "part", "found 'part'"),
     ("workforce", "team", "MASH", "value", "38.5", "found 38.5"),
     ("workforce", "team", "MASH", "unit", "%", "found '%'"),
     ("workforce", "team", "MASH", "source_id", "a-paper", "found 'a-paper'"),

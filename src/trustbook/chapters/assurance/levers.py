@@ -171,8 +171,7 @@ def item_levers(data: PeriodData) -> list[Lever]:
 
     Disputed income is paid in full or not at all; the cost counts it as not paid. An item outside the forecast is in
     the cost in full, or is met in another way. A saving rated amber lowers the cost if it is delivered and the forecast
-    does not count on it, and raises it if it is not delivered and the forecast does; where the return does not say
-    whether the forecast counts on it, it can do either.
+    does not count on it, and raises it if it is not delivered and the forecast does: no return says which.
     """
     found = []
     rows = data.current.adjustments
@@ -193,20 +192,11 @@ def _amber(rows: pd.DataFrame, data: PeriodData) -> Iterator[Lever]:
     programme = _programme(data)
     refs = () if programme is None else programme.confirmed.refs
     for row in rows[~rows["ref"].isin(refs)].itertuples():
-        yield _saving(str(row.proposal), LeverKind.AMBER, [_ends(row)])
+        yield Lever(str(row.proposal), LeverKind.AMBER, -int(row.amber_gbp), int(row.amber_gbp))
     theirs = rows[rows["ref"].isin(refs)]
     if programme is not None and not theirs.empty:
-        lever = _saving(data.settings.benefits_title, LeverKind.REPORTED, [_ends(row) for row in theirs.itertuples()])
-        yield replace(lever, high_gbp=min(lever.high_gbp, programme.left))
-
-
-def _ends(row: Any) -> tuple[int, int]:
-    amber = int(row.amber_gbp)
-    return (0 if row.in_forecast == "yes" else -amber), (0 if row.in_forecast == "no" else amber)
-
-
-def _saving(name: str, kind: LeverKind, ends: Sequence[tuple[int, int]]) -> Lever:
-    return Lever(name, kind, sum(low for low, _ in ends), sum(high for _, high in ends))
+        amber = int(theirs["amber_gbp"].sum())
+        yield Lever(data.settings.benefits_title, LeverKind.REPORTED, -amber, min(amber, programme.left))
 
 
 @dataclass(frozen=True)

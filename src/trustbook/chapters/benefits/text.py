@@ -6,6 +6,8 @@ from datetime import date
 from fractions import Fraction
 from math import floor
 
+import pandas as pd
+
 from trustbook.chapters.benefits import reported
 from trustbook.chapters.benefits.composition import Composition
 from trustbook.chapters.benefits.funnels import IDENTIFIED, REALISED, VERIFIED
@@ -45,11 +47,13 @@ def _saved(benefits: Benefits, data: PeriodData) -> str:
     if delivered is None:
         return strong(f"What {title} has saved in {year} is not reported.")
     if target is None:
-        return strong(f"{title} reports {millions(delivered)} of savings in {year}; its target is not reported.")
+        return strong(
+            f"The report on {title} says that it saved {millions(delivered)} in {year}; its target is not reported."
+        )
     gap = target - delivered
     end = f"{millions(gap)} short" if gap > 0 else f"{millions(-gap)} more than that" if gap < 0 else "all of it"
     return strong(
-        f"{title} reports {millions(delivered)} of its {millions(target)} savings target for {year} as "
+        f"The report on {title} says that {millions(delivered)} of its {millions(target)} savings target for {year} is "
         f"delivered: {end}."
     )
 
@@ -154,7 +158,8 @@ def scenarios(benefits: Benefits) -> Text | None:
     if benefits.scenarios.empty:
         note = benefits.notes.get(("interventions", DELIVERED))
         return say(
-            "The amounts of the low and the high scenario are not reported, so the saving cannot be set between them.",
+            "The text that we have gives no amount for the low and the high scenario, so we cannot say where the "
+            "saving lies between them.",
             f"On the interventions delivered: {uncapitalised(note)}." if note else None,
         )
     sentences = [
@@ -219,6 +224,11 @@ def money(benefits: Benefits) -> Text | None:
                 f" A grant paid {millions(each.grant)}: for each £1 of the {millions(each.net)} left when it is "
                 f"taken off, it is £{number(float(each.net_return), 2)}."
             )
+        if each.grant_beyond:
+            text += (
+                f" The paper says that the grant was to part-fund {millions(each.part_funded)}: the grant is "
+                f"{millions(each.grant_beyond)} larger than the cost that it is to pay part of."
+            )
         if each.gap:
             text += (
                 f" The total is as printed; the parts that the paper names add up to {millions(each.parts)}, "
@@ -231,9 +241,21 @@ def money(benefits: Benefits) -> Text | None:
     return say(
         *sentences,
         f"On the grant: {uncapitalised(noted)}." if noted else None,
+        *_conditions(benefits),
         "A saving that lasts goes on after its year; what it saves later is not counted here. That the money caused "
         "the savings is the programme's account; the figures cannot show it.",
     )
+
+
+def _conditions(benefits: Benefits) -> list[str]:
+    """Say which money is conditional, and on what."""
+    rows = benefits.investment[benefits.investment["condition"].notna()]
+    return [
+        f"{millions(row.amount_gbp)} of the money for {financial_year(str(row.year))}"
+        + ("" if pd.isna(row.part) else f" ({uncapitalised(str(row.part))})")
+        + f" was agreed, the paper says, on condition that {row.condition}."
+        for row in rows.itertuples()
+    ]
 
 
 def composition(benefits: Benefits) -> Text | None:

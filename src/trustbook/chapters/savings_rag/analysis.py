@@ -28,8 +28,9 @@ class Savings:
     """Everything that the savings chapter reports.
 
     `lines`: ref, proposal, sro, target_gbp, red_gbp, amber_gbp, green_gbp, mitigations_gbp, stated_total_gbp,
-    in_forecast, rag (the colour that most of the target has). `officers`: sro, lines and the amounts. `totals` in
-    pounds by amount, None if a cell is missing. `movement`: rag, amount_gbp against the month before, or None.
+    in_forecast, still_to_earn, note, rag (the colour that most of the target has). `officers`: sro, lines and the
+    amounts. `totals` in pounds by amount, None if a cell is missing. `movement`: rag, amount_gbp against the month
+    before, or None.
     """
 
     lines: pd.DataFrame
@@ -51,6 +52,11 @@ class Savings:
         """Work out a total as a share of the target."""
         total = self.totals[amount]
         return None if total is None or not self.target else total / self.target
+
+    @property
+    def green_to_earn(self) -> pd.DataFrame:
+        """The lines with money rated green of which the paper's comment says that part is still to be earned."""
+        return self.lines[(self.lines["still_to_earn"] == "yes") & (self.lines["green_gbp"] > 0)]
 
     @property
     def deliverable(self) -> int | None:

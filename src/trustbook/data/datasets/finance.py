@@ -51,6 +51,11 @@ SAVINGS = schema(
     optional(
         "in_forecast", "Whether the loss of the red part is in the forecast already: yes or no", "In the forecast"
     ),
+    optional(
+        "still_to_earn",
+        "yes where the paper's own comment on the line says that part of it is still to be earned, whatever its rating",
+        "Partly still to be earned",
+    ),
     NOTE,
 )
 
