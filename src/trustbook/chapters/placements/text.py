@@ -16,6 +16,7 @@ from trustbook.core.formatting import (
     number,
     percent,
     rounded_millions,
+    uncapitalised,
     when,
 )
 from trustbook.core.markup import strong
@@ -287,11 +288,11 @@ def growth(placements: Placements) -> Text | None:
     ]
     listed = listing([f"{percent(rise, 0)} in {area}" for area, rise in rises.items()])
     stated = None
-    if placements.stated_rise is not None:
+    if (found := placements.stated_rise) is not None:
         stated = (
-            f"The board's paper speaks of market prices {percent(placements.stated_rise, 0)} higher in England within "
-            "two years, and names no source. That is a price; the published figures are what a week came to cost, "
-            "which also moves with who is placed and where. The two measure different things."
+            f"{found.paper} says that market prices in {found.body} rose by {percent(found.share, 0)} within two years"
+            f"{f' ({uncapitalised(found.basis)})' if found.basis else ''}. That is a price; the published figures are "
+            "what a week came to cost, which also moves with who is placed and where. The two measure different things."
         )
     sentence = f"From {when(ends[0])} to {when(ends[1])} the published cost of a residential week rose by {listed}."
     return say(" ".join([sentence, *not_known]), stated)

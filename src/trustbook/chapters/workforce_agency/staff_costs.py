@@ -111,6 +111,8 @@ class SicknessAndPay:
     gap_body: str
     gap_as_at: str
     gap_published: Publication
+    area: str = ""
+    """The area that the published figures are of."""
 
     @property
     def absent_posts(self) -> float | None:
@@ -143,6 +145,7 @@ def sickness_and_pay(data: PeriodData, statistics: Statistics | None) -> Sicknes
         absence=None if statistics is None else statistics.value(OWN, ABSENCE),
         in_post=None if statistics is None else statistics.value(OWN, IN_POST),
         year=None if statistics is None else statistics.newest,
+        area="" if statistics is None else statistics.name(OWN, statistics.newest),
         post_cost_gbp=data.assumptions.post_cost_gbp,
         pay_gap_gbp=None if gaps.empty else round(float(gaps.iloc[0]["value"])),
         gap_body="" if gaps.empty else str(gaps.iloc[0]["body"]),

@@ -178,7 +178,7 @@ def cover(cover: Cover | None) -> Text | None:
         return None
     beyond = cover.posts_beyond(cover.vacant) or 0.0
     sentence = (
-        f"In the census of September {cover.year}, agency staff covered "
+        f"In the census of September {cover.year} for {cover.area}, agency staff covered "
         + strong(f"{percent(cover.share, 0)} of {number(cover.vacant)} vacant posts")
         + (
             f". At a premium of {percent(cover.premium, 0)} they can cover {percent(cover.break_even, 0)} at "
@@ -278,8 +278,8 @@ def sickness_and_pay(found: SicknessAndPay, workforce: Workforce) -> Text:
     """Say what sickness costs, and what a pay gap means for conversions."""
     own = (
         (
-            f"Sickness took {percent(found.absence)} of social workers' days in the year to September "
-            f"{found.year}: {number(found.absent_posts, 1)} of {number(found.in_post)} posts, or "
+            f"Sickness took {percent(found.absence)} of social workers' days in {found.area} in the year to "
+            f"September {found.year}: {number(found.absent_posts, 1)} of {number(found.in_post)} posts, or "
         )
         + f"about {rounded_millions(found.absence_gbp)} a year if a post costs "
         f"{in_pounds(round(found.post_cost_gbp))}, which is our assumption."
