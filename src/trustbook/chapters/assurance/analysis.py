@@ -34,7 +34,7 @@ class Assurance:
     `areas`: item, status (missing if the paper gives none), outstanding, reason, awaits, note. `risks`: item, theme,
     amount_gbp (missing if the paper gives none), note. `timeline`: as_at, when (a day to sort and draw by, missing if
     there is no date), body, kind, event, scope, status, note, locator, source (the title of its paper), in order,
-    undated last; unallocated cases are included as kind `cases`, with their `value`. `other_trusts`: the same of others.
+    undated last; unallocated cases are included as kind `cases`, with their `value`. `other_trusts`: those elsewhere.
     `concerns`: theme, and one column for each paper with what it names, this period's last. `stated`: what the period's
     paper counts, by `areas`, `completed`, `remaining`.
     """
