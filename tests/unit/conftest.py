@@ -347,6 +347,11 @@ _FULL = {
         _tracked("Summary", "Benefits", 340),
         _tracked("Summary", "Housing", 33, year=""),
     ],
+    "ratings": [
+        {"aspect": "The work as a whole", "rating": "green", "previous": "amber", "as_at": "2030-07-05"},
+        {"aspect": "Risks", "rating": "amber", "as_at": "2030-07-05"},
+        {"aspect": "Budget", "as_at": "2030-07-05", "note": "An empty cell"},
+    ],
     "assurance": [
         {"kind": "area", "item": "Accounts", "status": "completed"},
         {"kind": "area", "item": "Grants", "status": "completed_subject_to", "outstanding": "A report"},

@@ -14,12 +14,12 @@ from trustbook.site.titles import entitle
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 CHARTS = (chart.children, chart.opportunities, chart.weekly_cost)
 TEXTS = (
-    *(page.scenarios, page.beyond, page.against_the_table, page.money, page.composition, page.carers),
+    *(page.scenarios, page.beyond, page.against_the_table, page.money, page.composition, page.ratings, page.carers),
     *(trackers_text.differences, trackers_text.same_money),
 )
 TABLES = (
     *(tables.cohorts, tables.opportunities, tables.savings, tables.money, tables.investment),
-    *(tables.composition, tables.carers),
+    *(tables.composition, tables.ratings, tables.carers),
     *(trackers_text.trackers, trackers_text.in_savings),
 )
 
@@ -242,3 +242,20 @@ def test_an_edition_has_the_title_of_the_settings_on_the_chapter(tmp_path, trust
 def test_a_book_without_the_chapter_has_nothing_to_entitle(tmp_path, trust_settings):
     entitle(tmp_path, Settings.model_validate(trust_settings))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_programmes_own_ratings_are_said_to_be_its_own_and_a_lost_one_is_not_filled_in(found, real):
+    said = repr(page.ratings(found))
+    assert "report of 5 July 2030 rates it: the work as a whole green and risks amber." in said
+    assert "gives no rating of budget" in said
+    assert [row[1] for row in tables.ratings(found).rows] == ["Green", "Amber", "not reported"]
+    true = repr(page.ratings(analyse(real)))
+    assert "project as a whole green, risks and issues amber and milestones green" in true
+    assert "rates £1.070m of what seems to be its savings amber" in true
+
+
+def test_without_ratings_nothing_is_said_of_them(synthetic_data, full_return):
+    del full_return["ratings"]
+    found = analyse(synthetic_data({LATER: full_return}))
+    assert page.ratings(found) is None
+    assert tables.ratings(found) is None

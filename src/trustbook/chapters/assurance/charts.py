@@ -115,7 +115,7 @@ def levers(found: Levers, data: PeriodData) -> Chart | None:
         title=title,
         subtitle=f"How far each item, moved alone, takes the cost to the councils from {millions(found.call)}, £m, "
         f"{data.period.label}. Left of the line is down, right of it up",
-        source=sources(data, "adjustments", "savings", "forecast"),
+        source=sources(data, "adjustments", "savings", "forecast", *(("benefits",) if found.evidence else ())),
         description=f"Bars from the cost as reported, longest first: "
         f"{listing([f'{each.name} {moves_of(each)}' for each in found.levers])}.",
         table=table(

@@ -13,9 +13,7 @@ from typing import Any, cast
 
 import pandas as pd
 
-from trustbook.chapters.benefits import reported
-from trustbook.chapters.benefits.reported import DELIVERED
-from trustbook.chapters.benefits.trackers import Confirmed
+from trustbook.chapters.benefits.evidence import Evidence, evidence
 from trustbook.chapters.forecast_trend import outlook
 from trustbook.chapters.forecast_trend.outlook import Outlook
 from trustbook.chapters.metrics import chapters
@@ -53,19 +51,6 @@ class Lever:
     def reach(self) -> int:
         """The distance from one end to the other."""
         return self.high_gbp - self.low_gbp
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """Two statements of one return about a programme's savings, in pounds.
-
-    `amber`: what the savings table rates amber of the lines that seem to be the programme's. `left`: what the programme
-    itself reports as not delivered of its target, at most the amber.
-    """
-
-    title: str
-    amber: int
-    left: int
 
 
 @dataclass(frozen=True)
@@ -149,7 +134,7 @@ def analyse(data: PeriodData) -> Levers | None:
         call=here.call,
         levers=tuple(sorted(found, key=lambda each: -each.reach)),
         assumptions=tuple(_assumption_moves(data)),
-        evidence=_evidence(data),
+        evidence=evidence(data),
     )
 
 
@@ -189,38 +174,12 @@ def item_levers(data: PeriodData) -> list[Lever]:
 
 def _amber(rows: pd.DataFrame, data: PeriodData) -> Iterator[Lever]:
     """Make a lever of each saving rated amber; those of the programme that reports its savings are one lever."""
-    programme = _programme(data)
-    refs = () if programme is None else programme.confirmed.refs
+    both = evidence(data)
+    refs = () if both is None else both.refs
     for row in rows[~rows["ref"].isin(refs)].itertuples():
         yield Lever(str(row.proposal), LeverKind.AMBER, -int(row.amber_gbp), int(row.amber_gbp))
-    theirs = rows[rows["ref"].isin(refs)]
-    if programme is not None and not theirs.empty:
-        amber = int(theirs["amber_gbp"].sum())
-        yield Lever(data.settings.benefits_title, LeverKind.REPORTED, -amber, min(amber, programme.left))
-
-
-@dataclass(frozen=True)
-class _Programme:
-    """The savings lines that seem to be the programme's, and what it reports as not delivered."""
-
-    confirmed: Confirmed
-    left: int
-
-
-def _programme(data: PeriodData) -> _Programme | None:
-    """Find what the programme of the benefits chapter reports, as that chapter has it; None if it reports nothing."""
-    benefits = reported.analyse(data)
-    if benefits is None or benefits.confirmed is None or benefits.saving(DELIVERED) is None:
-        return None
-    return _Programme(benefits.confirmed, round(max(benefits.confirmed_gap or 0, 0), _THOUSANDS))
-
-
-def _evidence(data: PeriodData) -> Evidence | None:
-    found = _programme(data)
-    if found is None or not found.confirmed.amber:
-        return None
-    amber = found.confirmed.amber
-    return Evidence(data.settings.benefits_title, amber, min(amber, found.left))
+    if both is not None:
+        yield Lever(both.title, LeverKind.REPORTED, -both.amber, both.left)
 
 
 def _lever(name: str, kind: LeverKind, amount: int) -> Lever:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from trustbook.chapters.assurance.levers import AssumptionMove, Evidence, Lever, LeverKind, Levers, as_frame
+from trustbook.chapters.assurance.levers import AssumptionMove, Lever, LeverKind, Levers, as_frame
+from trustbook.chapters.benefits.evidence import Evidence
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import counted, direction, listing, millions
@@ -66,7 +67,7 @@ def _on_amber(found: Levers) -> str | None:
 
 
 def _on_evidence(evidence: Evidence | None, found: Levers) -> str | None:
-    if evidence is None or evidence.left == evidence.amber:
+    if evidence is None or not evidence.differs:
         return None
     return (
         f"The savings table rates {millions(evidence.amber)} of {evidence.title} amber, but the programme's own report "

@@ -40,8 +40,21 @@ TRACKERS = schema(
     NOTE,
 )
 
+RATINGS = schema(
+    "ratings",
+    "How a programme's own report rates it",
+    "One aspect that the programme's report rates",
+    ("aspect", "as_at"),
+    text("aspect", "What is rated"),
+    text("rating", "red, amber or green, as the report has it; empty where it gives none"),
+    optional("previous", "The rating before, where the report gives it"),
+    date("as_at", "The date of the report"),
+    NOTE,
+)
+
 PERIOD = (
     BENEFITS,
     TRACKERS,
+    RATINGS,
 )
 """Datasets that a period may report."""

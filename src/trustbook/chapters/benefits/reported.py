@@ -72,6 +72,7 @@ class Benefits:
 
     `cohorts`: part, value, as_at. `savings`: year, stage, amount_gbp. `scenarios`: part, year, amount_gbp, reached.
     `investment`: year, part, stage, amount_gbp, condition, note: every line of the invest-to-save money.
+    `ratings`: aspect, rating, previous, as_at, note, as the programme's own report has them.
     `notes`: by measure and stage, the notes of its lines.
     """
 
@@ -84,6 +85,7 @@ class Benefits:
     scenarios: pd.DataFrame
     money: list[Money]
     investment: pd.DataFrame
+    ratings: pd.DataFrame
     composition: Composition | None
     group: str
     trackers: Trackers | None
@@ -150,6 +152,7 @@ def analyse(data: PeriodData) -> Benefits | None:
         scenarios=_scenarios(rows, savings),
         money=_money(rows, savings),
         investment=_investment(rows),
+        ratings=_ratings(data),
         composition=composition,
         group=group,
         trackers=trackers,
@@ -219,6 +222,12 @@ def _money(rows: pd.DataFrame, savings: pd.DataFrame) -> list[Money]:
             )
         )
     return found
+
+
+def _ratings(data: PeriodData) -> pd.DataFrame:
+    columns = ["aspect", "rating", "previous", "as_at", "note"]
+    found = data.current.dataset("ratings")
+    return pd.DataFrame(columns=columns) if found is None else found[columns].reset_index(drop=True)
 
 
 def _investment(rows: pd.DataFrame) -> pd.DataFrame:

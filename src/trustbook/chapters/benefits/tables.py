@@ -113,6 +113,23 @@ def money(benefits: Benefits) -> PageTable | None:
     )
 
 
+def ratings(benefits: Benefits) -> PageTable | None:
+    """Show how the programme's own report rates it."""
+    if benefits.ratings.empty:
+        return None
+    rows = benefits.ratings
+    columns = [Column("aspect", "What is rated"), Column("rating", "Rating")]
+    if rows["previous"].notna().any():
+        columns.append(Column("previous", "Rating before"))
+    shown = {name: rows[name].str.capitalize() for name in ("rating", "previous")}
+    return table(
+        rows.assign(**shown | {"previous": shown["previous"].fillna("not given")}),
+        columns,
+        "How the programme's own report rates it",
+        notes="note",
+    )
+
+
 def investment(benefits: Benefits) -> PageTable | None:
     """Show what the invest-to-save money is made of, and what the paper says of each part."""
     rows = benefits.investment

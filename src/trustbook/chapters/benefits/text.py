@@ -27,6 +27,7 @@ from trustbook.core.markup import joined, strong
 from trustbook.data.period_data import PeriodData
 
 _MONTH = len("2024-02")
+_DAY = len("2024-02-05")
 
 
 def answer(benefits: Benefits | None, data: PeriodData) -> Text:
@@ -302,6 +303,29 @@ def _less(pounds: int) -> str:
     return f"{in_pounds(abs(pounds))} {'less' if pounds > 0 else 'more'}" if pounds else "nothing"
 
 
+def ratings(benefits: Benefits) -> Text | None:
+    """Say how the programme's own report rates it, what it does not rate, and what the savings table rates amber."""
+    rows = benefits.ratings
+    rated = rows[rows["rating"].notna()]
+    if rated.empty:
+        return None
+    colours = listing([f"{uncapitalised(str(row.aspect))} {row.rating}" for row in rated.itertuples()])
+    without = [uncapitalised(str(aspect)) for aspect in rows.loc[rows["rating"].isna(), "aspect"]]
+    table = benefits.confirmed
+    return say(
+        strong(f"The programme's own report of {listing(_days(rated))} rates it: {colours}."),
+        f"The text that we have gives no rating of {listing(without, 'or')}." if without else None,
+        f"These are the programme's ratings of itself. The savings table of the same return rates "
+        f"{millions(table.amber)} of what seems to be its savings amber."
+        if table is not None and table.amber
+        else "These are the programme's ratings of itself.",
+    )
+
+
+def _days(rows: pd.DataFrame) -> list[str]:
+    return [month(str(each)) for each in dict.fromkeys(rows["as_at"])]
+
+
 def carers(benefits: Benefits) -> Text | None:
     """Say how many foster carer enquiries reached each stage; a different count is given separately."""
     if not benefits.carers:
@@ -342,7 +366,10 @@ def words(name: str) -> str:
 
 
 def month(written: str) -> str:
-    """Write `2024-02` as `February 2024`; leave anything else as it is."""
+    """Write `2024-02` as `February 2024` and `2024-02-05` as `5 February 2024`; leave anything else as it is."""
+    if len(written) == _DAY:
+        day = date.fromisoformat(written)
+        return f"{day.day} {day:%B %Y}"
     if len(written) != _MONTH or not 1 <= int(written[5:]) <= 12:
         return written
     return f"{date(int(written[:4]), int(written[5:]), 1):%B %Y}"

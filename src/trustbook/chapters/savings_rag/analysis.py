@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from trustbook.chapters.benefits.evidence import Evidence, evidence
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, money, place_of
 from trustbook.core.formatting import slug
 from trustbook.data.period_data import PeriodData
@@ -42,6 +43,8 @@ class Savings:
     """Red on the lines that the return marks as not in the forecast."""
     call_items: int | None
     """The items not in the forecast that name a savings line; None if the return reports no items."""
+    evidence: Evidence | None
+    """What a programme reports of savings that are rated amber, if the return has such a report."""
 
     @property
     def target(self) -> int:
@@ -91,6 +94,7 @@ def analyse(data: PeriodData) -> Savings | None:
         movement=_movement(data.previous, made.savings),
         red_outside_forecast=int(lines.loc[outside, "red_gbp"].sum()),
         call_items=_call_items(made),
+        evidence=evidence(data),
     )
 
 

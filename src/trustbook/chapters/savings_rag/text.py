@@ -63,7 +63,21 @@ def deliverable(savings: Savings) -> Text:
         strong(f"{millions(savings.deliverable)} can still arrive") + f": amber, green and mitigations.{stated}",
         f"Weighted for risk, with {percent(savings.amber_rate, 0)} of amber expected to arrive, it is "
         f"{millions(savings.risk_weighted)}. The rate is an assumption, listed on the assumptions page.",
+        _reported(savings),
         *[_green_to_earn(row) for _, row in savings.green_to_earn.iterrows()],
+    )
+
+
+def _reported(savings: Savings) -> str | None:
+    """Say where a programme's own report has more delivered than the rating leaves room for."""
+    both = savings.evidence
+    if both is None or not both.differs:
+        return None
+    seem = "seems" if len(both.refs) == 1 else "seem"
+    return strong("Amber, and reported as delivered.") + (
+        f" {millions(both.amber)} of {listing(list(both.refs))} is rated amber. These {seem} to be the savings of "
+        f"{both.title}, whose own report says that all but {millions(both.left)} of {millions(both.target)} is "
+        "delivered. The amounts here are those of the savings table."
     )
 
 
