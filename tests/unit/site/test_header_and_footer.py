@@ -57,8 +57,8 @@ def test_the_foot_states_period_date_of_the_data_version_and_licence():
     context, _ = _dressed(HERE)
     said = BeautifulSoup(context["theme_extra_footer"], "html.parser")
     assert said.p.get_text() == (
-        f"A report on Synthetic Trust: Period 4, July 2030; data published on 2 September 2030; made by trustbook {HERE.version}; "
-        "each paper keeps its own licence."
+        f"A report on Synthetic Trust: Period 4, July 2030; data published on 2 September 2030; "
+        f"made by trustbook {HERE.version}; each paper keeps its own licence."
     )
     assert said.find("a")["href"] == "../notebooks/about-the-data.html"
     chosen = Facts("2030-31-P04", "Synthetic Trust", licence="Open Licence", licence_url="https://example.org/open")
