@@ -225,6 +225,7 @@ PATTERNS: dict[tuple[str, str], str] = {
     ("sources", "published_on"): r"\d{4}(-\d{2}(-\d{2})?)?",
     ("controls", "decimals"): r"-?\d{1,2}",
     ("claims", "decimals"): r"-?\d{1,2}",
+    **{(name, "decimals"): r"[0-3]" for name in ("contract_sums", "outturns", "comparators")},
 }
 YEARS = (
     *(("claims", "period"), ("contract_sums", "year"), ("contract_blocks", "year")),

@@ -48,6 +48,14 @@ _KINDS: Mapping[str, _Kind] = {
 }
 
 
+_PLACED: Mapping[str, Callable[[Any, int], str]] = {
+    "gbp_m": lambda value, places: formatting.bare_millions(int(value), places=places),
+    "gbp_m_signed": lambda value, places: formatting.bare_millions(int(value), signed=True, places=places),
+    "share": lambda value, places: formatting.bare_percent(float(value), places),
+}
+"""How a cell is written with the decimals of its source, for the kinds that can be."""
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of the frame, its heading on the page, and what it holds: one of the kinds above."""
@@ -57,6 +65,8 @@ class Column:
     kind: str = "text"
     absent: Absence = Absence.NOT_REPORTED
     """What a missing cell of the column is said to be, where its row does not say."""
+    places: str = ""
+    """The column of the frame that says with how many decimals each cell is written, if its source gives fewer."""
 
     @property
     def title(self) -> str:
@@ -64,21 +74,22 @@ class Column:
         unit = _KINDS[self.kind].unit
         return f"{self.heading}, {unit}" if unit else self.heading
 
-    def write(self, value: Any, absent: Absence | None = None) -> str:
+    def write(self, value: Any, absent: Absence | None = None, places: int | None = None) -> str:
         """Write a cell; a missing one by why it is missing: what the cell says, its row (`absent`), or the column."""
         if isinstance(value, Absence):
             return value.value
         if value is None or pd.isna(value):
             return (absent or self.absent).value
-        return _KINDS[self.kind].write(value)
+        return _KINDS[self.kind].write(value) if places is None else _PLACED[self.kind](value, places)
 
-    def value(self, value: Any) -> Value:
-        """Give a cell as a value in the unit of the heading, not rounded; None where it is missing."""
+    def value(self, value: Any, places: int | None = None) -> Value:
+        """Give a cell as a value in the unit of the heading, as exact as its source; None where it is missing."""
         if value is None or isinstance(value, Absence) or pd.isna(value):
             return None
         if self.kind == "text":
             return str(value)
-        return as_plain_number(Decimal(str(value)).scaleb(_KINDS[self.kind].power))
+        exact = Decimal(str(value)).scaleb(_KINDS[self.kind].power)
+        return as_plain_number(exact if places is None else round(exact, places))
 
 
 @dataclass(frozen=True)
@@ -136,10 +147,16 @@ def table(
     """
     records = [{str(name): value for name, value in record.items()} for record in frame.to_dict("records")]
     rows = [
-        tuple(column.write(record.get(column.name), None if absent is None else record[absent]) for column in columns)
+        tuple(
+            column.write(record.get(column.name), None if absent is None else record[absent], _places(column, record))
+            for column in columns
+        )
         for record in records
     ]
-    values = [tuple(column.value(record.get(column.name)) for column in columns) for record in records]
+    values = [
+        tuple(column.value(record.get(column.name), _places(column, record)) for column in columns)
+        for record in records
+    ]
     if total is not None:
         values.append(tuple(column.value(total.get(column.name)) for column in columns))
         rows.append(tuple(column.write(total[column.name]) if column.name in total else "" for column in columns))
@@ -152,6 +169,11 @@ def table(
         totals=frozenset() if total is None else frozenset({len(rows) - 1}),
         notes={} if notes is None else _notes(frame[notes]),
     )
+
+
+def _places(column: Column, record: Mapping[str, Any]) -> int | None:
+    """Return the decimals with which a cell is written, if the frame says so for its column."""
+    return int(record[column.places]) if column.places else None
 
 
 def _notes(column: pd.Series[object]) -> dict[int, str]:

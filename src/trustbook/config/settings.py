@@ -21,6 +21,7 @@ from trustbook.core.period import Period
 from trustbook.core.plain_yaml import read_values
 
 _ADDRESS = r"^https?://[^\s?#<>\"'\\]+$"
+_REACHED_AT = r"^(?:https?://|mailto:)[^\s?#<>\"'\\]+$"
 Share = Annotated[Decimal, Field(ge=0, le=1, max_digits=30, decimal_places=29)]
 """An exact fraction of 1; one third may be written with as many digits as wanted."""
 TRUST = "trust"
@@ -144,6 +145,15 @@ class Licence(Strict):
     path: str | None = Field(default=None, pattern=_ADDRESS)
 
 
+class Publisher(Strict):
+    """Who publishes the book and where readers reach them: not the body that the book reports on."""
+
+    name: str = Field(min_length=1)
+    contact: str | None = Field(default=None, pattern=_REACHED_AT)
+    feedback: str | None = Field(default=None, pattern=_REACHED_AT)
+    accessibility_statement: str | None = Field(default=None, pattern=_ADDRESS)
+
+
 class Site(Strict):
     """Where the site is published, and under which licence. Both are optional."""
 
@@ -193,6 +203,8 @@ class Settings(Strict):
     """The title of the chapter on benefits: the name of the trust's programme."""
     compared_measures: tuple[ComparedMeasure, ...] = Field(default=(), max_length=200)
     statistical_neighbours: Neighbours | None = None
+    publisher: Publisher | None = None
+    """None: nobody is named, and the pages say so."""
     returns_not_held: tuple[NotHeld, ...] = Field(default=(), max_length=200)
     """The periods that have figures here although we have not been given their return."""
 

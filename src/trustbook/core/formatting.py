@@ -28,9 +28,13 @@ NOT_REPORTED = Absence.NOT_REPORTED.value
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def millions(pounds: int | None, *, signed: bool = False) -> str:
-    """Write `£31.632m`: millions to three places, that is, to the nearest thousand."""
-    return _written(pounds, 10**6, 3, "£", "m", signed)
+TO_THE_THOUSAND = 3
+"""The decimals of an amount in £m that its source gives to the nearest thousand: the finest that we write."""
+
+
+def millions(pounds: int | None, *, signed: bool = False, places: int = TO_THE_THOUSAND) -> str:
+    """Write `£31.632m`: millions to the nearest thousand, or with as many places as its source has (`£130m`)."""
+    return _written(pounds, 10**6, places, "£", "m", signed)
 
 
 def rounded_millions(pounds: int | None) -> str:
@@ -38,9 +42,9 @@ def rounded_millions(pounds: int | None) -> str:
     return _written(pounds, 10**6, 1, "£", "m", signed=False)
 
 
-def bare_millions(pounds: int, *, signed: bool = False) -> str:
+def bare_millions(pounds: int, *, signed: bool = False, places: int = TO_THE_THOUSAND) -> str:
     """Write `31.632`, where the heading has the unit."""
-    return _written(pounds, 10**6, 3, "", "", signed)
+    return _written(pounds, 10**6, places, "", "", signed)
 
 
 def thousands(pounds: int | None, *, signed: bool = False) -> str:

@@ -58,7 +58,7 @@ def _front_and_archive(workspace: Workspace, newest_first: Sequence[Card], new: 
     drawn = chart(newest_first)
     svg = "" if drawn is None else drawn.svg()
     known = {"newest": newest_first[0], "trust": workspace.settings.trust.name, "chart": drawn, "drawing": drawing(svg)}
-    known |= archive(newest_first)
+    known |= archive(newest_first) | {"publisher": workspace.settings.publisher}
     for name in ("index.html", "archive.html"):
         (new / name).write_text(render(name, **known), encoding="utf-8")
     if drawn is not None:
@@ -67,8 +67,8 @@ def _front_and_archive(workspace: Workspace, newest_first: Sequence[Card], new: 
 
 def _write_feed_and_sitemap(workspace: Workspace, newest_first: Sequence[Card], new: Path) -> None:
     """Write the feed, and the sitemap if the site has an address."""
-    url = workspace.settings.site.url
-    write_feed(new, newest_first, workspace.settings.trust.name, url)
+    url, publisher = workspace.settings.site.url, workspace.settings.publisher
+    write_feed(new, newest_first, workspace.settings.trust.name, url, publisher.name if publisher else None)
     if url:
         write_sitemap(new, newest_first, url)
 

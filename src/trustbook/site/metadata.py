@@ -21,7 +21,10 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True)
 class Facts:
-    """Facts of one edition. `published` is the day the papers of its data were published, if they say."""
+    """Facts of one edition. `published` is the day the papers of its data were published, if they say.
+
+    `trust` is the body that the edition reports on; `publisher` is who publishes the edition, empty if nobody is named.
+    """
 
     period: str
     trust: str
@@ -29,6 +32,10 @@ class Facts:
     licence: str = ""
     licence_url: str = ""
     site_url: str = ""
+    publisher: str = ""
+    contact: str = ""
+    feedback: str = ""
+    accessibility_statement: str = ""
     version: str = __version__
 
     @property
@@ -57,7 +64,7 @@ class Facts:
 def facts(workspace: Workspace, period: Period) -> Facts:
     """Gather the facts of an edition. Raises ReturnError or WorkspaceError for unreadable data or settings."""
     settings = workspace.settings
-    licence = settings.site.licence
+    licence, publisher = settings.site.licence, settings.publisher
     return Facts(
         period=str(period),
         trust=settings.trust.name,
@@ -65,6 +72,10 @@ def facts(workspace: Workspace, period: Period) -> Facts:
         licence="" if licence is None else licence.title,
         licence_url="" if licence is None else licence.path or "",
         site_url=settings.site.url or "",
+        publisher="" if publisher is None else publisher.name,
+        contact="" if publisher is None else publisher.contact or "",
+        feedback="" if publisher is None else publisher.feedback or "",
+        accessibility_statement="" if publisher is None else publisher.accessibility_statement or "",
     )
 
 

@@ -24,7 +24,7 @@ def test_the_answer_is_what_was_agreed_what_is_above_it_and_whether_next_years_s
     said = repr(page.answer(found))
     assert "agreed £3.500m, and P4 forecasts £0.480m (13.7%) above it" in said
     assert "for 2031/32, £3.900m, is £0.080m less than this year is forecast to cost" in said
-    assert "Earlier it was 2.0% in 2029/30 (forecast at P6)" in said
+    assert "In earlier years it was 2.0% in 2029/30 (forecast at P6)" in said
 
 
 def test_a_year_without_a_contract_sum_has_no_figure_beside_others(synthetic_data, group_return):
@@ -42,7 +42,7 @@ def test_each_year_has_its_basis_as_a_note(found):
 
 def test_where_no_paper_says_where_a_year_ended_the_page_says_so_and_has_no_table(found, data):
     said = repr(page.accuracy(found, data))
-    assert "no paper held says where a year ended" in said
+    assert "no paper that we have says where a year ended" in said
     assert "up £0.015m since P3" in said
     assert page.accuracy_table(found) is None
 
@@ -54,7 +54,7 @@ def test_a_forecast_that_was_too_low_is_said_to_be_below(over_budget, synthetic_
     found = analyse(data)
     said = repr(page.accuracy(found, data))
     assert "at P6 was £0.040m below where the year ended** (audited): £0.100m above its budget" in said
-    assert page.accuracy_table(found).rows[0][3:6] == ("+60", "+100", "−40")
+    assert page.accuracy_table(found).rows[0][3:6] == ("+0.060", "+0.100", "−0.040")
     assert "No paper held" not in repr(page.answer(found))
 
 
@@ -75,7 +75,7 @@ def test_a_sum_that_is_enough_is_said_to_leave_room(found):
 def test_without_a_sum_for_next_year_the_page_says_that_no_paper_gives_one(synthetic_data, synthetic_reference):
     synthetic_reference["contract_sums"] = synthetic_reference["contract_sums"][:2]
     found = analyse(synthetic_data(reference=synthetic_reference))
-    assert "No paper held gives the contract sum of 2031/32" in repr(page.upcoming(found))
+    assert "No paper that we have gives the contract sum of 2031/32" in repr(page.upcoming(found))
     assert page.blocks(found) is None
 
 
@@ -120,3 +120,50 @@ def test_a_return_by_group_has_no_headings_to_show(synthetic_data):
 
 def test_the_front_page_has_the_answer(found, data):
     assert page.news(data).line == page.answer(found).paragraphs[0]
+
+
+def test_no_figure_of_the_years_is_finer_than_its_source(real_data):
+    data = real_data("2023-24-P11")
+    rows = {row[0]: row for row in page.years(analyse(data)).rows}
+    assert rows["2022/23"][1] == "130"
+    assert rows["2022/23"][3] == "+20.9"
+    assert rows["2022/23"][5] == "16"
+    assert rows["2021/22"][1] == "123.348"
+    said = repr(page.years(analyse(data))) + repr(page.caution(analyse(data)))
+    for invented in ("130.000", "130,000", "20.900", "+38", "6,030", "6.030"):
+        assert invented not in said
+
+
+def test_sums_that_do_not_cover_the_same_are_not_compared(real_data):
+    found = analyse(real_data("2023-24-P11"))
+    rows = {row[0]: row for row in page.years(found).rows}
+    assert rows["2022/23"][-1] == rows["2023/24"][-1] == "not applicable"
+    assert rows["2024/25"][-1] == "−2.561"
+    said = repr(page.caution(found))
+    assert "We do not compare the sums of 2022/23 (annual budget in the press after approved budget)" in said
+    assert "£143m for 2023/24" in repr(page.years(found))
+
+
+def test_a_year_of_which_no_paper_says_anything_is_not_held_and_not_unreported(real_data):
+    rows = {row[0]: row for row in page.years(analyse(real_data("2023-24-P11"))).rows}
+    assert rows["2020/21"][1] == rows["2020/21"][3] == "not held"
+    assert rows["2019/20"][1] == "not reported"
+
+
+def test_a_press_figure_of_an_earlier_year_keeps_its_own_digits(real_data):
+    said = repr(budget_text.drivers(analyse(data := real_data("2023-24-P11")), data))
+    assert "placements stood £16m above budget" in said
+    assert "16.000" not in said
+
+
+def test_what_other_papers_say_is_attributed_and_as_exact_as_they_are(real_data):
+    data = real_data("2023-24-P11")
+    rows = page.other_papers(data).rows
+    assert [row[3] for row in rows] == ["1", "417.7", "2.9", "3.2"]
+    said = repr(page.other_papers(data))
+    assert "their sentence gives no year" in said
+    assert "Doncaster" in said
+
+
+def test_without_such_papers_there_is_no_table_of_them(synthetic_data):
+    assert page.other_papers(synthetic_data()) is None

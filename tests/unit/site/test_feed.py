@@ -32,6 +32,15 @@ def test_each_edition_is_an_entry_with_what_atom_demands(tmp_path):
     assert len({entry.find(f"{ATOM}id").text for entry in entries}) == len(entries)
 
 
+def test_the_author_is_the_publisher_and_never_the_body_reported_on(tmp_path):
+    def author(publisher):
+        write_feed(tmp_path, CARDS, "Synthetic Trust", None, publisher)
+        return ElementTree.parse(tmp_path / "feed.xml").getroot().find(f"{ATOM}author/{ATOM}name").text
+
+    assert author("A Council") == "A Council"
+    assert author(None) == "No publisher is named"
+
+
 def test_an_edition_keeps_its_identity_when_the_site_moves(tmp_path):
     def identities(url):
         return [each.text for each in _feed(tmp_path, url).iter(f"{ATOM}id")]

@@ -162,6 +162,7 @@ def _scale(data: PeriodData) -> pd.DataFrame:
             "budget_gbp": found["sum_gbp"],
             "over_gbp": found["over_gbp"],
             "share": found["share"],
+            **{name: found[name] for name in ("sum_decimals", "over_decimals", "share_decimals")},
             "basis": [f"{basis} {later}".strip() for basis, later in zip(found["basis"], found["later"], strict=True)],
         }
     )

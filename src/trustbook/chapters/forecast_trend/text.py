@@ -260,9 +260,9 @@ def scale(forecast: Forecast) -> PageTable:
         forecast.scale,
         [
             Column("year", "Year"),
-            Column("budget_gbp", "Budget", "gbp_k"),
-            Column("over_gbp", "Forecast above it", "gbp_k"),
-            Column("share", "Share of budget", "share"),
+            Column("budget_gbp", "Budget", "gbp_m", places="sum_decimals"),
+            Column("over_gbp", "Forecast above it", "gbp_m", places="over_decimals"),
+            Column("share", "Share of budget", "share", places="share_decimals"),
             Column("basis", "Basis"),
         ],
         "Earlier years for scale: the bases differ, so this is not a series",

@@ -10,9 +10,10 @@ import pandas as pd
 from trustbook.chapters.years.analysis import Years
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import financial_year, listing, millions, percent
+from trustbook.core.formatting import financial_year, listing, millions, percent, rounded_millions
 from trustbook.core.markup import strong
-from trustbook.core.units import write
+from trustbook.core.precision import decimals_of
+from trustbook.core.units import in_pounds_of
 from trustbook.data.period_data import PeriodData
 
 
@@ -23,14 +24,16 @@ def services(found: Years) -> Text | None:
     largest = found.services.loc[found.services["share"].idxmax()]
     year = str(largest["year"])
     known = found.years.set_index("year")["sum_gbp"].dropna()
-    point = f", so each is known to half of {millions(round(int(known[year]) / 100))}" if year in known.index else ""
+    point = (
+        f", so each is known to about {rounded_millions(round(int(known[year]) / 200))}" if year in known.index else ""
+    )
     return say(
         strong(
             f"By service, {str(largest['service']).lower()} took {percent(largest['share'], 0)} of the budget "
             f"of {financial_year(year)}."
         )
         + (
-            f" No newer division by service is held. The shares are printed in whole per cents{point}. "
+            f" We have no newer division by service. The paper gives the shares in whole per cents{point}. "
             "Services and headings divide the budget in different ways, so the two are not compared."
         ),
         str(largest["later"]) or None,
@@ -112,8 +115,9 @@ def _earlier(data: PeriodData) -> list[str]:
     own = (figures["body"] == data.settings.trust.name) & figures["measure"].str.endswith("_variance")
     rows = figures[own & (figures["as_at"] < data.period.year_code)]
     return [
-        f"In {financial_year(str(row.as_at))} {str(row.measure).removesuffix('_variance').replace('_', ' ')} stood "
-        f"{write(float(str(row.value)), 'gbp_k')} above budget. ({row.basis}.)"
+        f"In {financial_year(str(row.as_at))} {str(row.scope).lower()} stood "
+        f"{millions(in_pounds_of(str(row.value), 'gbp_k'), places=decimals_of(row.decimals))} above budget. "
+        f"({row.basis}.)"
         for row in rows.itertuples()
     ]
 

@@ -14,7 +14,7 @@ from trustbook.core.formatting import bare_millions, financial_year, millions, p
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
-_SERIES = (("sum_gbp", "Contract sum, £m"), ("over_gbp", "Above it, £m"), ("share", "Above it, % of the sum"))
+_SERIES = (("sum_gbp", "Budget or contract sum, £m"), ("over_gbp", "Above it, £m"), ("share", "Above it, % of the sum"))
 
 
 def years(found: Years, data: PeriodData) -> Chart | None:
@@ -38,13 +38,14 @@ def years(found: Years, data: PeriodData) -> Chart | None:
         + ", ".join(f"{name} {_label(column, row)}" for column, name in _SERIES if not pd.isna(row[column]))
         for _, row in frame.iterrows()
     )
-    title = f"This year is forecast {percent(abs(last['share']))} {'above' if last['share'] >= 0 else 'below'} its sum"
+    share = percent(abs(last["share"]), int(last["share_decimals"]))
+    title = f"This year is forecast {share} {'above' if last['share'] >= 0 else 'below'} its sum"
     return figure(
         panels(long, own_scale=(_SERIES[-1][1],)),
         name="year-by-year",
         period=data.period,
         title=title,
-        subtitle=f"Contract sum and what the year came to above it, £m and %, this year at {data.period.short}. "
+        subtitle=f"Budget or contract sum and the amount above it, £m and %, this year at {data.period.short}. "
         "The years are measured differently, as the table below says, so do not compare them. The amounts have one "
         "scale from zero, the percentages their own",
         source=_both(data, ("contract_sums", "outturns"), ("forecast", "adjustments")),
@@ -53,9 +54,9 @@ def years(found: Years, data: PeriodData) -> Chart | None:
             frame,
             [
                 Column("year", "Year"),
-                Column("sum_gbp", "Contract sum", "gbp_m"),
-                Column("over_gbp", "Above it", "gbp_m"),
-                Column("share", "Above it", "share"),
+                Column("sum_gbp", "Budget or contract sum", "gbp_m", places="sum_decimals"),
+                Column("over_gbp", "Above it", "gbp_m", places="over_decimals"),
+                Column("share", "Above it", "share", places="share_decimals"),
             ],
             title,
         ),
@@ -68,8 +69,8 @@ def _amount(column: str, row: pd.Series[object]) -> float:
 
 
 def _label(column: str, row: pd.Series[object]) -> str:
-    value = float(str(row[column]))
-    return percent(value) if column == "share" else bare_millions(round(value))
+    value, places = float(str(row[column])), int(str(row[f"{column.removesuffix('_gbp')}_decimals"]))
+    return percent(value, places) if column == "share" else bare_millions(round(value), places=places)
 
 
 def services(found: Years, data: PeriodData) -> Chart | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trustbook.data.schema import UNIT, VALUE, date, money, optional, schema, text
+from trustbook.data.schema import DECIMALS_OF_MILLIONS, UNIT, VALUE, date, money, optional, schema, text
 
 CONTRACT_SUMS = schema(
     "contract_sums",
@@ -13,6 +13,8 @@ CONTRACT_SUMS = schema(
     money("original", "The sum as first agreed"),
     money("revised", "The sum with the change requests of the year"),
     text("status", "How firm the figure is: agreed, approved, or from the press"),
+    optional("covers", "What the sum is of: only sums of the same are compared with each other"),
+    DECIMALS_OF_MILLIONS,
     text("basis", "What the figure is, in our own words"),
 )
 
@@ -28,6 +30,7 @@ COMPARATORS = schema(
     UNIT,
     date("as_at", "The day, month or year that the figure is for"),
     text("basis", "What the figure is, in our own words"),
+    DECIMALS_OF_MILLIONS,
 )
 
 OUTTURNS = schema(
@@ -40,6 +43,7 @@ OUTTURNS = schema(
     text("body", "Who ran the service then"),
     text("scope", "The part of the body"),
     money("over", "Spending above the budget; below zero it is an underspend"),
+    DECIMALS_OF_MILLIONS,
     text("against", "The budget that it is measured against: original, revised, or not stated"),
     text("status", "How firm the figure is: audited, provisional, press or forecast"),
     text("basis", "What the figure is, in our own words"),

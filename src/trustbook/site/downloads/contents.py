@@ -58,8 +58,9 @@ def write_downloads(workspace: Workspace, period: Period, compared: Sequence[Tie
     files = {each.name: _csv(each).encode(errors="replace") for each in tables}
     for each in tables:
         (new / file_name(period, each)).write_bytes(files[each.name])
-    spreadsheet.write(new / workbook_name(period), period, settings.trust.name, tables)
-    described = package(period, settings.trust.name, tables, files, settings.site.licence)
+    publisher = settings.publisher.name if settings.publisher else None
+    spreadsheet.write(new / workbook_name(period), period, settings.trust.name, tables, publisher)
+    described = package(period, settings.trust.name, tables, files, settings.site.licence, publisher)
     (new / _PACKAGE).write_bytes(described.encode(errors="replace"))
     exchange(new, place)
     return place

@@ -23,7 +23,12 @@ _NOT_REPORTED = ""
 
 
 def package(
-    period: Period, trust: str, tables: Sequence[Offered], files: Mapping[str, bytes], licence: Licence | None = None
+    period: Period,
+    trust: str,
+    tables: Sequence[Offered],
+    files: Mapping[str, bytes],
+    licence: Licence | None = None,
+    publisher: str | None = None,
 ) -> str:
     """Write the package; `files` are the CSV files by table name."""
     papers = register(tables)
@@ -37,6 +42,8 @@ def package(
     }
     if licence is not None:
         described["licenses"] = [licence.model_dump(exclude_none=True)]
+    if publisher is not None:
+        described["contributors"] = [{"title": publisher, "role": "publisher"}]
     described["resources"] = [_resource(period, table, files[table.name], papers) for table in tables]
     return json.dumps(described, indent=2, ensure_ascii=False) + "\n"
 

@@ -34,8 +34,8 @@ _MADE = datetime(2000, 1, 1)
 """A fixed creation date: the current time would change the bytes of a published edition."""
 
 
-def write(path: Path, period: Period, trust: str, tables: Sequence[Offered]) -> None:
-    """Write the workbook."""
+def write(path: Path, period: Period, trust: str, tables: Sequence[Offered], publisher: str | None = None) -> None:
+    """Write the workbook of a trust's return; its author is the publisher, and never the trust."""
     import gptables
 
     sheets = {table.schema.title[:_LONGEST_NAME]: _sheet(table, period) for table in tables}
@@ -52,6 +52,7 @@ def write(path: Path, period: Period, trust: str, tables: Sequence[Offered]) -> 
         about=[
             _text(f"Taken from: {'; '.join(paper['title'] for paper in papers.values())}."),
             "Each paper keeps its own licence, as the register of papers lists it.",
+            _text(f"Published by {publisher}." if publisher else "No publisher is named in the settings."),
             f"Made by trustbook {__version__}. The same tables are offered as CSV files, with a data package.",
         ],
     )
@@ -64,7 +65,7 @@ def write(path: Path, period: Period, trust: str, tables: Sequence[Offered]) -> 
         auto_width=False,
         workbook_options={"strings_to_formulas": False, "strings_to_urls": False},
     )
-    book.set_properties({"title": for_xml(title), "author": for_xml(trust), "created": _MADE})
+    book.set_properties({"title": for_xml(title), "author": for_xml(publisher or ""), "created": _MADE})
     for name, sheet in sheets.items():
         _widen(book.get_worksheet_by_name(name), sheet.table)
     for name in ("Contents", "Notes"):
