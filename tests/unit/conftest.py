@@ -347,6 +347,10 @@ _FULL = {
         _tracked("Summary", "Benefits", 340),
         _tracked("Summary", "Housing", 33, year=""),
     ],
+    "recommendations": [
+        {"item": "a", "text": "note the forecast of £0.480m above the contract sum"},
+        {"item": "b", "text": "agree the plan for fostering"},
+    ],
     "assurance": [
         {"kind": "area", "item": "Accounts", "status": "completed"},
         {"kind": "area", "item": "Grants", "status": "completed_subject_to", "outstanding": "A report"},

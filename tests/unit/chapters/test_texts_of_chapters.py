@@ -6,6 +6,7 @@ from shown import shown
 
 from trustbook.chapters.about_the_data import text as about
 from trustbook.chapters.assumptions import text as assumptions_text
+from trustbook.chapters.call_on_councils import text as call_page
 from trustbook.chapters.forecast_trend import analysis as forecast
 from trustbook.chapters.forecast_trend import outlook
 from trustbook.chapters.forecast_trend import text as forecast_page
@@ -234,7 +235,7 @@ def test_the_front_page_of_a_thin_return_says_what_was_not_reported(synthetic_da
 def test_what_entered_with_this_return_is_not_told_as_a_movement(synthetic_data):
     data = synthetic_data()
     said = str(summary.changes(data, forecast.analyse(data), savings.analyse(data), compared(data)))
-    assert "the movement of the call cannot be worked out" in said
+    assert call_page.rise(data) in said
     assert front(data).figures[1].meaning[0] == "June's return does not report it, so there is no movement"
 
 
@@ -245,7 +246,7 @@ def test_what_changed_takes_three_lines_at_most_and_leads_to_its_chapter(real_da
     assert ("(what-changed.html)" in str(said)) == (data.previous is not None)
 
 
-def test_members_are_asked_to_note_what_the_return_gives_and_told_what_it_does_not(synthetic_data):
+def test_the_points_to_note_are_what_the_return_gives_and_told_what_it_does_not(synthetic_data):
     def note(data):
         return str(summary.to_note(data, *(each.analyse(data) for each in (forecast, savings, workforce))))
 
@@ -362,3 +363,31 @@ def test_each_period_says_whether_we_have_its_return(synthetic_data, trust_setti
     lines = [dict(zip(shown.headings, row, strict=True)) for row in shown.rows]
     assert [line["Savings"] for line in lines] == ["not held", "3 lines"]
     assert "We do not have June's return" in repr(shown)
+
+
+def test_what_the_paper_asks_of_its_committee_is_said_to_be_the_papers(synthetic_data):
+    said = repr(summary.asked(synthetic_data()))
+    assert said.startswith("The finance paper asks the committee to do 2 things. The words are ours.")
+    assert "- b) agree the plan for fostering." in said
+    assert summary.asked(synthetic_data(period=EARLIER)) is None
+
+
+def test_a_variance_and_a_pressure_say_which_contract_sum_each_is_measured_from(synthetic_data):
+    found = forecast.analyse(synthetic_data())
+    here = found.position
+    said = forecast_page.measured_from(found)
+    assert (
+        f"{millions(here.variance)} is measured from the revised contract sum of {millions(here.revised_contract_sum)}"
+        in said
+    )
+    assert (
+        f"original {millions(here.contract_sum)} it is {millions(here.projected_outturn - here.contract_sum)}" in said
+    )
+    assert said in repr(forecast_page.answer(found))
+    assert said in repr(summary.made_of(found))
+
+
+def test_what_a_return_adds_about_agreed_funding_stands_where_the_variance_is_explained(synthetic_data, full_return):
+    full_return["adjustments"][0] |= {"kind": "agreed_funding", "note": "The paper measures it otherwise"}
+    found = forecast.analyse(synthetic_data({LATER: full_return}))
+    assert forecast_page.measured_from(found).endswith("The paper measures it otherwise.")

@@ -62,6 +62,8 @@ class Forecast:
     items: pd.DataFrame
     absent: Absence = Absence.NOT_REPORTED
     """What a figure is that this period does not have."""
+    agreed_notes: tuple[str, ...] = ()
+    """What the return adds about the funding agreed during the year, as sentences."""
 
     @property
     def variance_movement(self) -> int | None:
@@ -98,6 +100,7 @@ def analyse(data: PeriodData) -> Forecast:
         bridge=None if previous is None else _bridge(trend, here, previous),
         items=_items(data.current),
         absent=data.absence(),
+        agreed_notes=_agreed_notes(data.current),
         scale=_scale(data),
     )
 
@@ -149,6 +152,14 @@ def _items(made: Return) -> pd.DataFrame:
         return pd.DataFrame(columns=["item", "amount_gbp", "note"])
     found = rows.loc[rows["kind"] == Adjustment.NOT_IN_FORECAST, ["item", "amount_gbp", "note"]]
     return found.fillna({"note": ""}).reset_index(drop=True)
+
+
+def _agreed_notes(made: Return) -> tuple[str, ...]:
+    rows = made.adjustments
+    if rows is None:
+        return ()
+    notes = rows.loc[rows["kind"] == Adjustment.AGREED_FUNDING, "note"].dropna()
+    return tuple(f"{str(note).rstrip('.')}." for note in notes if str(note).strip())
 
 
 def _scale(data: PeriodData) -> pd.DataFrame:

@@ -41,6 +41,26 @@ def made_of(position: Position) -> str:
     return listing([f"{layer.label.lower()} {millions(amount)}" for layer, amount in position.amounts(PRESSURE)])
 
 
+def measured_from(forecast: Forecast) -> str:
+    """Say once which budget each figure is measured from: the two are easily taken for each other."""
+    here = forecast.position
+    text = "The variance is measured from the revised contract sum, which includes the funding agreed during the year. "
+    outturn, original = here.projected_outturn, here.contract_sum
+    if outturn is not None and original is not None and here.revised_contract_sum is not None:
+        from_original = outturn - original
+        text = (
+            f"The variance of {millions(here.variance)} is measured from the revised contract sum of "
+            f"{millions(here.revised_contract_sum)}, which includes the funding agreed during the year. Measured "
+            f"from the original {millions(original)} it is {millions(from_original)}. "
+        )
+    if here.pressure is not None:
+        text += (
+            f"The pressure of {millions(here.pressure)} is measured from the original contract sum, and also counts "
+            "costs outside the contract and income in dispute."
+        )
+    return " ".join([text.strip(), *forecast.agreed_notes])
+
+
 def answer(forecast: Forecast) -> Text:
     """Open the chapter: the forecast for the end of the year, and how it changed."""
     here, before = forecast.position, forecast.previous
@@ -50,6 +70,7 @@ def answer(forecast: Forecast) -> Text:
     return say(
         strong(f"{above(here)}{moved}."),
         f"It is made of {made_of(here)}.",
+        measured_from(forecast),
         movement(forecast),
         _largest(forecast),
     )

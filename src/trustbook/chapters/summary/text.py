@@ -5,7 +5,7 @@ In: the analyses of a period. Out: text and tables, which say what is not report
 
 from __future__ import annotations
 
-from trustbook.chapters.call_on_councils import analysis as call_analysis
+from trustbook.chapters.call_on_councils import text as call_page
 from trustbook.chapters.forecast_trend import text as forecast_page
 from trustbook.chapters.forecast_trend.analysis import Forecast
 from trustbook.chapters.metrics import origin
@@ -21,7 +21,7 @@ from trustbook.components.lineage import Origin
 from trustbook.components.page import Headline, KeyFigure, News, Text, bullets, say
 from trustbook.config.discovery import folder_of, in_chapter
 from trustbook.config.settings import Settings
-from trustbook.core.formatting import Absence, direction, listing, millions, percent
+from trustbook.core.formatting import Absence, counted, direction, listing, millions, percent, uncapitalised
 from trustbook.core.markup import joined, link, plain
 from trustbook.data.period_data import PeriodData
 
@@ -129,9 +129,11 @@ def _agency(data: PeriodData, workforce: Workforce | None, changed: Comparison |
 
 
 def made_of(forecast: Forecast) -> Text | None:
-    """Say what the pressure is made of, or nothing if part of it is not reported."""
+    """Say what the pressure is made of, or nothing if part of it is not reported; and what a variance is."""
     here = forecast.position
-    return None if here.pressure is None else say(f"It is made of {forecast_page.made_of(here)}.")
+    if here.pressure is None:
+        return None
+    return say(f"It is made of {forecast_page.made_of(here)}.", forecast_page.measured_from(forecast))
 
 
 def changes(data: PeriodData, forecast: Forecast, savings: Savings | None, changed: Comparison | None) -> Text:
@@ -142,21 +144,12 @@ def changes(data: PeriodData, forecast: Forecast, savings: Savings | None, chang
         still = [subject(each) for each in changed.parts if each.change == 0]
         parts = [f"What moved: {listing(moved)}." if moved else "", f"Unchanged: {listing(still)}." if still else ""]
         lines.append(" ".join(part for part in parts if part))
-        third = []
-        if forecast.position.not_in_forecast is not None and (call := changed.get("council.call")) and call.old is None:
-            third.append(_call_movement(data, changed.old.short))
+        third = [said] if (said := call_page.rise(data)) else []
         if savings is not None and savings.movement is not None:
             third += savings_page.movement(savings, data.period).paragraphs
         lines += [joined(third)] if third else []
     more = link("Every figure beside last month's", "what-changed.html") if changed is not None else None
     return say(bullets(lines), more)
-
-
-def _call_movement(data: PeriodData, before: str) -> str:
-    """Say why the change in the cost to the councils is not known, and what the paper states about it."""
-    text = f"No items outside the forecast are held for {before}, so the movement of the call cannot be worked out."
-    stated = [millions(pounds) for pounds in call_analysis.stated_movements(data)]
-    return f"{text} The paper states {listing(stated)}, which cannot be checked." if stated else text
 
 
 def call(data: PeriodData, forecast: Forecast) -> Text:
@@ -166,6 +159,20 @@ def call(data: PeriodData, forecast: Forecast) -> Text:
         forecast,
         {council.code: council.name for council in councils},
         {council.code: percent(float(council.share), 2) for council in councils},
+    )
+
+
+def asked(data: PeriodData) -> Text | None:
+    """Say what the finance paper asks its committee to do, if the return carries it."""
+    frame = data.current.dataset("recommendations")
+    if frame is None:
+        return None
+    papers = data.reference.titles_of(frame["source_id"])
+    places = listing([str(place) for place in dict.fromkeys(frame["locator"].dropna())])
+    source = f" Source: {listing(list(papers))}{', ' + uncapitalised(places) if places else ''}." if papers else ""
+    return say(
+        f"The finance paper asks the committee to do {counted(len(frame), 'thing')}. The words are ours.{source}",
+        bullets([f"{row.item}) {row.text}." for row in frame.itertuples()]),
     )
 
 
