@@ -283,6 +283,7 @@ POSITION = {"pressure_gbp_k": PRESSURE, "call_gbp_k": (*PRESSURE, "not_in_foreca
 _MADE_GOOD = "within the rounding of the printed total, or made good on a line of like size: last month cannot tell"
 FREE: tuple[tuple[str, str, str], ...] = (
     ("*", "note", "free text: only the paper can tell"),
+    ("*", "warning", "free text: only the paper can tell"),
     ("*", "locator", "free text: only the paper can tell"),
     ("*", "source_id", "another paper that is registered, or none: only the paper can tell"),
     ("forecast", "heading", "figures under another heading of the group: no earlier period reports by heading"),

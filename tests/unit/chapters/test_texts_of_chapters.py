@@ -391,3 +391,21 @@ def test_what_a_return_adds_about_agreed_funding_stands_where_the_variance_is_ex
     full_return["adjustments"][0] |= {"kind": "agreed_funding", "note": "The paper measures it otherwise"}
     found = forecast.analyse(synthetic_data({LATER: full_return}))
     assert forecast_page.measured_from(found).endswith("The paper measures it otherwise.")
+
+
+def test_a_papers_own_warning_about_a_forecast_stands_where_the_forecast_does(synthetic_data, full_return):
+    full_return["forecast"][1]["warning"] = "The paper says that its bills end in May"
+    data = synthetic_data({LATER: full_return})
+    found = forecast.analyse(data)
+    heading = full_return["forecast"][1]["heading"]
+    assert (
+        repr(forecast_page.warnings(found)) == f"**Data warning.** {heading}: the paper says that its bills end in May."
+    )
+    assert f"Data warning. {heading}: the paper says" in str(summary.to_note(data, found, None, None))
+    assert forecast_page.warnings(forecast.analyse(synthetic_data())) is None
+
+
+def test_what_the_paper_says_of_a_heading_is_a_note_on_its_line(synthetic_data, full_return):
+    full_return["forecast"][0]["note"] = "The paper names more demand"
+    shown = forecast_page.detail(forecast.analyse(synthetic_data({LATER: full_return})))
+    assert shown.notes == {0: "The paper names more demand"}

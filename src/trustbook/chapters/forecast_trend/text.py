@@ -191,6 +191,11 @@ def detail(forecast: Forecast) -> PageTable:
     return table(frame, columns, f"Variance by heading, {forecast.position.period.label}", totals, "note")
 
 
+def warnings(forecast: Forecast) -> Text | None:
+    """Repeat the paper's own warnings about the forecast of a heading."""
+    return say(*[strong("Data warning.") + f" {line}" for line in forecast.warnings]) if forecast.warnings else None
+
+
 def level(forecast: Forecast) -> Text | None:
     """Say so if the period reports nothing finer than summary groups."""
     if forecast.position.projected_outturn is not None:

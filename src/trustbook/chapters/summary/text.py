@@ -203,6 +203,7 @@ def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workf
         lines.append(no_figure(here.period, forecast.absent, listing(absent, "or")))
     if (unheld := not_held(data)) is not None:
         lines.append(unheld)
+    lines += [f"Data warning. {line}" for line in forecast.warnings]
     lines.append(
         "What the checks found in the return, and what the papers contradict, is under "
         + link("data quality", "../book/data-quality.html")
