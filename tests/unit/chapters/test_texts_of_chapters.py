@@ -8,6 +8,7 @@ from trustbook.chapters.about_the_data import text as about
 from trustbook.chapters.assumptions import text as assumptions_text
 from trustbook.chapters.call_on_councils import text as call_page
 from trustbook.chapters.forecast_trend import analysis as forecast
+from trustbook.chapters.forecast_trend import charts as forecast_charts
 from trustbook.chapters.forecast_trend import outlook
 from trustbook.chapters.forecast_trend import text as forecast_page
 from trustbook.chapters.savings_rag import analysis as savings
@@ -347,7 +348,9 @@ def test_a_month_whose_return_we_were_not_given_is_never_said_to_report_or_not_t
     assert [each.figure for each in shown.figures][1:] == ["not held", "not held", "not held"]
     told = str(summary.to_note(data, forecast.analyse(data), None, None))
     assert "We do not have June's return. Its figures here are taken from one table of a later paper." in told
-    for said in (repr(shown), told, str(forecast_page.call(forecast.analyse(data), *COUNCILS))):
+    assert ".." not in repr(shown)
+    answers = (str(call_page.answer(None, data)), str(forecast_page.call(forecast.analyse(data), *COUNCILS)))
+    for said in (repr(shown), told, *answers):
         assert "not report" not in said
 
 
@@ -367,7 +370,7 @@ def test_each_period_says_whether_we_have_its_return(synthetic_data, trust_setti
 
 def test_what_the_paper_asks_of_its_committee_is_said_to_be_the_papers(synthetic_data):
     said = repr(summary.asked(synthetic_data()))
-    assert said.startswith("The finance paper asks the committee to do 2 things. The words are ours.")
+    assert said.startswith("The finance paper asks the committee to do two things. The words are ours.")
     assert "- b) agree the plan for fostering." in said
     assert summary.asked(synthetic_data(period=EARLIER)) is None
 
@@ -409,3 +412,23 @@ def test_what_the_paper_says_of_a_heading_is_a_note_on_its_line(synthetic_data, 
     full_return["forecast"][0]["note"] = "The paper names more demand"
     shown = forecast_page.detail(forecast.analyse(synthetic_data({LATER: full_return})))
     assert shown.notes == {0: "The paper names more demand"}
+
+
+def test_the_step_from_which_a_bridge_starts_has_no_movement_of_its_own(synthetic_data):
+    data = synthetic_data()
+    assert "not applicable" in repr(forecast_charts.bridge(forecast.analyse(data), data).table)
+    assert "not reported" not in repr(forecast_charts.bridge(forecast.analyse(data), data).table)
+
+
+def test_the_front_page_gives_the_papers_rise_of_the_cost_and_the_rise_like_for_like(monkeypatch, synthetic_data):
+    data = synthetic_data()
+    moved = replace(
+        summary.call_analysis.analyse(data).movement, printed=28_000, new_items=20_000, like_for_like=15_000
+    )
+    found = replace(summary.call_analysis.analyse(data), movement=moved)
+    monkeypatch.setattr(summary.call_analysis, "analyse", lambda data: found)
+    said = front(data).figures[1].meaning
+    assert said[:2] == ("the paper says up £0.028m since P3", "like for like up £0.015m")
+    assert "cannot be worked out" not in str(
+        summary.changes(data, forecast.analyse(data), savings.analyse(data), compared(data))
+    )

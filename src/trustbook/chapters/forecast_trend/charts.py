@@ -13,7 +13,7 @@ from trustbook.components.charts.panels import panels
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.tables import Column, table
-from trustbook.core.formatting import bare_millions, counted, direction, in_words, listing, millions, percent
+from trustbook.core.formatting import Absence, bare_millions, counted, direction, in_words, listing, millions, percent
 from trustbook.core.period import Period
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
@@ -158,7 +158,7 @@ def bridge(forecast: Forecast, data: PeriodData) -> Chart | None:
             frame,
             [
                 Column("step", "Step"),
-                Column("amount_gbp", "Change", "gbp_m_signed"),
+                Column("amount_gbp", "Change", "gbp_m_signed", Absence.NOT_APPLICABLE),
                 Column("level_gbp", "Pressure after it", "gbp_m"),
             ],
             title,

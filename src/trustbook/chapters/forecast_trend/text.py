@@ -144,9 +144,9 @@ def disputed(forecast: Forecast) -> Text:
         return say(f"Income in dispute was {listing(amounts_by_period)}: it has not moved.")
     larger = _larger_moves(forecast, abs(swing))
     place = (
-        f"Of the single lines only {listing(larger)} moved further in a month"
+        f"In the months that we have, only {listing(larger)} moved further"
         if larger
-        else "No other line has moved as far in a month"
+        else "In the months that we have, no other line moved as far"
     )
     return say(
         f"Income in dispute was {listing(amounts_by_period)}.",
