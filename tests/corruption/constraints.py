@@ -246,6 +246,7 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "trackers": ("tracker", "benefit", "amount_gbp_k"),
     "ratings": ("aspect", "as_at"),
     "programme": ("project",),
+    "recommendations": ("item", "text"),
     "claims": ("claim_id", "metric", "locator", "value", "unit", "decimals"),
     "contract_sums": ("year", "original_gbp_k", "status", "basis"),
     "contract_blocks": ("year", "item", "kind", "amount_gbp_k", "basis"),
@@ -291,6 +292,7 @@ POSITION = {"pressure_gbp_k": PRESSURE, "call_gbp_k": (*PRESSURE, "not_in_foreca
 _MADE_GOOD = "within the rounding of the printed total, or made good on a line of like size: last month cannot tell"
 FREE: tuple[tuple[str, str, str], ...] = (
     ("*", "note", "free text: only the paper can tell"),
+    ("*", "warning", "free text: only the paper can tell"),
     ("*", "locator", "free text: only the paper can tell"),
     ("*", "source_id", "another paper that is registered, or none: only the paper can tell"),
     ("forecast", "heading", "figures under another heading of the group: no earlier period reports by heading"),
@@ -329,6 +331,7 @@ FREE: tuple[tuple[str, str, str], ...] = (
     ("benefits", "*", "an isolated line: no total and no earlier return holds it"),
     ("ratings", "*", "a programme's rating of itself: only the paper can tell"),
     ("trackers", "*", "what one tracker says: the trackers disagree, so none can hold another"),
+    ("recommendations", "*", "free text, or its letter: only the paper can tell"),
     ("programme", "*_gbp_k", "an isolated figure: the paper prints no total of the programme"),
     ("programme", "savings_ref", "another saving, which no other project carries: only the paper can tell"),
     ("programme", "savings_match", "one of two words: only the paper can tell"),

@@ -352,6 +352,10 @@ _FULL = {
         {"aspect": "Risks", "rating": "amber", "as_at": "2030-07-05"},
         {"aspect": "Budget", "as_at": "2030-07-05", "note": "An empty cell"},
     ],
+    "recommendations": [
+        {"item": "a", "text": "note the forecast of £0.480m above the contract sum"},
+        {"item": "b", "text": "agree the plan for fostering"},
+    ],
     "assurance": [
         {"kind": "area", "item": "Accounts", "status": "completed"},
         {"kind": "area", "item": "Grants", "status": "completed_subject_to", "outstanding": "A report"},

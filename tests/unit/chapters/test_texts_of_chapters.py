@@ -6,7 +6,9 @@ from shown import shown
 
 from trustbook.chapters.about_the_data import text as about
 from trustbook.chapters.assumptions import text as assumptions_text
+from trustbook.chapters.call_on_councils import text as call_page
 from trustbook.chapters.forecast_trend import analysis as forecast
+from trustbook.chapters.forecast_trend import charts as forecast_charts
 from trustbook.chapters.forecast_trend import outlook
 from trustbook.chapters.forecast_trend import text as forecast_page
 from trustbook.chapters.savings_rag import analysis as savings
@@ -228,13 +230,13 @@ def test_a_pressure_that_moves_apart_from_the_variance_has_both_directions(synth
 
 def test_the_front_page_of_a_thin_return_says_what_was_not_reported(synthetic_data):
     figures = front(synthetic_data(period=EARLIER)).figures
-    assert [each.figure for each in figures] == ["£0.465m", "not reported", "not reported", "not held"]
+    assert [each.figure for each in figures] == ["£0.465m", "not reported", "not reported", "not reported"]
 
 
 def test_what_entered_with_this_return_is_not_told_as_a_movement(synthetic_data):
     data = synthetic_data()
     said = str(summary.changes(data, forecast.analyse(data), savings.analyse(data), compared(data)))
-    assert "the movement of the call cannot be worked out" in said
+    assert call_page.rise(data) in said
     assert front(data).figures[1].meaning[0] == "June's return does not report it, so there is no movement"
 
 
@@ -245,7 +247,7 @@ def test_what_changed_takes_three_lines_at_most_and_leads_to_its_chapter(real_da
     assert ("(what-changed.html)" in str(said)) == (data.previous is not None)
 
 
-def test_members_are_asked_to_note_what_the_return_gives_and_told_what_it_does_not(synthetic_data):
+def test_the_points_to_note_are_what_the_return_gives_and_told_what_it_does_not(synthetic_data):
     def note(data):
         return str(summary.to_note(data, *(each.analyse(data) for each in (forecast, savings, workforce))))
 
@@ -288,7 +290,7 @@ def test_returns_of_two_levels_are_said_to_be_and_the_lines_are_those_that_both_
 
 def test_without_a_month_before_the_chapter_says_so_and_has_nothing_else(synthetic_data, full_return):
     data = synthetic_data({LATER: full_return})
-    assert "No return is held for Period 3, June 2030" in str(changes_page.answer(None, data.period))
+    assert "We do not have June's figures" in str(changes_page.answer(None, data.period))
     assert [each for chapter, each in shown(LATER, data.root) if chapter == "what-changed"][1:] == []
 
 
@@ -302,7 +304,7 @@ def test_what_one_month_alone_reports_is_no_movement_and_was_not_nil(synthetic_d
     found = compared(synthetic_data())
     said = str(changes_page.appeared(found))
     assert "Call on the councils: £0.500m" in said
-    assert "not nil" in said
+    assert "does not mean that they were nil" in said
     assert changes_page.vanished(found) is None
     row = {row[0]: row for row in changes_page.layers(found).rows}["Call on the councils"]
     assert row[1:] == ("not reported", "500", "not reported", "cannot be compared")
@@ -346,7 +348,9 @@ def test_a_month_whose_return_we_were_not_given_is_never_said_to_report_or_not_t
     assert [each.figure for each in shown.figures][1:] == ["not held", "not held", "not held"]
     told = str(summary.to_note(data, forecast.analyse(data), None, None))
     assert "We do not have June's return. Its figures here are taken from one table of a later paper." in told
-    for said in (repr(shown), told, str(forecast_page.call(forecast.analyse(data), *COUNCILS))):
+    assert ".." not in repr(shown)
+    answers = (str(call_page.answer(None, data)), str(forecast_page.call(forecast.analyse(data), *COUNCILS)))
+    for said in (repr(shown), told, *answers):
         assert "not report" not in said
 
 
@@ -362,3 +366,69 @@ def test_each_period_says_whether_we_have_its_return(synthetic_data, trust_setti
     lines = [dict(zip(shown.headings, row, strict=True)) for row in shown.rows]
     assert [line["Savings"] for line in lines] == ["not held", "3 lines"]
     assert "We do not have June's return" in repr(shown)
+
+
+def test_what_the_paper_asks_of_its_committee_is_said_to_be_the_papers(synthetic_data):
+    said = repr(summary.asked(synthetic_data()))
+    assert said.startswith("The finance paper asks the committee to do two things. The words are ours.")
+    assert "- b) agree the plan for fostering." in said
+    assert summary.asked(synthetic_data(period=EARLIER)) is None
+
+
+def test_a_variance_and_a_pressure_say_which_contract_sum_each_is_measured_from(synthetic_data):
+    found = forecast.analyse(synthetic_data())
+    here = found.position
+    said = forecast_page.measured_from(found)
+    assert (
+        f"{millions(here.variance)} is measured from the revised contract sum of {millions(here.revised_contract_sum)}"
+        in said
+    )
+    assert (
+        f"original {millions(here.contract_sum)} it is {millions(here.projected_outturn - here.contract_sum)}" in said
+    )
+    assert said in repr(forecast_page.answer(found))
+    assert said in repr(summary.made_of(found))
+
+
+def test_what_a_return_adds_about_agreed_funding_stands_where_the_variance_is_explained(synthetic_data, full_return):
+    full_return["adjustments"][0] |= {"kind": "agreed_funding", "note": "The paper measures it otherwise"}
+    found = forecast.analyse(synthetic_data({LATER: full_return}))
+    assert forecast_page.measured_from(found).endswith("The paper measures it otherwise.")
+
+
+def test_a_papers_own_warning_about_a_forecast_stands_where_the_forecast_does(synthetic_data, full_return):
+    full_return["forecast"][1]["warning"] = "The paper says that its bills end in May"
+    data = synthetic_data({LATER: full_return})
+    found = forecast.analyse(data)
+    heading = full_return["forecast"][1]["heading"]
+    assert (
+        repr(forecast_page.warnings(found)) == f"**Data warning.** {heading}: the paper says that its bills end in May."
+    )
+    assert f"Data warning. {heading}: the paper says" in str(summary.to_note(data, found, None, None))
+    assert forecast_page.warnings(forecast.analyse(synthetic_data())) is None
+
+
+def test_what_the_paper_says_of_a_heading_is_a_note_on_its_line(synthetic_data, full_return):
+    full_return["forecast"][0]["note"] = "The paper names more demand"
+    shown = forecast_page.detail(forecast.analyse(synthetic_data({LATER: full_return})))
+    assert shown.notes == {0: "The paper names more demand"}
+
+
+def test_the_step_from_which_a_bridge_starts_has_no_movement_of_its_own(synthetic_data):
+    data = synthetic_data()
+    assert "not applicable" in repr(forecast_charts.bridge(forecast.analyse(data), data).table)
+    assert "not reported" not in repr(forecast_charts.bridge(forecast.analyse(data), data).table)
+
+
+def test_the_front_page_gives_the_papers_rise_of_the_cost_and_the_rise_like_for_like(monkeypatch, synthetic_data):
+    data = synthetic_data()
+    moved = replace(
+        summary.call_analysis.analyse(data).movement, printed=28_000, new_items=20_000, like_for_like=15_000
+    )
+    found = replace(summary.call_analysis.analyse(data), movement=moved)
+    monkeypatch.setattr(summary.call_analysis, "analyse", lambda data: found)
+    said = front(data).figures[1].meaning
+    assert said[:2] == ("the paper says up £0.028m since P3", "like for like up £0.015m")
+    assert "cannot be worked out" not in str(
+        summary.changes(data, forecast.analyse(data), savings.analyse(data), compared(data))
+    )

@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trustbook.chapters.what_changed import analysis
+from trustbook.chapters.what_changed import text as page
 from trustbook.chapters.what_changed.analysis import Level, Meaning, State, compare, diff, figures
 from trustbook.chapters.what_changed.movement import after, before, movement
 from trustbook.components.metric import Metric, Polarity
@@ -170,3 +172,37 @@ def test_a_figure_is_absent_in_the_word_of_its_own_period():
     assert (before(change), after(change), movement(change)) == ("not held", "1", "not held")
     (change,) = diff([metric], [], old_absent=Absence.NOT_HELD)
     assert (before(change), after(change), movement(change)) == ("1", "not reported", "not reported")
+
+
+def _ranks(monkeypatch, synthetic_data, was, is_now):
+    """Compare the two made-up months, each with one more figure that is of the time given."""
+    real = analysis.metrics
+    times = {EARLIER: was, LATER: is_now}
+
+    def with_rank(data):
+        rank = Metric("compare.rank.x", 3 if str(data.period) == EARLIER else 1, "count", "Rank")
+        return [*real(data), replace(rank, as_at=times[str(data.period)])]
+
+    monkeypatch.setattr(analysis, "metrics", with_rank)
+    return compare(synthetic_data(period=EARLIER), synthetic_data())
+
+
+@pytest.mark.parametrize(("was", "is_now"), [("2029", "2030"), ("2029-30", "2030-31"), ("2030-05", "2030-05")])
+def test_a_figure_of_a_year_or_of_the_same_day_is_no_movement_of_a_month(monkeypatch, synthetic_data, was, is_now):
+    found = _ranks(monkeypatch, synthetic_data, was, is_now)
+    assert found.get("compare.rank.x") is None
+    assert "Rank" in found.not_monthly
+    assert "not compared here" in repr(page.unchanged(found))
+
+
+def test_a_figure_of_one_month_and_of_the_next_is_a_movement(monkeypatch, synthetic_data):
+    assert _ranks(monkeypatch, synthetic_data, "2030-05", "2030-06").get("compare.rank.x").change == -2
+
+
+def test_an_estimate_of_ours_is_neither_better_nor_worse(synthetic_data, monthly_returns):
+    data = synthetic_data(monthly_returns(100, 120, 160, 150, 180))
+    found = compare(data.at_previous(), data)
+    shown = [found.get(name) for name in analysis.ESTIMATES if found.get(name)]
+    assert any(each.change for each in shown)
+    assert {each.meaning for each in shown} == {Meaning.NEITHER}
+    assert "(our estimate)" in repr(page.others(found))

@@ -34,7 +34,7 @@ def reported(data: PeriodData) -> PageTable:
         pd.DataFrame(rows),
         [
             Column("period", "Period"),
-            *(Column(name, name.capitalize()) for name in period_datasets(data.root)),
+            *(Column(name, name.replace("_", " ").capitalize()) for name in period_datasets(data.root)),
             Column("source", "Taken from"),
         ],
         "What we have for each period of the year, and the paper that it was taken from",

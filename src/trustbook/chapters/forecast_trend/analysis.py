@@ -14,7 +14,7 @@ from trustbook.chapters.forecast_trend.outlook import Outlook
 from trustbook.chapters.years.comparison import by_year
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money, place_of
 from trustbook.config.settings import Settings
-from trustbook.core.formatting import Absence, financial_year, slug
+from trustbook.core.formatting import Absence, financial_year, slug, uncapitalised
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
 from trustbook.position import (
@@ -40,8 +40,8 @@ class Forecast:
     """Everything that the forecast chapter reports.
 
     `trend`: period, group, variance_gbp (by summary group, the finest level that every period reports).
-    `detail`: the period's own lines: name, contract_sum_gbp, …, variance_gbp, movement_gbp, note, share (of the
-    variance).
+    `detail`: the period's own lines: name, contract_sum_gbp, …, variance_gbp, movement_gbp, note, warning,
+    share (of the variance).
     `groups`: group, variance_gbp, share.
     `layers`: period, variance_gbp, agreed_funding_gbp, outside_contract_gbp, disputed_income_gbp, pressure_gbp, absent
     (what a missing amount of the period is).
@@ -62,6 +62,14 @@ class Forecast:
     items: pd.DataFrame
     absent: Absence = Absence.NOT_REPORTED
     """What a figure is that this period does not have."""
+    agreed_notes: tuple[str, ...] = ()
+    """What the return adds about the funding agreed during the year, as sentences."""
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the paper itself says against relying on a heading's forecast, as sentences, each with its heading."""
+        found = self.detail.dropna(subset=["warning"])
+        return [f"{row['name']}: {uncapitalised(str(row['warning'])).rstrip('.')}." for _, row in found.iterrows()]
 
     @property
     def variance_movement(self) -> int | None:
@@ -98,13 +106,16 @@ def analyse(data: PeriodData) -> Forecast:
         bridge=None if previous is None else _bridge(trend, here, previous),
         items=_items(data.current),
         absent=data.absence(),
+        agreed_notes=_agreed_notes(data.current),
         scale=_scale(data),
     )
 
 
 def _detail(forecast: pd.DataFrame, here: Position) -> pd.DataFrame:
     columns = [column for column in forecast.columns if column.endswith("_gbp")]
-    lines = forecast[["heading", *columns, "note"]].rename(columns={"heading": "name"}).reset_index(drop=True)
+    lines = (
+        forecast[["heading", *columns, "note", "warning"]].rename(columns={"heading": "name"}).reset_index(drop=True)
+    )
     lines["share"] = lines["variance_gbp"] / here.variance if here.variance else pd.NA
     return lines
 
@@ -149,6 +160,14 @@ def _items(made: Return) -> pd.DataFrame:
         return pd.DataFrame(columns=["item", "amount_gbp", "note"])
     found = rows.loc[rows["kind"] == Adjustment.NOT_IN_FORECAST, ["item", "amount_gbp", "note"]]
     return found.fillna({"note": ""}).reset_index(drop=True)
+
+
+def _agreed_notes(made: Return) -> tuple[str, ...]:
+    rows = made.adjustments
+    if rows is None:
+        return ()
+    notes = rows.loc[rows["kind"] == Adjustment.AGREED_FUNDING, "note"].dropna()
+    return tuple(f"{str(note).rstrip('.')}." for note in notes if str(note).strip())
 
 
 def _scale(data: PeriodData) -> pd.DataFrame:

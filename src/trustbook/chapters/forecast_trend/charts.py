@@ -158,7 +158,7 @@ def bridge(forecast: Forecast, data: PeriodData) -> Chart | None:
             frame,
             [
                 Column("step", "Step"),
-                Column("amount_gbp", "Change", "gbp_m_signed"),
+                Column("amount_gbp", "Change", "gbp_m_signed", Absence.NOT_APPLICABLE),
                 Column("level_gbp", "Pressure after it", "gbp_m"),
             ],
             title,

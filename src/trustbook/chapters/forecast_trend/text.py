@@ -41,6 +41,26 @@ def made_of(position: Position) -> str:
     return listing([f"{layer.label.lower()} {millions(amount)}" for layer, amount in position.amounts(PRESSURE)])
 
 
+def measured_from(forecast: Forecast) -> str:
+    """Say once which budget each figure is measured from: the two are easily taken for each other."""
+    here = forecast.position
+    text = "The variance is measured from the revised contract sum, which includes the funding agreed during the year. "
+    outturn, original = here.projected_outturn, here.contract_sum
+    if outturn is not None and original is not None and here.revised_contract_sum is not None:
+        from_original = outturn - original
+        text = (
+            f"The variance of {millions(here.variance)} is measured from the revised contract sum of "
+            f"{millions(here.revised_contract_sum)}, which includes the funding agreed during the year. Measured "
+            f"from the original {millions(original)} it is {millions(from_original)}. "
+        )
+    if here.pressure is not None:
+        text += (
+            f"The pressure of {millions(here.pressure)} is measured from the original contract sum, and also counts "
+            "costs outside the contract and income in dispute."
+        )
+    return " ".join([text.strip(), *forecast.agreed_notes])
+
+
 def answer(forecast: Forecast) -> Text:
     """Open the chapter: the forecast for the end of the year, and how it changed."""
     here, before = forecast.position, forecast.previous
@@ -50,6 +70,7 @@ def answer(forecast: Forecast) -> Text:
     return say(
         strong(f"{above(here)}{moved}."),
         f"It is made of {made_of(here)}.",
+        measured_from(forecast),
         movement(forecast),
         _largest(forecast),
     )
@@ -123,9 +144,9 @@ def disputed(forecast: Forecast) -> Text:
         return say(f"Income in dispute was {listing(amounts_by_period)}: it has not moved.")
     larger = _larger_moves(forecast, abs(swing))
     place = (
-        f"Of the single lines only {listing(larger)} moved further in a month"
+        f"In the months that we have, only {listing(larger)} moved further"
         if larger
-        else "No other line has moved as far in a month"
+        else "In the months that we have, no other line moved as far"
     )
     return say(
         f"Income in dispute was {listing(amounts_by_period)}.",
@@ -168,6 +189,11 @@ def detail(forecast: Forecast) -> PageTable:
         if column.notna().all():
             totals[f"{name}_gbp"] = int(column.sum())
     return table(frame, columns, f"Variance by heading, {forecast.position.period.label}", totals, "note")
+
+
+def warnings(forecast: Forecast) -> Text | None:
+    """Repeat the paper's own warnings about the forecast of a heading."""
+    return say(*[strong("Data warning.") + f" {line}" for line in forecast.warnings]) if forecast.warnings else None
 
 
 def level(forecast: Forecast) -> Text | None:

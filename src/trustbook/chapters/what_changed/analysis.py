@@ -7,8 +7,9 @@ in whole pounds.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -16,7 +17,7 @@ from functools import cached_property
 
 from trustbook.chapters.metrics import details, metrics
 from trustbook.components.metric import Metric, Polarity
-from trustbook.core.formatting import Absence
+from trustbook.core.formatting import Absence, when
 from trustbook.core.period import Period
 from trustbook.core.units import from_base
 from trustbook.data.period_data import PeriodData
@@ -25,7 +26,16 @@ from trustbook.position import COST_TO_COUNCILS, VARIANCE
 Amount = int | Decimal
 """Whole pounds for money; for anything else the figure itself, as an exact decimal."""
 
+_WHOLE_YEAR = re.compile(r"\d{4}(/\d{2})?")
 _MOVEMENTS = {"council.call_like_for_like"}
+ESTIMATES = (
+    "forecast.outlook_low",
+    "forecast.outlook_high",
+    "savings.risk_weighted",
+    "assurance.call_low",
+    "assurance.call_high",
+)
+"""Estimates of ours: that one is higher or lower than a month ago makes nothing better or worse."""
 _ADJUSTMENTS = tuple(layer.metric for layer in COST_TO_COUNCILS if layer is not VARIANCE)
 
 
@@ -120,6 +130,8 @@ class Comparison:
     old_level: Level
     new_level: Level
     changes: tuple[Change, ...]
+    not_monthly: tuple[str, ...] = ()
+    """The labels of figures left out: they are of a year, or of the same day in both months."""
 
     @property
     def same_level(self) -> bool:
@@ -218,6 +230,7 @@ def figures(data: PeriodData) -> list[Metric]:
     found = [each for each in metrics(data) if by_heading or not each.name.startswith("forecast.variance.")]
     known = {each.name for each in found}
     found += [_in_words(each) for each in details(data) if each.name not in known and not each.as_at]
+    found = [replace(each, polarity=Polarity.NEITHER) if each.name in ESTIMATES else each for each in found]
     return [each for each in found if "movement" not in each.name and each.name not in _MOVEMENTS]
 
 
@@ -231,11 +244,29 @@ def _level(data: PeriodData) -> Level:
 
 def compare(old: PeriodData, new: PeriodData) -> Comparison:
     """Compare two periods, each with its own assumptions."""
-    return Comparison(old.period, new.period, _level(old), _level(new), _changes(old, new))
+    was, is_now = figures(old), figures(new)
+    left_out = _not_monthly(was, is_now)
+    return Comparison(
+        old.period,
+        new.period,
+        _level(old),
+        _level(new),
+        diff(
+            (each for each in was if each.name not in left_out),
+            (each for each in is_now if each.name not in left_out),
+            old.absence(),
+            new.absence(),
+        ),
+        tuple(dict.fromkeys(left_out.values())),
+    )
 
 
-def _changes(old: PeriodData, new: PeriodData) -> tuple[Change, ...]:
-    return diff(figures(old), figures(new), old.absence(), new.absence())
+def _not_monthly(old: Sequence[Metric], new: Sequence[Metric]) -> dict[str, str]:
+    """Find the figures that cannot move in a month, with their labels: of a year, or of the same time in both."""
+    before = {each.name: each.as_at for each in old if each.as_at}
+    of_a_year = [each for each in (*old, *new) if each.as_at and _WHOLE_YEAR.fullmatch(when(each.as_at))]
+    of_one_day = [each for each in new if each.as_at and before.get(each.name) == each.as_at]
+    return {each.name: each.label for each in (*of_a_year, *of_one_day)}
 
 
 def as_json(comparison: Comparison) -> str:

@@ -18,6 +18,7 @@ FORECAST = schema(
     money("variance", "Projected outturn less revised contract sum; above zero is an overspend"),
     money("movement", "Change of the variance since the month before, as printed"),
     NOTE,
+    optional("warning", "What the paper itself says against relying on the figures of the row, in our own words"),
 )
 
 ADJUSTMENTS = schema(
