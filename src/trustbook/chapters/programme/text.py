@@ -72,7 +72,7 @@ def _rests_on(programme: Programme) -> list[str]:
             other = listing([f"{millions(pounds)}" for pounds in dict.fromkeys(each.amount for each in dated)], "or")
             amounts.append(f"{row.project}, {millions(int(row.benefit_next_year_gbp))} here and {other} elsewhere")
     if amounts:
-        sentences.append(f"It also has amounts that other papers contradict: {'; '.join(amounts)}.")
+        sentences.append(f"It also has amounts that other places of the papers contradict: {'; '.join(amounts)}.")
     return [" ".join(sentences)] if sentences else []
 
 
