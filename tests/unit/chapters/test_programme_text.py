@@ -209,3 +209,11 @@ def test_equal_amounts_are_called_the_same_and_not_an_agreement(real_data):
     assert "its benefit is £3.800m, the same as its savings" in said
     assert "agree" not in said
     assert "only the subject is the same" in said
+
+
+def test_without_anything_taken_off_the_contradicted_amounts_are_said_of_the_total(synthetic_data, full_return):
+    full_return["trackers"] = [{"tracker": "Report", "benefit": "More homes", "year": "2031-32", "amount_gbp_k": 91}]
+    data = synthetic_data({LATER: full_return})
+    said = repr(page.answer(analyse(data), data))
+    assert "The total has amounts that other places of the papers contradict: More homes, £0.090m here" in said
+    assert "taken off" not in said

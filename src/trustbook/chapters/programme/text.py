@@ -72,7 +72,8 @@ def _rests_on(programme: Programme) -> list[str]:
             other = listing([f"{millions(pounds)}" for pounds in dict.fromkeys(each.amount for each in dated)], "or")
             amounts.append(f"{row.project}, {millions(int(row.benefit_next_year_gbp))} here and {other} elsewhere")
     if amounts:
-        sentences.append(f"It also has amounts that other papers contradict: {'; '.join(amounts)}.")
+        has = "It also has" if sentences else "The total has"
+        sentences.append(f"{has} amounts that other places of the papers contradict: {'; '.join(amounts)}.")
     return [" ".join(sentences)] if sentences else []
 
 
