@@ -10,7 +10,7 @@ import pandas as pd
 from trustbook.chapters.years.analysis import Years
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import financial_year, listing, millions, percent, rounded_millions
+from trustbook.core.formatting import Absence, financial_year, listing, millions, percent, rounded_millions
 from trustbook.core.markup import strong
 from trustbook.core.precision import decimals_of
 from trustbook.core.units import in_pounds_of
@@ -122,13 +122,14 @@ def _earlier(data: PeriodData) -> list[str]:
     ]
 
 
-def drivers_table(found: Years) -> PageTable | None:
-    """Show each driver's budget, forecast cost and variance."""
+def drivers_table(found: Years, absent: Absence = Absence.NOT_REPORTED) -> PageTable | None:
+    """Show each driver's budget, forecast cost and variance; `absent` is why the period lacks a figure."""
     if found.drivers.empty:
         return None
     frame = found.drivers.assign(
         note=[f"{row.basis}. {row.later}".strip() for row in found.drivers.itertuples()],
         heading=found.drivers["heading"].fillna("none by itself"),
+        absent=[Absence.NOT_APPLICABLE if pd.isna(name) else absent for name in found.drivers["heading"]],
     )
     return table(
         frame,
@@ -142,4 +143,5 @@ def drivers_table(found: Years) -> PageTable | None:
         ],
         f"What the drivers named earlier cost, {found.position.period.label}",
         notes="note",
+        absent="absent",
     )
