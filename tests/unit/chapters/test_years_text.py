@@ -97,7 +97,7 @@ def test_the_drivers_are_said_with_their_share_and_one_without_a_heading_has_no_
 def test_a_driver_that_the_return_does_not_show_is_named(synthetic_data):
     data = synthetic_data(period=EARLIER)
     said = repr(budget_text.drivers(analyse(data), data))
-    assert "does not show placement prices" in said
+    assert "our figures of P3 do not show placement prices" in said
     assert "stand £0.090m above" in said
 
 

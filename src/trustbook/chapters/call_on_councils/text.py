@@ -18,7 +18,7 @@ from trustbook.data.period_data import PeriodData
 def answer(call: Call | None, data: PeriodData) -> Text:
     """Open the chapter: what the councils would have to fund, and each one's share."""
     if call is None:
-        sentence, not_meant = no_call(data.period)
+        sentence, not_meant = no_call(data.period, data.absence())
         return say(strong(sentence) + f" {not_meant}")
     parts = call.of(CONTRACT_SPLIT)
     shares = [
