@@ -162,3 +162,10 @@ def test_a_reserve_is_compared_and_not_said_to_have_sufficed(real_data):
 
 def test_a_year_without_a_reserve_on_file_says_nothing_of_reserves(found):
     assert page.reserves(found) is None
+
+
+def test_a_month_whose_return_we_do_not_have_is_not_said_to_report_no_items(real_data):
+    data = real_data("2023-24-P09")
+    said = repr(page.answer(analyse(data), data))
+    assert "We do not have December's cost to the councils" in said
+    assert "not reported" not in said

@@ -97,7 +97,7 @@ def test_the_drivers_are_said_with_their_share_and_one_without_a_heading_has_no_
 def test_a_driver_that_the_return_does_not_show_is_named(synthetic_data):
     data = synthetic_data(period=EARLIER)
     said = repr(budget_text.drivers(analyse(data), data))
-    assert "does not show placement prices" in said
+    assert "our figures of P3 do not show placement prices" in said
     assert "stand £0.090m above" in said
 
 
@@ -167,3 +167,18 @@ def test_what_other_papers_say_is_attributed_and_as_exact_as_they_are(real_data)
 
 def test_without_such_papers_there_is_no_table_of_them(synthetic_data):
     assert page.other_papers(synthetic_data()) is None
+
+
+def test_of_a_year_to_come_nothing_is_asked_and_of_a_driver_without_a_heading_neither(real_data):
+    data = real_data("2023-24-P11")
+    found = analyse(data)
+    rows = {row[0]: row for row in page.years(found).rows}
+    assert rows["2024/25"][3] == "not applicable"
+    assert chart.years(found, data).table.rows[-1][2:] == ("not applicable", "not applicable")
+    drivers = {row[0]: row for row in budget_text.drivers_table(found).rows}
+    assert set(drivers["Too few placements of the kinds needed"][2:]) == {"not applicable"}
+
+
+def test_whole_per_cents_of_a_paper_stay_whole_in_the_table_of_the_chart(real_data):
+    data = real_data("2023-24-P11")
+    assert chart.services(analyse(data), data).table.rows[0][1] == "43"

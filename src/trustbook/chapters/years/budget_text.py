@@ -10,7 +10,7 @@ import pandas as pd
 from trustbook.chapters.years.analysis import Years
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import financial_year, listing, millions, percent, rounded_millions
+from trustbook.core.formatting import Absence, financial_year, listing, millions, percent, rounded_millions
 from trustbook.core.markup import strong
 from trustbook.core.precision import decimals_of
 from trustbook.core.units import in_pounds_of
@@ -44,7 +44,7 @@ def headings(found: Years) -> Text:
     """Say which headings take most of what is spent, and of what was agreed."""
     here = found.position
     if found.headings.empty:
-        return say(f"The return of {here.period.short} has no contract sums by heading.")
+        return say(f"Our figures of {here.period.short} give no contract sums by heading.")
     shares = [
         f"{row.heading} {percent(row.outturn_share)} (of what was agreed, {percent(row.sum_share)})"
         for row in found.headings.head(2).itertuples()
@@ -92,12 +92,12 @@ def drivers(found: Years, data: PeriodData) -> Text | None:
         missing = frame[frame["heading"].notna() & frame["variance_gbp"].isna()]
         sentence = (
             strong(
-                f"Of the drivers named in {named}, the return of {found.position.period.short} does not show "
+                f"Of the drivers named in {named}, our figures of {found.position.period.short} do not show "
                 f"{listing([str(name).lower() for name in missing['driver']])}."
             )
-            + f" Those that it shows stand {millions(int(shown['variance_gbp'].sum()))} above their budgets."
+            + f" Those that they show stand {millions(int(shown['variance_gbp'].sum()))} above their budgets."
             if len(missing) and len(shown)
-            else strong(f"The return of {found.position.period.short} does not show what the drivers of {named} cost.")
+            else strong(f"Our figures of {found.position.period.short} do not show what the drivers of {named} cost.")
         )
     unseen = [str(row.driver).lower() for row in frame.itertuples() if pd.isna(row.heading)]
     alone = f"No heading shows {listing(unseen)} alone, so that has no figure." if unseen else None
@@ -122,13 +122,14 @@ def _earlier(data: PeriodData) -> list[str]:
     ]
 
 
-def drivers_table(found: Years) -> PageTable | None:
-    """Show each driver's budget, forecast cost and variance."""
+def drivers_table(found: Years, absent: Absence = Absence.NOT_REPORTED) -> PageTable | None:
+    """Show each driver's budget, forecast cost and variance; `absent` is why the period lacks a figure."""
     if found.drivers.empty:
         return None
     frame = found.drivers.assign(
         note=[f"{row.basis}. {row.later}".strip() for row in found.drivers.itertuples()],
         heading=found.drivers["heading"].fillna("none by itself"),
+        absent=[Absence.NOT_APPLICABLE if pd.isna(name) else absent for name in found.drivers["heading"]],
     )
     return table(
         frame,
@@ -142,4 +143,5 @@ def drivers_table(found: Years) -> PageTable | None:
         ],
         f"What the drivers named earlier cost, {found.position.period.label}",
         notes="note",
+        absent="absent",
     )

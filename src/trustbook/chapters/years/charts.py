@@ -10,7 +10,7 @@ from trustbook.components.charts.panels import panels
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import published, sources, titles
 from trustbook.components.tables import Column, table
-from trustbook.core.formatting import bare_millions, financial_year, millions, percent
+from trustbook.core.formatting import Absence, bare_millions, financial_year, millions, percent
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
@@ -23,6 +23,7 @@ def years(found: Years, data: PeriodData) -> Chart | None:
     known = frame[frame["share"].notna()]
     if len(known) <= 1:
         return None
+    codes = list(frame["year"])
     frame = frame.assign(year=[financial_year(str(code)) for code in frame["year"]])
     long = pd.DataFrame(
         [
@@ -33,6 +34,9 @@ def years(found: Years, data: PeriodData) -> Chart | None:
         ]
     )
     last = known.iloc[-1]
+    shown = frame.assign(
+        absent=[Absence.NOT_APPLICABLE if str(code) > data.period.year_code else Absence.NOT_REPORTED for code in codes]
+    )
     rows_text = "; ".join(
         f"{row['year']}: "
         + ", ".join(f"{name} {_label(column, row)}" for column, name in _SERIES if not pd.isna(row[column]))
@@ -51,7 +55,7 @@ def years(found: Years, data: PeriodData) -> Chart | None:
         source=_both(data, ("contract_sums", "outturns"), ("forecast", "adjustments")),
         description=f"Three rows of bars, one bar a year. {rows_text}.",
         table=table(
-            frame,
+            shown,
             [
                 Column("year", "Year"),
                 Column("sum_gbp", "Budget or contract sum", "gbp_m", places="sum_decimals"),
@@ -59,6 +63,7 @@ def years(found: Years, data: PeriodData) -> Chart | None:
                 Column("share", "Above it", "share", places="share_decimals"),
             ],
             title,
+            absent="absent",
         ),
     )
 
@@ -90,7 +95,9 @@ def services(found: Years, data: PeriodData) -> Chart | None:
         "is the whole budget",
         source=_papers(data, "budget_share"),
         description=f"Bars, each a part of the whole budget: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
-        table=table(frame, [Column("service", "Service"), Column("share", "Share of the budget", "share")], title),
+        table=table(
+            frame, [Column("service", "Service"), Column("share", "Share of the budget", "stated_share")], title
+        ),
     )
 
 

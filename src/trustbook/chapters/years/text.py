@@ -80,7 +80,7 @@ def years(found: Years) -> PageTable:
         sum_status=[_marked(row) for row in frame.itertuples()],
         firm=[_firm(row) or None for row in frame.itertuples()],
         note=[f"{row.basis} {row.later}".strip() for row in frame.itertuples()],
-        absent=[Absence.NOT_HELD if _unknown(row) else Absence.NOT_REPORTED for row in frame.itertuples()],
+        absent=[_why_absent(row, found.position.period) for row in found.years.itertuples()],
         beyond_gbp=[Absence.NOT_APPLICABLE if pd.isna(pounds) else int(pounds) for pounds in frame["beyond_gbp"]],
     )
     return table(
@@ -100,9 +100,12 @@ def years(found: Years) -> PageTable:
     )
 
 
-def _unknown(row: object) -> bool:
-    """Whether no paper that we have gives anything of a year."""
-    return bool(pd.isna(getattr(row, "sum_gbp", None)) and pd.isna(getattr(row, "over_gbp", None)))
+def _why_absent(row: object, period: Period) -> Absence:
+    """Say why a figure of a year is absent: the year is still to come, no paper is of it, or its paper does not say."""
+    if str(getattr(row, "year", "")) > period.year_code:
+        return Absence.NOT_APPLICABLE
+    nothing = pd.isna(getattr(row, "sum_gbp", None)) and pd.isna(getattr(row, "over_gbp", None))
+    return Absence.NOT_HELD if nothing else Absence.NOT_REPORTED
 
 
 def caution(found: Years) -> Text:
