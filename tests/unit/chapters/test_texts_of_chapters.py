@@ -432,3 +432,15 @@ def test_the_front_page_gives_the_papers_rise_of_the_cost_and_the_rise_like_for_
     assert "cannot be worked out" not in str(
         summary.changes(data, forecast.analyse(data), savings.analyse(data), compared(data))
     )
+
+
+def test_an_outlook_of_ours_is_said_to_be_ours_beside_the_forecast_of_the_trust(synthetic_data, monthly_returns):
+    data = synthetic_data(monthly_returns(100, 120, 160, 150, 180))
+    said = repr(forecast_page.outlook(forecast.analyse(data), outlook.analyse(data)))
+    assert "This is our own estimate. The trust's forecast of the variance at P12 is £0.180m." in said
+
+
+def test_what_the_paper_says_of_the_income_in_dispute_stands_with_it(synthetic_data, full_return):
+    full_return["adjustments"][2]["note"] = "The paper says that a meeting was put back"
+    said = repr(forecast_page.disputed(forecast.analyse(synthetic_data({LATER: full_return}))))
+    assert said.endswith("The paper says that a meeting was put back.")

@@ -64,6 +64,8 @@ class Forecast:
     """What a figure is that this period does not have."""
     agreed_notes: tuple[str, ...] = ()
     """What the return adds about the funding agreed during the year, as sentences."""
+    disputed_notes: tuple[str, ...] = ()
+    """What the return adds about the income in dispute, as sentences."""
 
     @property
     def warnings(self) -> list[str]:
@@ -106,7 +108,8 @@ def analyse(data: PeriodData) -> Forecast:
         bridge=None if previous is None else _bridge(trend, here, previous),
         items=_items(data.current),
         absent=data.absence(),
-        agreed_notes=_agreed_notes(data.current),
+        agreed_notes=_notes_on(data.current, Adjustment.AGREED_FUNDING),
+        disputed_notes=_notes_on(data.current, Adjustment.DISPUTED_INCOME),
         scale=_scale(data),
     )
 
@@ -162,11 +165,11 @@ def _items(made: Return) -> pd.DataFrame:
     return found.fillna({"note": ""}).reset_index(drop=True)
 
 
-def _agreed_notes(made: Return) -> tuple[str, ...]:
+def _notes_on(made: Return, kind: Adjustment) -> tuple[str, ...]:
     rows = made.adjustments
     if rows is None:
         return ()
-    notes = rows.loc[rows["kind"] == Adjustment.AGREED_FUNDING, "note"].dropna()
+    notes = rows.loc[rows["kind"] == kind, "note"].dropna()
     return tuple(f"{str(note).rstrip('.')}." for note in notes if str(note).strip())
 
 

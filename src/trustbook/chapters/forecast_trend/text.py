@@ -133,7 +133,7 @@ def disputed(forecast: Forecast) -> Text:
         return say("The returns of this year report no income in dispute.")
     amounts = [(row.period.short, int(row.disputed_income_gbp)) for row in frame.itertuples()]
     if len(amounts) == 1:
-        return say(f"Income in dispute is {millions(amounts[0][1])} at {amounts[0][0]}.")
+        return say(f"Income in dispute is {millions(amounts[0][1])} at {amounts[0][0]}.", *forecast.disputed_notes)
     amounts_by_period = [f"{millions(amounts[0][1])} at {amounts[0][0]}"]
     for (_, was), (period, amount) in pairwise(amounts):
         amounts_by_period.append(f"{millions(amount)} at {period}" if amount != was else f"the same at {period}")
@@ -141,7 +141,7 @@ def disputed(forecast: Forecast) -> Text:
     largest = max(steps, key=lambda period: abs(steps[period]))
     swing = steps[largest]
     if not swing:
-        return say(f"Income in dispute was {listing(amounts_by_period)}: it has not moved.")
+        return say(f"Income in dispute was {listing(amounts_by_period)}: it has not moved.", *forecast.disputed_notes)
     larger = _larger_moves(forecast, abs(swing))
     place = (
         f"In the months that we have, only {listing(larger)} moved further"
@@ -152,6 +152,7 @@ def disputed(forecast: Forecast) -> Text:
         f"Income in dispute was {listing(amounts_by_period)}.",
         f"Its move at {largest}, {direction(swing)}, moved the pressure and is no part of the variance, so the two are "
         f"read apart. {place}.",
+        *forecast.disputed_notes,
     )
 
 
@@ -231,6 +232,8 @@ def outlook(forecast: Forecast, outlook: Outlook | NoOutlook) -> Text:
             f" That is the {best.name}, the least wrong of three plain methods so far. The three lie between "
             f"{millions(outlook.low)} and {millions(outlook.high)}."
         ),
+        f"This is our own estimate. The trust's forecast of the variance at {end} is "
+        f"{millions(forecast.position.variance)}.",
         f"The adjustments are carried separately, as last reported: {listing(adjustments)}.",
         f"{counted(len(forecast.layers), 'period')} cannot support more than an indication: the table shows how wrong "
         "each method would have been on these same returns.",

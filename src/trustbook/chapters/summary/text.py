@@ -206,7 +206,7 @@ def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workf
         parts = [f"{council.name} {millions(forecast.calls[council.code])}" for council in data.settings.councils]
         lines.append(f"Unless it is mitigated, {millions(here.call)} falls to the councils: {listing(parts)}.")
     else:
-        absent.append("items outside the forecast (so there is no cost to the councils)")
+        absent.append("items outside the forecast (so we cannot give the cost to the councils)")
     if here.disputed_income:
         lines.append(
             f"{millions(here.disputed_income)} of the pressure is income in dispute: the trust expects it, and those "
