@@ -176,18 +176,20 @@ def metrics(
     as_json: JsonOption = False,
 ) -> None:
     """Print the headline figures of a period by name."""
+    from trustbook.chapters.metrics import absence
     from trustbook.chapters.metrics import as_json as written
     from trustbook.chapters.metrics import metrics as work_out
     from trustbook.data.period_data import open_period
     from trustbook.pipeline import stages
 
     place, _ = stages.choose(workspace, None)
-    found = work_out(open_period(period, workspace=place))
+    data = open_period(period, workspace=place)
+    found = work_out(data)
     if as_json:
-        out.json(written(found))
+        out.json(written(found, data))
         return
     for each in found:
-        value = "not reported" if each.value is None else f"{each.value:,} {each.unit}"
+        value = absence(data, each).value if each.value is None else f"{each.value:,} {each.unit}"
         out.out(f"{each.name:44} {value:>22}  {each.label}")
 
 

@@ -77,7 +77,7 @@ def test_a_slider_is_moved_by_the_keyboard_and_says_what_it_sets(page, address):
     said = slider.get_attribute("aria-valuetext")
     assert said == chart.locator(".tb-said").inner_text()
     most = slider.get_attribute("max")
-    assert said.startswith(f"{most} of {most}: saves £")
+    assert said.startswith(f"{most} of {most}: would save £")
     chart.locator(".tb-live svg text", has_text=re.search(r"£[\d.]+m", said)[0]).first.wait_for()
     chart.get_by_text("View as table").click()
     assert f"{most}\t{re.search(r'£([0-9.]+)m', said)[1]}" in chart.locator("tbody").inner_text()

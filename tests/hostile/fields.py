@@ -172,7 +172,7 @@ def _of_tables(tables: Tables) -> Iterator[tuple[str, Spot]]:
     for file, (header, *rows) in tables.csv.items():
         for place, name in enumerate(header):
             if _SCHEMAS[Path(file).stem][name].kind is Kind.TEXT:
-                blank = name == "note" or not any(row[place] for row in rows)
+                blank = name in ("note", "warning") or not any(row[place] for row in rows)
                 for line, row in enumerate(rows, 1):
                     if row[place] or blank:
                         yield f"{file} {name}", Spot(file, (line, place))

@@ -263,13 +263,7 @@ _FULL = {
         {"item": "Beside the contract", "kind": "outside_contract", "amount_gbp_k": 30},
         {"item": "Claimed from partners", "kind": "disputed_income", "amount_gbp_k": 20},
         {"item": "Red saving", "kind": "not_in_forecast", "amount_gbp_k": 15, "savings_ref": "A1"},
-        {
-            "item": "Staff taken over",
-            "kind": "not_in_forecast",
-            "amount_gbp_k": 5,
-            "recurring": "yes",
-            "inference": "We infer that it comes again",
-        },
+        {"item": "Staff taken over", "kind": "not_in_forecast", "amount_gbp_k": 5},
     ],
     "savings": [
         _saving("A1", "Ann Example", 15, 25, 60, in_forecast="no"),
@@ -352,6 +346,15 @@ _FULL = {
         _tracked("Plan", "Housing", 11),
         _tracked("Summary", "Benefits", 340),
         _tracked("Summary", "Housing", 33, year=""),
+    ],
+    "ratings": [
+        {"aspect": "The work as a whole", "rating": "green", "previous": "amber", "as_at": "2030-07-05"},
+        {"aspect": "Risks", "rating": "amber", "as_at": "2030-07-05"},
+        {"aspect": "Budget", "as_at": "2030-07-05", "note": "An empty cell"},
+    ],
+    "recommendations": [
+        {"item": "a", "text": "note the forecast of £0.480m above the contract sum"},
+        {"item": "b", "text": "agree the plan for fostering"},
     ],
     "assurance": [
         {"kind": "area", "item": "Accounts", "status": "completed"},

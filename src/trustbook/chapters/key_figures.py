@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from trustbook.chapters.metrics import named
 from trustbook.components.lineage import origin_of
-from trustbook.components.metric import Metric
+from trustbook.components.metric import AS_REPORTED, Metric
 from trustbook.components.page import KeyFigure, KeyFigures
-from trustbook.core.formatting import direction, when
+from trustbook.core.formatting import direction, stated_percent, when
 from trustbook.core.units import write_amount
 from trustbook.data.period_data import PeriodData
 
@@ -41,5 +41,10 @@ def _meaning(data: PeriodData, metric: Metric, before: Metric | None) -> tuple[s
 
 
 def written(metric: Metric) -> str:
-    """Write a metric in the form of its unit: millions, per cent, a number."""
+    """Write a metric in the form of its unit: millions, per cent, a number.
+
+    A share that is shown as reported has the digits that its paper gives.
+    """
+    if metric.unit == "share" and metric.lineage is not None and metric.lineage.how == AS_REPORTED:
+        return stated_percent(None if metric.amount is None else float(metric.amount))
     return write_amount(metric.amount, metric.unit)

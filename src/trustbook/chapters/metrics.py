@@ -14,6 +14,7 @@ import pandas as pd
 from trustbook.components.lineage import Origin, origin_of
 from trustbook.components.metric import Metric, comparator, money, place_of
 from trustbook.config.discovery import folder_of, in_every_chapter, use_chapters_of
+from trustbook.core.formatting import Absence
 from trustbook.data.period_data import PeriodData
 
 
@@ -64,9 +65,19 @@ def _own(chapter: ModuleType, name: str) -> bool:
     return getattr(getattr(chapter, name, None), "__module__", None) == chapter.__name__
 
 
-def as_json(found: Iterable[Metric]) -> str:
-    """Write figures as JSON: name to value, unit and label."""
-    values = {each.name: {"value": each.value, "unit": each.unit, "label": each.label} for each in found}
+def absence(data: PeriodData, metric: Metric) -> Absence:
+    """Return the word for a figure that a period does not have; a movement depends on the month before as well."""
+    moves = metric.lineage is not None and any(read.before for read in metric.lineage.reads)
+    return data.absence_of_movement if moves else data.absence()
+
+
+def as_json(found: Iterable[Metric], data: PeriodData) -> str:
+    """Write the figures of a period as JSON: name to value, unit and label, and where there is no value, why."""
+    values = {
+        each.name: {"value": each.value, "unit": each.unit, "label": each.label}
+        | ({"absent": absence(data, each).value} if each.value is None else {})
+        for each in found
+    }
     return json.dumps(values, indent=2, ensure_ascii=False)
 
 

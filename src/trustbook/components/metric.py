@@ -109,9 +109,12 @@ def measured(measures: pd.Series[float], name: str) -> float | None:
     return None if found is None or pd.isna(found) else float(found)
 
 
+AS_REPORTED = "As reported."
+
+
 def as_reported(*reads: ColumnRef) -> Lineage:
     """Make the lineage of a figure that is shown as the return reports it."""
-    return Lineage("As reported.", reads)
+    return Lineage(AS_REPORTED, reads)
 
 
 def comparator(body: str, measure: str, scope: str) -> str:

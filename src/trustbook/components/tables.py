@@ -7,32 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
-from enum import Enum
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from trustbook.components.page import TEMPLATES
 from trustbook.core import formatting
+from trustbook.core.formatting import Absence
 from trustbook.core.markup import Markup
 from trustbook.core.units import as_plain_number
 
 Value = str | int | float | None
 """What a cell holds, apart from how it is written: text, a number in the unit of its heading, or nothing."""
-
-
-class Absent(Enum):
-    """Why a cell has no figure. A cell may hold one of these; a missing cell is the first."""
-
-    NOT_REPORTED = formatting.NOT_REPORTED
-    """The return or paper was read and does not say."""
-    NOT_HELD = "not held"
-    """We have not been given the return or paper that would say."""
-    NOT_APPLICABLE = "not applicable"
-    """The question does not arise."""
-
-
 _LONG = 8
 """From so many rows a table is worth sorting."""
 
@@ -43,50 +30,43 @@ class _Kind(NamedTuple):
     write: Callable[[Any], str]
     unit: str = ""
     power: int = 0
-    to_places: Callable[[Any, int], str] | None = None
-    """How a cell is written to the places that its source gives, where the kind can be."""
 
 
 _KINDS: Mapping[str, _Kind] = {
     "text": _Kind(str),
-    "gbp_m": _Kind(
-        lambda value: formatting.bare_millions(int(value)),
-        "£m",
-        -6,
-        lambda value, places: formatting.bare_millions(int(value), places=places),
-    ),
-    "gbp_m_signed": _Kind(
-        lambda value: formatting.bare_millions(int(value), signed=True),
-        "£m",
-        -6,
-        lambda value, places: formatting.bare_millions(int(value), signed=True, places=places),
-    ),
+    "gbp_m": _Kind(lambda value: formatting.bare_millions(int(value)), "£m", -6),
+    "gbp_m_rounded": _Kind(lambda value: formatting.number(int(value) / 10**6, 2), "£m", -6),
+    "gbp_m_signed": _Kind(lambda value: formatting.bare_millions(int(value), signed=True), "£m", -6),
     "gbp_k": _Kind(lambda value: formatting.thousands(int(value)), "£k", -3),
     "gbp_k_signed": _Kind(lambda value: formatting.thousands(int(value), signed=True), "£k", -3),
     "gbp": _Kind(lambda value: formatting.bare_pounds(int(value)), "£"),
     "pence": _Kind(lambda value: formatting.number(float(value), 2), "£"),
-    "share": _Kind(
-        lambda value: formatting.bare_percent(float(value)),
-        "%",
-        2,
-        lambda value, places: formatting.bare_percent(float(value), places),
-    ),
+    "stated_share": _Kind(lambda value: formatting.bare_stated_percent(float(value)), "%", 2),
+    "share": _Kind(lambda value: formatting.bare_percent(float(value)), "%", 2),
     "count": _Kind(lambda value: formatting.number(float(value))),
     "decimal": _Kind(lambda value: formatting.number(float(value), 1)),
 }
 
 
+_PLACED: Mapping[str, Callable[[Any, int], str]] = {
+    "gbp_m": lambda value, places: formatting.bare_millions(int(value), places=places),
+    "gbp_m_signed": lambda value, places: formatting.bare_millions(int(value), signed=True, places=places),
+    "share": lambda value, places: formatting.bare_percent(float(value), places),
+}
+"""How a cell is written with the decimals of its source, for the kinds that can be."""
+
+
 @dataclass(frozen=True)
 class Column:
-    """A column of the frame, its heading on the page, and what it holds: one of the kinds above.
-
-    `places` names the column of the frame with each cell's decimal places, where its sources differ in them.
-    """
+    """A column of the frame, its heading on the page, and what it holds: one of the kinds above."""
 
     name: str
     heading: str
     kind: str = "text"
-    places: str | None = None
+    absent: Absence = Absence.NOT_REPORTED
+    """What a missing cell of the column is said to be, where its row does not say."""
+    places: str = ""
+    """The column of the frame that says with how many decimals each cell is written, if its source gives fewer."""
 
     @property
     def title(self) -> str:
@@ -94,30 +74,22 @@ class Column:
         unit = _KINDS[self.kind].unit
         return f"{self.heading}, {unit}" if unit else self.heading
 
-    def write(self, value: Any, places: Any = None) -> str:
-        """Write a cell; an absent one says why it is, and a missing one is not reported."""
-        if isinstance(value, Absent):
+    def write(self, value: Any, absent: Absence | None = None, places: int | None = None) -> str:
+        """Write a cell; a missing one by why it is missing: what the cell says, its row (`absent`), or the column."""
+        if isinstance(value, Absence):
             return value.value
         if value is None or pd.isna(value):
-            return Absent.NOT_REPORTED.value
-        kind = _KINDS[self.kind]
-        if kind.to_places is None or places is None or pd.isna(places):
-            return kind.write(value)
-        return kind.to_places(value, int(places))
+            return (absent or self.absent).value
+        return _KINDS[self.kind].write(value) if places is None else _PLACED[self.kind](value, places)
 
-    def value(self, value: Any, places: Any = None) -> Value:
-        """Give a cell as a value in the unit of the heading; None where it is absent.
-
-        It is not rounded, except to the places that its source gives.
-        """
-        if isinstance(value, Absent) or value is None or pd.isna(value):
+    def value(self, value: Any, places: int | None = None) -> Value:
+        """Give a cell as a value in the unit of the heading, as exact as its source; None where it is missing."""
+        if value is None or isinstance(value, Absence) or pd.isna(value):
             return None
         if self.kind == "text":
             return str(value)
-        scaled = Decimal(str(value)).scaleb(_KINDS[self.kind].power)
-        if places is not None and not pd.isna(places):
-            scaled = scaled.quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP)
-        return as_plain_number(scaled)
+        exact = Decimal(str(value)).scaleb(_KINDS[self.kind].power)
+        return as_plain_number(exact if places is None else round(exact, places))
 
 
 @dataclass(frozen=True)
@@ -166,18 +138,23 @@ def table(
     caption: str,
     total: Mapping[str, Any] | None = None,
     notes: str | None = None,
+    absent: str | None = None,
 ) -> PageTable:
     """Show the rows of a frame, and a row of totals below them where one is given (by column name).
 
-    `notes` names a column of remarks: they are numbered below the table and reached from their rows.
+    `notes` names a column of remarks: they are numbered below the table and reached from their rows. `absent` names a
+    column that says, for each row, what its missing cells are (an `Absence`).
     """
     records = [{str(name): value for name, value in record.items()} for record in frame.to_dict("records")]
     rows = [
-        tuple(column.write(record.get(column.name), record.get(str(column.places))) for column in columns)
+        tuple(
+            column.write(record.get(column.name), None if absent is None else record[absent], _places(column, record))
+            for column in columns
+        )
         for record in records
     ]
     values = [
-        tuple(column.value(record.get(column.name), record.get(str(column.places))) for column in columns)
+        tuple(column.value(record.get(column.name), _places(column, record)) for column in columns)
         for record in records
     ]
     if total is not None:
@@ -192,6 +169,11 @@ def table(
         totals=frozenset() if total is None else frozenset({len(rows) - 1}),
         notes={} if notes is None else _notes(frame[notes]),
     )
+
+
+def _places(column: Column, record: Mapping[str, Any]) -> int | None:
+    """Return the decimals with which a cell is written, if the frame says so for its column."""
+    return int(record[column.places]) if column.places else None
 
 
 def _notes(column: pd.Series[object]) -> dict[int, str]:

@@ -13,13 +13,15 @@ from pydantic import BaseModel, Field, ValidationError, field_validator, model_v
 
 from trustbook.config.assumptions import AssumptionBook, Strict
 from trustbook.core.characters import excerpt, visible
-from trustbook.core.errors import WorkspaceError
+from trustbook.core.errors import PeriodError, WorkspaceError
 from trustbook.core.formatting import slug
 from trustbook.core.incoming import read_file
 from trustbook.core.lookalikes import lookalike_difference
+from trustbook.core.period import Period
 from trustbook.core.plain_yaml import read_values
 
 _ADDRESS = r"^https?://[^\s?#<>\"'\\]+$"
+_REACHED_AT = r"^(?:https?://|mailto:)[^\s?#<>\"'\\]+$"
 Share = Annotated[Decimal, Field(ge=0, le=1, max_digits=30, decimal_places=29)]
 """An exact fraction of 1; one third may be written with as many digits as wanted."""
 TRUST = "trust"
@@ -67,7 +69,7 @@ class SharingRule(Strict):
     under: tuple[Band, ...] = ()
     """The bands of an underspend; by default those of an overspend."""
     hypothetical: bool = False
-    """Whether it is the rule of another body, which does not bind this one."""
+    """Whether it is another body's agreement, shown apart: no paper says that this body uses it."""
 
     @model_validator(mode="after")
     def _bands_rise(self) -> SharingRule:
@@ -143,17 +145,12 @@ class Licence(Strict):
     path: str | None = Field(default=None, pattern=_ADDRESS)
 
 
-NO_PUBLISHER = "No publisher is named in the settings"
-"""What pages and files say if the settings name none: the body reported on is not taken for their author."""
-
-
 class Publisher(Strict):
-    """Who publishes the site and answers for it. The body that it reports on is another matter."""
+    """Who publishes the book and where readers reach them: not the body that the book reports on."""
 
     name: str = Field(min_length=1)
-    contact: str | None = Field(default=None, min_length=1)
-    """How to reach it, as text: an e-mail address, a telephone number."""
-    feedback: str | None = Field(default=None, pattern=_ADDRESS)
+    contact: str | None = Field(default=None, pattern=_REACHED_AT)
+    feedback: str | None = Field(default=None, pattern=_REACHED_AT)
     accessibility_statement: str | None = Field(default=None, pattern=_ADDRESS)
 
 
@@ -169,6 +166,24 @@ class Site(Strict):
         return None if value is None else value.rstrip("/") + "/"
 
 
+class NotHeld(Strict):
+    """Periods whose return we have not been given, and the paper that their figures are taken from instead."""
+
+    periods: tuple[str, ...] = Field(min_length=1, max_length=200)
+    known_from: str = Field(min_length=1)
+    """Completes the sentence: its figures are taken from …"""
+
+    @field_validator("periods")
+    @classmethod
+    def _are_periods(cls, periods: tuple[str, ...]) -> tuple[str, ...]:
+        for each in periods:
+            try:
+                Period.parse(each)
+            except PeriodError as error:
+                raise ValueError(f"{error.problem} (expected: {error.expected})") from None
+        return periods
+
+
 class Settings(Strict):
     """Everything in `params/trust.yaml`."""
 
@@ -179,7 +194,6 @@ class Settings(Strict):
     assumptions: AssumptionBook
     plausibility: Plausibility = Plausibility()
     site: Site = Site()
-    publisher: Publisher | None = None
     run: Run = Run()
     sharing_rules: tuple[SharingRule, ...] = Field(default=(), max_length=100)
     """Ways to share the cost to the councils other than the contract split, for comparison."""
@@ -189,6 +203,10 @@ class Settings(Strict):
     """The title of the chapter on benefits: the name of the trust's programme."""
     compared_measures: tuple[ComparedMeasure, ...] = Field(default=(), max_length=200)
     statistical_neighbours: Neighbours | None = None
+    publisher: Publisher | None = None
+    """None: nobody is named, and the pages say so."""
+    returns_not_held: tuple[NotHeld, ...] = Field(default=(), max_length=200)
+    """The periods that have figures here although we have not been given their return."""
 
     @model_validator(mode="after")
     def _rules_name_parties(self) -> Settings:
@@ -255,6 +273,13 @@ class Settings(Strict):
                 )
         return self
 
+    def known_from(self, period: Period) -> str | None:
+        """Say what the figures of a period are taken from if we have not been given its return; else None."""
+        for each in self.returns_not_held:
+            if str(period) in each.periods:
+                return each.known_from
+        return None
+
     @property
     def group_of(self) -> dict[str, str]:
         """The group name of each heading."""
@@ -264,11 +289,6 @@ class Settings(Strict):
     def shares(self) -> dict[str, Decimal]:
         """The share of the contract of each council, by code."""
         return {council.code: council.share for council in self.councils}
-
-
-def publisher_name(settings: Settings) -> str:
-    """Return who publishes the site, or the text that none is named."""
-    return NO_PUBLISHER if settings.publisher is None else settings.publisher.name
 
 
 class PeriodParameters(Strict):

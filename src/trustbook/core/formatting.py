@@ -8,16 +8,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-
-from trustbook.core.precision import IN_THOUSANDS
+from enum import StrEnum
 
 MINUS = "−"
-NOT_REPORTED = "not reported"
+
+
+class Absence(StrEnum):
+    """Why there is no figure, in the word that stands in its place; the three are never exchanged."""
+
+    NOT_REPORTED = "not reported"
+    """The return was read and does not say."""
+    NOT_HELD = "not held"
+    """We have not been given that return or table."""
+    NOT_APPLICABLE = "not applicable"
+    """The question does not arise."""
+
+
+NOT_REPORTED = Absence.NOT_REPORTED.value
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def millions(pounds: int | None, *, signed: bool = False, places: int = IN_THOUSANDS) -> str:
-    """Write `£31.632m`: millions to three places, or to as many as the source gives (core/precision.py): `£130m`."""
+TO_THE_THOUSAND = 3
+"""The decimals of an amount in £m that its source gives to the nearest thousand: the finest that we write."""
+
+
+def millions(pounds: int | None, *, signed: bool = False, places: int = TO_THE_THOUSAND) -> str:
+    """Write `£31.632m`: millions to the nearest thousand, or with as many places as its source has (`£130m`)."""
     return _written(pounds, 10**6, places, "£", "m", signed)
 
 
@@ -26,7 +42,7 @@ def rounded_millions(pounds: int | None) -> str:
     return _written(pounds, 10**6, 1, "£", "m", signed=False)
 
 
-def bare_millions(pounds: int, *, signed: bool = False, places: int = IN_THOUSANDS) -> str:
+def bare_millions(pounds: int, *, signed: bool = False, places: int = TO_THE_THOUSAND) -> str:
     """Write `31.632`, where the heading has the unit."""
     return _written(pounds, 10**6, places, "", "", signed)
 
@@ -54,6 +70,16 @@ def percent(share: float | None, places: int = 1) -> str:
     return NOT_REPORTED if share is None else f"{bare_percent(share, places)}%"
 
 
+def stated_percent(share: float | None) -> str:
+    """Write a share that a paper states with the digits it has: `57%` for 0.57, `38.5%` for 0.385."""
+    return NOT_REPORTED if share is None else f"{bare_stated_percent(share)}%"
+
+
+def bare_stated_percent(share: float) -> str:
+    """Write `57` for 0.57 and `38.5` for 0.385, where the heading has the unit; at most one decimal place."""
+    return bare_percent(share).removesuffix(".0")
+
+
 def bare_percent(share: float, places: int = 1) -> str:
     """Write `21.0` for a fraction of 1, where the heading has the unit."""
     return _number(Decimal(str(float(share))) * 100, places)
@@ -62,6 +88,11 @@ def bare_percent(share: float, places: int = 1) -> str:
 def number(value: float | None, places: int = 0) -> str:
     """Write `130`, or `65.4` with one place."""
     return NOT_REPORTED if value is None else _number(Decimal(str(float(value))), places)
+
+
+def two_digits(value: float) -> float:
+    """Round to two significant digits, for what is worked out from figures that have no more: 26,471 is 26,000."""
+    return float(f"{value:.1e}")
 
 
 def direction(pounds: int | None, *, up: str = "up", down: str = "down", same: str = "unchanged") -> str:

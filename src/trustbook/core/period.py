@@ -93,6 +93,11 @@ class Period:
         return f"{self.year}-{(self.year + 1) % 100:02d}"
 
     @property
+    def month_name(self) -> str:
+        """`October`."""
+        return f"{self.first_day:%B}"
+
+    @property
     def label(self) -> str:
         """`Period 7, October 2023`."""
         return f"Period {self.month}, {self.first_day:%B %Y}"

@@ -17,9 +17,10 @@ import pandas as pd
 from trustbook.config.assumptions import AssumptionBook, Assumptions
 from trustbook.config.settings import Settings
 from trustbook.config.workspace import Workspace
+from trustbook.core.formatting import Absence
 from trustbook.core.period import Period
 from trustbook.data.period_return import Reference, Return, read_earlier, read_history, read_reference
-from trustbook.data.publication import Publication, edition_day, publication, publications
+from trustbook.data.publication import Publication, edition_day, ended_by, publication, publications
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,16 @@ class PeriodData:
     def publications(self, rows: pd.DataFrame, time: str) -> dict[str, Publication]:
         """Say for each time of one published series whether it was known; `time` is the column that has it.
 
-        A row is dated by its own `published_on`, or as its paper is.
+        A row is dated by its own `published_on`, or as its paper is if that came after what the row is about.
         """
-        papers = [self.reference.published_on.get(str(source)) for source in rows["source_id"]]
+        times = rows[time].astype(str)
+        papers = [
+            paper if ended_by(each, paper) else None
+            for each, paper in zip(times, map(self.reference.published_on.get, rows["source_id"]), strict=True)
+        ]
         own = rows.get("published_on", papers)
         days = [day if isinstance(day, str) else paper for day, paper in zip(own, papers, strict=True)]
-        return publications(self.edition_day, zip(rows[time].astype(str), days, strict=True))
+        return publications(self.edition_day, zip(times, days, strict=True))
 
     def at_previous(self) -> PeriodData | None:
         """Return the data for the month before, with this period's assumptions; None if that month has no return."""
@@ -82,6 +87,26 @@ class PeriodData:
             return None
         before = tuple(each for each in self.history if each.period < self.period)
         return replace(self, period=self.previous.period, history=before)
+
+    def holds(self, period: Period | None = None) -> bool:
+        """Say whether we have the return of a period (default: this one), and not only what another paper says of it.
+
+        A period without a folder is not held either.
+        """
+        asked = period or self.period
+        here = any(each.period == asked for each in (*self.history, *self.earlier))
+        return here and self.settings.known_from(asked) is None
+
+    def absence(self, period: Period | None = None) -> Absence:
+        """Return the word for a figure that a period (default: this one) does not have."""
+        return Absence.NOT_REPORTED if self.holds(period) else Absence.NOT_HELD
+
+    @property
+    def absence_of_movement(self) -> Absence:
+        """Return the word for a movement on the month that this period does not have."""
+        if self.period.month == 1:
+            return Absence.NOT_APPLICABLE
+        return self.absence(self.period.previous) if self.holds() else Absence.NOT_HELD
 
     @property
     def assumptions(self) -> Assumptions:

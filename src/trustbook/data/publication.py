@@ -45,12 +45,14 @@ def edition_day(made: Return, sources: pd.DataFrame) -> date:
 
 
 def publication(day: date, time: str, published_on: object) -> Publication:
-    """Say whether a figure was known on a day; `time` is what it is about, and cannot be published before it ends."""
+    """Say whether a figure was known on a day; `time` is what it is about.
+
+    A figure without a date that is about a time still to end was published later: only a paper that is dated can speak
+    of a year before its end.
+    """
     about, published = days_of(time), days_of(published_on)
-    if about is not None and about[1] > day:
-        return Publication.SINCE
     if published is None:
-        return Publication.NOT_DATED
+        return Publication.SINCE if about is not None and about[1] > day else Publication.NOT_DATED
     if published[1] <= day:
         return Publication.BY_THEN
     return Publication.SINCE if published[0] > day else Publication.NOT_DATED
@@ -75,6 +77,12 @@ def publications(day: date, releases: Iterable[tuple[str, object]]) -> dict[str,
             known |= bool(dated)
             found[time] = Publication.BY_THEN if known else Publication.NOT_DATED
     return found
+
+
+def ended_by(time: str, published_on: object) -> bool:
+    """Say whether a time had ended when something was published; also if either cannot be read as one."""
+    about, published = days_of(time), days_of(published_on)
+    return about is None or published is None or about[1] <= published[1]
 
 
 def days_of(written: object) -> tuple[date, date] | None:

@@ -97,6 +97,12 @@ def date(name: str, about: str) -> Field:
 
 
 SOURCE_ID = optional("source_id", "The paper that the row was taken from, as the register of papers names it", "Source")
+DECIMALS_OF_MILLIONS = Field(
+    "decimals",
+    Kind.NUMBER,
+    False,
+    "Decimal places of the figure in millions of pounds, as its source writes it; empty if it is exact to the thousand",
+)
 LOCATOR = optional("locator", "The place in the paper: page, paragraph or table", "Place in the source")
 NOTE = optional("note", "What the paper adds to the figures of the row, in our own words")
 VALUE = Field("value", Kind.NUMBER, True, "The figure, in the unit of its row")

@@ -34,7 +34,7 @@ def write_metrics(workspace: Workspace, period: Period, known: Known) -> None:
     """Write the headline figures of a period to `_build/metrics/`, for the site's pages outside editions."""
     from trustbook.chapters.metrics import as_json
 
-    written = as_json(known.headlines(period)) + "\n"
+    written = as_json(known.headlines(period), known.period_data(period)) + "\n"
     write_whole(workspace.build / "metrics" / f"{period}.json", written.encode())
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from trustbook.components.charts.archive import Point, history
 from trustbook.components.charts.chart import Chart
-from trustbook.core.formatting import counted, millions, thousands
+from trustbook.core.formatting import counted, millions
 from trustbook.site.manifest import Card
 
 _COLUMNS = {
@@ -30,7 +30,7 @@ def archive(newest_first: Sequence[Card]) -> dict[str, Any]:
         "rows": [
             {
                 "edition": card,
-                "cells": [thousands(card.pounds(name), signed="movement" in name) for name in _COLUMNS.values()],
+                "cells": [card.written(name, signed="movement" in name) for name in _COLUMNS.values()],
             }
             for card in newest_first
         ],
@@ -41,7 +41,12 @@ def chart(newest_first: Sequence[Card]) -> Chart | None:
     """Draw pressure and variance over all editions; return None for a single one."""
     return history(
         [
-            Point(card.period, card.pounds("forecast.pressure"), card.pounds("forecast.variance"))
+            Point(
+                card.period,
+                card.pounds("forecast.pressure"),
+                card.pounds("forecast.variance"),
+                card.absent("forecast.pressure"),
+            )
             for card in reversed(newest_first)
         ]
     )

@@ -12,7 +12,6 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from trustbook.config.settings import NO_PUBLISHER, publisher_name
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import PublishError
 from trustbook.core.exchange import exchange
@@ -58,10 +57,8 @@ def _link_or_copy(file: str, place: str) -> None:
 def _front_and_archive(workspace: Workspace, newest_first: Sequence[Card], new: Path) -> None:
     drawn = chart(newest_first)
     svg = "" if drawn is None else drawn.svg()
-    settings = workspace.settings
-    known = {"newest": newest_first[0], "trust": settings.trust.name, "chart": drawn, "drawing": drawing(svg)}
-    known |= {"publisher": settings.publisher, "no_publisher": NO_PUBLISHER}
-    known |= archive(newest_first)
+    known = {"newest": newest_first[0], "trust": workspace.settings.trust.name, "chart": drawn, "drawing": drawing(svg)}
+    known |= archive(newest_first) | {"publisher": workspace.settings.publisher}
     for name in ("index.html", "archive.html"):
         (new / name).write_text(render(name, **known), encoding="utf-8")
     if drawn is not None:
@@ -70,9 +67,8 @@ def _front_and_archive(workspace: Workspace, newest_first: Sequence[Card], new: 
 
 def _write_feed_and_sitemap(workspace: Workspace, newest_first: Sequence[Card], new: Path) -> None:
     """Write the feed, and the sitemap if the site has an address."""
-    settings = workspace.settings
-    url = settings.site.url
-    write_feed(new, newest_first, settings.trust.name, url, publisher_name(settings))
+    url, publisher = workspace.settings.site.url, workspace.settings.publisher
+    write_feed(new, newest_first, workspace.settings.trust.name, url, publisher.name if publisher else None)
     if url:
         write_sitemap(new, newest_first, url)
 

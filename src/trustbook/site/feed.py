@@ -20,12 +20,16 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _AT_MIDNIGHT = "T00:00:00Z"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+NO_PUBLISHER = "No publisher is named"
 
 
-def write_feed(site: Path, newest_first: Sequence[Card], trust: str, url: str | None, publisher: str) -> None:
-    """Write the feed. If the site has no address, its links are relative, which Atom allows.
+def write_feed(
+    site: Path, newest_first: Sequence[Card], trust: str, url: str | None, publisher: str | None = None
+) -> None:
+    """Write the feed of reports on a trust.
 
-    Atom demands an author: it is the publisher, or the text that none is named, and never the body reported on.
+    If the site has no address, its links are relative, which Atom allows. Atom requires an author: that is the
+    publisher, and never the trust, which is the body reported on.
     """
     feed = ElementTree.Element("feed", {"xmlns": _ATOM, "xml:lang": "en-GB"})
     _add(feed, "title", f"{trust}: finance reports")
@@ -33,7 +37,7 @@ def write_feed(site: Path, newest_first: Sequence[Card], trust: str, url: str | 
     _add(feed, "updated", max(_date(card) for card in newest_first) + _AT_MIDNIGHT)
     _add(feed, "link", rel="self", href=f"{url or ''}feed.xml")
     _add(feed, "link", rel="alternate", type="text/html", href=f"{url or ''}archive.html")
-    _add(_add(feed, "author"), "name", publisher)
+    _add(_add(feed, "author"), "name", publisher or NO_PUBLISHER)
     for card in newest_first:
         entry = _add(feed, "entry")
         _add(entry, "title", f"Finance report, {card.label}")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from trustbook.core.errors import PublishError
+from trustbook.core.formatting import Absence, thousands
 from trustbook.core.period import Period
 from trustbook.core.units import in_pounds_of
 from trustbook.site.description import answer_of, outputs_said
@@ -63,6 +64,15 @@ class Card:
         """Return a figure in whole pounds, or None if the edition does not report it."""
         value = self.figures.get(name, {}).get("value")
         return None if value is None else in_pounds_of(float(value), "gbp_k")
+
+    def written(self, name: str, *, signed: bool = False) -> str:
+        """Write a figure in thousands, or the word for why the edition does not have it."""
+        pounds = self.pounds(name)
+        return self.absent(name) if pounds is None else thousands(pounds, signed=signed)
+
+    def absent(self, name: str) -> str:
+        """Return the word for a figure that the edition does not have."""
+        return str(self.figures.get(name, {}).get("absent", Absence.NOT_REPORTED.value))
 
 
 def read_front(notebook: Path) -> Front:

@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 
 from trustbook import __version__
-from trustbook.config.settings import NO_PUBLISHER
 from trustbook.config.workspace import Workspace
 from trustbook.core.period import Period
 from trustbook.data.datasets import CLAIMS, SOURCES
@@ -24,7 +23,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 class Facts:
     """Facts of one edition. `published` is the day the papers of its data were published, if they say.
 
-    `publisher` and what follows it are empty if the settings do not name them. `trust` is the body reported on.
+    `trust` is the body that the edition reports on; `publisher` is who publishes the edition, empty if nobody is named.
     """
 
     period: str
@@ -43,11 +42,6 @@ class Facts:
     def label(self) -> str:
         """Return the period in words."""
         return Period.parse(self.period).label
-
-    @property
-    def published_by(self) -> str:
-        """Say who publishes the report, or that none is named."""
-        return f"Published by {self.publisher}" if self.publisher else NO_PUBLISHER
 
     @property
     def published_in_words(self) -> str:
@@ -71,7 +65,6 @@ def facts(workspace: Workspace, period: Period) -> Facts:
     """Gather the facts of an edition. Raises ReturnError or WorkspaceError for unreadable data or settings."""
     settings = workspace.settings
     licence, publisher = settings.site.licence, settings.publisher
-    by = {} if publisher is None else {name: value or "" for name, value in publisher.model_dump().items()}
     return Facts(
         period=str(period),
         trust=settings.trust.name,
@@ -79,10 +72,10 @@ def facts(workspace: Workspace, period: Period) -> Facts:
         licence="" if licence is None else licence.title,
         licence_url="" if licence is None else licence.path or "",
         site_url=settings.site.url or "",
-        publisher=by.get("name", ""),
-        contact=by.get("contact", ""),
-        feedback=by.get("feedback", ""),
-        accessibility_statement=by.get("accessibility_statement", ""),
+        publisher="" if publisher is None else publisher.name,
+        contact="" if publisher is None else publisher.contact or "",
+        feedback="" if publisher is None else publisher.feedback or "",
+        accessibility_statement="" if publisher is None else publisher.accessibility_statement or "",
     )
 
 

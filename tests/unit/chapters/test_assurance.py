@@ -1,5 +1,7 @@
 """The chapter on assurance: its figures against the papers, its order of events, and its words."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -11,7 +13,7 @@ from trustbook.chapters.assurance import text as page
 from trustbook.chapters.assurance.analysis import DONE, OPEN, SUBJECT_TO, midpoint
 from trustbook.chapters.metrics import metrics
 from trustbook.core.formatting import millions
-from trustbook.core.markup import strong
+from trustbook.core.markup import plain, strong
 
 P11 = "2023-24-P11"
 LATER = "2030-31-P04"
@@ -58,7 +60,11 @@ def test_the_unallocated_cases_fall_from_three_hundred_to_none(found):
 
 
 def test_the_board_that_two_paragraphs_date_apart_is_found(found):
-    assert [dates for _, dates in found.twice_dated] == [["2023-11", "2023-12"]]
+    assert [list(rows["as_at"]) for _, rows in found.twice_dated] == [["2023-11", "2023-12"]]
+    assert (
+        "One paper gives more than one date for this: Transformation and Efficiency Board set up, November 2023 "
+        in (repr(page.judgements(found)))
+    )
 
 
 def test_a_judgement_of_another_trust_is_not_in_the_timeline(found):
@@ -116,8 +122,8 @@ def test_events_come_in_order_and_the_undated_last(dates):
 
 def test_the_answer_opens_with_how_far_the_review_has_come(found, real_data):
     said = repr(page.answer(found, real_data(P11)))
-    assert "Of the 13 areas" in said
-    assert "9 are shown as completed, 3 are in progress and 1 has no status" in said
+    assert "says that 10 of the 13 areas of the councils' step-in review are completed; its table shows 9" in said
+    assert "3 are in progress and 1 (Financial reporting by the councils) has no status" in said
 
 
 def test_a_period_without_assurance_says_so_in_one_sentence(real_data):
@@ -197,8 +203,70 @@ def test_a_period_with_a_review_and_no_risks_shows_none(synthetic_data, full_ret
 
 def test_a_judgement_that_minutes_only_repeat_is_not_dated_by_them(found):
     said = repr(page.judgements(found))
-    assert "with a date is of 2019" in said
+    assert "Without a date they also say: judged inadequate twice before the trust was set up; services still" in said
     assert "services still judged inadequate, as stated at P6 of 2021/22" in said
+
+
+def test_the_judgements_are_each_of_a_scope_and_have_a_source(found):
+    made = found.judgements
+    assert made[["scope", "source"]].notna().all(axis=None)
+    said = repr(page.judgements(found))
+    assert "of all children's services in the papers that we have is of 25 November 2022" in said
+    assert "of fostering in the papers that we have is of March 2023" in said
+    assert "rated good when inspected again" in said
+
+
+@pytest.fixture
+def inspected(synthetic_data, synthetic_reference, full_return):
+    """Make a history of two scopes: one judged twice, one judged at a date and again without one."""
+
+    def event(as_at, event, scope):
+        same = {"place": "here", "body": "Body", "kind": "judgement", "status": "happened", "source_id": "made-up"}
+        return same | {"as_at": as_at, "event": event, "scope": scope, "locator": "page 1"}
+
+    synthetic_reference["oversight"] = [
+        event("2027", "Judged poor", "All services"),
+        event("2029-05-02", "Judged fair", "All services"),
+        event("2030-03", "Judged bad", "Homes"),
+        event(None, "Judged good again", "Homes"),
+    ]
+    return assurance.analyse(synthetic_data({LATER: full_return}, reference=synthetic_reference))
+
+
+def test_the_newest_judgement_of_each_scope_is_said_and_what_has_no_date_is_not_lost(inspected):
+    first, second, only, *rest = page.judgements(inspected).paragraphs
+    assert "of all services in the papers that we have is of 2 May 2029: judged fair" in first
+    assert "of homes in the papers that we have is of March 2030: judged bad." in second
+    assert second.endswith("Without a date they also say: judged good again.")
+    assert "not a full list" in only
+    assert rest == []
+
+
+def test_every_judgement_is_listed_with_its_source(inspected):
+    lines = repr(page.judgements(inspected)).split("\n- ")[1:]
+    assert len(lines) == 4
+    assert all("Source: A made-up paper." in line for line in lines)
+
+
+def test_the_list_of_events_says_that_it_is_only_what_the_papers_name(found, real_data):
+    assert "that the papers we have name" in page.timeline(found, real_data(P11)).caption
+    assert chart.timeline(found, real_data(P11)).title == "Last judgement dated in our papers: March 2023"
+
+
+@pytest.mark.parametrize(
+    ("stated", "opens"),
+    [
+        ({}, "2 of the 3 areas of the councils' step-in review are shown as completed."),
+        ({"completed": 2}, "2 of the 3 areas of the councils' step-in review are shown as completed."),
+        ({"completed": 3, "areas": 3}, "The paper says that 3 of the 3 areas"),
+    ],
+)
+def test_a_count_of_the_paper_that_its_table_does_not_show_comes_first(stated, opens, synthetic_data):
+    data = synthetic_data()
+    made = replace(assurance.analyse(data), stated=stated)
+    said = page.answer(made, data).paragraphs[0]
+    assert plain(said).startswith(opens)
+    assert ("its table shows 2" in said) == (stated.get("completed") == 3)
 
 
 def test_a_count_that_a_paper_gives_as_more_than_a_number_is_told_so(found):

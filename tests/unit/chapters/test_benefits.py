@@ -110,8 +110,8 @@ def test_the_enquiries_of_foster_carers_are_one_funnel_and_the_leads_another(pap
 
 def test_housing_benefit_and_the_programme_itself_stand_at_several_amounts(paper):
     apart = paper.trackers.differing.set_index("benefit")
-    assert set(apart.index) == {"Circle to Success", "Housing benefit for care leavers"}
-    assert apart.loc["Housing benefit for care leavers", ["low_gbp", "high_gbp"]].tolist() == [169_000, 483_000]
+    assert set(apart.index) == {"Circle to Success", "Maximising Housing Benefit Subsidy"}
+    assert apart.loc["Maximising Housing Benefit Subsidy", ["low_gbp", "high_gbp"]].tolist() == [169_000, 483_000]
 
 
 def test_amounts_of_one_year_are_compared_with_each_other_and_not_with_one_that_names_no_year(paper):

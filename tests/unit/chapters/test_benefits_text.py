@@ -14,11 +14,12 @@ from trustbook.site.titles import entitle
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 CHARTS = (chart.children, chart.opportunities, chart.weekly_cost)
 TEXTS = (
-    *(page.scenarios, page.beyond, page.against_the_table, page.money, page.composition, page.carers),
+    *(page.scenarios, page.beyond, page.against_the_table, page.money, page.composition, page.ratings, page.carers),
     *(trackers_text.differences, trackers_text.same_money),
 )
 TABLES = (
-    *(tables.cohorts, tables.opportunities, tables.savings, tables.money, tables.composition, tables.carers),
+    *(tables.cohorts, tables.opportunities, tables.savings, tables.money, tables.investment),
+    *(tables.composition, tables.ratings, tables.carers),
     *(trackers_text.trackers, trackers_text.in_savings),
 )
 
@@ -40,7 +41,8 @@ def real(real_data):
 
 def test_the_answer_is_the_saving_against_the_target_and_what_is_short(real):
     assert repr(page.answer(analyse(real), real)).startswith(
-        "**Circle to Success reports £3.722m of its £3.800m savings target for 2023/24 as delivered: £0.078m short.**"
+        "**The report on Circle to Success says that £3.722m of its £3.800m savings target for 2023/24 is delivered: "
+        "£0.078m short.**"
     )
 
 
@@ -91,7 +93,51 @@ def test_scenarios_that_are_reported_are_said_to_be_reached_or_not(found):
 
 
 def test_scenarios_without_an_amount_are_said_to_be_not_reported(real):
-    assert "are not reported" in repr(page.scenarios(analyse(real)))
+    assert "gives no amount for the low and the high scenario" in repr(page.scenarios(analyse(real)))
+
+
+@pytest.mark.parametrize(("part_funded", "larger"), [(24_000, "£0.001m larger"), (25_000, None), (30_000, None)])
+def test_a_grant_larger_than_the_cost_that_it_part_funds_is_said_to_be(
+    part_funded, larger, synthetic_data, full_return
+):
+    line = next(row for row in full_return["benefits"] if row["stage"] == "grant")
+    full_return["benefits"].append(line | {"part": "First", "stage": "part_funded", "value": part_funded})
+    said = repr(page.money(analyse(synthetic_data({LATER: full_return}))))
+    assert ("was to part-fund £0.024m" in said) == (larger is not None)
+    assert larger is None or larger in said
+
+
+def test_money_that_depends_on_something_is_said_with_its_condition(synthetic_data, full_return):
+    line = next(row for row in full_return["benefits"] if row["part"] == "Second")
+    line["condition"] = "the work goes on"
+    found = analyse(synthetic_data({LATER: full_return}))
+    assert (
+        "£0.025m of the money for 2030/31 (second) was agreed, the paper says, on condition that the work goes on."
+        in (repr(page.money(found)))
+    )
+    assert "On condition that the work goes on" in repr(tables.investment(found))
+
+
+def test_what_the_money_is_made_of_is_shown_line_by_line_with_what_the_paper_says(real):
+    shown = tables.investment(analyse(real))
+    amounts = {(row[0], row[2]): row[3] for row in shown.rows if row[1] == "2023/24"}
+    assert amounts["First funding", "A subtotal that the paper gives"] == "1,300,000"
+    assert amounts["Innovate Therapeutic Services", "What a part of it paid for"] == "848,000"
+    assert amounts["The grant", "Grant"] == "330,000"
+    said = repr(page.money(analyse(real)))
+    assert "was to part-fund £0.324m: the grant is £0.006m larger" in said
+    assert "business as usual by 31 March 2025" in said
+
+
+def test_a_subtotal_and_a_cost_are_not_added_to_the_money(real):
+    now = analyse(real).now
+    assert (now.agreed, now.parts) == (1_816_000, 1_808_000)
+
+
+def test_trackers_that_repeat_an_amount_are_not_said_to_agree(real):
+    said = repr(trackers_text.differences(analyse(real)))
+    assert "repeat one amount, which does not prove it" in said
+    assert "This chapter uses the programme's own report" in said
 
 
 def test_the_counts_of_children_stand_side_by_side_and_no_difference_is_called_a_loss(real):
@@ -158,7 +204,7 @@ def test_the_papers_own_amount_after_the_grant_stands_beside_the_one_worked_out(
 
 def test_what_two_trackers_count_is_named_with_both_amounts(real):
     said = repr(trackers_text.differences(analyse(real)))
-    assert "Housing benefit for care leavers (no year named: £0.169m in one and £0.483m in another)" in said
+    assert "Maximising Housing Benefit Subsidy (no year named: £0.169m in one and £0.483m in another)" in said
     assert "2023/24: £3.800m in one and £4.023m in another; 2024/25: £8.049m in one and £8.072m in another" in said
     assert "exactly the amount of Targeted early help" in said
 
@@ -196,3 +242,20 @@ def test_an_edition_has_the_title_of_the_settings_on_the_chapter(tmp_path, trust
 def test_a_book_without_the_chapter_has_nothing_to_entitle(tmp_path, trust_settings):
     entitle(tmp_path, Settings.model_validate(trust_settings))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_programmes_own_ratings_are_said_to_be_its_own_and_a_lost_one_is_not_filled_in(found, real):
+    said = repr(page.ratings(found))
+    assert "report of 5 July 2030 rates it: the work as a whole green and risks amber." in said
+    assert "gives no rating of budget" in said
+    assert [row[1] for row in tables.ratings(found).rows] == ["Green", "Amber", "not reported"]
+    true = repr(page.ratings(analyse(real)))
+    assert "project as a whole green, risks and issues amber and milestones green" in true
+    assert "rates £1.070m of what seems to be its savings amber" in true
+
+
+def test_without_ratings_nothing_is_said_of_them(synthetic_data, full_return):
+    del full_return["ratings"]
+    found = analyse(synthetic_data({LATER: full_return}))
+    assert page.ratings(found) is None
+    assert tables.ratings(found) is None

@@ -61,7 +61,11 @@ def test_an_item_entered_in_the_first_period_that_has_it(synthetic_data, full_re
     earlier = with_items(full_return, (15, ""))
     later = with_items(full_return, (15, ""), (5, ""))
     items = analyse(synthetic_data({EARLIER: earlier, LATER: later})).items
-    assert list(items["entered"]) == ["P3", "P4"]
+    assert list(items["entered"]) == ["P3 or earlier", "P4"]
+
+
+def test_an_item_did_not_enter_in_a_month_of_which_we_know_nothing_before(found):
+    assert set(found.items["entered"]) == {"P4 or earlier"}
 
 
 def test_items_are_recurring_or_one_off_or_not_reported(synthetic_data, full_return):

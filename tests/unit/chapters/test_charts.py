@@ -13,7 +13,9 @@ from trustbook.chapters.savings_rag import analysis as savings
 from trustbook.chapters.savings_rag import charts as savings_chart
 from trustbook.chapters.workforce_agency import analysis as workforce
 from trustbook.chapters.workforce_agency import charts as workforce_chart
-from trustbook.core.formatting import millions, percent, thousands
+from trustbook.chapters.years import analysis as years
+from trustbook.chapters.years import charts as years_chart
+from trustbook.core.formatting import millions, percent, stated_percent, thousands
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 LONGEST_TITLE = 10
@@ -134,7 +136,7 @@ def test_the_teams_in_words_give_every_share(charts_of, real_data, real_period):
     figure = charts_of(data)["workforce-agency/agency-share-by-team"]
     for row in found.teams.itertuples():
         assert row.team in figure.description
-        assert percent(float(row.share)) in figure.description
+        assert stated_percent(float(row.share)) in figure.description
 
 
 def test_without_a_month_before_there_is_no_bridge(synthetic_data, full_return):
@@ -179,30 +181,6 @@ def test_the_words_count_the_panels_that_there_are(synthetic_data):
     assert "four" not in figure.description.lower()
 
 
-def _domains(figure):
-    """The scale of each panel: the domain of the amounts, read from the specification."""
-    return [
-        tuple(panel["layer"][0]["encoding"]["y"]["scale"]["domain"])
-        for panel in json.loads(json.dumps(figure.spec))["vconcat"]
-    ]
-
-
-@pytest.mark.parametrize("draw", [forecast_chart.groups, forecast_chart.layers])
-def test_panels_that_add_up_have_one_scale(synthetic_data, draw):
-    data = synthetic_data()
-    figure = draw(forecast.analyse(data), data)
-    assert len(_domains(figure)) > 1
-    assert len(set(_domains(figure))) == 1
-    assert "one scale" in figure.subtitle
-
-
-def test_the_change_before_the_first_step_of_the_bridge_is_not_applicable(synthetic_data):
-    data = synthetic_data()
-    first, *steps = forecast_chart.bridge(forecast.analyse(data), data).table.rows
-    assert first[1] == "not applicable"
-    assert all("not" not in row[1] for row in steps)
-
-
 @pytest.mark.parametrize("variance", [0, -40], ids=["nil", "underspend"])
 @pytest.mark.parametrize("draw", [forecast_chart.groups, forecast_chart.headings, forecast_chart.layers])
 def test_a_variance_of_nil_or_below_does_not_stop_a_chart(synthetic_data, full_return, draw, variance):
@@ -235,3 +213,39 @@ def test_an_earlier_figure_without_a_date_is_not_dated_by_the_computer(synthetic
     synthetic_reference["comparators"][2]["as_at"] = None
     data = synthetic_data(reference=synthetic_reference)
     assert "nan" not in workforce_chart.teams(workforce.analyse(data), data).description
+
+
+def domains(figure):
+    """The scale of each panel, by its title."""
+    panels = [panel for panel in figure.spec["vconcat"] if panel.get("title")]
+    return {panel["title"]["text"]: panel["layer"][0]["encoding"]["y"]["scale"]["domain"] for panel in panels}
+
+
+@pytest.mark.parametrize("chart", [forecast_chart.layers, forecast_chart.groups])
+def test_panels_that_add_up_have_one_scale_and_say_so(chart, synthetic_data):
+    data = synthetic_data()
+    figure = chart(forecast.analyse(data), data)
+    found = list(domains(figure).values())
+    assert len(found) > 1
+    assert all(domain == found[0] for domain in found)
+    assert "All panels have one scale from zero" in figure.subtitle
+
+
+def test_amounts_of_years_have_one_scale_and_percentages_their_own(real_data):
+    data = real_data("2023-24-P11")
+    figure = years_chart.years(years.analyse(data), data)
+    agreed, over, share = domains(figure).values()
+    assert agreed == over != share
+
+
+def test_the_first_row_of_the_steps_has_no_change_because_none_is_asked_for(synthetic_data):
+    data = synthetic_data()
+    figure = forecast_chart.bridge(forecast.analyse(data), data)
+    assert figure.table.rows[0][1] == "not applicable"
+    assert "not reported" not in [cell for row in figure.table.rows for cell in row]
+
+
+def test_where_no_heading_is_over_its_budget_none_leads(synthetic_data, full_return):
+    lines = [row | {"variance_gbp_k": -abs(row["variance_gbp_k"])} for row in full_return["forecast"]]
+    data = synthetic_data({LATER: full_return | {"forecast": lines}})
+    assert forecast_chart.headings(forecast.analyse(data), data).title == "No heading is above its budget"

@@ -127,8 +127,8 @@ def test_the_chart_is_drawn_for_the_rate_aimed_at_and_half_of_the_rise_from_fewe
     drawn = chart.scenarios(found, data, page.scenarios(found))
     half = found.scenarios[2]
     assert half.by_fewer == 0.5
-    assert f">{half.referrals:.1f}<" in drawn.svg()
-    assert f">{half.assessments:.1f}<" in drawn.svg()
+    assert f">{half.referrals:.0f}<" in drawn.svg()
+    assert f">{half.assessments:.0f}<" in drawn.svg()
 
 
 def test_the_sliders_go_from_the_rate_of_now_and_from_none_to_all(real_data):
@@ -144,3 +144,38 @@ def test_without_a_target_no_scenario_is_drawn(synthetic_data, full_return):
     data = synthetic_data(without(full_return, "conversion_target"))
     found = analyse(data)
     assert chart.scenarios(found, data, page.scenarios(found)) is None
+
+
+def test_a_figure_that_rests_on_assumptions_is_called_so_and_no_most(real_data):
+    found = analyse(real_data(P11))
+    shown = repr(page.scenarios(found)) + repr(page.reading(found))
+    assert "at most" not in shown
+    assert "the most that" not in shown
+    assert "Contacts a year, by assumption | Assessments a year, by assumption" in shown
+    assert (
+        "assumptions of ours: that 100% of contacts become referrals, that 50% of assessments become cases and that a "
+        "case is open for 9 months"
+    ) in shown
+
+
+def test_what_is_worked_out_from_round_figures_has_no_more_digits_than_they_have(real_data):
+    rows = page.scenarios(analyse(real_data(P11))).rows
+    assert rows[-1][1:] == ("53", "18", "26,000", "9,000", "3,400")
+
+
+def test_cases_that_come_again_are_set_against_no_total(real_data):
+    data = real_data(P11)
+    said = str(page.answer(analyse(data), data.period))
+    assert "25 cases are likely to be referred again. It does not say of what total" in said
+    assert "more than 100" in said
+
+
+def test_what_the_paper_adds_comes_from_the_data(real_data, synthetic_data):
+    data = real_data(P11)
+    said = str(page.answer(analyse(data), data.period))
+    assert "draw down a greater share of its grant" in said
+    assert "social worker teams assess all 100 referrals" in said
+    made_up = synthetic_data()
+    said = str(page.answer(analyse(made_up), made_up.period))
+    assert "Social workers look" not in said
+    assert "What the paper adds" not in said

@@ -41,3 +41,10 @@ def test_the_origin_can_be_opened_and_names_its_figure_to_a_screen_reader(synthe
 )
 def test_a_metric_is_written_in_the_form_of_its_unit(value, unit, text):
     assert written(Metric("a.b", value, unit, "A")) == text
+
+
+def test_a_share_as_reported_has_the_digits_of_its_paper_and_one_worked_out_a_decimal(synthetic_data):
+    shown = {each.name: each.figure for each in key_figures(synthetic_data(), "workforce.agency_premium").figures}
+    assert shown == {"Agency premium": "25%"}
+    worked_out = key_figures(synthetic_data(), "placements.residential_share").figures
+    assert [each.figure for each in worked_out] == ["30.0%"]

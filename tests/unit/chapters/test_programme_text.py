@@ -46,6 +46,59 @@ def with_a_month_before(synthetic_data, full_return):
 def test_the_answer_is_what_is_to_be_saved_next_year_and_how_much_of_it_is_in_delivery_or_red(found, data):
     said = repr(page.answer(found, data))
     assert "save £0.200m in 2031/32: £0.090m is from projects in delivery, and £0.040m (20.0%)" in said
+    assert "contract sum" not in said
+
+
+@pytest.fixture
+def contradicted(synthetic_data, full_return, trust_settings):
+    """Make a programme of which the benefits chapter is about one project, and which other papers contradict."""
+    trust_settings["benefits_title"] = "More homes"
+    full_return["trackers"] = [
+        {"tracker": "Plan", "benefit": "More Homes", "amount_gbp_k": 44},
+        {"tracker": "Report", "benefit": "More homes", "year": "2031-32", "amount_gbp_k": 91, "note": "Rounded up"},
+        {"tracker": "Report", "benefit": "More homes", "year": "2030-31", "amount_gbp_k": 60},
+        {"tracker": "Report", "benefit": "Fewer moves", "year": "2031-32", "amount_gbp_k": 70},
+        {"tracker": "Report", "benefit": "Something else", "year": "2031-32", "amount_gbp_k": 5},
+    ]
+    for row in full_return["benefits"]:
+        if row["stage"] == "in_contract_sum":
+            row["value"] = 50_000
+    data = synthetic_data({LATER: full_return}, trust=trust_settings)
+    return analyse(data), data
+
+
+def test_the_answer_says_what_the_contract_sum_already_has_of_next_years_total(contradicted):
+    found, data = contradicted
+    first, second, *_ = page.answer(found, data).paragraphs
+    assert "Of the £0.200m, £0.050m is already taken off the contract sum for that year." in first
+    assert "and with it the part in delivery, includes £0.050m of More homes" in second
+
+
+def test_the_answer_names_the_amounts_that_other_papers_contradict(contradicted):
+    found, data = contradicted
+    assert "More homes, £0.090m here and £0.091m elsewhere." in repr(page.answer(found, data))
+
+
+def test_each_other_amount_is_said_with_its_place_and_why_it_is_not_used(contradicted):
+    said = repr(page.years_read(contradicted[0]))
+    assert "£0.044m with no year (plan) and £0.091m for 2031/32 (report)" in said
+    assert "Of £0.091m in the report: rounded up." in said
+    assert "This chapter uses the table of projects" in said
+    assert "Fewer moves has other amounts" not in said
+
+
+def test_what_is_taken_off_is_no_more_than_the_projects_own_amount(synthetic_data, full_return, trust_settings):
+    trust_settings["benefits_title"] = "More homes"
+    made = analyse(synthetic_data({LATER: full_return}, trust=trust_settings))
+    assert made.taken_off.amount == 90_000
+
+
+def test_on_the_true_pack_the_total_rests_on_a_contradicted_amount_and_has_what_is_taken_off(real_data):
+    data = real_data("2023-24-P11")
+    said = repr(page.answer(analyse(data), data))
+    assert "Of the £13.800m, £4.049m is already taken off the contract sum" in said
+    assert "Circle to Success, £8.049m here and £8.072m elsewhere" in said
+    assert "Maximising Housing Benefit Subsidy, £0.403m here and £0.169m or £0.483m elsewhere" in said
 
 
 def test_a_period_without_a_programme_says_so_and_nothing_else(synthetic_data):
@@ -142,3 +195,25 @@ def test_the_timeline_leads_back_to_the_month_that_a_business_case_had_before(wi
     figure = chart.timeline(analyse(with_a_month_before), with_a_month_before)
     assert "Fewer moves, amber: Sep 2030, was Jul 2030" in figure.description
     assert "leads back" in figure.subtitle
+
+
+def test_a_project_without_an_officer_is_named(synthetic_data, full_return):
+    full_return["programme"][1]["sro"] = None
+    data = synthetic_data({LATER: full_return})
+    assert "No officer is given for Fewer moves." in repr(page.coverage(analyse(data), data))
+
+
+def test_equal_amounts_are_called_the_same_and_not_an_agreement(real_data):
+    data = real_data("2023-24-P11")
+    said = repr(savings_by_project_text.reading(analyse(data), data))
+    assert "its benefit is £3.800m, the same as its savings" in said
+    assert "agree" not in said
+    assert "only the subject is the same" in said
+
+
+def test_without_anything_taken_off_the_contradicted_amounts_are_said_of_the_total(synthetic_data, full_return):
+    full_return["trackers"] = [{"tracker": "Report", "benefit": "More homes", "year": "2031-32", "amount_gbp_k": 91}]
+    data = synthetic_data({LATER: full_return})
+    said = repr(page.answer(analyse(data), data))
+    assert "The total has amounts that other places of the papers contradict: More homes, £0.090m here" in said
+    assert "taken off" not in said

@@ -24,7 +24,8 @@ def test_at_the_break_even_agency_staff_cost_what_the_vacant_posts_would(premium
 def test_what_is_named_behind_the_variance_adds_up_to_the_pound(revised, variance, factor, risk):
     budget = StaffBudget(revised, variance, factor, risk)
     assert budget.variance_without_factor_gbp + factor == variance
-    assert budget.rest_gbp + risk == variance
+    assert budget.named_gbp == factor + risk
+    assert budget.unexplained_gbp + factor + risk == variance
     assert budget.before_factor_gbp - factor == revised
 
 
@@ -32,7 +33,7 @@ def test_what_is_named_behind_the_variance_adds_up_to_the_pound(revised, varianc
 def test_what_is_not_reported_makes_nothing_else_nil(factor, risk):
     budget = StaffBudget(1000, 10, factor, risk)
     assert (budget.factor_share is None) is (factor is None or factor == -1000)
-    assert (budget.rest_gbp is None) is (risk is None)
+    assert (budget.unexplained_gbp is None) is (factor is None and risk is None)
 
 
 def test_the_standing_is_the_published_cover_over_the_published_vacancies(synthetic_data):
@@ -80,7 +81,7 @@ def test_the_papers_figures_behind_the_staffing_variance(real_data):
     assert (budget.factor_gbp, budget.risk_gbp) == (3_269_000, 392_000)
     assert (budget.revised_gbp, budget.variance_gbp) == (51_826_000, 1_990_000)
     assert budget.variance_without_factor_gbp == -1_279_000
-    assert budget.rest_gbp == 1_598_000
+    assert budget.unexplained_gbp == 1_990_000 - 3_269_000 - 392_000
 
 
 def test_the_trust_is_below_the_curve_and_above_it_once_the_factor_is_taken_out(real_data):

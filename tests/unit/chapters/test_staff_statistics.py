@@ -23,10 +23,8 @@ def test_a_year_is_known_only_once_it_was_published(statistics):
     assert found.newest == 2029
 
 
-@pytest.mark.parametrize(("published", "newest"), [("2030-07-31", 2029), ("2030-08-01", 2029), ("2030-08", 2029)])
-def test_a_year_that_had_not_ended_is_not_known_whatever_its_row_says(
-    statistics, synthetic_reference, published, newest
-):
+@pytest.mark.parametrize(("published", "newest"), [("2030-07-31", 2030), ("2030-08-01", 2029), ("2030-08", 2029)])
+def test_a_year_of_which_the_day_is_on_file_is_known_from_that_day(statistics, synthetic_reference, published, newest):
     for row in synthetic_reference["workforce_statistics"]:
         if row["time_period"] == "2030":
             row["published_on"] = published

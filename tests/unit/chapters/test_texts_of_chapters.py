@@ -6,7 +6,9 @@ from shown import shown
 
 from trustbook.chapters.about_the_data import text as about
 from trustbook.chapters.assumptions import text as assumptions_text
+from trustbook.chapters.call_on_councils import text as call_page
 from trustbook.chapters.forecast_trend import analysis as forecast
+from trustbook.chapters.forecast_trend import charts as forecast_charts
 from trustbook.chapters.forecast_trend import outlook
 from trustbook.chapters.forecast_trend import text as forecast_page
 from trustbook.chapters.savings_rag import analysis as savings
@@ -87,7 +89,7 @@ def test_variance_and_pressure_that_move_together_are_said_to(synthetic_data, fu
 
 def test_without_the_month_before_the_pages_say_so(synthetic_data, full_return):
     found = forecast.analyse(synthetic_data({LATER: full_return}))
-    assert "No figures are held for P3" in forecast_page.movement(found)
+    assert "We do not have June's figures" in forecast_page.movement(found)
 
 
 def test_a_call_is_told_to_the_pound_for_each_council(synthetic_data):
@@ -234,8 +236,8 @@ def test_the_front_page_of_a_thin_return_says_what_was_not_reported(synthetic_da
 def test_what_entered_with_this_return_is_not_told_as_a_movement(synthetic_data):
     data = synthetic_data()
     said = str(summary.changes(data, forecast.analyse(data), savings.analyse(data), compared(data)))
-    assert "the movement of the call cannot be worked out" in said
-    assert front(data).figures[1].meaning[0] == "not reported at P3, so no movement"
+    assert call_page.rise(data) in said
+    assert front(data).figures[1].meaning[0] == "June's return does not report it, so there is no movement"
 
 
 def test_what_changed_takes_three_lines_at_most_and_leads_to_its_chapter(real_data, real_period):
@@ -245,7 +247,7 @@ def test_what_changed_takes_three_lines_at_most_and_leads_to_its_chapter(real_da
     assert ("(what-changed.html)" in str(said)) == (data.previous is not None)
 
 
-def test_members_are_asked_to_note_what_the_return_gives_and_told_what_it_does_not(synthetic_data):
+def test_the_points_to_note_are_what_the_return_gives_and_told_what_it_does_not(synthetic_data):
     def note(data):
         return str(summary.to_note(data, *(each.analyse(data) for each in (forecast, savings, workforce))))
 
@@ -257,8 +259,8 @@ def test_members_are_asked_to_note_what_the_return_gives_and_told_what_it_does_n
         "£0.020m",
     ):
         assert part in full
-    assert "do not include" not in full
-    assert "do not include items outside the forecast" in thin
+    assert "does not report" not in full
+    assert "June's return does not report items outside the forecast" in thin
     assert "savings or workforce figures" in thin
 
 
@@ -288,7 +290,7 @@ def test_returns_of_two_levels_are_said_to_be_and_the_lines_are_those_that_both_
 
 def test_without_a_month_before_the_chapter_says_so_and_has_nothing_else(synthetic_data, full_return):
     data = synthetic_data({LATER: full_return})
-    assert "No return is held for Period 3, June 2030" in str(changes_page.answer(None, data.period))
+    assert "We do not have June's figures" in str(changes_page.answer(None, data.period))
     assert [each for chapter, each in shown(LATER, data.root) if chapter == "what-changed"][1:] == []
 
 
@@ -302,7 +304,7 @@ def test_what_one_month_alone_reports_is_no_movement_and_was_not_nil(synthetic_d
     found = compared(synthetic_data())
     said = str(changes_page.appeared(found))
     assert "Call on the councils: £0.500m" in said
-    assert "not nil" in said
+    assert "does not mean that they were nil" in said
     assert changes_page.vanished(found) is None
     row = {row[0]: row for row in changes_page.layers(found).rows}["Call on the councils"]
     assert row[1:] == ("not reported", "500", "not reported", "cannot be compared")
@@ -333,3 +335,112 @@ def test_each_period_is_listed_with_what_it_reports(synthetic_data):
     lines = [dict(zip(shown.headings, row, strict=True)) for row in shown.rows]
     assert [line["Period"] for line in lines] == ["Period 3, June 2030", "Period 4, July 2030"]
     assert [line["Savings"] for line in lines] == ["not reported", "3 lines"]
+
+
+def _without_its_return(trust_settings):
+    known = {"periods": [EARLIER], "known_from": "one table of a later paper"}
+    return trust_settings | {"returns_not_held": [known]}
+
+
+def test_a_month_whose_return_we_were_not_given_is_never_said_to_report_or_not_to(synthetic_data, trust_settings):
+    data = synthetic_data(period=EARLIER, trust=_without_its_return(trust_settings))
+    shown = front(data)
+    assert [each.figure for each in shown.figures][1:] == ["not held", "not held", "not held"]
+    told = str(summary.to_note(data, forecast.analyse(data), None, None))
+    assert "We do not have June's return. Its figures here are taken from one table of a later paper." in told
+    assert ".." not in repr(shown)
+    answers = (str(call_page.answer(None, data)), str(forecast_page.call(forecast.analyse(data), *COUNCILS)))
+    for said in (repr(shown), told, *answers):
+        assert "not report" not in said
+
+
+def test_a_movement_since_a_month_that_we_do_not_have_says_that_we_do_not_have_it(synthetic_data, trust_settings):
+    data = synthetic_data(trust=_without_its_return(trust_settings))
+    assert front(data).figures[1].meaning[0] == "we do not have June's figure, so there is no movement"
+    row = {row[0]: row for row in changes_page.layers(compared(data)).rows}["Call on the councils"]
+    assert row[1:] == ("not held", "500", "not held", "cannot be compared")
+
+
+def test_each_period_says_whether_we_have_its_return(synthetic_data, trust_settings):
+    shown = about.reported(synthetic_data(trust=_without_its_return(trust_settings)))
+    lines = [dict(zip(shown.headings, row, strict=True)) for row in shown.rows]
+    assert [line["Savings"] for line in lines] == ["not held", "3 lines"]
+    assert "We do not have June's return" in repr(shown)
+
+
+def test_what_the_paper_asks_of_its_committee_is_said_to_be_the_papers(synthetic_data):
+    said = repr(summary.asked(synthetic_data()))
+    assert said.startswith("The finance paper asks the committee to do two things. The words are ours.")
+    assert "- b) agree the plan for fostering." in said
+    assert summary.asked(synthetic_data(period=EARLIER)) is None
+
+
+def test_a_variance_and_a_pressure_say_which_contract_sum_each_is_measured_from(synthetic_data):
+    found = forecast.analyse(synthetic_data())
+    here = found.position
+    said = forecast_page.measured_from(found)
+    assert (
+        f"{millions(here.variance)} is measured from the revised contract sum of {millions(here.revised_contract_sum)}"
+        in said
+    )
+    assert (
+        f"original {millions(here.contract_sum)} it is {millions(here.projected_outturn - here.contract_sum)}" in said
+    )
+    assert said in repr(forecast_page.answer(found))
+    assert said in repr(summary.made_of(found))
+
+
+def test_what_a_return_adds_about_agreed_funding_stands_where_the_variance_is_explained(synthetic_data, full_return):
+    full_return["adjustments"][0] |= {"kind": "agreed_funding", "note": "The paper measures it otherwise"}
+    found = forecast.analyse(synthetic_data({LATER: full_return}))
+    assert forecast_page.measured_from(found).endswith("The paper measures it otherwise.")
+
+
+def test_a_papers_own_warning_about_a_forecast_stands_where_the_forecast_does(synthetic_data, full_return):
+    full_return["forecast"][1]["warning"] = "The paper says that its bills end in May"
+    data = synthetic_data({LATER: full_return})
+    found = forecast.analyse(data)
+    heading = full_return["forecast"][1]["heading"]
+    assert (
+        repr(forecast_page.warnings(found)) == f"**Data warning.** {heading}: the paper says that its bills end in May."
+    )
+    assert f"Data warning. {heading}: the paper says" in str(summary.to_note(data, found, None, None))
+    assert forecast_page.warnings(forecast.analyse(synthetic_data())) is None
+
+
+def test_what_the_paper_says_of_a_heading_is_a_note_on_its_line(synthetic_data, full_return):
+    full_return["forecast"][0]["note"] = "The paper names more demand"
+    shown = forecast_page.detail(forecast.analyse(synthetic_data({LATER: full_return})))
+    assert shown.notes == {0: "The paper names more demand"}
+
+
+def test_the_step_from_which_a_bridge_starts_has_no_movement_of_its_own(synthetic_data):
+    data = synthetic_data()
+    assert "not applicable" in repr(forecast_charts.bridge(forecast.analyse(data), data).table)
+    assert "not reported" not in repr(forecast_charts.bridge(forecast.analyse(data), data).table)
+
+
+def test_the_front_page_gives_the_papers_rise_of_the_cost_and_the_rise_like_for_like(monkeypatch, synthetic_data):
+    data = synthetic_data()
+    moved = replace(
+        summary.call_analysis.analyse(data).movement, printed=28_000, new_items=20_000, like_for_like=15_000
+    )
+    found = replace(summary.call_analysis.analyse(data), movement=moved)
+    monkeypatch.setattr(summary.call_analysis, "analyse", lambda data: found)
+    said = front(data).figures[1].meaning
+    assert said[:2] == ("the paper says up £0.028m since P3", "like for like up £0.015m")
+    assert "cannot be worked out" not in str(
+        summary.changes(data, forecast.analyse(data), savings.analyse(data), compared(data))
+    )
+
+
+def test_an_outlook_of_ours_is_said_to_be_ours_beside_the_forecast_of_the_trust(synthetic_data, monthly_returns):
+    data = synthetic_data(monthly_returns(100, 120, 160, 150, 180))
+    said = repr(forecast_page.outlook(forecast.analyse(data), outlook.analyse(data)))
+    assert "This is our own estimate. The trust's forecast of the variance at P12 is £0.180m." in said
+
+
+def test_what_the_paper_says_of_the_income_in_dispute_stands_with_it(synthetic_data, full_return):
+    full_return["adjustments"][2]["note"] = "The paper says that a meeting was put back"
+    said = repr(forecast_page.disputed(forecast.analyse(synthetic_data({LATER: full_return}))))
+    assert said.endswith("The paper says that a meeting was put back.")

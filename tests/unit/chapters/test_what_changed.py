@@ -5,8 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from trustbook.chapters.what_changed import analysis
+from trustbook.chapters.what_changed import text as page
 from trustbook.chapters.what_changed.analysis import Level, Meaning, State, compare, diff, figures
+from trustbook.chapters.what_changed.movement import after, before, movement
 from trustbook.components.metric import Metric, Polarity
+from trustbook.core.formatting import Absence
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 UNITS = {"forecast.variance": "gbp_k", "savings.red": "gbp_k", "workforce.agency_headcount": "count", "a.b": "share"}
@@ -31,7 +35,7 @@ def figure_lists(draw):
 @given(figure_lists())
 def test_figures_set_beside_themselves_are_all_unchanged(found):
     for change in diff(found, found):
-        assert change.state in (State.UNCHANGED, State.NOT_REPORTED)
+        assert change.state in (State.UNCHANGED, State.NEITHER)
         assert not change.change
         assert change.meaning is Meaning.NEITHER
 
@@ -160,3 +164,45 @@ def test_the_lines_moved_by_as_much_as_the_variance(real_data, real_period):
 
 def test_movements_are_not_themselves_compared(synthetic_data):
     assert not [each.name for each in figures(synthetic_data()) if "movement" in each.name]
+
+
+def test_a_figure_is_absent_in_the_word_of_its_own_period():
+    metric = Metric("a.b", 1, "count", "A")
+    (change,) = diff([], [metric], old_absent=Absence.NOT_HELD)
+    assert (before(change), after(change), movement(change)) == ("not held", "1", "not held")
+    (change,) = diff([metric], [], old_absent=Absence.NOT_HELD)
+    assert (before(change), after(change), movement(change)) == ("1", "not reported", "not reported")
+
+
+def _ranks(monkeypatch, synthetic_data, was, is_now):
+    """Compare the two made-up months, each with one more figure that is of the time given."""
+    real = analysis.metrics
+    times = {EARLIER: was, LATER: is_now}
+
+    def with_rank(data):
+        rank = Metric("compare.rank.x", 3 if str(data.period) == EARLIER else 1, "count", "Rank")
+        return [*real(data), replace(rank, as_at=times[str(data.period)])]
+
+    monkeypatch.setattr(analysis, "metrics", with_rank)
+    return compare(synthetic_data(period=EARLIER), synthetic_data())
+
+
+@pytest.mark.parametrize(("was", "is_now"), [("2029", "2030"), ("2029-30", "2030-31"), ("2030-05", "2030-05")])
+def test_a_figure_of_a_year_or_of_the_same_day_is_no_movement_of_a_month(monkeypatch, synthetic_data, was, is_now):
+    found = _ranks(monkeypatch, synthetic_data, was, is_now)
+    assert found.get("compare.rank.x") is None
+    assert "Rank" in found.not_monthly
+    assert "not compared here" in repr(page.unchanged(found))
+
+
+def test_a_figure_of_one_month_and_of_the_next_is_a_movement(monkeypatch, synthetic_data):
+    assert _ranks(monkeypatch, synthetic_data, "2030-05", "2030-06").get("compare.rank.x").change == -2
+
+
+def test_an_estimate_of_ours_is_neither_better_nor_worse(synthetic_data, monthly_returns):
+    data = synthetic_data(monthly_returns(100, 120, 160, 150, 180))
+    found = compare(data.at_previous(), data)
+    shown = [found.get(name) for name in analysis.ESTIMATES if found.get(name)]
+    assert any(each.change for each in shown)
+    assert {each.meaning for each in shown} == {Meaning.NEITHER}
+    assert "(our estimate)" in repr(page.others(found))

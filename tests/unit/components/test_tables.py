@@ -3,7 +3,8 @@ import xml.etree.ElementTree as ET
 import pandas as pd
 import pytest
 
-from trustbook.components.tables import Absent, Column, table
+from trustbook.components.tables import Column, table
+from trustbook.core.formatting import Absence
 
 FRAME = pd.DataFrame(
     {
@@ -194,8 +195,11 @@ def test_the_values_of_a_table_stand_as_its_cells_do():
     assert shown.values == (("Staffing", 100, 25), ("Placements", None, None), ("Total", 100, None))
 
 
-def test_a_cell_says_why_it_is_absent():
-    amounts = pd.Series([1000, Absent.NOT_APPLICABLE, Absent.NOT_HELD, None], dtype=object)
-    shown = table(pd.DataFrame({"amount_gbp": amounts}), [Column("amount_gbp", "Amount", "gbp_k")], "Made up")
-    assert [cell for (cell,) in shown.rows] == ["1", "not applicable", "not held", "not reported"]
-    assert [cell for (cell,) in shown.values] == [1, None, None, None]
+def test_a_missing_cell_says_why_it_is_missing_by_its_row_or_by_itself():
+    frame = pd.DataFrame(
+        {"name": ["A", "B"], "amount": [None, Absence.NOT_APPLICABLE], "why": [Absence.NOT_HELD, Absence.NOT_REPORTED]}
+    )
+    shown = table(frame, [Column("name", "Name"), Column("amount", "Amount", "gbp_k")], "A table", absent="why")
+    assert [row[1] for row in shown.rows] == ["not held", "not applicable"]
+    assert [row[1] for row in shown.values] == [None, None]
+    assert Column("x", "X", "count", Absence.NOT_HELD).write(None) == "not held"

@@ -187,3 +187,14 @@ def test_a_text_of_nothing_is_named(trust_settings, blank):
 @pytest.mark.parametrize("run", [{"memory_mb": 10**12}, {"chapter_seconds": 1e300}])
 def test_a_limit_that_no_machine_has_is_named(trust_settings, run):
     assert f"run.{next(iter(run))}" in refused(trust_settings | {"run": run})
+
+
+def test_a_publisher_is_optional_and_so_is_each_of_its_addresses(trust_settings):
+    assert validated(trust_settings, Settings, "params/trust.yaml").publisher is None
+    named = validated(trust_settings | {"publisher": {"name": "A Council"}}, Settings, "params/trust.yaml").publisher
+    assert (named.name, named.contact, named.feedback, named.accessibility_statement) == ("A Council", None, None, None)
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "someone@example.org", 'https://example.org/"onclick='])
+def test_a_publisher_is_reached_at_an_address_of_the_web_or_of_mail(trust_settings, address):
+    assert "contact" in refused(trust_settings | {"publisher": {"name": "A Council", "contact": address}})

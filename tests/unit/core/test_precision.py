@@ -1,28 +1,27 @@
-import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from trustbook.core.formatting import millions
-from trustbook.core.precision import IN_THOUSANDS, places_of, rounded, share_places
+from trustbook.core.precision import decimals_of, of_share, rounded
 
 
-@pytest.mark.parametrize(("decimals", "places"), [(0, 0), (1.0, 1), (None, 3), (float("nan"), 3), (pd.NA, 3), (6, 3)])
-def test_a_figure_has_the_places_of_its_source_or_those_of_whole_thousands(decimals, places):
-    assert places_of(decimals) == places
+@pytest.mark.parametrize(("cell", "places"), [(None, 3), (float("nan"), 3), (0, 0), ("1", 1), (2.0, 2), (6, 3)])
+def test_a_figure_has_the_decimals_of_its_source_and_never_more_than_to_the_thousand(cell, places):
+    assert decimals_of(cell) == places
 
 
-@pytest.mark.parametrize(("places", "written"), [(0, "£130m"), (1, "£130.0m"), (IN_THOUSANDS, "£130.000m")])
-def test_an_amount_is_written_with_the_places_of_its_source(places, written):
-    assert millions(130_000_000, places=places) == written
+def test_a_share_of_a_round_figure_has_no_decimals():
+    assert of_share(3, 3) == 1
+    assert of_share(0, 3) == of_share(3, 1) == 0
 
 
-def test_an_amount_is_rounded_to_places_half_away_from_zero():
-    assert rounded(38_000, 0) == 0
-    assert rounded(6_030_000, 0) == 6_000_000
-    assert rounded(-6_530_000, 0) == -7_000_000
-    assert rounded(20_949_000, 1) == 20_900_000
+@pytest.mark.parametrize(("places", "said"), [(0, "£130m"), (1, "£130.4m"), (3, "£130.449m")])
+def test_an_amount_is_written_as_its_source_has_it(places, said):
+    assert millions(130_449_000, places=places) == said
 
 
-def test_a_share_of_a_round_figure_is_a_whole_percentage():
-    assert share_places(20_900_000, 130_000_000, 1, 0) == 0
-    assert share_places(622_000, 123_348_000, 3, 3) == 1
-    assert share_places(0, 123_348_000, 3, 3) == 1
+@given(st.integers(-(10**10), 10**10), st.integers(0, 3))
+def test_what_is_rounded_is_what_is_written(pounds, places):
+    assert millions(rounded(pounds, places)) == millions(rounded(pounds, places), places=3)
+    assert millions(rounded(pounds, places), places=places) == millions(pounds, places=places)

@@ -27,6 +27,12 @@ def chapter(*shown):
 
 
 EARLIER, LATER = Period(2030, 3), Period(2030, 4)
+
+
+def _figures(data):
+    return as_json(metrics(data), data)
+
+
 PAGES = ("notebooks/summary", "notebooks/savings-rag")
 
 
@@ -47,7 +53,7 @@ def edition(synthetic_workspace, synthetic_data):
         for page in pages:
             (folder / page).parent.mkdir(parents=True, exist_ok=True)
             (folder / f"{page}.html").write_text("<p>page</p>", encoding="utf-8")
-        found = as_json(metrics(synthetic_data(period=str(period)))) if figures is None else figures
+        found = _figures(synthetic_data(period=str(period))) if figures is None else figures
         write_card(folder, period, pages, found, Front("Over by £1m."), "2030-09-02")
         return workspace
 
@@ -107,7 +113,7 @@ def test_the_site_reads_the_editions_and_never_the_data(edition, monkeypatch):
     ]
     assert [row.split("|")[0] for row in rows] == [LATER.label, EARLIER.label]
     assert rows[0].endswith("380||+35||480||+15||500")
-    assert rows[1].endswith("345||not reported||465||not reported||not reported")
+    assert rows[1].endswith("345||not held||465||not held||not reported")
 
 
 def test_the_archive_has_a_chart_with_its_words_and_leads_to_the_front_page_of_each_edition(edition):
@@ -181,3 +187,9 @@ def test_nothing_published_is_an_error_that_says_what_to_type(synthetic_workspac
     (workspace.build / "editions").mkdir(parents=True)
     with pytest.raises(PublishError, match="trustbook report"):
         assembly.build_site(Workspace(workspace.root))
+
+
+def test_the_archive_writes_why_an_edition_has_no_figure():
+    absent = Card(EARLIER, PAGES, {"council.call": {"value": None, "absent": "not held"}})
+    assert absent.written("council.call") == "not held"
+    assert absent.written("forecast.variance") == "not reported"

@@ -238,34 +238,24 @@ def test_the_name_of_the_trust_and_titles_of_papers_are_on_the_cover_as_they_are
         of_the_period=False,
     )
     path = tmp_path / "book.xlsx"
-    spreadsheet.write(path, Period.parse(_PERIOD), text, [table, register], text)
+    spreadsheet.write(path, Period.parse(_PERIOD), text, [table, register])
     book = openpyxl.load_workbook(path)
     said = [cell.value for row in book["Cover"] for cell in row if cell.value]
     kept = for_xml(text)[:16_000]
     assert said[0].startswith(kept)
     assert any(line.startswith(f"Taken from: {kept}") for line in said)
     assert not [cell for row in book["Cover"] for cell in row if cell.hyperlink or cell.data_type == "f"]
-    assert book.properties.creator.startswith(kept)
+    assert "No publisher is named in the settings." in said
+    assert not book.properties.creator
 
 
-def test_the_trust_is_not_the_author_of_the_workbook_and_no_publisher_is_made_up(tmp_path):
+def test_the_author_of_the_workbook_is_the_publisher_and_not_the_body_reported_on(tmp_path):
     path = tmp_path / "book.xlsx"
     register = Offered(SOURCES, pd.DataFrame([dict.fromkeys(SOURCES.names, "s")], dtype="str"), of_the_period=False)
-    spreadsheet.write(path, Period.parse(_PERIOD), "Trust", [_one_row(note=""), register])
+    spreadsheet.write(path, Period.parse(_PERIOD), "Trust", [_one_row(), register], "A Council")
     book = openpyxl.load_workbook(path)
-    assert book.properties.creator == "No publisher is named in the settings"
-    assert "No publisher is named in the settings." in [cell.value for row in book["Cover"] for cell in row]
-
-
-def test_the_package_names_a_publisher_only_where_the_settings_do(synthetic_workspace, trust_settings):
-    def contributors(**publisher):
-        workspace = synthetic_workspace(trust=trust_settings | publisher)
-        folder = write_downloads(workspace, workspace.period(_PERIOD), [])
-        return json.loads((folder / "datapackage.json").read_text(encoding="utf-8")).get("contributors")
-
-    assert contributors() is None
-    named = {"publisher": {"name": "Synthetic Council"}}
-    assert contributors(**named) == [{"title": "Synthetic Council", "role": "publisher"}]
+    assert book.properties.creator == "A Council"
+    assert "Published by A Council." in [cell.value for row in book["Cover"] for cell in row]
 
 
 @pytest.mark.parametrize("figure", ["1e400", "nan", "Infinity", "-", "=1+1", "12345678901234567890"])

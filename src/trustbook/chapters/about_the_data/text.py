@@ -7,19 +7,25 @@ from __future__ import annotations
 
 import pandas as pd
 
+from trustbook.components.absent import not_held
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import NOT_REPORTED, counted, listing
+from trustbook.core.formatting import counted, listing
 from trustbook.data.datasets import period_datasets
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
 
 
 def reported(data: PeriodData) -> PageTable:
-    """Show which datasets each period of the year reports."""
-    rows = [
-        {"period": made.period.label, "source": listing(_titles(made, data))}
+    """Show which datasets we have for each period of the year, and which returns we have not been given."""
+    rows: list[dict[str, object]] = [
+        {
+            "period": made.period.label,
+            "source": listing(_titles(made, data)),
+            "absent": data.absence(made.period),
+            "remark": not_held(data, made.period) or "",
+        }
         | {
-            name: counted(len(made.tables[name].written), "line") if name in made.tables else NOT_REPORTED
+            name: counted(len(made.tables[name].written), "line") if name in made.tables else None
             for name in period_datasets(data.root)
         }
         for made in data.history
@@ -28,10 +34,12 @@ def reported(data: PeriodData) -> PageTable:
         pd.DataFrame(rows),
         [
             Column("period", "Period"),
-            *(Column(name, name.capitalize()) for name in period_datasets(data.root)),
+            *(Column(name, name.replace("_", " ").capitalize()) for name in period_datasets(data.root)),
             Column("source", "Taken from"),
         ],
-        "What is held for each period of the year, and the paper that it was taken from",
+        "What we have for each period of the year, and the paper that it was taken from",
+        notes="remark",
+        absent="absent",
     )
 
 

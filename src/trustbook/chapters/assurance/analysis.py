@@ -23,6 +23,7 @@ STATED = {
 YEAR_END = "year_end"
 _CASES = "unallocated_cases"
 _HERE = "here"
+_EVENT = ["as_at", "when", "body", "kind", "event", "scope", "status", "note", "locator", "source", "value"]
 _MONTHS = 12
 
 
@@ -32,10 +33,10 @@ class Assurance:
 
     `areas`: item, status (missing if the paper gives none), outstanding, reason, awaits, note. `risks`: item, theme,
     amount_gbp (missing if the paper gives none), note. `timeline`: as_at, when (a day to sort and draw by, missing if
-    there is no date), body, kind, event, status, note, in order, undated last; unallocated cases are included as kind
-    `cases`, with their `value`. `other_trusts`: the same of other trusts. `concerns`: theme, and one column for each
-    paper with what it names, this period's last. `stated`: what the period's paper counts, by `areas`, `completed`,
-    `remaining`.
+    there is no date), body, kind, event, scope, status, note, locator, source (the title of its paper), in order,
+    undated last; unallocated cases are included as kind `cases`, with their `value`. `other_trusts`: those elsewhere.
+    `concerns`: theme, and one column for each paper with what it names, this period's last. `stated`: what the period's
+    paper counts, by `areas`, `completed`, `remaining`.
     """
 
     areas: pd.DataFrame
@@ -60,20 +61,27 @@ class Assurance:
         return int((self.areas["awaits"] == YEAR_END).sum())
 
     @property
+    def without_status(self) -> list[str]:
+        """The areas that have no status."""
+        return [str(item) for item in self.areas.loc[self.areas["status"].isna(), "item"]]
+
+    @property
     def open_areas(self) -> pd.DataFrame:
         """The areas with something outstanding, those in progress first."""
         found = self.areas[self.areas["status"].isin((OPEN, SUBJECT_TO))]
         return found.sort_values("status", key=lambda column: column != OPEN, kind="stable", ignore_index=True)
 
     @property
-    def twice_dated(self) -> list[tuple[str, list[str]]]:
-        """Events that papers date in more than one way, with the dates."""
+    def judgements(self) -> pd.DataFrame:
+        """The judgements that were made, in order; one that was only expected is none."""
+        kind, status = self.timeline["kind"], self.timeline["status"]
+        return self.timeline[(kind == "judgement") & (status == "happened")].reset_index(drop=True)
+
+    @property
+    def twice_dated(self) -> list[tuple[str, pd.DataFrame]]:
+        """Events that papers date in more than one way, with the line of each date."""
         dated = self.timeline[self.timeline["as_at"].notna() & (self.timeline["kind"] != "cases")]
-        return [
-            (str(event), [str(each) for each in rows["as_at"]])
-            for event, rows in dated.groupby("event", sort=False)
-            if rows["as_at"].nunique() > 1
-        ]
+        return [(str(event), rows) for event, rows in dated.groupby("event", sort=False) if rows["as_at"].nunique() > 1]
 
     @property
     def fits(self) -> bool:
@@ -90,6 +98,7 @@ def analyse(data: PeriodData) -> Assurance | None:
     risks = rows.loc[rows["kind"] == "risk", ["item", "theme", "amount_gbp", "note"]]
     history = data.reference.dataset("oversight")
     events = history[history["kind"] != "concern"]
+    events = events.assign(source=[_title(each, data) for each in events["source_id"]])
     own = events[events["place"] == _HERE]
     return Assurance(
         areas=areas.reset_index(drop=True),
@@ -128,17 +137,21 @@ def _cases(data: PeriodData, own: pd.DataFrame) -> pd.DataFrame:
             "event": "Cases without a social worker",
             "status": "happened",
             "note": list(found["basis"]),
+            "locator": list(found["locator"]),
+            "source": [_title(each, data) for each in found["source_id"]],
             "value": list(found["value"]),
         }
     )
 
 
 def _in_order(events: pd.DataFrame) -> pd.DataFrame:
-    made = events.assign(when=[midpoint(each) for each in events["as_at"]])
-    if "value" not in made:
-        made["value"] = None
-    made = made.sort_values("when", kind="stable", na_position="last", ignore_index=True)
-    return made[["as_at", "when", "body", "kind", "event", "status", "note", "value"]]
+    made = events.assign(when=[midpoint(each) for each in events["as_at"]]).reindex(columns=_EVENT)
+    return made.sort_values("when", kind="stable", na_position="last", ignore_index=True)
+
+
+def _title(source: object, data: PeriodData) -> str | None:
+    titles = data.reference.titles_of([source])
+    return titles[0] if titles else None
 
 
 def _concerns(history: pd.DataFrame, risks: pd.DataFrame, data: PeriodData) -> pd.DataFrame:
@@ -171,7 +184,10 @@ def metrics(data: PeriodData) -> list[Metric]:
     """List the chapter's headline figures."""
     assurance = analyse(data)
     reach = call_range(data)
-    items = (ColumnRef("adjustments", "amount_gbp_k"), ColumnRef("savings", "amber_gbp_k"))
+    items = (
+        *(ColumnRef("adjustments", "amount_gbp_k"), ColumnRef("savings", "amber_gbp_k")),
+        *(ColumnRef("forecast", "variance_gbp_k"), ColumnRef("benefits", "value", (("measure", ("saving",)),))),
+    )
 
     def areas(name: str, value: int | None, label: str, how: str, polarity: Polarity = Polarity.NEITHER) -> Metric:
         return Metric(f"assurance.{name}", value, "count", label, Lineage(how, (_AREA,)), polarity)
@@ -209,15 +225,24 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "assurance.call_low",
             reach[0] if reach else None,
-            "Call on the councils if every open item goes well",
-            Lineage("The call less the income in dispute and the items that are not in the forecast.", items),
+            "Cost to the councils if all that is open goes well",
+            Lineage(
+                "The call with every open item and the outlook's interval at the end that lowers it.",
+                items,
+                ("assumptions",),
+            ),
             Polarity.WORSE,
         ),
         money(
             "assurance.call_high",
             reach[1] if reach else None,
-            "Call on the councils if every open item goes badly",
-            Lineage("The call plus the savings that are rated amber.", items),
+            "Cost to the councils if all that is open goes badly",
+            Lineage(
+                "The call with every open item and the outlook's interval at the end that raises it; of the programme "
+                "that reports its savings, what it reports as not delivered.",
+                items,
+                ("assumptions",),
+            ),
             Polarity.WORSE,
         ),
     ]

@@ -20,7 +20,7 @@ from trustbook.components.charts.rows import BAR, Layout, Row
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_PINK, FAINT, INK, TURQUOISE
 from trustbook.components.tables import Column, table
-from trustbook.core.formatting import counted, direction, listing, millions
+from trustbook.core.formatting import counted, listing, millions
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
@@ -41,7 +41,7 @@ def timeline(assurance: Assurance, data: PeriodData) -> Chart | None:
     judged = events.loc[(events["kind"] == "judgement") & (events["status"] == "happened"), "as_at"]
     title = f"{counted(len(events) - ahead, 'dated event')}, and {ahead} that were expected"
     if not judged.empty:
-        title = f"The newest dated judgement is of {dated(judged.iloc[-1])}"
+        title = f"Last judgement dated in our papers: {dated(judged.iloc[-1])}"
     dated_events = [
         f"{date}, {name}{' (expected)' if status == 'expected' else ''}"
         for date, name, status in zip(dates, names, events["status"], strict=True)
@@ -53,8 +53,9 @@ def timeline(assurance: Assurance, data: PeriodData) -> Chart | None:
         name="timeline",
         period=data.period,
         title=title,
-        subtitle="Inspections, judgements and counts of cases without a social worker, by date, "
-        f"as known at {data.period.label}. Dots happened; diamonds were expected when the paper was written",
+        subtitle="Inspections, judgements and counts of cases without a social worker, by date, as far as the papers "
+        f"that we have name and date them, {data.period.label}. Dots happened; diamonds were expected when the paper "
+        "was written",
         source=data.reference.titles_of(used),
         description=f"In order of time: {'; '.join(dated_events)}.",
         table=table(
@@ -105,18 +106,17 @@ def levers(found: Levers, data: PeriodData) -> Chart | None:
     if not found.levers:
         return None
     rows = [Row(each.name, _written(each.low_gbp, each.high_gbp), in_millions(each.low_gbp)) for each in found.levers]
-    largest = max((abs(end), end) for each in found.levers for end in (each.low_gbp, each.high_gbp))[1]
-    title = f"The largest lever takes the call {direction(largest)}"
+    title = f"Between {millions(found.low)} and {millions(found.high)} if everything goes one way"
     frame = as_frame(found)
     return figure(
         _tornado(rows, [in_millions(each.high_gbp) for each in found.levers]),
         name="levers",
         period=data.period,
         title=title,
-        subtitle=f"How far each lever, moved alone, takes the call from {millions(found.call)}, £m, "
+        subtitle=f"How far each item, moved alone, takes the cost to the councils from {millions(found.call)}, £m, "
         f"{data.period.label}. Left of the line is down, right of it up",
-        source=sources(data, "adjustments", "savings", "forecast"),
-        description=f"Bars from the call as reported, longest first: "
+        source=sources(data, "adjustments", "savings", "forecast", *(("benefits",) if found.evidence else ())),
+        description=f"Bars from the cost as reported, longest first: "
         f"{listing([f'{each.name} {moves_of(each)}' for each in found.levers])}.",
         table=table(
             frame,
@@ -124,8 +124,8 @@ def levers(found: Levers, data: PeriodData) -> Chart | None:
                 Column("lever", "Lever"),
                 Column("down_gbp", "Down by", "gbp_m_signed"),
                 Column("up_gbp", "Up by", "gbp_m_signed"),
-                Column("low_gbp", "Call at the low end", "gbp_m"),
-                Column("high_gbp", "Call at the high end", "gbp_m"),
+                Column("low_gbp", "Cost at the low end", "gbp_m"),
+                Column("high_gbp", "Cost at the high end", "gbp_m"),
             ],
             title,
         ),

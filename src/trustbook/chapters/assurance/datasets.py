@@ -30,6 +30,7 @@ OVERSIGHT = schema(
     text("body", "The body that it is about (several: A; B)"),
     text("kind", "inspection, judgement, review, change or concern"),
     text("event", "What happened or was expected, in our own words"),
+    optional("scope", "Which services an inspection or a judgement is of, where a paper says"),
     text("theme", "What a concern is about, so that it can be followed from paper to paper; our own sorting"),
     text("status", "happened, or expected by the paper at its time"),
     NOTE,

@@ -6,13 +6,14 @@ moved alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 from typing import Any, cast
 
 import pandas as pd
 
+from trustbook.chapters.benefits.evidence import Evidence, evidence
 from trustbook.chapters.forecast_trend import outlook
 from trustbook.chapters.forecast_trend.outlook import Outlook
 from trustbook.chapters.metrics import chapters
@@ -22,6 +23,8 @@ from trustbook.data.period_data import PeriodData
 from trustbook.position import Adjustment, position
 
 HEADLINE = "council.call"
+_THOUSANDS = -3
+"""Forecast and savings are reported in thousands, so a range of them is no finer."""
 _Figures = Callable[[PeriodData], Sequence[Metric]]
 
 
@@ -31,6 +34,7 @@ class LeverKind(StrEnum):
     DISPUTED = "income in dispute"
     LEFT_OUT = "item not in the forecast"
     AMBER = "saving rated amber"
+    REPORTED = "saving rated amber, reported as delivered"
     OUTLOOK = "outlook to year end"
 
 
@@ -84,11 +88,15 @@ class AssumptionMove:
 
 @dataclass(frozen=True)
 class Levers:
-    """All levers, and what each assumption changes, both with the largest effect first."""
+    """All levers, and what each assumption changes, both with the largest effect first.
+
+    `evidence`: what the programme of the benefits chapter says of its savings, if the levers rest on that.
+    """
 
     call: int
     levers: tuple[Lever, ...]
     assumptions: tuple[AssumptionMove, ...]
+    evidence: Evidence | None = None
 
     @property
     def items(self) -> tuple[Lever, ...]:
@@ -97,13 +105,18 @@ class Levers:
 
     @property
     def low(self) -> int:
-        """The cost to the councils if every item goes its best way."""
-        return self.call + sum(each.low_gbp for each in self.items)
+        """The cost to the councils if every lever goes its best way."""
+        return self.call + sum(each.low_gbp for each in self.levers)
 
     @property
     def high(self) -> int:
-        """The cost to the councils if every item goes its worst way."""
-        return self.call + sum(each.high_gbp for each in self.items)
+        """The cost to the councils if every lever goes its worst way."""
+        return self.call + sum(each.high_gbp for each in self.levers)
+
+    @property
+    def high_with_all_amber(self) -> int:
+        """The same if nothing that the savings table rates amber is delivered, whatever the programme reports."""
+        return self.high + (self.evidence.amber - self.evidence.left if self.evidence else 0)
 
     @property
     def moved_by_assumptions(self) -> tuple[AssumptionMove, ...]:
@@ -116,29 +129,34 @@ def analyse(data: PeriodData) -> Levers | None:
     here = position(data.current, data.reference)
     if here.call is None:
         return None
-    found = [*item_levers(data), *_outlook(data, here.variance)]
+    found = _all_levers(data, here.variance)
     return Levers(
         call=here.call,
         levers=tuple(sorted(found, key=lambda each: -each.reach)),
         assumptions=tuple(_assumption_moves(data)),
+        evidence=evidence(data),
     )
 
 
 def call_range(data: PeriodData) -> tuple[int, int] | None:
-    """Give the cost to the councils if every open item goes its best and its worst way; None if the period has none."""
+    """Give the cost to the councils if every lever goes its best and its worst way; None if the period has none."""
     here = position(data.current, data.reference)
     if here.call is None:
         return None
-    found = item_levers(data)
+    found = _all_levers(data, here.variance)
     return here.call + sum(each.low_gbp for each in found), here.call + sum(each.high_gbp for each in found)
+
+
+def _all_levers(data: PeriodData, variance: int) -> list[Lever]:
+    return [*item_levers(data), *_outlook(data, variance)]
 
 
 def item_levers(data: PeriodData) -> list[Lever]:
     """List the open items of the return: income in dispute, items outside the forecast, savings rated amber.
 
     Disputed income is paid in full or not at all; the cost counts it as not paid. An item outside the forecast is in
-    the cost in full, or is met in another way. A saving rated amber is delivered in full, as the cost assumes, or not
-    at all.
+    the cost in full, or is met in another way. A saving rated amber lowers the cost if it is delivered and the forecast
+    does not count on it, and raises it if it is not delivered and the forecast does: no return says which.
     """
     found = []
     rows = data.current.adjustments
@@ -150,9 +168,18 @@ def item_levers(data: PeriodData) -> list[Lever]:
                 found.append(_lever(str(row.item), kind, -int(row.amount_gbp)))
     savings = data.current.savings
     if savings is not None:
-        amber = savings[savings["amber_gbp"].notna() & (savings["amber_gbp"] != 0)]
-        found += [_lever(str(row.proposal), LeverKind.AMBER, int(row.amber_gbp)) for row in amber.itertuples()]
+        found += _amber(savings[savings["amber_gbp"].notna() & (savings["amber_gbp"] != 0)], data)
     return found
+
+
+def _amber(rows: pd.DataFrame, data: PeriodData) -> Iterator[Lever]:
+    """Make a lever of each saving rated amber; those of the programme that reports its savings are one lever."""
+    both = evidence(data)
+    refs = () if both is None else both.refs
+    for row in rows[~rows["ref"].isin(refs)].itertuples():
+        yield Lever(str(row.proposal), LeverKind.AMBER, -int(row.amber_gbp), int(row.amber_gbp))
+    if both is not None:
+        yield Lever(both.title, LeverKind.REPORTED, -both.amber, both.left)
 
 
 def _lever(name: str, kind: LeverKind, amount: int) -> Lever:
@@ -160,18 +187,17 @@ def _lever(name: str, kind: LeverKind, amount: int) -> Lever:
 
 
 def _outlook(data: PeriodData, variance: int) -> list[Lever]:
-    """Compare the outlook's variances at year end with the variance reported; none if there is no outlook."""
+    """Compare the outlook's interval at year end with the variance reported; none if there is no outlook.
+
+    It is the interval that the forecast chapter names: of the method that has been least wrong.
+    """
     found = outlook.analyse(data)
-    if not isinstance(found, Outlook) or found.low == found.high == variance:
+    if not isinstance(found, Outlook):
         return []
-    return [
-        Lever(
-            "Where the variance ends the year",
-            LeverKind.OUTLOOK,
-            min(0, found.low - variance),
-            max(0, found.high - variance),
-        )
-    ]
+    low, high = (round(int(str(found.best[end])) - variance, _THOUSANDS) for end in ("low_gbp", "high_gbp"))
+    if low == high == 0:
+        return []
+    return [Lever("Where the variance ends the year", LeverKind.OUTLOOK, min(0, low), max(0, high))]
 
 
 class _RecordedAssumptions:

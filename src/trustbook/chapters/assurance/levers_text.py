@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.assurance.levers import AssumptionMove, Lever, LeverKind, Levers, as_frame
+from trustbook.chapters.benefits.evidence import Evidence
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import counted, direction, listing, millions
@@ -13,31 +14,66 @@ from trustbook.core.units import write
 from trustbook.data.period_data import PeriodData
 
 _MEANS = {
-    LeverKind.DISPUTED: "Paid in full, or not at all as the call counts it",
-    LeverKind.LEFT_OUT: "Met in another way, or in full as the call counts it",
-    LeverKind.AMBER: "Arrives in full as the call is taken to count on, or not at all",
-    LeverKind.OUTLOOK: "By the three methods of the outlook",
+    LeverKind.DISPUTED: "Paid in full, or not at all, as the forecast counts it",
+    LeverKind.LEFT_OUT: "Met in another way, or in full, as the forecast counts it",
+    LeverKind.AMBER: "Delivered though the forecast does not count on it, or not delivered though it does",
+    LeverKind.REPORTED: "Delivered though the forecast does not count on it, or what is reported as not delivered is "
+    "missing though it does",
+    LeverKind.OUTLOOK: "From one end to the other of the outlook's interval",
 }
 
 
 def answer(found: Levers) -> Text:
-    """Say what changes the cost to the councils most, and its range over the open items."""
+    """Say how far the cost to the councils could go both ways, what changes it most, and on which evidence."""
     if not found.levers:
         return say(strong(f"Nothing that the papers leave open moves the call of {millions(found.call)}."))
     first = found.levers[0]
-    sentence = strong(f"The largest lever on the call of {millions(found.call)} is {_name(first.name)}: {ends(first)}.")
-    items = found.items
-    all_go = "the open item goes its" if len(items) == 1 else f"all {len(items)} open items go their"
+    many = len(found.levers) > 1
     return say(
-        sentence,
-        f"If {all_go} best way the call is {millions(found.low)}, and if {all_go} worst way {millions(found.high)}, "
-        "with the forecast as it is."
-        if items
-        else None,
-        "Whether the forecast counts on savings rated amber is not reported. It is taken to count on them in full, so "
-        "that they can only add to the call."
-        if any(each.kind is LeverKind.AMBER for each in items)
-        else None,
+        strong(
+            f"The cost to the councils is forecast at {millions(found.call)}. What is still open could bring it to "
+            f"between {millions(found.low)} and {millions(found.high)}."
+        ),
+        f"The largest single item is {_name(first.name)}: {ends(first)}."
+        + (
+            f" The range adds up all {len(found.levers)} items as if each went the same way, which is unlikely."
+            if many
+            else ""
+        ),
+        _on_the_outlook(found),
+        _on_amber(found),
+        _on_evidence(found.evidence, found),
+    )
+
+
+def _on_the_outlook(found: Levers) -> str | None:
+    if not any(each.kind is LeverKind.OUTLOOK for each in found.levers) or not found.items:
+        return None
+    return (
+        "Where the variance ends is the interval of the outlook in the forecast chapter. It follows from past months, "
+        "so it may already have some of the other items in it."
+    )
+
+
+def _on_amber(found: Levers) -> str | None:
+    """Say why a saving can move the cost both ways."""
+    amber = [each for each in found.items if each.kind in (LeverKind.AMBER, LeverKind.REPORTED)]
+    if not any(each.low_gbp and each.high_gbp for each in amber):
+        return None
+    return (
+        "The return does not say whether the forecast counts on savings rated amber. If it does, the cost rises by "
+        "what is not delivered; if it does not, it falls by what is."
+    )
+
+
+def _on_evidence(evidence: Evidence | None, found: Levers) -> str | None:
+    if evidence is None or not evidence.differs:
+        return None
+    return (
+        f"The savings table rates {millions(evidence.amber)} of {evidence.title} amber, but the programme's own report "
+        f"says that all but {millions(evidence.left)} of its target is delivered. The range uses the programme's "
+        f"report, as the benefits chapter does. On the savings table alone its upper end would be "
+        f"{millions(found.high_with_all_amber)}."
     )
 
 
@@ -62,8 +98,8 @@ def levers(found: Levers, data: PeriodData) -> PageTable | None:
             Column("lever", "Lever"),
             Column("kind", "Kind"),
             Column("means", "From one end to the other"),
-            Column("low_gbp", "Call at the low end", "gbp_k"),
-            Column("high_gbp", "Call at the high end", "gbp_k"),
+            Column("low_gbp", "Cost at the low end", "gbp_k"),
+            Column("high_gbp", "Cost at the high end", "gbp_k"),
             Column("reach_gbp", "Reach", "gbp_k"),
         ],
         f"What could move the call of {millions(found.call)}, one at a time, {data.period.label}",

@@ -9,7 +9,7 @@ from trustbook.chapters.assurance.analysis import DONE, OPEN, SUBJECT_TO, Assura
 from trustbook.components.page import News, Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import counted, listing, millions, number, uncapitalised
-from trustbook.core.markup import joined, strong
+from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
 
 STATUS = {DONE: "Completed", SUBJECT_TO: "Completed, with something outstanding", OPEN: "In progress"}
@@ -28,17 +28,33 @@ def answer(assurance: Assurance | None, data: PeriodData) -> Text:
         return say(
             strong(f"The papers of {data.period.short} name {counted(len(assurance.risks), 'risk')} and no review.")
         )
-    parts = [f"{assurance.count(DONE, SUBJECT_TO)} are shown as completed", f"{assurance.count(OPEN)} are in progress"]
+    shown, waiting = assurance.count(DONE, SUBJECT_TO), assurance.count(SUBJECT_TO)
+    rest = [f"{assurance.count(OPEN)} {'is' if assurance.count(OPEN) == 1 else 'are'} in progress"]
     if assurance.unknown:
-        parts.append(
-            f"{assurance.unknown} {'has' if assurance.unknown == 1 else 'have'} no status in the text that is held"
+        verb = "has" if assurance.unknown == 1 else "have"
+        rest.append(
+            f"{assurance.unknown} ({listing(assurance.without_status)}) {verb} no status in the text that we have"
         )
-    waiting = assurance.count(SUBJECT_TO)
     return say(
-        strong(f"Of the {counted(len(assurance.areas), 'area')} of the councils' step-in review, {listing(parts)}."),
-        f"Of those completed, {waiting} still {'waits' if waiting == 1 else 'wait'} for something."
-        if waiting
-        else "Nothing is outstanding on those completed.",
+        strong(_completed(assurance, shown)),
+        f"Of the others in the table, {listing(rest)}. "
+        + (
+            f"Of the {shown} shown as completed, {waiting} still {'waits' if waiting == 1 else 'wait'} for something."
+            if waiting
+            else "Nothing is outstanding on those completed."
+        ),
+    )
+
+
+def _completed(assurance: Assurance, shown: int) -> str:
+    """Say how many areas are complete: by the paper's own count first, if its table shows another number."""
+    whole, stated = len(assurance.areas), assurance.stated.get("completed")
+    if stated is None or stated == shown:
+        return f"{shown} of the {counted(whole, 'area')} of the councils' step-in review are shown as completed."
+    areas = counted(assurance.stated.get("areas", whole), "area")
+    return (
+        f"The paper says that {stated} of the {areas} of the councils' step-in review are completed; its table shows "
+        f"{shown}."
     )
 
 
@@ -76,6 +92,7 @@ def waits(assurance: Assurance) -> Text | None:
             strong(row.item)
             + f" ({STATUS[row.status].lower()}): {row.outstanding}"
             + ("." if pd.isna(row.reason) else f". {row.reason}.")
+            + ("" if pd.isna(row.note) else f" {row.note}.")
             for row in rows.itertuples()
         ]
     )
@@ -86,20 +103,28 @@ def counted_by_the_paper(assurance: Assurance) -> Text | None:
     if not {"areas", "completed", "remaining"} <= assurance.stated.keys():
         return None
     stated = assurance.stated
-    says = f"The paper counts {stated['completed']} of {stated['areas']} as completed and {stated['remaining']} as not."
+    says = (
+        f"In its text the paper counts {stated['completed']} of {stated['areas']} areas as completed and "
+        f"{stated['remaining']} as remaining."
+    )
     if not assurance.unknown:
         same = (stated["areas"], stated["completed"]) == (len(assurance.areas), assurance.count(DONE, SUBJECT_TO))
         return say(f"{says} Its table says {'the same' if same else 'otherwise'}.")
-    missing = listing([str(item) for item in assurance.areas.loc[assurance.areas["status"].isna(), "item"]])
-    sentence = f"{says} Its table, as it is held, gives no status for {missing}."
+    missing = listing(assurance.without_status)
+    sentence = f"{says} In the text that we have, its table has lost the status of {missing}."
     if assurance.fits:
-        sentence += " The two agree if that area is among those completed; it is not filled in here."
+        sentence += (
+            " The two counts agree if that area is completed, but nothing else says so, and we do not fill it in."
+        )
     return say(sentence)
 
 
 def timeline(assurance: Assurance, data: PeriodData) -> PageTable:
     """Show inspections, judgements, cases without a social worker, reviews and changes in order."""
-    return _events(assurance.timeline, "Inspections, judgements, reviews and changes, oldest first; the undated last")
+    return _events(
+        assurance.timeline,
+        "Inspections, judgements, reviews and changes that the papers we have name, oldest first; the undated last",
+    )
 
 
 def other_trusts(assurance: Assurance) -> PageTable | None:
@@ -119,10 +144,12 @@ def _events(events: pd.DataFrame, caption: str) -> PageTable:
             kind=events["kind"].map(lambda kind: "Cases" if kind == "cases" else str(kind).capitalize()),
             body=events["body"].map(lambda bodies: listing(str(bodies).split("; "))),
             status=events["status"].str.capitalize(),
+            scope=events["scope"].fillna(""),
         ),
         [
             Column("as_at", "When"),
             Column("event", "What"),
+            Column("scope", "Which services"),
             Column("kind", "Kind"),
             Column("status", "Happened, or expected at the time"),
             Column("body", "Body"),
@@ -163,41 +190,64 @@ def cases(assurance: Assurance) -> Text | None:
         for row in rows.itertuples()
     ]
     last = rows["as_at"].iloc[-1]
-    return say(
-        f"Cases without a social worker: {listing(counts)}. No paper that is held counts them after {dated(last)}."
-    )
+    return say(f"Cases without a social worker: {listing(counts)}. We have no count of them after {dated(last)}.")
 
 
 def judgements(assurance: Assurance) -> Text | None:
-    """Name the newest judgement with a date, those without one, and the dates that disagree."""
-    happened = assurance.timeline[
-        (assurance.timeline["kind"] == "judgement") & (assurance.timeline["status"] == "happened")
-    ]
-    if happened.empty:
+    """Name the newest dated judgement of each scope, then list every judgement with its source."""
+    made = assurance.judgements
+    if made.empty:
         return None
-    known = happened[happened["as_at"].notna()]
-    sentences = []
-    if not known.empty:
-        newest = known.iloc[-1]
-        sentences.append(
-            f"The newest judgement with a date is of {dated(newest['as_at'])}: {uncapitalised(newest['event'])}."
-        )
-    undated = [uncapitalised(event) for event in happened.loc[happened["as_at"].isna(), "event"]]
-    if undated:
-        sentences.append(f"Stated without a date: {listing(undated)}.")
+    scopes = made.groupby("scope", sort=False, dropna=False)
+    newest = [_newest(rows) for _, rows in scopes if rows["as_at"].notna().any()]
     expected = assurance.timeline[
         (assurance.timeline["kind"] == "inspection") & (assurance.timeline["status"] == "expected")
     ]
-    if not expected.empty:
-        sentences.append(
-            f"{counted(len(expected), 'inspection was', 'inspections were')} expected when the papers were written; "
-            "no paper that is held says that a later inspection was one of these."
-        )
-    twice = [
-        f"{event} is dated {listing([dated(each) for each in dates])} in different places of the papers"
-        for event, dates in assurance.twice_dated
+    return say(
+        *newest,
+        "This is what the papers that we have say of judgements. It is not a full list of what the inspectors "
+        "published.",
+        bullets([_judgement(row) for _, row in made.iterrows()]),
+        f"{counted(len(expected), 'inspection was', 'inspections were')} expected when the papers were written. The "
+        f"papers do not say which later inspection {'it' if len(expected) == 1 else 'each of them'} became, if any."
+        if len(expected)
+        else None,
+        *[_dated_apart(event, rows) for event, rows in assurance.twice_dated],
+    )
+
+
+def _newest(rows: pd.DataFrame) -> str:
+    """Say the newest dated judgement of one scope, and what is said of it without a date, which may be newer."""
+    newest = rows[rows["as_at"].notna()].iloc[-1]
+    of = "" if pd.isna(newest["scope"]) else f" of {uncapitalised(str(newest['scope']))}"
+    undated = [uncapitalised(str(event)) for event in rows.loc[rows["as_at"].isna(), "event"]]
+    return strong(
+        f"The newest dated judgement{of} in the papers that we have is of {dated(newest['as_at'])}: "
+        f"{uncapitalised(str(newest['event']))}."
+    ) + (f" Without a date they also say: {'; '.join(undated)}." if undated else "")
+
+
+def _judgement(row: pd.Series[object]) -> str:
+    """Write when, which services, what, and who says so."""
+    when = dated(row["as_at"])
+    scope = "" if pd.isna(row["scope"]) else f", {uncapitalised(str(row['scope']))}"
+    note = "" if pd.isna(row["note"]) else f" {row['note']}."
+    source = "" if pd.isna(row["source"]) else f" Source: {row['source']}."
+    return strong(f"{when[0].upper()}{when[1:]}{scope}") + f": {uncapitalised(str(row['event']))}.{note}{source}"
+
+
+def _dated_apart(event: str, rows: pd.DataFrame) -> str:
+    """Say that papers date an event in two ways, and where; the list has both, as nothing settles which is right."""
+    papers = rows["source"].nunique()
+    dates = [
+        dated(row.as_at) + ("" if pd.isna(row.locator) else f" ({uncapitalised(str(row.locator))})")
+        for row in rows.itertuples()
     ]
-    return say(joined(sentences), *[f"{each}." for each in twice])
+    who = "One paper gives" if papers == 1 else "The papers give"
+    return (
+        f"{who} more than one date for this: {event}, {listing(dates)}. We list each date, since nothing settles which "
+        "is right."
+    )
 
 
 def risks(assurance: Assurance, data: PeriodData) -> PageTable | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trustbook.data.schema import NOTE, VALUE, Field, Kind, date, money, schema, text
+from trustbook.data.schema import NOTE, VALUE, Field, Kind, date, money, optional, schema, text
 
 BENEFITS = schema(
     "benefits",
@@ -13,11 +13,17 @@ BENEFITS = schema(
     text(
         "part", "The cohort, the kind of opportunity or the part of the money; empty where the line is of all of them"
     ),
-    text("stage", "How far those that are counted have come; of money: target, delivered, forecast, agreed, grant"),
+    text(
+        "stage",
+        "How far those that are counted have come; of savings: target, delivered, forecast, in_contract_sum; of "
+        "invest-to-save money: agreed, stated (a subtotal that the paper gives), cost (what a part of it paid for), "
+        "grant, part_funded (what the grant was to part-fund)",
+    ),
     Field("step", Kind.NUMBER, True, "The place of the stage in its funnel; empty where it is in none"),
     VALUE,
     text("unit", "What the figure counts; only stages that count the same are put in one funnel"),
     date("as_at", "The month or financial year that the figure is for"),
+    optional("condition", "What the money depends on, in our own words, to follow 'on condition that'"),
     NOTE,
 )
 
@@ -34,8 +40,21 @@ TRACKERS = schema(
     NOTE,
 )
 
+RATINGS = schema(
+    "ratings",
+    "How a programme's own report rates it",
+    "One aspect that the programme's report rates",
+    ("aspect", "as_at"),
+    text("aspect", "What is rated"),
+    text("rating", "red, amber or green, as the report has it; empty where it gives none"),
+    optional("previous", "The rating before, where the report gives it"),
+    date("as_at", "The date of the report"),
+    NOTE,
+)
+
 PERIOD = (
     BENEFITS,
     TRACKERS,
+    RATINGS,
 )
 """Datasets that a period may report."""

@@ -36,6 +36,14 @@ class Money:
     grant: int | None
     saving: int | None
     delivered: bool
+    part_funded: int | None = None
+    """What the paper says that the grant was to part-fund."""
+
+    @property
+    def grant_beyond(self) -> int | None:
+        """How much larger the grant is than what it was to part-fund, if it is."""
+        over = subtract(self.grant, self.part_funded)
+        return over if over is not None and over > 0 else None
 
     @property
     def net(self) -> int | None:
@@ -63,6 +71,8 @@ class Benefits:
     """Everything that the chapter reports. A frame without rows, an empty list or None is not reported.
 
     `cohorts`: part, value, as_at. `savings`: year, stage, amount_gbp. `scenarios`: part, year, amount_gbp, reached.
+    `investment`: year, part, stage, amount_gbp, condition, note: every line of the invest-to-save money.
+    `ratings`: aspect, rating, previous, as_at, note, as the programme's own report has them.
     `notes`: by measure and stage, the notes of its lines.
     """
 
@@ -74,6 +84,8 @@ class Benefits:
     savings: pd.DataFrame
     scenarios: pd.DataFrame
     money: list[Money]
+    investment: pd.DataFrame
+    ratings: pd.DataFrame
     composition: Composition | None
     group: str
     trackers: Trackers | None
@@ -139,6 +151,8 @@ def analyse(data: PeriodData) -> Benefits | None:
         savings=savings,
         scenarios=_scenarios(rows, savings),
         money=_money(rows, savings),
+        investment=_investment(rows),
+        ratings=_ratings(data),
         composition=composition,
         group=group,
         trackers=trackers,
@@ -204,9 +218,22 @@ def _money(rows: pd.DataFrame, savings: pd.DataFrame) -> list[Money]:
                 grant=_whole(lines.loc[lines["stage"] == "grant", "value"]),
                 saving=delivered if delivered is not None else _amount(savings, str(year), "forecast"),
                 delivered=delivered is not None,
+                part_funded=_whole(lines.loc[lines["stage"] == "part_funded", "value"]),
             )
         )
     return found
+
+
+def _ratings(data: PeriodData) -> pd.DataFrame:
+    columns = ["aspect", "rating", "previous", "as_at", "note"]
+    found = data.current.dataset("ratings")
+    return pd.DataFrame(columns=columns) if found is None else found[columns].reset_index(drop=True)
+
+
+def _investment(rows: pd.DataFrame) -> pd.DataFrame:
+    found = _of(rows, "investment").reindex(columns=["as_at", "part", "stage", "value", "condition", "note"])
+    found = found.assign(amount_gbp=[round(float(each)) for each in found["value"]]).rename(columns={"as_at": "year"})
+    return found.sort_values("year", kind="stable", ignore_index=True).drop(columns="value")
 
 
 def _composition(rows: pd.DataFrame) -> tuple[Composition | None, str]:

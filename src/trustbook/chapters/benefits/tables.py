@@ -17,6 +17,14 @@ _STAGES = {
     "forecast": "Forecast",
 }
 
+_INVESTMENT = {
+    "agreed": "Agreed",
+    "stated": "A subtotal that the paper gives",
+    "cost": "What a part of it paid for",
+    "grant": "Grant",
+    "part_funded": "What the grant was to part-fund",
+}
+
 
 def cohorts(benefits: Benefits) -> PageTable | None:
     """Show the children assessed by cohort."""
@@ -102,6 +110,51 @@ def money(benefits: Benefits) -> PageTable | None:
             Column("after", "For each £1 the grant did not pay", "pence"),
         ],
         "The savings reported, set against the invest-to-save money",
+    )
+
+
+def ratings(benefits: Benefits) -> PageTable | None:
+    """Show how the programme's own report rates it."""
+    if benefits.ratings.empty:
+        return None
+    rows = benefits.ratings
+    columns = [Column("aspect", "What is rated"), Column("rating", "Rating")]
+    if rows["previous"].notna().any():
+        columns.append(Column("previous", "Rating before"))
+    shown = {name: rows[name].str.capitalize() for name in ("rating", "previous")}
+    return table(
+        rows.assign(**shown | {"previous": shown["previous"].fillna("not given")}),
+        columns,
+        "How the programme's own report rates it",
+        notes="note",
+    )
+
+
+def investment(benefits: Benefits) -> PageTable | None:
+    """Show what the invest-to-save money is made of, and what the paper says of each part."""
+    rows = benefits.investment
+    if rows["part"].isna().all():
+        return None
+    condition = rows["condition"].map(lambda each: None if pd.isna(each) else f"On condition that {each}")
+    frame = rows.assign(
+        year=rows["year"].map(lambda each: financial_year(str(each))),
+        part=rows["part"].fillna(rows["stage"].map({"grant": "The grant"})).fillna("All of it"),
+        stage=[_INVESTMENT.get(str(each), words(str(each))) for each in rows["stage"]],
+        said=[
+            ". ".join(str(each) for each in pair if not pd.isna(each)) or None
+            for pair in zip(rows["note"], condition, strict=True)
+        ],
+    )
+    return table(
+        frame,
+        [
+            Column("part", "Part"),
+            Column("year", "Year"),
+            Column("stage", "What the figure is"),
+            Column("amount_gbp", "Amount", "gbp"),
+        ],
+        "What the invest-to-save money is made of, as the paper gives it; do not add the lines up",
+        notes="said",
     )
 
 

@@ -6,6 +6,8 @@ from datetime import date
 from fractions import Fraction
 from math import floor
 
+import pandas as pd
+
 from trustbook.chapters.benefits import reported
 from trustbook.chapters.benefits.composition import Composition
 from trustbook.chapters.benefits.funnels import IDENTIFIED, REALISED, VERIFIED
@@ -25,6 +27,7 @@ from trustbook.core.markup import joined, strong
 from trustbook.data.period_data import PeriodData
 
 _MONTH = len("2024-02")
+_DAY = len("2024-02-05")
 
 
 def answer(benefits: Benefits | None, data: PeriodData) -> Text:
@@ -45,11 +48,13 @@ def _saved(benefits: Benefits, data: PeriodData) -> str:
     if delivered is None:
         return strong(f"What {title} has saved in {year} is not reported.")
     if target is None:
-        return strong(f"{title} reports {millions(delivered)} of savings in {year}; its target is not reported.")
+        return strong(
+            f"The report on {title} says that it saved {millions(delivered)} in {year}; its target is not reported."
+        )
     gap = target - delivered
     end = f"{millions(gap)} short" if gap > 0 else f"{millions(-gap)} more than that" if gap < 0 else "all of it"
     return strong(
-        f"{title} reports {millions(delivered)} of its {millions(target)} savings target for {year} as "
+        f"The report on {title} says that {millions(delivered)} of its {millions(target)} savings target for {year} is "
         f"delivered: {end}."
     )
 
@@ -154,7 +159,8 @@ def scenarios(benefits: Benefits) -> Text | None:
     if benefits.scenarios.empty:
         note = benefits.notes.get(("interventions", DELIVERED))
         return say(
-            "The amounts of the low and the high scenario are not reported, so the saving cannot be set between them.",
+            "The text that we have gives no amount for the low and the high scenario, so we cannot say where the "
+            "saving lies between them.",
             f"On the interventions delivered: {uncapitalised(note)}." if note else None,
         )
     sentences = [
@@ -219,6 +225,11 @@ def money(benefits: Benefits) -> Text | None:
                 f" A grant paid {millions(each.grant)}: for each £1 of the {millions(each.net)} left when it is "
                 f"taken off, it is £{number(float(each.net_return), 2)}."
             )
+        if each.grant_beyond:
+            text += (
+                f" The paper says that the grant was to part-fund {millions(each.part_funded)}: the grant is "
+                f"{millions(each.grant_beyond)} larger than the cost that it is to pay part of."
+            )
         if each.gap:
             text += (
                 f" The total is as printed; the parts that the paper names add up to {millions(each.parts)}, "
@@ -231,9 +242,21 @@ def money(benefits: Benefits) -> Text | None:
     return say(
         *sentences,
         f"On the grant: {uncapitalised(noted)}." if noted else None,
+        *_conditions(benefits),
         "A saving that lasts goes on after its year; what it saves later is not counted here. That the money caused "
         "the savings is the programme's account; the figures cannot show it.",
     )
+
+
+def _conditions(benefits: Benefits) -> list[str]:
+    """Say which money is conditional, and on what."""
+    rows = benefits.investment[benefits.investment["condition"].notna()]
+    return [
+        f"{millions(row.amount_gbp)} of the money for {financial_year(str(row.year))}"
+        + ("" if pd.isna(row.part) else f" ({uncapitalised(str(row.part))})")
+        + f" was agreed, the paper says, on condition that {row.condition}."
+        for row in rows.itertuples()
+    ]
 
 
 def composition(benefits: Benefits) -> Text | None:
@@ -280,6 +303,29 @@ def _less(pounds: int) -> str:
     return f"{in_pounds(abs(pounds))} {'less' if pounds > 0 else 'more'}" if pounds else "nothing"
 
 
+def ratings(benefits: Benefits) -> Text | None:
+    """Say how the programme's own report rates it, what it does not rate, and what the savings table rates amber."""
+    rows = benefits.ratings
+    rated = rows[rows["rating"].notna()]
+    if rated.empty:
+        return None
+    colours = listing([f"{uncapitalised(str(row.aspect))} {row.rating}" for row in rated.itertuples()])
+    without = [uncapitalised(str(aspect)) for aspect in rows.loc[rows["rating"].isna(), "aspect"]]
+    table = benefits.confirmed
+    return say(
+        strong(f"The programme's own report of {listing(_days(rated))} rates it: {colours}."),
+        f"The text that we have gives no rating of {listing(without, 'or')}." if without else None,
+        f"These are the programme's ratings of itself. The savings table of the same return rates "
+        f"{millions(table.amber)} of what seems to be its savings amber."
+        if table is not None and table.amber
+        else "These are the programme's ratings of itself.",
+    )
+
+
+def _days(rows: pd.DataFrame) -> list[str]:
+    return [month(str(each)) for each in dict.fromkeys(rows["as_at"])]
+
+
 def carers(benefits: Benefits) -> Text | None:
     """Say how many foster carer enquiries reached each stage; a different count is given separately."""
     if not benefits.carers:
@@ -320,7 +366,10 @@ def words(name: str) -> str:
 
 
 def month(written: str) -> str:
-    """Write `2024-02` as `February 2024`; leave anything else as it is."""
+    """Write `2024-02` as `February 2024` and `2024-02-05` as `5 February 2024`; leave anything else as it is."""
+    if len(written) == _DAY:
+        day = date.fromisoformat(written)
+        return f"{day.day} {day:%B %Y}"
     if len(written) != _MONTH or not 1 <= int(written[5:]) <= 12:
         return written
     return f"{date(int(written[:4]), int(written[5:]), 1):%B %Y}"

@@ -26,7 +26,13 @@ def differences(benefits: Benefits) -> Text | None:
     ]
     if len(differ):
         each = [f"{benefit} ({_amounts(trackers, benefit)})" for benefit in differ["benefit"]]
-        sentences.append(f"They do not agree on {listing(each)}; on {number(same)} they do.")
+        sentences.append(
+            f"They do not agree on {listing(each)}. On {number(same)} they repeat one amount, which does not prove it."
+        )
+        sentences.append(
+            "The chapter on the programme uses the table of projects, as it alone gives each project's stage, rating "
+            "and years. This chapter uses the programme's own report, as it alone says what was delivered."
+        )
     seen = dict.fromkeys(
         f"{row.benefit} is {millions(row.apart_gbp)} larger in '{row.larger}' than in '{row.smaller}', and that is "
         f"exactly the amount of {row.inside}: so it may be inside the one and beside it in the other. No paper says so."

@@ -5,20 +5,22 @@ In: the data of a period. Out: `Call`, or None if the return reports no items ou
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import combinations
 
 import pandas as pd
 
 from trustbook.chapters.call_on_councils.sharing import proportional, share
 from trustbook.chapters.forecast_trend.analysis import PRESSURE_COLUMNS, adjustment_column, forecast_column, items_of
+from trustbook.chapters.savings_rag import analysis as savings_rag
 from trustbook.chapters.years.comparison import by_year
 from trustbook.components.metric import Lineage, Metric, Polarity, money, place_of
 from trustbook.config.settings import Settings, SharingRule
 from trustbook.core.formatting import slug
 from trustbook.core.units import in_pounds_of
 from trustbook.data.period_data import PeriodData
-from trustbook.position import PRESSURE, VARIANCE, Adjustment, Position, add, column_sum, position, split, subtract
+from trustbook.data.period_return import Return
+from trustbook.position import PRESSURE, VARIANCE, Adjustment, Position, add, position, split, subtract
 
 PREFIX = "council"
 LEADS = True
@@ -34,19 +36,14 @@ class Movement:
     """How the cost to the councils changed on the month, like for like, and as the paper states it.
 
     `like_for_like`: the change in what both months report. `new_items`: this month's items, if the month before reports
-    none. `all_printed`: the change as the paper states it, each figure once. `explained_by`: the only set of items that
-    makes up the difference between the two to the pound, or None.
+    none. `printed`: the change as claimed. `explained_by`: the only set of items that makes up the difference between
+    the two to the pound, or None.
     """
 
     like_for_like: int | None
     new_items: int | None
-    all_printed: tuple[int, ...]
+    printed: int | None
     explained_by: tuple[str, ...] | None
-
-    @property
-    def printed(self) -> int | None:
-        """The change as the paper states it; None if it states none, or several that differ."""
-        return self.all_printed[0] if len(self.all_printed) == 1 else None
 
     @property
     def gap(self) -> int | None:
@@ -59,25 +56,27 @@ class Call:
     """Everything that the chapter on the cost to the councils reports.
 
     `bridge`: step, amount_gbp, kind (`variance`, `layer`, `item`): they add up to the cost. `shares`: rule, source,
-    hypothetical (whether it is another body's rule), party (a council's code, or `trust`), amount_gbp. `red`: the
-    savings rated red, where the return reports them; `red_outside`: the items that belong to a saving. `items`: item,
-    amount_gbp, entered (the first period of the year whose return has it; None if no earlier return that we have lists
-    such items), recurs (`recurring`, `one-off`, or `not reported`), inferred (whether that is our inference), note.
-    `dispute`: period, disputed_gbp and one column for each council: its share of the income in dispute. `reserves`:
-    year, reserve_gbp, over_gbp, left_gbp, basis.
+    party (a council's code, or `trust`), amount_gbp. `items`: item, amount_gbp, entered (the first period of the year
+    whose return has it, `or earlier` if the month before has no items that we know), recurs (`recurring`, `one-off`, or
+    `not reported`), inferred (why we read it so, if the paper does not say; else empty), note. `dispute`: period,
+    disputed_gbp and one column for each council: its share of the income in dispute. `reserves`: year, reserve_gbp,
+    over_gbp, left_gbp, basis. `red`: the savings that will not be delivered, None if the return reports no savings;
+    `red_left_out`: those of them that the forecast leaves out. `hypothetical`: the names of the rules that are not this
+    body's own.
     """
 
     position: Position
     total: int
     bridge: pd.DataFrame
     shares: pd.DataFrame
-    red: int | None
-    red_outside: int
     items: pd.DataFrame
     recurring: dict[str, int]
     movement: Movement
     dispute: pd.DataFrame
     reserves: pd.DataFrame
+    red: int | None
+    red_left_out: int
+    hypothetical: frozenset[str]
 
     @property
     def if_income_agreed(self) -> int | None:
@@ -85,14 +84,9 @@ class Call:
         return subtract(self.total, self.position.disputed_income)
 
     @property
-    def not_agreed(self) -> int | None:
-        """The cost to the councils without what they have agreed and funded already."""
-        return subtract(self.total, self.position.agreed_funding)
-
-    @property
     def red_inside(self) -> int | None:
-        """The savings rated red that are inside the forecast: all of them less those among the items outside it."""
-        return subtract(self.red, self.red_outside)
+        """The savings that will not be delivered and are counted in the forecast already."""
+        return subtract(self.red, self.red_left_out)
 
     def of(self, rule: str) -> dict[str, int]:
         """Return what each party pays under one rule."""
@@ -107,19 +101,21 @@ def analyse(data: PeriodData) -> Call | None:
     if here.call is None:
         return None
     items = _items(data)
+    savings = savings_rag.analyse(data)
     previous = next((each for each in positions if each.period == data.period.previous), None)
     return Call(
         position=here,
         total=here.call,
         bridge=_bridge(here, items),
         shares=_shares(here.call, rules(data)),
-        red=None if data.current.savings is None else column_sum(data.current.savings["red_gbp"]),
-        red_outside=_red_outside(data),
         items=items,
         recurring={str(name): int(amount) for name, amount in items.groupby("recurs")["amount_gbp"].sum().items()},
         movement=_movement(data, here, previous, items),
         dispute=_dispute(data, positions),
         reserves=_reserves(data),
+        red=savings.totals["red"] if savings else None,
+        red_left_out=savings.red_outside_forecast if savings else 0,
+        hypothetical=frozenset(rule.name for rule in data.settings.sharing_rules if rule.hypothetical),
     )
 
 
@@ -143,65 +139,67 @@ def _bridge(here: Position, items: pd.DataFrame) -> pd.DataFrame:
 
 
 def _contract_split(settings: Settings) -> SharingRule:
-    return proportional(CONTRACT_SPLIT, "The shares of the contract, as the papers state them", settings.shares)
+    return proportional(
+        CONTRACT_SPLIT, "The councils' shares of the contract, from the settings of this book", settings.shares
+    )
 
 
 def _shares(call: int, known: list[SharingRule]) -> pd.DataFrame:
     return pd.DataFrame(
         [
-            {
-                "rule": rule.name,
-                "source": rule.source,
-                "hypothetical": rule.hypothetical,
-                "party": party,
-                "amount_gbp": amount,
-            }
+            {"rule": rule.name, "source": rule.source, "party": party, "amount_gbp": amount}
             for rule in known
             for party, amount in share(call, rule).items()
         ]
     )
 
 
-def _red_outside(data: PeriodData) -> int:
-    rows = data.current.adjustments
-    assert rows is not None  # a cost has items, and items have a file
-    named = (rows["kind"] == Adjustment.NOT_IN_FORECAST) & rows["savings_ref"].notna()
-    return int(rows.loc[named, "amount_gbp"].sum())
-
-
 def _items(data: PeriodData) -> pd.DataFrame:
     rows = data.current.adjustments
     assert rows is not None  # a cost has items, and items have a file
     found = rows[rows["kind"] == Adjustment.NOT_IN_FORECAST]
-    entered: dict[str, str] = {}
-    listed = 0
-    for made in reversed(data.history):
-        if made.adjustments is not None:
-            outside = made.adjustments[made.adjustments["kind"] == Adjustment.NOT_IN_FORECAST]
-            listed += not outside.empty
-            entered |= dict.fromkeys(outside["item"], made.period.short)
-    notes = found[["note", "inference"]].fillna("")
+    entered = _entered(data)
     return pd.DataFrame(
         {
             "item": list(found["item"]),
             "amount_gbp": found["amount_gbp"].astype(int).tolist(),
-            "entered": [entered[item] if listed > 1 else None for item in found["item"]],
+            "entered": [entered[item] for item in found["item"]],
             "recurs": [_RECURS.get(str(answer), "not reported") for answer in found["recurring"]],
-            "inferred": [bool(inference) for inference in notes["inference"]],
-            "note": [". ".join(part for part in parts if part) for parts in notes.itertuples(index=False)],
+            "inferred": found["recurring_basis"].fillna("").tolist(),
+            "note": list(found["note"]),
         }
     )
 
 
+def _entered(data: PeriodData) -> dict[str, str]:
+    """Say of each item when it entered: `P4`, or `P4 or earlier` if the month before has no items that we know."""
+    known = {made.period: _outside(made) for made in data.history}
+    entered: dict[str, str] = {}
+    for period, items in sorted(known.items(), reverse=True):
+        first = period.month == 1 or bool(known.get(period.previous))
+        entered |= dict.fromkeys(items, period.short if first else f"{period.short} or earlier")
+    return entered
+
+
+def _outside(made: Return) -> list[str]:
+    rows = made.adjustments
+    return [] if rows is None else [str(item) for item in rows.loc[rows["kind"] == Adjustment.NOT_IN_FORECAST, "item"]]
+
+
 def _movement(data: PeriodData, here: Position, previous: Position | None, items: pd.DataFrame) -> Movement:
-    stated = tuple(dict.fromkeys(stated_movements(data)))
     if previous is None:
-        return Movement(None, None, stated, None)
+        return Movement(None, None, _stated_movement(data), None)
     both = previous.not_in_forecast is not None
     moved = subtract(here.pressure, previous.pressure)
     like_for_like = add(moved, subtract(here.not_in_forecast, previous.not_in_forecast)) if both else moved
-    found = Movement(like_for_like, None if both else here.not_in_forecast, stated, None)
-    return found if both or not found.gap else replace(found, explained_by=_only_sum(items, found.gap))
+    printed = _stated_movement(data)
+    gap = subtract(printed, like_for_like)
+    return Movement(
+        like_for_like=like_for_like,
+        new_items=None if both else here.not_in_forecast,
+        printed=printed,
+        explained_by=None if both or not gap else _only_sum(items, gap),
+    )
 
 
 def stated_movements(data: PeriodData) -> list[int]:
@@ -211,6 +209,11 @@ def stated_movements(data: PeriodData) -> list[int]:
         return []
     here = (claims["metric"] == "council.call_movement") & (claims["period"] == str(data.period))
     return [in_pounds_of(value, "gbp_m") for value in claims.loc[here & (claims["unit"] == "gbp_m"), "value"]]
+
+
+def _stated_movement(data: PeriodData) -> int | None:
+    stated = set(stated_movements(data))
+    return stated.pop() if len(stated) == 1 else None
 
 
 def _only_sum(items: pd.DataFrame, gap: int) -> tuple[str, ...] | None:

@@ -10,25 +10,15 @@ from trustbook.chapters.forecast_trend.text import no_call
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.settings import TRUST
-from trustbook.core.formatting import (
-    NOT_REPORTED,
-    direction,
-    financial_year,
-    in_pounds,
-    listing,
-    millions,
-    percent,
-    uncapitalised,
-)
-from trustbook.core.markup import Prose, strong
+from trustbook.core.formatting import NOT_REPORTED, direction, financial_year, in_pounds, listing, millions, percent
+from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
-from trustbook.position import subtract
 
 
 def answer(call: Call | None, data: PeriodData) -> Text:
     """Open the chapter: what the councils would have to fund, and each one's share."""
     if call is None:
-        sentence, not_meant = no_call(data.period)
+        sentence, not_meant = no_call(data.period, data.absence())
         return say(strong(sentence) + f" {not_meant}")
     parts = call.of(CONTRACT_SPLIT)
     shares = [
@@ -40,30 +30,32 @@ def answer(call: Call | None, data: PeriodData) -> Text:
         f"That is the pressure of {millions(call.position.pressure)} and {millions(call.position.not_in_forecast)} "
         f"that the forecast leaves out. If the income in dispute were paid, it would be "
         f"{millions(call.if_income_agreed)}.",
-        agreed(call),
-        red_savings(call),
+        _agreed(call),
+        _red(call),
     )
 
 
-def agreed(call: Call) -> str | None:
-    """Say how much of the cost the councils have agreed and funded already; None if they agreed nothing."""
-    funded = call.position.agreed_funding
-    if not funded:
+def _agreed(call: Call) -> str | None:
+    """Say how much of the cost the councils have agreed to fund already."""
+    agreed = call.position.agreed_funding
+    if not agreed:
         return None
     return (
-        f"Of the {millions(call.total)}, the councils have already agreed and funded {millions(funded)} during the "
-        f"year. That leaves {millions(call.not_agreed)}."
+        f"Of the {millions(call.total)}, {millions(agreed)} is funding that the councils have already agreed "
+        "during the year."
     )
 
 
-def red_savings(call: Call) -> str | None:
-    """Say how much of the savings rated red is inside the forecast, and how much among the items outside it."""
-    if not call.red or call.red_inside is None or call.red_inside < 0:
+def _red(call: Call) -> str | None:
+    """Say how much of the savings that will not be delivered is in the forecast, and how much it leaves out."""
+    if not call.red or call.red_inside is None:
         return None
+    inside = f"Savings of {millions(call.red)} are rated red, which means that they will not be delivered"
+    if not call.red_left_out:
+        return f"{inside}; the return marks none of that as left out of the forecast."
     return (
-        f"Savings of {millions(call.red)} are rated red, which means that they will not be delivered. "
-        f"{millions(call.red_outside)} of them is among the items that the forecast leaves out. We take the other "
-        f"{millions(call.red_inside)} to be inside the forecast, since the return does not list it as left out."
+        f"{inside}. The return marks {millions(call.red_left_out)} of that as left out of the forecast, so the other "
+        f"{millions(call.red_inside)} is inside it."
     )
 
 
@@ -78,37 +70,40 @@ def bridge(call: Call, data: PeriodData) -> PageTable:
 
 
 def shares(call: Call, data: PeriodData) -> PageTable:
-    """Show what each council would pay by the contract split and by other ways of writing it, to the pound."""
-    own = call.shares[~call.shares["hypothetical"]]
-    return _by_rule(own, data, f"The call of {in_pounds(call.total)} under each rule")
+    """Show what each council would pay under the contract split, and other papers' way of writing it, to the pound."""
+    own = call.shares[~call.shares["rule"].isin(call.hypothetical)]
+    return _by_rule(own, data, f"Who would pay the {in_pounds(call.total)}")
 
 
 def hypothetical(call: Call, data: PeriodData) -> Text | None:
-    """Introduce the rules of other bodies, if the settings name any: they do not bind this one."""
-    if not call.shares["hypothetical"].any():
+    """Say of each rule that is not this body's own what it is taken from; None if the settings name none."""
+    found = call.shares[call.shares["rule"].isin(call.hypothetical)].drop_duplicates("rule")
+    if found.empty:
         return None
-    trust = data.settings.trust.short_name
+    name = data.settings.trust.short_name
     return say(
-        strong("Hypothetical: a rule of another trust, not of this one.")
-        + f" No paper that we have says that the contract with {trust} has such a rule. The table shows what each "
-        f"would pay of {in_pounds(call.total)} if it did."
+        strong(f"Hypothetical: no paper says that {name} or its councils use what follows.")
+        + " It shows what the cost would be for each if they did.",
+        *(f"{row.rule}: {row.source}." for row in found.itertuples()),
     )
 
 
-def hypothetical_table(call: Call, data: PeriodData) -> PageTable | None:
-    """Show what each party would pay if the rules of other bodies applied here."""
-    others = call.shares[call.shares["hypothetical"]]
-    return None if others.empty else _by_rule(others, data, "Hypothetical: if the rule of another trust applied")
+def hypothetical_shares(call: Call, data: PeriodData) -> PageTable | None:
+    """Show what each party would pay under the rules that are not this body's own; None if there are none."""
+    found = call.shares[call.shares["rule"].isin(call.hypothetical)]
+    if found.empty:
+        return None
+    return _by_rule(found, data, f"Hypothetical: who would pay the {in_pounds(call.total)} under other agreements")
 
 
-def _by_rule(rows: pd.DataFrame, data: PeriodData, caption: str) -> PageTable:
-    wide = rows.pivot(index="rule", columns="party", values="amount_gbp")
-    frame = wide.reindex(rows["rule"].unique()).reset_index()
-    parties = {council.code: council.name for council in data.settings.councils} | {TRUST: "The trust itself"}
-    shown = {party: name for party, name in parties.items() if party in frame}
-    sources = rows.drop_duplicates("rule").set_index("rule")["source"]
-    frame = frame.assign(source=frame["rule"].map(sources)).fillna(dict.fromkeys(shown, 0))
-    columns = [Column("rule", "Rule"), *(Column(party, name, "gbp") for party, name in shown.items())]
+def _by_rule(shares: pd.DataFrame, data: PeriodData, caption: str) -> PageTable:
+    wide = shares.pivot(index="rule", columns="party", values="amount_gbp")
+    frame = wide.reindex(shares["rule"].unique()).reset_index()
+    names = {council.code: council.name for council in data.settings.councils} | {TRUST: "The trust itself"}
+    parties = {party: name for party, name in names.items() if party in frame}
+    sources = shares.drop_duplicates("rule").set_index("rule")["source"]
+    frame = frame.assign(source=frame["rule"].map(sources)).fillna(dict.fromkeys(parties, 0))
+    columns = [Column("rule", "Rule"), *(Column(party, name, "gbp") for party, name in parties.items())]
     return table(frame, columns, caption, notes="source")
 
 
@@ -118,7 +113,7 @@ def rounding(call: Call, data: PeriodData) -> Text | None:
     sentences = []
     for rule in call.shares["rule"].unique():
         parts = call.of(rule)
-        if rule != CONTRACT_SPLIT and parts.keys() == own.keys():
+        if rule not in {CONTRACT_SPLIT, *call.hypothetical} and parts.keys() == own.keys():
             moved = [
                 f"{council.name} {direction_in_pounds(parts[council.code] - own[council.code])}"
                 for council in data.settings.councils
@@ -134,14 +129,15 @@ def direction_in_pounds(pounds: int) -> str:
 
 def items(call: Call, data: PeriodData) -> PageTable:
     """Show what the forecast leaves out, since when, and whether it recurs."""
-    first = not call.items["entered"].isna().any()
-    recurs = [f"{row.recurs} (our inference)" if _is_inferred(row) else row.recurs for row in call.items.itertuples()]
     return table(
-        call.items.assign(recurs=recurs),
+        call.items.assign(
+            recurs=[f"{row.recurs} (we infer)" if row.inferred else row.recurs for row in call.items.itertuples()],
+            note=[_remark(row.note, row.inferred) for row in call.items.itertuples()],
+        ),
         [
             Column("item", "Item not in the forecast"),
             Column("amount_gbp", "Amount", "gbp_k"),
-            *([Column("entered", "First listed in the returns we have")] if first else []),
+            Column("entered", "In the returns since"),
             Column("recurs", "Recurring or one-off"),
         ],
         f"Items that the forecast leaves out, {data.period.label}",
@@ -150,94 +146,91 @@ def items(call: Call, data: PeriodData) -> PageTable:
     )
 
 
-def _is_inferred(row: object) -> bool:
-    return bool(getattr(row, "inferred", False)) and getattr(row, "recurs", None) != NOT_REPORTED
+def _remark(note: object, inferred: object) -> str | None:
+    parts = [str(part).rstrip(".") for part in (note, inferred) if part and not pd.isna(part)]
+    return ". ".join(parts) or None
 
 
-def recurring(call: Call, data: PeriodData) -> Text:
-    """Say how much of the items recurs, whose statement that is, and what we do not know of when they came."""
-    first = (
-        f"We have no earlier return of this year that lists such items, so we do not know which of them "
-        f"were already there before {data.period.short}."
-        if call.items["entered"].isna().any()
-        else None
-    )
-    if set(call.recurring) == {NOT_REPORTED}:
-        return say("The return does not say which of these items come again and which are one-off.", first)
-    known = [f"{millions(amount)} is {name}" for name, amount in call.recurring.items() if name != NOT_REPORTED]
-    unknown = call.recurring.get(NOT_REPORTED)
-    inferred = [bool(_is_inferred(row)) for row in call.items.itertuples() if row.recurs != NOT_REPORTED]
-    whose = (
-        " This is our inference, and the notes below the table give the reasons."
-        if all(inferred)
-        else " Where the table says so, this is our inference."
-        if any(inferred)
-        else ""
-    )
+def recurring(call: Call) -> Text:
+    """Say how much of the items recurs: what the return says, what we infer, and what is left open."""
+    known = call.items[call.items["recurs"] != NOT_REPORTED]
+    left = call.items.loc[call.items["recurs"] == NOT_REPORTED, "amount_gbp"].sum()
+    if known.empty:
+        return say("The return does not say which of these items come again and which are one-off.")
+    said, inferred = known[known["inferred"] == ""], known[known["inferred"] != ""]
     return say(
-        f"Of these items, {listing(known)}.{whose}"
-        + (f" For {millions(unknown)} the return does not say whether it comes again." if unknown else ""),
-        first,
+        None if said.empty else f"Of these items, the return says that {_kinds(said)}.",
+        None
+        if inferred.empty
+        else f"We infer that {_kinds(inferred)}. The return does not say so; the notes give our reasons.",
+        f"For {millions(int(left))} the return does not say whether it comes again." if left else None,
     )
+
+
+def _kinds(items: pd.DataFrame) -> str:
+    amounts = items.groupby("recurs", sort=False)["amount_gbp"].sum().items()
+    return listing([f"{millions(int(amount))} is {name}" for name, amount in amounts])
 
 
 def movement(call: Call, data: PeriodData) -> Text:
-    """Say how the cost changed since the month before: the one answer of the book, and what it rests on."""
-    sentence = rise(call, data)
-    if sentence is None:
-        before = data.period.previous.label
-        return say(f"We do not have the return of {before}, so we cannot say how the cost to the councils changed.")
-    moved = call.movement
-    then = subtract(call.total, moved.printed)
-    earlier = (
-        f"By the paper's figure the cost was {millions(then)} at {data.period.previous.short}. We do not have that "
-        "month's items outside the forecast, so we cannot check it."
-        if then is not None and moved.new_items is not None
-        else None
-    )
-    return say(sentence, earlier)
+    """Say how the cost changed since the month before: one answer, the same as on the front page."""
+    first, *rest = _rise(call.movement, data.period.previous.short)
+    return say(strong(first), " ".join(rest))
 
 
-def rise(call: Call, data: PeriodData) -> Prose | None:
-    """Say how much the cost rose or fell since the month before; None if we do not have that month's return.
+def rise(data: PeriodData) -> str | None:
+    """Say how the cost changed since the month before, as plain sentences; None if the period has no such cost."""
+    call = call_analysis.analyse(data)
+    return None if call is None else " ".join(_rise(call.movement, data.period.previous.short))
 
-    The paper's own figure comes first, then the part that both months report, then what lies between the two.
-    """
-    moved, before = call.movement, data.period.previous.short
+
+def _rise(moved: Movement, before: str) -> list[str]:
+    """Say the change that the paper states, what of it is like for like, and what lies between the two."""
+    whole = "The cost to the councils"
     if moved.like_for_like is None:
-        return None
-    both = _changed(moved.like_for_like)
-    what = "what both months report" if moved.new_items is None else "the pressure, which both months report,"
-    if len(moved.all_printed) > 1:
-        ways = listing([_changed(pounds) for pounds in moved.all_printed])
-        return strong(f"The paper says in different places that the cost to the councils {ways} since {before}.") + (
-            f" Like for like, {what} {both}."
-        )
+        unchecked = f"We do not have the figures of {before}"
+        if moved.printed is None:
+            return [f"{unchecked}, so we cannot say how the cost to the councils changed."]
+        return [
+            f"The paper says that the cost to the councils {_moved(moved.printed)} since {before}.",
+            f"{unchecked}, so we cannot check that.",
+        ]
+    if moved.new_items is None:
+        sentences = [f"{whole} {_moved(moved.like_for_like)} since {before}."]
+        if moved.printed is not None and moved.gap:
+            sentences.append(
+                f"The paper says that it {_moved(moved.printed)}: {millions(abs(moved.gap))} "
+                f"{'more' if moved.gap > 0 else 'less'} than its own two figures give."
+            )
+        return sentences
     if moved.printed is None:
-        return strong(f"Like for like, the cost to the councils {both} since {before}.") + (
-            f" That is the pressure alone: we do not have the items outside the forecast for {before}."
-            if moved.new_items is not None
-            else ""
-        )
+        return [
+            f"The forecast pressure, the larger part of the cost to the councils, {_moved(moved.like_for_like)} "
+            f"since {before}.",
+            f"We do not have the items outside the forecast at {before}, and no paper says how the whole changed.",
+        ]
+    sentences = [
+        f"The paper says that the cost to the councils {_moved(moved.printed)} since {before}.",
+        f"Like for like, which is the forecast pressure alone, it {_moved(moved.like_for_like)}.",
+    ]
     if not moved.gap:
-        return strong(f"The cost to the councils {both} since {before}, as the paper also says.")
-    first = strong(f"The paper says that the cost to the councils {_changed(moved.printed)} since {before}.")
-    return first + f" Like for like, {what} {both}. {_between(moved, before)}"
+        return [*sentences, f"So the items outside the forecast seem to come to what they were at {before}."]
+    between = f"The {millions(abs(moved.gap))} between the two"
+    if moved.explained_by is None:
+        return [
+            *sentences,
+            f"{between} is in items outside the forecast. We do not have those of {before}, so we cannot say which.",
+        ]
+    named = listing([f'"{item}"' for item in moved.explained_by])
+    new, others = ("is", "it") if len(moved.explained_by) == 1 else ("are", "they")
+    return [
+        *sentences,
+        f"{between} is exactly {named}; no other items outside the forecast add up to it.",
+        f"So we infer that {others} {new} new this month, and that the rest was counted at {before} already.",
+    ]
 
 
-def _between(moved: Movement, before: str) -> str:
-    """Say what lies between the change that the paper states and the change like for like."""
-    size = millions(abs(moved.gap or 0))
-    if not moved.explained_by:
-        return f"The paper does not say what makes up the {size} between the two."
-    new = listing([f"\u201c{item}\u201d" for item in moved.explained_by])
-    return (
-        f"The {size} between the two is exactly {new}, and no other items add up to it. We infer that the paper counts "
-        f"{'this' if len(moved.explained_by) == 1 else 'these'} as new since {before}; it does not say so."
-    )
-
-
-def _changed(pounds: int) -> str:
+def _moved(pounds: int) -> str:
     return direction(pounds, up="rose by", down="fell by", same="did not change")
 
 
@@ -271,18 +264,17 @@ def dispute_history(call: Call, data: PeriodData) -> PageTable:
 
 
 def reserves(call: Call) -> Text | None:
-    """Set a reserve of an earlier year beside the overspend forecast then, and say that this return names none."""
+    """Say what reserves earlier papers name against a forecast overspend, and that this return names none."""
     sentences = [
-        f"In {financial_year(str(row.year))} there was a reserve of {millions(int(row.reserve_gbp))}, and the forecast "
-        f"was {millions(int(row.over_gbp))} over budget: the reserve is {_left(int(row.left_gbp))}. "
-        f"The paper says of the reserve: {uncapitalised(str(row.basis))}."
+        f"In {financial_year(str(row.year))} the reserve was {millions(int(row.reserve_gbp))} and the forecast "
+        f"overspend {millions(int(row.over_gbp))}, so the reserve was {_left(int(row.left_gbp))}. ({row.basis}.)"
         for row in call.reserves.itertuples()
     ]
     return say(*sentences, "The return of this period names no reserve.") if sentences else None
 
 
 def _left(pounds: int) -> str:
-    return f"{millions(abs(pounds))} {'larger' if pounds > 0 else 'smaller'}" if pounds else "the same amount"
+    return f"{millions(abs(pounds))} {'larger' if pounds > 0 else 'smaller'}" if pounds else "as large"
 
 
 def news(data: PeriodData) -> News:

@@ -14,7 +14,7 @@ from trustbook.chapters.forecast_trend.outlook import Outlook
 from trustbook.chapters.years.comparison import by_year
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money, place_of
 from trustbook.config.settings import Settings
-from trustbook.core.formatting import financial_year, slug
+from trustbook.core.formatting import Absence, financial_year, slug, uncapitalised
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
 from trustbook.position import (
@@ -40,12 +40,13 @@ class Forecast:
     """Everything that the forecast chapter reports.
 
     `trend`: period, group, variance_gbp (by summary group, the finest level that every period reports).
-    `detail`: the period's own lines: name, contract_sum_gbp, …, variance_gbp, movement_gbp, note, share (of the
-    variance).
+    `detail`: the period's own lines: name, contract_sum_gbp, …, variance_gbp, movement_gbp, note, warning,
+    share (of the variance).
     `groups`: group, variance_gbp, share.
-    `layers`: period, variance_gbp, agreed_funding_gbp, outside_contract_gbp, disputed_income_gbp, pressure_gbp.
+    `layers`: period, variance_gbp, agreed_funding_gbp, outside_contract_gbp, disputed_income_gbp, pressure_gbp, absent
+    (what a missing amount of the period is).
     `bridge`: step, amount_gbp, layer (`variance` or `adjustment`); from the previous pressure to this one, or None.
-    `scale`: year, budget_gbp, over_gbp, share, the places of each (see `by_year`), basis: earlier years and this one.
+    `scale`: year, budget_gbp, over_gbp, share, basis: earlier years and this one.
     `items`: item, amount_gbp, note: what the forecast leaves out; no rows if nothing is reported.
     """
 
@@ -59,6 +60,18 @@ class Forecast:
     bridge: pd.DataFrame | None
     scale: pd.DataFrame
     items: pd.DataFrame
+    absent: Absence = Absence.NOT_REPORTED
+    """What a figure is that this period does not have."""
+    agreed_notes: tuple[str, ...] = ()
+    """What the return adds about the funding agreed during the year, as sentences."""
+    disputed_notes: tuple[str, ...] = ()
+    """What the return adds about the income in dispute, as sentences."""
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the paper itself says against relying on a heading's forecast, as sentences, each with its heading."""
+        found = self.detail.dropna(subset=["warning"])
+        return [f"{row['name']}: {uncapitalised(str(row['warning'])).rstrip('.')}." for _, row in found.iterrows()]
 
     @property
     def variance_movement(self) -> int | None:
@@ -91,16 +104,21 @@ def analyse(data: PeriodData) -> Forecast:
         trend=trend,
         detail=_detail(data.current.forecast, here),
         groups=_groups(trend, here),
-        layers=_layers(positions),
+        layers=_layers(positions).assign(absent=[data.absence(each.period) for each in positions]),
         bridge=None if previous is None else _bridge(trend, here, previous),
         items=_items(data.current),
+        absent=data.absence(),
+        agreed_notes=_notes_on(data.current, Adjustment.AGREED_FUNDING),
+        disputed_notes=_notes_on(data.current, Adjustment.DISPUTED_INCOME),
         scale=_scale(data),
     )
 
 
 def _detail(forecast: pd.DataFrame, here: Position) -> pd.DataFrame:
     columns = [column for column in forecast.columns if column.endswith("_gbp")]
-    lines = forecast[["heading", *columns, "note"]].rename(columns={"heading": "name"}).reset_index(drop=True)
+    lines = (
+        forecast[["heading", *columns, "note", "warning"]].rename(columns={"heading": "name"}).reset_index(drop=True)
+    )
     lines["share"] = lines["variance_gbp"] / here.variance if here.variance else pd.NA
     return lines
 
@@ -147,6 +165,14 @@ def _items(made: Return) -> pd.DataFrame:
     return found.fillna({"note": ""}).reset_index(drop=True)
 
 
+def _notes_on(made: Return, kind: Adjustment) -> tuple[str, ...]:
+    rows = made.adjustments
+    if rows is None:
+        return ()
+    notes = rows.loc[rows["kind"] == kind, "note"].dropna()
+    return tuple(f"{str(note).rstrip('.')}." for note in notes if str(note).strip())
+
+
 def _scale(data: PeriodData) -> pd.DataFrame:
     """List earlier years and this one, if both figures are known. Their bases differ, so they are not a series."""
     years = by_year(data)
@@ -158,7 +184,7 @@ def _scale(data: PeriodData) -> pd.DataFrame:
             "budget_gbp": found["sum_gbp"],
             "over_gbp": found["over_gbp"],
             "share": found["share"],
-            **{name: found[name] for name in ("sum_places", "over_places", "share_places")},
+            **{name: found[name] for name in ("sum_decimals", "over_decimals", "share_decimals")},
             "basis": [f"{basis} {later}".strip() for basis, later in zip(found["basis"], found["later"], strict=True)],
         }
     )

@@ -12,8 +12,8 @@ from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.panels import panels
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources
-from trustbook.components.tables import Absent, Column, table
-from trustbook.core.formatting import bare_millions, counted, direction, in_words, listing, millions, percent
+from trustbook.components.tables import Column, table
+from trustbook.core.formatting import Absence, bare_millions, counted, direction, in_words, listing, millions, percent
 from trustbook.core.period import Period
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
@@ -54,7 +54,7 @@ def layers(forecast: Forecast, data: PeriodData) -> Chart | None:
         period=data.period,
         title=title,
         subtitle=f"Pressure and the layers that add up to it, £m, {_span(first['period'], last['period'])}. All "
-        "panels have one scale, from zero",
+        "panels have one scale from zero",
         source=sources(data, "forecast", "adjustments"),
         description=f"{in_words(len(_PANELS)).capitalize()} rows of bars, one bar a period: the pressure, then its "
         f"{in_words(len(PRESSURE))} layers. {rows}.",
@@ -96,7 +96,7 @@ def groups(forecast: Forecast, data: PeriodData) -> Chart | None:
         name="variance-by-group",
         period=data.period,
         title=title,
-        subtitle=f"Variance by summary group, £m, {_span(first, last)}. All panels have one scale, from zero",
+        subtitle=f"Variance by summary group, £m, {_span(first, last)}. All panels have one scale from zero",
         source=sources(data, "forecast"),
         description=f"Small bar charts, one for each of {counted(len(names), 'summary group')}. {moves}. "
         f"{growing} since {first.short}.",
@@ -144,7 +144,7 @@ def bridge(forecast: Forecast, data: PeriodData) -> Chart | None:
             forecast.bridge[["step", "amount_gbp"]].assign(level_gbp=start + forecast.bridge["amount_gbp"].cumsum()),
         ]
     )
-    frame["amount_gbp"] = pd.Series([Absent.NOT_APPLICABLE, *forecast.bridge["amount_gbp"]], frame.index, object)
+    frame["amount_gbp"] = pd.Series([Absence.NOT_APPLICABLE, *forecast.bridge["amount_gbp"]], dtype=object).to_numpy()
     return figure(
         bars(rows),
         name="steps-of-the-pressure",
@@ -158,7 +158,7 @@ def bridge(forecast: Forecast, data: PeriodData) -> Chart | None:
             frame,
             [
                 Column("step", "Step"),
-                Column("amount_gbp", "Change", "gbp_m_signed"),
+                Column("amount_gbp", "Change", "gbp_m_signed", Absence.NOT_APPLICABLE),
                 Column("level_gbp", "Pressure after it", "gbp_m"),
             ],
             title,
@@ -182,7 +182,7 @@ def headings(forecast: Forecast, data: PeriodData) -> Chart:
         for row in frame[["name", "variance_gbp", "share"]].itertuples(index=False)
     ]
     over = [row.name for row in rows if row.amount > 0]
-    title = f"{over[0] if over else 'No heading'} leads the overspend"
+    title = f"{over[0]} leads the overspend" if over else "No heading is above its budget"
     return figure(
         bars(rows),
         name="variance-by-heading",

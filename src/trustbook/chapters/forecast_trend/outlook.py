@@ -120,7 +120,7 @@ def outlook(variances: Mapping[Period, int], assumptions: Assumptions) -> Outloo
         return NoOutlook("A period between the first and the last is missing, so no outlook is given.")
     if len(periods) < FEWEST_PERIODS:
         return NoOutlook(
-            f"Figures are held for {counted(len(periods), 'period')} of this year so far. "
+            f"We have figures for {counted(len(periods), 'period')} of this year so far. "
             f"That is too few for an outlook, which needs {FEWEST_PERIODS}."
         )
     series = [float(variances[period]) for period in periods]

@@ -14,7 +14,7 @@ from trustbook.components.charts.rows import Layout, Row
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_PINK
 from trustbook.components.tables import Column, table
-from trustbook.core.formatting import listing, millions, percent
+from trustbook.core.formatting import Absence, listing, millions, percent
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
@@ -69,8 +69,8 @@ def outlook(forecast: Forecast, outlook: Outlook | NoOutlook, data: PeriodData) 
             [
                 Column("what", "Period and method"),
                 Column("amount", "Variance", "gbp_m"),
-                Column("low", f"{interval} from", "gbp_m"),
-                Column("high", f"{interval} to", "gbp_m"),
+                Column("low", f"{interval} from", "gbp_m", Absence.NOT_APPLICABLE),
+                Column("high", f"{interval} to", "gbp_m", Absence.NOT_APPLICABLE),
             ],
             title,
         ),

@@ -14,7 +14,7 @@ from trustbook.chapters.forecast_trend.analysis import Forecast
 from trustbook.chapters.forecast_trend.outlook import NoOutlook, Outlook
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import counted, direction, in_pounds, listing, millions, percent
+from trustbook.core.formatting import Absence, counted, direction, in_pounds, listing, millions, percent
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
@@ -25,8 +25,8 @@ def above(position: Position) -> str:
     """Compare the pressure with the original contract sum."""
     if position.pressure is None:
         return (
-            f"At {position.period.short} the variance is {millions(position.variance)}. Not every line beside the "
-            "headings is reported, so there is no total pressure."
+            f"At {position.period.short} the variance is {millions(position.variance)}. We do not have every amount "
+            "outside the headings, so there is no total pressure."
         )
     against = (
         f" above the {millions(position.contract_sum)} contract sum ({percent(position.pressure_share)})"
@@ -41,6 +41,26 @@ def made_of(position: Position) -> str:
     return listing([f"{layer.label.lower()} {millions(amount)}" for layer, amount in position.amounts(PRESSURE)])
 
 
+def measured_from(forecast: Forecast) -> str:
+    """Say once which budget each figure is measured from: the two are easily taken for each other."""
+    here = forecast.position
+    text = "The variance is measured from the revised contract sum, which includes the funding agreed during the year. "
+    outturn, original = here.projected_outturn, here.contract_sum
+    if outturn is not None and original is not None and here.revised_contract_sum is not None:
+        from_original = outturn - original
+        text = (
+            f"The variance of {millions(here.variance)} is measured from the revised contract sum of "
+            f"{millions(here.revised_contract_sum)}, which includes the funding agreed during the year. Measured "
+            f"from the original {millions(original)} it is {millions(from_original)}. "
+        )
+    if here.pressure is not None:
+        text += (
+            f"The pressure of {millions(here.pressure)} is measured from the original contract sum, and also counts "
+            "costs outside the contract and income in dispute."
+        )
+    return " ".join([text.strip(), *forecast.agreed_notes])
+
+
 def answer(forecast: Forecast) -> Text:
     """Open the chapter: the forecast for the end of the year, and how it changed."""
     here, before = forecast.position, forecast.previous
@@ -50,6 +70,7 @@ def answer(forecast: Forecast) -> Text:
     return say(
         strong(f"{above(here)}{moved}."),
         f"It is made of {made_of(here)}.",
+        measured_from(forecast),
         movement(forecast),
         _largest(forecast),
     )
@@ -58,12 +79,17 @@ def answer(forecast: Forecast) -> Text:
 def movement(forecast: Forecast) -> str:
     """Say how variance and pressure changed, each by name, since they change differently."""
     if forecast.previous is None:
-        before = forecast.position.period.previous.short
-        return f"No figures are held for {before} of the same year, so no movement on the month is given."
+        here = forecast.position.period
+        if here.month == 1:
+            return "This is the first month of the financial year, so there is no movement on the month."
+        return f"We do not have {here.previous.month_name}'s figures, so we give no movement on the month."
     before = forecast.previous.period.short
     variance, pressure = forecast.variance_movement, forecast.pressure_movement
     if pressure is None:
-        return f"Since {before} the variance is {direction(variance)}. The movement in pressure is not reported."
+        return (
+            f"Since {before} the variance is {direction(variance)}. The movement in pressure cannot be worked out: one "
+            "of the two months lacks part of it."
+        )
     if variance == pressure:
         return f"Since {before} the variance is {direction(variance)}, and the pressure with it: no other layer moved."
     moved = [
@@ -96,6 +122,7 @@ def layers(forecast: Forecast) -> PageTable:
             Column("pressure_gbp", "Pressure", "gbp_k"),
         ],
         "Pressure in its layers, by period",
+        absent="absent",
     )
 
 
@@ -106,7 +133,7 @@ def disputed(forecast: Forecast) -> Text:
         return say("The returns of this year report no income in dispute.")
     amounts = [(row.period.short, int(row.disputed_income_gbp)) for row in frame.itertuples()]
     if len(amounts) == 1:
-        return say(f"Income in dispute is {millions(amounts[0][1])} at {amounts[0][0]}.")
+        return say(f"Income in dispute is {millions(amounts[0][1])} at {amounts[0][0]}.", *forecast.disputed_notes)
     amounts_by_period = [f"{millions(amounts[0][1])} at {amounts[0][0]}"]
     for (_, was), (period, amount) in pairwise(amounts):
         amounts_by_period.append(f"{millions(amount)} at {period}" if amount != was else f"the same at {period}")
@@ -114,17 +141,18 @@ def disputed(forecast: Forecast) -> Text:
     largest = max(steps, key=lambda period: abs(steps[period]))
     swing = steps[largest]
     if not swing:
-        return say(f"Income in dispute was {listing(amounts_by_period)}: it has not moved.")
+        return say(f"Income in dispute was {listing(amounts_by_period)}: it has not moved.", *forecast.disputed_notes)
     larger = _larger_moves(forecast, abs(swing))
     place = (
-        f"Of the single lines only {listing(larger)} moved further in a month"
+        f"In the months that we have, only {listing(larger)} moved further"
         if larger
-        else "No other line has moved as far in a month"
+        else "In the months that we have, no other line moved as far"
     )
     return say(
         f"Income in dispute was {listing(amounts_by_period)}.",
         f"Its move at {largest}, {direction(swing)}, moved the pressure and is no part of the variance, so the two are "
         f"read apart. {place}.",
+        *forecast.disputed_notes,
     )
 
 
@@ -164,13 +192,24 @@ def detail(forecast: Forecast) -> PageTable:
     return table(frame, columns, f"Variance by heading, {forecast.position.period.label}", totals, "note")
 
 
+def warnings(forecast: Forecast) -> Text | None:
+    """Repeat the paper's own warnings about the forecast of a heading."""
+    return say(*[strong("Data warning.") + f" {line}" for line in forecast.warnings]) if forecast.warnings else None
+
+
 def level(forecast: Forecast) -> Text | None:
     """Say so if the period reports nothing finer than summary groups."""
     if forecast.position.projected_outturn is not None:
         return None
+    here = forecast.position.period
+    if forecast.absent is Absence.NOT_HELD:
+        return say(
+            f"We have {here.month_name}'s variances by summary group only. We do not have its contract sums, outturns "
+            "and movements by heading."
+        )
     return say(
-        f"The figures held for {forecast.position.period.short} are variances by summary group only: contract sums, "
-        "outturns and movements by heading were not reported."
+        f"The return of {here.short} gives variances by summary group only: it does not report contract sums, outturns "
+        "and movements by heading."
     )
 
 
@@ -193,6 +232,8 @@ def outlook(forecast: Forecast, outlook: Outlook | NoOutlook) -> Text:
             f" That is the {best.name}, the least wrong of three plain methods so far. The three lie between "
             f"{millions(outlook.low)} and {millions(outlook.high)}."
         ),
+        f"This is our own estimate. The trust's forecast of the variance at {end} is "
+        f"{millions(forecast.position.variance)}.",
         f"The adjustments are carried separately, as last reported: {listing(adjustments)}.",
         f"{counted(len(forecast.layers), 'period')} cannot support more than an indication: the table shows how wrong "
         "each method would have been on these same returns.",
@@ -248,21 +289,27 @@ def scale(forecast: Forecast) -> PageTable:
         forecast.scale,
         [
             Column("year", "Year"),
-            Column("budget_gbp", "Budget", "gbp_m", "sum_places"),
-            Column("over_gbp", "Forecast above it", "gbp_m", "over_places"),
-            Column("share", "Share of budget", "share", "share_places"),
+            Column("budget_gbp", "Budget", "gbp_m", places="sum_decimals"),
+            Column("over_gbp", "Forecast above it", "gbp_m", places="over_decimals"),
+            Column("share", "Share of budget", "share", places="share_decimals"),
             Column("basis", "Basis"),
         ],
         "Earlier years for scale: the bases differ, so this is not a series",
     )
 
 
-def no_call(period: Period) -> tuple[str, str]:
+def no_call(period: Period, absence: Absence = Absence.NOT_REPORTED) -> tuple[str, str]:
     """Say that a period has no cost to the councils, and then what that does not mean."""
+    if absence is Absence.NOT_HELD:
+        return (
+            f"We do not have {period.month_name}'s cost to the councils: the table that we have for that month leaves "
+            "out the items that are not in the forecast.",
+            "The cost is not nil, and it is not the same as the pressure.",
+        )
     return (
-        f"The figures held for {period.short} have no items outside the forecast, so there is no figure for the call "
-        "on the councils.",
-        "It is not nil, and it is not the pressure: it was not reported.",
+        f"{period.month_name}'s return reports no items outside the forecast, so the cost to the councils cannot be "
+        "worked out.",
+        "The cost is not nil, and it is not the same as the pressure: it was not reported.",
     )
 
 
@@ -270,7 +317,7 @@ def call(forecast: Forecast, names: dict[str, str], shares: dict[str, str]) -> T
     """Say what the councils would have to fund, and each one's share, or that it was not reported."""
     here = forecast.position
     if here.call is None or forecast.calls is None:
-        return say(" ".join(no_call(here.period)))
+        return say(" ".join(no_call(here.period, forecast.absent)))
     parts = [f"{names[code]} {in_pounds(amount)} ({shares[code]})" for code, amount in forecast.calls.items()]
     return say(
         strong(f"The councils would have to fund {millions(here.call)} unless it is mitigated")

@@ -44,7 +44,8 @@ class FrontDoor:
 
     `sources`: part, share, of the contacts; `outcomes`: part, share, of the referrals: in each, what the papers leave
     out is the last row, so that the shares add up to one. `scenarios`: now first, then by how much of the rise comes
-    from fewer referrals; none if no target is reported.
+    from fewer referrals; none if no target is reported. `referral_share`, `case_share` and `case_months` are assumed;
+    None if the settings lack them. `notes`: what the paper adds to its figures, each once.
     """
 
     contacts_a_year: float | None
@@ -54,6 +55,10 @@ class FrontDoor:
     target: float | None
     re_referred: float | None
     scenarios: tuple[Scenario, ...]
+    referral_share: float | None
+    case_share: float | None
+    case_months: float | None
+    notes: tuple[str, ...]
 
     @property
     def not_described(self) -> float | None:
@@ -79,6 +84,10 @@ def analyse(data: PeriodData) -> FrontDoor | None:
         target=target,
         re_referred=measured(whole, "re_referrals"),
         scenarios=_scenarios(data, contacts, rate, target),
+        referral_share=data.assumed("front_door_referral_share"),
+        case_share=data.assumed("front_door_case_share"),
+        case_months=data.assumed("front_door_case_months"),
+        notes=tuple(dict.fromkeys(str(note) for note in rows["note"].dropna())),
     )
 
 
@@ -174,7 +183,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             "front_door.re_referrals",
             front_door.re_referred if front_door else None,
             "count",
-            "Likely to be referred again",
+            "Cases likely to be referred again, of how many is not stated",
             as_reported(_read("re_referrals")),
             Polarity.WORSE,
         ),

@@ -38,8 +38,8 @@ def scenarios(door: FrontDoor, data: PeriodData, ends: PageTable | None) -> Char
         f"{data.period.short}. The pale bar is the 100 of now",
         source=sources(data, "front_door"),
         description=f"Bars from zero, for a rate of {percent(door.target, 0)} (now {percent(door.rate, 0)}), half "
-        f"of the rise from fewer referrals: {number(shown.referrals, 1)} referrals and "
-        f"{number(shown.assessments, 1)} assessments. The table has the ends, and the sliders above the chart, where "
+        f"of the rise from fewer referrals: {number(shown.referrals)} referrals and "
+        f"{number(shown.assessments)} assessments. The table has the ends, and the sliders above the chart, where "
         "there are any, set the rate and the part.",
         table=ends,
     )
@@ -47,12 +47,10 @@ def scenarios(door: FrontDoor, data: PeriodData, ends: PageTable | None) -> Char
 
 def _interactive_bars(rate: float, target: float) -> Any:
     """Draw bars that follow both sliders, with the arithmetic of `trustbook.chapters.front_door.analysis.scenario`."""
-    layout = Layout(
-        [Row("Referrals", "100.0", 100, DARK_BLUE), Row("Social work assessments", "100.0", 100, DARK_GREY)]
-    )
+    layout = Layout([Row("Referrals", "100", 100, DARK_BLUE), Row("Social work assessments", "100", 100, DARK_GREY)])
     layout.base = layout.base.transform_calculate(
         made="datum.place == 0 ? referrals : assessments"
-    ).transform_calculate(figure="format(datum.made, '.1f')")
+    ).transform_calculate(figure="format(datum.made, '.0f')")
     scale = alt.Scale(domain=[0, 100], nice=False, zero=True)
     drawn = layout.base.mark_bar(height=BAR, yOffset=layout.below).encode(
         x=alt.X("made:Q", axis=None, stack=None, scale=scale),
@@ -77,8 +75,8 @@ def _interactive_bars(rate: float, target: float) -> Any:
         alt.param(name="assessments", expr="referrals * target / 100"),
         alt.param(
             name=SAID,
-            expr="'At ' + target + '%, ' + fewer + '% of the rise from fewer referrals: ' + format(referrals, '.1f') "
-            "+ ' referrals and ' + format(assessments, '.1f') + ' assessments'",
+            expr="'At ' + target + '%, ' + fewer + '% of the rise from fewer referrals: ' + format(referrals, '.0f') "
+            "+ ' referrals and ' + format(assessments, '.0f') + ' assessments'",
         ),
     )
     heading = alt.TitleParams(alt.expr("'At a conversion rate of ' + target + '%'"), offset=10)

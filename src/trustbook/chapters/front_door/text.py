@@ -10,9 +10,9 @@ from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources as papers
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
-from trustbook.components.page import News, Text, say
+from trustbook.components.page import News, Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import listing, number, percent
+from trustbook.core.formatting import listing, number, percent, two_digits
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
@@ -31,12 +31,14 @@ def answer(door: FrontDoor | None, period: Period) -> Text:
         strong(f"Of 100 referrals at the front door, {listing(ends)}."),
         None
         if door.contacts_a_year is None
-        else f"Social workers look at every referral. About {number(door.contacts_a_year)} contacts (the paper says "
-        "demands) reach the front door in a year. How many of them become referrals was not reported.",
+        else f"About {number(door.contacts_a_year)} contacts reach the front door in a year. How many of them become "
+        "referrals was not reported.",
         None
         if door.re_referred is None
-        else f"{number(door.re_referred)} cases are likely to be referred again. Of how many is not said, so they "
-        "are set against nothing.",
+        else f"The paper says that {number(door.re_referred)} cases are likely to be referred again. It does not say "
+        "of what total, so no share is worked out.",
+        "What the paper adds, in our words:" if door.notes else None,
+        bullets(door.notes) if door.notes else None,
     )
 
 
@@ -104,15 +106,16 @@ def scenarios(door: FrontDoor) -> PageTable | None:
     frame = pd.DataFrame(door.scenarios).assign(scenario=names)
     columns = [
         Column("scenario", f"At {percent(door.target, 0)}, if the rise comes from"),
-        Column("referrals", "Referrals, of 100 now", "decimal"),
-        Column("assessments", "Assessments", "decimal"),
+        Column("referrals", "Referrals, of 100 now", "count"),
+        Column("assessments", "Assessments", "count"),
     ]
     for column, heading in (
-        ("contacts_a_year", "Contacts a year, at most"),
-        ("assessments_a_year", "Assessments a year, at most"),
-        ("open_cases", "Cases open at one time, at most"),
+        ("contacts_a_year", "Contacts a year, by assumption"),
+        ("assessments_a_year", "Assessments a year, by assumption"),
+        ("open_cases", "Cases open at one time, by assumption"),
     ):
         if frame[column].notna().all():
+            frame[column] = frame[column].map(two_digits)
             columns.append(Column(column, heading, "count"))
     return table(frame, columns, "What a higher conversion rate would mean, by where it comes from")
 
@@ -139,11 +142,23 @@ def reading(door: FrontDoor) -> Text:
             f"{number(more.assessments)} for each 100, and the caseload with them. If as many are assessed as "
             f"now, referrals fall from 100 to {number(fewer.referrals)}, and the caseload stays."
         ),
-        None
-        if more.assessments_a_year is None
-        else "The figures for a year are the most that they can be: every contact is taken for a referral, since no "
-        "paper says how many are. How many assessments become cases, and how long a case is open, are assumptions "
-        "too. They show how large the question is, and forecast nothing.",
+        _assumed(door),
+    )
+
+
+def _assumed(door: FrontDoor) -> str | None:
+    """Say which assumptions the figures for a year rest on."""
+    if not door.scenarios or door.scenarios[0].assessments_a_year is None:
+        return None
+    assumed = [f"that {percent(door.referral_share, 0)} of contacts become referrals"]
+    if door.scenarios[0].open_cases is not None:
+        assumed += [
+            f"that {percent(door.case_share, 0)} of assessments become cases",
+            f"that a case is open for {number(door.case_months)} months",
+        ]
+    return (
+        f"The figures for a year rest on assumptions of ours: {listing(assumed)}. No paper says any of these, so the "
+        "true figures may be lower or higher. They show how large the question is, and forecast nothing."
     )
 
 

@@ -15,6 +15,7 @@ from trustbook.chapters.placements.price_volume_mix import Amount, Decomposition
 from trustbook.chapters.placements.published_care import (
     FOSTERING,
     RESIDENTIAL,
+    StatedRise,
     children,
     history,
     published,
@@ -59,8 +60,7 @@ class Placements:
     children_at: str | None
     unit_costs: pd.DataFrame
     history: pd.DataFrame
-    stated_rise: float | None
-    """The rise of market prices within two years, as a paper states it."""
+    stated_rise: StatedRise | None
     councils: tuple[str, ...]
     homes: Homes
     earlier: Period | None

@@ -79,7 +79,7 @@ def week(placements: Placements, data: PeriodData) -> Chart | None:
     title = (
         f"The trust's average stands {side} its councils' published costs"
         if placements.own and placements.costs_known
-        else f"The paper does not say whose average {in_pounds(round(placements.weekly_gbp))} a week is"
+        else f"The paper does not say whose average {in_pounds(round(placements.weekly_gbp))} is"
         if placements.own is None
         else f"An average of {in_pounds(round(placements.weekly_gbp))} a week"
     )

@@ -5,6 +5,8 @@ In: the data of a period. Out: frames, for the period's own financial year and e
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from trustbook.data.period_data import PeriodData
@@ -90,10 +92,24 @@ def history(data: PeriodData) -> pd.DataFrame:
     return wide.dropna().reset_index()
 
 
-def stated_rise(data: PeriodData) -> float | None:
-    """Read the rise of market prices over two years, as a paper of the period's year states it."""
+@dataclass(frozen=True)
+class StatedRise:
+    """A rise of prices within two years, as a paper states it: where, in which paper, and what is noted of it."""
+
+    share: float
+    body: str
+    paper: str
+    basis: str
+
+
+def stated_rise(data: PeriodData) -> StatedRise | None:
+    """Read the rise of market prices over two years in a paper of the period's year, if the edition could know it."""
     rows = data.reference.comparators
-    found = rows.loc[
-        (rows["measure"] == "placement_price_increase_2_years") & (rows["as_at"] == data.period.year_code), "value"
-    ]
-    return float(found.iloc[0]) if len(found) == 1 else None
+    found = rows[(rows["measure"] == "placement_price_increase_2_years") & (rows["as_at"] == data.period.year_code)]
+    if len(found) != 1 or pd.isna(found["value"].iloc[0]):
+        return None
+    row = found.iloc[0]
+    if data.publication(data.period.year_code, source_id=row["source_id"]) is not Publication.BY_THEN:
+        return None
+    (paper,) = data.reference.titles_of([row["source_id"]]) or ("A paper",)
+    return StatedRise(float(row["value"]), str(row["body"]), paper, "" if pd.isna(row["basis"]) else str(row["basis"]))

@@ -16,6 +16,7 @@ from trustbook.core.formatting import (
     number,
     percent,
     rounded_millions,
+    uncapitalised,
     when,
 )
 from trustbook.core.markup import strong
@@ -95,14 +96,14 @@ def _test_of_the_average(placements: Placements) -> str | None:
     if left is None or not others:
         return None
     first = (
-        f"Is that average reasonable? {number(placements.residential)} residential packages at "
+        f"A test of the average: {number(placements.residential)} residential packages at "
         f"{in_pounds(placements.annual_gbp)} a year would cost {rounded_millions(placements.residential_gbp)}."
     )
     if left < 0:
         return f"{first} That is {rounded_millions(-left)} more than the whole heading."
     priced = placements.types.loc[placements.types["type"] != RESIDENTIAL, "weekly_gbp"].notna().any()
     return (
-        f"{first} That would leave {rounded_millions(left)} for the other {number(others)}, or about "
+        f"{first} That would leave {rounded_millions(left)} of the heading for the other {number(others)}, or about "
         f"{in_pounds(1000 * round(left / others / 1000))} each. "
         f"The return {'' if priced else 'states no cost for those. It '}does not say whether this heading pays for all "
         "of the packages, nor how many there were over the whole year. "
@@ -125,10 +126,11 @@ def types(placements: Placements) -> PageTable:
             Column("type", "Type"),
             Column("packages", "Packages", "count"),
             Column("share", "Share of packages", "share"),
-            Column("weekly_gbp", "Average a week", "gbp"),
+            Column("weekly_gbp", "Average a week" if placements.own else "Average a week in the paper", "gbp"),
             Column("as_at", "Packages as at"),
         ],
-        "Placement packages by type, and what one costs",
+        "Placement packages by type, and "
+        + ("what one costs" if placements.own else "an average that is in the paper"),
         {"type": "All types", "packages": placements.packages, "share": None if placements.packages is None else 1.0},
         notes="note",
     )
@@ -286,11 +288,11 @@ def growth(placements: Placements) -> Text | None:
     ]
     listed = listing([f"{percent(rise, 0)} in {area}" for area, rise in rises.items()])
     stated = None
-    if placements.stated_rise is not None:
+    if (found := placements.stated_rise) is not None:
         stated = (
-            f"The board's paper speaks of market prices {percent(placements.stated_rise, 0)} higher in England within "
-            "two years, and names no source. That is a price; the published figures are what a week came to cost, "
-            "which also moves with who is placed and where. The two measure different things."
+            f"{found.paper} says that market prices in {found.body} rose by {percent(found.share, 0)} within two years"
+            f"{f' ({uncapitalised(found.basis)})' if found.basis else ''}. That is a price; the published figures are "
+            "what a week came to cost, which also moves with who is placed and where. The two measure different things."
         )
     sentence = f"From {when(ends[0])} to {when(ends[1])} the published cost of a residential week rose by {listed}."
     return say(" ".join([sentence, *not_known]), stated)

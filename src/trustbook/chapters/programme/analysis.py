@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from trustbook.chapters.programme.other_papers import OtherAmount, TakenOff, other_amounts, taken_off
 from trustbook.chapters.programme.savings_by_project import SavingsByProject, match_savings
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, money, place_of
 from trustbook.core.formatting import slug
@@ -61,6 +62,8 @@ class Programme:
     slipped (months later than that), earliest first. `rating_changes`: project, was, now, worse: ratings that changed
     since the previous return. `since`: the period of that return, or None. `risk_changes`: project, risk, rag, note:
     risks that the paper says went up or down. `savings`: the comparison with the savings tracker, or None without one.
+    `others`: amounts that other papers give for a project. `taken_off`: what next year's contract sum already has of
+    a project's benefit, or None. `year_codes`: this year and the next, as files write them.
     """
 
     period: Period
@@ -74,6 +77,9 @@ class Programme:
     rating_changes: pd.DataFrame
     risk_changes: pd.DataFrame
     savings: SavingsByProject | None
+    others: tuple[OtherAmount, ...]
+    taken_off: TakenOff | None
+    year_codes: dict[str, str]
 
     @property
     def staged(self) -> pd.DataFrame:
@@ -108,6 +114,7 @@ def analyse(data: PeriodData) -> Programme | None:
         return None
     before = _before(data)
     year = data.period
+    codes = {"this_year": year.year_code, "next_year": year.year_end.step(1).year_code}
     return Programme(
         period=year,
         projects=rows,
@@ -120,6 +127,9 @@ def analyse(data: PeriodData) -> Programme | None:
         rating_changes=_rating_changes(rows, None if before is None else before.dataset("programme")),
         risk_changes=rows.loc[rows["risk"].notna(), ["project", "risk", "rag", "note"]].reset_index(drop=True),
         savings=match_savings(rows, data.current.savings),
+        others=other_amounts(rows, data.current.dataset("trackers"), codes),
+        taken_off=taken_off(rows, data.current.dataset("benefits"), data.settings.benefits_title, codes["next_year"]),
+        year_codes=codes,
     )
 
 

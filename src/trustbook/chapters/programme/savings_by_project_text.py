@@ -44,7 +44,11 @@ def reading(programme: Programme, data: PeriodData) -> Text:
     if found is None:
         return say(f"The figures held for {data.period.short} include no savings to hold the programme against.")
     whole = found.target
-    lines = [] if found.pairs.empty else [f"Projects carry {millions(whole)} of the savings target."]
+    lines = (
+        []
+        if found.pairs.empty
+        else [f"By our matching, which is named for each below the table, projects carry {millions(whole)} of savings."]
+    )
     for row in found.pairs.itertuples():
         lines += _amounts(row, programme.this_year.name)
     for row in found.rated_worse.itertuples():
@@ -72,8 +76,8 @@ def reading(programme: Programme, data: PeriodData) -> Text:
         lines.append(
             strong("In the tracker alone:")
             + (
-                f" {counted(len(rows), 'saving')}{worth} ({listing([str(ref) for ref in rows['ref']])}). The "
-                "papers name no project for them."
+                f" {counted(len(rows), 'saving')}{worth} ({listing([str(ref) for ref in rows['ref']])}). We "
+                "found no project for them in the papers."
             )
         )
     return bullets(lines) if lines else say("No project names a saving, and no saving a project.")
@@ -85,10 +89,11 @@ def _amounts(row: object, year: str) -> list[str]:
     if pd.isna(target):
         return []
     if pd.isna(benefit):
-        expected = f"The tracker expects {millions(int(target))} from it in {year}"
-        return [strong(project) + f" has no amount for {year}. {expected} ({refs})."]
+        matched = f"The savings matched to it have a target of {millions(int(target))} in {year}"
+        own = _IF_ITS_OWN * (getattr(row, "match", None) == "subject")
+        return [strong(project) + f" has no amount for {year}. {matched} ({refs}).{own}"]
     if benefit == target:
-        return [f"{project}: its benefit and its savings agree at {millions(int(target))} ({refs})."]
+        return [f"{project}: its benefit is {millions(int(target))}, the same as its savings ({refs})."]
     return [
         strong(project)
         + f": its benefit is {millions(int(benefit))} and its savings are {millions(int(target))} ({refs})."

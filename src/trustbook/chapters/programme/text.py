@@ -6,9 +6,10 @@ import pandas as pd
 
 from trustbook.chapters.programme import analysis as programme_analysis
 from trustbook.chapters.programme.analysis import AMOUNT, RAG, STAGES, Programme, ProjectBenefits
+from trustbook.chapters.programme.other_papers import written_year
 from trustbook.components.page import News, Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import counted, listing, millions, percent, thousands
+from trustbook.core.formatting import counted, listing, millions, percent, thousands, uncapitalised
 from trustbook.core.markup import joined, strong
 from trustbook.data.period_data import PeriodData
 
@@ -16,7 +17,7 @@ _CASE = {
     "date": "dated",
     "due": "due",
     "to_be_confirmed": "date to be confirmed",
-    "not_applicable": "none needed, the paper says",
+    "not_applicable": "not applicable, the paper says",
 }
 _WORDS = {"to_be_confirmed": "to be confirmed", "none": "none printed", "not_applicable": "does not apply"}
 _RISK_CHANGE = {"up": "Risk went up", "down": "Risk went down"}
@@ -39,12 +40,41 @@ def answer(programme: Programme | None, data: PeriodData) -> Text:
     )
     return say(
         strong(
-            f"The programme is to save {millions(later.total)} in {later.name}: {millions(later.in_delivery)} "
-            f"is from projects in delivery{red}."
+            f"The programme's projects are to save {millions(later.total)} in {later.name}: "
+            f"{millions(later.in_delivery)} is from projects in delivery{red}."
+            + (
+                f" Of the {millions(later.total)}, {millions(programme.taken_off.amount)} is already taken off the "
+                "contract sum for that year."
+                if programme.taken_off
+                else ""
+            )
         ),
+        *_rests_on(programme),
         f"Of {counted(len(programme.staged), 'project')}, {programme.in_delivery} are in delivery. "
         + " ".join(part for part in (_growth(now, later), _unknown(later)) if part),
     )
+
+
+def _rests_on(programme: Programme) -> list[str]:
+    """Say what of next year's total the contract sum has already, and which of its amounts other papers contradict."""
+    sentences, taken = [], programme.taken_off
+    if taken:
+        both = ", and with it the part in delivery," * taken.in_delivery
+        sentences.append(
+            f"The total{both} includes {millions(taken.amount)} of {taken.project} that is taken off the contract sum "
+            f"for {programme.next_year.name}. That part is not a further saving to the councils."
+        )
+    amounts = []
+    for row in programme.projects.dropna(subset=["benefit_next_year_gbp"]).itertuples():
+        theirs = [each for each in programme.others if each.project == row.project and each.year != "this_year"]
+        dated = [each for each in theirs if each.year] or theirs
+        if dated:
+            other = listing([f"{millions(pounds)}" for pounds in dict.fromkeys(each.amount for each in dated)], "or")
+            amounts.append(f"{row.project}, {millions(int(row.benefit_next_year_gbp))} here and {other} elsewhere")
+    if amounts:
+        has = "It also has" if sentences else "The total has"
+        sentences.append(f"{has} amounts that other places of the papers contradict: {'; '.join(amounts)}.")
+    return [" ".join(sentences)] if sentences else []
 
 
 def _of(part: int, benefits: ProjectBenefits) -> float | None:
@@ -54,7 +84,7 @@ def _of(part: int, benefits: ProjectBenefits) -> float | None:
 def _growth(now: ProjectBenefits, later: ProjectBenefits) -> str:
     if not now.total or not later.total:
         return ""
-    return f"For {now.name} it is {millions(now.total)}, from {counted(now.projects, 'project')}."
+    return f"For {now.name} the total is {millions(now.total)}, from {counted(now.projects, 'project')}."
 
 
 def _unknown(later: ProjectBenefits) -> str:
@@ -86,6 +116,9 @@ def coverage(programme: Programme, data: PeriodData) -> Text:
     waiting = list(programme.staged.loc[programme.staged["sro"] == "TBC", "project"])
     if waiting:
         lines.append(f"The officer is to be confirmed for {listing(waiting)}.")
+    unnamed = [str(each) for each in programme.staged.loc[programme.staged["sro"].isna(), "project"]]
+    if unnamed:
+        lines.append(f"No officer is given for {listing(unnamed)}.")
     return bullets(lines) if lines else say("Every project is counted, and each has an officer.")
 
 
@@ -143,7 +176,40 @@ def years_read(programme: Programme) -> Text:
     sentences += [f"It is neither for {listing(other)}."] if other else []
     if sentences:
         lines.append(joined([strong("The plan gives no year."), *sentences]))
+    lines += _contradicted(programme)
     return bullets(lines) if lines else say("No project says that another may count the same benefit.")
+
+
+def _contradicted(programme: Programme) -> list[str]:
+    """Name what other papers give for a project, say which amount is used here, and why."""
+    lines: list[str] = []
+    for project in dict.fromkeys(each.project for each in programme.others):
+        row = programme.projects.loc[programme.projects["project"] == project].iloc[0]
+        own = [
+            f"{millions(int(row[f'benefit_{when}_gbp']))} {written_year(when, programme.year_codes)}"
+            for when in programme.year_codes
+            if not pd.isna(row[f"benefit_{when}_gbp"])
+        ]
+        theirs = [
+            f"{millions(each.amount)} {written_year(each.year, programme.year_codes)} ({uncapitalised(each.tracker)})"
+            for each in programme.others
+            if each.project == project
+        ]
+        notes = [
+            f" Of {millions(each.amount)} in the {uncapitalised(each.tracker)}: {uncapitalised(each.note)}."
+            for each in programme.others
+            if each.project == project and each.note
+        ]
+        lines.append(
+            strong(f"{project} has other amounts elsewhere.")
+            + f" Here it has {listing(own)}. Other places of the papers have {listing(theirs)}.{''.join(notes)}"
+        )
+    if lines:
+        lines.append(
+            "This chapter uses the table of projects, as it alone gives each project's stage, rating and both years. "
+            "The papers do not say which amount is right."
+        )
+    return lines
 
 
 def _plan_against_years(programme: Programme) -> tuple[list[tuple[str, int]], list[str]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from trustbook.chapters.benefits.evidence import Evidence, evidence
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, money, place_of
 from trustbook.core.formatting import slug
 from trustbook.data.period_data import PeriodData
@@ -28,8 +29,9 @@ class Savings:
     """Everything that the savings chapter reports.
 
     `lines`: ref, proposal, sro, target_gbp, red_gbp, amber_gbp, green_gbp, mitigations_gbp, stated_total_gbp,
-    in_forecast, rag (the colour that most of the target has). `officers`: sro, lines and the amounts. `totals` in
-    pounds by amount, None if a cell is missing. `movement`: rag, amount_gbp against the month before, or None.
+    in_forecast, still_to_earn, note, rag (the colour that most of the target has). `officers`: sro, lines and the
+    amounts. `totals` in pounds by amount, None if a cell is missing. `movement`: rag, amount_gbp against the month
+    before, or None.
     """
 
     lines: pd.DataFrame
@@ -41,6 +43,8 @@ class Savings:
     """Red on the lines that the return marks as not in the forecast."""
     call_items: int | None
     """The items not in the forecast that name a savings line; None if the return reports no items."""
+    evidence: Evidence | None
+    """What a programme reports of savings that are rated amber, if the return has such a report."""
 
     @property
     def target(self) -> int:
@@ -51,6 +55,11 @@ class Savings:
         """Work out a total as a share of the target."""
         total = self.totals[amount]
         return None if total is None or not self.target else total / self.target
+
+    @property
+    def green_to_earn(self) -> pd.DataFrame:
+        """The lines with money rated green of which the paper's comment says that part is still to be earned."""
+        return self.lines[(self.lines["still_to_earn"] == "yes") & (self.lines["green_gbp"] > 0)]
 
     @property
     def deliverable(self) -> int | None:
@@ -85,6 +94,7 @@ def analyse(data: PeriodData) -> Savings | None:
         movement=_movement(data.previous, made.savings),
         red_outside_forecast=int(lines.loc[outside, "red_gbp"].sum()),
         call_items=_call_items(made),
+        evidence=evidence(data),
     )
 
 

@@ -13,7 +13,7 @@ from trustbook.core.markup import strong
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
 
-_MEANING = {"red": "will not be delivered", "amber": "likely but not confirmed", "green": "confirmed"}
+_MEANING = {"red": "will not be delivered", "amber": "likely but not confirmed", "green": "confirmed for delivery"}
 
 
 def answer(savings: Savings | None, period: Period) -> Text:
@@ -63,6 +63,31 @@ def deliverable(savings: Savings) -> Text:
         strong(f"{millions(savings.deliverable)} can still arrive") + f": amber, green and mitigations.{stated}",
         f"Weighted for risk, with {percent(savings.amber_rate, 0)} of amber expected to arrive, it is "
         f"{millions(savings.risk_weighted)}. The rate is an assumption, listed on the assumptions page.",
+        _reported(savings),
+        *[_green_to_earn(row) for _, row in savings.green_to_earn.iterrows()],
+    )
+
+
+def _reported(savings: Savings) -> str | None:
+    """Say where a programme's own report has more delivered than the rating leaves room for."""
+    both = savings.evidence
+    if both is None or not both.differs:
+        return None
+    seem = "seems" if len(both.refs) == 1 else "seem"
+    return strong("Amber, and reported as delivered.") + (
+        f" {millions(both.amber)} of {listing(list(both.refs))} is rated amber. These {seem} to be the savings of "
+        f"{both.title}, whose own report says that all but {millions(both.left)} of {millions(both.target)} is "
+        "delivered. The amounts here are those of the savings table."
+    )
+
+
+def _green_to_earn(row: pd.Series[object]) -> str:
+    """Say that the paper's comment and its rating differ: the rating is shown as it is, the comment in our words."""
+    green = millions(int(str(row["green_gbp"])))
+    all_of_it = "all " if row["green_gbp"] == row["target_gbp"] else ""
+    return strong("Green, and partly still to be earned.") + (
+        f" {row['proposal']} ({row['ref']}): {all_of_it}{green} is rated green, but the paper's own comment says that "
+        "part of it is still to be earned." + ("" if pd.isna(row["note"]) else f" {row['note']}.")
     )
 
 

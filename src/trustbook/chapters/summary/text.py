@@ -6,6 +6,7 @@ In: the analyses of a period. Out: text and tables, which say what is not report
 from __future__ import annotations
 
 from trustbook.chapters.call_on_councils import analysis as call_analysis
+from trustbook.chapters.call_on_councils import text as call_page
 from trustbook.chapters.forecast_trend import text as forecast_page
 from trustbook.chapters.forecast_trend.analysis import Forecast
 from trustbook.chapters.metrics import origin
@@ -16,11 +17,11 @@ from trustbook.chapters.what_changed.analysis import Comparison
 from trustbook.chapters.what_changed.movement import arrow, movement, subject
 from trustbook.chapters.workforce_agency import text as workforce_page
 from trustbook.chapters.workforce_agency.analysis import Workforce
+from trustbook.components.absent import no_figure, not_held
 from trustbook.components.lineage import Origin
 from trustbook.components.page import Headline, KeyFigure, News, Text, bullets, say
 from trustbook.config.discovery import folder_of, in_chapter
-from trustbook.config.settings import Settings
-from trustbook.core.formatting import NOT_REPORTED, direction, listing, millions, percent
+from trustbook.core.formatting import Absence, direction, in_words, listing, millions, percent, uncapitalised
 from trustbook.core.markup import joined, link, plain
 from trustbook.data.period_data import PeriodData
 
@@ -45,9 +46,9 @@ def headline(
         answer=f"{forecast_page.above(here)}{moved}.".replace("..", "."),
         figures=(
             _pressure(forecast, changed, origin(data, "forecast.pressure")),
-            _call(forecast, data.settings, changed, origin(data, "council.call")),
-            _savings(savings, changed, origin(data, "savings.target")),
-            _agency(workforce, changed, origin(data, "workforce.agency_headcount")),
+            _call(data, forecast, changed, origin(data, "council.call")),
+            _savings(data, savings, changed, origin(data, "savings.target")),
+            _agency(data, workforce, changed, origin(data, "workforce.agency_headcount")),
         ),
     )
 
@@ -59,11 +60,19 @@ def _direction(changed: Comparison | None, name: str) -> tuple[str, ...]:
         return ()
     before = changed.old.short
     if change.old is None:
-        return (f"not reported at {before}, so no movement",)
+        month = changed.old.month_name
+        if change.old_absent is Absence.NOT_HELD:
+            return (f"we do not have {month}'s figure, so there is no movement",)
+        return (f"{month}'s return does not report it, so there is no movement",)
     if not change.change:
         return (f"unchanged since {before}",)
     meaning = f": {change.meaning}" if change.meaning else ""
     return (f"{arrow(change)} {movement(change)} since {before}{meaning}",)
+
+
+def _line(sentence: str) -> str:
+    """Write a sentence as a line below a figure, which ends without a full stop."""
+    return (sentence if sentence[1:2].isupper() else uncapitalised(sentence)).removesuffix(".")
 
 
 def _sources(data: PeriodData) -> tuple[str, ...]:
@@ -75,7 +84,7 @@ def _sources(data: PeriodData) -> tuple[str, ...]:
 def _pressure(forecast: Forecast, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
     here = forecast.position
     if here.pressure is None:
-        return KeyFigure("Forecast pressure", NOT_REPORTED, (f"variance {millions(here.variance)}",))
+        return KeyFigure("Forecast pressure", forecast.absent.value, (f"variance {millions(here.variance)}",))
     share = (
         (f"{percent(here.pressure_share)} above the {millions(here.contract_sum)} contract sum",)
         if here.contract_sum
@@ -88,40 +97,60 @@ def _pressure(forecast: Forecast, changed: Comparison | None, comes_from: Origin
     return KeyFigure("Forecast pressure", millions(here.pressure), meaning, comes_from)
 
 
-def _call(forecast: Forecast, settings: Settings, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
+def _rise(data: PeriodData, changed: Comparison | None) -> tuple[str, ...]:
+    """Say in lines how the cost to the councils rose, if only the paper says so of the whole."""
+    found = call_analysis.analyse(data)
+    moved = None if found is None else found.movement
+    if changed is None or moved is None or moved.new_items is None or moved.printed is None:
+        return ()
+    said = (f"the paper says {direction(moved.printed)} since {changed.old.short}",)
+    return said if moved.like_for_like is None else (*said, f"like for like {direction(moved.like_for_like)}")
+
+
+def _call(data: PeriodData, forecast: Forecast, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
+    here = forecast.position.period
     if forecast.position.call is None or forecast.calls is None:
-        return KeyFigure("Call on the councils", NOT_REPORTED, ("no items outside the forecast are held",))
+        return KeyFigure(
+            "Call on the councils", forecast.absent.value, (_line(forecast_page.no_call(here, forecast.absent)[0]),)
+        )
     shares = tuple(
         f"{council.short_name} {millions(forecast.calls[council.code])} ({percent(float(council.share), 2)})"
-        for council in settings.councils
+        for council in data.settings.councils
     )
     return KeyFigure(
         "Call on the councils, unless mitigated",
         millions(forecast.position.call),
-        (*_direction(changed, "council.call"), *shares),
+        (*(_rise(data, changed) or _direction(changed, "council.call")), *shares),
         comes_from,
     )
 
 
-def _savings(savings: Savings | None, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
+def _savings(data: PeriodData, savings: Savings | None, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
     if savings is None:
-        return KeyFigure("Savings target", NOT_REPORTED, ("no savings are held",))
+        return KeyFigure(
+            "Savings target", data.absence().value, (_line(no_figure(data.period, data.absence(), "savings")),)
+        )
     meanings = ("red (will not arrive)", "amber", "green")
     colours = [f"{millions(savings.totals[name])} {meaning}" for name, meaning in zip(RAG, meanings, strict=True)]
     meaning = (*_direction(changed, "savings.red"), listing(colours))
     return KeyFigure("Savings target", millions(savings.target), meaning, comes_from)
 
 
-def _agency(workforce: Workforce | None, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
+def _agency(data: PeriodData, workforce: Workforce | None, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
+    if workforce is None:
+        why = _line(no_figure(data.period, data.absence(), "workforce figures"))
+        return KeyFigure("Agency staff", data.absence().value, (why,))
     figure, meaning = workforce_page.position(workforce)
     moved = _direction(changed, "workforce.agency_headcount")
     return KeyFigure("Agency staff", figure, (*moved, *meaning), comes_from)
 
 
 def made_of(forecast: Forecast) -> Text | None:
-    """Say what the pressure is made of, or nothing if part of it is not reported."""
+    """Say what the pressure is made of, or nothing if part of it is not reported; and what a variance is."""
     here = forecast.position
-    return None if here.pressure is None else say(f"It is made of {forecast_page.made_of(here)}.")
+    if here.pressure is None:
+        return None
+    return say(f"It is made of {forecast_page.made_of(here)}.", forecast_page.measured_from(forecast))
 
 
 def changes(data: PeriodData, forecast: Forecast, savings: Savings | None, changed: Comparison | None) -> Text:
@@ -132,21 +161,12 @@ def changes(data: PeriodData, forecast: Forecast, savings: Savings | None, chang
         still = [subject(each) for each in changed.parts if each.change == 0]
         parts = [f"What moved: {listing(moved)}." if moved else "", f"Unchanged: {listing(still)}." if still else ""]
         lines.append(" ".join(part for part in parts if part))
-        third = []
-        if forecast.position.not_in_forecast is not None and (call := changed.get("council.call")) and call.old is None:
-            third.append(_call_movement(data, changed.old.short))
+        third = [said] if (said := call_page.rise(data)) else []
         if savings is not None and savings.movement is not None:
             third += savings_page.movement(savings, data.period).paragraphs
         lines += [joined(third)] if third else []
     more = link("Every figure beside last month's", "what-changed.html") if changed is not None else None
     return say(bullets(lines), more)
-
-
-def _call_movement(data: PeriodData, before: str) -> str:
-    """Say why the change in the cost to the councils is not known, and what the paper states about it."""
-    text = f"No items outside the forecast are held for {before}, so the movement of the call cannot be worked out."
-    stated = [millions(pounds) for pounds in call_analysis.stated_movements(data)]
-    return f"{text} The paper states {listing(stated)}, which cannot be checked." if stated else text
 
 
 def call(data: PeriodData, forecast: Forecast) -> Text:
@@ -159,8 +179,26 @@ def call(data: PeriodData, forecast: Forecast) -> Text:
     )
 
 
+def _things(count: int) -> str:
+    return f"{'one' if count == 1 else in_words(count)} thing{'' if count == 1 else 's'}"
+
+
+def asked(data: PeriodData) -> Text | None:
+    """Say what the finance paper asks its committee to do, if the return carries it."""
+    frame = data.current.dataset("recommendations")
+    if frame is None:
+        return None
+    papers = data.reference.titles_of(frame["source_id"])
+    places = listing([uncapitalised(str(place)) for place in dict.fromkeys(frame["locator"].dropna())])
+    source = f" Source: {listing(list(papers))}{', ' + places if places else ''}." if papers else ""
+    return say(
+        f"The finance paper asks the committee to do {_things(len(frame))}. The words are ours.{source}",
+        bullets([f"{row.item}) {row.text}." for row in frame.itertuples()]),
+    )
+
+
 def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workforce: Workforce | None) -> Text:
-    """List what members are asked to note, with one line for what the return does not report."""
+    """List points to note of our own, with one line for what we do not have."""
     here = forecast.position
     lines = [f"{forecast_page.above(here)}.".replace("..", ".")]
     absent = []
@@ -168,10 +206,11 @@ def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workf
         parts = [f"{council.name} {millions(forecast.calls[council.code])}" for council in data.settings.councils]
         lines.append(f"Unless it is mitigated, {millions(here.call)} falls to the councils: {listing(parts)}.")
     else:
-        absent.append("items outside the forecast (so there is no call on the councils)")
+        absent.append("items outside the forecast (so we cannot give the cost to the councils)")
     if here.disputed_income:
         lines.append(
-            f"{millions(here.disputed_income)} of the pressure is income that health bodies have not agreed to pay."
+            f"{millions(here.disputed_income)} of the pressure is income in dispute: the trust expects it, and those "
+            "who are to pay it have not agreed."
         )
     if savings is not None:
         lines.append(
@@ -183,7 +222,10 @@ def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workf
     if workforce is None:
         absent.append("workforce figures")
     if absent:
-        lines.append(f"The figures held for {here.period.short} do not include {listing(absent, 'or')}.")
+        lines.append(no_figure(here.period, forecast.absent, listing(absent, "or")))
+    if (unheld := not_held(data)) is not None:
+        lines.append(unheld)
+    lines += [f"Data warning. {line}" for line in forecast.warnings]
     lines.append(
         "What the checks found in the return, and what the papers contradict, is under "
         + link("data quality", "../book/data-quality.html")

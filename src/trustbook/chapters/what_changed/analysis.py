@@ -7,8 +7,9 @@ in whole pounds.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -16,6 +17,7 @@ from functools import cached_property
 
 from trustbook.chapters.metrics import details, metrics
 from trustbook.components.metric import Metric, Polarity
+from trustbook.core.formatting import Absence, when
 from trustbook.core.period import Period
 from trustbook.core.units import from_base
 from trustbook.data.period_data import PeriodData
@@ -24,7 +26,16 @@ from trustbook.position import COST_TO_COUNCILS, VARIANCE
 Amount = int | Decimal
 """Whole pounds for money; for anything else the figure itself, as an exact decimal."""
 
+_WHOLE_YEAR = re.compile(r"\d{4}(/\d{2})?")
 _MOVEMENTS = {"council.call_like_for_like"}
+ESTIMATES = (
+    "forecast.outlook_low",
+    "forecast.outlook_high",
+    "savings.risk_weighted",
+    "assurance.call_low",
+    "assurance.call_high",
+)
+"""Estimates of ours: that one is higher or lower than a month ago makes nothing better or worse."""
 _ADJUSTMENTS = tuple(layer.metric for layer in COST_TO_COUNCILS if layer is not VARIANCE)
 
 
@@ -35,7 +46,7 @@ class State(StrEnum):
     APPEARED = "appeared"
     VANISHED = "vanished"
     UNCHANGED = "unchanged"
-    NOT_REPORTED = "not reported"
+    NEITHER = "given for neither"
 
 
 class Meaning(StrEnum):
@@ -64,6 +75,19 @@ class Change:
     new: Amount | None
     polarity: Polarity = Polarity.NEITHER
     line: str = ""
+    old_absent: Absence = Absence.NOT_REPORTED
+    """What the old figure is if it is None."""
+    new_absent: Absence = Absence.NOT_REPORTED
+
+    @property
+    def absence(self) -> Absence | None:
+        """Why there is no change: not held if either return is not held; None if there is one."""
+        missing = {
+            absent for amount, absent in ((self.old, self.old_absent), (self.new, self.new_absent)) if amount is None
+        }
+        if not missing:
+            return None
+        return Absence.NOT_HELD if Absence.NOT_HELD in missing else Absence.NOT_REPORTED
 
     @property
     def change(self) -> Amount | None:
@@ -74,7 +98,7 @@ class Change:
     def state(self) -> State:
         """What happened to the figure."""
         if self.old is None:
-            return State.NOT_REPORTED if self.new is None else State.APPEARED
+            return State.NEITHER if self.new is None else State.APPEARED
         if self.new is None:
             return State.VANISHED
         return State.MOVED if self.change else State.UNCHANGED
@@ -106,6 +130,8 @@ class Comparison:
     old_level: Level
     new_level: Level
     changes: tuple[Change, ...]
+    not_monthly: tuple[str, ...] = ()
+    """The labels of figures left out: they are of a year, or of the same day in both months."""
 
     @property
     def same_level(self) -> bool:
@@ -144,8 +170,13 @@ def part_of(change: Change, *kinds: str) -> bool:
     return change.name.rpartition(".")[0] in kinds
 
 
-def diff(old: Iterable[Metric], new: Iterable[Metric]) -> tuple[Change, ...]:
-    """Compare two lists of figures by name; one that only one list names is not reported in the other.
+def diff(
+    old: Iterable[Metric],
+    new: Iterable[Metric],
+    old_absent: Absence = Absence.NOT_REPORTED,
+    new_absent: Absence = Absence.NOT_REPORTED,
+) -> tuple[Change, ...]:
+    """Compare two lists of figures by name; one that only one list names is absent from the other, in its word.
 
     Changed figures come first: money by the size of its change, then the rest by the change relative to the old figure.
     Then what appeared, vanished, is unchanged or was reported by neither, each in the order of the lists. Raises
@@ -159,7 +190,10 @@ def diff(old: Iterable[Metric], new: Iterable[Metric]) -> tuple[Change, ...]:
         known = is_now or was
         if known is None or (was and was.unit != known.unit):
             raise ValueError(f"{name} has two units")
-        changes.append(Change(name, known.label, known.unit, _amount(was), _amount(is_now), known.polarity, known.line))
+        amounts = _amount(was), _amount(is_now)
+        changes.append(
+            Change(name, known.label, known.unit, *amounts, known.polarity, known.line, old_absent, new_absent)
+        )
     return tuple(sorted(changes, key=_rank))
 
 
@@ -196,6 +230,7 @@ def figures(data: PeriodData) -> list[Metric]:
     found = [each for each in metrics(data) if by_heading or not each.name.startswith("forecast.variance.")]
     known = {each.name for each in found}
     found += [_in_words(each) for each in details(data) if each.name not in known and not each.as_at]
+    found = [replace(each, polarity=Polarity.NEITHER) if each.name in ESTIMATES else each for each in found]
     return [each for each in found if "movement" not in each.name and each.name not in _MOVEMENTS]
 
 
@@ -209,7 +244,29 @@ def _level(data: PeriodData) -> Level:
 
 def compare(old: PeriodData, new: PeriodData) -> Comparison:
     """Compare two periods, each with its own assumptions."""
-    return Comparison(old.period, new.period, _level(old), _level(new), diff(figures(old), figures(new)))
+    was, is_now = figures(old), figures(new)
+    left_out = _not_monthly(was, is_now)
+    return Comparison(
+        old.period,
+        new.period,
+        _level(old),
+        _level(new),
+        diff(
+            (each for each in was if each.name not in left_out),
+            (each for each in is_now if each.name not in left_out),
+            old.absence(),
+            new.absence(),
+        ),
+        tuple(dict.fromkeys(left_out.values())),
+    )
+
+
+def _not_monthly(old: Sequence[Metric], new: Sequence[Metric]) -> dict[str, str]:
+    """Find the figures that cannot move in a month, with their labels: of a year, or of the same time in both."""
+    before = {each.name: each.as_at for each in old if each.as_at}
+    of_a_year = [each for each in (*old, *new) if each.as_at and _WHOLE_YEAR.fullmatch(when(each.as_at))]
+    of_one_day = [each for each in new if each.as_at and before.get(each.name) == each.as_at]
+    return {each.name: each.label for each in (*of_a_year, *of_one_day)}
 
 
 def as_json(comparison: Comparison) -> str:
@@ -224,6 +281,8 @@ def as_json(comparison: Comparison) -> str:
             "state": each.state.value,
             "meaning": each.meaning.value or None,
         }
+        | ({"old_absent": each.old_absent.value} if each.old is None else {})
+        | ({"new_absent": each.new_absent.value} if each.new is None else {})
         for each in comparison.changes
     }
     return json.dumps(

@@ -10,16 +10,24 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from trustbook.chapters.what_changed.analysis import Amount, Change, Comparison, State, part_of
-from trustbook.core.formatting import NOT_REPORTED, in_pounds, millions, number
+from trustbook.core.formatting import Absence, in_pounds, millions, number
 from trustbook.core.units import write
 
 _HALF_A_THOUSAND = 500
 
 
-def written(change: Change, amount: Amount | None) -> str:
+def before(change: Change) -> str:
+    """Write the old figure, or why there is none."""
+    return change.old_absent.value if change.old is None else written(change, change.old)
+
+
+def after(change: Change) -> str:
+    """Write the new figure, or why there is none."""
+    return change.new_absent.value if change.new is None else written(change, change.new)
+
+
+def written(change: Change, amount: Amount) -> str:
     """Write one amount of a figure with its unit."""
-    if amount is None:
-        return NOT_REPORTED
     if change.is_money:
         return in_pounds(int(amount)) if 0 < abs(int(amount)) < _HALF_A_THOUSAND else millions(int(amount))
     return write(amount, change.unit, 2 if part_of(change, "council.share") else None)
@@ -28,7 +36,7 @@ def written(change: Change, amount: Amount | None) -> str:
 def movement(change: Change) -> str:
     """Write `up £0.434m`, `down 1.2 percentage points` or `unchanged`."""
     if change.change is None:
-        return NOT_REPORTED
+        return (change.absence or Absence.NOT_REPORTED).value
     if not change.change:
         return "unchanged"
     size = abs(Decimal(change.change))
@@ -50,7 +58,7 @@ def movement_with_arrow(change: Change) -> str:
 def movement_from_to(change: Change) -> str:
     """Write a change with both amounts: `↑ up £0.434m, from £1.556m to £1.990m: worse`."""
     meaning = f": {change.meaning}" if change.meaning else ""
-    span = f"from {written(change, change.old)} to {written(change, change.new)}"
+    span = f"from {before(change)} to {after(change)}"
     return f"{arrow(change)} {movement(change)}, {span}{meaning}"
 
 
@@ -80,5 +88,5 @@ def in_lines(comparison: Comparison) -> Iterator[str]:
         yield f"{state.value.capitalize()}: {len(changes)}"
         for each in changes:
             moved = movement_with_arrow(each) if state is State.MOVED else ""
-            amounts = f"{written(each, each.old):>14} {written(each, each.new):>14}"
+            amounts = f"{before(each):>14} {after(each):>14}"
             yield f"  {each.name:52} {amounts}  {moved:34} {each.label}".rstrip()

@@ -9,13 +9,15 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from trustbook.chapters.what_changed.analysis import Change, Comparison, Meaning, State, part_of
-from trustbook.chapters.what_changed.movement import arrow, levels, movement, movement_from_to, subject, written
+from trustbook.chapters.call_on_councils import text as call_page
+from trustbook.chapters.what_changed.analysis import ESTIMATES, Change, Comparison, Meaning, State, part_of
+from trustbook.chapters.what_changed.movement import after, arrow, before, levels, movement, movement_from_to, subject
 from trustbook.components.page import Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import NOT_REPORTED, counted, listing, uncapitalised
+from trustbook.core.formatting import Absence, counted, listing, uncapitalised
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
+from trustbook.data.period_data import PeriodData
 from trustbook.position import NOT_IN_FORECAST, PRESSURE
 
 _LAYERS = (
@@ -32,16 +34,17 @@ _MOVEMENT = {
     "share": ("Movement, percentage points", "decimal"),
     "decimal": ("Movement", "decimal"),
 }
-_ESTIMATES = ("forecast.outlook_low", "forecast.outlook_high", "savings.risk_weighted")
 
 
 def answer(comparison: Comparison | None, period: Period) -> Text:
     """Open the chapter: what changed most, and how many figures changed, did not, or cannot be compared."""
     if comparison is None:
+        if period.month == 1:
+            return say(strong(f"{period.short} is the first month of the financial year: there is no month before it."))
         return say(
             strong(
-                f"No return is held for {period.previous.label} in the same financial year, so there is no month "
-                f"to compare {period.short} with."
+                f"We do not have {period.previous.month_name}'s figures, so there is no month to compare "
+                f"{period.short} with."
             )
         )
     moved = [each for each in comparison.parts if each.change]
@@ -65,9 +68,9 @@ def _whole(comparison: Comparison) -> str:
     return " ".join(
         f"{'Since ' + comparison.old.short + ' the' if place == 0 else 'The'} {name} is "
         + (
-            f"{movement(change)}, to {written(change, change.new)}: {change.meaning}."
+            f"{movement(change)}, to {after(change)}: {change.meaning}."
             if change.change
-            else f"unchanged at {written(change, change.new)}."
+            else f"unchanged at {after(change)}."
         )
         for place, (name, change) in enumerate(known)
     )
@@ -77,13 +80,12 @@ def _counts(comparison: Comparison, old: str, new: str) -> str:
     count = {state: len(comparison.of(state)) for state in State}
     both = count[State.MOVED] + count[State.UNCHANGED]
     parts = [
-        f"Of {counted(both, 'figure')} that both months report, {count[State.MOVED]} moved and "
+        f"Of {counted(both, 'figure')} that we have for both months, {count[State.MOVED]} moved and "
         f"{count[State.UNCHANGED]} {'is' if count[State.UNCHANGED] == 1 else 'are'} unchanged."
     ]
     for state, there, absent in ((State.APPEARED, new, old), (State.VANISHED, old, new)):
         if count[state]:
-            have = "has" if count[state] == 1 else "have"
-            parts.append(f"{counted(count[state], 'figure')} given for {there} {have} none for {absent}.")
+            parts.append(f"We have {counted(count[state], 'figure')} for {there} and not for {absent}.")
     return " ".join(parts)
 
 
@@ -97,9 +99,9 @@ def largest(comparison: Comparison | None) -> Text | None:
         for each in comparison.of(State.MOVED)
         if each.name.startswith(("savings.", "workforce.", "council.call")) and not _is_line(each)
     ]
-    moved = [*parts, *(each for each in rest if each.name not in _ESTIMATES)]
+    moved = [*parts, *(each for each in rest if each.name not in ESTIMATES)]
     if not moved:
-        return say(f"Nothing that both months report has moved since {comparison.old.short}.")
+        return say(f"Nothing that we have for both months has moved since {comparison.old.short}.")
     return bullets([strong(subject(each)) + f" {movement_from_to(each)}." for each in moved])
 
 
@@ -116,6 +118,12 @@ def lines(comparison: Comparison | None) -> PageTable | None:
     return _table(comparison, comparison.lines, "Variance, largest movement first", whole)
 
 
+def cost(comparison: Comparison | None, data: PeriodData) -> Text | None:
+    """Say how the cost to the councils rose, in the words of its own chapter."""
+    said = None if comparison is None else call_page.rise(data)
+    return say(said) if said else None
+
+
 def layers(comparison: Comparison | None) -> PageTable | None:
     """Show the amounts from the variance to the cost to the councils."""
     if comparison is None:
@@ -127,7 +135,7 @@ def others(comparison: Comparison | None) -> PageTable | None:
     """Show the other headline figures in money."""
     if comparison is None:
         return None
-    named = [*_OTHER_MONEY, *_SAVINGS, "savings.deliverable", *_ESTIMATES]
+    named = [*_OTHER_MONEY, *_SAVINGS, "savings.deliverable", *ESTIMATES]
     shown = [each for name in named if (each := comparison.get(name)) and each.change is not None]
     return _table(comparison, shown, "Contract, savings and estimates")
 
@@ -175,10 +183,10 @@ def _table(
         points = 100 if kind == "share" else 1
         moved = None if change.change is None else change.change * points
         return {
-            "line": subject(change),
-            "old": change.old,
-            "new": change.new,
-            "change": moved,
+            "line": f"{subject(change)} (our estimate)" if change.name in ESTIMATES else subject(change),
+            "old": change.old_absent if change.old is None else change.old,
+            "new": change.new_absent if change.new is None else change.new,
+            "change": change.absence if moved is None else moved,
             "meaning": _meaning(change),
         }
 
@@ -196,7 +204,7 @@ def _table(
 
 def _meaning(change: Change) -> str:
     if change.change is None:
-        return "cannot be compared" if change.state is not State.NOT_REPORTED else NOT_REPORTED
+        return "cannot be compared" if change.state is not State.NEITHER else change.absence or Absence.NOT_REPORTED
     if not change.change:
         return "unchanged"
     words = {
@@ -212,17 +220,29 @@ def unchanged(comparison: Comparison | None) -> Text | None:
     if comparison is None:
         return None
     still = comparison.of(State.UNCHANGED)
+    yearly = _left_out(comparison)
     if not still:
-        return say(f"No figure that both months report is as it was at {comparison.old.short}.")
+        return say(f"No figure that we have for both months is as it was at {comparison.old.short}.", yearly)
     named = [each for each in still if not _is_line(each) or part_of(each, "council.share") or each in comparison.lines]
     rest = len(still) - len(named)
-    listed = bullets([f"{subject(each)}: {written(each, each.new)}." for each in named])
+    listed = bullets([f"{subject(each)}: {after(each)}." for each in named])
     more = (
         f"{counted(rest, 'other amount')} of single headings and savings {'is' if rest == 1 else 'are'} unchanged."
         if rest
         else None
     )
-    return say(listed if named else None, more)
+    return say(listed if named else None, more, yearly)
+
+
+def _left_out(comparison: Comparison) -> str | None:
+    """Say how many figures are not compared because they are not of a month."""
+    count = len(comparison.not_monthly)
+    if not count:
+        return None
+    return (
+        f"{counted(count, 'figure')} {'is' if count == 1 else 'are'} not compared here: a figure of a year, or of the "
+        "same day in both months, does not move from month to month."
+    )
 
 
 def appeared(comparison: Comparison | None) -> Text | None:
@@ -245,12 +265,12 @@ def _only_in(comparison: Comparison, state: State, there: str, absent: str) -> T
         return None
     named = [each for each in only if not _is_line(each)]
     rest = len(only) - len(named)
-    listed = bullets([f"{each.label}: {written(each, each.new if each.old is None else each.old)}." for each in named])
+    listed = bullets([f"{each.label}: {after(each) if each.old is None else before(each)}." for each in named])
     return say(
-        f"These have a figure for {there} and none for {absent}, so they have no movement. Where there is no figure it "
-        "was not nil: it was not reported, or could not be worked out.",
+        f"We have these figures for {there} and not for {absent}, so they have no movement. That does not mean that "
+        f"they were nil at {absent}.",
         listed if named else None,
-        f"Beside these, {counted(rest, 'amount')} of single headings and savings." if rest else None,
+        f"There are also {counted(rest, 'amount')} of single headings and savings." if rest else None,
     )
 
 
@@ -258,5 +278,9 @@ def neither(comparison: Comparison | None) -> Text | None:
     """List the headline figures that neither month reports."""
     if comparison is None:
         return None
-    absent = [each.label for each in comparison.of(State.NOT_REPORTED) if not _is_line(each)]
-    return say(f"Neither month reports: {listing([uncapitalised(label) for label in absent])}.") if absent else None
+    absent = [each.label for each in comparison.of(State.NEITHER) if not _is_line(each)]
+    return (
+        say(f"We have no figure for either month of: {listing([uncapitalised(label) for label in absent])}.")
+        if absent
+        else None
+    )

@@ -24,7 +24,7 @@ def break_even(premium: float) -> float:
 
 @dataclass(frozen=True)
 class Cover:
-    """`curve`: premium, break_even. `covering` and `vacant` are posts as published for `year`; None if not published.
+    """`curve`: premium, break_even. `covering`, `vacant`: posts as published for `year` and `area`; None if not there.
 
     `factor_posts`: the vacant posts that the vacancy factor has already taken from the budget, at the assumed cost.
     """
@@ -35,6 +35,7 @@ class Cover:
     covering: float | None
     vacant: float | None
     factor_posts: float | None
+    area: str = ""
 
     @property
     def break_even(self) -> float:
@@ -75,4 +76,5 @@ def analyse(workforce: Workforce, statistics: Statistics | None) -> Cover | None
         covering=None if statistics is None else statistics.value(OWN, COVERING),
         vacant=None if statistics is None else statistics.value(OWN, VACANT),
         factor_posts=None if workforce.offset is None else workforce.offset.factor_posts,
+        area="" if statistics is None else statistics.name(OWN, year),
     )

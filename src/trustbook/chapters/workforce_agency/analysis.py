@@ -16,6 +16,7 @@ from trustbook.config.assumptions import Assumptions
 from trustbook.core.formatting import financial_year, slug
 from trustbook.core.units import in_pounds_of
 from trustbook.data.period_data import PeriodData
+from trustbook.data.publication import Publication
 
 PREFIX = "workforce"
 LEADS = True
@@ -49,23 +50,26 @@ class Offset:
 class Workforce:
     """Everything that the workforce chapter reports.
 
-    `teams`: team, share, as_at, basis: agency staff as a share of staff, this return first and earlier figures after.
-    `premiums`: premium, basis, cost_gbp, posts: what agency staff cost above permanent ones, for a range of premiums.
+    `teams`: team, share, as_at, basis, published: agency staff as a share of staff, this return first and earlier
+    figures after; `published` says whether an earlier one was known on the edition's day. `premiums`: premium, basis,
+    cost_gbp, posts: what agency staff cost above permanent ones, for a range of premiums.
     `conversions`: converted, saving_gbp at the reported premium and the assumed cost of a post, low_gbp and high_gbp at
     the saving per conversion that another trust thought possible (no such columns if none is on file).
-    `other_trust_saving`: that saving, lower and upper end, in pounds; `other_trust`: its name, the date, and whether
-    that date is inferred.
+    `other_trust_saving`: that saving, lower and upper end, in pounds; `other_trust`: its name, the date, whether that
+    date is inferred, and whether its paper was known on the edition's day.
     """
 
     headcount: float | None
     premium: float | None
+    agency_cost_gbp: int | None
+    """What all agency staff cost; None if the return does not say."""
     teams: pd.DataFrame
     vacancy_facts: pd.DataFrame
     premiums: pd.DataFrame
     offset: Offset | None
     conversions: pd.DataFrame
     other_trust_saving: tuple[int, int] | None
-    other_trust: tuple[str, str, bool]
+    other_trust: tuple[str, str, bool, Publication]
     post_cost_gbp: float
     dated: bool
     """Whether the return dates all its figures."""
@@ -94,11 +98,12 @@ def analyse(data: PeriodData) -> Workforce | None:
     assumed = data.assumptions
     whole = rows[rows["team"] == WHOLE].set_index("measure")["value"]
     headcount, premium = measured(whole, "agency_headcount"), measured(whole, "agency_premium")
-    factor = measured(whole, "vacancy_factor")
-    comparators = data.reference.comparators
+    factor, cost = measured(whole, "vacancy_factor"), measured(whole, "agency_cost")
+    comparators = with_publication(data)
     return Workforce(
         headcount=headcount,
         premium=premium,
+        agency_cost_gbp=None if cost is None else in_pounds_of(cost, "gbp_k"),
         teams=_teams(rows, comparators, data.reference.titles),
         vacancy_facts=comparators[comparators["measure"].isin(["vacancy_rate", "vacancies_without_permanent_staff"])],
         premiums=_premiums(headcount, premium, assumed, _premiums_stated(comparators, data.reference.titles)),
@@ -113,16 +118,27 @@ def analyse(data: PeriodData) -> Workforce | None:
     )
 
 
+def with_publication(data: PeriodData) -> pd.DataFrame:
+    """Return the figures of other years and bodies, with `published`: whether each was known on the edition's day."""
+    rows = data.reference.comparators
+    return rows.assign(
+        published=[
+            data.publication("" if pd.isna(row.as_at) else str(row.as_at), source_id=row.source_id)
+            for row in rows.itertuples()
+        ]
+    )
+
+
 def _teams(rows: pd.DataFrame, comparators: pd.DataFrame, titles: Mapping[str, str]) -> pd.DataFrame:
     own = rows.loc[rows["measure"] == AGENCY_SHARE, ["team", "value", "as_at"]].rename(columns={"value": "share"})
     own["basis"] = [
         f"{titles[source]}, {place}" if source in titles and not pd.isna(place) else "This return"
         for source, place in rows.loc[own.index, ["source_id", "locator"]].itertuples(index=False)
     ]
-    own["reported"] = "now"
+    own["reported"], own["published"] = "now", "in this return"
     own = own.sort_values("share", ascending=False)
     others = comparators.loc[
-        comparators["measure"] == AGENCY_SHARE, ["body", "scope", "value", "as_at", "basis"]
+        comparators["measure"] == AGENCY_SHARE, ["body", "scope", "value", "as_at", "basis", "published"]
     ].rename(columns={"value": "share"})
     others["team"] = (
         others["body"]
@@ -157,6 +173,7 @@ def _premiums_stated(comparators: pd.DataFrame, titles: Mapping[str, str]) -> di
     rows = comparators[comparators["measure"].isin(["agency_premium_low", "agency_premium_high"])].fillna({"as_at": ""})
     return {
         round(float(row.value), 6): f"{titles.get(row.source_id, row.body)}, {financial_year(row.as_at)}".rstrip(", ")
+        + ("" if row.published is Publication.BY_THEN else f"; {row.published}")
         for row in rows.dropna(subset=["value"]).itertuples()
     }
 
@@ -193,12 +210,12 @@ def _other_trust_saving(comparators: pd.DataFrame) -> tuple[int, int] | None:
     return None if low is None or high is None else (round(low), round(high))
 
 
-def _other_trust(comparators: pd.DataFrame) -> tuple[str, str, bool]:
+def _other_trust(comparators: pd.DataFrame) -> tuple[str, str, bool, Publication]:
     rows = comparators[comparators["measure"] == "saving_per_conversion_low"].fillna({"as_at": "", "basis": ""})
     if rows.empty:
-        return "", "", False
+        return "", "", False, Publication.NOT_DATED
     first = rows.iloc[0]
-    return str(first["body"]), str(first["as_at"]), "inferred" in str(first["basis"])
+    return str(first["body"]), str(first["as_at"]), "inferred" in str(first["basis"]), first["published"]
 
 
 def _read(measure: str, *teams: str) -> ColumnRef:

@@ -10,7 +10,7 @@ from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import titles
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
 from trustbook.components.tables import Column, table
-from trustbook.core.formatting import percent
+from trustbook.core.formatting import listing, stated_percent
 from trustbook.data.period_data import PeriodData
 
 
@@ -33,13 +33,14 @@ def teams(workforce: Workforce, data: PeriodData) -> Chart | None:
     rows = [
         Row(
             row.name,
-            percent(float(row.share)),
+            stated_percent(float(row.share)),
             float(row.share) * 100,
             DARK_BLUE if row.reported == "now" else DARK_GREY,
         )
         for row in frame[["name", "share", "reported"]].itertuples(index=False)
     ]
-    title = f"{now.iloc[0]['team']} relies most on agency staff"
+    most = list(now.loc[now["share"] == now["share"].max(), "team"])
+    title = f"Largest share in this return: {listing(most)}"
     return figure(
         bars(rows, whole=100),
         name="agency-share-by-team",
@@ -51,7 +52,7 @@ def teams(workforce: Workforce, data: PeriodData) -> Chart | None:
         description="Bars: " + "; ".join(f"{row.name} {row.figure}" for row in rows) + ".",
         table=table(
             frame.assign(as_at=dates),
-            [Column("team", "Team"), Column("share", "Agency staff", "share"), Column("as_at", "As at")],
+            [Column("team", "Team"), Column("share", "Agency staff", "stated_share"), Column("as_at", "As at")],
             title,
         ),
     )

@@ -17,7 +17,7 @@ from trustbook.components.charts.rows import BAR, Layout, Row
 from trustbook.components.charts.source import sources, titles
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
 from trustbook.components.tables import Column, table
-from trustbook.core.formatting import financial_year, in_pounds, millions
+from trustbook.core.formatting import financial_year, in_pounds, number
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
@@ -39,24 +39,31 @@ def conversions(workforce: Workforce, data: PeriodData) -> Chart | None:
             (f"Lower, {where}", low, DARK_GREY),
             (f"Higher, {where}", high, DARK_GREY),
         ]
-    columns = [Column("converted", _LABEL, "count"), Column("saving_gbp", "At the premium reported", "gbp_m")]
+    columns = [Column("converted", _LABEL, "count"), Column("saving_gbp", "At the premium reported", "gbp_m_rounded")]
     if workforce.other_trust_saving:
         columns += [
-            Column("low_gbp", f"At the lower saving thought possible at {other_trust_and_year(workforce)}", "gbp_m"),
-            Column("high_gbp", f"At the higher saving thought possible at {other_trust_and_year(workforce)}", "gbp_m"),
+            Column(
+                "low_gbp", f"At the lower saving thought possible at {other_trust_and_year(workforce)}", "gbp_m_rounded"
+            ),
+            Column(
+                "high_gbp",
+                f"At the higher saving thought possible at {other_trust_and_year(workforce)}",
+                "gbp_m_rounded",
+            ),
         ]
-    title = f"Each agency worker converted would save {in_pounds(each)} a year"
+    post = in_pounds(round(workforce.post_cost_gbp))
+    title = f"A conversion saves {in_pounds(each)} if a post costs {post}"
     savings_text = "; ".join(
-        f"{name[0].lower()}{name[1:]}, {in_pounds(amount)} each, {millions(amount * shown)}"
+        f"{name[0].lower()}{name[1:]}, {in_pounds(amount)} each, {_rounded(amount * shown)}"
         for name, amount, _ in savings
     )
     return figure(
-        _interactive_bars(savings, shown, most),
+        _interactive_bars(savings, shown, most, post),
         name="converting-agency-staff",
         period=data.period,
         title=title,
-        subtitle=f"Saving in a year, £m, by number of agency staff converted to permanent posts, at an assumed "
-        f"{in_pounds(round(workforce.post_cost_gbp))} a post, {data.period.label}"
+        subtitle="Saving in a year, £m, by number of agency staff converted to permanent posts, if a post costs "
+        f"{post}, as is assumed, {data.period.label}"
         + (
             f". Grey: what was thought possible at {other_trust_and_year(workforce)}"
             if workforce.other_trust_saving
@@ -71,7 +78,7 @@ def conversions(workforce: Workforce, data: PeriodData) -> Chart | None:
 
 def _other_trust_short(workforce: Workforce) -> str:
     """Name the other trust and its year, short enough for the label of a bar."""
-    body, as_at, _ = workforce.other_trust
+    body, as_at, *_ = workforce.other_trust
     return f"{body.split()[0]} {financial_year(as_at)}".strip() if body else "elsewhere"
 
 
@@ -82,18 +89,23 @@ def _other_trust_papers(workforce: Workforce, data: PeriodData) -> tuple[str, ..
     return titles(data, [used["source_id"]])
 
 
-def _interactive_bars(savings: list[tuple[str, int, str]], shown: int, most: int) -> Any:
+def _rounded(pounds: int) -> str:
+    """Write a saving to a hundredth of a million: the premium and the cost of a post have no more digits."""
+    return f"£{number(in_millions(pounds), 2)}m"
+
+
+def _interactive_bars(savings: list[tuple[str, int, str]], shown: int, most: int, post: str) -> Any:
     """Draw bars that follow the slider; the scale is that of all staff, so that it does not move.
 
     The saving is a separate field, since overwriting it would multiply it again with each move.
     """
     rows = [
-        Row(f"{name}, {in_pounds(each)} each", millions(each * most), in_millions(each), colour)
+        Row(f"{name}, {in_pounds(each)} each", _rounded(each * most), in_millions(each), colour)
         for name, each, colour in savings
     ]
     layout = Layout(rows)
     layout.base = layout.base.transform_calculate(saved="datum.amount * converted").transform_calculate(
-        figure="'£' + format(datum.saved, '.3f') + 'm'"
+        figure="'£' + format(datum.saved, '.2f') + 'm'"
     )
     scale = alt.Scale(domain=[0, in_millions(max(each for _, each, _ in savings) * most)], nice=False, zero=True)
     drawn = layout.base.mark_bar(height=BAR, yOffset=layout.below).encode(
@@ -104,7 +116,9 @@ def _interactive_bars(savings: list[tuple[str, int, str]], shown: int, most: int
     slider = alt.param(name="converted", value=shown, bind=alt.binding_range(min=0, max=most, step=1, name=_LABEL))
     first = in_millions(savings[0][1])
     spoken = alt.param(
-        name=SAID, expr=f"converted + ' of {most}: saves £' + format(converted * {first}, '.3f') + 'm a year'"
+        name=SAID,
+        expr=f"converted + ' of {most}: would save £' + format(converted * {first}, '.2f') + 'm a year if a post "
+        f"costs {post}'",
     )
     heading = alt.TitleParams(alt.expr(f"converted + ' of {most} agency staff converted'"), offset=10)
     return layout.draw(drawn, layout.zero()).properties(title=heading).add_params(slider, spoken)

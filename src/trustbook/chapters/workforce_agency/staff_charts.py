@@ -167,8 +167,8 @@ def cover(cover: Cover, data: PeriodData) -> Chart:
     rows = [{"what": "Break-even", "premium": row.premium, "share": row.break_even} for row in cover.curve.itertuples()]
     own = {"what": "Break-even at the premium reported", "premium": cover.premium, "share": cover.break_even}
     rows += [own] + [{"what": name, "premium": cover.premium, "share": share} for name, share, _ in standing]
-    title = f"At a {percent(cover.premium, 0)} premium, agency cover breaks even at {percent(cover.break_even)}"
-    shares = [f"{name.lower()}: {percent(share)}" for name, share, _ in standing]
+    title = f"At a {percent(cover.premium, 0)} premium, agency cover breaks even at {percent(cover.break_even, 0)}"
+    shares = [f"{name.lower()}: {percent(share, 0)}" for name, share, _ in standing]
     census = f" at 30 September {cover.year}" if standing else ""
     return figure(
         _curve(cover, standing),
@@ -179,10 +179,11 @@ def cover(cover: Cover, data: PeriodData) -> Chart:
         + (f", and the share that they covered{census}" if standing else "")
         + f", {data.period.label}. Above the curve, cover costs more than the posts",
         source=(*sources(data, "workforce"), *(published(data, "workforce_statistics") if standing else ())),
-        description="A curve that falls from 100.0% with no premium to "
-        f"{percent(float(cover.curve['break_even'].iloc[-1]))} at a premium of "
+        description="A curve that falls from 100% with no premium to "
+        f"{percent(float(cover.curve['break_even'].iloc[-1]), 0)} at a premium of "
         f"{percent(float(cover.curve['premium'].iloc[-1]), 0)}. At the premium reported, {percent(cover.premium, 0)}, "
-        f"it stands at {percent(cover.break_even)}." + (f" Covered{census}, of {listing(shares)}." if shares else ""),
+        f"it stands at {percent(cover.break_even, 0)}."
+        + (f" Covered{census}, of {listing(shares)}." if shares else ""),
         table=table(
             pd.DataFrame(rows),
             [
@@ -208,7 +209,7 @@ def _curve(cover: Cover, standing: list[tuple[str, float, str]]) -> Any:
             for name, share, colour in standing
         ]
     )
-    points["label"] = [f"{row.name}: {number(row.y, 1)}%" for row in points.itertuples(index=False)]
+    points["label"] = [f"{row.name}: {number(row.y)}%" for row in points.itertuples(index=False)]
     base = alt.Chart(points).encode(x=x, y=y, color=alt.Color("colour:N", scale=None))
     dots = base.mark_point(size=120).encode(tooltip=[alt.Tooltip("name:N"), alt.Tooltip("label:N")])
     places = alt.Chart(

@@ -125,14 +125,8 @@ def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
         leaving, before = statistics.value(NATION, LEAVERS, year), statistics.value(NATION, LEAVERS, year - 1)
         vacant, vacant_before = statistics.value(NATION, VACANT, year), statistics.value(NATION, VACANT, year - 1)
         worked = (
-            (_LEFT, leaving, "count", "Social workers who left, full-time equivalent", (LEAVERS, year, year)),
-            (
-                f"{_LEFT}_increase",
-                _rise(leaving, before),
-                "share",
-                "Rise in leavers on the year",
-                (LEAVERS, year - 1, year),
-            ),
+            (_LEFT, leaving, "count", "Social workers who left, full-time equivalent", (LEAVERS, year)),
+            (f"{_LEFT}_increase", _rise(leaving, before), "share", "Rise in leavers", (LEAVERS, year - 1, year)),
             (
                 "vacancies_increase",
                 _rise(vacant, vacant_before),
@@ -149,10 +143,10 @@ def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
     return figures
 
 
-def _published(measure: str, first: int, last: int) -> Lineage:
+def _published(measure: str, *years: int) -> Lineage:
     """Say which published figures of the country a figure rests on."""
-    years = tuple(str(year) for year in range(first, last + 1))
-    only = (("geographic_level", (NATIONAL,)), ("measure", (measure,)), ("time_period", years))
+    times = tuple(str(year) for year in years)
+    only = (("geographic_level", (NATIONAL,)), ("measure", (measure,)), ("time_period", times))
     return as_reported(ColumnRef("workforce_statistics", "value", only))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.workforce_agency.agency_cover import Cover
-from trustbook.chapters.workforce_agency.analysis import AGENCY_SHARE, WHOLE, Workforce
+from trustbook.chapters.workforce_agency.analysis import AGENCY_SHARE, WHOLE, Workforce, with_publication
 from trustbook.chapters.workforce_agency.staff_costs import SicknessAndPay, StaffBudget
 from trustbook.chapters.workforce_agency.staff_statistics import (
     AGENCY,
@@ -21,7 +21,18 @@ from trustbook.chapters.workforce_agency.staff_statistics import (
 )
 from trustbook.components.page import Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import NOT_REPORTED, financial_year, in_pounds, listing, millions, number, percent, when
+from trustbook.core.formatting import (
+    NOT_REPORTED,
+    financial_year,
+    in_pounds,
+    listing,
+    millions,
+    number,
+    percent,
+    rounded_millions,
+    stated_percent,
+    when,
+)
 from trustbook.core.markup import strong
 from trustbook.core.units import in_base, write
 from trustbook.data.conventions import SYMBOLS
@@ -47,8 +58,11 @@ def concentration(workforce: Workforce, statistics: Statistics | None) -> Text |
         else None
     )
     return say(
-        strong(f"{most['team']} has {number(times, 1)} times the share of agency staff that {least['team']} has")
-        + f": {percent(float(most['share']))} against {percent(float(least['share']))}.",
+        strong(
+            f"Of this return's teams, {most['team']} has {number(times, 1)} times the share of agency staff that "
+            f"{least['team']} has"
+        )
+        + f": {stated_percent(float(most['share']))} against {stated_percent(float(least['share']))}.",
         census,
     )
 
@@ -93,7 +107,7 @@ def _not_known(statistics: Statistics) -> list[str]:
 def _papers_against_census(statistics: Statistics, data: PeriodData) -> list[str]:
     """Compare what papers said about the trust in a financial year with the census of its September."""
     titles = data.reference.titles
-    rows = data.reference.comparators
+    rows = with_publication(data)
     statements = rows[
         (rows["body"] == data.settings.trust.name) & (rows["measure"] == AGENCY_SHARE) & (rows["scope"] == WHOLE)
     ]
@@ -102,11 +116,16 @@ def _papers_against_census(statistics: Statistics, data: PeriodData) -> list[str
         year, census = str(row.as_at), statistics.value(OWN, AGENCY, int(str(row.as_at)[:4]))
         if len(year) == len("2021-22") and census is not None and statistics.is_known(int(year[:4])):
             sentences.append(
-                f"For {financial_year(year)} {titles.get(row.source_id, 'a paper')} gave {percent(row.value)} agency "
-                f"staff; the census of September {year[:4]} has {percent(census)}. It does not say which staff it "
-                "counts."
+                f"For {financial_year(year)} {titles.get(row.source_id, 'a paper')} gave {stated_percent(row.value)} "
+                f"agency staff{_marked(row.published)}; the census of September {year[:4]} has {percent(census)} of "
+                "social workers. The first does not say which staff it counts, so the two may differ in that."
             )
     return sentences
+
+
+def _marked(published: Publication) -> str:
+    """Write in brackets that a figure is not known to have been published by the edition's day."""
+    return "" if published is Publication.BY_THEN else f" ({published})"
 
 
 def _years(years: list[int]) -> str:
@@ -159,7 +178,7 @@ def cover(cover: Cover | None) -> Text | None:
         return None
     beyond = cover.posts_beyond(cover.vacant) or 0.0
     sentence = (
-        f"In the census of September {cover.year}, agency staff covered "
+        f"In the census of September {cover.year} for {cover.area}, agency staff covered "
         + strong(f"{percent(cover.share, 0)} of {number(cover.vacant)} vacant posts")
         + (
             f". At a premium of {percent(cover.premium, 0)} they can cover {percent(cover.break_even, 0)} at "
@@ -194,11 +213,11 @@ def _room(beyond: float) -> str:
 
 
 def budget(budget: StaffBudget | None) -> Text | None:
-    """Say what the vacancy factor, and the income flagged as a risk, mean for the staffing budget."""
+    """Say what the vacancy factor means for the staffing budget, and what the causes that are named explain."""
     if budget is None or (budget.factor_gbp is None and budget.risk_gbp is None):
         return None
     without, share = budget.variance_without_factor_gbp, budget.factor_share
-    first = second = None
+    first = None
     if budget.factor_gbp is not None and without is not None:
         first = strong(
             f"The vacancy factor, as it is read here, takes {millions(budget.factor_gbp)}, {percent(share)}, "
@@ -207,14 +226,34 @@ def budget(budget: StaffBudget | None) -> Text | None:
             f" Staffing is forecast {_over(budget.variance_gbp)}. Without the cut, the same spending would be "
             f"{_over(without)}."
         )
-    if budget.risk_gbp is not None and budget.rest_gbp is not None:
-        second = (
-            f"The paper names less Supporting Families income among the causes, and says that a risk of "
-            f"{millions(budget.risk_gbp)} was flagged before. How much less came in is not stated. Only if it was the "
-            f"whole of that risk would {millions(budget.rest_gbp)} of the variance be left for the other causes, which "
-            "the return does not divide."
+    requests = None
+    if budget.requests_gbp:
+        requests = (
+            f"Change requests of {millions(budget.requests_gbp)} are in the budget already, so they explain none of "
+            "this variance."
         )
-    return say(first, second)
+    return say(first, _named(budget), requests, f"Note on the heading: {budget.note}." if budget.note else None)
+
+
+def _named(budget: StaffBudget) -> str | None:
+    """Say which causes have an amount, what part of the variance they come to, and what is not explained."""
+    together, left = budget.named_gbp, budget.unexplained_gbp
+    if together is None or left is None:
+        return None
+    causes = listing([f"{cause} ({millions(amount)})" for cause, amount in budget.named.items()])
+    several = len(budget.named) > 1
+    sentence = f"The paper puts an amount to {causes}{f', together {millions(together)}' if several else ''}."
+    if left < 0:
+        explained = (
+            f" That is {millions(-left)} more than the variance of {millions(budget.variance_gbp)}. Either something "
+            "that the paper does not name offsets the rest, or not all of it falls on this forecast."
+        )
+    elif left:
+        explained = f" That leaves {millions(left)} of the variance of {millions(budget.variance_gbp)} unexplained."
+    else:
+        explained = f" That is as much as the variance of {millions(budget.variance_gbp)}."
+    risk = " How much of the flagged income is missing is not stated." if budget.risk_gbp is not None else ""
+    return f"{sentence}{explained}{risk} The return does not divide the variance among its causes."
 
 
 def _over(pounds: int) -> str:
@@ -222,17 +261,15 @@ def _over(pounds: int) -> str:
 
 
 def budget_steps(budget: StaffBudget | None, data: PeriodData) -> PageTable | None:
-    """Show the variance on staffing in its parts."""
-    if budget is None or budget.risk_gbp is None:
+    """Show the amounts that the paper names behind the staffing variance, and what they leave unexplained."""
+    if budget is None or not budget.named:
         return None
-    parts = [
-        {"part": "Supporting Families income flagged as a risk", "amount": budget.risk_gbp},
-        {"part": "All other causes, which the return does not divide", "amount": budget.rest_gbp},
-    ]
+    parts = [{"part": f"{cause[0].upper()}{cause[1:]}", "amount": amount} for cause, amount in budget.named.items()]
+    parts.append({"part": "Not explained by these amounts", "amount": budget.unexplained_gbp})
     return table(
         pd.DataFrame(parts),
         [Column("part", "Part of the variance"), Column("amount", "Amount", "gbp_k")],
-        f"The staffing variance, if the whole of that risk came about, {data.period.label}",
+        f"The staffing variance and the amounts that the paper names, {data.period.label}",
         {"part": "Variance on staffing", "amount": budget.variance_gbp},
     )
 
@@ -241,11 +278,11 @@ def sickness_and_pay(found: SicknessAndPay, workforce: Workforce) -> Text:
     """Say what sickness costs, and what a pay gap means for conversions."""
     own = (
         (
-            f"Sickness took {percent(found.absence)} of social workers' days in the year to September "
-            f"{found.year}: {number(found.absent_posts, 1)} of {number(found.in_post)} posts, or "
+            f"Sickness took {percent(found.absence)} of social workers' days in {found.area} in the year to "
+            f"September {found.year}: {number(found.absent_posts, 1)} of {number(found.in_post)} posts, or "
         )
-        + strong(f"{millions(found.absence_gbp)} a year")
-        + f" at the assumed {in_pounds(round(found.post_cost_gbp))} a post."
+        + f"about {rounded_millions(found.absence_gbp)} a year if a post costs "
+        f"{in_pounds(round(found.post_cost_gbp))}, which is our assumption."
         if found.absence is not None and found.absence_gbp is not None
         else None
     )
@@ -254,9 +291,9 @@ def sickness_and_pay(found: SicknessAndPay, workforce: Workforce) -> Text:
     if gap is not None and each is not None:
         left = each - gap
         pay = (
-            f"A neighbour of {found.gap_body} paid {in_pounds(gap)} more for a social worker{_when(found.gap_as_at)}. "
-            f"As an illustration only, from another place and time: had the trust to pay so much more to those whom it "
-            f"makes permanent, {_left(left, each)}."
+            f"A neighbour of {found.gap_body} paid {in_pounds(gap)} more for a social worker{_when(found.gap_as_at)}"
+            f"{_marked(found.gap_published)}. As an illustration only, from another place and time: had the trust to "
+            f"pay so much more to those whom it makes permanent, {_left(left, each)}."
         )
     return say(own, pay, "The trust's own cost of sickness, and its pay beside its neighbours', were not reported.")
 
@@ -267,8 +304,8 @@ def _when(as_at: str) -> str:
 
 def _left(left: int, each: int) -> str:
     if left > 0:
-        return f"{in_pounds(left)} of the {in_pounds(each)} that each conversion saves would be left"
-    return f"nothing of the {in_pounds(each)} that each conversion saves would be left"
+        return f"{in_pounds(left)} of the {in_pounds(each)} that each conversion is assumed to save would be left"
+    return f"nothing of the {in_pounds(each)} that each conversion is assumed to save would be left"
 
 
 def other_bodies(found: SicknessAndPay) -> PageTable | None:
@@ -284,10 +321,13 @@ def other_bodies(found: SicknessAndPay) -> PageTable | None:
             Column("figure", "Figure"),
             Column("as_at", "As at"),
             Column("basis", "Basis"),
+            Column("published", "Published"),
         ],
         "Sickness and pay elsewhere",
     )
 
 
 def _figure(value: float, unit: str) -> str:
-    return in_pounds(round(in_base(value, unit))) if unit in ("gbp", "gbp_k") else write(value, unit)
+    if unit in ("gbp", "gbp_k"):
+        return in_pounds(round(in_base(value, unit)))
+    return stated_percent(value) if unit == "share" else write(value, unit)

@@ -6,10 +6,21 @@ from trustbook.chapters.workforce_agency import analysis as workforce_analysis
 from trustbook.chapters.workforce_agency.analysis import Workforce
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import financial_year, in_pounds, listing, millions, number, percent
+from trustbook.core.formatting import (
+    NOT_REPORTED,
+    financial_year,
+    in_pounds,
+    listing,
+    millions,
+    number,
+    percent,
+    rounded_millions,
+    stated_percent,
+)
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
+from trustbook.data.publication import Publication
 
 MIXED = (
     "This mixes two bases: the vacancy factor is of the whole staffing budget, while the agency staff may be social "
@@ -30,11 +41,19 @@ def answer(workforce: Workforce | None, period: Period) -> Text:
             f"The {percent(workforce.premium, 0)} premium on {number(workforce.headcount)} agency staff would "
             f"pay for {number(workforce.premium_fte)} more permanent posts."
         ),
-        f"At an assumed {in_pounds(round(workforce.post_cost_gbp))} a post that is "
-        f"{millions(workforce.premium_gbp)} a year. "
-        "The cost of a post is an assumption, listed on the assumptions page.",
+        f"If a post costs {in_pounds(round(workforce.post_cost_gbp))}, that is about "
+        f"{rounded_millions(workforce.premium_gbp)} a year. "
+        "The cost of a post is our assumption, listed on the assumptions page.",
+        _total_cost(workforce),
         None if workforce.dated else "The paper does not date these figures.",
     )
+
+
+def _total_cost(workforce: Workforce) -> str:
+    """Say what all agency staff cost, or that the return does not."""
+    if workforce.agency_cost_gbp is None:
+        return "What agency staff cost in total is not reported."
+    return f"By the return, agency staff cost {millions(workforce.agency_cost_gbp)} in total."
 
 
 def teams(workforce: Workforce, period: Period) -> PageTable:
@@ -43,9 +62,10 @@ def teams(workforce: Workforce, period: Period) -> PageTable:
         workforce.teams,
         [
             Column("team", "Team"),
-            Column("share", "Agency staff", "share"),
+            Column("share", "Agency staff", "stated_share"),
             Column("as_at", "As at"),
             Column("basis", "Basis"),
+            Column("published", "Published"),
         ],
         "Agency staff as a share of staff: this return, and earlier figures",
     )
@@ -61,9 +81,10 @@ def earlier_vacancies(workforce: Workforce) -> PageTable:
         [
             Column("body", "Body"),
             Column("measure", "Measure"),
-            Column("value", "Share", "share"),
+            Column("value", "Share", "stated_share"),
             Column("as_at", "As at"),
             Column("basis", "Basis"),
+            Column("published", "Published"),
         ],
         "Vacancies in earlier papers: two different measures",
     )
@@ -74,12 +95,12 @@ def premium(workforce: Workforce) -> PageTable:
     return table(
         workforce.premiums,
         [
-            Column("premium", "Premium", "share"),
+            Column("premium", "Premium", "stated_share"),
             Column("basis", "Where it comes from"),
             Column("posts", "Equal to posts", "decimal"),
             Column("cost_gbp", "Cost a year", "gbp"),
         ],
-        f"What the premium costs at {in_pounds(round(workforce.post_cost_gbp))} a post",
+        f"What the premium costs, if a post costs {in_pounds(round(workforce.post_cost_gbp))}",
     )
 
 
@@ -104,7 +125,8 @@ def offset(workforce: Workforce) -> Text:
             f"beyond that, each one costs the premium of {percent(workforce.premium, 0)}."
         ),
         second,
-        "How many posts are vacant, no paper held says for the whole trust; published figures of social workers do.",
+        "No paper here says how many posts are vacant in the whole trust. The published figures are of social workers "
+        "only.",
     )
 
 
@@ -120,24 +142,35 @@ def conversions(workforce: Workforce) -> PageTable:
             Column("low_gbp", f"At the lower saving thought possible at {where}", "gbp"),
             Column("high_gbp", f"At the higher saving thought possible at {where}", "gbp"),
         ]
-    return table(workforce.conversions, columns, "What converting agency staff to permanent posts would save")
+    caption = "What converting agency staff to permanent posts would save, if a post costs "
+    return table(workforce.conversions, columns, f"{caption}{in_pounds(round(workforce.post_cost_gbp))}")
 
 
 def other_trust_and_year(workforce: Workforce) -> str:
     """Name the trust that thought a saving possible, and the year of its figure."""
-    body, as_at, inferred = workforce.other_trust
-    year = financial_year(as_at)
-    return f"{body} ({year}{', a year read from the text' if inferred else ''})" if year else body
+    body, as_at, inferred, published = workforce.other_trust
+    known = [
+        *([f"{financial_year(as_at)}{', a year read from the text' if inferred else ''}"] if as_at else []),
+        *([] if published is Publication.BY_THEN else [str(published)]),
+    ]
+    return f"{body} ({'; '.join(known)})" if known else body
 
 
 def position(workforce: Workforce | None) -> tuple[str, tuple[str, ...]]:
     """Give the agency position for the front page: the figure, and lines about it."""
-    if workforce is None or workforce.headcount is None:
-        return "not reported", ("no workforce figures are held",)
+    if workforce is None:
+        return "not held", ("we have no workforce figures for this month",)
+    if workforce.headcount is None:
+        return NOT_REPORTED, ("the return does not say how many",)
     now = workforce.teams[workforce.teams["reported"] == "now"]
-    teams = listing([f"{row.team} {percent(float(row.share))}" for row in now.itertuples()])
+    teams = listing([f"{row.team} {stated_percent(float(row.share))}" for row in now.itertuples()])
     posts = f"their {percent(workforce.premium, 0)} premium would pay for {number(workforce.premium_fte)} more posts"
-    return f"{number(workforce.headcount)} staff", (posts, teams) if teams else (posts,)
+    cost = (
+        "their total cost is not reported"
+        if workforce.agency_cost_gbp is None
+        else f"{millions(workforce.agency_cost_gbp)} in total"
+    )
+    return f"{number(workforce.headcount)} staff", (posts, cost, teams) if teams else (posts, cost)
 
 
 def news(data: PeriodData) -> News:

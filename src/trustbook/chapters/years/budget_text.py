@@ -5,17 +5,14 @@ In: `Years`. Out: text and tables, or nothing without the figures.
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from trustbook.chapters.years.analysis import Years
-from trustbook.chapters.years.comparison import later
-from trustbook.components.page import Text, bullets, say
-from trustbook.components.tables import Absent, Column, PageTable, table
-from trustbook.core.formatting import financial_year, listing, millions, percent, uncapitalised
+from trustbook.components.page import Text, say
+from trustbook.components.tables import Column, PageTable, table
+from trustbook.core.formatting import Absence, financial_year, listing, millions, percent, rounded_millions
 from trustbook.core.markup import strong
-from trustbook.core.precision import places_of
+from trustbook.core.precision import decimals_of
 from trustbook.core.units import in_pounds_of
 from trustbook.data.period_data import PeriodData
 
@@ -27,14 +24,16 @@ def services(found: Years) -> Text | None:
     largest = found.services.loc[found.services["share"].idxmax()]
     year = str(largest["year"])
     known = found.years.set_index("year")["sum_gbp"].dropna()
-    point = f", so each is known to half of {millions(round(int(known[year]) / 100))}" if year in known.index else ""
+    point = (
+        f", so each is known to about {rounded_millions(round(int(known[year]) / 200))}" if year in known.index else ""
+    )
     return say(
         strong(
             f"By service, {str(largest['service']).lower()} took {percent(largest['share'], 0)} of the budget "
             f"of {financial_year(year)}."
         )
         + (
-            f" No newer division by service is held. The shares are printed in whole per cents{point}. "
+            f" We have no newer division by service. The paper gives the shares in whole per cents{point}. "
             "Services and headings divide the budget in different ways, so the two are not compared."
         ),
         str(largest["later"]) or None,
@@ -45,7 +44,7 @@ def headings(found: Years) -> Text:
     """Say which headings take most of what is spent, and of what was agreed."""
     here = found.position
     if found.headings.empty:
-        return say(f"The return of {here.period.short} has no contract sums by heading.")
+        return say(f"Our figures of {here.period.short} give no contract sums by heading.")
     shares = [
         f"{row.heading} {percent(row.outturn_share)} (of what was agreed, {percent(row.sum_share)})"
         for row in found.headings.head(2).itertuples()
@@ -93,12 +92,12 @@ def drivers(found: Years, data: PeriodData) -> Text | None:
         missing = frame[frame["heading"].notna() & frame["variance_gbp"].isna()]
         sentence = (
             strong(
-                f"Of the drivers named in {named}, the return of {found.position.period.short} does not show "
+                f"Of the drivers named in {named}, our figures of {found.position.period.short} do not show "
                 f"{listing([str(name).lower() for name in missing['driver']])}."
             )
-            + f" Those that it shows stand {millions(int(shown['variance_gbp'].sum()))} above their budgets."
+            + f" Those that they show stand {millions(int(shown['variance_gbp'].sum()))} above their budgets."
             if len(missing) and len(shown)
-            else strong(f"The return of {found.position.period.short} does not show what the drivers of {named} cost.")
+            else strong(f"Our figures of {found.position.period.short} do not show what the drivers of {named} cost.")
         )
     unseen = [str(row.driver).lower() for row in frame.itertuples() if pd.isna(row.heading)]
     alone = f"No heading shows {listing(unseen)} alone, so that has no figure." if unseen else None
@@ -116,52 +115,21 @@ def _earlier(data: PeriodData) -> list[str]:
     own = (figures["body"] == data.settings.trust.name) & figures["measure"].str.endswith("_variance")
     rows = figures[own & (figures["as_at"] < data.period.year_code)]
     return [
-        f"In {financial_year(str(row.as_at))} {uncapitalised(str(row.scope))} stood {_stated(row)} above budget. "
+        f"In {financial_year(str(row.as_at))} {str(row.scope).lower()} stood "
+        f"{millions(in_pounds_of(str(row.value), 'gbp_k'), places=decimals_of(row.decimals))} above budget. "
         f"({row.basis}.)"
         for row in rows.itertuples()
     ]
 
 
-def _stated(row: object) -> str:
-    """Write an amount with the places that its paper gives."""
-    pounds = in_pounds_of(str(getattr(row, "value", 0)), "gbp_k")
-    return millions(pounds, places=places_of(getattr(row, "decimals", None)))
-
-
-def _or_not_applicable(frame: pd.DataFrame, name: str) -> pd.Series[object]:
-    """Return a column in which a driver without a heading of its own has no figure to report."""
-    return frame[name].astype(object).mask(frame["heading"].isna(), Absent.NOT_APPLICABLE)
-
-
-_OTHER_MONEY = ("budget", "savings_programme", "staffing_savings_not_delivered", "special_guardianship_growth")
-"""Amounts of other years and bodies that belong to no other chapter."""
-
-
-def other_papers(data: PeriodData) -> Text | None:
-    """List what other papers say of money in other years and at other bodies, each with its source."""
-    figures = data.reference.comparators
-    rows = figures[figures["measure"].isin(_OTHER_MONEY) & (figures["unit"] == "gbp_k")].sort_values("as_at")
-    lines = [_other(row, data) for row in rows.itertuples()]
-    return say("Other papers give these amounts, for scale:", bullets(lines)) if lines else None
-
-
-def _other(row: Any, data: PeriodData) -> str:
-    when = "no year given" if pd.isna(row.as_at) else financial_year(str(row.as_at))
-    who = row.body if str(row.scope).startswith("Whole") else f"{row.body}, {uncapitalised(str(row.scope))}"
-    titles = listing(data.reference.titles_of([row.source_id]))
-    return f"{who} ({when}): {_stated(row)}. {row.basis}. Source: {titles}. {later(data, row.source_id)}".rstrip()
-
-
-def drivers_table(found: Years) -> PageTable | None:
-    """Show each driver's budget, forecast cost and variance."""
+def drivers_table(found: Years, absent: Absence = Absence.NOT_REPORTED) -> PageTable | None:
+    """Show each driver's budget, forecast cost and variance; `absent` is why the period lacks a figure."""
     if found.drivers.empty:
         return None
     frame = found.drivers.assign(
-        **{
-            name: _or_not_applicable(found.drivers, name) for name in ("sum_gbp", "outturn_gbp", "variance_gbp", "over")
-        },
         note=[f"{row.basis}. {row.later}".strip() for row in found.drivers.itertuples()],
         heading=found.drivers["heading"].fillna("none by itself"),
+        absent=[Absence.NOT_APPLICABLE if pd.isna(name) else absent for name in found.drivers["heading"]],
     )
     return table(
         frame,
@@ -175,4 +143,5 @@ def drivers_table(found: Years) -> PageTable | None:
         ],
         f"What the drivers named earlier cost, {found.position.period.label}",
         notes="note",
+        absent="absent",
     )

@@ -10,11 +10,11 @@ from trustbook.components.charts.panels import panels
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import published, sources, titles
 from trustbook.components.tables import Column, table
-from trustbook.core.formatting import bare_millions, financial_year, millions, percent
+from trustbook.core.formatting import Absence, bare_millions, financial_year, millions, percent
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
-_SERIES = (("sum_gbp", "Sum agreed, £m"), ("over_gbp", "Above it, £m"), ("share", "Above it, % of the sum"))
+_SERIES = (("sum_gbp", "Budget or contract sum, £m"), ("over_gbp", "Above it, £m"), ("share", "Above it, % of the sum"))
 
 
 def years(found: Years, data: PeriodData) -> Chart | None:
@@ -23,46 +23,47 @@ def years(found: Years, data: PeriodData) -> Chart | None:
     known = frame[frame["share"].notna()]
     if len(known) <= 1:
         return None
+    codes = list(frame["year"])
     frame = frame.assign(year=[financial_year(str(code)) for code in frame["year"]])
     long = pd.DataFrame(
         [
-            {
-                "series": name,
-                "period": row["year"],
-                "amount": _amount(column, row),
-                "label": _label(column, row),
-                "scale": "share" if column == "share" else "money",
-            }
+            {"series": name, "period": row["year"], "amount": _amount(column, row), "label": _label(column, row)}
             for column, name in _SERIES
             for _, row in frame.iterrows()
             if not pd.isna(row[column])
         ]
     )
     last = known.iloc[-1]
+    shown = frame.assign(
+        absent=[Absence.NOT_APPLICABLE if str(code) > data.period.year_code else Absence.NOT_REPORTED for code in codes]
+    )
     rows_text = "; ".join(
         f"{row['year']}: "
         + ", ".join(f"{name} {_label(column, row)}" for column, name in _SERIES if not pd.isna(row[column]))
         for _, row in frame.iterrows()
     )
-    title = f"This year is forecast {percent(abs(last['share']))} {'above' if last['share'] >= 0 else 'below'} its sum"
+    share = percent(abs(last["share"]), int(last["share_decimals"]))
+    title = f"This year is forecast {share} {'above' if last['share'] >= 0 else 'below'} its sum"
     return figure(
-        panels(long),
+        panels(long, own_scale=(_SERIES[-1][1],)),
         name="year-by-year",
         period=data.period,
         title=title,
-        subtitle=f"The sum agreed and what the year came to above it, £m and %, this year at {data.period.short}. "
-        "The bases differ, as the table below says, so this is no series. The panels in £m have one scale, from zero",
+        subtitle=f"Budget or contract sum and the amount above it, £m and %, this year at {data.period.short}. "
+        "The years are measured differently, as the table below says, so do not compare them. The amounts have one "
+        "scale from zero, the percentages their own",
         source=_both(data, ("contract_sums", "outturns"), ("forecast", "adjustments")),
         description=f"Three rows of bars, one bar a year. {rows_text}.",
         table=table(
-            frame,
+            shown,
             [
                 Column("year", "Year"),
-                Column("sum_gbp", "Sum agreed", "gbp_m", "sum_places"),
-                Column("over_gbp", "Above it", "gbp_m", "over_places"),
-                Column("share", "Above it", "share", "share_places"),
+                Column("sum_gbp", "Budget or contract sum", "gbp_m", places="sum_decimals"),
+                Column("over_gbp", "Above it", "gbp_m", places="over_decimals"),
+                Column("share", "Above it", "share", places="share_decimals"),
             ],
             title,
+            absent="absent",
         ),
     )
 
@@ -73,7 +74,7 @@ def _amount(column: str, row: pd.Series[object]) -> float:
 
 
 def _label(column: str, row: pd.Series[object]) -> str:
-    value, places = float(str(row[column])), int(str(row[column.removesuffix("_gbp") + "_places"]))
+    value, places = float(str(row[column])), int(str(row[f"{column.removesuffix('_gbp')}_decimals"]))
     return percent(value, places) if column == "share" else bare_millions(round(value), places=places)
 
 
@@ -94,7 +95,9 @@ def services(found: Years, data: PeriodData) -> Chart | None:
         "is the whole budget",
         source=_papers(data, "budget_share"),
         description=f"Bars, each a part of the whole budget: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
-        table=table(frame, [Column("service", "Service"), Column("share", "Share of the budget", "share")], title),
+        table=table(
+            frame, [Column("service", "Service"), Column("share", "Share of the budget", "stated_share")], title
+        ),
     )
 
 
@@ -119,7 +122,7 @@ def headings(found: Years, data: PeriodData) -> Chart | None:
         Row(str(row.heading), percent(row.outturn_share), float(str(row.outturn_share)) * 100)
         for row in frame.itertuples()
     ]
-    title = f"{rows[0].name} take {rows[0].figure} of what is spent"
+    title = f"{rows[0].name} take {rows[0].figure} of the forecast spending"
     return figure(
         bars(rows),
         name="spending-by-heading",
@@ -145,12 +148,13 @@ def drivers(found: Years, data: PeriodData) -> Chart | None:
     frame = found.drivers[found.drivers["variance_gbp"].notna()]
     if frame.empty:
         return None
+    variances = {str(row.driver): int(str(row.variance_gbp)) for row in frame.itertuples()}
     rows = [
         Row(str(row.driver), millions(int(str(row.variance_gbp))), in_millions(int(str(row.variance_gbp))))
         for row in frame.itertuples()
     ]
     largest = max(rows, key=lambda row: row.amount)
-    title = f"{largest.name}: {largest.figure} above budget"
+    title = f"{largest.name}: {_against(variances[largest.name])} budget"
     return figure(
         bars(rows),
         name="drivers-named-earlier",
@@ -161,3 +165,7 @@ def drivers(found: Years, data: PeriodData) -> Chart | None:
         description=f"Bars from zero: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
         table=table(frame, [Column("driver", "Driver"), Column("variance_gbp", "Variance", "gbp_m")], title),
     )
+
+
+def _against(pounds: int) -> str:
+    return f"{millions(abs(pounds))} {'above' if pounds > 0 else 'below'}" if pounds else "on"

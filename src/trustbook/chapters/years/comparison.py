@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from trustbook.core.formatting import TO_THE_THOUSAND
 from trustbook.core.period import Period
-from trustbook.core.precision import IN_THOUSANDS, places_of, share_places
+from trustbook.core.precision import decimals_of, of_share
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
 from trustbook.position import position
@@ -20,13 +21,10 @@ _FIRMEST_FIRST = ("audited", "provisional", "press", "forecast")
 OUTTURN = ("audited", "provisional")
 """How firm a figure must be to count as an outturn instead of a forecast."""
 _COLUMNS = (
-    *("year", "body", "scope", "sum_gbp", "sum_status", "called", "over_gbp", "over_status", "as_at", "share"),
-    *("beyond_gbp", "sum_places", "over_places", "share_places", "beyond_places", "basis", "later"),
+    *("year", "body", "scope", "sum_gbp", "sum_status", "over_gbp", "over_status", "as_at", "share"),
+    *("beyond_gbp", "covers", "sum_decimals", "over_decimals", "share_decimals", "beyond_decimals", "basis", "later"),
 )
 _MONEY = ("sum_gbp", "over_gbp", "beyond_gbp")
-_PLACES = ("sum_places", "over_places", "share_places", "beyond_places")
-_CALLED = "contract sum"
-"""What a sum is called unless its paper calls it something else."""
 
 
 def later(data: PeriodData, source_id: object) -> str:
@@ -46,12 +44,13 @@ def later(data: PeriodData, source_id: object) -> str:
 def by_year(data: PeriodData) -> pd.DataFrame:
     """List every year with any figure, and the years between them, one row each.
 
-    Columns: year (`2023-24`), body and scope (who ran what), sum_gbp and sum_status, called (what its paper calls the
-    sum), over_gbp and over_status (the amount above the sum: `forecast`, `press`, `provisional`, `audited`), as_at (the
-    period of a forecast), share (of the sum), beyond_gbp (the sum less the previous year's sum and the amount above it;
-    not for what was published later), sum_places and so on (the decimal places in £ million, and of the share in per
-    cent, that the papers' figures allow), basis (in words), later (what was published after this period, in words). The
-    period's own year has its own forecast pressure; an earlier year has its firmest figure, the newest of equals.
+    Columns: year (`2023-24`), body and scope (who ran what), sum_gbp and sum_status, over_gbp and over_status (the
+    amount above the sum: `forecast`, `press`, `provisional`, `audited`), as_at (the period of a forecast), share (of
+    the sum), beyond_gbp (the sum less the previous year's sum and the amount above it; not for what was published
+    later, nor for sums that do not cover the same), covers (what the sum is of), the decimals with which each amount
+    (in millions) and share may be written, basis (in words), later (what was published after this period, in words).
+    The period's own year has its own forecast pressure; an earlier year has its firmest figure, the newest of equally
+    firm ones.
     """
     sums = data.reference.contract_sums.set_index("year")
     stated = data.reference.dataset("outturns")
@@ -61,10 +60,11 @@ def by_year(data: PeriodData) -> pd.DataFrame:
         _year(code, data, sums, stated[stated["year"] == code], last.get(code))
         for code in _every_year(min(known), max(known))
     ]
-    years = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(dict.fromkeys((*_MONEY, *_PLACES), "Int64"))
-    years["beyond_gbp"] = (years["sum_gbp"] - (years["sum_gbp"] + years["over_gbp"]).shift()).mask(years["later"] != "")
-    parts = [years["sum_places"], years["sum_places"].shift(), years["over_places"].shift()]
-    years["beyond_places"] = pd.concat(parts, axis="columns").min(axis="columns", skipna=False)
+    years = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(dict.fromkeys(_MONEY, "Int64"))
+    alike = (years["covers"] == years["covers"].shift()) & (years["later"] == "")
+    years["beyond_gbp"] = (years["sum_gbp"] - (years["sum_gbp"] + years["over_gbp"]).shift()).where(alike)
+    parts = [years["sum_decimals"], years["sum_decimals"].shift(), years["over_decimals"].shift()]
+    years["beyond_decimals"] = pd.concat(parts, axis="columns").min(axis="columns").astype(int)
     return years
 
 
@@ -75,7 +75,12 @@ def _every_year(first: str, last: str) -> list[str]:
 def _year(
     code: str, data: PeriodData, sums: pd.DataFrame, stated: pd.DataFrame, made: Return | None
 ) -> dict[str, object]:
-    row: dict[str, object] = {"year": code}
+    row: dict[str, object] = {
+        "year": code,
+        "covers": "",
+        "sum_decimals": TO_THE_THOUSAND,
+        "over_decimals": TO_THE_THOUSAND,
+    }
     notes: list[str] = []
     late: list[str] = []
     if code in sums.index:
@@ -83,8 +88,8 @@ def _year(
         row |= {
             "sum_gbp": int(agreed["original_gbp"]),
             "sum_status": agreed["status"],
-            "sum_places": places_of(agreed["decimals"]),
-            "called": _CALLED if pd.isna(agreed["called"]) else str(agreed["called"]),
+            "covers": "" if pd.isna(agreed["covers"]) else str(agreed["covers"]),
+            "sum_decimals": decimals_of(agreed["decimals"]),
         }
         notes.append(f"Sum: {agreed['basis']}.")
         late.append(later(data, agreed["source_id"]))
@@ -96,8 +101,8 @@ def _year(
             "body": firmest["body"],
             "scope": firmest["scope"],
             "over_gbp": int(firmest["over_gbp"]),
+            "over_decimals": decimals_of(firmest["decimals"]),
             "over_status": firmest["status"],
-            "over_places": places_of(firmest["decimals"]),
             "as_at": firmest["as_at"],
         }
         notes.append(f"Above it: {firmest['basis']}.")
@@ -106,12 +111,14 @@ def _year(
         row |= _own(data, made)
         notes.append(f"Above it: the pressure forecast at {made.period.short}, the last return held of that year.")
     over, agreed_sum = row.get("over_gbp"), row.get("sum_gbp")
-    share = None
-    if isinstance(over, int) and isinstance(agreed_sum, int) and agreed_sum:
-        share = over / agreed_sum
-        places = (places_of(row.get(f"{name}_places")) for name in ("over", "sum"))
-        row["share_places"] = share_places(over, agreed_sum, *places)
-    return row | {"share": share, "basis": " ".join(notes), "later": " ".join(dict.fromkeys(filter(None, late)))}
+    share = over / agreed_sum if isinstance(over, int) and isinstance(agreed_sum, int) and agreed_sum else None
+    places = of_share(int(str(row["sum_decimals"])), int(str(row["over_decimals"])))
+    return row | {
+        "share": share,
+        "share_decimals": places,
+        "basis": " ".join(notes),
+        "later": " ".join(dict.fromkeys(filter(None, late))),
+    }
 
 
 def _own(data: PeriodData, made: Return) -> dict[str, object]:
@@ -121,12 +128,11 @@ def _own(data: PeriodData, made: Return) -> dict[str, object]:
         "scope": "Whole trust",
         "over_gbp": here.pressure,
         "over_status": "forecast",
-        "over_places": IN_THOUSANDS,
         "as_at": str(here.period),
     }
-    if here.contract_sum is None:
-        return found
-    return found | {"sum_gbp": here.contract_sum, "sum_places": IN_THOUSANDS, "called": _CALLED}
+    return (
+        found if here.contract_sum is None else found | {"sum_gbp": here.contract_sum, "sum_decimals": TO_THE_THOUSAND}
+    )
 
 
 def _firmest(stated: pd.DataFrame) -> pd.Series[object] | None:
@@ -141,8 +147,9 @@ def accuracy(data: PeriodData) -> pd.DataFrame:
     """Compare each month's forecast with its year's outturn, for the years that have both.
 
     Columns: year, period (the month's), left (months to the year end), against (the budget that both are measured
-    against), forecast_gbp, outturn_gbp, error_gbp (forecast less outturn: below zero it was too low), status (of the
-    outturn), later (in words). A forecast and an outturn make a pair only if both are against the same budget.
+    against), forecast_gbp, outturn_gbp, error_gbp (forecast less outturn: below zero it was too low), decimals (of the
+    coarser of the two, in millions), status (of the outturn), later (in words). A forecast and an outturn make a pair
+    only if both are against the same budget.
     """
     stated = data.reference.dataset("outturns")
     ended = stated[stated["status"].isin(OUTTURN)]
@@ -151,7 +158,7 @@ def accuracy(data: PeriodData) -> pd.DataFrame:
         outturn = _firmest(group)
         if outturn is None or year > data.period.year_code:
             continue
-        for month, forecast in _forecasts(data, str(year), str(against)):
+        for month, (forecast, places) in _forecasts(data, str(year), str(against)):
             amount = int(str(outturn["over_gbp"]))
             rows.append(
                 {
@@ -162,25 +169,27 @@ def accuracy(data: PeriodData) -> pd.DataFrame:
                     "forecast_gbp": forecast,
                     "outturn_gbp": amount,
                     "error_gbp": forecast - amount,
+                    "decimals": min(places, decimals_of(outturn["decimals"])),
                     "status": outturn["status"],
                     "later": later(data, outturn["source_id"]),
                 }
             )
-    columns = ["year", "period", "left", "against", "forecast_gbp", "outturn_gbp", "error_gbp", "status", "later"]
+    columns = ["year", "period", "left", "against", "forecast_gbp", "outturn_gbp", "error_gbp", "decimals"]
+    columns += ["status", "later"]
     return pd.DataFrame(rows, columns=columns).sort_values(["year", "period"], ignore_index=True)
 
 
-def _forecasts(data: PeriodData, year: str, against: str) -> Iterator[tuple[Period, int]]:
-    """Yield the forecasts of a year's months: from our returns, or from other papers if there is no return."""
-    found: dict[Period, int] = {}
+def _forecasts(data: PeriodData, year: str, against: str) -> Iterator[tuple[Period, tuple[int, int]]]:
+    """Yield the forecasts of a year's months with their decimals: from our returns, or else from other papers."""
+    found: dict[Period, tuple[int, int]] = {}
     stated = data.reference.dataset("outturns")
     here = (stated["year"] == year) & (stated["against"] == against) & (stated["status"] == "forecast")
     for _, row in stated[here].iterrows():
-        found[Period.parse(str(row["as_at"]))] = int(row["over_gbp"])
+        found[Period.parse(str(row["as_at"]))] = (int(row["over_gbp"]), decimals_of(row["decimals"]))
     for made in (*data.earlier, *data.history):
         if made.period.year_code == year:
             at = position(made, data.reference)
             over = {"original": at.pressure, "revised": at.variance}.get(against)
             if over is not None:
-                found[made.period] = over
+                found[made.period] = (over, TO_THE_THOUSAND)
     yield from sorted(found.items())

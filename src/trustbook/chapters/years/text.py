@@ -10,11 +10,12 @@ import pandas as pd
 from trustbook.chapters.years import analysis as years_analysis
 from trustbook.chapters.years.analysis import NextYear, Years
 from trustbook.components.page import News, Text, say
-from trustbook.components.tables import Absent, Column, PageTable, table
-from trustbook.core.formatting import counted, direction, financial_year, listing, millions, percent
+from trustbook.components.tables import Column, PageTable, table
+from trustbook.core.formatting import Absence, counted, direction, financial_year, listing, millions, percent
 from trustbook.core.markup import strong
 from trustbook.core.period import MONTHS_IN_YEAR, Period
-from trustbook.core.precision import rounded
+from trustbook.core.precision import decimals_of, rounded
+from trustbook.core.units import in_pounds_of
 from trustbook.data.period_data import PeriodData
 from trustbook.position import Position, add, position, subtract
 
@@ -46,13 +47,13 @@ def _than(short: int) -> str:
 def _before(found: Years) -> str | None:
     known = found.years[found.years["share"].notna() & (found.years["year"] < found.position.period.year_code)]
     shares = [
-        f"{percent(row.share, int(row.share_places))} in {financial_year(str(row.year))} ({_firm(row)})"
+        f"{percent(row.share, row.share_decimals)} in {financial_year(str(row.year))} ({_firm(row)})"
         for row in known.itertuples()
     ]
     if not shares:
         return None
-    ended = "" if len(found.ended) else " No paper held says where any of these years ended."
-    return f"Earlier it was {listing(shares)}: on other bases, so these are no series.{ended}"
+    ended = "" if len(found.ended) else " No paper that we have says where any of these years ended."
+    return f"In earlier years it was {listing(shares)}: measured differently, so do not compare them.{ended}"
 
 
 def _firm(row: object) -> str:
@@ -79,42 +80,32 @@ def years(found: Years) -> PageTable:
         sum_status=[_marked(row) for row in frame.itertuples()],
         firm=[_firm(row) or None for row in frame.itertuples()],
         note=[f"{row.basis} {row.later}".strip() for row in frame.itertuples()],
+        absent=[_why_absent(row, found.position.period) for row in found.years.itertuples()],
+        beyond_gbp=[Absence.NOT_APPLICABLE if pd.isna(pounds) else int(pounds) for pounds in frame["beyond_gbp"]],
     )
-    frame = _absent(frame, financial_year(found.position.period.year_code))
     return table(
         frame,
         [
             Column("year", "Year"),
-            Column("sum_gbp", "Sum agreed", "gbp_m", "sum_places"),
-            Column("called", "What the paper calls it"),
+            Column("sum_gbp", "Budget or contract sum", "gbp_m", places="sum_decimals"),
             Column("sum_status", "How firm"),
-            Column("over_gbp", "Above it", "gbp_m_signed", "over_places"),
+            Column("over_gbp", "Above it", "gbp_m_signed", places="over_decimals"),
             Column("firm", "How firm"),
-            Column("share", "Above it", "share", "share_places"),
-            Column("beyond_gbp", "Sum less the year before's cost", "gbp_m_signed", "beyond_places"),
+            Column("share", "Above it", "share", places="share_decimals"),
+            Column("beyond_gbp", "Sum less last year's cost", "gbp_m_signed", places="beyond_decimals"),
         ],
-        "What was agreed for each year, and what it came to above that",
+        "What was agreed for each year, and what it was forecast or reported to come to above that",
         notes="note",
+        absent="absent",
     )
 
 
-def _absent(frame: pd.DataFrame, this_year: str) -> pd.DataFrame:
-    """Say in each cell without a figure whether we have no paper on it, its paper does not say, or none can be."""
-    frame = frame.astype({name: object for name in ("sum_gbp", "over_gbp", "beyond_gbp", "share")})
-    no_sum, no_over = frame["sum_gbp"].isna(), frame["over_gbp"].isna()
-    to_come = frame["year"] > this_year
-    reasons = [
-        (to_come, ("over_gbp", "share"), Absent.NOT_APPLICABLE),
-        (no_sum & no_over, ("sum_gbp", "over_gbp", "share"), Absent.NOT_HELD),
-        (no_sum, ("called", "sum_status"), Absent.NOT_APPLICABLE),
-        (no_over, ("firm",), Absent.NOT_APPLICABLE),
-        (frame["later"] != "", ("beyond_gbp",), Absent.NOT_APPLICABLE),
-        (frame["beyond_gbp"].isna(), ("beyond_gbp",), Absent.NOT_HELD),
-    ]
-    for where, columns, reason in reasons:
-        for name in columns:
-            frame[name] = frame[name].mask(where & frame[name].isna(), reason)
-    return frame
+def _why_absent(row: object, period: Period) -> Absence:
+    """Say why a figure of a year is absent: the year is still to come, no paper is of it, or its paper does not say."""
+    if str(getattr(row, "year", "")) > period.year_code:
+        return Absence.NOT_APPLICABLE
+    nothing = pd.isna(getattr(row, "sum_gbp", None)) and pd.isna(getattr(row, "over_gbp", None))
+    return Absence.NOT_HELD if nothing else Absence.NOT_REPORTED
 
 
 def caution(found: Years) -> Text:
@@ -129,44 +120,38 @@ def caution(found: Years) -> Text:
         if pd.isna(row.sum_gbp) and not pd.isna(row.over_gbp)
     ]
     beyond = [
-        f"{financial_year(str(row.year))} {_beyond(int(str(row.beyond_gbp)), int(str(row.beyond_places)))}"
+        f"{financial_year(str(row.year))} {_beyond(int(str(row.beyond_gbp)), int(str(row.beyond_decimals)))}"
         for row in frame[frame["beyond_gbp"].notna()].itertuples()
     ]
     return say(
-        "The bases differ from year to year, so this is no series: a forecast, a press report and an outturn are "
+        "The years are measured differently, so do not compare them: a forecast, a press report and an outturn are "
         "different things.",
-        f"Each sum against what the year before was forecast or reported to cost: {listing(beyond)}. Each difference "
-        "is rounded as coarsely as the roundest figure in it."
+        f"Each sum against what the year before was forecast or reported to come to: {listing(beyond)}."
         if beyond
         else None,
-        _called(frame),
-        f"Nothing is held for {listing(bare)}." if bare else None,
-        f"For {listing(half)} no budget is held, so there is no share." if half else None,
+        _unlike(frame),
+        f"No paper that we have says anything of {listing(bare)}." if bare else None,
+        f"For {listing(half)} the paper that we have gives no budget, so there is no share." if half else None,
     )
 
 
 def _beyond(pounds: int, places: int) -> str:
-    shown = rounded(pounds, places)
-    if not shown:
-        return f"the same, as far as figures in {_steps(places)} tell"
-    return f"{'above' if shown > 0 else 'below'} by {millions(abs(shown), places=places)}"
+    if not (size := rounded(abs(pounds), places)):
+        return "about the same"
+    return f"{'above' if pounds > 0 else 'below'} by {millions(size, places=places)}"
 
 
-def _steps(places: int) -> str:
-    return {0: "whole millions", 1: "tenths of a million", 2: "hundredths of a million"}.get(places, "whole thousands")
-
-
-def _called(frame: pd.DataFrame) -> str | None:
-    """Say so if papers call the sums different things; None if they all call them the same."""
-    known = frame[frame["called"].notna()]
-    names = list(dict.fromkeys(map(str, known["called"])))
-    if len(names) <= 1:
-        return None
-    years = {name: [financial_year(str(year)) for year in known.loc[known["called"] == name, "year"]] for name in names}
-    each = "; ".join(f"{name} ({listing(of)})" for name, of in years.items())
+def _unlike(frame: pd.DataFrame) -> str | None:
+    """Name the sums that are not compared with the year before because they do not cover the same."""
+    sums = frame[["year", "sum_gbp", "covers", "later"]].assign(
+        before=frame["covers"].shift(), known=frame["sum_gbp"].notna() & frame["sum_gbp"].shift().notna()
+    )
+    unlike = sums[sums["known"] & (sums["covers"] != sums["before"]) & (sums["later"] == "")]
+    named = [f"{financial_year(str(row.year))} ({row.covers} after {row.before})" for row in unlike.itertuples()]
     return (
-        f"The papers call the sums different things: {each}. They do not say whether these cover the same "
-        "services and costs, so a difference between two of them may be a difference of scope."
+        f"We do not compare the sums of {listing(named)} with the year before: the papers may not count the same."
+        if named
+        else None
     )
 
 
@@ -180,27 +165,28 @@ def accuracy(found: Years, data: PeriodData) -> Text:
             if not pd.isna(row.over_gbp)
         ]
         sentences.append(
-            strong("How far forecasts were out cannot be worked out: no paper held says where a year ended.")
-            + f" Held are only {listing(held)}."
+            strong("How far forecasts were out cannot be worked out: no paper that we have says where a year ended.")
+            + f" We have only {listing(held)}."
         )
     for year, group in found.accuracy.groupby("year"):
         last = group.iloc[-1]
         sentences.append(
             strong(
                 f"In {financial_year(str(year))} the forecast at {last['period'].short} was "
-                f"{_out(int(last['error_gbp']))} where the year ended"
+                f"{_out(int(last['error_gbp']), int(last['decimals']))} where the year ended"
             )
             + (
-                f" ({last['status']}): {millions(int(last['outturn_gbp']))} above its budget. The "
-                f"{counted(len(group), 'forecast')} held of that year missed it by "
-                f"{millions(round(group['error_gbp'].abs().mean()))} on average. {last['later']}"
+                f" ({last['status']}): {millions(int(last['outturn_gbp']), places=int(last['decimals']))} above its "
+                f"budget. The {counted(len(group), 'forecast')} of that year that we have missed it by "
+                f"{millions(round(group['error_gbp'].abs().mean()), places=int(group['decimals'].min()))} on average. "
+                f"{last['later']}"
             ).rstrip()
         )
     return say(*sentences, _so_far(data))
 
 
-def _out(error: int) -> str:
-    return f"{millions(abs(error))} {'above' if error > 0 else 'below'}" if error else "exactly"
+def _out(error: int, places: int) -> str:
+    return f"{millions(abs(error), places=places)} {'above' if error > 0 else 'below'}" if error else "exactly"
 
 
 def _so_far(data: PeriodData) -> str | None:
@@ -232,9 +218,9 @@ def accuracy_table(found: Years) -> PageTable | None:
             Column("year", "Year"),
             Column("period", "Forecast at"),
             Column("left", "Months to the end", "count"),
-            Column("forecast_gbp", "Forecast", "gbp_k_signed"),
-            Column("outturn_gbp", "Where it ended", "gbp_k_signed"),
-            Column("error_gbp", "Forecast less end", "gbp_k_signed"),
+            Column("forecast_gbp", "Forecast", "gbp_m_signed", places="decimals"),
+            Column("outturn_gbp", "Where it ended", "gbp_m_signed", places="decimals"),
+            Column("error_gbp", "Forecast less end", "gbp_m_signed", places="decimals"),
             Column("status", "How firm the end is"),
         ],
         "Forecasts above the budget, and where the year ended (below zero: the forecast was too low)",
@@ -248,7 +234,7 @@ def upcoming(found: Years) -> Text:
     if ahead is None:
         row = next((row for row in found.years.itertuples() if row.year == code), None)
         if row is None:
-            return say(f"No paper held gives the contract sum of {financial_year(code)}.")
+            return say(f"No paper that we have gives the contract sum of {financial_year(code)}.")
         return say(
             f"A contract sum for {financial_year(code)} is in the table of years, with this mark: {row.later} It was "
             "not known then, so it is not held against the forecast of this period."
@@ -334,9 +320,7 @@ def blocks(found: Years) -> PageTable | None:
     ahead = found.upcoming
     if ahead is None or ahead.blocks.empty:
         return None
-    recurs = ahead.blocks["non_recurring_gbp"].astype(object)
     frame = ahead.blocks.assign(
-        non_recurring_gbp=recurs.mask(recurs.isna() & (ahead.blocks["kind"] != "in_sum"), Absent.NOT_APPLICABLE),
         kind=ahead.blocks["kind"].map(_KINDS),
         item=[
             str(row.item) if pd.isna(row.block) else f"Block {row.block}: {row.item}"
@@ -354,6 +338,39 @@ def blocks(found: Years) -> PageTable | None:
         f"What the contract sum of {financial_year(ahead.year)} is made of, and what stands beside it",
         {"item": "The parts in the sum", "kind": f"{ahead.status} contract sum", "amount_gbp": ahead.total},
         "basis",
+    )
+
+
+_FOR_SCALE = ("budget", "savings_planned", "staffing_savings_not_delivered", "growth_expected")
+"""The amounts of other years and bodies that the chapter shows, each by itself: they are added to nothing."""
+
+
+def other_papers(data: PeriodData) -> PageTable | None:
+    """Show amounts that papers of other years and bodies state, each with whose it is; None if there are none."""
+    figures = data.reference.comparators
+    known = figures["measure"].isin(_FOR_SCALE) & (figures["unit"] == "gbp_k")
+    known &= figures["as_at"] <= data.period.year_code
+    frame = figures[known].sort_values(["as_at", "measure"], kind="stable")
+    if frame.empty:
+        return None
+    titles = data.reference.sources.set_index("source_id")["title"]
+    frame = frame.assign(
+        year=[financial_year(str(code)) for code in frame["as_at"]],
+        about=[f"{row.body}: {str(row.scope)[:1].lower()}{str(row.scope)[1:]}" for row in frame.itertuples()],
+        amount=[in_pounds_of(str(value), "gbp_k") for value in frame["value"]],
+        places=[decimals_of(cell) for cell in frame["decimals"]],
+        paper=[titles.get(source) for source in frame["source_id"]],
+    )
+    return table(
+        frame,
+        [
+            Column("about", "Whose figure"),
+            Column("year", "Year"),
+            Column("basis", "What it is"),
+            Column("amount", "Amount", "gbp_m", places="places"),
+            Column("paper", "The paper that says so"),
+        ],
+        "What papers of other years and bodies say: do not compare these amounts with each other",
     )
 
 

@@ -10,18 +10,24 @@ import pandas as pd
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.panels import panels
 from trustbook.components.tables import Column, table
-from trustbook.core.formatting import direction, millions
+from trustbook.core.formatting import Absence, direction, millions
 from trustbook.core.period import Period
 from trustbook.core.units import in_millions
 
 
 @dataclass(frozen=True)
 class Point:
-    """The pressure and the variance of one period in whole pounds; None if not reported."""
+    """The pressure and the variance of one period in whole pounds; None if there is no figure."""
 
     period: Period
     pressure: int | None
     variance: int | None
+    absent: str = Absence.NOT_REPORTED.value
+    """What an amount is that the period does not have."""
+
+    def written(self, pounds: int | None) -> str:
+        """Write one of the amounts, or why there is none."""
+        return self.absent if pounds is None else millions(pounds)
 
 
 _SERIES: dict[str, Callable[[Point], int | None]] = {
@@ -50,7 +56,7 @@ def history(points: Sequence[Point]) -> Chart | None:
         ]
     )
     figures_text = "; ".join(
-        f"{names[point.period]}: pressure {millions(point.pressure)}, variance {millions(point.variance)}"
+        f"{names[point.period]}: pressure {point.written(point.pressure)}, variance {point.written(point.variance)}"
         for point in points
     )
     first, last = points[0], points[-1]
@@ -61,7 +67,7 @@ def history(points: Sequence[Point]) -> Chart | None:
         period=last.period,
         title=title,
         subtitle=f"Forecast pressure and variance, £m, {names[first.period]} to {names[last.period]}"
-        f"{_of_year(points)}. Both panels have one scale, from zero",
+        f"{_of_year(points)}. Both panels have one scale from zero",
         source=("the editions listed below",),
         description=f"Two rows of bars, one bar a report: the pressure, then the variance. {figures_text}.",
         table=table(

@@ -1,11 +1,11 @@
-"""Draw small multiples: one panel for each series, its periods side by side, from zero.
+"""Draw small multiples: one panel for each series, its periods side by side, all on one scale from zero.
 
-Series in one unit that a reader will compare, or that add up, share one scale: a bar of £1m is as high in each panel.
 In: a frame of series, periods and amounts. Out: an Altair chart, one panel below the other, so that they fit a phone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from math import ceil
 from typing import Any
 
@@ -20,10 +20,11 @@ _FIGURES_SIDE_BY_SIDE = 7
 _SHORT = len("P12")
 
 
-def panels(frame: pd.DataFrame) -> Any:
+def panels(frame: pd.DataFrame, own_scale: Collection[str] = ()) -> Any:
     """Draw a frame with `series`, `period`, `amount` and `label`: one row for each bar, in the order of the rows.
 
-    With a column `scale`, the series that have the same value in it share a scale; without it, all do.
+    Bars of the same length are the same amount in every panel, so that parts can be seen to add up; a series in another
+    unit is named in `own_scale` and has a scale of its own.
     If there are more periods than figures fit, only every second or third has its figure, always including the newest.
     """
     order = list(dict.fromkeys(frame["period"]))
@@ -34,19 +35,27 @@ def panels(frame: pd.DataFrame) -> Any:
             label if period in labelled else "" for label, period in zip(frame["label"], frame["period"], strict=True)
         ],
         edge=frame["amount"].clip(lower=0),
-        scale=frame.get("scale", "one"),
     )
     names = list(dict.fromkeys(frame["series"]))
+    together = [name for name in names if name not in own_scale]
     return alt.vconcat(
-        *(_panel(frame, name, order, last=name == names[-1]) for name in names), spacing=10
+        *(
+            _panel(frame, name, order, _span(frame, [name] if name in own_scale else together), last=name == names[-1])
+            for name in names
+        ),
+        spacing=10,
     ).resolve_scale(x="shared", y="independent")
 
 
-def _panel(frame: pd.DataFrame, name: str, order: list[str], *, last: bool) -> Any:
-    shared = frame.loc[frame["series"] == name, "scale"].iloc[0]
-    amounts = frame.loc[frame["scale"] == shared, "amount"]
+def _span(frame: pd.DataFrame, names: list[str]) -> list[float]:
+    """Return the ends of the scale that these series share."""
+    amounts = frame.loc[frame["series"].isin(names), "amount"]
     low, high = min(0.0, amounts.min()), max(0.0, amounts.max())
-    y = alt.Scale(domain=[low, high if high > low else 1], nice=False, zero=True)
+    return [low, high if high > low else 1]
+
+
+def _panel(frame: pd.DataFrame, name: str, order: list[str], span: list[float], *, last: bool) -> Any:
+    y = alt.Scale(domain=span, nice=False, zero=True)
     axis = alt.Axis(title=None, ticks=False, domain=False, labelPadding=6, **_label_overlap(order)) if last else None
     base = alt.Chart(frame).encode(
         x=alt.X("period:N", sort=order, axis=axis, scale=alt.Scale(paddingInner=0.25, paddingOuter=0.1))

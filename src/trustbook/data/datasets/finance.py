@@ -18,6 +18,7 @@ FORECAST = schema(
     money("variance", "Projected outturn less revised contract sum; above zero is an overspend"),
     money("movement", "Change of the variance since the month before, as printed"),
     NOTE,
+    optional("warning", "What the paper itself says against relying on the figures of the row, in our own words"),
 )
 
 ADJUSTMENTS = schema(
@@ -29,11 +30,9 @@ ADJUSTMENTS = schema(
     text("kind", "agreed_funding, outside_contract, disputed_income or not_in_forecast"),
     money("amount", "The amount; above zero adds to the pressure or to the call on the councils"),
     optional("recurring", "Whether the amount comes again each year: yes or no"),
+    optional("recurring_basis", "Why we read it as recurring or one-off, if the paper does not say; else empty"),
     optional("savings_ref", "The saving that the amount belongs to", "Saving"),
     NOTE,
-    optional(
-        "inference", "What we infer about the row where the paper does not say, in our own words", "Our inference"
-    ),
 )
 
 SAVINGS = schema(
@@ -52,6 +51,11 @@ SAVINGS = schema(
     money("stated_total", "The total that the paper prints for the row"),
     optional(
         "in_forecast", "Whether the loss of the red part is in the forecast already: yes or no", "In the forecast"
+    ),
+    optional(
+        "still_to_earn",
+        "yes where the paper's own comment on the line says that part of it is still to be earned, whatever its rating",
+        "Partly still to be earned",
     ),
     NOTE,
 )

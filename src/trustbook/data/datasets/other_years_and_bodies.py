@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from trustbook.data.schema import UNIT, VALUE, Field, Kind, date, money, optional, schema, text
-
-_DECIMALS = Field(
-    "decimals",
-    Kind.NUMBER,
-    False,
-    "Decimal places of the figure in £ million, as the paper gives it; empty for whole thousands of pounds",
-)
+from trustbook.data.schema import DECIMALS_OF_MILLIONS, UNIT, VALUE, date, money, optional, schema, text
 
 CONTRACT_SUMS = schema(
     "contract_sums",
@@ -19,9 +12,9 @@ CONTRACT_SUMS = schema(
     date("year", "The financial year"),
     money("original", "The sum as first agreed"),
     money("revised", "The sum with the change requests of the year"),
-    _DECIMALS,
-    optional("called", "What the paper calls the sum, if not a contract sum", "Called"),
     text("status", "How firm the figure is: agreed, approved, or from the press"),
+    optional("covers", "What the sum is of: only sums of the same are compared with each other"),
+    DECIMALS_OF_MILLIONS,
     text("basis", "What the figure is, in our own words"),
 )
 
@@ -35,9 +28,9 @@ COMPARATORS = schema(
     text("measure", "What is measured"),
     VALUE,
     UNIT,
-    _DECIMALS,
     date("as_at", "The day, month or year that the figure is for"),
     text("basis", "What the figure is, in our own words"),
+    DECIMALS_OF_MILLIONS,
 )
 
 OUTTURNS = schema(
@@ -50,7 +43,7 @@ OUTTURNS = schema(
     text("body", "Who ran the service then"),
     text("scope", "The part of the body"),
     money("over", "Spending above the budget; below zero it is an underspend"),
-    _DECIMALS,
+    DECIMALS_OF_MILLIONS,
     text("against", "The budget that it is measured against: original, revised, or not stated"),
     text("status", "How firm the figure is: audited, provisional, press or forecast"),
     text("basis", "What the figure is, in our own words"),

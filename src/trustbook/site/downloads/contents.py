@@ -58,7 +58,7 @@ def write_downloads(workspace: Workspace, period: Period, compared: Sequence[Tie
     files = {each.name: _csv(each).encode(errors="replace") for each in tables}
     for each in tables:
         (new / file_name(period, each)).write_bytes(files[each.name])
-    publisher = None if settings.publisher is None else settings.publisher.name
+    publisher = settings.publisher.name if settings.publisher else None
     spreadsheet.write(new / workbook_name(period), period, settings.trust.name, tables, publisher)
     described = package(period, settings.trust.name, tables, files, settings.site.licence, publisher)
     (new / _PACKAGE).write_bytes(described.encode(errors="replace"))
@@ -88,9 +88,10 @@ def page(
     ]
     parts = [
         "# Take the data away",
-        f"**The return of {period.label}, and what no month owns, in {counted(len(files), 'file')}.**",
+        f"**{_whose(workspace, period)}, and what no month owns, in {counted(len(files), 'file')}.**",
         "The returns of the months before are with the reports of those months. Money in the files is in thousands of "
-        f"pounds. An empty cell (in the workbook: {spreadsheet.ABSENT}) means not reported, never nil. {MARKED} Each "
+        f"pounds. An empty cell (in the workbook: {spreadsheet.ABSENT}) means that there is no figure: the return does "
+        f"not report it, or we have not been given it. It never means nil. {MARKED} Each "
         "paper keeps its own licence, as the register of papers lists it.",
         raw_block(_TEMPLATES.render("printed.html", file=printed)) if printed else "",
         "" if folder else "The files are made with the site, by `trustbook report`.",
@@ -99,6 +100,13 @@ def page(
         *(raw_block(_described(each)) for each in tables),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _whose(workspace: Workspace, period: Period) -> str:
+    source = workspace.settings.known_from(period)
+    if source is None:
+        return f"The return of {period.label}"
+    return f"What we have for {period.label}, whose return we have not been given: taken from {source}"
 
 
 def _csv(offered_table: Offered) -> str:

@@ -1,7 +1,7 @@
 """List the tables that an edition offers for download: those of the return, and those that belong to no period.
 
 In: a period's return as read, the reference tables, the tie-out. Out: `Offered` tables, each with its schema. Cells are
-text in the units of the files, corrected as the reader corrects them; an empty cell means not reported.
+text in the units of the files, corrected as the reader corrects them; an empty cell means that there is no figure.
 """
 
 from __future__ import annotations

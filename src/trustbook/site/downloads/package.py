@@ -30,13 +30,14 @@ def package(
     licence: Licence | None = None,
     publisher: str | None = None,
 ) -> str:
-    """Write the package; `files` are the CSV files by table name. It names a publisher if the settings do."""
+    """Write the package; `files` are the CSV files by table name."""
     papers = register(tables)
     described: dict[str, Any] = {
         "profile": "data-package",
         "name": str(period).lower(),
         "title": f"{trust}: finance return, {period.label}",
-        "description": f"{WHAT} Money is in thousands of pounds; an empty cell is not reported, never nil. {MARKED}",
+        "description": f"{WHAT} Money is in thousands of pounds; an empty cell means that there is no figure (not "
+        f"reported, or not held), never nil. {MARKED}",
         "sources": [_source(papers[name]) for name in papers],
     }
     if licence is not None:

@@ -16,14 +16,13 @@ from typing import Any
 import pandas as pd
 
 from trustbook import __version__
-from trustbook.config.settings import NO_PUBLISHER
 from trustbook.core.period import Period
 from trustbook.core.safe_text import for_xml
 from trustbook.data.schema import Field, Kind
 from trustbook.site.downloads.offered import WHAT, Offered, register
 
 ABSENT = "[x]"
-_MEANING = f"{ABSENT} means not reported, or nothing stated. It never means nil."
+_MEANING = f"{ABSENT} means that there is no figure: not reported, or not held. It never means nil."
 _WIDEST, _NARROWEST = 48, 12
 _LONGEST_NAME = 31
 """The longest sheet name that every spreadsheet program accepts."""
@@ -36,7 +35,7 @@ _MADE = datetime(2000, 1, 1)
 
 
 def write(path: Path, period: Period, trust: str, tables: Sequence[Offered], publisher: str | None = None) -> None:
-    """Write the workbook. Its author is the publisher, if the settings name one, and never the body reported on."""
+    """Write the workbook of a trust's return; its author is the publisher, and never the trust."""
     import gptables
 
     sheets = {table.schema.title[:_LONGEST_NAME]: _sheet(table, period) for table in tables}
@@ -53,7 +52,7 @@ def write(path: Path, period: Period, trust: str, tables: Sequence[Offered], pub
         about=[
             _text(f"Taken from: {'; '.join(paper['title'] for paper in papers.values())}."),
             "Each paper keeps its own licence, as the register of papers lists it.",
-            _text(f"Published by {publisher}." if publisher else f"{NO_PUBLISHER}."),
+            _text(f"Published by {publisher}." if publisher else "No publisher is named in the settings."),
             f"Made by trustbook {__version__}. The same tables are offered as CSV files, with a data package.",
         ],
     )
@@ -66,7 +65,7 @@ def write(path: Path, period: Period, trust: str, tables: Sequence[Offered], pub
         auto_width=False,
         workbook_options={"strings_to_formulas": False, "strings_to_urls": False},
     )
-    book.set_properties({"title": for_xml(title), "author": for_xml(publisher or NO_PUBLISHER), "created": _MADE})
+    book.set_properties({"title": for_xml(title), "author": for_xml(publisher or ""), "created": _MADE})
     for name, sheet in sheets.items():
         _widen(book.get_worksheet_by_name(name), sheet.table)
     for name in ("Contents", "Notes"):

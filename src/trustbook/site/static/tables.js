@@ -1,7 +1,7 @@
 // Long tables can be sorted: each heading becomes a button. Without this script the table is as it was written.
 "use strict";
 (function () {
-  const MISSING = "not reported";
+  const MISSING = new Set(["not reported", "not held", "not applicable"]);
 
   function amount(text) {
     const plain = text.replace(/,/g, "").replace("\u2212", "-");
@@ -14,9 +14,9 @@
     return cell.textContent.trim();
   }
 
-  // what is not reported stays last, whichever way the rest is sorted
+  // what has no figure stays last, whichever way the rest is sorted
   function compare(one, other, down) {
-    if (one === MISSING || other === MISSING) return (one === MISSING) - (other === MISSING);
+    if (MISSING.has(one) || MISSING.has(other)) return MISSING.has(one) - MISSING.has(other);
     const [left, right] = [amount(one), amount(other)];
     const order = left !== null && right !== null ? left - right : one.localeCompare(other, "en-GB", { numeric: true });
     return down ? -order : order;

@@ -1,0 +1,28 @@
+"""Say in a sentence why a figure is absent: the return does not report it, or we have not been given that return.
+
+In: a period and why it has no figure. Out: sentences for people; tables have the words of `Absence`.
+"""
+
+from __future__ import annotations
+
+from trustbook.core.formatting import Absence
+from trustbook.core.period import Period
+from trustbook.data.period_data import PeriodData
+
+
+def no_figure(period: Period, absence: Absence, what: str) -> str:
+    """Say that a period has no such figure (`savings`, `cost to the councils`), and why."""
+    if absence is Absence.NOT_HELD:
+        return f"We do not have {period.month_name}'s {what}."
+    if absence is Absence.NOT_APPLICABLE:
+        return f"For {period.month_name} there is no question of {what}."
+    return f"{period.month_name}'s return does not report {what}."
+
+
+def not_held(data: PeriodData, period: Period | None = None) -> str | None:
+    """Say that we do not have the return of a period (default: this one), and what its figures are taken from."""
+    asked = period or data.period
+    source = data.settings.known_from(asked)
+    if source is None:
+        return None
+    return f"We do not have {asked.month_name}'s return. Its figures here are taken from {source}."
