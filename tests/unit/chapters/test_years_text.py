@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from trustbook.chapters.metrics import reference_metrics
 from trustbook.chapters.years import budget_text
 from trustbook.chapters.years import charts as chart
 from trustbook.chapters.years import text as page
@@ -161,7 +162,7 @@ def test_what_other_papers_say_is_attributed_and_as_exact_as_they_are(real_data)
     rows = page.other_papers(data).rows
     assert [row[3] for row in rows] == ["1", "417.7", "2.9", "3.2"]
     said = repr(page.other_papers(data))
-    assert "their sentence gives no year" in said
+    assert "they give no year for it" in said
     assert "Doncaster" in said
 
 
@@ -182,3 +183,27 @@ def test_of_a_year_to_come_nothing_is_asked_and_of_a_driver_without_a_heading_ne
 def test_whole_per_cents_of_a_paper_stay_whole_in_the_table_of_the_chart(real_data):
     data = real_data("2023-24-P11")
     assert chart.services(analyse(data), data).table.rows[0][1] == "43"
+
+
+def test_what_the_papers_say_without_a_year_has_none_and_is_found_by_the_name_of_its_claim(real_data):
+    data = real_data("2023-24-P11")
+    rows = {row[3]: row for row in page.other_papers(data).rows}
+    assert rows["3.2"][1] == "not reported"
+    claimed = data.reference.dataset("claims")["metric"]
+    stated = {metric.name for _, metric in reference_metrics(data)}
+    for words in ("savings_programme", "special_guardianship_growth"):
+        (name,) = claimed[claimed.str.endswith(words)]
+        assert name in stated
+
+
+def test_an_amount_that_is_no_part_of_the_sum_cannot_recur_in_it(found):
+    assert [row[3] for row in page.blocks(found).rows[:4]] == ["not reported", "70", "not applicable", "not applicable"]
+
+
+def test_a_sum_after_a_year_of_which_we_have_no_paper_has_no_difference_held(real_data):
+    rows = {row[0]: row for row in page.years(analyse(real_data("2023-24-P11"))).rows}
+    assert (rows["2020/21"][-1], rows["2021/22"][-1], rows["2023/24"][-1]) == (
+        "not applicable",
+        "not held",
+        "not applicable",
+    )

@@ -81,7 +81,7 @@ def years(found: Years) -> PageTable:
         firm=[_firm(row) or None for row in frame.itertuples()],
         note=[f"{row.basis} {row.later}".strip() for row in frame.itertuples()],
         absent=[_why_absent(row, found.position.period) for row in found.years.itertuples()],
-        beyond_gbp=[Absence.NOT_APPLICABLE if pd.isna(pounds) else int(pounds) for pounds in frame["beyond_gbp"]],
+        beyond_gbp=_differences(frame),
     )
     return table(
         frame,
@@ -98,6 +98,19 @@ def years(found: Years) -> PageTable:
         notes="note",
         absent="absent",
     )
+
+
+def _differences(frame: pd.DataFrame) -> list[int | Absence]:
+    """List each sum less the cost of the year before, or why there is none.
+
+    It is not held where no paper that we have is of the year before, and does not apply where the two are not compared.
+    """
+    nothing = frame["sum_gbp"].isna() & frame["over_gbp"].isna()
+    unknown = frame["sum_gbp"].notna() & nothing.shift(fill_value=False)
+    return [
+        int(pounds) if not pd.isna(pounds) else Absence.NOT_HELD if before else Absence.NOT_APPLICABLE
+        for pounds, before in zip(frame["beyond_gbp"], unknown, strict=True)
+    ]
 
 
 def _why_absent(row: object, period: Period) -> Absence:
@@ -322,6 +335,7 @@ def blocks(found: Years) -> PageTable | None:
         return None
     frame = ahead.blocks.assign(
         kind=ahead.blocks["kind"].map(_KINDS),
+        absent=[Absence.NOT_REPORTED if kind == "in_sum" else Absence.NOT_APPLICABLE for kind in ahead.blocks["kind"]],
         item=[
             str(row.item) if pd.isna(row.block) else f"Block {row.block}: {row.item}"
             for row in ahead.blocks.itertuples()
@@ -338,10 +352,11 @@ def blocks(found: Years) -> PageTable | None:
         f"What the contract sum of {financial_year(ahead.year)} is made of, and what stands beside it",
         {"item": "The parts in the sum", "kind": f"{ahead.status} contract sum", "amount_gbp": ahead.total},
         "basis",
+        "absent",
     )
 
 
-_FOR_SCALE = ("budget", "savings_planned", "staffing_savings_not_delivered", "growth_expected")
+_FOR_SCALE = ("budget", "savings_programme", "staffing_savings_not_delivered", "special_guardianship_growth")
 """The amounts of other years and bodies that the chapter shows, each by itself: they are added to nothing."""
 
 
@@ -349,13 +364,13 @@ def other_papers(data: PeriodData) -> PageTable | None:
     """Show amounts that papers of other years and bodies state, each with whose it is; None if there are none."""
     figures = data.reference.comparators
     known = figures["measure"].isin(_FOR_SCALE) & (figures["unit"] == "gbp_k")
-    known &= figures["as_at"] <= data.period.year_code
+    known &= figures["as_at"].isna() | (figures["as_at"] <= data.period.year_code)
     frame = figures[known].sort_values(["as_at", "measure"], kind="stable")
     if frame.empty:
         return None
     titles = data.reference.sources.set_index("source_id")["title"]
     frame = frame.assign(
-        year=[financial_year(str(code)) for code in frame["as_at"]],
+        year=[None if pd.isna(code) else financial_year(str(code)) for code in frame["as_at"]],
         about=[f"{row.body}: {str(row.scope)[:1].lower()}{str(row.scope)[1:]}" for row in frame.itertuples()],
         amount=[in_pounds_of(str(value), "gbp_k") for value in frame["value"]],
         places=[decimals_of(cell) for cell in frame["decimals"]],
