@@ -20,7 +20,7 @@ def bridge(call: Call, data: PeriodData) -> Chart:
         for step in call.bridge.itertuples()
     ]
     whole = Row("Call on the councils", millions(call.total), in_millions(call.total), DARK_GREY)
-    title = f"The call is forecast at {millions(call.total)}"
+    title = f"The call on the councils is {millions(call.total)}, unless mitigated"
     return figure(
         bars([*steps, whole]),
         name="from-variance-to-call",
