@@ -207,3 +207,18 @@ def test_a_sum_after_a_year_of_which_we_have_no_paper_has_no_difference_held(rea
         "not held",
         "not applicable",
     )
+
+
+def test_a_share_of_the_variance_is_said_to_be_net_of_what_other_headings_are_over_and_under(found, data, real_data):
+    assert found.others == (0, 20_000)
+    assert "The other headings are together £0.020m under their budgets" in repr(budget_text.drivers(found, data))
+    both = replace(found, others=(30_000, 20_000))
+    assert "some are £0.030m over their budgets together and some £0.020m under" in repr(
+        budget_text.drivers(both, data)
+    )
+    newest = analyse(real_data("2023-24-P11"))
+    assert newest.others[0] - newest.others[1] == newest.position.variance - newest.drivers_variance
+
+
+def test_the_title_of_the_shares_names_the_budget_that_they_are_of(found, data):
+    assert chart.services(found, data).title == "Care took 75% of the 2029/30 budget"

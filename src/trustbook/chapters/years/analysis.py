@@ -69,7 +69,8 @@ class Years:
     `years` and `accuracy`: see `comparison.by_year` and `comparison.accuracy`. `services`: service, share, year, basis,
     later. `headings`: heading, sum_gbp, sum_share, outturn_gbp, outturn_share; no rows if the return has no headings.
     `drivers`: driver, heading, named, sum_gbp, outturn_gbp, variance_gbp, over (of the revised sum), basis, later;
-    amounts are missing if no heading shows the driver, or the return does not report it.
+    amounts are missing if no heading shows the driver, or the return does not report it. `others`: the overspends and
+    the underspends of the headings that show no driver; None if the return has no headings.
     """
 
     position: Position
@@ -79,6 +80,7 @@ class Years:
     services: pd.DataFrame
     headings: pd.DataFrame
     drivers: pd.DataFrame
+    others: tuple[int, int] | None
 
     @property
     def cost(self) -> int | None:
@@ -113,6 +115,7 @@ def analyse(data: PeriodData) -> Years:
         services=_services(data),
         headings=_headings(data.current.forecast),
         drivers=_drivers(data),
+        others=_others(data),
     )
 
 
@@ -198,6 +201,17 @@ def _drivers(data: PeriodData) -> pd.DataFrame:
         )
     columns = ["driver", "heading", "named", *_AMOUNTS, "over", "basis", "later"]
     return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(_AMOUNTS, "Int64"))
+
+
+def _others(data: PeriodData) -> tuple[int, int] | None:
+    """Add up the overspends, and the underspends, of the headings that show no driver."""
+    named = set(data.reference.dataset("cost_drivers")["heading"].dropna())
+    lines = data.current.forecast
+    lines = lines[lines["level"] == "heading"]
+    if lines.empty or lines["variance_gbp"].isna().any():
+        return None
+    rest = lines.loc[~lines["heading"].isin(named), "variance_gbp"]
+    return int(rest.clip(lower=0).sum()), int(-rest.clip(upper=0).sum())
 
 
 def _line(data: PeriodData, heading: str) -> pd.Series[object] | None:

@@ -102,7 +102,22 @@ def drivers(found: Years, data: PeriodData) -> Text | None:
     unseen = [str(row.driver).lower() for row in frame.itertuples() if pd.isna(row.heading)]
     alone = f"No heading shows {listing(unseen)} alone, so that has no figure." if unseen else None
     ours = "Which heading stands for which driver is our match, not the paper's."
-    return say(sentence, ours, alone, *_earlier(data))
+    return say(sentence, _others(found), ours, alone, *_earlier(data))
+
+
+def _others(found: Years) -> str | None:
+    """Say what lies behind a share of the net variance: the over- and underspends of the other headings."""
+    if found.drivers_share is None or found.others is None or not any(found.others):
+        return None
+    over, under = (millions(pounds) for pounds in found.others)
+    return (
+        f"That is a share of the net variance. Of the other headings, some are {over} over their budgets together "
+        f"and some {under} under."
+        if all(found.others)
+        else f"That is a share of the net variance. The other headings are together {over} over their budgets."
+        if found.others[0]
+        else f"That is a share of the net variance. The other headings are together {under} under their budgets."
+    )
 
 
 def _month(written: str) -> str:

@@ -85,7 +85,7 @@ def services(found: Years, data: PeriodData) -> Chart | None:
         return None
     rows = [Row(str(row.service), percent(row.share, 0), float(str(row.share)) * 100) for row in frame.itertuples()]
     year = financial_year(str(frame["year"].iloc[0]))
-    title = f"{rows[0].name} took {rows[0].figure} in {year}"
+    title = f"{rows[0].name} took {rows[0].figure} of the {year} budget"
     return figure(
         bars(rows, whole=100),
         name="budget-by-service",
