@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from trustbook.claims import dates
-from trustbook.claims.evidence import CALLED, Comparison
+from trustbook.claims.evidence import CALLED, Comparison, Key
 from trustbook.claims.quantity import Quantity
 from trustbook.claims.standing import Standing
 from trustbook.claims.statements import Bound, Claim
@@ -46,7 +46,7 @@ class ComparisonRow:
 class TieOutRow:
     """One claim in words. `against` says what it was compared with, or why nothing; `standing` what that is worth.
 
-    `paper`: the title of its paper. `shown`: whether it is about a headline figure of this edition, for its very time.
+    `paper`: the title of its paper. `shown`: the headline figure of this edition that it is about, for its very time.
     `cause`: what lies behind a disagreement, where somebody said so.
     """
 
@@ -64,7 +64,7 @@ class TieOutRow:
     standing: Standing | None
     comparisons: tuple[ComparisonRow, ...]
     paper: str
-    shown: bool
+    shown: str
     cause: str
 
     @property
@@ -80,16 +80,17 @@ class TieOutRow:
 
 
 def rows(
-    ties: Iterable[Tie], titles: Mapping[str, str] | None = None, headlines: Mapping[str, str] | None = None
+    ties: Iterable[Tie], titles: Mapping[str, str] | None = None, headlines: Mapping[Key, str] | None = None
 ) -> list[TieOutRow]:
     """Write each tie in words.
 
-    `titles`: of papers, by id. `headlines`: the time of each headline figure of the edition, by metric.
+    `titles`: of papers, by id. `headlines`: the headline figures of the edition, by each name and time that claims give
+    them.
     """
     return [_row(tie, titles or {}, headlines or {}) for tie in ties]
 
 
-def _row(tie: Tie, titles: Mapping[str, str], headlines: Mapping[str, str]) -> TieOutRow:
+def _row(tie: Tie, titles: Mapping[str, str], headlines: Mapping[Key, str]) -> TieOutRow:
     claim = tie.claim
     return TieOutRow(
         claim_id=claim.claim_id,
@@ -106,7 +107,7 @@ def _row(tie: Tie, titles: Mapping[str, str], headlines: Mapping[str, str]) -> T
         standing=tie.standing,
         comparisons=tuple(_comparison(each, claim) for each in tie.comparisons[:MOST_NAMED]),
         paper=titles.get(claim.source_id, claim.source_id),
-        shown=claim.metric in headlines and claim.period in ("", headlines[claim.metric]),
+        shown=headlines.get((claim.metric, claim.period), ""),
         cause=claim.cause if tie.verdict is Verdict.CONTRADICTION else "",
     )
 

@@ -5,7 +5,7 @@ In: a workspace and a period. Out: `Tie`s. Reads the returns that the gate accep
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 
@@ -40,6 +40,15 @@ def run_tie_out(workspace: Workspace, period: Period, known: Known | None = None
     publishers = dict(zip(register["source_id"].astype(str), register["publisher"].fillna("").astype(str), strict=True))
     data = _Data(workspace, period, known)
     return tie_out(claims, data, read_derived(workspace.params / "derived.yaml"), publishers)
+
+
+def named_by_claims(headlines: Iterable[Metric], period: Period) -> dict[tuple[str, str], str]:
+    """Return the headline figures by each name and time that claims of the period give them, or by no time."""
+    found: dict[tuple[str, str], str] = {}
+    for each in headlines:
+        for key in ((each.name, each.as_at or str(period)), (each.name, ""), *each.also):
+            found.setdefault(key, each.name)
+    return found
 
 
 class _Data(Mapping[tuple[str, str], Traced]):

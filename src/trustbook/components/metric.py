@@ -64,6 +64,8 @@ class Metric:
     """What it is a figure of, if that is one line of a return or one group of lines."""
     typed_from: tuple[str, str] | None = None
     """The paper and the place in it that the figure was typed from, if it is one cell; for a figure without lineage."""
+    also: tuple[tuple[str, str], ...] = ()
+    """Other names, each with its time, under which papers state this very figure."""
 
     @classmethod
     def stated(
@@ -92,9 +94,10 @@ def money(
     polarity: Polarity = Polarity.NEITHER,
     line: str = "",
     typed_from: tuple[str, str] | None = None,
+    also: tuple[tuple[str, str], ...] = (),
 ) -> Metric:
     """Make a metric of an amount in whole pounds, which is stated in thousands."""
-    return Metric(name, pounds, "gbp_k", label, lineage, polarity, line=line, typed_from=typed_from)
+    return Metric(name, pounds, "gbp_k", label, lineage, polarity, line=line, typed_from=typed_from, also=also)
 
 
 def place_of(row: pd.Series[Any]) -> tuple[str, str]:

@@ -47,12 +47,12 @@ def tie_out(
     """
     from trustbook.claims.known import Known
     from trustbook.claims.report import as_json, rows
-    from trustbook.claims.tie_out import run_tie_out
+    from trustbook.claims.tie_out import named_by_claims, run_tie_out
 
     known = known or Known(workspace)
     found = {}
     for period in periods:
-        headlines = {each.name: each.as_at or str(period) for each in known.headlines(period)}
+        headlines = named_by_claims(known.headlines(period), period)
         titles = known.period_data(period).reference.titles
         found[period] = rows(run_tie_out(workspace, period, known), titles, headlines)
     for period, compared in found.items():

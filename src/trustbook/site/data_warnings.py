@@ -38,7 +38,7 @@ def marks(
     """Collect the marks of each page: `reads` gives the datasets and metrics of each page.
 
     `pages`: by page, the reservations, and the contradictions that affect it, by cause. `metrics`: by metric, every
-    statement about the very figure that the edition shows, and whether one is contradicted.
+    statement about the very figure that the edition shows, and whether one is contradicted or under another name.
     """
     return {
         "pages": {page: _of_page(report, compared, each) for page, each in reads.items()},
@@ -92,10 +92,11 @@ def _of_metrics(compared: Iterable[TieOutRow]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for row in compared:
         if row.shown:
-            metric = found.setdefault(row.metric, {"statements": {}, "contradicted": False})
+            metric = found.setdefault(row.shown, {"statements": {}, "mark": ""})
             places = metric["statements"].setdefault((row.printed, row.paper, _said(row)), [])
             places.append(row.locator)
-            metric["contradicted"] |= row.verdict is Verdict.CONTRADICTION
+            if row.verdict is Verdict.CONTRADICTION and metric["mark"] != _APART:
+                metric["mark"] = _said(row)
     for metric in found.values():
         metric["statements"] = [
             {"text": f"{printed} ({paper}: {'; '.join(places)})", "said": said, "count": len(places)}
@@ -121,7 +122,8 @@ def _sentence(text: str) -> str:
 
 def _fill(slot: str, metric: Mapping[str, Any] | None, up: str) -> str:
     if slot == "mark":
-        return str(FRAGMENTS.render("mark.html")) if metric is not None and metric["contradicted"] else ""
+        known = metric is not None and metric["mark"]
+        return str(FRAGMENTS.render("mark.html", misnamed=known == _MISNAMED)) if known else ""
     statements = [] if metric is None else metric["statements"]
     worth = Counter[str]()
     for each in statements:

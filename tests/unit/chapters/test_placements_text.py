@@ -168,7 +168,7 @@ def test_an_average_that_costs_more_than_the_heading_is_said_to(found, data):
 def test_what_the_paper_leaves_out_of_its_account_of_placements_is_said(real_data):
     data = real_data("2023-24-P11")
     found = analyse(data)
-    assert "refer to a detailed analysis of placements in the report, and the pack does not contain one" in repr(
+    assert "refers to a detailed analysis of placements, which the pack does not contain" in repr(
         page.answer(found, data)
     )
     assert "remand placements in 2023/24, which cost significantly more" in repr(page.types(found))

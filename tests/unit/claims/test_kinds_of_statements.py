@@ -9,8 +9,11 @@ from trustbook.claims.quantity import Quantity
 from trustbook.claims.report import as_json, read_rows, rows
 from trustbook.claims.standing import Standing
 from trustbook.claims.statements import Bound, Claim
+from trustbook.claims.tie_out import named_by_claims
 from trustbook.claims.traced import Traced, typed
 from trustbook.claims.verdicts import Verdict, tie_out
+from trustbook.components.metric import Metric
+from trustbook.core.period import Period
 
 NOW = "2030-31-P05"
 
@@ -202,8 +205,12 @@ def test_a_statement_compared_with_nothing_has_no_standing():
 
 def test_a_statement_is_shown_with_the_figure_of_its_very_time():
     claims = [claim(1), claim(2, claim_id="C2", period=""), claim(3, claim_id="C3", period="2029-30")]
-    found = rows(tie_out(claims, {}), headlines={"cost.total": NOW})
-    assert {row.claim_id: row.shown for row in found} == {"C1": True, "C2": True, "C3": False}
+    headline = Metric("cost.total", 1, "count", "Cost", also=(("cost.other_name", "2031-32"),))
+    named = named_by_claims([headline], Period.parse(NOW))
+    other = claim(4, metric="cost.other_name", claim_id="C4", period="2031-32")
+    found = rows(tie_out([*claims, other], {}), headlines=named)
+    shown = {row.claim_id: row.shown for row in found}
+    assert shown == {"C1": "cost.total", "C2": "cost.total", "C3": "", "C4": "cost.total"}
 
 
 def test_contradictions_are_counted_by_cause():

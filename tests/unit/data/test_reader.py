@@ -32,7 +32,7 @@ def read(tmp_path):
 
 
 def amounts(*cells):
-    lines = [f"Item {place},outside_contract,{cell},,,,," for place, cell in enumerate(cells)]
+    lines = [f"Item {place},outside_contract,{cell},,,,,," for place, cell in enumerate(cells)]
     return "\n".join([HEADER, *lines]) + "\n"
 
 
@@ -269,7 +269,7 @@ def test_a_second_header_is_a_problem_and_no_line(read):
 
 
 def test_a_total_among_the_lines_is_a_problem_that_says_where_it_belongs(read):
-    table = read(amounts("5") + "Total,outside_contract,5,,,,,\n")
+    table = read(amounts("5") + "Total,outside_contract,5,,,,,,\n")
     (problem,) = table.problems
     assert (problem.line, problem.column) == (3, "item")
     assert problem.mend == (
@@ -301,7 +301,7 @@ def test_what_is_offered_for_a_total_leaves_out_cells_that_are_empty_or_no_figur
 
 
 def test_a_sub_total_is_not_offered_as_the_total_of_all_lines(read):
-    (problem,) = read(amounts("5") + "Sub-total,outside_contract,5,,,,,\n").problems
+    (problem,) = read(amounts("5") + "Sub-total,outside_contract,5,,,,,,\n").problems
     assert problem.mend == "Take line 3 out of the file, and put the total into controls.csv."
 
 

@@ -44,7 +44,7 @@ def row(metric="savings.target", verdict=Verdict.CONTRADICTION, standing=Standin
         "standing": standing,
         "comparisons": (),
         "paper": "A paper",
-        "shown": True,
+        "shown": metric,
         "cause": "",
     }
     return TieOutRow(**(values | changed))
@@ -80,7 +80,7 @@ def test_a_page_without_parts_has_its_box_at_the_end():
 
 
 def test_a_contradicted_statement_is_listed_on_its_chapter_whatever_its_period():
-    body = mark(PAGE, "notebooks/savings", marked(rows=[row(period="", shown=False)]))
+    body = mark(PAGE, "notebooks/savings", marked(rows=[row(period="", shown="")]))
     assert "Target: £3m, against £4m (the data)" in body
 
 
@@ -118,10 +118,13 @@ def test_a_right_figure_under_another_name_is_told_from_a_wrong_one():
     rows = [row(comparisons=(misnamed,)), row(comparisons=(replace(misnamed, against="the data"),))]
     body = mark(verdict_slot("savings.target"), "a", marked(rows=rows))
     assert "2 times: 1 under another figure&#39;s name and 1 contradicted" in body
+    slot = mark_slot("savings.target")
+    assert "Contradicted" in mark(slot, "a", marked(rows=rows))
+    assert "Named otherwise" in mark(slot, "a", marked(rows=rows[:1]))
 
 
 def test_a_statement_about_another_time_is_not_in_the_panel_of_this_figure():
-    rows = [row(shown=False)]
+    rows = [row(shown="")]
     assert mark(mark_slot("savings.target"), "a", marked(rows=rows)) == ""
     assert "No paper that we have states" in mark(verdict_slot("savings.target"), "a", marked(rows=rows))
 

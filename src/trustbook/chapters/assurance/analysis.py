@@ -5,7 +5,7 @@ In: the data of a period. Out: `Assurance`, or None if the period reports no ass
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -193,6 +193,13 @@ def metrics(data: PeriodData) -> list[Metric]:
         return Metric(f"assurance.{name}", value, "count", label, Lineage(how, (_AREA,)), polarity)
 
     whole = ColumnRef("assurance", "item", (("kind", ("area",)),))
+    shown = (
+        "areas_shown_completed",
+        assurance.count(DONE, SUBJECT_TO) if assurance else None,
+        "Areas shown as completed",
+        "The areas whose status is completed, or completed subject to something, counted.",
+        Polarity.BETTER,
+    )
     return [
         Metric(
             "assurance.areas",
@@ -201,13 +208,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             "Areas of the step-in review",
             Lineage("The areas of the review, counted.", (whole,)),
         ),
-        areas(
-            "areas_shown_completed",
-            assurance.count(DONE, SUBJECT_TO) if assurance else None,
-            "Areas shown as completed",
-            "The areas whose status is completed, or completed subject to something, counted.",
-            Polarity.BETTER,
-        ),
+        replace(areas(*shown), also=((STATED["completed"], ""),)),
         areas(
             "areas_in_progress",
             assurance.count(OPEN) if assurance else None,

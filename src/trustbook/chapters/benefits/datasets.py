@@ -42,7 +42,7 @@ TRACKERS = schema(
 
 RATINGS = schema(
     "ratings",
-    "How a programme's own report rates it",
+    "Ratings of the programme",
     "One aspect that the programme's report rates",
     ("aspect", "as_at"),
     text("aspect", "What is rated"),

@@ -133,6 +133,7 @@ def items(call: Call, data: PeriodData) -> PageTable:
         call.items.assign(
             recurs=[f"{row.recurs} (we infer)" if row.inferred else row.recurs for row in call.items.itertuples()],
             note=[_remark(row.note, row.inferred) for row in call.items.itertuples()],
+            entered=[_since(str(row.item), str(row.entered), call, data) for row in call.items.itertuples()],
         ),
         [
             Column("item", "Item not in the forecast"),
@@ -144,6 +145,14 @@ def items(call: Call, data: PeriodData) -> PageTable:
         {"item": "Total", "amount_gbp": call.position.not_in_forecast},
         "note",
     )
+
+
+def _since(item: str, entered: str, call: Call, data: PeriodData) -> str:
+    """Say since when an item is in the returns, as the rise that the paper states lets us infer it."""
+    new = call.movement.explained_by
+    if new is None:
+        return entered
+    return f"{data.period.short} (we infer)" if item in new else f"before {data.period.short} (we infer)"
 
 
 def _remark(note: object, inferred: object) -> str | None:

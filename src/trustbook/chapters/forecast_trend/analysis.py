@@ -225,6 +225,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             here.contract_sum,
             "Original contract sum",
             _added("contract sums", "contract_sum"),
+            also=(("contract.original", data.period.year_code),),
         ),
         money(
             "forecast.revised_contract_sum",

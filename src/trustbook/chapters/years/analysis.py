@@ -248,6 +248,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             ahead.total if ahead else None,
             "Contract sum of next year",
             Lineage("As the papers give it.", (agreed,)),
+            also=() if ahead is None else (("contract.provisional", ahead.year), ("contract.original", ahead.year)),
         ),
         money(
             "years.next_sum_rise",
