@@ -206,7 +206,7 @@ def test_a_project_without_an_officer_is_named(synthetic_data, full_return):
 def test_equal_amounts_are_called_the_same_and_not_an_agreement(real_data):
     data = real_data("2023-24-P11")
     said = repr(savings_by_project_text.reading(analyse(data), data))
-    assert "its benefit is £3.800m, the same as its savings" in said
+    assert "its benefit is £3.800m, the same amount as its savings" in said
     assert "agree" not in said
     assert "only the subject is the same" in said
 

@@ -95,7 +95,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             "benefits.return",
             _float(now.gross_return if now else None),
             "ratio",
-            "Pounds of savings reported for each pound put in",
+            "Pounds of savings reported for each pound agreed",
             Lineage("The saving delivered over the invest-to-save money.", (_SAVED, _MONEY)),
             Polarity.BETTER,
         ),

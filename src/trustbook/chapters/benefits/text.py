@@ -65,7 +65,7 @@ def _reached(benefits: Benefits) -> str | None:
     if not first or helped is None or first[0].name == HELPED:
         return None
     now = benefits.now
-    each = f" {_each(now)} reported for each £1 put in." if now and now.delivered and _each(now) else ""
+    each = f" {_each(now)} reported for each £1 agreed." if now and now.delivered and _each(now) else ""
     return (
         f"{counted(first[0].count or 0, 'child', 'children')} {'were' if first[0].count != 1 else 'was'} "
         f"{words(first[0].name)}, and {number(helped)} helped.{each}"
@@ -213,7 +213,7 @@ def money(benefits: Benefits) -> Text | None:
         what = "was reported" if each.delivered else "is forecast"
         text = strong(
             f"In {year} £{number(float(each.gross_return), 2)} of savings {what} for each £1 of the "
-            f"{millions(each.agreed)} {'put in' if each.delivered else 'agreed'}."
+            f"{millions(each.agreed)} agreed."
         )
         if not each.delivered and any(other.delivered for other in benefits.money):
             text += (

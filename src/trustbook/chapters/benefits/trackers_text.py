@@ -35,7 +35,8 @@ def differences(benefits: Benefits) -> Text | None:
         )
     seen = dict.fromkeys(
         f"{row.benefit} is {millions(row.apart_gbp)} larger in '{row.larger}' than in '{row.smaller}', and that is "
-        f"exactly the amount of {row.inside}: so it may be inside the one and beside it in the other. No paper says so."
+        f"exactly the amount of {row.inside}: so it may be inside the one and beside it in the other. "
+        "The papers do not say so."
         for row in trackers.inside.drop_duplicates("benefit").itertuples()
     )
     return say(joined(sentences), *seen)

@@ -93,7 +93,8 @@ def _amounts(row: object, year: str) -> list[str]:
         own = _IF_ITS_OWN * (getattr(row, "match", None) == "subject")
         return [strong(project) + f" has no amount for {year}. {matched} ({refs}).{own}"]
     if benefit == target:
-        return [f"{project}: its benefit is {millions(int(target))}, the same as its savings ({refs})."]
+        by = " The two are matched by subject alone." * (getattr(row, "match", None) == "subject")
+        return [f"{project}: its benefit is {millions(int(target))}, the same amount as its savings ({refs}).{by}"]
     return [
         strong(project)
         + f": its benefit is {millions(int(benefit))} and its savings are {millions(int(target))} ({refs})."
