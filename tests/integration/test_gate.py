@@ -209,6 +209,24 @@ def test_a_line_that_misses_its_printed_total_by_one_is_information(workspace):
     assert any("26,861" in each.sentence and each.severity is Severity.INFO for each in found)
 
 
+@pytest.mark.parametrize(
+    ("dataset", "column", "old", "new"),
+    [
+        ("position", "call_gbp_k", "all", "kind=not_in_forecast"),
+        ("position", "pressure_gbp_k", "all", "group=Other"),
+        ("savings", "red_gbp_k", "ref=S*", "ref=*"),
+        ("savings", "red_gbp_k", "ref=S*", "ref="),
+    ],
+)
+def test_a_total_of_lines_that_its_scope_cannot_mean_is_refused(workspace, dataset, column, old, new):
+    file = workspace / "data" / str(P11) / "controls.csv"
+    text = file.read_text(encoding="utf-8")
+    written = f"{dataset},{column},{old},"
+    assert written in text
+    file.write_text(text.replace(written, f"{dataset},{column},{new},"), encoding="utf-8")
+    assert any(each.code == "controls.scope" for each in critical(workspace, P11))
+
+
 def test_a_forecast_of_headings_and_groups_together_is_refused(workspace):
     file = workspace / "data" / str(P10) / "forecast.csv"
     change(file, line_of(file, "heading", "Transport"), "level", "heading")

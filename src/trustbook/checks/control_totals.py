@@ -93,7 +93,7 @@ def reports_call(now: Frames) -> bool:
 def _scoped(now: Frames, dataset: str, column: str, scope: str, settings: Settings) -> pd.Series[int] | None:
     """Return the amounts a control adds up: `all` or `<column>=<pattern>`; a forecast can also use `group`."""
     if dataset == "position":
-        return position_parts(now, column)
+        return position_parts(now, column) if scope == "all" else None
     typed = column.removesuffix("_k")
     rows = now.get(dataset, typed)
     if rows is None or not (column.endswith("_gbp_k") or (column == "value" and scope != "all")):
@@ -103,6 +103,8 @@ def _scoped(now: Frames, dataset: str, column: str, scope: str, settings: Settin
     if scope == "all":
         return rows[typed]
     name, _, pattern = scope.partition("=")
+    if not pattern.strip("*"):
+        return None  # every line is `all`
     if dataset == "forecast" and name == "group":
         keys = rows["heading"].where(rows["level"] == "group", rows["heading"].map(settings.group_of))
     elif name in rows.columns:
