@@ -128,7 +128,7 @@ def test_a_changed_cell_makes_its_period_anew_and_no_other_and_undone_brings_it_
     file = again / "data" / NEWEST / "adjustments.csv"
     original = file.read_bytes()
     file.write_bytes(
-        original.replace(b",Pay award and social work capacity,", b",Pay award and capacity of social work,")
+        original.replace(b"the pay award and more social work capacity", b"the pay award and capacity of social work")
     )
     assert file.read_bytes() != original
     ran = trustbook("report", "--why", cwd=again)
