@@ -122,7 +122,10 @@ def test_events_come_in_order_and_the_undated_last(dates):
 
 def test_the_answer_opens_with_how_far_the_review_has_come(found, real_data):
     said = repr(page.answer(found, real_data(P11)))
-    assert "says that 10 of the 13 areas of the councils' step-in review are completed; its table shows 9" in said
+    assert (
+        "says that 10 of the 13 areas of the councils' step-in review are completed; "
+        "its table, in the text that we have, shows 9" in said
+    )
     assert "3 are in progress and 1 (Financial reporting by the councils) has no status" in said
 
 
@@ -266,7 +269,7 @@ def test_a_count_of_the_paper_that_its_table_does_not_show_comes_first(stated, o
     made = replace(assurance.analyse(data), stated=stated)
     said = page.answer(made, data).paragraphs[0]
     assert plain(said).startswith(opens)
-    assert ("its table shows 2" in said) == (stated.get("completed") == 3)
+    assert ("shows 2" in said) == (stated.get("completed") == 3)
 
 
 def test_a_count_that_a_paper_gives_as_more_than_a_number_is_told_so(found):

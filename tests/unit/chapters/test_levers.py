@@ -163,7 +163,7 @@ def test_the_words_name_the_largest_lever_and_the_range(found):
     said = repr(page.answer(found))
     assert found.levers[0].name[1:] in said
     assert "between £27.803m and £35.997m" in said
-    assert "is forecast at £32.540m" in said
+    assert "stands at £32.540m" in said
     assert "No assumption in the log moves the call" in repr(page.assumptions_answer(found))
 
 

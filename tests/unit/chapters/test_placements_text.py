@@ -52,7 +52,7 @@ def test_packages_without_a_price_are_said_to_be_not_reported(found, data):
 
 
 def test_without_two_periods_the_page_says_what_was_not_reported_and_shows_no_table(found, data):
-    assert "No earlier period of the year reports the number of placements by type" in repr(page.moved(found, data))
+    assert "We do not have the number of placements by type of an earlier period" in repr(page.moved(found, data))
     assert page.moved_table(found) is None
 
 

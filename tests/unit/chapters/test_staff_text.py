@@ -131,7 +131,7 @@ def test_a_share_whose_base_no_paper_states_is_not_called_a_share_of_all_staff(r
     data = real_data("2023-24-P11")
     found = workforce.analyse(data)
     drawn = workforce_chart.teams(found, data)
-    assert "do not say of which staff" in drawn.subtitle
+    assert "not every share says of which staff" in drawn.subtitle
     assert "P11 Forecast" not in drawn.source
     assert "Commissioners" in drawn.source
     said = str(staff_text.concentration(found, staff_statistics.analyse(data)))

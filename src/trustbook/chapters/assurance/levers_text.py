@@ -31,8 +31,8 @@ def answer(found: Levers) -> Text:
     many = len(found.levers) > 1
     return say(
         strong(
-            f"The cost to the councils is forecast at {millions(found.call)}. What is still open could bring it to "
-            f"between {millions(found.low)} and {millions(found.high)}."
+            f"The cost to the councils stands at {millions(found.call)}. By our estimate, what is still open could "
+            f"bring it to between {millions(found.low)} and {millions(found.high)}."
         ),
         f"The largest single item is {_name(first.name)}: {ends(first)}."
         + (

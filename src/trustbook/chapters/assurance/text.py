@@ -53,8 +53,8 @@ def _completed(assurance: Assurance, shown: int) -> str:
         return f"{shown} of the {counted(whole, 'area')} of the councils' step-in review are shown as completed."
     areas = counted(assurance.stated.get("areas", whole), "area")
     return (
-        f"The paper says that {stated} of the {areas} of the councils' step-in review are completed; its table shows "
-        f"{shown}."
+        f"The paper says that {stated} of the {areas} of the councils' step-in review are completed; its table, in "
+        f"the text that we have, shows {shown}."
     )
 
 

@@ -194,7 +194,7 @@ def against_the_table(benefits: Benefits) -> Text | None:
     compared = f"{millions(abs(gap))} {'more' if gap > 0 else 'less'} than is green" if gap else "the same"
     noted = benefits.notes.get(("saving", DELIVERED))
     return say(
-        f"By amounts and officers, {counted(len(table.refs), 'line')} of the savings table of the same return "
+        f"By its amount, {counted(len(table.refs), 'line')} of the savings table of the same return "
         f"({listing(list(table.refs))}) {'seems' if len(table.refs) == 1 else 'seem'} to be this target: "
         f"{millions(table.green)} of it is green, which means confirmed for delivery and not delivered, and "
         f"{millions(table.amber)} amber. The programme reports {millions(delivered)} as delivered: {compared}.",

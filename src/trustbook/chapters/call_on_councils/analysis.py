@@ -319,7 +319,13 @@ def metrics(data: PeriodData) -> list[Metric]:
 def details(data: PeriodData) -> list[Metric]:
     """List the shares of the councils, and the items that are not in the forecast."""
     figures = [
-        Metric(f"council.share.{council.code}", float(council.share), "share", f"Share of {council.name}")
+        Metric(
+            f"council.share.{council.code}",
+            float(council.share),
+            "share",
+            f"Share of {council.name}",
+            typed_from=("", "the settings"),
+        )
         for council in data.settings.councils
     ]
     rows = data.current.adjustments

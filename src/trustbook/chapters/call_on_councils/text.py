@@ -54,8 +54,8 @@ def _red(call: Call) -> str | None:
     if not call.red_left_out:
         return f"{inside}; the return marks none of that as left out of the forecast."
     return (
-        f"{inside}. The return marks {millions(call.red_left_out)} of that as left out of the forecast, so the other "
-        f"{millions(call.red_inside)} is inside it."
+        f"{inside}. The return marks {millions(call.red_left_out)} of that as left out of the forecast, so we "
+        f"infer that the other {millions(call.red_inside)} is inside it."
     )
 
 

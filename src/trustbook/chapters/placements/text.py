@@ -105,7 +105,8 @@ def _test_of_the_average(placements: Placements) -> str | None:
     return (
         f"{first} That would leave {rounded_millions(left)} of the heading for the other {number(others)}, or about "
         f"{in_pounds(1000 * round(left / others / 1000))} each. "
-        f"The return {'' if priced else 'states no cost for those. It '}does not say whether this heading pays for all "
+        f"The return {'' if priced else 'that we have states no cost for those. It '}does not say whether "
+        "this heading pays for all "
         "of the packages, nor how many there were over the whole year. "
         + (
             "So this is a test, and no proof."
@@ -208,7 +209,7 @@ def unit_costs(placements: Placements, data: PeriodData) -> Text:
     mixed = [f"{area} {number(places, 1)}" for area, places in placements.places.items()]
     second = None
     if own["fostering"] != own["fostering"]:
-        second = "The return does not report what a fostering place costs the trust."
+        second = "What we have of the return does not say what a fostering place costs the trust."
         if mixed:
             second += (
                 " Its own residential average is as much as so many fostering places at each council's published "
@@ -303,8 +304,8 @@ def moved(placements: Placements, data: PeriodData) -> Text:
     if placements.earlier is None:
         return say(
             "Whether placements cost more because there are more of them, because more are of a dear type, or because "
-            "each costs more, takes the number and the cost of each type at two times. No earlier period of the year "
-            "reports the number of placements by type."
+            "each costs more, takes the number and the cost of each type at two times. "
+            "We do not have the number of placements by type of an earlier period of the year."
         )
     if placements.decomposition is None:
         return say(

@@ -86,7 +86,7 @@ def timeline(programme: Programme, data: PeriodData) -> Chart | None:
     ]
     counts = known[known["business_case"] == "due"].groupby("month")["project"].count()
     title = (
-        f"Most business cases are due in {pd.Timestamp(str(counts.idxmax())):%B %Y}"
+        f"{counts.max()} of {counts.sum()} cases due fall in {pd.Timestamp(str(counts.idxmax())):%B %Y}"
         if len(counts)
         else "No business case is due any more"
     )

@@ -209,8 +209,8 @@ def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workf
         absent.append("items outside the forecast (so we cannot give the cost to the councils)")
     if here.disputed_income:
         lines.append(
-            f"{millions(here.disputed_income)} of the pressure is income in dispute: the trust expects it, and those "
-            "who are to pay it have not agreed."
+            f"{millions(here.disputed_income)} of the pressure is income that the paper calls in dispute. "
+            "It is counted as not paid."
         )
     if savings is not None:
         lines.append(

@@ -46,7 +46,7 @@ def teams(workforce: Workforce, data: PeriodData) -> Chart | None:
         name="agency-share-by-team",
         period=data.period,
         title=title,
-        subtitle=f"Agency staff as a share, %, {when}; its papers do not say of which staff. The pale bar is the "
+        subtitle=f"Agency staff as a share, %, {when}; not every share says of which staff. The pale bar is the "
         "whole; grey bars, last, are earlier figures of other papers",
         source=titles(data, [_papers(data.current.workforce), _papers(data.reference.comparators)]),
         description="Bars: " + "; ".join(f"{row.name} {row.figure}" for row in rows) + ".",

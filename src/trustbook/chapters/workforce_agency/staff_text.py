@@ -52,8 +52,8 @@ def concentration(workforce: Workforce, statistics: Statistics | None) -> Text |
     rate = None if statistics is None else statistics.value(OWN, AGENCY)
     census = (
         f"Of all social workers in {statistics.name(OWN, statistics.newest)}, {percent(rate)} were agency staff in the "
-        f"census of September {statistics.newest}. The papers do not say of what their shares are taken, so they may "
-        "not be of social workers."
+        f"census of September {statistics.newest}. Not every share of the papers says which staff it is of, so "
+        "they may not all be of social workers."
         if statistics is not None and statistics.newest is not None and rate is not None
         else None
     )

@@ -35,7 +35,7 @@ def answer(found: Years) -> Text:
     if ahead is not None and ahead.short is not None:
         sentence += (
             f"; the {ahead.status} sum for {financial_year(ahead.year)}, {millions(ahead.total)}, is "
-            f"{_than(ahead.short)} this year is forecast to cost"
+            f"{_than(ahead.short)} this year is forecast to cost, with all that stands above the contract sum counted"
         )
     return say(strong(f"{sentence}."), _before(found))
 
@@ -143,7 +143,7 @@ def caution(found: Years) -> Text:
         if beyond
         else None,
         _unlike(frame),
-        f"No paper that we have says anything of {listing(bare)}." if bare else None,
+        f"No paper that we have gives a budget or an outturn for {listing(bare)}." if bare else None,
         f"For {listing(half)} the paper that we have gives no budget, so there is no share." if half else None,
     )
 
@@ -277,10 +277,15 @@ def _cost(ahead: NextYear, here: Position) -> str | None:
         if ahead.short > 0
         else "So much may prices and demand add before it is spent"
     )
+    outturn = here.projected_outturn
+    alone = "" if outturn is None else f" Against the projected outturn alone, {millions(outturn)}, the sum is "
+    if outturn is not None:
+        alone += f"{_than(outturn - ahead.total)} that."
     return (
-        f"This year is forecast to cost {millions(ahead.cost)}, so next year's sum is {_than(ahead.short)} this year. "
-        f"{meant}. On average that is {months[0]} a month this year and {months[1]} next year; spending month by month "
-        "is not reported, so the rate at which the year ends is not known."
+        f"This year is forecast to cost {millions(ahead.cost)}, with costs outside the contract and income in dispute "
+        f"counted, so next year's sum is {_than(ahead.short)} this year. "
+        f"{meant}.{alone} On average that is {months[0]} a month this year and {months[1]} next year; spending month "
+        "by month is not reported, so the rate at which the year ends is not known."
         f"{_uncertain(ahead, here)}"
     )
 
