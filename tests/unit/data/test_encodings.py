@@ -178,7 +178,8 @@ def test_any_bytes_are_a_text_or_one_sentence(raw):
     assert len(said.splitlines()) == 1
 
 
-SMALL = st.characters(codec="mac_roman", categories=["Ll"])
+SMALL = st.characters(codec="mac_roman", categories=["Ll"], exclude_characters="ƒ")
+"""Small letters of words: ƒ is a sign (of the florin, or of a function), and its byte is a letter of Windows-1252."""
 
 
 @given(st.sampled_from(["{0}", "wo{0}d", "wor{0}", "{0}rd", "W{0}rd"]), SMALL, SMALL, st.sampled_from(OLDER[1:4]))

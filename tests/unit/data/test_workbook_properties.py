@@ -26,7 +26,7 @@ _characters = st.characters(exclude_categories=["Cs", "Cc", "Cn", "Co"], exclude
 _words = (
     st.text(_characters, max_size=12)
     .map(str.strip)
-    .filter(lambda text: not is_total(text) and not text.startswith("=") and forbidden_character(text) is None)
+    .filter(lambda text: not is_total(text) and text[:1] not in ("=", "#") and forbidden_character(text) is None)
 )
 _rows = st.lists(st.tuples(_words.filter(bool), st.none() | st.integers(-(10**11), 10**11), _words), max_size=6)
 
