@@ -163,7 +163,7 @@ def _matrix(compared: Sequence[TieOutRow]) -> Markup:
 def _by_cause(found: Sequence[Cause], level: str) -> list[str]:
     parts = []
     for number, cause in enumerate(found, 1):
-        caption = f"{counted(len(cause.rows), 'statement')} of: {'; '.join(cause.papers)}"
+        caption = f"Cause {number}: {counted(len(cause.rows), 'statement')} of {'; '.join(cause.papers)}"
         text = cause.text or (
             f"Nobody has said what lies behind this. The report uses {cause.rows[0].given} ({cause.rows[0].against})."
         )
