@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from trustbook.claims.evidence import Kind
 from trustbook.claims.report import TieOutRow
 from trustbook.claims.verdicts import Verdict
 
@@ -37,6 +38,6 @@ def causes(compared: Iterable[TieOutRow]) -> list[Cause]:
 def _key(row: TieOutRow) -> tuple[str, ...]:
     if row.cause:
         return ("cause", row.cause)
-    if row.against.startswith("worked out: ") and "; " not in row.against:
+    if [each.kind for each in row.apart] == [Kind.WORKED_OUT]:
         return ("way", row.against)
     return ("figure", row.metric, row.period)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 
 from trustbook.claims.derived import Derived, Relation
@@ -16,10 +17,20 @@ from trustbook.claims.statements import Bound, Claim
 from trustbook.claims.traced import Traced, typed
 from trustbook.claims.worked_out import WorkedOut
 
-CALLED = "what its words call it: "
-"""How the source of a figure begins that a claim's words name."""
 Key = tuple[str, str]
 """A metric and its time."""
+
+
+class Kind(StrEnum):
+    """What a claim is compared with."""
+
+    DATA = "data"
+    WORKED_OUT = "worked_out"
+    STATED = "stated"
+    """Another statement of the same figure."""
+    CALLED = "called"
+    """The figure that the claim's words name."""
+    LIMIT = "limit"
 
 
 @dataclass(frozen=True)
@@ -28,6 +39,7 @@ class Comparison:
 
     figure: Quantity
     source: str
+    kind: Kind
     standing: Standing
     agrees: bool
 
@@ -48,7 +60,6 @@ class Evidence:
             self._stated.setdefault((claim.metric, claim.period), []).append(claim)
         self._worked_out = WorkedOut([each for each in declared if each.relation is Relation.IS], self._known)
         self._relations = WorkedOut([each for each in declared if each.relation is not Relation.IS], self._part)
-        self._relation = {each.label: each.relation for each in declared}
 
     def against(self, claim: Claim) -> list[Comparison]:
         """List the comparisons of a claim: with data and arithmetic, or else with the papers' other statements.
@@ -58,26 +69,29 @@ class Evidence:
         """
         key = (claim.metric, claim.period)
         figure = self._data.get(key)
-        found = [] if figure is None else [self._compared(claim, figure, "the data")]
-        for label, made in self._worked_out.ways(*key):
+        found = [] if figure is None else [self._compared(claim, figure, "the data", Kind.DATA)]
+        for entry, made in self._worked_out.ways(*key):
             if figure is None or not (made.typed and made.cells == figure.cells):
-                found.append(self._compared(claim, made, f"worked out: {label}"))
+                found.append(self._compared(claim, made, f"worked out: {entry.label}", Kind.WORKED_OUT))
         if not found:
-            found = [
-                self._compared(claim, _as_stated(other), f"{other.claim_id}, {other.source_id}, {other.locator}", other)
-                for other in self._stated[key]
-                if other is not claim
-            ]
+            found = [self._stated_too(claim, other) for other in self._stated[key] if other is not claim]
         return [*found, *self._called(claim), *self._limits(claim)]
 
     def reported(self, claim: Claim) -> bool:
         """Say whether the data have this metric for any period."""
         return claim.metric in self._names
 
-    def _compared(self, claim: Claim, made: Traced, source: str, other: Claim | None = None) -> Comparison:
-        standing = standing_of(claim.source_id, claim.locator, made, self._publishers)
-        agrees = _within(claim.figure, claim.bound, made.figure) if other is None else _agree(claim, other)
-        return Comparison(made.figure, source, standing, agrees)
+    def _compared(self, claim: Claim, made: Traced, source: str, kind: Kind) -> Comparison:
+        agrees = _within(claim.figure, claim.bound, made.figure)
+        return Comparison(made.figure, source, kind, self._standing(claim, made), agrees)
+
+    def _stated_too(self, claim: Claim, other: Claim) -> Comparison:
+        source = f"{other.claim_id}, {other.source_id}, {other.locator}"
+        standing = self._standing(claim, _as_stated(other))
+        return Comparison(other.figure, source, Kind.STATED, standing, _agree(claim, other))
+
+    def _standing(self, claim: Claim, made: Traced) -> Standing:
+        return standing_of(claim.source_id, claim.locator, made, self._publishers)
 
     def _called(self, claim: Claim) -> Iterator[Comparison]:
         """Compare a claim with the figure that its words name."""
@@ -85,20 +99,21 @@ class Evidence:
             name, _, when = claim.called.partition("@")
             made = self._part(name, when or claim.period)
             if made is not None:
-                yield self._compared(claim, made, f"{CALLED}{_in_words(name)}{f', {when}' if when else ''}")
+                source = f"what its words call it: {_in_words(name)}{f', {when}' if when else ''}"
+                yield self._compared(claim, made, source, Kind.CALLED)
 
     def _limits(self, claim: Claim) -> Iterator[Comparison]:
         """Yield the declared limits that a claim breaks; one that holds is no evidence that a figure is right."""
-        for label, made in self._relations.ways(claim.metric, claim.period):
-            relation = self._relation[label]
+        for entry, made in self._relations.ways(claim.metric, claim.period):
+            relation = entry.relation
             if relation is Relation.APPEARS:
                 agrees = self._appears(made.figure, claim.metric.partition(".")[0])
             else:
                 bound = Bound.AT_MOST if relation is Relation.AT_MOST else Bound.AT_LEAST
                 agrees = _within(made.figure, bound, claim.figure)
             if not agrees:
-                standing = standing_of(claim.source_id, claim.locator, replace(made, typed=False), self._publishers)
-                yield Comparison(made.figure, f"{relation.words}: {label}", standing, agrees)
+                standing = self._standing(claim, replace(made, typed=False))
+                yield Comparison(made.figure, f"{relation.words}: {entry.label}", Kind.LIMIT, standing, agrees)
 
     def _appears(self, figure: Quantity, chapter: str) -> bool:
         """Say whether the data or a paper have a figure of this size in a chapter, whatever it is called."""

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from trustbook.claims import dates
-from trustbook.claims.evidence import CALLED, Comparison, Key
+from trustbook.claims.evidence import Comparison, Key, Kind
 from trustbook.claims.quantity import Quantity
 from trustbook.claims.standing import Standing
 from trustbook.claims.statements import Bound, Claim
@@ -38,6 +38,7 @@ class ComparisonRow:
 
     given: str
     against: str
+    kind: Kind
     standing: Standing
     agrees: bool
 
@@ -70,8 +71,12 @@ class TieOutRow:
     @property
     def misnamed(self) -> bool:
         """Whether the figure is right, and only the words name another."""
-        apart = [each for each in self.comparisons if not each.agrees]
-        return bool(apart) and all(each.against.startswith(CALLED) for each in apart)
+        return {each.kind for each in self.apart} == {Kind.CALLED}
+
+    @property
+    def apart(self) -> tuple[ComparisonRow, ...]:
+        """The comparisons that disagree."""
+        return tuple(each for each in self.comparisons if not each.agrees)
 
     @property
     def chapter(self) -> str:
@@ -113,7 +118,7 @@ def _row(tie: Tie, titles: Mapping[str, str], headlines: Mapping[Key, str]) -> T
 
 
 def _comparison(made: Comparison, claim: Claim) -> ComparisonRow:
-    return ComparisonRow(_written(made.figure, claim), made.source, made.standing, made.agrees)
+    return ComparisonRow(_written(made.figure, claim), made.source, made.kind, made.standing, made.agrees)
 
 
 def as_json(tie_outs: Sequence[TieOutRow]) -> str:
@@ -132,7 +137,7 @@ def read_rows(path: Path) -> list[TieOutRow]:
                     "verdict": Verdict(each["verdict"]),
                     "standing": each["standing"] and Standing(each["standing"]),
                     "comparisons": tuple(
-                        ComparisonRow(**(made | {"standing": Standing(made["standing"])}))
+                        ComparisonRow(**(made | {"kind": Kind(made["kind"]), "standing": Standing(made["standing"])}))
                         for made in each["comparisons"]
                     ),
                 }

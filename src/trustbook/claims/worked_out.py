@@ -32,14 +32,14 @@ class WorkedOut:
         self._in_cycle: set[str] = set()
         """Names that the current chain came back to: a figure found inside such a cycle must not be cached."""
 
-    def ways(self, name: str, period: str) -> Iterator[tuple[str, Traced]]:
-        """Yield the label and the figure of each declaration of a name whose parts are all known.
+    def ways(self, name: str, period: str) -> Iterator[tuple[Derived, Traced]]:
+        """Yield each declaration, with its figure, of a name whose parts are all known.
 
         Raises WorkspaceError naming the declaration that leads too far, or gives no amount.
         """
         yield from self._ways(name, period, (name,))
 
-    def _ways(self, name: str, period: str, chain: tuple[str, ...]) -> Iterator[tuple[str, Traced]]:
+    def _ways(self, name: str, period: str, chain: tuple[str, ...]) -> Iterator[tuple[Derived, Traced]]:
         if len(chain) > DEEPEST:
             raise _fault(name, f"it leads through more than {DEEPEST} other figures", "a shorter way")
         for entry in self._declared.get(name, ()):
@@ -50,7 +50,7 @@ class WorkedOut:
             if made is not None:
                 if abs(made.figure.value) > GREATEST or made.figure.slack > GREATEST:
                     raise _fault(name, "it comes to more than any amount", f"at most {GREATEST:,}")
-                yield entry.label, made
+                yield entry, made
 
     def _part(self, name: str, period: str, chain: tuple[str, ...]) -> Traced | None:
         """Look up a part's figure, or work it out if it is not known, or known less exactly than its parts make it."""

@@ -61,32 +61,36 @@ class ReadCell:
 def cells_of(data: PeriodData, lineage: Lineage) -> list[ReadCell]:
     """List the cells that a figure was worked out from; a setting has none."""
     found = []
-    for read in lineage.reads:
+    for read, file, rows in _read(lineage, data):
         typed = read.column.removesuffix("_k")
-        for file, rows in _rows(read, data.previous if read.before else data.current, data.reference):
-            sources, places = rows["source_id"].fillna(""), rows["locator"].fillna("")
-            found += [
-                ReadCell(str(source), str(place), f"{file}:{line}:{typed}", value)
-                for line, source, place, value in zip(rows.index, sources, places, rows[typed], strict=True)
-            ]
+        sources, places = rows["source_id"].fillna(""), rows["locator"].fillna("")
+        found += [
+            ReadCell(str(source), str(place), f"{file}:{line}:{typed}", value)
+            for line, source, place, value in zip(rows.index, sources, places, rows[typed], strict=True)
+        ]
     return found
 
 
 def _places(lineage: Lineage, data: PeriodData) -> Iterator[Place]:
-    for read in lineage.reads:
-        made = data.previous if read.before else data.current
-        for file, rows in _rows(read, made, data.reference):
-            used = rows[["source_id", "locator"]].fillna("")
-            for (source, locator), lines in used.groupby(["source_id", "locator"], sort=False):
-                yield Place(
-                    file,
-                    tuple(int(str(line)) for line in lines.index),
-                    read.column,
-                    data.reference.titles.get(str(source), str(source)),
-                    str(locator),
-                )
+    for read, file, rows in _read(lineage, data):
+        used = rows[["source_id", "locator"]].fillna("")
+        for (source, locator), lines in used.groupby(["source_id", "locator"], sort=False):
+            yield Place(
+                file,
+                tuple(int(str(line)) for line in lines.index),
+                read.column,
+                data.reference.titles.get(str(source), str(source)),
+                str(locator),
+            )
     for setting in lineage.settings:
         yield Place(_SETTINGS, (), setting)
+
+
+def _read(lineage: Lineage, data: PeriodData) -> Iterator[tuple[ColumnRef, str, pd.DataFrame]]:
+    """Yield each column that a figure is worked out from, with its file and the rows that have it."""
+    for read in lineage.reads:
+        for file, rows in _rows(read, data.previous if read.before else data.current, data.reference):
+            yield read, file, rows
 
 
 def _rows(read: ColumnRef, made: Return | None, reference: Reference) -> Iterator[tuple[str, pd.DataFrame]]:

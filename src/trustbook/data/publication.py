@@ -7,6 +7,7 @@ headline, a key figure, a chapter's answer or a line on the front page (decision
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -18,7 +19,7 @@ from trustbook.core.errors import PeriodError
 from trustbook.core.period import Period
 from trustbook.data.period_return import Return
 
-_YEAR, _MONTH, _DAY = len("2024"), len("2024-02"), len("2024-02-29")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 class Publication(StrEnum):
@@ -93,20 +94,20 @@ def days_of(written: object) -> tuple[date, date] | None:
     if not isinstance(written, str):
         return None
     try:
-        if "P" in written:
+        found = _DATE.fullmatch(written)
+        if found is None:
             return _months(Period.parse(written).first_day, 1)
-        if len(written) == _DAY:
+        if found[3]:
             day = date.fromisoformat(written)
             return day, day
-        if len(written) == _YEAR:
-            return _months(date(int(written), 1, 1), 12)
-        if len(written) == _MONTH:
-            year, rest = int(written[:_YEAR]), int(written[_YEAR + 1 :])
-            financial = rest == (year + 1) % 100
-            return _months(date(year, 4, 1), 12) if financial else _months(date(year, rest, 1), 1)
+        year = int(found[1])
+        if not found[2]:
+            return _months(date(year, 1, 1), 12)
+        rest = int(found[2])
+        financial = rest == (year + 1) % 100
+        return _months(date(year, 4, 1), 12) if financial else _months(date(year, rest, 1), 1)
     except (ValueError, PeriodError):
-        pass
-    return None
+        return None
 
 
 def _months(first: date, count: int) -> tuple[date, date]:

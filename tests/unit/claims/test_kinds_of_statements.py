@@ -145,6 +145,12 @@ def test_a_limit_is_no_way_to_the_figure():
     assert verdict(claim(150, metric="cost.twice"), known, declared) is Verdict.NOT_CHECKABLE
 
 
+def test_a_limit_is_known_by_its_declaration_and_not_by_words_that_another_has_too():
+    same_words = Derived(name="cost.other", of="sum", parts=("cost.whole",), unit="gbp_k", label="Its whole")
+    declared = [limit("at_most", "cost.whole"), limit("at_least", "cost.whole", name="cost.other"), same_words]
+    assert verdict(claim(330), data(cost__whole=324), declared) is Verdict.CONTRADICTION
+
+
 @pytest.mark.parametrize(("appears", "expected"), [(2_964, Verdict.NOT_CHECKABLE), (3_722, Verdict.CONTRADICTION)])
 def test_a_share_that_implies_a_figure_which_appears_nowhere_is_found(appears, expected):
     share = claim(0.78, metric="cost.achieved", unit="share", decimals=2)

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from trustbook.checks.findings import Finding, Layer, Report, Severity
+from trustbook.claims.evidence import Kind
 from trustbook.claims.report import ComparisonRow, TieOutRow
 from trustbook.claims.standing import Standing
 from trustbook.claims.verdicts import Verdict
@@ -114,8 +115,8 @@ def test_the_panel_of_a_figure_lists_every_statement_with_what_it_is_worth():
 
 
 def test_a_right_figure_under_another_name_is_told_from_a_wrong_one():
-    misnamed = ComparisonRow("£5m", "what its words call it: the whole", Standing.RECOMPUTED, agrees=False)
-    rows = [row(comparisons=(misnamed,)), row(comparisons=(replace(misnamed, against="the data"),))]
+    misnamed = ComparisonRow("£5m", "the whole", Kind.CALLED, Standing.RECOMPUTED, agrees=False)
+    rows = [row(comparisons=(misnamed,)), row(comparisons=(replace(misnamed, kind=Kind.DATA),))]
     body = mark(verdict_slot("savings.target"), "a", marked(rows=rows))
     assert "2 times: 1 under another figure&#39;s name and 1 contradicted" in body
     slot = mark_slot("savings.target")

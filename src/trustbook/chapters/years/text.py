@@ -278,9 +278,12 @@ def _cost(ahead: NextYear, here: Position) -> str | None:
         else "So much may prices and demand add before it is spent"
     )
     outturn = here.projected_outturn
-    alone = "" if outturn is None else f" Against the projected outturn alone, {millions(outturn)}, the sum is "
-    if outturn is not None:
-        alone += f"{_than(outturn - ahead.total)} that."
+    alone = (
+        ""
+        if outturn is None
+        else f" Against the projected outturn alone, {millions(outturn)}, the sum is "
+        f"{_than(outturn - ahead.total)} that."
+    )
     return (
         f"This year is forecast to cost {millions(ahead.cost)}, with costs outside the contract and income in dispute "
         f"counted, so next year's sum is {_than(ahead.short)} this year. "
