@@ -27,8 +27,9 @@ def test_nothing_planted_in_a_text_field_does_anything_but_be_shown(tmp_path):
     out = tmp_path / "hostile"
     command = [sys.executable, str(HERE), "--rounds", "1", "--workers", "1", "--out", str(out)]
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, f"{ran.stdout[-2_000:]}{ran.stderr[-2_000:]}"
-    (made,) = State(out).rounds()
+    all_made = State(out).rounds()
+    assert ran.returncode == 0, f"{[each.harms for each in all_made]}{ran.stdout[-2_000:]}{ran.stderr[-2_000:]}"
+    (made,) = all_made
     assert made.pages, ran.stdout
     assert made.whole, "no page shows any of it"
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,19 @@ def _imported(into: str) -> None:
 def test_the_server_has_imported_all_that_it_should_and_has_one_thread(tmp_path):
     fork_server.launch(_imported, str(tmp_path / "seen")).join()
     assert (tmp_path / "seen").read_text() == "True 1"
+
+
+def _end_with(code: int) -> None:
+    sys.exit(code)
+
+
+def test_each_thread_is_told_how_its_process_ended_whatever_others_start_meanwhile():
+    def ended(code: int) -> int | None:
+        return fork_server.wait(fork_server.launch(_end_with, code))
+
+    codes = [number % 5 for number in range(200)]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(ended, codes)) == codes
 
 
 def test_it_has_what_a_new_interpreter_has_whatever_another_notebook_left_behind(tmp_path, monkeypatch):

@@ -62,7 +62,7 @@ def in_background(steps: Callable[..., Iterator[T]], *arguments: Any, warmly: bo
         yield _receive_steps(here)
     finally:
         process.terminate()
-        process.join()
+        fork_server.wait(process)
         here.close()
 
 

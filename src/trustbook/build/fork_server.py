@@ -11,6 +11,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing import connection
 from typing import TYPE_CHECKING, Any
 
 import psutil
@@ -82,6 +83,16 @@ def end_all() -> None:
     for process in psutil.Process().children(recursive=True):
         with suppress(psutil.Error):  # already ended
             process.kill()
+
+
+def wait(process: BaseProcess, timeout: float | None = None) -> int | None:
+    """Wait until a process ends, and return its exit code; None if `timeout` (seconds) comes first.
+
+    Use this and not `process.join()`: a process that another thread starts at that moment reads the exit code of each
+    that has ended, and `join` would then find nothing to read and report 255.
+    """
+    connection.wait([process.sentinel], timeout)
+    return exit_code(process)
 
 
 def exit_code(process: BaseProcess) -> int | None:

@@ -46,8 +46,7 @@ class ForkedProcess:
 
     def wait(self, timeout: float | None = None) -> int | None:
         """Wait until the process ends, and return its exit code; None if the timeout comes first."""
-        self._process.join(timeout)
-        return self.poll()
+        return fork_server.wait(self._process, timeout)
 
     def send_signal(self, signum: int) -> None:
         """Send a signal; do nothing if the process has ended."""

@@ -36,8 +36,7 @@ def build_book(source: Path, log: Path, *, warmly: bool) -> bool:
     if warmly and fork_server.available():
         copy = fork_server.launch(_run_jupyter_book, arguments, around, str(log))
         _RUNNING.add(copy)
-        copy.join()
-        return fork_server.exit_code(copy) == 0
+        return fork_server.wait(copy) == 0
     with log.open("w", encoding="utf-8") as output:
         command = [sys.executable, "-c", _INTERPRETED, *arguments]
         with subprocess.Popen(
