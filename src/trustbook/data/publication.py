@@ -19,6 +19,8 @@ from trustbook.core.errors import PeriodError
 from trustbook.core.period import Period
 from trustbook.data.period_return import Return
 
+_SOONEST = timedelta(days=90)
+"""The least time from the end of what a figure is about to its publication; no national statistics come sooner."""
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
@@ -40,20 +42,24 @@ def edition_day(made: Return, sources: pd.DataFrame) -> date:
 
     If no such paper is dated, it is the last day of the period, since no return is made before that.
     """
+    return newest_paper(made, sources) or made.period.step(1).first_day - timedelta(days=1)
+
+
+def newest_paper(made: Return, sources: pd.DataFrame) -> date | None:
+    """Return when the newest paper that a return cites was published; None if none of them is dated."""
     cited = sources.loc[sources["source_id"].isin(made.cited), "published_on"]
-    days = [span[1] for span in map(days_of, cited) if span is not None]
-    return max(days) if days else made.period.step(1).first_day - timedelta(days=1)
+    return max((span[1] for span in map(days_of, cited) if span is not None), default=None)
 
 
 def publication(day: date, time: str, published_on: object) -> Publication:
     """Say whether a figure was known on a day; `time` is what it is about.
 
-    A figure without a date that is about a time still to end was published later: only a paper that is dated can speak
-    of a year before its end.
+    A figure without a date that is about a time still to end, or that ended less than 90 days before, was published
+    later: only a paper that is dated can speak of a year so soon.
     """
     about, published = days_of(time), days_of(published_on)
     if published is None:
-        return Publication.SINCE if about is not None and about[1] > day else Publication.NOT_DATED
+        return Publication.SINCE if about is not None and about[1] + _SOONEST > day else Publication.NOT_DATED
     if published[1] <= day:
         return Publication.BY_THEN
     return Publication.SINCE if published[0] > day else Publication.NOT_DATED

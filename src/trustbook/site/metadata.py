@@ -5,7 +5,6 @@ In: a workspace and a period. Out: `Facts`, passed to Sphinx as plain values.
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -13,10 +12,9 @@ from typing import Any
 from trustbook import __version__
 from trustbook.config.workspace import Workspace
 from trustbook.core.period import Period
-from trustbook.data.datasets import CLAIMS, SOURCES
+from trustbook.data.datasets import SOURCES
 from trustbook.data.period_return import read_reference_tables, read_return
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+from trustbook.data.publication import newest_paper
 
 
 @dataclass(frozen=True)
@@ -81,9 +79,6 @@ def facts(workspace: Workspace, period: Period) -> Facts:
 
 def _published(workspace: Workspace, period: Period) -> str:
     """Return the latest day on which a paper cited by the return was published."""
-    tables = read_return(workspace, period).tables.values()
-    frames = [table.written for table in tables if table.schema.name != CLAIMS.name and "source_id" in table.written]
-    named = {str(source) for frame in frames for source in frame["source_id"].dropna()}
-    papers = read_reference_tables(workspace)[SOURCES.name].written
-    days = papers.loc[papers["source_id"].isin(named), "published_on"].dropna()
-    return max((str(day) for day in days if _DAY.fullmatch(str(day))), default="")
+    papers = read_reference_tables(workspace)[SOURCES.name].typed
+    day = newest_paper(read_return(workspace, period), papers)
+    return "" if day is None else day.isoformat()

@@ -42,7 +42,7 @@ def real(real_data):
 def test_the_answer_is_the_saving_against_the_target_and_what_is_short(real):
     assert repr(page.answer(analyse(real), real)).startswith(
         "**The report on Circle to Success says that £3.722m of its £3.800m savings target for 2023/24 is delivered: "
-        "£0.078m short.**"
+        "by our subtraction £0.078m short.**"
     )
 
 

@@ -110,9 +110,9 @@ def test_what_no_one_is_known_to_have_known_is_marked_where_it_is_shown_and_not_
     found = analyse(data)
     shown = (page.unit_costs(found, data), page.unit_costs_table(found), page.history(found))
     shown += (page.children(found), page.children_table(found))
-    assert all("date of publication not given" in repr(each) for each in shown)
-    assert "date of publication not given" in chart.week(found, data).subtitle
-    assert "have no date of publication" in repr(page.growth(found))
+    assert all("published after this edition" in repr(each) for each in shown)
+    assert "published after this edition" in chart.week(found, data).subtitle
+    assert "of 2021/22 have no date of publication" in repr(page.growth(found))
     assert "unit costs" not in repr(page.answer(found, data))
 
 
@@ -147,7 +147,7 @@ def test_an_average_is_not_called_the_trust_s_own_where_its_paper_does_not_say_s
     drawn = chart.week(found, data)
     texts = [said, drawn.title, drawn.subtitle, repr(drawn.table), *map(repr, everywhere)]
     assert not any("own average" in text or "trust's average" in text for text in texts)
-    assert "cannot be compared with these costs" in repr(page.unit_costs(found, data))
+    assert "beside these costs cannot be said" in repr(page.unit_costs(found, data))
     assert "below that of" not in repr(page.unit_costs(found, data))
 
 

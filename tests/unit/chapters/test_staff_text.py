@@ -88,7 +88,7 @@ def test_the_title_does_not_rank_a_team_above_a_higher_bar_of_another_paper(synt
     synthetic_reference["comparators"].append(earlier)
     data = synthetic_data(reference=synthetic_reference)
     drawn = workforce_chart.teams(workforce.analyse(data), data)
-    assert drawn.title == "Largest share in this return: Front door"
+    assert drawn.title == "Largest share reported now: Front door"
 
 
 def test_a_saving_is_told_with_the_cost_that_it_assumes(synthetic_data):
@@ -121,7 +121,7 @@ def test_a_share_has_the_digits_of_its_paper(real_data):
 def test_what_others_say_is_marked_where_its_day_is_not_given(real_data):
     found = workforce.analyse(real_data("2023-24-P11"))
     published = dict(zip(found.teams["team"], map(str, found.teams["published"]), strict=True))
-    assert published["Duty and Assessment"] == "in this return"
+    assert published["Duty and Assessment"] == "in this pack"
     assert published["Northamptonshire County Council, Duty and Assessment"] == "published by then"
     assert published["Doncaster Children's Services Trust, whole trust"] == "date of publication not given"
     assert "date of publication not given" in workforce_page.other_trust_and_year(found)

@@ -284,7 +284,7 @@ def test_the_largest_movement_is_told_first_whatever_layer_it_is_in(synthetic_da
 
 def test_returns_of_two_levels_are_said_to_be_and_the_lines_are_those_that_both_have(synthetic_data):
     found = compared(synthetic_data())
-    assert "P3 reports the forecast by summary group and P4 by budget heading" in str(changes_page.level(found))
+    assert "We have P3 by summary group and P4 by budget heading" in str(changes_page.level(found))
     assert [row[0] for row in changes_page.lines(found).rows] == ["Care", "Staff", "Whole variance"]
 
 

@@ -65,7 +65,7 @@ def test_next_years_sum_is_said_with_what_does_not_come_again_and_what_stands_be
     assert "£0.070m does not come again" in said
     assert "£0.150m less than this year's cost" in said
     assert "set aside £0.040m" in said
-    assert "savings of £0.030m, taken off beforehand" in said
+    assert "£0.030m is taken off the sum beforehand (Savings counted on)" in said
 
 
 def test_a_sum_that_is_enough_is_said_to_leave_room(found):
@@ -80,13 +80,17 @@ def test_without_a_sum_for_next_year_the_page_says_that_no_paper_gives_one(synth
     assert page.blocks(found) is None
 
 
-def test_an_earlier_edition_marks_a_sum_published_later_and_holds_it_against_nothing(real_data):
-    found = analyse(real_data("2023-24-P07"))
+def test_a_sum_published_after_the_edition_is_marked_and_held_against_nothing(synthetic_data, synthetic_reference):
+    late = {"source_id": "late", "title": "Late", "publisher": "Nobody", "published_on": "2039-12-01"}
+    synthetic_reference["sources"].append(late)
+    synthetic_reference["contract_sums"][-1]["source_id"] = "late"
+    data = synthetic_data(reference=synthetic_reference)
+    found = analyse(data)
     said = repr(page.upcoming(found))
-    assert "Published 2024-04-24, after the month of this report" in said
+    assert "Published 1 December 2039, after this edition" in said
     assert "£" not in said
-    assert "provisional, published later" in repr(page.years(found))
-    assert "2024/25" not in repr(chart.years(found, real_data("2023-24-P07")))
+    assert ", published later" in repr(page.years(found))
+    assert "2031/32" not in repr(chart.years(found, data))
 
 
 def test_the_drivers_are_said_with_their_share_and_one_without_a_heading_has_no_figure(found, data):

@@ -51,7 +51,8 @@ def answer(data: PeriodData) -> Text:
     return say(
         strong(
             f"{counted(len(entries), 'setting')} of this edition {'is' if len(entries) == 1 else 'are'} "
-            f"chosen and not reported; {differ} from the usual value for this period."
+            f"chosen: where a paper gives a value that could be taken, the source names it; {differ} from the usual "
+            "value for this period."
         )
     )
 

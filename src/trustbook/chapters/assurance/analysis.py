@@ -23,7 +23,7 @@ STATED = {
 YEAR_END = "year_end"
 _CASES = "unallocated_cases"
 _HERE = "here"
-_EVENT = ["as_at", "when", "body", "kind", "event", "scope", "status", "note", "locator", "source", "value"]
+_EVENT = ["as_at", "when", "body", "kind", "event", "scope", "status", "note", "locator", "source", "value", "bound"]
 _MONTHS = 12
 
 
@@ -140,6 +140,7 @@ def _cases(data: PeriodData, own: pd.DataFrame) -> pd.DataFrame:
             "locator": list(found["locator"]),
             "source": [_title(each, data) for each in found["source_id"]],
             "value": list(found["value"]),
+            "bound": list(found["bound"]) if "bound" in found else None,
         }
     )
 

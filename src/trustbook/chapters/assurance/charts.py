@@ -34,7 +34,7 @@ def timeline(assurance: Assurance, data: PeriodData) -> Chart | None:
     events = assurance.timeline[assurance.timeline["kind"].isin(_DRAWN) & assurance.timeline["when"].notna()]
     if events.empty:
         return None
-    names = [named(str(event), value) for event, value in zip(events["event"], events["value"], strict=True)]
+    names = [named(*each) for each in zip(events["event"], events["value"], events["bound"], strict=True)]
     dates = [dated(each) for each in events["as_at"]]
     rows = [Row(name, date, 0) for name, date in zip(names, dates, strict=True)]
     ahead = int((events["status"] == "expected").sum())
@@ -106,7 +106,7 @@ def levers(found: Levers, data: PeriodData) -> Chart | None:
     if not found.levers:
         return None
     rows = [Row(each.name, _written(each.low_gbp, each.high_gbp), in_millions(each.low_gbp)) for each in found.levers]
-    title = f"Between {millions(found.low)} and {millions(found.high)} if everything goes one way"
+    title = f"Our estimate: {millions(found.low)} to {millions(found.high)}, all going one way"
     frame = as_frame(found)
     return figure(
         _tornado(rows, [in_millions(each.high_gbp) for each in found.levers]),

@@ -61,8 +61,8 @@ def _on_amber(found: Levers) -> str | None:
     if not any(each.low_gbp and each.high_gbp for each in amber):
         return None
     return (
-        "The return does not say whether the forecast counts on savings rated amber. If it does, the cost rises by "
-        "what is not delivered; if it does not, it falls by what is."
+        "What we have of the return does not say whether the forecast counts on savings rated amber. If it does, the "
+        "cost rises by what is not delivered; if it does not, it falls by what is."
     )
 
 

@@ -18,6 +18,7 @@ _MONTHS = (
     *("August", "September", "October", "November", "December"),
 )
 _YEAR, _MONTH, _DAY = 1, 2, 3
+_LIMITS = {"below": "fewer than", "at_most": "at most", "at_least": "at least", "above": "more than"}
 
 
 def answer(assurance: Assurance | None, data: PeriodData) -> Text:
@@ -140,7 +141,7 @@ def _events(events: pd.DataFrame, caption: str) -> PageTable:
     return table(
         events.assign(
             as_at=events["as_at"].map(dated),
-            event=[named(event, value) for event, value in zip(events["event"], events["value"], strict=True)],
+            event=[named(*each) for each in zip(events["event"], events["value"], events["bound"], strict=True)],
             kind=events["kind"].map(lambda kind: "Cases" if kind == "cases" else str(kind).capitalize()),
             body=events["body"].map(lambda bodies: listing(str(bodies).split("; "))),
             status=events["status"].str.capitalize(),
@@ -159,9 +160,15 @@ def _events(events: pd.DataFrame, caption: str) -> PageTable:
     )
 
 
-def named(event: str, value: object) -> str:
+def named(event: object, value: object, bound: object) -> str:
     """Write an event, with its count if it has one."""
-    return event if value is None or pd.isna(value) else f"{event}: {number(float(str(value)))}"
+    return str(event) if value is None or pd.isna(value) else f"{event}: {_count(value, bound)}"
+
+
+def _count(value: object, bound: object) -> str:
+    """Write a count, or the limit that a paper gives in its place: `more than 300`."""
+    limit = "" if bound is None or pd.isna(bound) else f"{_LIMITS[str(bound)]} "
+    return f"{limit}{number(float(str(value)))}"
 
 
 def dated(as_at: object) -> str:
@@ -185,7 +192,7 @@ def cases(assurance: Assurance) -> Text | None:
     if rows.empty:
         return None
     counts = [
-        f"{number(float(row.value))} in {dated(row.as_at)}"
+        f"{_count(row.value, row.bound)} in {dated(row.as_at)}"
         + ("" if pd.isna(row.note) else f" ({uncapitalised(row.note)})")
         for row in rows.itertuples()
     ]

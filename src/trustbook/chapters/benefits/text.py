@@ -52,7 +52,13 @@ def _saved(benefits: Benefits, data: PeriodData) -> str:
             f"The report on {title} says that it saved {millions(delivered)} in {year}; its target is not reported."
         )
     gap = target - delivered
-    end = f"{millions(gap)} short" if gap > 0 else f"{millions(-gap)} more than that" if gap < 0 else "all of it"
+    end = (
+        f"by our subtraction {millions(gap)} short"
+        if gap > 0
+        else f"by our subtraction {millions(-gap)} more than that"
+        if gap < 0
+        else "all of it"
+    )
     return strong(
         f"The report on {title} says that {millions(delivered)} of its {millions(target)} savings target for {year} is "
         f"delivered: {end}."

@@ -164,7 +164,7 @@ def _not_known(compared: Compared) -> str | None:
         return None
     return (
         f"This edition uses what was published by {when(compared.day.isoformat())}. The figures for {listing(told)} "
-        "are in the table of years only, and nothing is worked out from them."
+        "are in the table of years only. Nothing else on this page rests on them."
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from trustbook.core.formatting import Absence
 from trustbook.data.period_data import PeriodData
 from trustbook.data.publication import Publication
 
@@ -46,19 +47,25 @@ def children(data: PeriodData, types: pd.DataFrame) -> tuple[pd.DataFrame, str |
         if set(group["area"]) == set(councils) and group["value"].notna().all():
             counted[str(name)] = round(group["value"].sum())
     if not counted:
-        return pd.DataFrame(columns=["type", "packages", "children", "note"]), None
+        return pd.DataFrame(columns=["type", "packages", "children", "note", "absent"]), None
     of = rows[rows["as_at"] == when].dropna(subset=["note"]).drop_duplicates("type").set_index("type")["note"]
     names = [str(name) for name in types["type"]]
     named = [counted[name] for name in names if name in counted]
     rest = None if ALL_TYPES not in counted else counted[ALL_TYPES] - sum(named)
     whole = types["packages"].sum(skipna=False)
     records = [
-        (name, packages, counted.get(name), _CHILD if name == OVER_18S else of.get(name))
+        (
+            name,
+            packages,
+            counted.get(name),
+            _CHILD if name == OVER_18S else of.get(name),
+            Absence.NOT_APPLICABLE if name == OVER_18S else Absence.NOT_REPORTED,
+        )
         for name, packages in zip(names, types["packages"], strict=True)
     ]
-    records += [(OTHER, None, rest, _REST)] if rest else []
-    records += [(ALL_TYPES, whole, counted.get(ALL_TYPES), None)]
-    frame = pd.DataFrame(records, columns=["type", "packages", "children", "note"])
+    records += [(OTHER, None, rest, _REST, Absence.NOT_APPLICABLE)] if rest else []
+    records += [(ALL_TYPES, whole, counted.get(ALL_TYPES), None, Absence.NOT_REPORTED)]
+    frame = pd.DataFrame(records, columns=["type", "packages", "children", "note", "absent"])
     return frame.astype({"packages": "Float64", "children": "Int64"}), when
 
 

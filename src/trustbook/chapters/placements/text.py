@@ -146,7 +146,7 @@ def most_expensive(placements: Placements) -> Text | None:
         "year, is not reported."
         if placements.most_expensive_above_gbp is not None
         else None,
-        f"The cost of a place is not reported for {listing(without)}." if without else None,
+        f"What we have of the return gives no cost of a place for {listing(without)}." if without else None,
     )
 
 
@@ -160,7 +160,8 @@ def children(placements: Placements) -> Text | None:
     """Say that packages are fewer than children in care, if both are known."""
     if placements.children_at is None:
         return None
-    absent = [str(name).lower() for name in placements.children.loc[placements.children["children"].isna(), "type"]]
+    unknown = placements.children["children"].isna() & (placements.children["type"] != OVER_18S)
+    absent = [str(name).lower() for name in placements.children.loc[unknown, "type"]]
     over = placements.children.loc[placements.children["type"] == OVER_18S, "packages"].dropna()
     aged = None
     if len(over) and placements.packages is not None:
@@ -193,6 +194,7 @@ def children_table(placements: Placements) -> PageTable | None:
         ],
         "The trust's packages beside the published children in care of all its councils",
         notes="note",
+        absent="absent",
     )
 
 
@@ -231,7 +233,8 @@ def _gap(placements: Placements) -> str | None:
     if not placements.own:
         why = "does not say whose it is" if placements.own is None else "does not give it as the trust's own"
         return (
-            f"The average of {_week(placements.weekly_gbp)} cannot be compared with these costs, since the paper {why}."
+            f"Whether the average of {_week(placements.weekly_gbp)} is low or high beside these costs cannot be said, "
+            f"since the paper {why}. The chart sets them side by side for scale."
         )
     apart = [
         f"{percent(abs(1 - placements.weekly_gbp / float(row.residential)), 0)} "

@@ -135,7 +135,7 @@ def _teams(rows: pd.DataFrame, comparators: pd.DataFrame, titles: Mapping[str, s
         f"{titles[source]}, {place}" if source in titles and not pd.isna(place) else "This return"
         for source, place in rows.loc[own.index, ["source_id", "locator"]].itertuples(index=False)
     ]
-    own["reported"], own["published"] = "now", "in this return"
+    own["reported"], own["published"] = "now", "in this pack"
     own = own.sort_values("share", ascending=False)
     others = comparators.loc[
         comparators["measure"] == AGENCY_SHARE, ["body", "scope", "value", "as_at", "basis", "published"]

@@ -40,7 +40,7 @@ def teams(workforce: Workforce, data: PeriodData) -> Chart | None:
         for row in frame[["name", "share", "reported"]].itertuples(index=False)
     ]
     most = list(now.loc[now["share"] == now["share"].max(), "team"])
-    title = f"Largest share in this return: {listing(most)}"
+    title = f"Largest share reported now: {listing(most)}"
     return figure(
         bars(rows, whole=100),
         name="agency-share-by-team",

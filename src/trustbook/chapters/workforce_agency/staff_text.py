@@ -59,8 +59,8 @@ def concentration(workforce: Workforce, statistics: Statistics | None) -> Text |
     )
     return say(
         strong(
-            f"Of this return's teams, {most['team']} has {number(times, 1)} times the share of agency staff that "
-            f"{least['team']} has"
+            f"Of the teams that the paper names, {most['team']} has {number(times, 1)} times the share of agency staff "
+            f"that {least['team']} has"
         )
         + f": {stated_percent(float(most['share']))} against {stated_percent(float(least['share']))}.",
         census,

@@ -67,7 +67,7 @@ def teams(workforce: Workforce, period: Period) -> PageTable:
             Column("basis", "Basis"),
             Column("published", "Published"),
         ],
-        "Agency staff as a share of staff: this return, and earlier figures",
+        "Agency staff as a share of staff: as reported now, and earlier figures",
     )
 
 

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from trustbook.core.formatting import TO_THE_THOUSAND
+from trustbook.core.formatting import TO_THE_THOUSAND, when
 from trustbook.core.period import Period
 from trustbook.core.precision import decimals_of, of_share
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
+from trustbook.data.publication import Publication, publication
 from trustbook.position import position
 
 _FIRMEST_FIRST = ("audited", "provisional", "press", "forecast")
@@ -28,17 +29,16 @@ _MONEY = ("sum_gbp", "over_gbp", "beyond_gbp")
 
 
 def later(data: PeriodData, source_id: object) -> str:
-    """Say that a paper was published after the month of the period, or return nothing.
+    """Say that a paper was published after the edition's day, or return nothing.
 
     A paper that the return itself comes from is never later; for a paper without a date, nothing is said.
     """
-    if source_id is None or pd.isna(source_id) or source_id in data.current.source_ids:
+    if source_id is None or pd.isna(source_id) or source_id in data.current.cited:
         return ""
-    papers = data.reference.sources
-    published = papers.loc[papers["source_id"] == source_id, "published_on"].dropna()
-    if published.empty or str(published.iloc[0])[:7] <= f"{data.period.first_day:%Y-%m}":
+    published = data.reference.published_on.get(str(source_id))
+    if published is None or publication(data.edition_day, "", published) is not Publication.SINCE:
         return ""
-    return f"Published {published.iloc[0]}, after the month of this report."
+    return f"Published {when(published)}, after this edition."
 
 
 def by_year(data: PeriodData) -> pd.DataFrame:

@@ -326,9 +326,10 @@ def _outside_the_sum(ahead: NextYear) -> str | None:
             f"would take {millions(together)}."
         )
     if savings is not None:
+        named = listing(list(ahead.blocks.loc[ahead.blocks["kind"] == "taken_off", "item"].astype(str)))
         sentences.append(
-            f"The sum counts on savings of {millions(savings)}, taken off beforehand. If the rule of this year holds, "
-            "what does not arrive is a pressure."
+            f"{millions(savings)} is taken off the sum beforehand ({named}). If the rule of this year holds, what does "
+            "not arrive is a pressure."
         )
     return " ".join(sentences) or None
 

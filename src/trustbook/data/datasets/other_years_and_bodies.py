@@ -31,6 +31,7 @@ COMPARATORS = schema(
     date("as_at", "The day, month or year that the figure is for"),
     text("basis", "What the figure is, in our own words"),
     DECIMALS_OF_MILLIONS,
+    optional("bound", "Whether the paper gives a limit and not the figure: below, at_most, at_least or above"),
 )
 
 OUTTURNS = schema(
