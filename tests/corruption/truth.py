@@ -62,7 +62,7 @@ class Truth:
 
     def before(self, period: Period) -> dict[str, Sheet]:
         """The sheets of the month before, if it is of the same financial year."""
-        return self.of(period.previous) if period.previous.year == period.year else {}
+        return self.of(period.step(-1)) if period.month > 1 else {}
 
 
 def parse(text: str) -> Rows:

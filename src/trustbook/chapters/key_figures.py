@@ -1,4 +1,4 @@
-"""Show the key figures of a chapter: each with its change since the period before, and where it comes from.
+"""Show the key figures of a chapter: each with its change since the previous return, and where it comes from.
 
 In: the data of a period, names of metrics. Out: figures for the head of a page.
 """
@@ -22,22 +22,22 @@ def key_figures(data: PeriodData, *names: str) -> KeyFigures:
     now = named(data, names)
     earlier = data.at_previous()
     before = {} if earlier is None else named(earlier, names)
+    since = "" if earlier is None else earlier.period.seen_from(data.period)
     found = [now[name] for name in names if now[name].amount is not None]
-    return KeyFigures(tuple(_figure(data, each, before.get(each.name)) for each in found))
+    return KeyFigures(tuple(_figure(data, each, before.get(each.name), since) for each in found))
 
 
-def _figure(data: PeriodData, metric: Metric, before: Metric | None) -> KeyFigure:
-    return KeyFigure(metric.label, written(metric), _meaning(data, metric, before), origin_of(data, metric))
+def _figure(data: PeriodData, metric: Metric, before: Metric | None, since: str) -> KeyFigure:
+    return KeyFigure(metric.label, written(metric), _meaning(metric, before, since), origin_of(data, metric))
 
 
-def _meaning(data: PeriodData, metric: Metric, before: Metric | None) -> tuple[str, ...]:
-    """Say which time the figure is for, if not the period, and how it changed if the period before reports it."""
+def _meaning(metric: Metric, before: Metric | None, since: str) -> tuple[str, ...]:
+    """Say which time the figure is for, if not the period, and how it changed if the previous return reports it."""
     if before is None or before.amount is None or metric.amount is None:
         return (f"for {when(metric.as_at)}",) if metric.as_at else ()
-    since = f"since {data.period.previous.short}"
     if metric.is_money:
-        return (f"{direction(round(metric.amount - before.amount))} {since}",)
-    return (f"{written(before)} at {data.period.previous.short}",)
+        return (f"{direction(round(metric.amount - before.amount))} since {since}",)
+    return (f"{written(before)} at {since}",)
 
 
 def written(metric: Metric) -> str:

@@ -66,7 +66,7 @@ def _own(chapter: ModuleType, name: str) -> bool:
 
 
 def absence(data: PeriodData, metric: Metric) -> Absence:
-    """Return the word for a figure that a period does not have; a movement depends on the month before as well."""
+    """Return the word for a figure that a period does not have; a movement depends on the previous return as well."""
     moves = metric.lineage is not None and any(read.before for read in metric.lineage.reads)
     return data.absence_of_movement if moves else data.absence()
 

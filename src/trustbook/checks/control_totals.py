@@ -15,7 +15,7 @@ from trustbook.config.settings import Settings
 from trustbook.core.formatting import thousands
 from trustbook.core.units import POUNDS_IN_THOUSAND
 from trustbook.data.schema import MOST_DECIMALS
-from trustbook.position import COST_TO_COUNCILS, PRESSURE, Adjustment, by_group, column_sum, total
+from trustbook.position import COST_TO_COUNCILS, PRESSURE, Adjustment
 
 _COUNT = "count"
 """The unit of totals that count things: compared in thousandths, as pounds are, with no tolerance."""
@@ -122,71 +122,3 @@ def position_parts(now: Frames, column: str) -> pd.Series[int] | None:
         return None
     kinds = [layer.name for layer in layers]
     return pd.concat([forecast["variance_gbp"], adjustments.loc[adjustments["kind"].isin(kinds), "amount_gbp"]])
-
-
-def movements(now: Frames, before: Frames | None, settings: Settings) -> Iterator[Reconciliation]:
-    """Compare printed movements with the change in variance, at the finest level that both periods report."""
-    rows = now.get("forecast", "level", "heading", "variance_gbp", "movement_gbp")
-    last = None if before is None else before.get("forecast", "level", "heading", "variance_gbp")
-    if rows is None or last is None or before is None or rows["movement_gbp"].isna().all():
-        return
-    groups = rows["heading"].where(rows["level"] == "group", rows["heading"].map(settings.group_of))
-    same_level = set(rows["level"]) == set(last["level"])
-    keys, was = (
-        (rows["heading"], last.groupby("heading")["variance_gbp"].agg(total))
-        if same_level
-        else (groups, by_group(last, settings.group_of))
-    )
-    for key in keys.dropna().unique():
-        these = rows[keys == key]
-        change = column_sum(these["variance_gbp"])
-        if key not in was.index or change is None or pd.isna(was[key]):
-            continue
-        change -= int(was[key])
-        printed = column_sum(these["movement_gbp"])
-        known = int(these["movement_gbp"].sum())
-        yield Reconciliation(
-            rule="forecast.movement",
-            key=str(key),
-            file=now.file("forecast"),
-            line=int(str(these.index[0])) if len(these) == 1 else None,
-            column="movement_gbp_k",
-            left=change,
-            right=printed,
-            tolerance=ROUNDING,
-            sentence=(
-                f"{key}: the variance moved by {thousands(change)} since {before.period.short}, and the "
-                "movement printed is "
-                f"{thousands(known)}"
-                if printed is not None
-                else f"{key}: the variance moved by {thousands(change)} since {before.period.short}; the "
-                "movements printed "
-                f"come to {thousands(known)}, so the missing cell would be {thousands(change - known)}"
-            ),
-        )
-    whole, last_whole = column_sum(rows["variance_gbp"]), column_sum(last["variance_gbp"])
-    for line, control in _movement_controls(now):
-        if whole is not None and last_whole is not None:
-            printed_total = round(float(control) * POUNDS_IN_THOUSAND)
-            yield Reconciliation(
-                rule="controls.movement",
-                file=now.file("controls"),
-                dataset="forecast",
-                line=line,
-                column="value",
-                left=printed_total,
-                right=whole - last_whole,
-                tolerance=ROUNDING,
-                sentence=(
-                    f"movement of forecast: the variance moved by {thousands(whole - last_whole)} since "
-                    f"{before.period.short}, and the paper prints {thousands(printed_total)}"
-                ),
-            )
-
-
-def _movement_controls(now: Frames) -> Iterator[tuple[int, float]]:
-    totals = now.get("controls", "dataset", "column", "scope", "value")
-    if totals is not None:
-        wanted = (totals["dataset"] == "forecast") & (totals["column"] == "movement_gbp_k") & (totals["scope"] == "all")
-        for line, value in totals.loc[wanted, "value"].dropna().items():
-            yield int(str(line)), float(value)

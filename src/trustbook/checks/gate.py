@@ -147,10 +147,9 @@ def _check_period(
     findings, rules = _tables(tables, suites, validator)
     passed_over = _passed_over(workspace, [workspace.data / str(period)])
     earlier = read.earlier(period)
-    before = next((each for each in earlier if each.period == period.previous), None)
     now = Frames(period, tables)
     declared = [
-        *reconcile(now, before, workspace.settings, common.contract_sums),
+        *reconcile(now, earlier, workspace.settings, common.contract_sums),
         *common.declared,
         *plausible(now, earlier, workspace.settings),
         *sums_of_lines(now),

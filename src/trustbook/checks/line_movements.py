@@ -1,6 +1,6 @@
-"""Check each line's movement since last month for a changed unit, a changed sign or an exchanged figure.
+"""Check each line's movement since the previous return for a changed unit, a changed sign or an exchanged figure.
 
-In: this return's frames and last month's. Out: doubts, as `Reconciliation`s that state their evidence.
+In: this return's frames and the previous one's. Out: doubts, as `Reconciliation`s that state their evidence.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ MATERIAL = 100
 
 
 def variances(now: Frames, before: Frames, settings: Settings) -> Iterator[Reconciliation]:
-    """Check the forecast's variances, at the finest level that both months report."""
+    """Check the forecast's variances, at the finest level that both returns report."""
     columns = ("level", "heading", "variance_gbp")
     here, last = now.get("forecast", *columns), before.get("forecast", *columns)
     if here is None or last is None:
@@ -33,7 +33,7 @@ def variances(now: Frames, before: Frames, settings: Settings) -> Iterator[Recon
         if same_level
         else (_amounts(by_group(here, settings.group_of)), _amounts(by_group(last, settings.group_of)))
     )
-    when, multiple = before.period.short, settings.plausibility.line_multiple
+    when, multiple = before.period.seen_from(now.period), settings.plausibility.line_multiple
     for name, amount in is_now.items():
         if name in was:
             yield from _slip(now, "forecast", name, amount, was[name], when)
@@ -47,7 +47,7 @@ def adjustments(now: Frames, before: Frames, settings: Settings) -> Iterator[Rec
     here, last = now.get("adjustments", *columns), before.get("adjustments", *columns)
     if here is None or last is None:
         return
-    when = before.period.short
+    when = before.period.seen_from(now.period)
     for kind in here["kind"].dropna().unique():
         amount = column_sum(here.loc[here["kind"] == kind, "amount_gbp"])
         old = column_sum(last.loc[last["kind"] == kind, "amount_gbp"])
@@ -120,7 +120,7 @@ def _jump(
             now,
             dataset,
             f"{summary}: it has the other sign",
-            "the sign of the month before",
+            "the sign in the previous return",
             rule="plausible.other_sign",
             key=name,
         )
@@ -129,7 +129,7 @@ def _jump(
 def _exchanged(
     now: Frames, dataset: str, amounts: Mapping[str, int], old: Mapping[str, int], when: str, multiple: float
 ) -> Iterator[Reconciliation]:
-    """Doubt two lines that would both be far closer to last month's figures if exchanged."""
+    """Doubt two lines that would both be far closer to the previous figures if exchanged."""
     least = _least_amount(amounts, old)
     for one, other in combinations([name for name in amounts if name in old], 2):
         apart = abs(amounts[one] - old[one]) + abs(amounts[other] - old[other])

@@ -23,9 +23,9 @@ FEWEST_MOVEMENTS = 2
 
 def plausible(now: Frames, earlier: Sequence[Frames], settings: Settings) -> list[Reconciliation]:
     """Declare what a return is expected to show, from the earlier returns of its year (oldest first)."""
-    before = earlier[-1] if earlier and earlier[-1].period == now.period.previous else None
-    if before is None:
+    if not earlier:
         return []
+    before = earlier[-1]
     return [
         *_same_again(now, before),
         *_vanished(now, before, settings),
@@ -44,8 +44,7 @@ def _same_again(now: Frames, before: Frames) -> Iterator[Reconciliation]:
             yield doubt(
                 now,
                 dataset,
-                f"every figure of {dataset} is what {before.period.short} reported: this may be last month's "
-                "file again",
+                f"every figure of {dataset} is what {before.period.short} reported: this may be that file again",
                 "figures that have moved",
                 rule="plausible.same_again",
             )
@@ -61,7 +60,7 @@ def _vanished(now: Frames, before: Frames, settings: Settings) -> Iterator[Recon
             now,
             dataset,
             f"{before.period.short} has {dataset} and this return does not",
-            "the datasets of the month before",
+            "the datasets of the previous return",
             rule="plausible.dataset_vanished",
         )
     here, last = now.get("forecast", "level", "heading"), before.get("forecast", "level", "heading")
@@ -76,7 +75,7 @@ def _vanished(now: Frames, before: Frames, settings: Settings) -> Iterator[Recon
             now,
             "forecast",
             f"{name} was in the forecast of {before.period.short} and is not in this one",
-            "the headings of the month before",
+            "the headings of the previous return",
             rule="plausible.heading_vanished",
             key=name,
         )
@@ -87,7 +86,7 @@ def _groups(forecast: pd.DataFrame, settings: Settings) -> list[str]:
 
 
 def _totals_no_longer_printed(now: Frames, before: Frames, settings: Settings) -> Iterator[Reconciliation]:
-    """Doubt the absence of totals printed last month that this return's lines could still be checked against."""
+    """Doubt that totals printed in the previous return, which could still be checked, are not printed in this one."""
     names = ("dataset", "column", "scope")
     here, last = now.get("controls", *names), before.get("controls", *names)
     if here is None or last is None:
@@ -101,7 +100,7 @@ def _totals_no_longer_printed(now: Frames, before: Frames, settings: Settings) -
                 "controls",
                 f"{before.period.short} prints a total, {of_what(dataset, column, scope)}, and this return does not: "
                 "its lines are held to nothing there",
-                "the totals of the month before",
+                "the totals of the previous return",
                 rule="plausible.total_vanished",
                 key=f"{dataset}, {column}, {scope}",
                 about=dataset,
@@ -109,7 +108,7 @@ def _totals_no_longer_printed(now: Frames, before: Frames, settings: Settings) -
 
 
 def _kinds(now: Frames, before: Frames) -> Iterator[Reconciliation]:
-    """Doubt items that have a different kind from last month."""
+    """Doubt items that have a different kind from the previous return."""
     here, last = now.get("adjustments", "item", "kind"), before.get("adjustments", "item", "kind")
     if here is None or last is None:
         return
@@ -121,7 +120,7 @@ def _kinds(now: Frames, before: Frames) -> Iterator[Reconciliation]:
                 now,
                 "adjustments",
                 f"'{row['item']}' is {row['kind']} here and was {' and '.join(sorted(known))} at {before.period.short}",
-                "the kind of the month before",
+                "the kind in the previous return",
                 rule="plausible.another_kind",
                 line=int(str(line)),
                 column="kind",
@@ -129,16 +128,19 @@ def _kinds(now: Frames, before: Frames) -> Iterator[Reconciliation]:
 
 
 def _unusual(now: Frames, earlier: Sequence[Frames], settings: Settings) -> Iterator[Reconciliation]:
+    """Doubt a movement of all that is far above the year's usual one, for each month between the returns."""
     totals = []
     for each in (*earlier, now):
         rows = each.get("forecast", "variance_gbp")
         total = None if rows is None else column_sum(rows["variance_gbp"])
         if total is None:
             return
-        totals.append(total)
-    moves = [later - sooner for sooner, later in pairwise(totals)]
-    *usual, move = moves
-    typical = round(median(abs(each) for each in usual)) if len(usual) >= FEWEST_MOVEMENTS else 0
+        totals.append((each.period, total))
+    moves = [(later - sooner, end - start) for (start, sooner), (end, later) in pairwise(totals)]
+    *usual, (move, months) = moves
+    if len(usual) < FEWEST_MOVEMENTS:
+        return
+    typical = round(median(abs(moved) / apart for moved, apart in usual) * months)
     multiple = settings.plausibility.movement_multiple
     if typical and abs(move) > multiple * typical:
         yield doubt(

@@ -1,17 +1,19 @@
 """Declare what must agree within a return, across rows and files: left, right, tolerance, sentence.
 
 In: the tables of a return and of the previous one. Out: `Reconciliation`s in whole pounds, which Great Expectations
-evaluates (expectations/reconciliations.json). Printed totals and the previous period are in `control_totals.py`.
+evaluates (expectations/reconciliations.json). Printed totals are in
+`control_totals.py`, and movements in `printed_movements.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from trustbook.checks.control_totals import controls, movements, position_parts, reports_call
+from trustbook.checks.control_totals import controls, position_parts, reports_call
 from trustbook.checks.findings import Severity
+from trustbook.checks.printed_movements import movements
 from trustbook.checks.reconciliation_table import ROUNDING, Frames, Reconciliation
 from trustbook.config.discovery import in_every_chapter
 from trustbook.config.settings import Settings
@@ -21,21 +23,48 @@ from trustbook.position import Adjustment, column_sum, split
 
 
 def reconcile(
-    now: Frames, before: Frames | None, settings: Settings, contract_sums: pd.DataFrame | None = None
+    now: Frames, earlier: Sequence[Frames], settings: Settings, contract_sums: pd.DataFrame | None = None
 ) -> list[Reconciliation]:
-    """Declare every reconciliation that applies to this return, including those of the chapters in use."""
+    """Declare every reconciliation that applies to this return, including those of the chapters in use.
+
+    `earlier`: the earlier returns of its year, oldest first.
+    """
     return [
         *_contract_sum(now, contract_sums),
         *_forecast_lines(now),
         *_savings_lines(now),
         *controls(now, settings),
-        *movements(now, before, settings),
+        *_partly_filled(now),
+        *movements(now, earlier, settings),
         *_requests_funded(now),
         *_red_outside_forecast(now),
         *_split(settings),
         *_call(now, settings),
         *(each for chapter in in_every_chapter("checks").values() for each in chapter.reconciliations(now)),
     ]
+
+
+def _partly_filled(now: Frames) -> Iterator[Reconciliation]:
+    """Require a sum or an outturn of every budget heading, if any heading has one."""
+    rows = now.get("forecast", "level", "heading")
+    if rows is None:
+        return
+    lines = rows[rows["level"] == "heading"]
+    for name in ("contract_sum", "change_requests", "revised_contract_sum", "projected_outturn"):
+        if f"{name}_gbp" not in lines or lines[f"{name}_gbp"].isna().all():
+            continue
+        for line in lines.index[lines[f"{name}_gbp"].isna()]:
+            yield Reconciliation(
+                rule=f"forecast.missing.{name}",
+                file=now.file("forecast"),
+                line=int(str(line)),
+                column=f"{name}_gbp_k",
+                left=0,
+                right=1,
+                expected="an amount on every line, as other lines have one",
+                mend="Type it as the paper prints it; if the paper has no such column, leave all of it out.",
+                sentence="the cell is empty",
+            )
 
 
 def _forecast_lines(now: Frames) -> Iterator[Reconciliation]:

@@ -46,7 +46,11 @@ def _alike(typed: pd.DataFrame, apart: list[str]) -> list[pd.DataFrame]:
 
 def _figures(schema: Schema, typed: pd.DataFrame) -> list[str]:
     """Return the columns that are added up: all money columns, or else the line's one figure."""
-    money = [column.typed_name for column in schema.columns if column.kind is Kind.MONEY and column.typed_name in typed]
+    money = [
+        column.typed_name
+        for column in schema.columns
+        if column.kind is Kind.MONEY and column.typed_name in typed and typed[column.typed_name].notna().any()
+    ]
     return money or [name for name in ("value",) if name in typed and "decimals" not in typed]
 
 

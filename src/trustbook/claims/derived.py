@@ -5,7 +5,7 @@ In: `params/derived.yaml`. Out: checked declarations, and their value from any s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 from enum import StrEnum
@@ -24,6 +24,9 @@ from trustbook.core.period import Period
 
 Lookup = Callable[[str, str], Traced | None]
 """Find the figure of a metric and a period."""
+
+Previous = Callable[[str], str | None]
+"""Name the return before a period in its year; None if there is none."""
 
 GREATEST = Decimal(10**15)
 """A thousand times the spending of a state, in pounds."""
@@ -82,11 +85,11 @@ class Derived(Strict):
                 raise ValueError(f"a part of '{self.name}' is {part:g}, and no amount is above {GREATEST:,}")
         return self
 
-    def value(self, period: str, lookup: Lookup) -> Traced | None:
+    def value(self, period: str, lookup: Lookup, previous: Previous) -> Traced | None:
         """Work out the value for a period; None if a part is not known or the declaration is for another period."""
         if self.period is not None and self.period != period:
             return None
-        parts = [_part(part, period, lookup) for part in self.parts]
+        parts = [_part(part, period, lookup, previous) for part in self.parts]
         known = [part for part in parts if part is not None]
         if len(known) != len(parts):
             return None
@@ -115,7 +118,26 @@ def read_derived(file: Path) -> tuple[Derived, ...]:
     return read_yaml(file, DerivedFile).root if path_exists(file) else ()
 
 
-def _part(part: str | float, period: str, lookup: Lookup) -> Traced | None:
+def previous_of(periods: Iterable[str]) -> Previous:
+    """Return a function that names the return before a period in its year, whatever the months between."""
+    known = sorted(found for each in periods if (found := _period(each)) is not None)
+
+    def previous(period: str) -> str | None:
+        now = _period(period)
+        before = [] if now is None else [each for each in known if each.year == now.year and each < now]
+        return str(before[-1]) if before else None
+
+    return previous
+
+
+def _period(written: str) -> Period | None:
+    try:
+        return Period.parse(written)
+    except PeriodError:
+        return None
+
+
+def _part(part: str | float, period: str, lookup: Lookup, previous: Previous) -> Traced | None:
     if not isinstance(part, str):
         return Traced(Quantity(Decimal(str(part)), "number", Decimal(0)))
     metric, _, when = part.partition("@")
@@ -123,7 +145,5 @@ def _part(part: str | float, period: str, lookup: Lookup) -> Traced | None:
         return lookup(metric, period)
     if when != "previous":
         return lookup(metric, when)
-    try:
-        return lookup(metric, str(Period.parse(period).previous))
-    except PeriodError:
-        return None
+    before = previous(period)
+    return None if before is None else lookup(metric, before)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from trustbook.claims.derived import Derived, Relation
+from trustbook.claims.derived import Derived, Relation, previous_of
 from trustbook.claims.quantity import Quantity
 from trustbook.claims.standing import Standing, standing_of
 from trustbook.claims.statements import Bound, Claim
@@ -58,8 +58,11 @@ class Evidence:
         self._stated: dict[Key, list[Claim]] = {}
         for claim in claims:
             self._stated.setdefault((claim.metric, claim.period), []).append(claim)
-        self._worked_out = WorkedOut([each for each in declared if each.relation is Relation.IS], self._known)
-        self._relations = WorkedOut([each for each in declared if each.relation is not Relation.IS], self._part)
+        previous = previous_of({when for _, when in data})
+        figures = [each for each in declared if each.relation is Relation.IS]
+        limits = [each for each in declared if each.relation is not Relation.IS]
+        self._worked_out = WorkedOut(figures, self._known, previous)
+        self._relations = WorkedOut(limits, self._part, previous)
 
     def against(self, claim: Claim) -> list[Comparison]:
         """List the comparisons of a claim: with data and arithmetic, or else with the papers' other statements.

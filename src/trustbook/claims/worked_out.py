@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from trustbook.claims.derived import GREATEST, Derived, Lookup
+from trustbook.claims.derived import GREATEST, Derived, Lookup, Previous
 from trustbook.claims.traced import Traced
 from trustbook.core.characters import excerpt
 from trustbook.core.errors import WorkspaceError
@@ -22,8 +22,8 @@ _FILE = "params/derived.yaml"
 class WorkedOut:
     """The declarations, and each figure that follows from them, worked out once."""
 
-    def __init__(self, declared: Sequence[Derived], known: Lookup) -> None:
-        self._known = known
+    def __init__(self, declared: Sequence[Derived], known: Lookup, previous: Previous) -> None:
+        self._known, self._previous = known, previous
         self._declared: dict[str, list[Derived]] = {}
         for entry in declared:
             self._declared.setdefault(entry.name, []).append(entry)
@@ -44,7 +44,7 @@ class WorkedOut:
             raise _fault(name, f"it leads through more than {DEEPEST} other figures", "a shorter way")
         for entry in self._declared.get(name, ()):
             try:
-                made = entry.value(period, lambda part, when: self._part(part, when, chain))
+                made = entry.value(period, lambda part, when: self._part(part, when, chain), self._previous)
             except ArithmeticError:
                 raise _fault(name, "it cannot be worked out", "figures that can be put together") from None
             if made is not None:

@@ -19,6 +19,13 @@ def no_figure(period: Period, absence: Absence, what: str) -> str:
     return f"{period.month_name}'s return does not report {what}."
 
 
+def no_movement(now: Period, expected: Period | None) -> str:
+    """Say why a period has no movement; `expected` is the last period before it that the body reports."""
+    if expected is None:
+        return f"{now.short} is the first return of the financial year, so there is no movement."
+    return f"We do not have {expected.month_name}'s figures, so there is no movement."
+
+
 def not_held(data: PeriodData, period: Period | None = None) -> str | None:
     """Say that we do not have the return of a period (default: this one), and what its figures are taken from."""
     asked = period or data.period

@@ -17,7 +17,7 @@ from trustbook.core.errors import PeriodError, WorkspaceError
 from trustbook.core.formatting import slug
 from trustbook.core.incoming import read_file
 from trustbook.core.lookalikes import lookalike_difference
-from trustbook.core.period import Period
+from trustbook.core.period import MONTHS_IN_YEAR, Period
 from trustbook.core.plain_yaml import read_values
 
 _ADDRESS = r"^https?://[^\s?#<>\"'\\]+$"
@@ -207,6 +207,8 @@ class Settings(Strict):
     """None: nobody is named, and the pages say so."""
     returns_not_held: tuple[NotHeld, ...] = Field(default=(), max_length=200)
     """The periods that have figures here although we have not been given their return."""
+    months_reported: tuple[int, ...] = Field(default=tuple(range(1, MONTHS_IN_YEAR + 1)), min_length=1, max_length=12)
+    """The months of the financial year for which a return is made: 1 is April, 12 is March."""
 
     @model_validator(mode="after")
     def _rules_name_parties(self) -> Settings:
@@ -229,6 +231,13 @@ class Settings(Strict):
                 raise ValueError(f"'{taken[council.code]}' and '{council.name}' have the same code '{council.code}'")
             taken[council.code] = council.name
         return councils
+
+    @field_validator("months_reported")
+    @classmethod
+    def _months_rise(cls, months: tuple[int, ...]) -> tuple[int, ...]:
+        if sorted({*months} & {*range(1, MONTHS_IN_YEAR + 1)}) != list(months):
+            raise ValueError("they must rise, from 1 (April) to 12 (March), each once")
+        return months
 
     @field_validator("compared_measures")
     @classmethod
@@ -272,6 +281,11 @@ class Settings(Strict):
                     + (f": {difference}" if difference else "")
                 )
         return self
+
+    def expected_before(self, period: Period) -> Period | None:
+        """Return the last period before this one, in its year, that the body reports; None if it is the first."""
+        earlier = [month for month in self.months_reported if month < period.month]
+        return Period(period.year, earlier[-1]) if earlier else None
 
     def known_from(self, period: Period) -> str | None:
         """Say what the figures of a period are taken from if we have not been given its return; else None."""

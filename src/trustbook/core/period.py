@@ -11,6 +11,7 @@ from datetime import date
 
 from trustbook.core.characters import describe_character, excerpt
 from trustbook.core.errors import PeriodError
+from trustbook.core.formatting import in_words
 
 MONTHS_IN_YEAR = 12
 _APRIL = 4
@@ -61,10 +62,10 @@ class Period:
         count = self.year * MONTHS_IN_YEAR + self.month - 1 + months
         return Period(count // MONTHS_IN_YEAR, count % MONTHS_IN_YEAR + 1)
 
-    @property
-    def previous(self) -> Period:
-        """The month before."""
-        return self.step(-1)
+    def seen_from(self, later: Period) -> str:
+        """Name this period in a report of a later one: `P10`, or `P7 (two months earlier)` if it is further back."""
+        months = later - self
+        return self.short if months <= 1 else f"{self.short} ({in_words(months)} months earlier)"
 
     @property
     def year_end(self) -> Period:

@@ -46,11 +46,13 @@ class PeriodData:
 
     @property
     def previous(self) -> Return | None:
-        """The return of the month before, if there is one in the same financial year."""
-        for each in self.history:
-            if each.period == self.period.previous:
-                return each
-        return None
+        """The last return before this one in the same financial year, whatever the months between."""
+        return self.history[-2] if len(self.history) > 1 else None
+
+    @property
+    def expected_before(self) -> Period | None:
+        """The last period before this one that the body reports; None if this is the first of its financial year."""
+        return self.settings.expected_before(self.period)
 
     @cached_property
     def edition_day(self) -> date:
@@ -82,7 +84,7 @@ class PeriodData:
         return publications(self.edition_day, zip(times, days, strict=True))
 
     def at_previous(self) -> PeriodData | None:
-        """Return the data for the month before, with this period's assumptions; None if that month has no return."""
+        """Return the data for the previous return, with this period's assumptions; None if there is none."""
         if self.previous is None:
             return None
         before = tuple(each for each in self.history if each.period < self.period)
@@ -103,10 +105,10 @@ class PeriodData:
 
     @property
     def absence_of_movement(self) -> Absence:
-        """Return the word for a movement on the month that this period does not have."""
-        if self.period.month == 1:
-            return Absence.NOT_APPLICABLE
-        return self.absence(self.period.previous) if self.holds() else Absence.NOT_HELD
+        """Return the word for a movement that this period does not have."""
+        if self.previous is not None:
+            return self.absence(self.previous.period) if self.holds() else Absence.NOT_HELD
+        return Absence.NOT_APPLICABLE if self.expected_before is None else Absence.NOT_HELD
 
     @property
     def assumptions(self) -> Assumptions:
@@ -146,6 +148,6 @@ def open_period(
 
 
 def open_previous(data: PeriodData, workspace: Workspace | None = None) -> PeriodData | None:
-    """Open the month before, with its own assumptions; None if it has no return in the same year."""
+    """Open the previous return, with its own assumptions; None if there is none in the same year."""
     before = data.previous
     return None if before is None else open_period(str(before.period), workspace=workspace)

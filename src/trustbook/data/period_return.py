@@ -19,6 +19,7 @@ from trustbook.core.ignored_files import is_ignored
 from trustbook.core.incoming import names_in, path_exists, require_inside
 from trustbook.core.period import Period
 from trustbook.data.datasets import CLAIMS, SOURCES, period_datasets, reference_datasets
+from trustbook.data.forecast_lines import complete
 from trustbook.data.reader import Table, read_table, table_of
 from trustbook.data.rows import blank_rows, tidy_rows
 from trustbook.data.schema import Schema
@@ -141,6 +142,7 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
                 continue
             if isinstance(read, Table):
                 seen[read.schema.name] = read.file
+                read = complete(read)
             yield read
     if "forecast" not in seen and not refused_forecast:
         yield ReturnError(

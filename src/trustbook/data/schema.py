@@ -86,14 +86,14 @@ def optional(name: str, about: str, label: str = "") -> Field:
     return Field(name, Kind.TEXT, False, about, label)
 
 
-def money(name: str, about: str) -> Field:
-    """Describe a required money column: thousands of pounds in the file, whole pounds once read."""
-    return Field(f"{name}_gbp_k", Kind.MONEY, True, about)
+def money(name: str, about: str, *, required: bool = True) -> Field:
+    """Describe a money column: thousands of pounds in the file, whole pounds once read."""
+    return Field(f"{name}_gbp_k", Kind.MONEY, required, about)
 
 
-def date(name: str, about: str) -> Field:
-    """Describe a required date column: a day, month, period or financial year."""
-    return Field(name, Kind.DATE, True, about)
+def date(name: str, about: str, *, required: bool = True) -> Field:
+    """Describe a date column: a day, month, period or financial year."""
+    return Field(name, Kind.DATE, required, about)
 
 
 SOURCE_ID = optional("source_id", "The paper that the row was taken from, as the register of papers names it", "Source")

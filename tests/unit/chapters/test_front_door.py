@@ -95,7 +95,7 @@ def test_outcomes_that_add_up_to_more_than_the_whole_are_refused(synthetic_data,
     rows = [row for row in full_return["front_door"] if row["part"] != "Social work assessment"]
     rows.append({"part": "Social work assessment", "measure": "outcome_share", "value": share, "unit": "share"})
     data = synthetic_data({LATER: full_return | {"front_door": rows}})
-    made = reconcile(Frames(data.period, data.current.tables), None, data.settings)
+    made = reconcile(Frames(data.period, data.current.tables), [], data.settings)
     (held,) = [each for each in made if each.rule == "front_door.outcome_share"]
     assert (held.gap == 0) is accepted
 

@@ -290,7 +290,7 @@ def test_returns_of_two_levels_are_said_to_be_and_the_lines_are_those_that_both_
 
 def test_without_a_month_before_the_chapter_says_so_and_has_nothing_else(synthetic_data, full_return):
     data = synthetic_data({LATER: full_return})
-    assert "We do not have June's figures" in str(changes_page.answer(None, data.period))
+    assert "We do not have June's figures" in str(changes_page.answer(None, data))
     assert [each for chapter, each in shown(LATER, data.root) if chapter == "what-changed"][1:] == []
 
 

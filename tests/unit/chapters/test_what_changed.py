@@ -158,7 +158,7 @@ def test_the_lines_moved_by_as_much_as_the_variance(real_data, real_period):
     data = real_data(real_period)
     if data.previous is None:
         return
-    found = compare(real_data(str(data.period.previous)), data)
+    found = compare(real_data(str(data.period.step(-1))), data)
     assert sum(each.change for each in found.lines) == found.get("forecast.variance").change
 
 

@@ -46,12 +46,45 @@ def test_figures_that_move_a_little_are_not_doubted(doubts):
     assert doubts({"Staff": 100, "Care": 200}, {"Staff": 110, "Care": 205}, {"Staff": 118, "Care": 215}) == {}
 
 
+@pytest.fixture
+def doubts_over_a_gap(synthetic_workspace):
+    """The rules that doubt a return three months after the one before it."""
+
+    def find(before, now):
+        returns = {
+            f"2030-31-{month}": {"forecast": forecast(**made)} for month, made in (("P02", before), ("P05", now))
+        }
+        workspace = synthetic_workspace(returns)
+        frames = [
+            Frames(each, {t.schema.name: t for t in return_tables(workspace, each) if isinstance(t, Table)})
+            for each in workspace.periods()
+        ]
+        return {
+            each.rule.removeprefix("plausible."): each.sentence
+            for each in plausible(frames[1], frames[:1], workspace.settings)
+        }
+
+    return find
+
+
+def test_what_is_doubted_after_a_month_is_doubted_after_a_gap(doubts_over_a_gap):
+    was = {"Staff": 100, "Care": 2000}
+    assert "same_again" in doubts_over_a_gap(was, was)
+    assert "P2 (three months earlier)" in doubts_over_a_gap(was, {"Staff": 2010, "Care": 103})["exchanged"]
+    assert "sign_flip" in doubts_over_a_gap(was, {"Staff": 130, "Care": -2000})
+    assert "heading_vanished" in doubts_over_a_gap(was, {"Staff": 130})
+    assert doubts_over_a_gap(was, {"Staff": 130, "Care": 2400}) == {}
+
+
 def test_the_first_month_of_a_year_is_held_to_nothing(doubts):
     assert doubts({"Staff": 100, "Care": 200}) == {}
 
 
-def test_last_months_file_again_is_doubted(doubts):
-    assert "last month's file again" in doubts({"Staff": 100, "Care": 200}, {"Staff": 100, "Care": 200})["same_again"]
+def test_the_previous_file_again_is_doubted(doubts):
+    assert (
+        "what P1 reported: this may be that file again"
+        in doubts({"Staff": 100, "Care": 200}, {"Staff": 100, "Care": 200})["same_again"]
+    )
 
 
 def test_a_group_that_vanished_is_named(doubts):

@@ -28,8 +28,8 @@ def declared(synthetic_workspace):
 
     def declare(returns=None, period=LATER, **parts):
         workspace, now = synthetic_workspace(returns, **parts), Period.parse(period)
-        before = frames(workspace, now.previous) if now.previous in workspace.periods() else None
-        return reconcile(frames(workspace, now), before, workspace.settings)
+        earlier = [frames(workspace, each) for each in workspace.periods() if each.year == now.year and each < now]
+        return reconcile(frames(workspace, now), earlier, workspace.settings)
 
     return declare
 

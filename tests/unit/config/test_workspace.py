@@ -64,7 +64,7 @@ def test_newest_is_the_newest_and_a_period_is_itself(synthetic_workspace):
     made = synthetic_workspace()
     assert made.period() == PERIOD
     assert made.period("newest") == PERIOD
-    assert made.period(EARLIER) == PERIOD.previous
+    assert made.period(EARLIER) == PERIOD.step(-1)
 
 
 def test_a_period_without_a_return_is_refused_with_those_that_have_one(synthetic_workspace):
@@ -114,7 +114,7 @@ def test_an_assumption_set_to_its_usual_value_is_not_changed(synthetic_workspace
 def test_the_assumptions_of_one_period_do_not_reach_another(synthetic_workspace):
     made = synthetic_workspace(params={LATER: {"period": LATER, "assumptions": {"amber_rate": 0.4}}})
     made.assumption_book(PERIOD)
-    assert made.assumption_book(PERIOD.previous).amber_rate.value == 0.5
+    assert made.assumption_book(PERIOD.step(-1)).amber_rate.value == 0.5
     assert made.settings.assumptions.amber_rate.value == 0.5
 
 

@@ -75,7 +75,7 @@ def test_a_saving_whose_reference_only_looks_right_shows_the_difference(syntheti
     made = synthetic_workspace({"2030-31-P04": full_return})
     period = Period.parse("2030-31-P04")
     frames = Frames(period, {each.schema.name: each for each in return_tables(made, period)})
-    sentences = [each.sentence for each in reconcile(frames, None, made.settings, _no_sums(made))]
+    sentences = [each.sentence for each in reconcile(frames, [], made.settings, _no_sums(made))]
     (said,) = (each for each in sentences if "there is no savings line" in each)
     assert "character 1 is U+0410 CYRILLIC CAPITAL LETTER A, where 'A1' has U+0041 LATIN CAPITAL LETTER A" in said
 

@@ -38,7 +38,7 @@ def test_text_sorts_as_the_periods_do(one, other):
 
 
 def test_the_month_before_p1_is_p12_of_the_year_before():
-    assert Period(2023, 1).previous == Period(2022, 12)
+    assert Period(2023, 1).step(-1) == Period(2022, 12)
 
 
 def test_the_month_after_p12_is_p1_of_the_next_year():

@@ -11,7 +11,7 @@ PERIOD = Period.parse(LATER)
 
 
 def test_a_dataset_that_the_period_does_not_have_is_none(synthetic_workspace):
-    made = read_return(synthetic_workspace(), PERIOD.previous)
+    made = read_return(synthetic_workspace(), PERIOD.step(-1))
     assert made.savings is None
     assert made.workforce is None
     assert made.dataset("controls") is None
@@ -84,8 +84,12 @@ def test_the_month_before_is_the_previous_return(synthetic_data):
     assert data.current.period == PERIOD
 
 
-def test_a_gap_in_the_months_leaves_no_previous_return(synthetic_data, full_return, group_return):
-    assert synthetic_data({"2030-31-P02": group_return, LATER: full_return}).previous is None
+def test_the_previous_return_is_the_last_one_of_the_year_whatever_the_months_between(
+    synthetic_data, full_return, group_return
+):
+    data = synthetic_data({"2030-31-P01": group_return, "2030-31-P02": group_return, LATER: full_return})
+    assert str(data.previous.period) == "2030-31-P02"
+    assert data.previous.period.seen_from(data.period) == "P2 (two months earlier)"
 
 
 def test_p1_has_no_previous_return_even_if_p12_has_one(synthetic_data, group_return):

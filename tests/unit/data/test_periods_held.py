@@ -12,9 +12,9 @@ def test_a_return_that_is_there_is_held_and_a_month_without_a_folder_is_not(synt
     data = synthetic_data()
     assert data.holds()
     assert data.holds(EARLIER)
-    assert not data.holds(EARLIER.previous)
+    assert not data.holds(EARLIER.step(-1))
     assert data.absence(EARLIER) is Absence.NOT_REPORTED
-    assert data.absence(EARLIER.previous) is Absence.NOT_HELD
+    assert data.absence(EARLIER.step(-1)) is Absence.NOT_HELD
 
 
 def test_a_month_known_from_another_paper_alone_is_not_held(synthetic_data, trust_settings):

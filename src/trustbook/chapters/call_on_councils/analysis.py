@@ -33,11 +33,11 @@ _MOST_ITEMS = 12
 
 @dataclass(frozen=True)
 class Movement:
-    """How the cost to the councils changed on the month, like for like, and as the paper states it.
+    """How the cost to the councils changed since the previous return, like for like, and as the paper states it.
 
-    `like_for_like`: the change in what both months report. `new_items`: this month's items, if the month before reports
-    none. `printed`: the change as claimed. `explained_by`: the only set of items that makes up the difference between
-    the two to the pound, or None.
+    `like_for_like`: the change in what both returns report. `new_items`: this period's items, if the previous return
+    has none. `printed`: the change as claimed. `explained_by`: the only set of items that makes up the difference
+    between the two to the pound, or None.
     """
 
     like_for_like: int | None
@@ -57,7 +57,7 @@ class Call:
 
     `bridge`: step, amount_gbp, kind (`variance`, `layer`, `item`): they add up to the cost. `shares`: rule, source,
     party (a council's code, or `trust`), amount_gbp. `items`: item, amount_gbp, entered (the first period of the year
-    whose return has it, `or earlier` if the month before has no items that we know), recurs (`recurring`, `one-off`, or
+    whose return has it, `or earlier` if the one before has no items that we know), recurs (`recurring`, `one-off`, or
     `not reported`), inferred (why we read it so, if the paper does not say; else empty), note. `dispute`: period,
     disputed_gbp and one column for each council: its share of the income in dispute. `reserves`: year, reserve_gbp,
     over_gbp, left_gbp, basis. `red`: the savings that will not be delivered, None if the return reports no savings;
@@ -102,7 +102,7 @@ def analyse(data: PeriodData) -> Call | None:
         return None
     items = _items(data)
     savings = savings_rag.analyse(data)
-    previous = next((each for each in positions if each.period == data.period.previous), None)
+    previous = positions[-2] if len(positions) > 1 else None
     return Call(
         position=here,
         total=here.call,
@@ -172,11 +172,12 @@ def _items(data: PeriodData) -> pd.DataFrame:
 
 
 def _entered(data: PeriodData) -> dict[str, str]:
-    """Say of each item when it entered: `P4`, or `P4 or earlier` if the month before has no items that we know."""
+    """Say of each item when it entered: `P4`, or `P4 or earlier` if the one before has no items that we know."""
     known = {made.period: _outside(made) for made in data.history}
     entered: dict[str, str] = {}
     for period, items in sorted(known.items(), reverse=True):
-        first = period.month == 1 or bool(known.get(period.previous))
+        before = data.settings.expected_before(period)
+        first = before is None or bool(known.get(before))
         entered |= dict.fromkeys(items, period.short if first else f"{period.short} or earlier")
     return entered
 
@@ -303,9 +304,9 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "council.call_like_for_like",
             call.movement.like_for_like if call else None,
-            "Movement of the call, of what both months report",
+            "Movement of the call, of what both returns report",
             Lineage(
-                "The pressure, with the items outside where both months report them, less that of the month before.",
+                "The pressure, with the items outside where both returns have them, less that of the previous return.",
                 (
                     *_COST_COLUMNS,
                     forecast_column("variance_gbp_k", before=True),

@@ -182,20 +182,22 @@ def _kinds(items: pd.DataFrame) -> str:
 
 
 def movement(call: Call, data: PeriodData) -> Text:
-    """Say how the cost changed since the month before: one answer, the same as on the front page."""
-    first, *rest = _rise(call.movement, data.period.previous.short)
+    """Say how the cost changed since the previous return: one answer, the same as on the front page."""
+    first, *rest = _rise(call.movement, data)
     return say(strong(first), " ".join(rest))
 
 
 def rise(data: PeriodData) -> str | None:
-    """Say how the cost changed since the month before, as plain sentences; None if the period has no such cost."""
+    """Say how the cost changed since the previous return, as plain sentences; None if the period has no such cost."""
     call = call_analysis.analyse(data)
-    return None if call is None else " ".join(_rise(call.movement, data.period.previous.short))
+    return None if call is None else " ".join(_rise(call.movement, data))
 
 
-def _rise(moved: Movement, before: str) -> list[str]:
+def _rise(moved: Movement, data: PeriodData) -> list[str]:
     """Say the change that the paper states, what of it is like for like, and what lies between the two."""
     whole = "The cost to the councils"
+    known = data.previous.period if data.previous else data.expected_before
+    before = "the last return" if known is None else known.seen_from(data.period)
     if moved.like_for_like is None:
         unchecked = f"We do not have the figures of {before}"
         if moved.printed is None:

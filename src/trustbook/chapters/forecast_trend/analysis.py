@@ -15,6 +15,7 @@ from trustbook.chapters.years.comparison import by_year
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money, place_of
 from trustbook.config.settings import Settings
 from trustbook.core.formatting import Absence, financial_year, slug, uncapitalised
+from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
 from trustbook.position import (
@@ -52,6 +53,8 @@ class Forecast:
 
     position: Position
     previous: Position | None
+    expected_before: Period | None
+    """The last period before this one that the body reports; None if this is the first of its financial year."""
     calls: dict[str, int] | None
     trend: pd.DataFrame
     detail: pd.DataFrame
@@ -74,13 +77,18 @@ class Forecast:
         return [f"{row['name']}: {uncapitalised(str(row['warning'])).rstrip('.')}." for _, row in found.iterrows()]
 
     @property
+    def since(self) -> str:
+        """The name of the previous period, with its distance; empty if there is none."""
+        return "" if self.previous is None else self.previous.period.seen_from(self.position.period)
+
+    @property
     def variance_movement(self) -> int | None:
-        """The variance less that of the month before."""
+        """The variance less that of the previous return."""
         return subtract(self.position.variance, self.previous.variance) if self.previous else None
 
     @property
     def pressure_movement(self) -> int | None:
-        """The pressure less that of the month before, which is made of the same amounts."""
+        """The pressure less that of the previous return, which is made of the same amounts."""
         return subtract(self.position.pressure, self.previous.pressure) if self.previous else None
 
 
@@ -89,7 +97,7 @@ def analyse(data: PeriodData) -> Forecast:
     group_of = data.settings.group_of
     positions = [position(made, data.reference) for made in data.history]
     here = positions[-1]
-    previous = next((each for each in positions if each.period == data.period.previous), None)
+    previous = positions[-2] if len(positions) > 1 else None
     trend = pd.DataFrame(
         [
             {"period": made.period, "group": group, "variance_gbp": int(amount)}
@@ -100,6 +108,7 @@ def analyse(data: PeriodData) -> Forecast:
     return Forecast(
         position=here,
         previous=previous,
+        expected_before=data.expected_before,
         calls=None if here.call is None else split(here.call, data.settings.shares),
         trend=trend,
         detail=_detail(data.current.forecast, here),
@@ -244,8 +253,8 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "forecast.variance_movement",
             forecast.variance_movement,
-            "Movement in variance on the month",
-            Lineage("The variance of this period less that of the period before.", (_VARIANCE, _BEFORE)),
+            "Movement in variance since the previous return",
+            Lineage("The variance of this period less that of the previous return.", (_VARIANCE, _BEFORE)),
         ),
         money("forecast.agreed_funding", here.agreed_funding, "Agreed funding", items_of(Adjustment.AGREED_FUNDING)),
         money(
@@ -271,9 +280,9 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "forecast.pressure_movement",
             forecast.pressure_movement,
-            "Movement in pressure on the month",
+            "Movement in pressure since the previous return",
             Lineage(
-                "The pressure of this period less that of the period before.",
+                "The pressure of this period less that of the previous return.",
                 (*PRESSURE_COLUMNS, _BEFORE, adjustment_column(*PRESSURE_KINDS, before=True)),
             ),
         ),

@@ -137,7 +137,7 @@ def bridge(forecast: Forecast, data: PeriodData) -> Chart | None:
         for step in forecast.bridge.itertuples()
     ]
     steps = listing([f"{step.step} {direction(int(step.amount_gbp))}" for step in forecast.bridge.itertuples()])
-    title = f"Pressure is {direction(forecast.pressure_movement)} on the month"
+    title = f"Pressure is {direction(forecast.pressure_movement)} since {before.seen_from(now)}"
     frame = pd.concat(
         [
             pd.DataFrame({"step": [f"Pressure at {before.short}"], "amount_gbp": [start], "level_gbp": [start]}),

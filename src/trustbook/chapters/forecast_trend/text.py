@@ -12,6 +12,7 @@ import pandas as pd
 from trustbook.chapters.forecast_trend import analysis as forecast_analysis
 from trustbook.chapters.forecast_trend.analysis import Forecast
 from trustbook.chapters.forecast_trend.outlook import NoOutlook, Outlook
+from trustbook.components.absent import no_movement
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import Absence, counted, direction, in_pounds, listing, millions, percent
@@ -63,10 +64,10 @@ def measured_from(forecast: Forecast) -> str:
 
 def answer(forecast: Forecast) -> Text:
     """Open the chapter: the forecast for the end of the year, and how it changed."""
-    here, before = forecast.position, forecast.previous
+    here = forecast.position
     if here.pressure is None:
         return say(strong(above(here)), movement(forecast), _largest(forecast))
-    moved = f", {direction(forecast.pressure_movement)} since {before.period.short}" if before is not None else ""
+    moved = f", {direction(forecast.pressure_movement)} since {forecast.since}" if forecast.previous else ""
     return say(
         strong(f"{above(here)}{moved}."),
         f"It is made of {made_of(here)}.",
@@ -79,16 +80,13 @@ def answer(forecast: Forecast) -> Text:
 def movement(forecast: Forecast) -> str:
     """Say how variance and pressure changed, each by name, since they change differently."""
     if forecast.previous is None:
-        here = forecast.position.period
-        if here.month == 1:
-            return "This is the first month of the financial year, so there is no movement on the month."
-        return f"We do not have {here.previous.month_name}'s figures, so we give no movement on the month."
-    before = forecast.previous.period.short
+        return no_movement(forecast.position.period, forecast.expected_before)
+    before = forecast.since
     variance, pressure = forecast.variance_movement, forecast.pressure_movement
     if pressure is None:
         return (
             f"Since {before} the variance is {direction(variance)}. The movement in pressure cannot be worked out: one "
-            "of the two months lacks part of it."
+            "of the two returns lacks part of it."
         )
     if variance == pressure:
         return f"Since {before} the variance is {direction(variance)}, and the pressure with it: no other layer moved."

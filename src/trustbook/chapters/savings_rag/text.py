@@ -6,6 +6,7 @@ import pandas as pd
 
 from trustbook.chapters.savings_rag import analysis as savings_analysis
 from trustbook.chapters.savings_rag.analysis import AMOUNTS, RAG, Savings
+from trustbook.components.absent import no_movement
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import counted, direction, listing, millions, percent
@@ -110,15 +111,18 @@ def call(savings: Savings) -> Text:
     )
 
 
-def movement(savings: Savings, period: Period) -> Text:
-    """Say how the ratings changed, if two periods report savings."""
+def movement(savings: Savings, data: PeriodData) -> Text:
+    """Say how the ratings changed, if the previous return has savings too."""
+    if data.previous is None:
+        return say(no_movement(data.period, data.expected_before))
+    before = data.previous.period
     if savings.movement is None:
-        return say(f"No savings are held for {period.previous.short}, so no movement between ratings is given.")
+        return say(f"No savings are held for {before.short}, so no movement between ratings is given.")
     moves = [
         f"{row.rag} {direction(None if row.amount_gbp is None else int(row.amount_gbp))}"
         for row in savings.movement.itertuples()
     ]
-    return say(f"Since {period.previous.short}: {listing(moves)}.")
+    return say(f"Since {before.seen_from(data.period)}: {listing(moves)}.")
 
 
 def officers(savings: Savings, period: Period) -> PageTable:

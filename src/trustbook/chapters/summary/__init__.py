@@ -1,1 +1,1 @@
-"""Answer where the year is forecast to end, what changed since last month, and what members should note."""
+"""Answer where the year is forecast to end, what changed since the previous return, and what members should note."""

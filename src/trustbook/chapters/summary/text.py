@@ -36,7 +36,7 @@ def headline(
     """Give the position in one sentence and four figures, each with its direction and its meaning."""
     here = forecast.position
     moved = (
-        f", {direction(forecast.pressure_movement)} on the month"
+        f", {direction(forecast.pressure_movement)} since {forecast.since}"
         if forecast.previous and here.pressure is not None
         else ""
     )
@@ -54,11 +54,11 @@ def headline(
 
 
 def _direction(changed: Comparison | None, name: str) -> tuple[str, ...]:
-    """Say how a figure changed since the month before: arrow, words, meaning; nothing without a figure."""
+    """Say how a figure changed since the previous return: arrow, words, meaning; nothing without a figure."""
     change = changed.get(name) if changed else None
     if changed is None or change is None or change.new is None:
         return ()
-    before = changed.old.short
+    before = changed.since
     if change.old is None:
         month = changed.old.month_name
         if change.old_absent is Absence.NOT_HELD:
@@ -103,7 +103,7 @@ def _rise(data: PeriodData, changed: Comparison | None) -> tuple[str, ...]:
     moved = None if found is None else found.movement
     if changed is None or moved is None or moved.new_items is None or moved.printed is None:
         return ()
-    said = (f"the paper says {direction(moved.printed)} since {changed.old.short}",)
+    said = (f"the paper says {direction(moved.printed)} since {changed.since}",)
     return said if moved.like_for_like is None else (*said, f"like for like {direction(moved.like_for_like)}")
 
 
@@ -163,9 +163,9 @@ def changes(data: PeriodData, forecast: Forecast, savings: Savings | None, chang
         lines.append(" ".join(part for part in parts if part))
         third = [said] if (said := call_page.rise(data)) else []
         if savings is not None and savings.movement is not None:
-            third += savings_page.movement(savings, data.period).paragraphs
+            third += savings_page.movement(savings, data).paragraphs
         lines += [joined(third)] if third else []
-    more = link("Every figure beside last month's", "what-changed.html") if changed is not None else None
+    more = link("Every figure beside the previous return's", "what-changed.html") if changed is not None else None
     return say(bullets(lines), more)
 
 
@@ -236,7 +236,7 @@ def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workf
 
 def chapters(data: PeriodData, changed: Comparison | None) -> Text:
     """Link to each chapter that has news, with its answer in one line."""
-    found = {"what-changed": News("What changed", changes_page.answer(changed, data.period).paragraphs[0])}
+    found = {"what-changed": News("What changed", changes_page.answer(changed, data).paragraphs[0])}
     for page in data.chapters:
         chapter = in_chapter(folder_of(page), "text")
         news = chapter.news(data) if chapter is not None and hasattr(chapter, "news") else None

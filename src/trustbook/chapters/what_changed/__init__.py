@@ -1,1 +1,1 @@
-"""Answer what changed since the month before, figure by figure."""
+"""Answer what changed since the previous return, figure by figure."""

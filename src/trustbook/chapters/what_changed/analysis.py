@@ -35,7 +35,7 @@ ESTIMATES = (
     "assurance.call_low",
     "assurance.call_high",
 )
-"""Estimates of ours: that one is higher or lower than a month ago makes nothing better or worse."""
+"""Estimates of ours: that one is higher or lower than before makes nothing better or worse."""
 _ADJUSTMENTS = tuple(layer.metric for layer in COST_TO_COUNCILS if layer is not VARIANCE)
 
 
@@ -132,6 +132,11 @@ class Comparison:
     changes: tuple[Change, ...]
     not_monthly: tuple[str, ...] = ()
     """The labels of figures left out: they are of a year, or of the same day in both months."""
+
+    @property
+    def since(self) -> str:
+        """The name of the old period, with its distance from the new one if that is more than a month."""
+        return self.old.seen_from(self.new)
 
     @property
     def same_level(self) -> bool:

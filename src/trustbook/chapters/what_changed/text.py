@@ -12,11 +12,11 @@ import pandas as pd
 from trustbook.chapters.call_on_councils import text as call_page
 from trustbook.chapters.what_changed.analysis import ESTIMATES, Change, Comparison, Meaning, State, part_of
 from trustbook.chapters.what_changed.movement import after, arrow, before, levels, movement, movement_from_to, subject
+from trustbook.components.absent import no_movement
 from trustbook.components.page import Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import Absence, counted, listing, uncapitalised
 from trustbook.core.markup import strong
-from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
 from trustbook.position import NOT_IN_FORECAST, PRESSURE
 
@@ -36,17 +36,10 @@ _MOVEMENT = {
 }
 
 
-def answer(comparison: Comparison | None, period: Period) -> Text:
+def answer(comparison: Comparison | None, data: PeriodData) -> Text:
     """Open the chapter: what changed most, and how many figures changed, did not, or cannot be compared."""
     if comparison is None:
-        if period.month == 1:
-            return say(strong(f"{period.short} is the first month of the financial year: there is no month before it."))
-        return say(
-            strong(
-                f"We do not have {period.previous.month_name}'s figures, so there is no month to compare "
-                f"{period.short} with."
-            )
-        )
+        return say(strong(no_movement(data.period, data.expected_before)))
     moved = [each for each in comparison.parts if each.change]
     named = listing([f"{subject(each)} {movement(each)}" for each in moved[:3]])
     most = (
@@ -66,7 +59,7 @@ def _whole(comparison: Comparison) -> str:
     if len({change.change for _, change in known}) == 1:
         known = known[:1]
     return " ".join(
-        f"{'Since ' + comparison.old.short + ' the' if place == 0 else 'The'} {name} is "
+        f"{'Since ' + comparison.since + ' the' if place == 0 else 'The'} {name} is "
         + (
             f"{movement(change)}, to {after(change)}: {change.meaning}."
             if change.change
@@ -80,7 +73,7 @@ def _counts(comparison: Comparison, old: str, new: str) -> str:
     count = {state: len(comparison.of(state)) for state in State}
     both = count[State.MOVED] + count[State.UNCHANGED]
     parts = [
-        f"Of {counted(both, 'figure')} that we have for both months, {count[State.MOVED]} moved and "
+        f"Of {counted(both, 'figure')} that we have for both periods, {count[State.MOVED]} moved and "
         f"{count[State.UNCHANGED]} {'is' if count[State.UNCHANGED] == 1 else 'are'} unchanged."
     ]
     for state, there, absent in ((State.APPEARED, new, old), (State.VANISHED, old, new)):
@@ -101,7 +94,7 @@ def largest(comparison: Comparison | None) -> Text | None:
     ]
     moved = [*parts, *(each for each in rest if each.name not in ESTIMATES)]
     if not moved:
-        return say(f"Nothing that we have for both months has moved since {comparison.old.short}.")
+        return say(f"Nothing that we have for both periods has moved since {comparison.since}.")
     return bullets([strong(subject(each)) + f" {movement_from_to(each)}." for each in moved])
 
 
@@ -222,7 +215,7 @@ def unchanged(comparison: Comparison | None) -> Text | None:
     still = comparison.of(State.UNCHANGED)
     yearly = _left_out(comparison)
     if not still:
-        return say(f"No figure that we have for both months is as it was at {comparison.old.short}.", yearly)
+        return say(f"No figure that we have for both periods is as it was at {comparison.old.short}.", yearly)
     named = [each for each in still if not _is_line(each) or part_of(each, "council.share") or each in comparison.lines]
     rest = len(still) - len(named)
     listed = bullets([f"{subject(each)}: {after(each)}." for each in named])
@@ -241,7 +234,7 @@ def _left_out(comparison: Comparison) -> str | None:
         return None
     return (
         f"{counted(count, 'figure')} {'is' if count == 1 else 'are'} not compared here: a figure of a year, or of the "
-        "same day in both months, does not move from month to month."
+        "same day in both periods, does not move from one return to the next."
     )
 
 
@@ -275,12 +268,12 @@ def _only_in(comparison: Comparison, state: State, there: str, absent: str) -> T
 
 
 def neither(comparison: Comparison | None) -> Text | None:
-    """List the headline figures that neither month reports."""
+    """List the headline figures that neither period reports."""
     if comparison is None:
         return None
     absent = [each.label for each in comparison.of(State.NEITHER) if not _is_line(each)]
     return (
-        say(f"We have no figure for either month of: {listing([uncapitalised(label) for label in absent])}.")
+        say(f"We have no figure for either period of: {listing([uncapitalised(label) for label in absent])}.")
         if absent
         else None
     )

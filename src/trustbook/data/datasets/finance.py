@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trustbook.data.schema import DECIMALS, NOTE, UNIT, VALUE, Field, money, optional, schema, text
+from trustbook.data.schema import DECIMALS, NOTE, UNIT, VALUE, Field, date, money, optional, schema, text
 
 FORECAST = schema(
     "forecast",
@@ -11,12 +11,20 @@ FORECAST = schema(
     ("level", "heading"),
     text("level", "heading: a budget heading; group: a summary group of headings"),
     text("heading", "The budget heading or summary group"),
-    money("contract_sum", "Budget agreed before the year"),
-    money("change_requests", "Change requests agreed during the year"),
-    money("revised_contract_sum", "Contract sum with the change requests"),
-    money("projected_outturn", "Where the year is forecast to end"),
+    money("contract_sum", "Budget agreed before the year", required=False),
+    money("change_requests", "Change requests agreed during the year", required=False),
+    money("revised_contract_sum", "Contract sum with the change requests", required=False),
+    money("budget", "The budget, where the paper has one and no sum before and after changes", required=False),
+    money("projected_outturn", "Where the year is forecast to end", required=False),
     money("variance", "Projected outturn less revised contract sum; above zero is an overspend"),
-    money("movement", "Change of the variance since the month before, as printed"),
+    money("movement", "Change of the variance since the previous return, as printed", required=False),
+    money("previous_variance", "The variance of the previous return, as this paper prints it", required=False),
+    date("previous_period", "The period of that previous return, as this paper names it", required=False),
+    money(
+        "first_stated_variance",
+        "The variance as this period first stated it, where a later paper restated the period",
+        required=False,
+    ),
     NOTE,
     optional("warning", "What the paper itself says against relying on the figures of the row, in our own words"),
 )

@@ -1,0 +1,102 @@
+"""Printed movements are held to the figures that they lie between, whatever the months between."""
+
+import pytest
+
+from trustbook.checks.findings import Severity
+from trustbook.checks.printed_movements import movements
+from trustbook.checks.reconciliation_table import Frames
+from trustbook.config.settings import Settings
+from trustbook.data.period_return import return_tables
+from trustbook.data.reader import Table
+
+HEADER = (
+    "level,heading,variance_gbp_k,movement_gbp_k,previous_variance_gbp_k,previous_period,first_stated_variance_gbp_k"
+)
+
+
+def line(heading, variance, movement="", before="", period="", first=""):
+    return f"group,{heading},{variance},{movement},{before},{period},{first}"
+
+
+@pytest.fixture
+def missed(synthetic_workspace):
+    """What the last of several returns, by month, is found to miss: rule to severity and sentence."""
+
+    def find(months_reported=None, **returns):
+        made = {f"2030-31-{month}": {"forecast": "\n".join([HEADER, *lines, ""])} for month, lines in returns.items()}
+        workspace = synthetic_workspace(made)
+        frames = [
+            Frames(each, {t.schema.name: t for t in return_tables(workspace, each) if isinstance(t, Table)})
+            for each in workspace.periods()
+        ]
+        settings = workspace.settings
+        if months_reported:
+            settings = Settings.model_validate(settings.model_dump() | {"months_reported": months_reported})
+        found = movements(frames[-1], frames[:-1], settings)
+        return {
+            each.rule: (each.severity, each.sentence) for each in found if each.gap is None or each.gap > each.tolerance
+        }
+
+    return find
+
+
+def test_a_false_movement_since_the_month_before_is_critical(missed):
+    found = missed(P03=[line("Staff", 100)], P04=[line("Staff", 110, 20)])
+    assert found["forecast.movement"][0] is Severity.CRITICAL
+    assert missed(P03=[line("Staff", 100)], P04=[line("Staff", 110, 10)]) == {}
+
+
+def test_a_false_movement_over_a_gap_is_doubted_and_names_the_distance(missed):
+    severity, sentence = missed(P02=[line("Staff", 100)], P05=[line("Staff", 110, 20)])["forecast.movement"]
+    assert severity is Severity.WARNING
+    assert "moved by 10 since P2 (three months earlier), and the movement printed is 20" in sentence
+
+
+def test_a_gap_that_the_calendar_has_is_no_gap(missed):
+    found = missed((2, 5, 9), P02=[line("Staff", 100)], P05=[line("Staff", 110, 20)])
+    assert found["forecast.movement"][0] is Severity.CRITICAL
+
+
+def test_a_movement_is_measured_from_the_papers_own_previous_figure(missed):
+    now = [line("Staff", 110, 5, 105, "2030-31-P04")]
+    assert missed(P02=[line("Staff", 100)], P05=now) == {}
+    wrong = missed(P02=[line("Staff", 100)], P05=[line("Staff", 110, 10, 105, "2030-31-P04")])
+    severity, sentence = wrong["forecast.movement"]
+    assert severity is Severity.CRITICAL
+    assert "moved by 5 since P4," in sentence
+
+
+def test_the_papers_own_previous_figure_is_held_to_that_return(missed):
+    found = missed(P03=[line("Staff", 100)], P04=[line("Staff", 110, 5, 105, "2030-31-P03")])
+    assert set(found) == {"forecast.previous_variance"}
+    severity, sentence = found["forecast.previous_variance"]
+    assert severity is Severity.WARNING
+    assert "this paper gives the variance of P3 as 105, and the return of P3 has 100" in sentence
+
+
+def test_a_movement_is_measured_from_what_was_stated_when_it_was_printed(missed):
+    restated = [line("Staff", 130, first=100)]
+    assert missed(P03=restated, P04=[line("Staff", 110, 10)]) == {}
+    assert missed(P03=restated, P04=[line("Staff", 110, 10, 100, "2030-31-P03")]) == {}
+    assert missed(P03=restated, P04=[line("Staff", 110, -20, 130, "2030-31-P03")]) == {}
+    assert "forecast.movement" in missed(P03=restated, P04=[line("Staff", 110, -20)])
+
+
+def test_a_restated_line_is_said_with_both_figures(missed):
+    severity, sentence = missed(P03=[line("Staff", 130, first=100)])["forecast.restated"]
+    assert severity is Severity.WARNING
+    assert "the variance of P3 was first stated as 100 and is restated as 130" in sentence
+
+
+def test_a_new_year_is_not_measured_from_the_year_before(synthetic_workspace):
+    made = {
+        period: {"forecast": f"{HEADER}\n{line('Staff', variance, movement)}\n"}
+        for period, variance, movement in (("2029-30-P12", 900, ""), ("2030-31-P01", 100, 7))
+    }
+    workspace = synthetic_workspace(made)
+    first, last = (
+        Frames(each, {t.schema.name: t for t in return_tables(workspace, each) if isinstance(t, Table)})
+        for each in workspace.periods()
+    )
+    assert list(movements(last, [], workspace.settings)) == []
+    assert first.period.year != last.period.year
