@@ -50,15 +50,15 @@ def _partly_filled(now: Frames) -> Iterator[Reconciliation]:
     if rows is None:
         return
     lines = rows[rows["level"] == "heading"]
-    for name in ("contract_sum", "change_requests", "revised_contract_sum", "projected_outturn"):
-        if f"{name}_gbp" not in lines or lines[f"{name}_gbp"].isna().all():
+    for ours in ("contract_sum", "change_requests", "revised_contract_sum", "projected_outturn"):
+        if f"{ours}_gbp" not in lines or lines[f"{ours}_gbp"].isna().all():
             continue
-        for line in lines.index[lines[f"{name}_gbp"].isna()]:
+        for line in lines.index[lines[f"{ours}_gbp"].isna()]:
             yield Reconciliation(
-                rule=f"forecast.missing.{name}",
+                rule=f"forecast.missing.{ours}",
                 file=now.file("forecast"),
                 line=int(str(line)),
-                column=f"{name}_gbp_k",
+                column=f"{ours}_gbp_k",
                 left=0,
                 right=1,
                 expected="an amount on every line, as other lines have one",

@@ -15,7 +15,7 @@ from trustbook.core.errors import GateError
 
 ROOT = Path(__file__).parents[3]
 FORM = re.compile(r"(<[a-z_]+>|[a-z][a-z0-9_]*)(\.([a-z][a-z0-9_]*|<[a-z_]+>)){1,4}")
-NAMES = {"<dataset>", "<sum_of>", "<theirs>", "<measure>"}
+NAMES = {"<dataset>", "<sum_of>", "<ours>", "<theirs>", "<measure>"}
 """What may be filled in: names, and no figure."""
 
 
