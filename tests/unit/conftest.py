@@ -56,7 +56,10 @@ _TRUST = {
     "assumptions": {
         name: {"value": value, "unit": "unit", "label": f"Label of {name}", "source": "Made up", "effect": "Tests"}
         for name, value in _VALUES.items()
-    },
+    }
+    | dict.fromkeys(
+        ("home_occupancy_target", "front_door_referral_share", "front_door_case_share", "front_door_case_months")
+    ),
 }
 
 

@@ -5,11 +5,17 @@ In: values from `params/trust.yaml` and a period's parameters. Out: the assumpti
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
 from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
+from trustbook.core.plain_yaml import read_values
+
+_DEFAULTS = "assumptions.yaml"
+_CHOSEN = "Chosen in the settings of this book, which give no source."
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -52,6 +58,19 @@ def _leaves(value: Any) -> Iterator[Any]:
         yield value
 
 
+@cache
+def _defaults() -> dict[str, dict[str, Any]]:
+    return dict(read_values((Path(__file__).parent / _DEFAULTS).read_text(encoding="utf-8"), _DEFAULTS))
+
+
+def _chosen(default: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """Put an entry over its default: another value has another source, and another source another range."""
+    if "value" not in given and "source" not in given:
+        return default | given
+    kept = {name: value for name, value in default.items() if name != "range"}
+    return kept | {"source": _CHOSEN} | given
+
+
 class Assumption(Strict):
     """A number that nobody reported: its value, its source and what it affects."""
 
@@ -64,6 +83,8 @@ class Assumption(Strict):
     at_most: float | None = None
     range: tuple[float, float] | None = None
     """The reasonable range, where it is narrower than the possible one."""
+    chapter: str | None = None
+    """The chapter that uses it, if it is of no use without that."""
     usual: float | tuple[float, ...] | None = None
     """The value in trust.yaml, if this period uses a different one."""
 
@@ -89,6 +110,32 @@ class AssumptionBook(Strict):
 
     model_config = ConfigDict(extra="allow", frozen=True, allow_inf_nan=False)
     __pydantic_extra__: dict[str, Assumption] = Field(init=False)
+
+    @classmethod
+    def of_defaults(cls) -> AssumptionBook:
+        """Return the library's own assumptions, for a body that has chosen none."""
+        return cls.model_validate({})
+
+    @classmethod
+    def exactly(cls, entries: Mapping[str, Assumption]) -> AssumptionBook:
+        """Return these assumptions and no default beside them."""
+        return cls.model_validate(dict.fromkeys(_defaults()) | dict(entries))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _over_the_defaults(cls, values: Any) -> Any:
+        """Put what the settings say over the library's defaults; a bare number is a value, and null takes it out."""
+        if not isinstance(values, dict):
+            return values
+        made: dict[str, Any] = {name: dict(entry) for name, entry in _defaults().items()}
+        for name, entry in values.items():
+            if entry is None:
+                made.pop(name, None)
+            elif name in made and not isinstance(entry, Assumption):
+                made[name] = _chosen(made[name], entry if isinstance(entry, dict) else {"value": entry})
+            else:
+                made[name] = entry
+        return made
 
     amber_rate: Assumption
     post_cost_gbp: Assumption

@@ -5,16 +5,18 @@ In: YAML files. Out: validated, frozen settings. The error for a bad value is on
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from trustbook.config.assumptions import AssumptionBook, Strict
+from trustbook.config.words import Words
 from trustbook.core.characters import excerpt, visible
 from trustbook.core.errors import PeriodError, WorkspaceError
-from trustbook.core.formatting import slug
+from trustbook.core.formatting import listing, slug
 from trustbook.core.incoming import read_file
 from trustbook.core.lookalikes import lookalike_difference
 from trustbook.core.period import MONTHS_IN_YEAR, Period
@@ -42,6 +44,20 @@ class Council(Strict):
     name: str
     short_name: str
     share: Share
+
+
+class OwnWords(Strict):
+    """What this body, its budget and its lines are called, in lower case and without an article."""
+
+    body: str = "trust"
+    """`directorate`, `company`: the pages say "the directorate"."""
+    budget: str = "contract sum"
+    agreement: str | None = None
+    """What the budget belongs to (`contract`); by default the contract of a contract sum, or else the budget."""
+    heading: str = "heading"
+    """A line of the budget: `service`."""
+    headings: str | None = None
+    """The plural, if it is not the same with an s."""
 
 
 class Band(Strict):
@@ -82,10 +98,10 @@ class SharingRule(Strict):
 
 
 class Heading(Strict):
-    """A budget heading and the summary group that it rolls up into."""
+    """A budget heading and the summary group that it rolls up into; by default it is a group of its own."""
 
     name: str
-    group: str
+    group: str = ""
 
 
 class Plausibility(Strict):
@@ -187,11 +203,16 @@ class NotHeld(Strict):
 class Settings(Strict):
     """Everything in `params/trust.yaml`."""
 
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, populate_by_name=True)
+
     trust: Trust
-    councils: tuple[Council, ...] = Field(min_length=1, max_length=100)
+    councils: tuple[Council, ...] = Field(default=(), max_length=100)
+    """Those who pay for the body; none if nobody else does."""
     headings: tuple[Heading, ...] = Field(min_length=1, max_length=1000)
-    groups: tuple[str, ...] = Field(min_length=1, max_length=200)
-    assumptions: AssumptionBook
+    groups: tuple[str, ...] = Field(default=(), max_length=200)
+    """The order of the groups; by default that of the headings."""
+    assumptions: AssumptionBook = AssumptionBook.of_defaults()
+    own_words: OwnWords = Field(default=OwnWords(), alias="words")
     plausibility: Plausibility = Plausibility()
     site: Site = Site()
     run: Run = Run()
@@ -209,6 +230,26 @@ class Settings(Strict):
     """The periods that have figures here although we have not been given their return."""
     months_reported: tuple[int, ...] = Field(default=tuple(range(1, MONTHS_IN_YEAR + 1)), min_length=1, max_length=12)
     """The months of the financial year for which a return is made: 1 is April, 12 is March."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _other_names_and_defaults(cls, values: Any) -> Any:
+        """Take `body` for `trust` and `funders` for `councils`, and give each heading and the groups their defaults."""
+        if not isinstance(values, dict):
+            return values
+        made = dict(values)
+        for name, other in (("trust", "body"), ("councils", "funders")):
+            if other in made:
+                if name in made:
+                    raise ValueError(f"it has '{name}' and '{other}', which are the same: keep one")
+                made[name] = made.pop(other)
+        headings = made.get("headings")
+        if isinstance(headings, (list, tuple)):
+            made["headings"] = [_with_group(each) for each in headings]
+            named = [each["group"] for each in made["headings"] if isinstance(each, dict) and "group" in each]
+            if all(isinstance(each, str) for each in named):
+                made.setdefault("groups", list(dict.fromkeys(named)))
+        return made
 
     @model_validator(mode="after")
     def _rules_name_parties(self) -> Settings:
@@ -295,6 +336,20 @@ class Settings(Strict):
         return None
 
     @property
+    def words(self) -> Words:
+        """The words with which pages name the body and its money."""
+        own = self.own_words
+        contract = own.budget.split()[0] if own.budget.endswith(" sum") else "budget"
+        return Words(
+            body=own.body,
+            budget=own.budget,
+            agreement=own.agreement or contract,
+            line=own.heading,
+            lines=own.headings or f"{own.heading}s",
+            funders=len(self.councils),
+        )
+
+    @property
     def group_of(self) -> dict[str, str]:
         """The group name of each heading."""
         return {heading.name: heading.group for heading in self.headings}
@@ -303,6 +358,14 @@ class Settings(Strict):
     def shares(self) -> dict[str, Decimal]:
         """The share of the contract of each council, by code."""
         return {council.code: council.share for council in self.councils}
+
+
+def _with_group(heading: Any) -> Any:
+    if isinstance(heading, str):
+        return {"name": heading, "group": heading}
+    if isinstance(heading, dict) and "name" in heading and not heading.get("group"):
+        return heading | {"group": heading["name"]}
+    return heading
 
 
 class PeriodParameters(Strict):
@@ -341,6 +404,9 @@ def validated(values: Any, model: type[Model], file: Path | str) -> Model:
     try:
         return model.model_validate(values)
     except ValidationError as error:
+        missing = [each for each in error.errors(include_url=False) if each["type"] == "missing"]
+        if len(missing) == error.error_count():
+            raise _missing(missing, file) from None
         first = error.errors(include_url=False)[0]
         field = excerpt(".".join(str(step) for step in first["loc"])) or "the file"
         more = f" ({error.error_count() - 1} more)" if error.error_count() > 1 else ""
@@ -349,3 +415,24 @@ def validated(values: Any, model: type[Model], file: Path | str) -> Model:
         message = visible(str(first["msg"]).removeprefix("Value error, "))
         message += "" if whole else f", found {excerpt(repr(found))}"
         raise WorkspaceError(f"{field}: {message}{more}", file=file) from None
+
+
+_EXAMPLES = {
+    "trust": "trust: {name: Anytown City Council, short_name: Anytown}",
+    "headings": "headings: [{name: Placements}, {name: Staffing}]",
+    "name": "name: …",
+    "short_name": "short_name: …",
+}
+"""A line to add for a setting that is missing."""
+
+
+def _missing(errors: Sequence[Any], file: Path | str) -> WorkspaceError:
+    """Say all that is missing at once, with the lines to add."""
+    fields = [".".join(str(step) for step in each["loc"]) for each in errors]
+    lines = [_EXAMPLES.get(field, f"{field.rpartition('.')[2]}: …") for field in fields]
+    return WorkspaceError(
+        f"{listing([excerpt(field) for field in fields])} {'is' if len(fields) == 1 else 'are'} missing",
+        file=file,
+        expected="every setting that has no default",
+        mend=f"Add: {'; '.join(lines)}",
+    )

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from trustbook.config.words import use_words
 from trustbook.core.characters import excerpt, visible
 from trustbook.core.errors import PeriodError, WorkspaceError
 from trustbook.core.ignored_files import is_ignored
@@ -86,9 +87,14 @@ class Workspace:
         """Format a path relative to the root of the workspace, for messages."""
         return visible(path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path))
 
-    @cached_property
+    @property
     def settings(self) -> Settings:
-        """The trust, its councils, headings and assumptions."""
+        """The body, those who pay for it, its headings and assumptions; its words are in use from here on."""
+        use_words(self._settings.words)
+        return self._settings
+
+    @cached_property
+    def _settings(self) -> Settings:
         from trustbook.config.settings import Settings, read_yaml
 
         self.require_known_parameters()
@@ -201,7 +207,7 @@ class Workspace:
                 entries[name] = entry.model_copy(update={"usual": entries[name].value})
         core = {name: entry.value for name, entry in entries.items() if name in Assumptions.model_fields}
         validated(core, Assumptions, self.shown(file))
-        return AssumptionBook(**entries)
+        return AssumptionBook.exactly(entries)
 
     def acknowledgements(self, period: Period) -> dict[str, str]:
         """Return the warnings of a period that an analyst accepted: the code and key of each, and why."""

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from trustbook.config.assumptions import AssumptionBook, Assumptions
+from trustbook.config.assumptions import Assumption, AssumptionBook, Assumptions
 from trustbook.config.settings import Settings
 from trustbook.config.workspace import Workspace
 from trustbook.core.formatting import Absence
@@ -114,6 +114,12 @@ class PeriodData:
     def assumptions(self) -> Assumptions:
         """The values of the core chapters' assumptions for this period."""
         return self.assumption_book.values()
+
+    @property
+    def assumptions_in_use(self) -> dict[str, Assumption]:
+        """The assumptions, by name, without those of chapters that the book does not have."""
+        entries = self.assumption_book.entries()
+        return {name: each for name, each in entries.items() if each.chapter in (None, *self.chapters)}
 
     def assumed(self, name: str) -> float | None:
         """Return the value of an assumption that is one number; None if trust.yaml does not have it."""

@@ -27,7 +27,7 @@ def assumptions(data: PeriodData) -> PageTable:
             "effect": entry.effect,
             "name": name,
         }
-        for name, entry in data.assumption_book.entries().items()
+        for name, entry in data.assumptions_in_use.items()
     ]
     return table(
         pd.DataFrame(rows),
@@ -45,7 +45,7 @@ def assumptions(data: PeriodData) -> PageTable:
 
 def answer(data: PeriodData) -> Text:
     """Open the page: how many assumptions there are, and how many this period changes."""
-    entries = data.assumption_book.entries().values()
+    entries = data.assumptions_in_use.values()
     changed = sum(entry.usual is not None for entry in entries)
     differ = counted(changed, "of them differs", "of them differ") if changed else "none differs"
     return say(

@@ -236,9 +236,7 @@ def _assumption_moves(data: PeriodData) -> list[AssumptionMove]:
         now |= {each.name: each for each in figures(recorded)}
         for name in recorded.asked:
             readers.setdefault(name, []).append(figures)
-    moves = [
-        _move(data, name, entry, now, readers.get(name, [])) for name, entry in data.assumption_book.entries().items()
-    ]
+    moves = [_move(data, name, entry, now, readers.get(name, [])) for name, entry in data.assumptions_in_use.items()]
     return sorted(moves, key=lambda each: (each.span is None, -abs(each.call or 0), -each.reach))
 
 

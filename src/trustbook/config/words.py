@@ -1,0 +1,96 @@
+"""Hold the words with which a workspace names its body, its budget, its lines and those who pay.
+
+In: the settings. Out: `words()`, for every sentence that would otherwise call each body a trust. As with a catalogue of
+translations, the words of the workspace in use are set where its settings are read (decision 0030).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the body and its money are called, without articles unless the name says so."""
+
+    body: str = "trust"
+    budget: str = "contract sum"
+    agreement: str = "contract"
+    """What the budget belongs to: `outside the contract`."""
+    line: str = "heading"
+    lines: str = "headings"
+    funders: int = 2
+    """How many councils pay; none where nobody but the body itself does."""
+
+    @property
+    def the_body(self) -> str:
+        """`the trust`."""
+        return f"the {self.body}"
+
+    @property
+    def The_body(self) -> str:  # noqa: N802 - it is how the words look
+        """`The trust`, at the beginning of a sentence."""
+        return f"The {self.body}"
+
+    @property
+    def budgets(self) -> str:
+        """`contract sums`."""
+        return f"{self.budget}s"
+
+    @property
+    def original(self) -> str:
+        """`original contract sum`."""
+        return f"original {self.budget}"
+
+    @property
+    def revised(self) -> str:
+        """`revised contract sum`."""
+        return f"revised {self.budget}"
+
+    @property
+    def budget_line(self) -> str:
+        """`budget heading`."""
+        return f"budget {self.line}"
+
+    @property
+    def councils(self) -> str:
+        """`councils`, or `council` where one pays."""
+        return "council" if self.funders == 1 else "councils"
+
+    @property
+    def the_councils(self) -> str:
+        """`the councils`, or `the council` where one pays."""
+        return f"the {self.councils}"
+
+    @property
+    def of_the_councils(self) -> str:
+        """`the councils'`, or `the council's`: whose something is."""
+        return f"{self.the_councils}'" if self.councils.endswith("s") else f"{self.the_councils}'s"
+
+    @property
+    def cost(self) -> str:
+        """`cost to the councils`: what is above the budget, with what the forecast leaves out."""
+        return f"cost to {self.the_councils}" if self.funders else "whole cost above the budget"
+
+    @property
+    def call(self) -> str:
+        """`call on the councils`: the same, as headings and figures name it."""
+        return f"call on {self.the_councils}" if self.funders else "whole cost above the budget"
+
+    def agree(self, many: str, one: str) -> str:
+        """Return the form of a verb that agrees with those who pay: `agree("have", "has")`."""
+        return one if self.funders == 1 else many
+
+
+_in_use = Words()
+
+
+def words() -> Words:
+    """Return the words of the workspace in use; a trust's, if none is."""
+    return _in_use
+
+
+def use_words(found: Words) -> None:
+    """Use these words from now on, in this process."""
+    global _in_use
+    _in_use = found
