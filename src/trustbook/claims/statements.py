@@ -5,7 +5,7 @@ In: `data/<period>/claims.csv` and `data/reference/claims.csv`. Out: `Claim`s.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -75,12 +75,20 @@ class Claim:
 
 def read_claims(workspace: Workspace, period: Period) -> list[Claim]:
     """Read the claims of a period's papers and of papers that belong to no period. Raises ReturnError."""
-    claims = []
-    for table in (*_of_return(workspace, period), *_of_file(workspace, workspace.data / "reference" / "claims.csv")):
+    of_no_period = _of_file(workspace, workspace.data / "reference" / "claims.csv")
+    return [*claims_of_return(workspace, period), *_of_tables(of_no_period)]
+
+
+def claims_of_return(workspace: Workspace, period: Period) -> Iterator[Claim]:
+    """Yield the claims in the folder of a period. Raises ReturnError."""
+    yield from _of_tables(_of_return(workspace, period))
+
+
+def _of_tables(tables: Iterable[Table]) -> Iterator[Claim]:
+    for table in tables:
         rows = table.trusted()
-        records = zip(rows.index, rows.to_dict("records"), strict=True)
-        claims += [_claim(row, table.file, int(line)) for line, row in records]
-    return claims
+        for line, row in zip(rows.index, rows.to_dict("records"), strict=True):
+            yield _claim(row, table.file, int(line))
 
 
 def _of_return(workspace: Workspace, period: Period) -> Iterator[Table]:

@@ -13,7 +13,7 @@ from trustbook.chapters.metrics import reference_metrics
 from trustbook.claims.derived import read_derived
 from trustbook.claims.known import Known
 from trustbook.claims.quantity import Quantity
-from trustbook.claims.statements import read_claims
+from trustbook.claims.statements import Claim, claims_of_return, read_claims
 from trustbook.claims.traced import Cell, Traced, typed
 from trustbook.claims.verdicts import Tie, tie_out
 from trustbook.components.lineage import cells_of
@@ -29,17 +29,27 @@ _DECIMALS = {"gbp_k": 0}
 def run_tie_out(workspace: Workspace, period: Period, known: Known | None = None) -> list[Tie]:
     """Tie out the claims of one period's papers, and of papers that belong to no period.
 
+    A paper of this period that also states figures of earlier months has those claims in the folders of these months.
+
     `known`: shared by a run over several periods. Raises ReturnError or WorkspaceError for data, claims or declarations
     that cannot be read.
     """
-    claims = read_claims(workspace, period)
+    known = known or Known(workspace)
+    claims = [*_of_earlier_months(workspace, period, known), *read_claims(workspace, period)]
     if not claims:
         return []
-    known = known or Known(workspace)
     register = known.period_data(period).reference.sources
     publishers = dict(zip(register["source_id"].astype(str), register["publisher"].fillna("").astype(str), strict=True))
     data = _Data(workspace, period, known)
     return tie_out(claims, data, read_derived(workspace.params / "derived.yaml"), publishers)
+
+
+def _of_earlier_months(workspace: Workspace, period: Period, known: Known) -> Iterator[Claim]:
+    """Yield what the papers that this return cites state about earlier months of its year."""
+    cited = known.period_data(period).current.cited
+    for each in workspace.periods():
+        if each.year == period.year and each < period:
+            yield from (claim for claim in claims_of_return(workspace, each) if claim.source_id in cited)
 
 
 def named_by_claims(headlines: Iterable[Metric], period: Period) -> dict[tuple[str, str], str]:

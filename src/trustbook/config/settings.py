@@ -21,6 +21,7 @@ from trustbook.core.incoming import read_file
 from trustbook.core.lookalikes import lookalike_difference
 from trustbook.core.period import MONTHS_IN_YEAR, Period
 from trustbook.core.plain_yaml import read_values
+from trustbook.core.status import Status
 
 _ADDRESS = r"^https?://[^\s?#<>\"'\\]+$"
 _REACHED_AT = r"^(?:https?://|mailto:)[^\s?#<>\"'\\]+$"
@@ -372,9 +373,17 @@ class PeriodParameters(Strict):
     """Everything in `params/<period>.yaml`, which is what Papermill injects."""
 
     period: str
+    status: Status = Status.FORECAST
+    """How firm the figures are; only the last month of a year can be an outturn."""
     assumptions: dict[str, float | tuple[float, ...]] = Field(default_factory=dict)
     acknowledged: dict[str, str] = Field(default_factory=dict)
     """What the gate shows beside a warning (`savings.stated_total@S07`) to the reason why it is accepted."""
+
+    @model_validator(mode="after")
+    def _outturn_at_year_end(self) -> PeriodParameters:
+        if self.status.is_outturn and not self.period.endswith(f"-P{MONTHS_IN_YEAR}"):
+            raise ValueError(f"{self.period} is {self.status.words}, which only P{MONTHS_IN_YEAR} can be")
+        return self
 
 
 Model = TypeVar("Model", bound=BaseModel)

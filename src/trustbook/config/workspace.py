@@ -18,6 +18,7 @@ from trustbook.core.errors import PeriodError, WorkspaceError
 from trustbook.core.ignored_files import is_ignored
 from trustbook.core.incoming import names_in, path_exists, require_inside
 from trustbook.core.period import Period
+from trustbook.core.status import Status
 
 if TYPE_CHECKING:
     from trustbook.config.assumptions import AssumptionBook
@@ -181,6 +182,11 @@ class Workspace:
             known = ", ".join(str(each) for each in self.periods()) or "none"
             raise WorkspaceError(f"there is no return for {period}", file=f"data/{period}", expected=f"one of: {known}")
         return period
+
+    def status(self, period: Period) -> Status:
+        """Say how firm the figures of a period are. Raises WorkspaceError for parameters that cannot be read."""
+        parameters = self._parameters(period)
+        return Status.FORECAST if parameters is None else parameters.status
 
     def assumption_book(self, period: Period, changes: Mapping[str, Any] | None = None) -> AssumptionBook:
         """Return the assumptions of a period: trust.yaml, params/<period>.yaml, `changes`; later ones take precedence.

@@ -6,7 +6,7 @@ In: a workspace, a period, changed assumptions. Out: `PeriodData`; the analyses 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from trustbook.config.settings import Settings
 from trustbook.config.workspace import Workspace
 from trustbook.core.formatting import Absence
 from trustbook.core.period import Period
+from trustbook.core.status import Status
 from trustbook.data.period_return import Reference, Return, read_earlier, read_history, read_reference
 from trustbook.data.publication import Publication, edition_day, ended_by, publication, publications
 
@@ -38,11 +39,22 @@ class PeriodData:
     """The root of the workspace, whose own chapters are used."""
     earlier: tuple[Return, ...] = ()
     """The returns of earlier financial years, oldest first."""
+    outturns: Mapping[Period, Status] = field(default_factory=dict)
+    """The periods whose figures are where their year ended, and how firm they are."""
 
     @property
     def current(self) -> Return:
         """The return of the period itself."""
         return self.history[-1]
+
+    @property
+    def status(self) -> Status:
+        """How firm the figures of the period are."""
+        return self.status_of(self.period)
+
+    def status_of(self, period: Period) -> Status:
+        """Say how firm the figures of a period are, of this year or an earlier one."""
+        return self.outturns.get(period, Status.FORECAST)
 
     @property
     def previous(self) -> Return | None:
@@ -150,7 +162,13 @@ def open_period(
         chapters=place.chapters,
         root=place.root,
         earlier=read_earlier(place, found),
+        outturns={each: status for each in _year_ends(place, found) if (status := place.status(each)).is_outturn},
     )
+
+
+def _year_ends(place: Workspace, period: Period) -> list[Period]:
+    """List the last months of years that have a return, up to this period: only they can be an outturn."""
+    return [each for each in place.periods() if each <= period and each == each.year_end]
 
 
 def open_previous(data: PeriodData, workspace: Workspace | None = None) -> PeriodData | None:

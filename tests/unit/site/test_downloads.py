@@ -86,7 +86,8 @@ def test_a_csv_file_holds_every_cell_of_the_return(real, real_period):
 def test_each_statement_carries_its_verdict(real):
     _, compared, folders = real
     given = {row["claim_id"]: row for row in _csv(folders["2023-24-P11"] / "2023-24-P11-claims.csv")}
-    assert len(given) == len(compared["2023-24-P11"])
+    held = {each.claim_id for each in compared["2023-24-P11"]}
+    assert given.keys() < held  # what the paper says of earlier months lies in their folders
     for row in compared["2023-24-P11"]:
         assert given[row.claim_id]["verdict"] == row.verdict.value
         assert given[row.claim_id]["given"] == row.given
