@@ -13,6 +13,7 @@ import pandas as pd
 from trustbook.checks.findings import Severity
 from trustbook.core.period import Period
 from trustbook.core.units import POUNDS_IN_THOUSAND
+from trustbook.data.forecast_lines import lines_of, subtotals_of
 from trustbook.data.reader import Table
 
 ROUNDING = POUNDS_IN_THOUSAND
@@ -63,7 +64,15 @@ class Frames:
     def get(self, dataset: str, *columns: str) -> pd.DataFrame | None:
         """Return a dataset, if it was reported and has these columns."""
         table = self.tables.get(dataset)
-        return table.typed if table is not None and set(columns) <= set(table.typed.columns) else None
+        if table is None or not set(columns) <= set(table.typed.columns):
+            return None
+        return lines_of(dataset, table.typed)
+
+    def subtotals(self) -> pd.DataFrame | None:
+        """Return all rows of the forecast if the paper prints subtotals among them."""
+        table = self.tables.get("forecast")
+        rows = None if table is None else table.typed
+        return None if rows is None or "level" not in rows or subtotals_of(rows).empty else rows
 
     def file(self, dataset: str) -> str:
         """Return the file of a dataset."""

@@ -15,6 +15,7 @@ from trustbook.checks.control_totals import controls, position_parts, reports_ca
 from trustbook.checks.findings import Severity
 from trustbook.checks.printed_movements import movements
 from trustbook.checks.reconciliation_table import ROUNDING, Frames, Reconciliation
+from trustbook.checks.subtotals import subtotals
 from trustbook.config.discovery import in_every_chapter
 from trustbook.config.settings import Settings
 from trustbook.core.formatting import in_pounds, thousands
@@ -35,6 +36,8 @@ def reconcile(
         *_savings_lines(now),
         *controls(now, settings),
         *_partly_filled(now),
+        *_of_other_years(now, settings),
+        *subtotals(now),
         *movements(now, earlier, settings),
         *_requests_funded(now),
         *_red_outside_forecast(now),
@@ -64,6 +67,29 @@ def _partly_filled(now: Frames) -> Iterator[Reconciliation]:
                 expected="an amount on every line, as other lines have one",
                 mend="Type it as the paper prints it; if the paper has no such column, leave all of it out.",
                 sentence="the cell is empty",
+            )
+
+
+def _of_other_years(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
+    """Refuse a heading in a year that does not have it: it was renamed, split or merged."""
+    rows = now.get("forecast", "level", "heading")
+    if rows is None:
+        return
+    of_name = {each.name: each for each in settings.headings}
+    for line, row in rows[rows["level"] == "heading"].iterrows():
+        known = of_name.get(str(row["heading"]))
+        if known is not None and not known.in_year(now.period.year_code):
+            ours = sorted(each.name for each in settings.headings if each.in_year(now.period.year_code))
+            yield Reconciliation(
+                rule="forecast.heading_of_another_year",
+                file=now.file("forecast"),
+                line=int(str(line)),
+                column="heading",
+                left=0,
+                right=1,
+                expected=f"one of: {', '.join(ours)}",
+                mend="Use the names of the year; params/trust.yaml says which year has which.",
+                sentence=f"'{row['heading']}' is no heading of {now.period.financial_year}",
             )
 
 

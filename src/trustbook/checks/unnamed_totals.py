@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from trustbook.checks.reconciliation_table import Frames, Reconciliation, doubt
+from trustbook.data.forecast_lines import lines_of
 from trustbook.data.schema import Kind, Schema
 
 _FEWEST_ABOVE = 2
@@ -27,7 +28,7 @@ def sums_of_lines(now: Frames) -> Iterator[Reconciliation]:
         apart = [column for column in _APART if column in table.typed]
         if not figures:
             continue
-        for rows in _alike(table.typed, apart):
+        for rows in _alike(lines_of(name, table.typed), apart):
             for line, called in _sums(rows[figures], rows[_called(table.schema, rows)]):
                 yield doubt(
                     now,

@@ -13,6 +13,7 @@ import pandas as pd
 
 from trustbook.components.metric import ColumnRef, Lineage, Metric
 from trustbook.core.formatting import counted
+from trustbook.data.forecast_lines import lines_of
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Reference, Return
 
@@ -99,7 +100,8 @@ def _rows(read: ColumnRef, made: Return | None, reference: Reference) -> Iterato
     if table is None:
         return
     typed = read.column.removesuffix("_k")
-    rows = table.typed[table.typed[typed].notna()]
+    rows = lines_of(read.dataset, table.typed)
+    rows = rows[rows[typed].notna()]
     for column, values in read.only:
         rows = rows[rows[column].isin(values)]
     yield table.file, rows

@@ -24,6 +24,7 @@ from trustbook.core.plain_yaml import read_values
 from trustbook.core.status import Status
 
 _ADDRESS = r"^https?://[^\s?#<>\"'\\]+$"
+_YEAR = r"^\d{4}-\d{2}$"
 _REACHED_AT = r"^(?:https?://|mailto:)[^\s?#<>\"'\\]+$"
 Share = Annotated[Decimal, Field(ge=0, le=1, max_digits=30, decimal_places=29)]
 """An exact fraction of 1; one third may be written with as many digits as wanted."""
@@ -103,6 +104,14 @@ class Heading(Strict):
 
     name: str
     group: str = ""
+    first_year: str | None = Field(default=None, pattern=_YEAR)
+    """The financial year from which the body has it (`2025-26`), if it was renamed, split or merged then."""
+    last_year: str | None = Field(default=None, pattern=_YEAR)
+    """The last financial year in which the body has it."""
+
+    def in_year(self, code: str) -> bool:
+        """Say whether the body has it in a financial year."""
+        return (self.first_year or code) <= code <= (self.last_year or code)
 
 
 class Plausibility(Strict):

@@ -19,7 +19,7 @@ from trustbook.core.ignored_files import is_ignored
 from trustbook.core.incoming import names_in, path_exists, require_inside
 from trustbook.core.period import Period
 from trustbook.data.datasets import CLAIMS, SOURCES, period_datasets, reference_datasets
-from trustbook.data.forecast_lines import complete
+from trustbook.data.forecast_lines import complete, lines_of, subtotals_of
 from trustbook.data.reader import Table, read_table, table_of
 from trustbook.data.rows import blank_rows, tidy_rows
 from trustbook.data.schema import Schema
@@ -56,7 +56,12 @@ class Return:
     @cached_property
     def forecast(self) -> pd.DataFrame:
         """The forecast, which every return has."""
-        return self.tables["forecast"].trusted()
+        return lines_of("forecast", self.tables["forecast"].trusted())
+
+    @cached_property
+    def subtotals(self) -> pd.DataFrame:
+        """The subtotals that the paper prints among the lines of the forecast; no rows if it prints none."""
+        return subtotals_of(self.tables["forecast"].trusted())
 
     @cached_property
     def adjustments(self) -> pd.DataFrame | None:
