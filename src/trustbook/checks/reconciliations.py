@@ -41,7 +41,7 @@ def reconcile(
         *movements(now, earlier, settings),
         *_requests_funded(now),
         *_red_outside_forecast(now),
-        *_split(settings),
+        *_split(now, settings),
         *_call(now, settings),
         *(each for chapter in in_every_chapter("checks").values() for each in chapter.reconciliations(now)),
     ]
@@ -244,23 +244,26 @@ def _red_outside_forecast(now: Frames) -> Iterator[Reconciliation]:
         )
 
 
-def _split(settings: Settings) -> Iterator[Reconciliation]:
-    shares = sum(settings.shares.values())
+def _split(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
+    if not settings.councils:
+        return
+    shares = sum(settings.shares_in(now.period.year_code).values())
     yield Reconciliation(
         rule="councils.split",
         file="params/trust.yaml",
         left=1,
         right=int(shares == 1),
-        sentence=f"the councils' shares sum to {shares}, not to 1",
+        sentence=f"the councils' shares of {now.period.financial_year} sum to {shares}, not to 1",
     )
 
 
 def _call(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
     """Compare what each council would pay, to the pound, with the whole call."""
     call = column_sum(position_parts(now, "call_gbp_k")) if reports_call(now) else None
-    if call is None or sum(settings.shares.values()) != 1:
+    shares = settings.shares_in(now.period.year_code)
+    if call is None or sum(shares.values()) != 1:
         return
-    amounts = split(call, settings.shares)
+    amounts = split(call, shares)
     parts = " and ".join(f"{council.short_name} {in_pounds(amounts[council.code])}" for council in settings.councils)
     yield Reconciliation(
         rule="councils.call",

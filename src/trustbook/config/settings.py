@@ -5,6 +5,7 @@ In: YAML files. Out: validated, frozen settings. The error for a bad value is on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -46,6 +47,20 @@ class Council(Strict):
     name: str
     short_name: str
     share: Share
+    shares: dict[str, Share] = Field(default_factory=dict, max_length=100)
+    """Its share in other financial years (`2024-25`), where that was another one."""
+
+    def share_in(self, year: str) -> Decimal:
+        """Return its share in a financial year."""
+        return self.shares.get(year, self.share)
+
+    @field_validator("shares")
+    @classmethod
+    def _are_of_years(cls, shares: dict[str, Decimal]) -> dict[str, Decimal]:
+        for year in shares:
+            if not re.fullmatch(_YEAR, year):
+                raise ValueError(f"'{excerpt(year)}' is no financial year such as 2024-25")
+        return shares
 
 
 class OwnWords(Strict):
@@ -368,6 +383,10 @@ class Settings(Strict):
     def shares(self) -> dict[str, Decimal]:
         """The share of the contract of each council, by code."""
         return {council.code: council.share for council in self.councils}
+
+    def shares_in(self, year: str) -> dict[str, Decimal]:
+        """Return the share of the contract of each council in a financial year (`2024-25`), by code."""
+        return {council.code: council.share_in(year) for council in self.councils}
 
 
 def _with_group(heading: Any) -> Any:

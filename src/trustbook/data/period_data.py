@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,11 @@ class PeriodData:
     def status_of(self, period: Period) -> Status:
         """Say how firm the figures of a period are, of this year or an earlier one."""
         return self.outturns.get(period, Status.FORECAST)
+
+    @property
+    def shares(self) -> dict[str, Decimal]:
+        """The share of the contract of each council in the year of the period, by code."""
+        return self.settings.shares_in(self.period.year_code)
 
     @property
     def previous(self) -> Return | None:
