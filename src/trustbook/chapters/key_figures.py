@@ -32,8 +32,12 @@ def _figure(data: PeriodData, metric: Metric, before: Metric | None, since: str)
 
 
 def _meaning(metric: Metric, before: Metric | None, since: str) -> tuple[str, ...]:
-    """Say which time the figure is for, if not the period, and how it changed if the previous return reports it."""
-    if before is None or before.amount is None or metric.amount is None:
+    """Say which time the figure is for, if not the period, and how it changed if the previous return reports it.
+
+    A figure for the same time in both is one statement, which has not moved and cannot.
+    """
+    one_statement = bool(metric.as_at) and before is not None and before.as_at == metric.as_at
+    if before is None or before.amount is None or metric.amount is None or one_statement:
         return (f"for {when(metric.as_at)}",) if metric.as_at else ()
     if metric.is_money:
         return (f"{direction(round(metric.amount - before.amount))} since {since}",)
