@@ -126,7 +126,7 @@ def _variance(period: Period, place: int) -> int:
 def _forecast(period: Period, headings: Sequence[str], trust: int) -> Iterator[Row]:
     for place, heading in enumerate(headings):
         contract, requests, variance = 4990 + 10 * trust + 100 * place, 10 * place, _variance(period, place)
-        moved = "" if period.month == 1 else variance - _variance(period.previous, place)
+        moved = "" if period.month == 1 else variance - _variance(period.step(-1), place)
         yield {
             "level": "heading",
             "heading": heading,

@@ -274,12 +274,12 @@ def test_a_rule_that_ties_an_optional_column_to_another_holds_when_the_column_is
 
 def test_a_missing_column_is_named_once_and_hides_no_other_finding(workspace):
     file = workspace / "data" / str(P11) / "forecast.csv"
-    text = file.read_text(encoding="utf-8").replace("movement_gbp_k", "movment_gbp_k").replace("Legal,", "Leagl,")
+    text = file.read_text(encoding="utf-8").replace("variance_gbp_k", "varance_gbp_k").replace("Legal,", "Leagl,")
     file.write_text(text, encoding="utf-8")
     found = critical(workspace, P11)
-    assert [each.sentence for each in found].count("the column 'movement_gbp_k' is missing") == 1
+    assert [each.sentence for each in found].count("the column 'variance_gbp_k' is missing") == 1
     assert any(each.sentence == "found 'Leagl'" for each in found)
-    assert any("no column 'movment_gbp_k'" in each.sentence for each in found)
+    assert any("no column 'varance_gbp_k'" in each.sentence for each in found)
 
 
 def test_a_council_split_that_does_not_sum_to_one_is_refused(workspace):
