@@ -24,6 +24,7 @@ class Adjustment(StrEnum):
     AGREED_FUNDING = "agreed_funding"
     OUTSIDE_CONTRACT = "outside_contract"
     DISPUTED_INCOME = "disputed_income"
+    RECOVERY = "recovery"
     NOT_IN_FORECAST = "not_in_forecast"
 
 
@@ -46,6 +47,7 @@ PRESSURE_ADJUSTMENTS = (
     Layer(Adjustment.AGREED_FUNDING, "Agreed funding", "forecast.agreed_funding"),
     Layer(Adjustment.OUTSIDE_CONTRACT, "Outside the contract", "forecast.outside_contract"),
     Layer(Adjustment.DISPUTED_INCOME, "Income in dispute", "forecast.disputed_income"),
+    Layer(Adjustment.RECOVERY, "Recovery measures", "forecast.recovery"),
 )
 PRESSURE = (VARIANCE, *PRESSURE_ADJUSTMENTS)
 """The parts of the pressure: everything forecast above the original contract sum."""
@@ -69,10 +71,17 @@ class Position:
     outside_contract: int | None
     disputed_income: int | None
     not_in_forecast: int | None
+    recovery: int | None = None
+    kinds: frozenset[str] = frozenset(Adjustment) - {Adjustment.RECOVERY}
+    """The kinds of adjustment that the return has lines of; if it has no adjustments at all, those that most have."""
+
+    def has(self, layer: Layer) -> bool:
+        """Say whether a layer is part of this position: a kind that the paper does not use is no line of nil."""
+        return layer is VARIANCE or layer.name in self.kinds
 
     def amounts(self, layers: Iterable[Layer]) -> list[tuple[Layer, int | None]]:
-        """Return each of these layers with its amount."""
-        return [(layer, getattr(self, layer.name)) for layer in layers]
+        """Return each of these layers that the return has, with its amount."""
+        return [(layer, getattr(self, layer.name)) for layer in layers if self.has(layer)]
 
     @property
     def pressure(self) -> int | None:
@@ -82,7 +91,7 @@ class Position:
     @property
     def call(self) -> int | None:
         """The cost to the councils unless it is mitigated; None if the return reports no items outside the forecast."""
-        return add(*(amount for _, amount in self.amounts(COST_TO_COUNCILS)))
+        return add(*(amount for _, amount in self.amounts(COST_TO_COUNCILS))) if self.has(NOT_IN_FORECAST) else None
 
     @property
     def pressure_share(self) -> float | None:
@@ -134,8 +143,15 @@ def position(made: Return, reference: Reference) -> Position:
         contract_sum=own if own is not None else _year_contract_sum(reference, made.period),
         revised_contract_sum=column_sum(forecast["revised_contract_sum_gbp"]),
         projected_outturn=column_sum(forecast["projected_outturn_gbp"]),
+        kinds=_kinds(made),
         **{kind.value: _of_kind(made, kind) for kind in Adjustment},
     )
+
+
+def _kinds(made: Return) -> frozenset[str]:
+    if made.adjustments is None:
+        return Position.kinds
+    return frozenset(str(kind) for kind in made.adjustments["kind"].dropna())
 
 
 def _year_contract_sum(reference: Reference, period: Period) -> int | None:

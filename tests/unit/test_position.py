@@ -7,7 +7,17 @@ from hypothesis import strategies as st
 
 from trustbook.core.errors import WorkspaceError
 from trustbook.core.period import Period
-from trustbook.position import Adjustment, Position, add, by_group, column_sum, position, split, subtract
+from trustbook.position import (
+    COST_TO_COUNCILS,
+    Adjustment,
+    Position,
+    add,
+    by_group,
+    column_sum,
+    position,
+    split,
+    subtract,
+)
 
 LATER = "2030-31-P04"
 pounds = st.integers(-(10**10), 10**10)
@@ -130,13 +140,25 @@ def test_a_year_that_is_not_in_the_reference_data_has_no_contract_sum(synthetic_
 
 
 @pytest.mark.parametrize("kind", list(Adjustment))
-def test_a_kind_that_the_return_does_not_list_is_not_reported(synthetic_data, full_return, kind):
-    full_return["adjustments"] = [row for row in full_return["adjustments"] if row["kind"] != kind]
+def test_a_kind_that_the_return_does_not_list_is_no_line_of_nil(synthetic_data, full_return, kind):
+    whole = full_return["adjustments"]
+    full_return["adjustments"] = [row for row in whole if row["kind"] != kind]
     data = synthetic_data({LATER: full_return})
     here = position(data.current, data.reference)
+    left = sum(row["amount_gbp_k"] for row in full_return["adjustments"] if row["kind"] != Adjustment.NOT_IN_FORECAST)
     assert getattr(here, kind) is None
-    assert here.call is None
-    assert (here.pressure is None) == (kind is not Adjustment.NOT_IN_FORECAST)
+    assert kind not in {layer.name for layer, _ in here.amounts(COST_TO_COUNCILS)}
+    assert here.pressure == here.variance + left * 1000
+    assert (here.call is None) == (kind is Adjustment.NOT_IN_FORECAST)
+
+
+def test_recovery_measures_below_the_total_lower_the_pressure(synthetic_data, full_return):
+    before = position(synthetic_data({LATER: full_return}).current, synthetic_data({LATER: full_return}).reference)
+    full_return["adjustments"].append({"item": "Recovery plan", "kind": "recovery", "amount_gbp_k": -40})
+    data = synthetic_data({LATER: full_return})
+    here = position(data.current, data.reference)
+    assert here.recovery == -40_000
+    assert here.pressure == before.pressure - 40_000
 
 
 def test_a_return_without_adjustments_has_a_variance_and_nothing_above_it(synthetic_data, full_return):

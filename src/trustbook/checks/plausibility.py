@@ -108,10 +108,19 @@ def _totals_no_longer_printed(now: Frames, before: Frames, settings: Settings) -
 
 
 def _kinds(now: Frames, before: Frames) -> Iterator[Reconciliation]:
-    """Doubt items that have a different kind from the previous return."""
+    """Doubt items that have a different kind from the previous return, and a kind that has no more lines."""
     here, last = now.get("adjustments", "item", "kind"), before.get("adjustments", "item", "kind")
     if here is None or last is None:
         return
+    for kind in sorted({*last["kind"].dropna()} - {*here["kind"].dropna()}):
+        yield doubt(
+            now,
+            "adjustments",
+            f"{before.period.short} has lines of {kind} and this return has none, so no total has any of it",
+            "a line of it, with 0 if the paper says that there is none",
+            rule="plausible.kind_vanished",
+            key=str(kind),
+        )
     was = last.dropna(subset=["item", "kind"]).groupby("item")["kind"].agg(set).to_dict()
     for line, row in here.dropna(subset=["item", "kind"]).iterrows():
         known = was.get(row["item"], {row["kind"]})

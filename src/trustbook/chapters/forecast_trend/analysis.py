@@ -23,6 +23,7 @@ from trustbook.position import (
     PRESSURE_ADJUSTMENTS,
     PRESSURE_KINDS,
     Adjustment,
+    Layer,
     Position,
     by_group,
     column_sum,
@@ -75,6 +76,12 @@ class Forecast:
         """What the paper itself says against relying on a heading's forecast, as sentences, each with its heading."""
         found = self.detail.dropna(subset=["warning"])
         return [f"{row['name']}: {uncapitalised(str(row['warning'])).rstrip('.')}." for _, row in found.iterrows()]
+
+    @property
+    def used_layers(self) -> tuple[Layer, ...]:
+        """The parts of the pressure that a return of this year has, or could have if it says nothing of them."""
+        known = [layer for layer in PRESSURE if self.layers[layer.column].notna().any()]
+        return tuple(known) if self.layers["pressure_gbp"].notna().any() else tuple(PRESSURE[:-1])
 
     @property
     def since(self) -> str:
@@ -157,11 +164,11 @@ def _bridge(trend: pd.DataFrame, here: Position, previous: Position) -> pd.DataF
         }
         for group in trend["group"].unique()
     ]
+    now, was = dict(here.amounts(PRESSURE_ADJUSTMENTS)), dict(previous.amounts(PRESSURE_ADJUSTMENTS))
     steps += [
-        {"step": layer.label, "amount_gbp": subtract(now, was), "layer": "adjustment"}
-        for (layer, now), (_, was) in zip(
-            here.amounts(PRESSURE_ADJUSTMENTS), previous.amounts(PRESSURE_ADJUSTMENTS), strict=True
-        )
+        {"step": layer.label, "amount_gbp": subtract(now.get(layer, 0), was.get(layer, 0)), "layer": "adjustment"}
+        for layer in PRESSURE_ADJUSTMENTS
+        if layer in now or layer in was
     ]
     return pd.DataFrame(steps)
 
@@ -267,6 +274,11 @@ def metrics(data: PeriodData) -> list[Metric]:
         # neither worse nor better: it falls when it is paid, and also when it is given up
         money(
             "forecast.disputed_income", here.disputed_income, "Income in dispute", items_of(Adjustment.DISPUTED_INCOME)
+        ),
+        *(
+            [money("forecast.recovery", here.recovery, "Recovery measures", items_of(Adjustment.RECOVERY))]
+            if here.recovery is not None
+            else []
         ),
         money(
             "forecast.pressure",

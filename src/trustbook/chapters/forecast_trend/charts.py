@@ -17,16 +17,15 @@ from trustbook.core.formatting import Absence, bare_millions, counted, direction
 from trustbook.core.period import Period
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
-from trustbook.position import PRESSURE
-
-_PANELS = {"pressure_gbp": "Pressure"} | {layer.column: layer.label for layer in PRESSURE}
 
 
 def layers(forecast: Forecast, data: PeriodData) -> Chart | None:
     """Draw the pressure of each period and the amounts in it, or nothing if this period does not report them."""
     if forecast.position.pressure is None:
         return None
-    frame = forecast.layers.dropna()
+    used = forecast.used_layers
+    shown = {"pressure_gbp": "Pressure"} | {layer.column: layer.label for layer in used}
+    frame = forecast.layers.dropna(subset=["pressure_gbp"])
     long = pd.DataFrame(
         [
             {
@@ -35,17 +34,22 @@ def layers(forecast: Forecast, data: PeriodData) -> Chart | None:
                 "amount": in_millions(int(row[column])),
                 "label": bare_millions(int(row[column])),
             }
-            for column, name in _PANELS.items()
+            for column, name in shown.items()
             for _, row in frame.iterrows()
+            if not pd.isna(row[column])
         ]
     )
     first, last = frame.iloc[0], frame.iloc[-1]
     rows = "; ".join(
-        f"{row.period.short}: pressure {millions(int(row.pressure_gbp))}, of which variance "
-        f"{millions(int(row.variance_gbp))}, agreed funding {millions(int(row.agreed_funding_gbp))}, outside the "
-        f"contract {millions(int(row.outside_contract_gbp))} and income in dispute "
-        f"{millions(int(row.disputed_income_gbp))}"
-        for row in frame.itertuples()
+        f"{row['period'].short}: pressure {millions(int(row['pressure_gbp']))}, of which "
+        + listing(
+            [
+                f"{layer.label.lower()} {millions(int(row[layer.column]))}"
+                for layer in used
+                if not pd.isna(row[layer.column])
+            ]
+        )
+        for _, row in frame.iterrows()
     )
     title = f"Pressure is forecast at {millions(int(last['pressure_gbp']))}"
     return figure(
@@ -56,11 +60,11 @@ def layers(forecast: Forecast, data: PeriodData) -> Chart | None:
         subtitle=f"Pressure and the layers that add up to it, £m, {_span(first['period'], last['period'])}. All "
         "panels have one scale from zero",
         source=sources(data, "forecast", "adjustments"),
-        description=f"{in_words(len(_PANELS)).capitalize()} rows of bars, one bar a period: the pressure, then its "
-        f"{in_words(len(PRESSURE))} layers. {rows}.",
+        description=f"{in_words(len(shown)).capitalize()} rows of bars, one bar a period: the pressure, then its "
+        f"{in_words(len(used))} layers. {rows}.",
         table=table(
             frame.assign(period=[period.label for period in frame["period"]]),
-            [Column("period", "Period"), *(Column(column, name, "gbp_m") for column, name in _PANELS.items())],
+            [Column("period", "Period"), *(Column(column, name, "gbp_m") for column, name in shown.items())],
             title,
         ),
     )

@@ -116,7 +116,7 @@ def layers(forecast: Forecast) -> PageTable:
         frame,
         [
             Column("period", "Period"),
-            *(Column(layer.column, layer.label, "gbp_k") for layer in PRESSURE),
+            *(Column(layer.column, layer.label, "gbp_k") for layer in forecast.used_layers),
             Column("pressure_gbp", "Pressure", "gbp_k"),
         ],
         "Pressure in its layers, by period",

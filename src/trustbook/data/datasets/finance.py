@@ -40,7 +40,10 @@ ADJUSTMENTS = schema(
     "One amount that stands beside the budget headings",
     ("item", "kind"),
     text("item", "What the amount is for"),
-    text("kind", "agreed_funding, outside_contract, disputed_income or not_in_forecast"),
+    text(
+        "kind",
+        "agreed_funding, outside_contract, disputed_income, recovery (below the total) or not_in_forecast",
+    ),
     money("amount", "The amount; above zero adds to the pressure or to the call on the councils"),
     optional("recurring", "Whether the amount comes again each year: yes or no"),
     optional("recurring_basis", "Why we read it as recurring or one-off, if the paper does not say; else empty"),
