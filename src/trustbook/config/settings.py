@@ -184,6 +184,11 @@ class NotHeld(Strict):
         return periods
 
 
+SavingStatus = Literal["red", "amber", "green", "blue", "secured", "uncertain", "not_delivered", "not_reported"]
+"""What a body's own word for the status of a saving can mean."""
+_OWN_MEANING = ("red", "amber", "green", "blue", "not reported")
+
+
 class Settings(Strict):
     """Everything in `params/trust.yaml`."""
 
@@ -205,6 +210,8 @@ class Settings(Strict):
     statistical_neighbours: Neighbours | None = None
     publisher: Publisher | None = None
     """None: nobody is named, and the pages say so."""
+    saving_statuses: dict[str, SavingStatus] = Field(default_factory=dict, max_length=100)
+    """The body's own words for the status of a saving (`On track`), and what each means."""
     returns_not_held: tuple[NotHeld, ...] = Field(default=(), max_length=200)
     """The periods that have figures here although we have not been given their return."""
 
@@ -229,6 +236,19 @@ class Settings(Strict):
                 raise ValueError(f"'{taken[council.code]}' and '{council.name}' have the same code '{council.code}'")
             taken[council.code] = council.name
         return councils
+
+    @field_validator("saving_statuses")
+    @classmethod
+    def _statuses_differ(cls, statuses: dict[str, SavingStatus]) -> dict[str, SavingStatus]:
+        taken: dict[str, str] = {}
+        for word in statuses:
+            plain = " ".join(word.split()).casefold()
+            if plain in _OWN_MEANING:
+                raise ValueError(f"'{word}' has a meaning of its own and needs none here")
+            if plain in taken:
+                raise ValueError(f"'{taken[plain]}' and '{word}' are the same word")
+            taken[plain] = word
+        return statuses
 
     @field_validator("compared_measures")
     @classmethod

@@ -91,6 +91,11 @@ def money(name: str, about: str) -> Field:
     return Field(f"{name}_gbp_k", Kind.MONEY, True, about)
 
 
+def optional_money(name: str, about: str) -> Field:
+    """Describe a money column that a file may leave out."""
+    return Field(f"{name}_gbp_k", Kind.MONEY, False, about)
+
+
 def date(name: str, about: str) -> Field:
     """Describe a required date column: a day, month, period or financial year."""
     return Field(name, Kind.DATE, True, about)

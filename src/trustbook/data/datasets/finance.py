@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from trustbook.data.schema import DECIMALS, NOTE, UNIT, VALUE, Field, money, optional, schema, text
+from trustbook.data.schema import (
+    DECIMALS,
+    NOTE,
+    UNIT,
+    VALUE,
+    Field,
+    Kind,
+    money,
+    optional,
+    optional_money,
+    schema,
+    text,
+)
 
 FORECAST = schema(
     "forecast",
@@ -42,13 +54,23 @@ SAVINGS = schema(
     ("ref",),
     text("ref", "Reference of the proposal", "Reference"),
     text("proposal", "The proposal"),
-    text("sro", "Senior responsible officers, separated by semicolons", "Responsible officers"),
-    money("target", "What the proposal is to save in the year"),
-    money("red", "The part that will not be delivered"),
-    money("amber", "The part that is likely and not confirmed"),
-    money("green", "The part that is confirmed"),
-    money("mitigations", "What is found elsewhere in its place"),
-    money("stated_total", "The total that the paper prints for the row"),
+    optional("sro", "Senior responsible officers, separated by semicolons", "Responsible officers"),
+    optional_money("target", "What the proposal is to save in the year"),
+    optional_money("red", "The part that will not be delivered"),
+    optional_money("amber", "The part that is likely and not confirmed"),
+    optional_money("green", "The part that is confirmed"),
+    optional_money("blue", "The part that is delivered already, where the return rates it apart from green"),
+    optional(
+        "status",
+        "One word for the whole target: red, amber, green, blue, not reported, or a word of the body's own that its "
+        "settings explain",
+    ),
+    optional_money("proposed", "What the proposal is to save in the year, where the return calls it so"),
+    optional_money("achieved", "The part that is achieved"),
+    optional_money("at_risk", "The part that is at risk"),
+    Field("delivered_share", Kind.NUMBER, False, "The share of the target that is delivered, a fraction of 1"),
+    optional_money("mitigations", "What is found elsewhere in its place"),
+    optional_money("stated_total", "The total that the paper prints for the row"),
     optional(
         "in_forecast", "Whether the loss of the red part is in the forecast already: yes or no", "In the forecast"
     ),
