@@ -236,7 +236,7 @@ YEARS = (
 REQUIRED: dict[str, tuple[str, ...]] = {
     "forecast": ("level", "heading", "variance_gbp_k"),
     "adjustments": ("item", "kind", "amount_gbp_k"),
-    "savings": ("ref", "proposal", "sro", "target_gbp_k", "red_gbp_k", "amber_gbp_k", "green_gbp_k"),
+    "savings": ("ref", "proposal", "target_gbp_k"),
     "controls": ("dataset", "column", "scope", "value", "unit", "decimals"),
     "workforce": ("team", "measure", "value", "unit"),
     "front_door": ("part", "measure", "value", "unit"),

@@ -73,7 +73,9 @@ def _head(results: Sequence[Result], places: int, seed: int) -> Iterable[str]:
     yield ""
     yield (
         "*Mended*: read otherwise than written, said aloud, and the figures are the true ones. *Harmless*: the figures "
-        "are the true ones, as when columns stand in another order. *Missed*: nothing new was said."
+        "are the true ones, as when columns stand in another order. *Missed*: nothing new was said. Savings whose "
+        "parts do not make their target are a warning: a paper that contradicts itself is published with the "
+        "contradiction."
     )
 
 

@@ -71,7 +71,7 @@ WRONG_CELLS = [
     ("forecast", "heading", "Legal", "contract_sum_gbp_k", "", "the cell is empty"),
     ("adjustments", "item", "ICB income in dispute", "kind", "disputed", "found 'disputed'"),
     ("adjustments", "item", "ICB income in dispute", "amount_gbp_k", "£1222", "found '£1222'"),
-    ("savings", "ref", "S08", "red_gbp_k", "610", "S08: red + amber + green is 610"),
+    ("savings", "ref", "S08", "target_gbp_k", "", "S08: the line has no target"),
     ("savings", "ref", "S08", "ref", "S09", "'S09' stands on more than one line"),
     ("savings", "ref", "S08", "green_gbp_k", "-5", "found -5.0"),
     ("savings", "ref", "S08", "in_forecast", "maybe", "found 'maybe'"),
@@ -286,6 +286,31 @@ def test_a_council_split_that_does_not_sum_to_one_is_refused(workspace):
     file = workspace / "params" / "trust.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace('"0.4416"', '"0.4417"'), encoding="utf-8")
     assert any("sum to 1.0001" in each.sentence for each in critical(workspace, P10))
+
+
+@pytest.mark.parametrize(
+    ("value", "code"), [("610", "savings.rag_adds_to_target"), ("", "savings.unexplained")], ids=["another", "empty"]
+)
+def test_savings_whose_parts_do_not_make_their_target_are_a_warning(workspace, value, code):
+    file = workspace / "data" / str(P11) / "savings.csv"
+    line = line_of(file, "ref", "S08")
+    change(file, line, "red_gbp_k", value)
+    found = [each for each in findings(workspace, P11) if each.code == code]
+    assert [(each.severity, each.line, each.key) for each in found] == [(Severity.WARNING, line, "S08")]
+    assert not [each for each in critical(workspace, P11) if each.file.endswith("savings.csv")]
+
+
+def test_savings_by_status_word_or_by_what_is_achieved_pass_the_gate_with_data_alone(workspace):
+    file = workspace / "data" / str(P11) / "savings.csv"
+    controls = workspace / "data" / str(P11) / "controls.csv"
+    kept = [line for line in controls.read_text(encoding="utf-8").splitlines(True) if not line.startswith("savings,")]
+    controls.write_text("".join(kept), encoding="utf-8")
+    refs = [row["ref"] for row in csv.DictReader(StringIO(file.read_text(encoding="utf-8")))]
+    lines = [f"{ref},Saving {ref},{200 if ref == 'S07' else 100},red,no,,\n" for ref in refs if ref == "S07"]
+    lines += [f"{ref},Saving {ref},100,,,60,40\n" for ref in refs if ref != "S07"]
+    file.write_text("ref,proposal,target_gbp_k,status,in_forecast,achieved_gbp_k,at_risk_gbp_k\n" + "".join(lines))
+    assert [each for each in findings(workspace, P11) if each.file.endswith("savings.csv")] == []
+    assert critical(workspace, P11) == []
 
 
 def test_an_item_for_red_savings_that_is_not_the_red_outside_the_forecast_is_refused(workspace):

@@ -11,9 +11,11 @@ from fnmatch import fnmatchcase
 import pandas as pd
 
 from trustbook.checks.reconciliation_table import ROUNDING, Frames, Reconciliation
+from trustbook.checks.savings_lines import savings_in_model
 from trustbook.config.settings import Settings
 from trustbook.core.formatting import thousands
 from trustbook.core.units import POUNDS_IN_THOUSAND
+from trustbook.data.datasets.finance import SAVINGS
 from trustbook.data.schema import MOST_DECIMALS
 from trustbook.position import COST_TO_COUNCILS, PRESSURE, Adjustment
 
@@ -95,8 +97,8 @@ def _scoped(now: Frames, dataset: str, column: str, scope: str, settings: Settin
     if dataset == "position":
         return position_parts(now, column) if scope == "all" else None
     typed = column.removesuffix("_k")
-    rows = now.get(dataset, typed)
-    if rows is None or not (column.endswith("_gbp_k") or (column == "value" and scope != "all")):
+    rows = savings_in_model(now, settings) if dataset == SAVINGS.name else now.get(dataset)
+    if rows is None or typed not in rows or not (column.endswith("_gbp_k") or (column == "value" and scope != "all")):
         return None
     if column == "value":
         rows = rows.assign(value=(rows["value"] * POUNDS_IN_THOUSAND).round())

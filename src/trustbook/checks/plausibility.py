@@ -51,7 +51,9 @@ def _same_again(now: Frames, before: Frames) -> Iterator[Reconciliation]:
 
 
 def _figures(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.select_dtypes("number").reset_index(drop=True)
+    """Return everything that says how a line stands: its figures, and the status word of a saving."""
+    words = [name for name in ("status",) if name in frame]
+    return frame[[*frame.select_dtypes("number").columns, *words]].reset_index(drop=True)
 
 
 def _vanished(now: Frames, before: Frames, settings: Settings) -> Iterator[Reconciliation]:

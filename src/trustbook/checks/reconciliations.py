@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 import pandas as pd
 
 from trustbook.checks.control_totals import controls, position_parts, reports_call
-from trustbook.checks.findings import Severity
 from trustbook.checks.printed_movements import movements
 from trustbook.checks.reconciliation_table import ROUNDING, Frames, Reconciliation
+from trustbook.checks.savings_lines import savings_in_model, savings_lines
 from trustbook.checks.subtotals import subtotals
 from trustbook.config.discovery import in_every_chapter
 from trustbook.config.settings import Settings
@@ -33,14 +33,14 @@ def reconcile(
     return [
         *_contract_sum(now, contract_sums),
         *_forecast_lines(now),
-        *_savings_lines(now),
+        *savings_lines(now, settings),
         *controls(now, settings),
         *_partly_filled(now),
         *_of_other_years(now, settings),
         *subtotals(now),
         *movements(now, earlier, settings),
         *_requests_funded(now),
-        *_red_outside_forecast(now),
+        *_red_outside_forecast(now, settings),
         *_split(now, settings),
         *_call(now, settings),
         *(each for chapter in in_every_chapter("checks").values() for each in chapter.reconciliations(now)),
@@ -124,45 +124,6 @@ def _forecast_lines(now: Frames) -> Iterator[Reconciliation]:
                 )
 
 
-def _savings_lines(now: Frames) -> Iterator[Reconciliation]:
-    needed = ("target_gbp", "red_gbp", "amber_gbp", "green_gbp", "mitigations_gbp", "stated_total_gbp")
-    rows = now.get("savings", "ref", *needed)
-    if rows is None:
-        return
-    for line, row in rows.iterrows():
-        target, red, amber, green, mitigations, stated = (
-            None if pd.isna(row[name]) else int(row[name]) for name in needed
-        )
-        if target is not None and red is not None and amber is not None and green is not None:
-            yield Reconciliation(
-                rule="savings.rag_adds_to_target",
-                file=now.file("savings"),
-                line=int(str(line)),
-                column="target_gbp_k",
-                left=target,
-                right=red + amber + green,
-                sentence=f"{row['ref']}: red + amber + green is {thousands(red + amber + green)}, but the "
-                f"target is {thousands(target)}",
-            )
-        if stated is not None and amber is not None and green is not None and mitigations is not None:
-            deliverable = amber + green + mitigations
-            yield Reconciliation(
-                rule="savings.stated_total",
-                file=now.file("savings"),
-                line=int(str(line)),
-                column="stated_total_gbp_k",
-                left=stated,
-                right=deliverable,
-                severity=Severity.WARNING,
-                expected="the two to agree",
-                mend="If the paper says both, leave both: it is published as a reservation.",
-                sentence=(
-                    f"{row['ref']}: the paper prints {thousands(stated)} as the total of amber, green and mitigations, "
-                    f"which add up to {thousands(deliverable)}"
-                ),
-            )
-
-
 def _contract_sum(now: Frames, contract_sums: pd.DataFrame | None) -> Iterator[Reconciliation]:
     """Compare the contract sum of the headings with the year's reference data, original and revised."""
     if contract_sums is None or not {"year", "original_gbp", "revised_gbp"} <= set(contract_sums.columns):
@@ -207,10 +168,10 @@ def _requests_funded(now: Frames) -> Iterator[Reconciliation]:
         )
 
 
-def _red_outside_forecast(now: Frames) -> Iterator[Reconciliation]:
-    savings = now.get("savings", "red_gbp", "in_forecast")
+def _red_outside_forecast(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
+    savings = savings_in_model(now, settings)
     adjustments = now.get("adjustments", "kind", "amount_gbp", "savings_ref")
-    if savings is None or adjustments is None:
+    if savings is None or "in_forecast" not in savings or adjustments is None:
         return
     refs = now.get("savings", "ref")
     known = set() if refs is None else set(refs["ref"].dropna())
@@ -226,7 +187,7 @@ def _red_outside_forecast(now: Frames) -> Iterator[Reconciliation]:
                 expected="the reference of a savings line",
                 sentence=f"there is no savings line '{ref}'{bracketed_difference(str(ref), known)}",
             )
-    outside = savings.loc[savings["in_forecast"] == "no", "red_gbp"]
+    outside = savings.loc[savings["in_forecast"] == "no", "not_delivered_gbp"]
     named = adjustments.loc[
         (adjustments["kind"] == Adjustment.NOT_IN_FORECAST) & adjustments["savings_ref"].notna(), "amount_gbp"
     ]

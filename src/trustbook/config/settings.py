@@ -225,6 +225,11 @@ class NotHeld(Strict):
         return periods
 
 
+SavingStatus = Literal["red", "amber", "green", "blue", "secured", "uncertain", "not_delivered", "not_reported"]
+"""What a body's own word for the status of a saving can mean."""
+_OWN_MEANING = ("red", "amber", "green", "blue", "not reported")
+
+
 class Settings(Strict):
     """Everything in `params/trust.yaml`."""
 
@@ -251,6 +256,8 @@ class Settings(Strict):
     statistical_neighbours: Neighbours | None = None
     publisher: Publisher | None = None
     """None: nobody is named, and the pages say so."""
+    saving_statuses: dict[str, SavingStatus] = Field(default_factory=dict, max_length=100)
+    """The body's own words for the status of a saving (`On track`), and what each means."""
     returns_not_held: tuple[NotHeld, ...] = Field(default=(), max_length=200)
     """The periods that have figures here although we have not been given their return."""
     months_reported: tuple[int, ...] = Field(default=tuple(range(1, MONTHS_IN_YEAR + 1)), min_length=1, max_length=12)
@@ -304,6 +311,19 @@ class Settings(Strict):
         if sorted({*months} & {*range(1, MONTHS_IN_YEAR + 1)}) != list(months):
             raise ValueError("they must rise, from 1 (April) to 12 (March), each once")
         return months
+
+    @field_validator("saving_statuses")
+    @classmethod
+    def _statuses_differ(cls, statuses: dict[str, SavingStatus]) -> dict[str, SavingStatus]:
+        taken: dict[str, str] = {}
+        for word in statuses:
+            plain = " ".join(word.split()).casefold()
+            if plain in _OWN_MEANING:
+                raise ValueError(f"'{word}' has a meaning of its own and needs none here")
+            if plain in taken:
+                raise ValueError(f"'{taken[plain]}' and '{word}' are the same word")
+            taken[plain] = word
+        return statuses
 
     @field_validator("compared_measures")
     @classmethod

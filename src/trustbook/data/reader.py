@@ -145,7 +145,7 @@ def table_of(read: Rows, schema: Schema, name: str, sheet: Sheet | None = None) 
                 cell if read is None else read for cell, read in zip(written[column.name], plain, strict=True)
             ]
         elif not column.required:
-            typed[column.typed_name] = _typed([None] * len(index), column, index)
+            typed[column.typed_name] = _typed([None] * len(lines), column, index)
     for problem in problems:
         problem.place = problem.place or place_in(letter_of, problem.line, problem.column)
     frame = pd.DataFrame(written, index=index, dtype="str")

@@ -87,6 +87,13 @@ def test_the_previous_file_again_is_doubted(doubts):
     )
 
 
+@pytest.mark.parametrize(("status", "doubted"), [("red", True), ("green", False)])
+def test_savings_by_status_are_last_months_again_only_if_their_words_are(doubts, status, doubted):
+    files = [{"savings": f"ref,proposal,target_gbp_k,status\nA1,One,100,{word}\n"} for word in ("red", status)]
+    found = doubts({"Staff": 100, "Care": 200}, {"Staff": 110, "Care": 205}, files=files)
+    assert ("same_again" in found) == doubted
+
+
 def test_a_group_that_vanished_is_named(doubts):
     assert doubts({"Staff": 100, "Care": 200}, {"Staff": 110})["heading_vanished"].startswith(
         "Care was in the forecast of P1"

@@ -201,3 +201,25 @@ def test_a_publisher_is_optional_and_so_is_each_of_its_addresses(trust_settings)
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "someone@example.org", 'https://example.org/"onclick='])
 def test_a_publisher_is_reached_at_an_address_of_the_web_or_of_mail(trust_settings, address):
     assert "contact" in refused(trust_settings | {"publisher": {"name": "A Council", "contact": address}})
+
+
+def test_the_words_for_the_status_of_a_saving_are_optional(trust_settings):
+    assert validated(trust_settings, Settings, "params/trust.yaml").saving_statuses == {}
+    trust_settings["saving_statuses"] = {"On track": "green", "Stopped": "not_delivered"}
+    found = validated(trust_settings, Settings, "params/trust.yaml")
+    assert found.saving_statuses == {"On track": "green", "Stopped": "not_delivered"}
+
+
+@pytest.mark.parametrize(
+    ("statuses", "says"),
+    [
+        ({"On track": "greenish"}, "saving_statuses.On track"),
+        ({"On track": "green", "on  TRACK": "amber"}, "'On track' and 'on  TRACK' are the same word"),
+        ({"Green": "red"}, "'Green' has a meaning of its own"),
+        ({"Not reported": "red"}, "'Not reported' has a meaning of its own"),
+        ({" ": "red"}, "saving_statuses: it is empty"),
+    ],
+)
+def test_a_status_word_that_cannot_mean_what_it_is_given_is_named(trust_settings, statuses, says):
+    trust_settings["saving_statuses"] = statuses
+    assert says in refused(trust_settings)

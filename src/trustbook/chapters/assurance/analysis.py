@@ -187,6 +187,7 @@ def metrics(data: PeriodData) -> list[Metric]:
     reach = call_range(data)
     items = (
         *(ColumnRef("adjustments", "amount_gbp_k"), ColumnRef("savings", "amber_gbp_k")),
+        *(ColumnRef("savings", "at_risk_gbp_k"), ColumnRef("savings", "status")),
         *(ColumnRef("forecast", "variance_gbp_k"), ColumnRef("benefits", "value", (("measure", ("saving",)),))),
     )
 

@@ -21,6 +21,7 @@ from trustbook.components.metric import Metric, money
 from trustbook.config.assumptions import Assumption, Assumptions
 from trustbook.data.period_data import PeriodData
 from trustbook.position import Adjustment, position
+from trustbook.savings import current_savings
 
 HEADLINE = "council.call"
 _THOUSANDS = -3
@@ -34,6 +35,7 @@ class LeverKind(StrEnum):
     DISPUTED = "income in dispute"
     LEFT_OUT = "item not in the forecast"
     AMBER = "saving rated amber"
+    UNCERTAIN = "saving at risk or not confirmed"
     REPORTED = "saving rated amber, reported as delivered"
     OUTLOOK = "outlook to year end"
 
@@ -152,11 +154,11 @@ def _all_levers(data: PeriodData, variance: int) -> list[Lever]:
 
 
 def item_levers(data: PeriodData) -> list[Lever]:
-    """List the open items of the return: income in dispute, items outside the forecast, savings rated amber.
+    """List the open items of the return: income in dispute, items outside the forecast, savings amber or at risk.
 
     Disputed income is paid in full or not at all; the cost counts it as not paid. An item outside the forecast is in
-    the cost in full, or is met in another way. A saving rated amber lowers the cost if it is delivered and the forecast
-    does not count on it, and raises it if it is not delivered and the forecast does: no return says which.
+    the cost in full, or is met in another way. An uncertain saving lowers the cost if it is delivered and the
+    forecast does not count on it, and raises it if it is not delivered and the forecast does: no return says which.
     """
     found = []
     rows = data.current.adjustments
@@ -166,18 +168,19 @@ def item_levers(data: PeriodData) -> list[Lever]:
             kind = kinds.get(row.kind)
             if kind is not None and row.amount_gbp:
                 found.append(_lever(str(row.item), kind, -int(row.amount_gbp)))
-    savings = data.current.savings
+    savings = current_savings(data)
     if savings is not None:
-        found += _amber(savings[savings["amber_gbp"].notna() & (savings["amber_gbp"] != 0)], data)
+        found += _uncertain(savings[savings["uncertain_gbp"].notna() & (savings["uncertain_gbp"] != 0)], data)
     return found
 
 
-def _amber(rows: pd.DataFrame, data: PeriodData) -> Iterator[Lever]:
-    """Make a lever of each saving rated amber; those of the programme that reports its savings are one lever."""
+def _uncertain(rows: pd.DataFrame, data: PeriodData) -> Iterator[Lever]:
+    """Make a lever of each saving that is uncertain; those of the programme that reports its savings are one lever."""
     both = evidence(data)
     refs = () if both is None else both.refs
     for row in rows[~rows["ref"].isin(refs)].itertuples():
-        yield Lever(str(row.proposal), LeverKind.AMBER, -int(row.amber_gbp), int(row.amber_gbp))
+        kind = LeverKind.UNCERTAIN if pd.isna(row.amber_gbp) else LeverKind.AMBER
+        yield Lever(str(row.proposal), kind, -int(row.uncertain_gbp), int(row.uncertain_gbp))
     if both is not None:
         yield Lever(both.title, LeverKind.REPORTED, -both.amber, both.left)
 

@@ -13,10 +13,14 @@ from trustbook.core.markup import strong
 from trustbook.core.units import write
 from trustbook.data.period_data import PeriodData
 
+_UNCERTAIN = (LeverKind.AMBER, LeverKind.UNCERTAIN, LeverKind.REPORTED)
 _MEANS = {
     LeverKind.DISPUTED: "Paid in full, or not at all, as the forecast counts it",
     LeverKind.LEFT_OUT: "Met in another way, or in full, as the forecast counts it",
-    LeverKind.AMBER: "Delivered though the forecast does not count on it, or not delivered though it does",
+    **dict.fromkeys(
+        (LeverKind.AMBER, LeverKind.UNCERTAIN),
+        "Delivered though the forecast does not count on it, or not delivered though it does",
+    ),
     LeverKind.REPORTED: "Delivered though the forecast does not count on it, or what is reported as not delivered is "
     "missing though it does",
     LeverKind.OUTLOOK: "From one end to the other of the outlook's interval",
@@ -57,11 +61,13 @@ def _on_the_outlook(found: Levers) -> str | None:
 
 def _on_amber(found: Levers) -> str | None:
     """Say why a saving can move the cost both ways."""
-    amber = [each for each in found.items if each.kind in (LeverKind.AMBER, LeverKind.REPORTED)]
+    amber = [each for each in found.items if each.kind in _UNCERTAIN]
     if not any(each.low_gbp and each.high_gbp for each in amber):
         return None
+    rated = all(each.kind is not LeverKind.UNCERTAIN for each in amber)
+    which = "savings rated amber" if rated else "savings at risk or not confirmed"
     return (
-        "What we have of the return does not say whether the forecast counts on savings rated amber. If it does, the "
+        f"What we have of the return does not say whether the forecast counts on {which}. If it does, the "
         "cost rises by what is not delivered; if it does not, it falls by what is."
     )
 

@@ -16,6 +16,7 @@ from trustbook.chapters.benefits.funnels import IDENTIFIED, REALISED, VERIFIED, 
 from trustbook.chapters.benefits.trackers import Confirmed, Trackers, compare, confirmed
 from trustbook.data.period_data import PeriodData
 from trustbook.position import subtract
+from trustbook.savings import current_savings
 
 WHOLE_COHORT = "Whole cohort"
 CHILDREN, CARERS, OPPORTUNITIES = "children", "foster_carers", "opportunities"
@@ -137,7 +138,7 @@ def analyse(data: PeriodData) -> Benefits | None:
     if rows is None and tracked is None:
         return None
     year = data.period.year_code
-    trackers = None if tracked is None else compare(tracked, data.current.savings, year)
+    trackers = None if tracked is None else compare(tracked, current_savings(data), year)
     if rows is None:
         rows = pd.DataFrame(columns=["measure", "part", "stage", "step", "value", "unit", "as_at", "note"])
     savings = _savings(rows)
@@ -158,7 +159,7 @@ def analyse(data: PeriodData) -> Benefits | None:
         trackers=trackers,
         confirmed=None
         if trackers is None
-        else confirmed(trackers, data.current.savings, data.settings.benefits_title, _amount(savings, year, TARGET)),
+        else confirmed(trackers, current_savings(data), data.settings.benefits_title, _amount(savings, year, TARGET)),
         notes={
             (str(measure), str(stage)): ". ".join(dict.fromkeys(str(note) for note in lines["note"]))
             for (measure, stage), lines in rows[rows["note"].notna()].groupby(["measure", "stage"], sort=False)

@@ -61,7 +61,8 @@ class Call:
     `not reported`), inferred (why we read it so, if the paper does not say; else empty), note. `dispute`: period,
     disputed_gbp and one column for each council: its share of the income in dispute. `reserves`: year, reserve_gbp,
     over_gbp, left_gbp, basis. `red`: the savings that will not be delivered, None if the return reports no savings;
-    `red_left_out`: those of them that the forecast leaves out. `hypothetical`: the names of the rules that are not this
+    `red_left_out`: those of them that the forecast leaves out; `rated`: whether the
+    return rates its savings by colour. `hypothetical`: the names of the rules that are not this
     body's own.
     """
 
@@ -76,6 +77,7 @@ class Call:
     reserves: pd.DataFrame
     red: int | None
     red_left_out: int
+    rated: bool
     hypothetical: frozenset[str]
 
     @property
@@ -113,7 +115,8 @@ def analyse(data: PeriodData) -> Call | None:
         movement=_movement(data, here, previous, items),
         dispute=_dispute(data, positions),
         reserves=_reserves(data),
-        red=savings.totals["red"] if savings else None,
+        red=savings.states["not_delivered"] if savings else None,
+        rated=savings is None or savings.rated,
         red_left_out=savings.red_outside_forecast if savings else 0,
         hypothetical=frozenset(rule.name for rule in data.settings.sharing_rules if rule.hypothetical),
     )

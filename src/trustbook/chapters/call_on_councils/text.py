@@ -50,7 +50,9 @@ def _red(call: Call) -> str | None:
     """Say how much of the savings that will not be delivered is in the forecast, and how much it leaves out."""
     if not call.red or call.red_inside is None:
         return None
-    inside = f"Savings of {millions(call.red)} are rated red, which means that they will not be delivered"
+    inside = f"Savings of {millions(call.red)} " + (
+        "are rated red, which means that they will not be delivered" if call.rated else "will not be delivered"
+    )
     if not call.red_left_out:
         return f"{inside}; the return marks none of that as left out of the forecast."
     return (

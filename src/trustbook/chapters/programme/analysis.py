@@ -19,6 +19,7 @@ from trustbook.core.formatting import slug
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
+from trustbook.savings import current_savings
 
 STAGES = ("concept", "define", "design", "delivery")
 RAG = ("red", "amber", "green")
@@ -126,7 +127,7 @@ def analyse(data: PeriodData) -> Programme | None:
         since=None if before is None else before.period,
         rating_changes=_rating_changes(rows, None if before is None else before.dataset("programme")),
         risk_changes=rows.loc[rows["risk"].notna(), ["project", "risk", "rag", "note"]].reset_index(drop=True),
-        savings=match_savings(rows, data.current.savings),
+        savings=match_savings(rows, current_savings(data)),
         others=other_amounts(rows, data.current.dataset("trackers"), codes),
         taken_off=taken_off(rows, data.current.dataset("benefits"), data.settings.benefits_title, codes["next_year"]),
         year_codes=codes,

@@ -13,6 +13,7 @@ import pandas as pd
 from trustbook.data.cells import listed
 
 AMOUNTS = ("target", "red", "amber", "green")
+_COLOURS = AMOUNTS[1:]
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,17 @@ class SavingsByProject:
     @property
     def rated_worse(self) -> pd.DataFrame:
         """The pairs whose savings are rated worse than the project: red in the tracker, and not red here."""
-        return self.pairs[(self.pairs["red_gbp"] > 0) & (self.pairs["rag"] != "red")]
+        return self.pairs[(self.pairs["red_gbp"] > 0).fillna(value=False) & (self.pairs["rag"] != "red")]
+
+    @property
+    def rated_amber(self) -> pd.DataFrame:
+        """The pairs whose project is rated green, and part of whose savings is amber."""
+        return self.pairs[(self.pairs["amber_gbp"] > 0).fillna(value=False) & (self.pairs["rag"] == "green")]
+
+    @property
+    def reported(self) -> tuple[str, ...]:
+        """The amounts that the savings tracker reports of any of these savings: the target, and its ratings."""
+        return ("target", *(name for name in _COLOURS if self.pairs[f"{name}_gbp"].notna().any()))
 
 
 def match_savings(projects: pd.DataFrame, savings: pd.DataFrame | None) -> SavingsByProject | None:

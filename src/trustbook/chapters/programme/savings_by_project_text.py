@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.programme.analysis import Programme
-from trustbook.chapters.programme.savings_by_project import AMOUNTS
 from trustbook.components.page import Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import counted, listing, millions
 from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
+from trustbook.position import column_sum
 
 _MATCH = {"name": "the papers' names agree", "subject": "the subject is the same, the names are not"}
 _IF_ITS_OWN = " The papers do not say that the saving is this project's: only the subject is the same."
@@ -31,9 +31,9 @@ def savings(programme: Programme, data: PeriodData) -> PageTable | None:
         Column("rag", "Programme's rating"),
         Column("benefit_gbp", f"Benefit {programme.this_year.name}", "gbp_k"),
         Column("refs", "Savings"),
-        *(Column(f"{name}_gbp", name.capitalize(), "gbp_k") for name in AMOUNTS),
+        *(Column(f"{name}_gbp", name.capitalize(), "gbp_k") for name in found.reported),
     ]
-    total = {f"{name}_gbp": int(found.pairs[f"{name}_gbp"].sum()) for name in AMOUNTS}
+    total = {f"{name}_gbp": column_sum(found.pairs[f"{name}_gbp"]) for name in found.reported}
     caption = f"Projects and the savings that they carry, {data.period.label}"
     return table(frame, columns, caption, {"project": "All projects"} | total, "match")
 
@@ -60,7 +60,7 @@ def reading(programme: Programme, data: PeriodData) -> Text:
             )
             + _IF_ITS_OWN * (row.match == "subject")
         )
-    for row in found.pairs[(found.pairs["amber_gbp"] > 0) & (found.pairs["rag"] == "green")].itertuples():
+    for row in found.rated_amber.itertuples():
         lines.append(
             f"The programme rates {row.project} green; {millions(int(row.amber_gbp))} of its savings is amber in the "
             "tracker."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.savings_rag import analysis as savings_analysis
-from trustbook.chapters.savings_rag.analysis import AMOUNTS, RAG, Savings
+from trustbook.chapters.savings_rag.analysis import Part, Savings, Wording
 from trustbook.components.absent import no_movement
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
@@ -14,40 +14,130 @@ from trustbook.core.markup import strong
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
 
-_MEANING = {"red": "will not be delivered", "amber": "likely but not confirmed", "green": "confirmed for delivery"}
+_MOST_REFS = 6
 
 
 def answer(savings: Savings | None, period: Period) -> Text:
-    """Open the chapter: how much of the target will be delivered."""
+    """Open the chapter: how much of the target will be delivered, and how much of it is not explained."""
     if savings is None:
         return say(strong(f"The figures held for {period.short} include no savings, so this chapter has none."))
-    colours = listing(
-        [f"{millions(savings.totals[name])} {name} ({percent(savings.share(name))}, {_MEANING[name]})" for name in RAG]
+    return say(strong(f"{in_one_line(savings)}."), _by_rating(savings), *unexplained(savings), *_not_reported(savings))
+
+
+def in_one_line(savings: Savings) -> str:
+    """Say how far the savings will be delivered, without a full stop."""
+    target, lost = millions(savings.target), savings.part("red")
+    if not savings.parts:
+        return f"The return does not say how much of the {target} of planned savings will be delivered"
+    if lost is not None:
+        if lost.amount is not None:
+            return f"Of {target} of savings, {millions(lost.amount)} will not arrive"
+        return f"At least {millions(lost.known)} of the {target} of planned savings will not be delivered"
+    if savings.rated:
+        parts = [f"{millions(part.known)} is rated {part.word}" for part in savings.parts]
+    elif savings.wording is Wording.SHARE and savings.target:
+        first, *others = savings.parts
+        share = percent(first.known / savings.target, 0)
+        parts = [f"{millions(first.known)} ({share}) is {first.word}", *map(_stands, others)]
+    else:
+        parts = list(map(_stands, savings.parts))
+    return f"Of {target} of planned savings, {listing(parts)}"
+
+
+def to_note(savings: Savings) -> str:
+    """Say in one sentence what will not be delivered and what is not sure, as far as the return says it."""
+    red, amber = savings.part("red"), savings.part("amber")
+    if red is None or amber is None or red.amount is None or amber.amount is None:
+        return f"{in_one_line(savings)}."
+    return (
+        f"{millions(red.amount)} of the {millions(savings.target)} savings target will not arrive, and "
+        f"{millions(amber.amount)} more is not confirmed."
     )
-    return say(
-        strong(f"Of {millions(savings.target)} of savings, {millions(savings.totals['red'])} will not arrive."),
-        f"By rating: {colours}.",
-    )
+
+
+def _stands(part: Part) -> str:
+    known = f"{'at least ' * (part.unreported > 0)}{millions(part.known)}"
+    return f"{known} will not be delivered" if part.state == "not_delivered" else f"{known} is {part.word}"
+
+
+def _by_rating(savings: Savings) -> str | None:
+    if not savings.rated:
+        return None
+    colours = [
+        f"{millions(part.known)} {part.word} ({_share(savings, part)}, {part.meaning})" for part in savings.parts
+    ]
+    return f"By rating: {listing(colours)}."
+
+
+def _share(savings: Savings, part: Part) -> str:
+    return percent(part.known / savings.target if savings.target else None)
+
+
+def unexplained(savings: Savings) -> list[str]:
+    """Say how much of the target no part explains, and how much the parts come to beyond it; nothing if they agree."""
+    said = []
+    if savings.not_explained:
+        said.append(
+            f"{millions(savings.not_explained)} of the target is not explained: the return does not say how it stands "
+            f"({_refs(savings.short)})."
+        )
+    if savings.beyond_target:
+        said.append(
+            f"On {counted(len(savings.over), 'line')} the parts come to {millions(savings.beyond_target)} more than "
+            f"the target ({_refs(savings.over)})."
+        )
+    return said
+
+
+def _refs(lines: pd.DataFrame) -> str:
+    refs = [str(ref) for ref in lines["ref"]]
+    more = [f"{len(refs) - _MOST_REFS} more"] if len(refs) > _MOST_REFS else []
+    return listing([*refs[:_MOST_REFS], *more])
+
+
+def _not_reported(savings: Savings) -> list[str]:
+    """Say which amounts some lines do not report, and what the return reports of no line."""
+    count = len(savings.lines)
+    words: dict[int, list[str]] = {}
+    for part in savings.parts:
+        words.setdefault(part.unreported, []).append(part.word)
+    said = [
+        f"How much is {'rated ' * savings.rated}{listing(named, 'or')} is not reported for {unreported} of "
+        f"{counted(count, 'line')}, so the amounts shown are the least that it can be."
+        for unreported, named in words.items()
+        if unreported
+    ]
+    if savings.parts and not savings.in_state("not_delivered"):
+        said.append("The return does not report how much will not be delivered.")
+    return said
 
 
 def totals(savings: Savings, period: Period) -> PageTable:
-    """Show the target by rating, in pounds and per cent."""
+    """Show the target by its parts, in pounds and per cent, and what is not explained."""
+    rows = [(f"{part.label}: {part.meaning}{_of_how_many(savings, part)}", part.known) for part in savings.parts]
+    rows += [("Not explained", savings.not_explained)] if savings.not_explained else []
+    rows += [("Beyond the target", -savings.beyond_target)] if savings.beyond_target else []
+    target = savings.target
     frame = pd.DataFrame(
-        [
-            {
-                "rag": f"{name.capitalize()}: {_MEANING[name]}",
-                "amount": savings.totals[name],
-                "share": savings.share(name),
-            }
-            for name in RAG
-        ]
+        [{"rag": name, "amount": amount, "share": amount / target if target else None} for name, amount in rows],
+        columns=["rag", "amount", "share"],
     )
+    by = "rating" if savings.rated else "how sure they are"
     return table(
         frame,
-        [Column("rag", "Rating"), Column("amount", "Amount", "gbp_k"), Column("share", "Share of target", "share")],
-        f"Savings by rating, {period.label}",
-        {"rag": "Target", "amount": savings.target, "share": 1.0 if savings.target else None},
+        [
+            Column("rag", "Rating" if savings.rated else "Part of the target"),
+            Column("amount", "Amount", "gbp_k"),
+            Column("share", "Share of target", "share"),
+        ],
+        f"Savings by {by}, {period.label}",
+        {"rag": "Target", "amount": target, "share": 1.0 if target else None},
     )
+
+
+def _of_how_many(savings: Savings, part: Part) -> str:
+    count = len(savings.lines)
+    return f" (reported for {count - part.unreported} of {counted(count, 'line')})" if part.unreported else ""
 
 
 def deliverable(savings: Savings) -> Text:
@@ -60,12 +150,28 @@ def deliverable(savings: Savings) -> Text:
             f" The paper's own total column prints {millions(printed)}, {direction(gap, up='more by', down='less by')}"
         )
         stated += ": it counts the savings rated red." if gap == savings.totals["red"] else "."
+    if savings.deliverable is None:
+        whole = strong("The return does not report all that can still be delivered.") + stated
+    elif savings.rated:
+        named = listing(list(savings.still_possible))
+        whole = strong(f"{millions(savings.deliverable)} can still arrive") + f": {named}.{stated}"
+    else:
+        named = listing([word if word == "mitigations" else f"what is {word}" for word in savings.still_possible])
+        whole = strong(f"Up to {millions(savings.deliverable)} can still be delivered") + f": {named}.{stated}"
     return say(
-        strong(f"{millions(savings.deliverable)} can still arrive") + f": amber, green and mitigations.{stated}",
-        f"Weighted for risk, with {percent(savings.amber_rate, 0)} of amber expected to arrive, it is "
-        f"{millions(savings.risk_weighted)}. The rate is an assumption, listed on the assumptions page.",
+        whole,
+        _risk_weighted(savings),
         _reported(savings),
         *[_green_to_earn(row) for _, row in savings.green_to_earn.iterrows()],
+    )
+
+
+def _risk_weighted(savings: Savings) -> str | None:
+    if savings.risk_weighted is None:
+        return None
+    return (
+        f"Weighted for risk, with {percent(savings.amber_rate, 0)} of amber expected to arrive, it is "
+        f"{millions(savings.risk_weighted)}. The rate is an assumption, listed on the assumptions page."
     )
 
 
@@ -93,21 +199,32 @@ def _green_to_earn(row: pd.Series[object]) -> str:
 
 
 def call(savings: Savings) -> Text:
-    """Compare the red lines that the forecast leaves out with the cost to the councils."""
-    if not savings.red_outside_forecast:
-        return say("No savings line is marked as missing from the forecast.")
-    lines = savings.lines[savings.lines["in_forecast"] == "no"]
-    named = listing([f"{row.proposal} ({row.ref})" for row in lines.itertuples()])
-    text = (
-        f"{millions(savings.red_outside_forecast)} of the red savings is not in the forecast: {named}. "
-        f"That is not the whole {millions(savings.totals['red'])} rated red."
+    """Compare the lines that the forecast leaves out with the cost to the councils."""
+    unknown = savings.outside_unknown
+    unsaid = (
+        f"The return marks {_refs(unknown)} as left out of the forecast, and does not report how much of "
+        f"{'it' if len(unknown) == 1 else 'them'} will not be delivered."
+        if len(unknown)
+        else None
     )
+    if not savings.red_outside_forecast:
+        return say(unsaid or "No savings line is marked as missing from the forecast.")
+    lines = savings.lines[(savings.lines["in_forecast"] == "no") & savings.lines["not_delivered_gbp"].notna()]
+    named = listing([f"{row.proposal} ({row.ref})" for row in lines.itertuples()])
+    whole = millions(savings.known("not_delivered"))
+    if savings.rated:
+        text = f"{millions(savings.red_outside_forecast)} of the red savings is not in the forecast: {named}. "
+        text += f"That is not the whole {whole} rated red."
+    else:
+        text = f"{millions(savings.red_outside_forecast)} of the savings that will not be delivered is not in the "
+        text += f"forecast: {named}. In all, {whole} will not be delivered."
     if savings.call_items is None:
-        return say(text + " The return reports no such item in the call on the councils.")
+        return say(text + " The return reports no such item in the call on the councils.", unsaid)
     same = savings.call_items == savings.red_outside_forecast
     return say(
         f"{text} The call on the councils has {millions(savings.call_items)} for it, "
-        + ("the same amount." if same else "which is not the same amount.")
+        + ("the same amount." if same else "which is not the same amount."),
+        unsaid,
     )
 
 
@@ -125,11 +242,13 @@ def movement(savings: Savings, data: PeriodData) -> Text:
     return say(f"Since {before.seen_from(data.period)}: {listing(moves)}.")
 
 
-def officers(savings: Savings, period: Period) -> PageTable:
+def officers(savings: Savings, period: Period) -> PageTable | Text:
     """Show the savings by responsible officer; a line with two officers is listed under both names together."""
+    if savings.officers.empty:
+        return say("The return does not name who is responsible for each saving.")
     return table(
         savings.officers.assign(sro=savings.officers["sro"].str.replace("; ", " and ")),
-        [Column("sro", "Responsible officer"), Column("lines", "Lines", "count"), *_amounts("target", *RAG)],
+        [Column("sro", "Responsible officer"), Column("lines", "Lines", "count"), *_amounts(savings)],
         f"Savings by responsible officer, {period.label}",
         {"sro": "Total", "lines": len(savings.lines)} | _totals(savings),
     )
@@ -137,13 +256,14 @@ def officers(savings: Savings, period: Period) -> PageTable:
 
 def proposals(savings: Savings, period: Period) -> PageTable:
     """Show every proposal."""
+    named = savings.lines["sro"].notna().any()
     return table(
         savings.lines.assign(sro=savings.lines["sro"].str.replace("; ", " and ")),
         [
             Column("ref", "Reference"),
             Column("proposal", "Proposal"),
-            *_amounts("target", *RAG, "mitigations", "stated_total"),
-            Column("sro", "Responsible officer"),
+            *_amounts(savings, *_beside(savings)),
+            *([Column("sro", "Responsible officer")] if named else []),
         ],
         f"{counted(len(savings.lines), 'savings proposal')}, {period.label}",
         {"ref": "Total"} | _totals(savings),
@@ -151,15 +271,22 @@ def proposals(savings: Savings, period: Period) -> PageTable:
     )
 
 
-def _amounts(*names: str) -> list[Column]:
-    return [
-        Column(f"{name}_gbp", name.replace("_", " ").capitalize().replace("Stated total", "Total as printed"), "gbp_k")
-        for name in names
-    ]
+def _beside(savings: Savings) -> list[str]:
+    return [name for name in ("mitigations", "stated_total") if savings.lines[f"{name}_gbp"].notna().any()]
+
+
+def _amounts(savings: Savings, *beside: str) -> list[Column]:
+    """List the target, its parts, what is not explained if anything is, and amounts beside them."""
+    named = {"target": "Target", "unexplained": "Not explained", "mitigations": "Mitigations"}
+    named |= {"stated_total": "Total as printed"} | {part.name: part.label for part in savings.parts}
+    gap = ["unexplained"] if len(savings.short) or len(savings.over) else []
+    shown = ["target", *(part.name for part in savings.parts), *gap, *beside]
+    return [Column(f"{name}_gbp", named[name], "gbp_k") for name in shown]
 
 
 def _totals(savings: Savings) -> dict[str, int | None]:
-    return {f"{name}_gbp": savings.totals[name] for name in AMOUNTS}
+    known = savings.totals | savings.states | {"unexplained": savings.unexplained}
+    return {f"{name}_gbp": amount for name, amount in known.items()}
 
 
 def news(data: PeriodData) -> News:

@@ -11,7 +11,7 @@ from trustbook.chapters.forecast_trend import text as forecast_page
 from trustbook.chapters.forecast_trend.analysis import Forecast
 from trustbook.chapters.metrics import origin
 from trustbook.chapters.savings_rag import text as savings_page
-from trustbook.chapters.savings_rag.analysis import RAG, Savings
+from trustbook.chapters.savings_rag.analysis import Savings
 from trustbook.chapters.what_changed import text as changes_page
 from trustbook.chapters.what_changed.analysis import Comparison
 from trustbook.chapters.what_changed.movement import arrow, movement, subject
@@ -130,9 +130,14 @@ def _savings(data: PeriodData, savings: Savings | None, changed: Comparison | No
         return KeyFigure(
             "Savings target", data.absence().value, (_line(no_figure(data.period, data.absence(), "savings")),)
         )
-    meanings = ("red (will not arrive)", "amber", "green")
-    colours = [f"{millions(savings.totals[name])} {meaning}" for name, meaning in zip(RAG, meanings, strict=True)]
-    meaning = (*_direction(changed, "savings.red"), listing(colours))
+    lost = {"red": " (will not arrive)"}
+    parts = [
+        f"{'at least ' * (part.amount is None)}{millions(part.known)} {part.word}{lost.get(part.name, '')}"
+        for part in savings.parts
+    ]
+    parts += [f"{millions(savings.not_explained)} not explained"] if savings.not_explained else []
+    moved = "savings.red" if savings.rated else f"savings.{savings.parts[0].name}" if savings.parts else ""
+    meaning = (*_direction(changed, moved), listing(parts) or "the return does not say how they stand")
     return KeyFigure("Savings target", millions(savings.target), meaning, comes_from)
 
 
@@ -213,10 +218,8 @@ def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workf
             "It is counted as not paid."
         )
     if savings is not None:
-        lines.append(
-            f"{millions(savings.totals['red'])} of the {millions(savings.target)} savings target will not arrive, and "
-            f"{millions(savings.totals['amber'])} more is not confirmed."
-        )
+        lines.append(savings_page.to_note(savings))
+        lines += savings_page.unexplained(savings)
     else:
         absent.append("savings")
     if workforce is None:

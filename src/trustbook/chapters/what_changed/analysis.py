@@ -36,6 +36,11 @@ ESTIMATES = (
     "assurance.call_high",
 )
 """Estimates of ours: that one is higher or lower than before makes nothing better or worse."""
+_STATES_OF_SAVINGS = {
+    **{"savings.secured": "savings.green", "savings.uncertain": "savings.amber"},
+    **{"savings.not_delivered": "savings.red", "savings.unexplained": "", "savings.blue": ""},
+}
+"""Figures of savings in states, and the rating that says the same of a return by red, amber and green."""
 _ADJUSTMENTS = tuple(layer.metric for layer in COST_TO_COUNCILS if layer is not VARIANCE)
 
 
@@ -249,7 +254,7 @@ def _level(data: PeriodData) -> Level:
 
 def compare(old: PeriodData, new: PeriodData) -> Comparison:
     """Compare two periods, each with its own assumptions."""
-    was, is_now = figures(old), figures(new)
+    was, is_now = _without_repeats(figures(old), figures(new))
     left_out = _not_monthly(was, is_now)
     return Comparison(
         old.period,
@@ -264,6 +269,20 @@ def compare(old: PeriodData, new: PeriodData) -> Comparison:
         ),
         tuple(dict.fromkeys(left_out.values())),
     )
+
+
+def _without_repeats(*returns: list[Metric]) -> list[list[Metric]]:
+    """Leave out figures of savings that repeat a rating in every return, and those that none has, such as blue.
+
+    What is secured is what is green, for example, where a return rates its savings in red, amber and green.
+    """
+    amounts = [{each.name: each.amount for each in found} for found in returns]
+    repeated = {
+        name
+        for name, rating in _STATES_OF_SAVINGS.items()
+        if all((each.get(name) or None) == (each.get(rating) or None) for each in amounts)
+    }
+    return [[each for each in found if each.name not in repeated] for found in returns]
 
 
 def _not_monthly(old: Sequence[Metric], new: Sequence[Metric]) -> dict[str, str]:

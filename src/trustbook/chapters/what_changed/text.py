@@ -28,7 +28,10 @@ _LAYERS = (
 )
 _LINES = ("forecast.group_variance", "forecast.variance")
 _OTHER_MONEY = ("forecast.contract_sum", "forecast.revised_contract_sum", "forecast.projected_outturn")
-_SAVINGS = ("savings.target", "savings.red", "savings.amber", "savings.green", "savings.mitigations")
+_SAVINGS = (
+    *("savings.target", "savings.red", "savings.amber", "savings.green", "savings.blue"),
+    *("savings.secured", "savings.uncertain", "savings.not_delivered", "savings.unexplained", "savings.mitigations"),
+)
 _MOVEMENT = {
     "gbp_k": ("Movement", "gbp_k_signed"),
     "share": ("Movement, percentage points", "decimal"),

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from trustbook.data.schema import DECIMALS, NOTE, UNIT, VALUE, Field, date, money, optional, schema, text
+from trustbook.data.schema import (
+    DECIMALS,
+    NOTE,
+    UNIT,
+    VALUE,
+    Field,
+    Kind,
+    date,
+    money,
+    optional,
+    schema,
+    text,
+)
 
 FORECAST = schema(
     "forecast",
@@ -58,13 +70,23 @@ SAVINGS = schema(
     ("ref",),
     text("ref", "Reference of the proposal", "Reference"),
     text("proposal", "The proposal"),
-    text("sro", "Senior responsible officers, separated by semicolons", "Responsible officers"),
-    money("target", "What the proposal is to save in the year"),
-    money("red", "The part that will not be delivered"),
-    money("amber", "The part that is likely and not confirmed"),
-    money("green", "The part that is confirmed"),
-    money("mitigations", "What is found elsewhere in its place"),
-    money("stated_total", "The total that the paper prints for the row"),
+    optional("sro", "Senior responsible officers, separated by semicolons", "Responsible officers"),
+    money("target", "What the proposal is to save in the year", required=False),
+    money("red", "The part that will not be delivered", required=False),
+    money("amber", "The part that is likely and not confirmed", required=False),
+    money("green", "The part that is confirmed", required=False),
+    money("blue", "The part that is delivered already, where the return rates it apart from green", required=False),
+    optional(
+        "status",
+        "One word for the whole target: red, amber, green, blue, not reported, or a word of the body's own that its "
+        "settings explain",
+    ),
+    money("proposed", "What the proposal is to save in the year, where the return calls it so", required=False),
+    money("achieved", "The part that is achieved", required=False),
+    money("at_risk", "The part that is at risk", required=False),
+    Field("delivered_share", Kind.NUMBER, False, "The share of the target that is delivered, a fraction of 1"),
+    money("mitigations", "What is found elsewhere in its place", required=False),
+    money("stated_total", "The total that the paper prints for the row", required=False),
     optional(
         "in_forecast", "Whether the loss of the red part is in the forecast already: yes or no", "In the forecast"
     ),
