@@ -15,15 +15,16 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 import trustbook
+from trustbook.build.contents import chapters_of
 from trustbook.build.store import digest, digest_of
 from trustbook.config.discovery import OWN
-from trustbook.config.workspace import Workspace
+from trustbook.config.workspace import TOC, Workspace
 from trustbook.core.errors import TrustbookError
 from trustbook.core.ignored_files import is_ignored, system_files_in
 from trustbook.core.incoming import MOST_BYTES, path_exists, read_file
 from trustbook.core.period import Period
 
-LOCK, TOC = "requirements.txt", "_toc.yml"
+LOCK = "requirements.txt"
 LIBRARY, PACKAGES, PYTHON, PDF = "trustbook's own code", "the installed packages", "the Python version", "--pdf"
 OWN_CHAPTERS = "the workspace's own chapters"
 _FORM = "1"
@@ -64,7 +65,11 @@ class CacheInputs:
         self._known: dict[Path, dict[str, str]] = {}
         self._year_digests: dict[int, str] = {}
         self.periods = workspace.periods()
-        self.chapters = sorted(path.stem for path in workspace.notebooks.glob("*.ipynb"))
+
+    @cached_property
+    def chapters(self) -> list[str]:
+        """The notebooks of the book: those that `_toc.yml` lists. Raises WorkspaceError if it is unreadable."""
+        return chapters_of(self._place)
 
     @cached_property
     def tools(self) -> dict[str, str]:

@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from trustbook.config.settings import PeriodParameters, Settings
 
 _REQUIRED = ("_config.yml", "_toc.yml", "data", "params", "notebooks")
+TOC = "_toc.yml"
 _PARAMETERS = ("trust.yaml", "derived.yaml")
 REFERENCE, SOURCES_FILE = "reference", "sources.csv"
+_SUFFIX = re.compile(r"\.(ipynb|md)$")
 _LIKE_A_PERIOD = re.compile(r"\W*\d{4}")
 
 
@@ -95,22 +97,27 @@ class Workspace:
         return read_yaml(self.params / "trust.yaml", Settings)
 
     def pages(self) -> list[str]:
-        """List the pages in `_toc.yml`, front page first, without suffixes. Raises WorkspaceError."""
+        """List the pages in `_toc.yml`, front page first, without suffixes, each once. Raises WorkspaceError."""
         import yaml
 
-        file = self.root / "_toc.yml"
+        file = self.root / TOC
         try:
             toc = yaml.safe_load(file.read_text(encoding="utf-8"))
-            return [str(toc["root"]), *_files(value for key, value in toc.items() if key != "root")]
+            named = [str(toc["root"]), *_files(value for key, value in toc.items() if key != "root")]
+            return list(dict.fromkeys(_SUFFIX.sub("", each) for each in named))
         except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError):
             raise WorkspaceError(
-                "it is not a table of contents", file="_toc.yml", expected="a root and its chapters"
+                "it is not a table of contents", file=TOC, expected="a root and its chapters"
             ) from None
 
     @property
     def chapters(self) -> tuple[str, ...]:
-        """The names of the notebooks of the book, in its order."""
+        """The names of the notebooks of the book, in its order: those that `_toc.yml` lists. Raises WorkspaceError."""
         return tuple(Path(page).name for page in self.pages() if page.startswith("notebooks/"))
+
+    def drafts(self) -> list[str]:
+        """List the notebooks that `_toc.yml` does not list: they are not executed and are in no edition."""
+        return sorted({path.stem for path in self.notebooks.glob("*.ipynb")} - set(self.chapters))
 
     def periods(self) -> list[Period]:
         """List the periods that have a return, oldest first. Raises PeriodError for a folder that may be misnamed."""

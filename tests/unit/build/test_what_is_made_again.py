@@ -13,7 +13,7 @@ from trustbook.build import cache_inputs as module
 from trustbook.build.plan import Plan
 from trustbook.build.store import Record, Store
 from trustbook.config.workspace import Workspace
-from trustbook.core.errors import PublishError
+from trustbook.core.errors import PublishError, WorkspaceError
 from trustbook.core.period import Period
 
 OTHER_YEAR, FIRST, SECOND, THIRD = "2029-30-P12", "2030-31-P01", "2030-31-P02", "2030-31-P03"
@@ -40,6 +40,11 @@ FILES = (
 )
 
 
+def contents(*chapters: str) -> str:
+    """A `_toc.yml` that lists these notebooks."""
+    return "root: book/page\nchapters:\n" + "".join(f"  - file: notebooks/{name}\n" for name in chapters)
+
+
 def titles(kinds, periods=PERIODS):
     return {f"{period} {kind}" for period in periods for kind in kinds}
 
@@ -50,6 +55,7 @@ def place(tmp_path) -> Workspace:
         file = tmp_path / "workspace" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"{name} as it was\n", encoding="utf-8")
+    (tmp_path / "workspace" / "_toc.yml").write_text(contents("one", "two"), encoding="utf-8")
     (tmp_path / "workspace" / "requirements.txt").write_text("altair==6.0.0 \\\n    --hash=sha256:00\n")
     return Workspace(tmp_path / "workspace")
 
@@ -93,7 +99,8 @@ def made(place: Workspace) -> dict[str, bytes]:
 def change(place: Workspace, name: str) -> None:
     file = place.root / name
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text("another content\n", encoding="utf-8")
+    text = f"# Read afresh\n{contents('one', 'two')}" if name == "_toc.yml" else "another content\n"
+    file.write_text(text, encoding="utf-8")
 
 
 def test_at_first_everything_is_made_and_the_second_time_nothing(place):
@@ -122,6 +129,7 @@ CHANGES = {
     f"params/{THIRD}.yaml": titles(ALL, [THIRD]),
     "expectations/forecast.json": titles([GATE, EDITION]),
     "notebooks/one.ipynb": titles([ONE, EDITION]),
+    "notebooks/a-draft.ipynb": set(),  # the book does not list it
     "book/page.md": titles([EDITION]),
     "book/pictures/drawing.svg": titles([EDITION]),
     "_config.yml": titles([EDITION]),
@@ -187,13 +195,34 @@ def test_a_new_month_is_made_and_no_other(place):
     assert set(make(place)) == titles(ALL, ["2030-31-P04"])
 
 
-def test_a_new_notebook_is_run_for_each_period_and_a_deleted_one_leaves_nothing_behind(place):
+def test_a_notebook_is_run_for_each_period_once_the_book_lists_it_and_leaves_nothing_behind_when_it_no_longer_does(
+    place,
+):
     make(place)
     change(place, "notebooks/three.ipynb")
-    assert set(make(place)) == titles(["chapter three", EDITION])
-    (place.notebooks / "three.ipynb").unlink()
+    assert make(place) == []
+    (place.root / "_toc.yml").write_text(contents("one", "three", "two"), encoding="utf-8")
+    assert set(make(place)) == titles([*CHAPTERS, "chapter three", FIGURES, EDITION])
+    assert (place.build / "chapters" / FIRST / "three.ipynb").exists()
+    (place.root / "_toc.yml").write_text(contents("one", "two"), encoding="utf-8")
     assert make(place) == []
     assert not (place.build / "chapters" / FIRST / "three.ipynb").exists()
+    assert (place.notebooks / "three.ipynb").exists()
+
+
+def test_contents_are_parsed_again_only_when_they_change(place, monkeypatch):
+    make(place)
+    with monkeypatch.context() as patched:
+        patched.setattr(Workspace, "pages", lambda self: pytest.fail("parsed again"))
+        assert make(place) == []
+    change(place, "_toc.yml")
+    assert set(make(place)) == CHANGES["_toc.yml"]
+
+
+def test_contents_that_cannot_be_read_stop_the_run_and_say_so(place):
+    (place.root / "_toc.yml").write_text("a sentence\n", encoding="utf-8")
+    with pytest.raises(WorkspaceError, match="it is not a table of contents"):
+        make(place)
 
 
 def test_an_edition_is_not_built_again_where_what_it_is_made_from_came_out_the_same(place):
