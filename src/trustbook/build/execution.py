@@ -139,6 +139,7 @@ def execute(job: Job) -> None:
     from trustbook.build import chart_server
     from trustbook.build.engine import NAME, ChapterStoppedError
     from trustbook.build.normalise import tidy, without_empty_sections
+    from trustbook.build.recorded_reads import KEY
 
     if job.kernel is Kernel.WARM:
         chart_server.start()
@@ -165,6 +166,8 @@ def execute(job: Job) -> None:
             reason = str(error).strip() or type(error).__name__
             raise _failed(job, written, f"it did not finish: {reason}") from None
         notebook = without_empty_sections(tidy(nbformat.read(written, as_version=4)))
+        if job.period is None:
+            notebook.metadata.pop(KEY, None)  # committed outputs are of no cache
         whole = Path(folder) / f"whole-{job.notebook.name}"
         whole.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
         _keep(whole, job.output)

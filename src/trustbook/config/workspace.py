@@ -17,6 +17,7 @@ from trustbook.core.errors import PeriodError, WorkspaceError
 from trustbook.core.ignored_files import is_ignored
 from trustbook.core.incoming import names_in, path_exists, require_inside
 from trustbook.core.period import Period
+from trustbook.core.reads import PERIODS, note
 
 if TYPE_CHECKING:
     from trustbook.config.assumptions import AssumptionBook
@@ -121,6 +122,14 @@ class Workspace:
 
     def periods(self) -> list[Period]:
         """List the periods that have a return, oldest first. Raises PeriodError for a folder that may be misnamed."""
+        note(PERIODS)
+        return self._periods()
+
+    def year_until(self, period: Period) -> list[Period]:
+        """List the periods of one financial year that have a return, up to and including this one, oldest first."""
+        return [each for each in self._periods() if each.year == period.year and each <= period]
+
+    def _periods(self) -> list[Period]:
         found = []
         for folder in names_in(self.data, "data", WorkspaceError):
             if is_ignored(folder.name) or folder.name in (REFERENCE, SOURCES_FILE):
@@ -178,7 +187,7 @@ class Workspace:
         if text == "newest":
             return self.newest()
         period = Period.parse(text)
-        if period not in self.periods():
+        if period not in self._periods():
             known = ", ".join(str(each) for each in self.periods()) or "none"
             raise WorkspaceError(f"there is no return for {period}", file=f"data/{period}", expected=f"one of: {known}")
         return period
@@ -219,6 +228,7 @@ class Workspace:
         from trustbook.config.settings import PeriodParameters, read_yaml
 
         file = self.params / f"{period}.yaml"
+        note(f"params/{period}.yaml")  # also where there is none yet
         if not path_exists(file):
             return None
         parameters = read_yaml(file, PeriodParameters)

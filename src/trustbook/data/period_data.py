@@ -5,7 +5,7 @@ In: a workspace, a period, changed assumptions. Out: `PeriodData`; the analyses 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -19,7 +19,8 @@ from trustbook.config.settings import Settings
 from trustbook.config.workspace import Workspace
 from trustbook.core.formatting import Absence
 from trustbook.core.period import Period
-from trustbook.data.period_return import Reference, Return, read_earlier, read_history, read_reference
+from trustbook.data.earlier_returns import EarlierReturns
+from trustbook.data.period_return import Reference, Return, read_history, read_reference
 from trustbook.data.publication import Publication, edition_day, ended_by, publication, publications
 
 
@@ -36,8 +37,8 @@ class PeriodData:
     """The notebooks of the book, in its order."""
     root: Path
     """The root of the workspace, whose own chapters are used."""
-    earlier: tuple[Return, ...] = ()
-    """The returns of earlier financial years, oldest first."""
+    earlier: Sequence[Return] = ()
+    """The returns of earlier financial years, oldest first. A chapter that looks at them depends on them."""
 
     @property
     def current(self) -> Return:
@@ -94,8 +95,8 @@ class PeriodData:
         A period without a folder is not held either.
         """
         asked = period or self.period
-        here = any(each.period == asked for each in (*self.history, *self.earlier))
-        return here and self.settings.known_from(asked) is None
+        returns = self.history if asked.year == self.period.year else self.earlier
+        return any(each.period == asked for each in returns) and self.settings.known_from(asked) is None
 
     def absence(self, period: Period | None = None) -> Absence:
         """Return the word for a figure that a period (default: this one) does not have."""
@@ -133,15 +134,16 @@ def open_period(
     """
     place = workspace or Workspace.find()
     found = place.period(period)
+    history = read_history(place, found, read)
     return PeriodData(
         period=found,
-        history=read_history(place, found, read),
-        reference=read_reference(place),
+        history=history,
+        reference=read_reference(place).of(history),
         settings=place.settings,
         assumption_book=place.assumption_book(found, assumptions),
         chapters=place.chapters,
         root=place.root,
-        earlier=read_earlier(place, found),
+        earlier=EarlierReturns(place, found),
     )
 
 
