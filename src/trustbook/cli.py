@@ -271,7 +271,7 @@ def notebooks(
         bool, typer.Option("--check", help="Change nothing; exit 1 if anything would change.")
     ] = False,
 ) -> None:
-    """Refresh the committed outputs of the chapters, and the data-quality page, for the newest period."""
+    """Refresh the committed outputs of the book's chapters, and the data-quality page, for the newest period."""
     from trustbook.pipeline import stages
     from trustbook.pipeline.committed_outputs import refresh
 

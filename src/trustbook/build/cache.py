@@ -17,6 +17,7 @@ from stat import S_ISDIR
 from typing import Any
 
 from trustbook.build.cache_inputs import Task
+from trustbook.build.recorded_reads import names_in_notebook
 from trustbook.build.store import LIMIT, Record, Store, digest, digest_of, read_sealed, write_sealed
 from trustbook.core.atomic_file import write_whole
 from trustbook.core.exchange import exchange
@@ -68,6 +69,8 @@ class Cache:
 
         `exactly` compares them byte for byte, even if size and time are unchanged.
         """
+        if task.is_open:
+            task = task.having_read(self._read_before(task))
         if self._fresh:
             return self._decide(task, ran=True, why=FRESH)
         known = self._state.get(task.title)
@@ -90,19 +93,33 @@ class Cache:
     def done(self, task: Task) -> None:
         """Store the results of a task that has just been done."""
         files: dict[str, str] = {}
-        kept = True
+        kept, read = True, None
         for path in _files(self._build, task.outputs):
             content = path.read_bytes()
+            read = names_in_notebook(content) if task.is_open else None
             files[path.relative_to(self._build).as_posix()] = digest(content)
             try:
                 self._store.put(content)
             except OSError:
                 kept = False
+        if task.is_open:
+            task = task.having_read(read)
         with suppress(OSError):
             if kept:
                 self._store.record(task.key, Record(task.ingredients, files))
+                if task.base and task.read is not None:
+                    self._store.record(_key_of_reads(task.base), Record(dict.fromkeys(task.read, ""), {}))
                 self._stored = True
         self._remember_task(task, task.key, files)
+
+    def _read_before(self, task: Task) -> Collection[str] | None:
+        """Return what a task read when it was last done from the same, besides what it may; None if not known."""
+        known = self._state.get(task.title, {})
+        if known.get("base") == task.base_key:
+            read: list[str] | None = known.get("read")
+            return read
+        record = self._store.find(_key_of_reads(task.base_key))
+        return None if record is None else record.ingredients.keys()
 
     def is_sound(self, title: str, outputs: Collection[str]) -> bool:
         """Return whether what is in these places matches, byte for byte, what was last recorded under this title.
@@ -120,7 +137,8 @@ class Cache:
             return False
         if not self._put_in_place(outputs, record):
             return False
-        self._remember(title, key, outputs, record.files, listed="files" in known)
+        more: dict[str, Any] = {name: known[name] for name in ("base", "read") if name in known}
+        self._remember(title, key, outputs, record.files, more, listed="files" in known)
         return True
 
     def files(self, task: Task) -> dict[str, str]:
@@ -172,7 +190,8 @@ class Cache:
             if self._new_state:
                 write_sealed(self._state_file, state)
             if self._stored:
-                self._store.trim({each["key"] for each in state.values()}, self._limit)
+                bases = {_key_of_reads(each["base"]) for each in state.values() if "base" in each}
+                self._store.trim({each["key"] for each in state.values()} | bases, self._limit)
 
     def _read_state(self) -> dict[str, dict[str, Any]]:
         read = read_sealed(self._state_file)
@@ -184,13 +203,21 @@ class Cache:
 
     def _remember_task(self, task: Task, key: str, files: Mapping[str, str]) -> None:
         # an edition's many files are not listed, because nothing is made from single ones
-        self._remember(task.title, key, task.outputs, files, listed=task.kind != "edition")
+        more: dict[str, Any] = {"base": task.base, "read": task.read} if task.base else {}
+        self._remember(task.title, key, task.outputs, files, more, listed=task.kind != "edition")
 
     def _remember(
-        self, title: str, key: str, outputs: Collection[str], files: Mapping[str, str], *, listed: bool
+        self,
+        title: str,
+        key: str,
+        outputs: Collection[str],
+        files: Mapping[str, str],
+        more: Mapping[str, Any],
+        *,
+        listed: bool,
     ) -> None:
         known: dict[str, Any] = {"key": key, "stamp": stamp(self._build, outputs), "whole": digest_of(dict(files))}
-        self._new_state[title] = known | ({"files": dict(files)} if listed else {})
+        self._new_state[title] = known | dict(more) | ({"files": dict(files)} if listed else {})
 
     def _difference(self, task: Task, known: Mapping[str, Any] | None) -> str:
         """Describe which ingredients differ from last time."""
@@ -200,6 +227,8 @@ class Cache:
         if last is None:
             return UNKNOWN
         then, now = last.ingredients, task.ingredients
+        if task.read is None:  # not known before it is done: what it read last time is compared
+            now = {name: each for name, each in now.items() if name in then or name not in task.optional}
         differences = [
             f"{_in_words(name)} {'is new' if name not in then else 'is gone' if name not in now else 'changed'}"
             for name in sorted(then.keys() | now.keys())
@@ -220,6 +249,11 @@ class Cache:
             return False
         put_in_place(self._build, outputs, {path: content or b"" for path, content in contents.items()})
         return True
+
+
+def _key_of_reads(base: str) -> str:
+    """Return the key under which it is stored what a task read that was done from this base."""
+    return digest_of(["read", base])
 
 
 def put_in_place(build: Path, outputs: Iterable[str], contents: Mapping[str, bytes]) -> None:

@@ -2,6 +2,13 @@
 
 In: a workspace. Out: `Task`s, whose key changes if and only if an ingredient does. Files are read in full; clocks and
 file times are not used. A task that reads more must declare it here: see the tests.
+
+- Returns, `data/reference/*.csv`, `params/*.yaml`, `_toc.yml` and notebooks count as whole files: whatever changes in
+  one, what reads it is made again. `params/trust.yaml` and the reference data are read by every task.
+- Of the register of papers, `data/sources.csv`, the rows count that the task's other data name (register.py); for the
+  gate, which checks the register itself, the whole file.
+- Of earlier financial years a chapter depends on what it read when it was executed (recorded_reads.py), and the figures
+  on every return. Nothing depends on a later period.
 """
 
 from __future__ import annotations
@@ -9,24 +16,28 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import distributions
 from pathlib import Path
 
 import trustbook
+from trustbook.build.contents import chapters_of
+from trustbook.build.register import Register
 from trustbook.build.store import digest, digest_of
 from trustbook.config.discovery import OWN
-from trustbook.config.workspace import Workspace
+from trustbook.config.workspace import REFERENCE, SOURCES_FILE, TOC, Workspace
 from trustbook.core.errors import TrustbookError
 from trustbook.core.ignored_files import is_ignored, system_files_in
 from trustbook.core.incoming import MOST_BYTES, path_exists, read_file
 from trustbook.core.period import Period
+from trustbook.core.reads import PAPERS, PERIODS
 
-LOCK, TOC = "requirements.txt", "_toc.yml"
+LOCK = "requirements.txt"
 LIBRARY, PACKAGES, PYTHON, PDF = "trustbook's own code", "the installed packages", "the Python version", "--pdf"
 OWN_CHAPTERS = "the workspace's own chapters"
-_FORM = "1"
+_FORM = "2"
 """The version of the cached format; raise it when the format changes."""
 _NAME_AND_VERSION = re.compile(r"^Name: *(?P<name>\S+)$.*?^Version: *(?P<version>\S+)$", re.MULTILINE | re.DOTALL)
 _LOCKED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==", re.MULTILINE)
@@ -43,11 +54,38 @@ class Task:
     name: str
     ingredients: Mapping[str, str]
     outputs: tuple[str, ...]
+    optional: Mapping[str, str] = field(default_factory=dict)
+    """Further ingredients, each of which counts only if the task reads it; that is known once it has been done."""
+    base: str = ""
+    """The base key, once it is settled which of them count."""
+    read: tuple[str, ...] | None = ()
+    """The optional ingredients that the task reads; None if that is not known, and then all of them count."""
 
     @cached_property
     def key(self) -> str:
-        """Return the digest of this task with exactly these ingredients."""
+        """Return the digest of this task with exactly these ingredients; if it is open, with all optional ones."""
+        if self.is_open:
+            return self.having_read(None).key
+        if self.base:
+            names = self.optional if self.read is None else self.read
+            return digest_of([self.base, {name: self.optional[name] for name in names}])
+        return self.base_key
+
+    @cached_property
+    def base_key(self) -> str:
+        """Return the digest of this task without optional ingredients."""
         return digest_of([_FORM, self.kind, str(self.period), self.name, dict(self.ingredients)])
+
+    def having_read(self, names: Iterable[str] | None) -> Task:
+        """Return this task with those of its optional ingredients that it reads, or for None with all of them."""
+        read = None if names is None else tuple(sorted(name for name in set(names) if name in self.optional))
+        used = self.optional if read is None else {name: self.optional[name] for name in read}
+        return replace(self, ingredients={**self.ingredients, **used}, base=self.base_key, read=read)
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether it is still to be settled which optional ingredients count."""
+        return bool(self.optional) and not self.base
 
     @property
     def title(self) -> str:
@@ -62,9 +100,17 @@ class CacheInputs:
         self._place = workspace
         self._library = library or Path(trustbook.__file__).parent
         self._known: dict[Path, dict[str, str]] = {}
+        self._named: dict[Path, frozenset[str]] = {}
+        """The papers that a file of data, or a return, names."""
         self._year_digests: dict[int, str] = {}
+        self._return_digests: dict[Period, str] = {}
+        self._optional: dict[Period, dict[str, str]] = {}
         self.periods = workspace.periods()
-        self.chapters = sorted(path.stem for path in workspace.notebooks.glob("*.ipynb"))
+
+    @cached_property
+    def chapters(self) -> list[str]:
+        """The notebooks of the book: those that `_toc.yml` lists. Raises WorkspaceError if it is unreadable."""
+        return chapters_of(self._place)
 
     @cached_property
     def tools(self) -> dict[str, str]:
@@ -90,23 +136,28 @@ class CacheInputs:
         """Return the task of checking a return: it reads the rules, shared data, and earlier returns of the year."""
         place = self._place
         rules = self._files(_listed(place.expectations))
-        read = self._returns(self._year(period)) | self._shared() | self._params(period) | rules
+        read = self._returns(self._year(period)) | self._reference() | self._params(period) | rules
+        read |= self._files([place.data / SOURCES_FILE])
         folders = [*place.common_folders, place.data / str(period)]
         read |= {place.shown(path): _IS_NOT_READ for path in system_files_in(folders)}
         return Task("gate", period, "", read | self.tools, (f"findings/{period}.json",))
 
     def chapter(self, period: Period, name: str) -> Task:
-        """Return the task of a notebook: it reads returns so far, settings of this and last month, contents."""
+        """Return the task of a notebook: it reads its year's returns so far, settings of this and the previous one, contents.
+
+        It has to read nothing of earlier years: what it did read of them when it was executed is kept with it.
+        """
         year = self._year(period)
-        read = self._returns(year) | self._shared() | self._params(*(each for each in year[-2:] if period - each <= 1))
+        read = self._returns(year) | self._reference() | self._papers(year)
+        read |= self._params(*year[-2:])
         read |= self._files([self._place.notebooks / f"{name}.ipynb", self._place.root / TOC])
-        read |= self._years_before(period)
-        return Task("chapter", period, name, read | self.tools, (f"chapters/{period}/{name}.ipynb",))
+        output = f"chapters/{period}/{name}.ipynb"
+        return Task("chapter", period, name, read | self.tools, (output,), self._read_by_some(period))
 
     def figures(self, period: Period) -> Task:
         """Return the task of the figures: claims are compared with the figures of all periods so far."""
-        before = [each for each in self.periods if each < period]
-        read = self._returns(self._year(period)) | self._shared() | self._params(*before, period)
+        so_far = [each for each in self.periods if each <= period]
+        read = self._returns(self._year(period)) | self._reference() | self._papers(so_far) | self._params(*so_far)
         read |= self._years_before(period)
         read |= self._files([self._place.params / "derived.yaml", self._place.root / TOC])
         return Task("figures", period, "", read | self.tools, figures_of(period))
@@ -115,7 +166,7 @@ class CacheInputs:
         """Return the task of a book: `made` gives the results of earlier stages, path under `_build` to digest."""
         book = [path for path in sorted((self._place.root / "book").rglob("*")) if path.is_file()]
         read = self._files([*book, self._place.root / "_config.yml", self._place.root / TOC])
-        read |= self._returns([period]) | self._shared() | {PDF: "yes" if pdf else "no"}
+        read |= self._returns([period]) | self._reference() | self._papers([period]) | {PDF: "yes" if pdf else "no"}
         read |= self._files([self._place.params / "trust.yaml"])
         read |= {f"_build/{path}": each for path, each in made.items()}
         return Task("edition", period, "", read | self.tools, (f"editions/{period}",))
@@ -131,6 +182,26 @@ class CacheInputs:
     def _year(self, period: Period) -> list[Period]:
         return [each for each in self.periods if each.year == period.year and each <= period]
 
+    def _read_by_some(self, period: Period) -> dict[str, str]:
+        """Return what only some chapters read: earlier years, and the whole register; names as in `core/reads.py`."""
+        if period not in self._optional:
+            before = [each for each in self.periods if each < period]
+            register = self._files([self._place.data / SOURCES_FILE])
+            read = {PERIODS: digest_of([str(each) for each in before]), PAPERS: digest_of(register)}
+            for each in before:
+                if each.year < period.year:
+                    read[f"data/{each}"] = self._return_digest(each)
+                if each.year < period.year or period - each > 1:  # else every chapter reads it
+                    file = self._place.params / f"{each}.yaml"
+                    read[f"params/{each}.yaml"] = digest_of(self._files([file]))
+            self._optional[period] = read
+        return self._optional[period]
+
+    def _return_digest(self, period: Period) -> str:
+        if period not in self._return_digests:
+            self._return_digests[period] = digest_of(self._folder(period))
+        return self._return_digests[period]
+
     def _years_before(self, period: Period) -> dict[str, str]:
         """Return the returns of earlier financial years, one digest for each year."""
         years = {each.year: each.year_code for each in self.periods if each.year < period.year}
@@ -138,14 +209,43 @@ class CacheInputs:
 
     def _year_digest(self, year: int) -> str:
         if year not in self._year_digests:
-            folders = {str(each): self._folder(each) for each in self.periods if each.year == year}
+            folders = {str(each): self._return_digest(each) for each in self.periods if each.year == year}
             self._year_digests[year] = digest_of(folders)
         return self._year_digests[year]
 
-    def _shared(self) -> dict[str, str]:
-        """Return the data that belong to no period."""
-        data = self._place.data
-        return self._files([*_listed(data / "reference"), data / "sources.csv"])
+    def _reference(self) -> dict[str, str]:
+        """Return the data that belong to no period, without the register of papers."""
+        return self._files(_listed(self._place.data / REFERENCE))
+
+    def _papers(self, periods: Iterable[Period]) -> dict[str, str]:
+        """Return the rows of the register that the reference data, or these periods' returns, name."""
+        file = self._place.data / SOURCES_FILE
+        if self._register is None:
+            return self._files([file])  # absent or unreadable
+        named = self._named_in_reference.union(*map(self._named_in_return, periods))
+        return {self._place.shown(file): self._register.digest_of(named)}
+
+    @cached_property
+    def _register(self) -> Register | None:
+        file = self._place.data / SOURCES_FILE
+        with suppress(TrustbookError):
+            return Register(read_file(file, self._place.shown(file), MOST_BYTES))
+        return None
+
+    @cached_property
+    def _named_in_reference(self) -> frozenset[str]:
+        reference = _listed(self._place.data / REFERENCE)
+        self._files(reference)
+        return frozenset().union(*(self._named.get(path, ()) for path in reference))
+
+    def _named_in_return(self, period: Period) -> frozenset[str]:
+        """Return the papers that the files of a return name, of those that the reference data do not."""
+        folder = self._place.data / str(period)
+        if folder not in self._named:
+            self._folder(period)
+            within = (named for path, named in self._named.items() if path.parent == folder)
+            self._named[folder] = frozenset().union(*within)
+        return self._named[folder]
 
     def _params(self, *periods: Period) -> dict[str, str]:
         folder = self._place.params
@@ -176,10 +276,17 @@ class CacheInputs:
         shown = self._place.shown(path)
         if path.is_dir():
             return {shown: _IS_A_FOLDER}
+        if not path_exists(path):
+            return {}
         try:
-            return {shown: digest(read_file(path, shown, MOST_BYTES))} if path_exists(path) else {}
+            content = read_file(path, shown, MOST_BYTES)
         except TrustbookError as error:
             return {shown: str(error)}  # the task that reads it reports the error; here it only changes the key
+        if self._register is not None and path.parent.parent == self._place.data:
+            of_all = path.parent.name == REFERENCE
+            ids = self._register.ids if of_all else self._register.ids - self._named_in_reference
+            self._named[path] = self._register.named_in(content, path.name, ids)
+        return {shown: digest(content)}
 
 
 def figures_of(period: Period) -> tuple[str, ...]:

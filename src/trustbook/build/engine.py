@@ -27,6 +27,7 @@ from papermill.engines import Engine, NotebookExecutionManager, papermill_engine
 from trustbook.build import fork_server
 from trustbook.build.kernel import KernelNotReadyError, RunningInterpreterKernel, WarmKernel
 from trustbook.build.limits import Kernel, Limits, limit_memory
+from trustbook.build.recorded_reads import FOUND, KEY, WATCH, names_in_answer
 from trustbook.components.charts.drawing import ADDRESS
 from trustbook.core.environment import allowed
 
@@ -161,6 +162,23 @@ class _Client(PapermillNotebookClient):  # type: ignore[misc]
         limit_memory(self.km.provisioner.pid, self._limits)
         if _STOPPING.is_set():
             _end(self.km)
+
+    def papermill_execute_cells(self) -> None:
+        """Execute the cells, and keep in the notebook what they read of the workspace, if the kernel says it."""
+        watched = self._ask(WATCH) is not None
+        super().papermill_execute_cells()
+        names = names_in_answer(self._ask(FOUND) or {}) if watched else None
+        if names is not None:
+            self.nb.metadata[KEY] = names
+
+    def _ask(self, expression: str) -> dict[str, Any] | None:
+        """Return the kernel's value of an expression; None if it gives none. A dead kernel is reported by its cell."""
+        try:
+            asked = self.kc.execute("", silent=True, store_history=False, user_expressions={"asked": expression})
+            answer = self.wait_for_reply(asked)["content"]["user_expressions"]["asked"]
+        except (DeadKernelError, CellTimeoutError, KeyError, TypeError):
+            return None
+        return answer if answer.get("status") == "ok" else None
 
     def execute_cell(self, cell: NotebookNode, cell_index: int, **settings: Any) -> NotebookNode:
         """Execute one cell. Raises ChapterStoppedError if the kernel ends or time runs out."""

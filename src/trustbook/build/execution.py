@@ -13,8 +13,9 @@ from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from trustbook.build.contents import chapters_of
 from trustbook.build.limits import Kernel, Limits
-from trustbook.config.workspace import Workspace
+from trustbook.config.workspace import TOC, Workspace
 from trustbook.core.atomic_file import write_whole
 from trustbook.core.errors import ChapterError
 from trustbook.core.period import Period
@@ -40,10 +41,14 @@ class Job:
 
 
 def chapters(workspace: Workspace) -> list[Path]:
-    """List every notebook of the book. Raises ChapterError if there is none."""
-    found = sorted(workspace.notebooks.glob("*.ipynb"))
+    """List the notebooks of the book, which are those that `_toc.yml` lists; others are drafts and never run.
+
+    A listed one that is missing is refused when the edition is built. Raises ChapterError if there is none, and
+    WorkspaceError for an unreadable `_toc.yml`.
+    """
+    found = [workspace.notebooks / f"{name}.ipynb" for name in chapters_of(workspace)]
     if not found:
-        raise ChapterError("there is no notebook", file="notebooks", expected="one or more chapters")
+        raise ChapterError(f"there is no notebook that {TOC} lists", file="notebooks", expected="one or more chapters")
     return found
 
 
@@ -134,6 +139,7 @@ def execute(job: Job) -> None:
     from trustbook.build import chart_server
     from trustbook.build.engine import NAME, ChapterStoppedError
     from trustbook.build.normalise import tidy, without_empty_sections
+    from trustbook.build.recorded_reads import KEY
 
     if job.kernel is Kernel.WARM:
         chart_server.start()
@@ -160,6 +166,8 @@ def execute(job: Job) -> None:
             reason = str(error).strip() or type(error).__name__
             raise _failed(job, written, f"it did not finish: {reason}") from None
         notebook = without_empty_sections(tidy(nbformat.read(written, as_version=4)))
+        if job.period is None:
+            notebook.metadata.pop(KEY, None)  # committed outputs are of no cache
         whole = Path(folder) / f"whole-{job.notebook.name}"
         whole.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
         _keep(whole, job.output)

@@ -8,13 +8,15 @@ from __future__ import annotations
 import nbformat
 from nbformat import NotebookNode
 
+from trustbook.build.recorded_reads import KEY
+
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 _LANGUAGE = {"name": "python"}
 
 
 def tidy(notebook: NotebookNode) -> NotebookNode:
     """Remove what differs between runs: timings, paths, versions, execution ids. Our own metadata is kept."""
-    ours = {name: each for name, each in notebook.metadata.items() if name == "trustbook"}
+    ours = {name: each for name, each in notebook.metadata.items() if name in ("trustbook", KEY)}
     notebook.metadata = nbformat.from_dict({"kernelspec": _KERNEL, "language_info": _LANGUAGE} | ours)
     count = 0
     for cell in notebook.cells:

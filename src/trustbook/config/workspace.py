@@ -18,6 +18,7 @@ from trustbook.core.errors import PeriodError, WorkspaceError
 from trustbook.core.ignored_files import is_ignored
 from trustbook.core.incoming import names_in, path_exists, require_inside
 from trustbook.core.period import Period
+from trustbook.core.reads import PERIODS, note
 from trustbook.core.status import Status
 
 if TYPE_CHECKING:
@@ -25,8 +26,10 @@ if TYPE_CHECKING:
     from trustbook.config.settings import PeriodParameters, Settings
 
 _REQUIRED = ("_config.yml", "_toc.yml", "data", "params", "notebooks")
+TOC = "_toc.yml"
 _PARAMETERS = ("trust.yaml", "derived.yaml")
 REFERENCE, SOURCES_FILE = "reference", "sources.csv"
+_SUFFIX = re.compile(r"\.(ipynb|md)$")
 _LIKE_A_PERIOD = re.compile(r"\W*\d{4}")
 
 
@@ -102,25 +105,38 @@ class Workspace:
         return read_yaml(self.params / "trust.yaml", Settings)
 
     def pages(self) -> list[str]:
-        """List the pages in `_toc.yml`, front page first, without suffixes. Raises WorkspaceError."""
+        """List the pages in `_toc.yml`, front page first, without suffixes, each once. Raises WorkspaceError."""
         import yaml
 
-        file = self.root / "_toc.yml"
+        file = self.root / TOC
         try:
             toc = yaml.safe_load(file.read_text(encoding="utf-8"))
-            return [str(toc["root"]), *_files(value for key, value in toc.items() if key != "root")]
+            named = [str(toc["root"]), *_files(value for key, value in toc.items() if key != "root")]
+            return list(dict.fromkeys(_SUFFIX.sub("", each) for each in named))
         except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError):
             raise WorkspaceError(
-                "it is not a table of contents", file="_toc.yml", expected="a root and its chapters"
+                "it is not a table of contents", file=TOC, expected="a root and its chapters"
             ) from None
 
     @property
     def chapters(self) -> tuple[str, ...]:
-        """The names of the notebooks of the book, in its order."""
+        """The names of the notebooks of the book, in its order: those that `_toc.yml` lists. Raises WorkspaceError."""
         return tuple(Path(page).name for page in self.pages() if page.startswith("notebooks/"))
+
+    def drafts(self) -> list[str]:
+        """List the notebooks that `_toc.yml` does not list: they are not executed and are in no edition."""
+        return sorted({path.stem for path in self.notebooks.glob("*.ipynb")} - set(self.chapters))
 
     def periods(self) -> list[Period]:
         """List the periods that have a return, oldest first. Raises PeriodError for a folder that may be misnamed."""
+        note(PERIODS)
+        return self._periods()
+
+    def year_until(self, period: Period) -> list[Period]:
+        """List the periods of one financial year that have a return, up to and including this one, oldest first."""
+        return [each for each in self._periods() if each.year == period.year and each <= period]
+
+    def _periods(self) -> list[Period]:
         found = []
         for folder in names_in(self.data, "data", WorkspaceError):
             if is_ignored(folder.name) or folder.name in (REFERENCE, SOURCES_FILE):
@@ -178,7 +194,7 @@ class Workspace:
         if text == "newest":
             return self.newest()
         period = Period.parse(text)
-        if period not in self.periods():
+        if period not in self._periods():
             known = ", ".join(str(each) for each in self.periods()) or "none"
             raise WorkspaceError(f"there is no return for {period}", file=f"data/{period}", expected=f"one of: {known}")
         return period
@@ -224,6 +240,7 @@ class Workspace:
         from trustbook.config.settings import PeriodParameters, read_yaml
 
         file = self.params / f"{period}.yaml"
+        note(f"params/{period}.yaml")  # also where there is none yet
         if not path_exists(file):
             return None
         parameters = read_yaml(file, PeriodParameters)

@@ -5,8 +5,8 @@ In: a workspace, a period, changed assumptions. Out: `PeriodData`; the analyses 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -21,7 +21,8 @@ from trustbook.config.workspace import Workspace
 from trustbook.core.formatting import Absence
 from trustbook.core.period import Period
 from trustbook.core.status import Status
-from trustbook.data.period_return import Reference, Return, read_earlier, read_history, read_reference
+from trustbook.data.earlier_returns import EarlierReturns
+from trustbook.data.period_return import Reference, Return, read_history, read_reference
 from trustbook.data.publication import Publication, edition_day, ended_by, publication, publications
 
 
@@ -38,10 +39,10 @@ class PeriodData:
     """The notebooks of the book, in its order."""
     root: Path
     """The root of the workspace, whose own chapters are used."""
-    earlier: tuple[Return, ...] = ()
-    """The returns of earlier financial years, oldest first."""
-    outturns: Mapping[Period, Status] = field(default_factory=dict)
-    """The periods whose figures are where their year ended, and how firm they are."""
+    earlier: Sequence[Return] = ()
+    """The returns of earlier financial years, oldest first. A chapter that looks at them depends on them."""
+    read_status: Callable[[Period], Status] = lambda _: Status.FORECAST
+    """How firm the figures of a period are, read when it is asked for."""
 
     @property
     def current(self) -> Return:
@@ -55,7 +56,7 @@ class PeriodData:
 
     def status_of(self, period: Period) -> Status:
         """Say how firm the figures of a period are, of this year or an earlier one."""
-        return self.outturns.get(period, Status.FORECAST)
+        return self.read_status(period) if period == period.year_end else Status.FORECAST
 
     @property
     def shares(self) -> dict[str, Decimal]:
@@ -114,8 +115,8 @@ class PeriodData:
         A period without a folder is not held either.
         """
         asked = period or self.period
-        here = any(each.period == asked for each in (*self.history, *self.earlier))
-        return here and self.settings.known_from(asked) is None
+        returns = self.history if asked.year == self.period.year else self.earlier
+        return any(each.period == asked for each in returns) and self.settings.known_from(asked) is None
 
     def absence(self, period: Period | None = None) -> Absence:
         """Return the word for a figure that a period (default: this one) does not have."""
@@ -159,22 +160,18 @@ def open_period(
     """
     place = workspace or Workspace.find()
     found = place.period(period)
+    history = read_history(place, found, read)
     return PeriodData(
         period=found,
-        history=read_history(place, found, read),
-        reference=read_reference(place),
+        history=history,
+        reference=read_reference(place).of(history),
         settings=place.settings,
         assumption_book=place.assumption_book(found, assumptions),
         chapters=place.chapters,
         root=place.root,
-        earlier=read_earlier(place, found),
-        outturns={each: status for each in _year_ends(place, found) if (status := place.status(each)).is_outturn},
+        earlier=EarlierReturns(place, found),
+        read_status=place.status,
     )
-
-
-def _year_ends(place: Workspace, period: Period) -> list[Period]:
-    """List the last months of years that have a return, up to this period: only they can be an outturn."""
-    return [each for each in place.periods() if each <= period and each == each.year_end]
 
 
 def open_previous(data: PeriodData, workspace: Workspace | None = None) -> PeriodData | None:

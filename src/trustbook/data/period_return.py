@@ -6,7 +6,7 @@ In: a workspace and a period. Out: `Return` and `Reference`; a dataset that the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from trustbook.core.errors import ReturnError
 from trustbook.core.ignored_files import is_ignored
 from trustbook.core.incoming import names_in, path_exists, require_inside
 from trustbook.core.period import Period
+from trustbook.data.cited_papers import Papers
 from trustbook.data.datasets import CLAIMS, SOURCES, period_datasets, reference_datasets
 from trustbook.data.forecast_lines import complete, lines_of, subtotals_of
 from trustbook.data.reader import Table, read_table, table_of
@@ -50,8 +51,7 @@ class Return:
         return self._sources_of(name for name in self.tables if name != CLAIMS.name)
 
     def _sources_of(self, names: Iterable[str]) -> frozenset[str]:
-        columns = (self.tables[name].typed["source_id"].dropna() for name in names)
-        return frozenset(str(source) for column in columns for source in column)
+        return _named_by(self.tables[name] for name in names)
 
     @cached_property
     def forecast(self) -> pd.DataFrame:
@@ -79,11 +79,30 @@ class Return:
         return self.dataset("workforce")
 
 
+def _named_by(tables: Iterable[Table]) -> frozenset[str]:
+    """Return the ids of the papers that the rows of these tables name."""
+    columns = (table.typed.get("source_id", pd.Series(dtype="str")).dropna().unique() for table in tables)
+    return frozenset(str(source) for column in columns for source in column)
+
+
 @dataclass(frozen=True)
 class Reference:
     """Datasets that belong to no period: contract sums by year, other years and places, the register of papers."""
 
     tables: dict[str, Table]
+    register: pd.DataFrame | None = None
+    """Every row of the register of papers, where `tables` has only some; read through `Papers`."""
+
+    def of(self, returns: Iterable[Return]) -> Reference:
+        """Return the same for an edition of these returns: with those papers only that they or the other tables name.
+
+        An edition must not depend on a paper that it does not cite: its cache key has only the rows of those.
+        """
+        papers = self.tables[SOURCES.name]
+        named = _named_by(table for name, table in self.tables.items() if name != SOURCES.name)
+        used = papers.typed["source_id"].isin(named.union(*(each.source_ids for each in returns)))
+        cited = replace(papers, written=papers.written[used], typed=papers.typed[used])
+        return Reference(self.tables | {SOURCES.name: cited}, papers.trusted())
 
     def dataset(self, name: str) -> pd.DataFrame:
         """Return a reference dataset, empty if there is no file. Raises ReturnError for an unreadable cell."""
@@ -101,19 +120,18 @@ class Reference:
 
     @cached_property
     def sources(self) -> pd.DataFrame:
-        """The register of papers."""
-        return self.dataset("sources")
+        """The register of papers; of an edition, the rows of those that it cites."""
+        return self.dataset(SOURCES.name)
 
     @cached_property
-    def titles(self) -> dict[str, str]:
+    def titles(self) -> Mapping[str, str]:
         """The title of each paper, by its id in the register."""
-        return dict(zip(self.sources["source_id"].astype(str), self.sources["title"].astype(str), strict=True))
+        return Papers("title", self.sources, self.register)
 
     @cached_property
-    def published_on(self) -> dict[str, str]:
+    def published_on(self) -> Mapping[str, str]:
         """The time at which each paper was published, by its id; a paper that is not dated has none."""
-        dated = self.sources.dropna(subset=["published_on"])
-        return dict(zip(dated["source_id"].astype(str), dated["published_on"].astype(str), strict=True))
+        return Papers("published_on", self.sources, self.register)
 
     def titles_of(self, named: Iterable[object]) -> tuple[str, ...]:
         """Return the distinct titles of the papers that a column names, in order; an unknown id stays as it is."""
@@ -231,33 +249,7 @@ def read_history(
     `read` returns a period's return, cached or read.
     """
     read = read or partial(read_return, workspace)
-    return tuple(read(each) for each in workspace.periods() if each.year == period.year and each <= period)
-
-
-class _LazyTables(Mapping[str, Table]):
-    """The tables of a return, read on first use. Raises ReturnError then, as `read_return` does."""
-
-    def __init__(self, workspace: Workspace, period: Period) -> None:
-        self._workspace, self._period = workspace, period
-
-    @cached_property
-    def _tables(self) -> Mapping[str, Table]:
-        return read_return(self._workspace, self._period).tables
-
-    def __getitem__(self, name: str) -> Table:
-        return self._tables[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._tables)
-
-    def __len__(self) -> int:
-        return len(self._tables)
-
-
-def read_earlier(workspace: Workspace, period: Period) -> tuple[Return, ...]:
-    """Return the returns of earlier financial years, oldest first, each read on first use."""
-    years = [each for each in workspace.periods() if each.year < period.year]
-    return tuple(Return(each, _LazyTables(workspace, each)) for each in years)
+    return tuple(map(read, workspace.year_until(period)))
 
 
 def read_reference_tables(workspace: Workspace) -> dict[str, Table]:

@@ -21,6 +21,7 @@ from trustbook.pipeline.outputs import tie_out
 def refresh(workspace: Workspace, out: Console, err: Console, *, only_check: bool = False) -> list[str]:
     """Update the notebook outputs and data-quality page to the newest period; return what differs.
 
+    A notebook that the book does not list is left as it is.
     With `only_check`, change nothing.
     """
     from trustbook.build.execution import Job, chapters
@@ -30,6 +31,7 @@ def refresh(workspace: Workspace, out: Console, err: Console, *, only_check: boo
     from trustbook.site.tie_out_page import page as tie_out_page
 
     newest = workspace.newest()
+    stages.say_drafts(workspace, err)
     stages.warm_up(workspace, Kernel.WARM)
     reports = stages.check(workspace, [newest], err)
     print_findings(reports, out)

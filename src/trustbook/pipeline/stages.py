@@ -18,6 +18,7 @@ from threading import Thread
 from rich.console import Console
 
 from trustbook.build.cache_inputs import Task
+from trustbook.build.contents import chapters_of
 from trustbook.build.leftovers import sweep
 from trustbook.build.limits import Kernel
 from trustbook.build.plan import Plan
@@ -25,7 +26,7 @@ from trustbook.checks.findings import Report, read_report
 from trustbook.config.workspace import Workspace
 from trustbook.core.atomic_file import write_whole
 from trustbook.core.errors import ChapterError, GateError, PublishError
-from trustbook.core.formatting import counted
+from trustbook.core.formatting import counted, listing
 from trustbook.core.lock import locked
 from trustbook.core.period import Period
 from trustbook.pipeline.console import print_findings, steps
@@ -65,7 +66,8 @@ def warm_up(workspace: Workspace, kernel: Kernel) -> None:
 
     if kernel is Kernel.WARM and fork_server.available():
         fork_server.start()
-        if any(_CHARTS.search(notebook.read_bytes()) for notebook in workspace.notebooks.glob("*.ipynb")):
+        notebooks = (workspace.notebooks / f"{name}.ipynb" for name in chapters_of(workspace))
+        if any(_CHARTS.search(notebook.read_bytes()) for notebook in notebooks):
             Thread(target=_warm_up_charts, args=(workspace.build / "cache",), daemon=True).start()
 
 
@@ -179,6 +181,13 @@ def _figures(workspace: Workspace, periods: Sequence[Period], *, apart: bool) ->
         yield work_out(workspace, periods) if periods else iter(())
 
 
+def say_drafts(workspace: Workspace, err: Console) -> None:
+    """Say which notebooks are left out because the book does not list them, if there are any."""
+    drafts = workspace.drafts()
+    if drafts:
+        err.print(f"Left out, because _toc.yml does not list {'them' if len(drafts) > 1 else 'it'}: {listing(drafts)}.")
+
+
 def _chapters(
     workspace: Workspace,
     periods: Sequence[Period],
@@ -195,6 +204,7 @@ def _chapters(
     for job in work:
         job.output.unlink(missing_ok=True)
     others = len(periods) * len(memory.ingredients.chapters) - len(work)
+    say_drafts(workspace, err)
     err.print(f"Executing {counted(len(work), 'chapter')}{f' ({others:,} unchanged)' if others else ''} …")
     with steps(err, "Chapters", len(work)) as done:
 

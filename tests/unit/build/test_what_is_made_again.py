@@ -1,5 +1,6 @@
 """Change each ingredient: exactly the right work is done again. The work itself is made up, the deciding is real."""
 
+import json
 import os
 import shutil
 import sys
@@ -11,10 +12,12 @@ import pytest
 
 from trustbook.build import cache_inputs as module
 from trustbook.build.plan import Plan
+from trustbook.build.recorded_reads import KEY
 from trustbook.build.store import Record, Store
 from trustbook.config.workspace import Workspace
-from trustbook.core.errors import PublishError
+from trustbook.core.errors import PublishError, WorkspaceError
 from trustbook.core.period import Period
+from trustbook.core.reads import PERIODS as LIST_OF_RETURNS
 
 OTHER_YEAR, FIRST, SECOND, THIRD = "2029-30-P12", "2030-31-P01", "2030-31-P02", "2030-31-P03"
 PERIODS = (OTHER_YEAR, FIRST, SECOND, THIRD)
@@ -40,6 +43,11 @@ FILES = (
 )
 
 
+def contents(*chapters: str) -> str:
+    """A `_toc.yml` that lists these notebooks."""
+    return "root: book/page\nchapters:\n" + "".join(f"  - file: notebooks/{name}\n" for name in chapters)
+
+
 def titles(kinds, periods=PERIODS):
     return {f"{period} {kind}" for period in periods for kind in kinds}
 
@@ -50,6 +58,7 @@ def place(tmp_path) -> Workspace:
         file = tmp_path / "workspace" / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(f"{name} as it was\n", encoding="utf-8")
+    (tmp_path / "workspace" / "_toc.yml").write_text(contents("one", "two"), encoding="utf-8")
     (tmp_path / "workspace" / "requirements.txt").write_text("altair==6.0.0 \\\n    --hash=sha256:00\n")
     return Workspace(tmp_path / "workspace")
 
@@ -79,7 +88,8 @@ def make(place: Workspace, *periods: str, fresh=False, gives=lambda task: task.k
                 for output in task.outputs:
                     file = place.build / output if "." in Path(output).name else place.build / output / "page.html"
                     file.parent.mkdir(parents=True, exist_ok=True)
-                    file.write_text(f"{task.title}: {gives(task)}\n", encoding="utf-8")
+                    text = gives(task)
+                    file.write_text(text if text.startswith("{") else f"{task.title}: {text}\n", encoding="utf-8")
                 memory.cache.done(task)
     make.why = {title: each.why for title, each in memory.cache.decisions.items()}
     return sorted(title for title, each in memory.cache.decisions.items() if each.ran)
@@ -93,7 +103,8 @@ def made(place: Workspace) -> dict[str, bytes]:
 def change(place: Workspace, name: str) -> None:
     file = place.root / name
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text("another content\n", encoding="utf-8")
+    text = f"# Read afresh\n{contents('one', 'two')}" if name == "_toc.yml" else "another content\n"
+    file.write_text(text, encoding="utf-8")
 
 
 def test_at_first_everything_is_made_and_the_second_time_nothing(place):
@@ -122,6 +133,7 @@ CHANGES = {
     f"params/{THIRD}.yaml": titles(ALL, [THIRD]),
     "expectations/forecast.json": titles([GATE, EDITION]),
     "notebooks/one.ipynb": titles([ONE, EDITION]),
+    "notebooks/a-draft.ipynb": set(),  # the book does not list it
     "book/page.md": titles([EDITION]),
     "book/pictures/drawing.svg": titles([EDITION]),
     "_config.yml": titles([EDITION]),
@@ -175,6 +187,98 @@ def test_a_change_that_keeps_size_and_time_is_seen(place):
     assert set(make(place)) == titles(ALL, [THIRD])
 
 
+def as_notebook(*read: str) -> str:
+    """An executed notebook that says what it read, as a chapter's result."""
+    return json.dumps({"metadata": {KEY: list(read)}})
+
+
+def reading(**of_chapter: tuple[str, ...]):
+    """Give each chapter's result as a notebook that read these: a chapter that is not named says nothing."""
+
+    def gives(task):
+        return as_notebook(*of_chapter[task.name]) if task.name in of_chapter else task.key
+
+    return gives
+
+
+def test_a_chapter_is_made_again_for_the_earlier_years_that_it_read_and_for_no_other(place):
+    change(place, "data/2028-29-P12/forecast.csv")
+    gives = reading(one=(LIST_OF_RETURNS, f"data/{OTHER_YEAR}", f"data/{FIRST}", f"params/{OTHER_YEAR}.yaml"), two=())
+    make(place, gives=gives)
+    assert make(place, gives=gives) == []
+    later = [FIRST, SECOND, THIRD]
+    change(place, f"data/{OTHER_YEAR}/forecast.csv")
+    again = make(place, gives=gives)
+    assert set(again) >= titles([ONE, FIGURES], later)
+    assert not set(again) & titles([TWO], later)
+    assert make.why[f"{SECOND} chapter one"] == f"data/{OTHER_YEAR} changed"
+    change(place, f"params/{OTHER_YEAR}.yaml")
+    again = make(place, gives=gives)
+    assert set(again) & titles(CHAPTERS) == titles([ONE], later) | titles(CHAPTERS, [OTHER_YEAR])
+    change(place, "data/2028-29-P12/savings.csv")
+    again = make(place, gives=gives)
+    assert not set(again) & titles(CHAPTERS, later)
+    assert make(place, gives=gives) == []
+
+
+def test_a_return_that_is_added_to_an_earlier_year_makes_again_what_asks_which_there_are(place):
+    gives = reading(one=(LIST_OF_RETURNS,), two=())
+    make(place, gives=gives)
+    change(place, "data/2029-30-P11/forecast.csv")
+    again = set(make(place, gives=gives))
+    assert again & titles(CHAPTERS, [FIRST, SECOND, THIRD]) == titles([ONE], [FIRST, SECOND, THIRD])
+
+
+def test_what_a_chapter_reads_may_change_with_what_it_read(place):
+    older = "2028-29-P12"
+    change(place, f"data/{older}/forecast.csv")
+    make(place, FIRST, gives=reading(one=(f"data/{OTHER_YEAR}",), two=()))
+    change(place, f"data/{OTHER_YEAR}/forecast.csv")
+    more = reading(one=(f"data/{OTHER_YEAR}", f"data/{older}"), two=())
+    assert f"{FIRST} {ONE}" in make(place, FIRST, gives=more)
+    change(place, f"data/{older}/savings.csv")
+    assert f"{FIRST} {ONE}" in make(place, FIRST, gives=more)
+    assert make.why[f"{FIRST} {TWO}"] == "nothing that it is made from has changed"
+
+
+def test_a_change_of_an_earlier_year_that_is_undone_brings_back_the_chapters_that_read_it(place):
+    gives = reading(one=(f"data/{OTHER_YEAR}",), two=())
+    make(place, gives=gives)
+    file = place.data / OTHER_YEAR / "forecast.csv"
+    content = file.read_bytes()
+    change(place, f"data/{OTHER_YEAR}/forecast.csv")
+    make(place, gives=gives)
+    file.write_bytes(content)
+    assert make(place, gives=gives) == []
+
+
+@pytest.mark.parametrize("damage", ["state.json", "records"])
+def test_what_was_read_is_known_from_either_of_two_records(place, damage):
+    gives = reading(one=(f"data/{OTHER_YEAR}",), two=())
+    make(place, gives=gives)
+    damaged = place.build / "cache" / damage
+    shutil.rmtree(damaged) if damaged.is_dir() else damaged.unlink()
+    assert make(place, gives=gives) == []
+    change(place, f"data/{OTHER_YEAR}/forecast.csv")
+    again = set(make(place, gives=gives))
+    assert again & titles(CHAPTERS, [FIRST]) == titles([ONE], [FIRST])
+
+
+def test_a_chapter_that_does_not_say_what_it_read_is_made_again_for_every_earlier_year(place):
+    make(place, gives=reading(one=()))
+    change(place, f"data/{OTHER_YEAR}/forecast.csv")
+    again = set(make(place, gives=reading(one=())))
+    assert again & titles(CHAPTERS, [FIRST]) == titles([TWO], [FIRST])
+
+
+def test_a_later_period_plays_no_part(place):
+    make(place, gives=reading(one=(LIST_OF_RETURNS,), two=(LIST_OF_RETURNS,)))
+    change(place, "data/2031-32-P01/forecast.csv")
+    change(place, "data/2030-31-P04/forecast.csv")
+    again = make(place, gives=reading(one=(LIST_OF_RETURNS,), two=(LIST_OF_RETURNS,)))
+    assert set(again) == titles(ALL, ["2030-31-P04", "2031-32-P01"])
+
+
 def test_a_deleted_file_makes_anew_what_was_made_from_it(place):
     make(place)
     (place.data / SECOND / "forecast.csv").unlink()
@@ -187,13 +291,34 @@ def test_a_new_month_is_made_and_no_other(place):
     assert set(make(place)) == titles(ALL, ["2030-31-P04"])
 
 
-def test_a_new_notebook_is_run_for_each_period_and_a_deleted_one_leaves_nothing_behind(place):
+def test_a_notebook_is_run_for_each_period_once_the_book_lists_it_and_leaves_nothing_behind_when_it_no_longer_does(
+    place,
+):
     make(place)
     change(place, "notebooks/three.ipynb")
-    assert set(make(place)) == titles(["chapter three", EDITION])
-    (place.notebooks / "three.ipynb").unlink()
+    assert make(place) == []
+    (place.root / "_toc.yml").write_text(contents("one", "three", "two"), encoding="utf-8")
+    assert set(make(place)) == titles([*CHAPTERS, "chapter three", FIGURES, EDITION])
+    assert (place.build / "chapters" / FIRST / "three.ipynb").exists()
+    (place.root / "_toc.yml").write_text(contents("one", "two"), encoding="utf-8")
     assert make(place) == []
     assert not (place.build / "chapters" / FIRST / "three.ipynb").exists()
+    assert (place.notebooks / "three.ipynb").exists()
+
+
+def test_contents_are_parsed_again_only_when_they_change(place, monkeypatch):
+    make(place)
+    with monkeypatch.context() as patched:
+        patched.setattr(Workspace, "pages", lambda self: pytest.fail("parsed again"))
+        assert make(place) == []
+    change(place, "_toc.yml")
+    assert set(make(place)) == CHANGES["_toc.yml"]
+
+
+def test_contents_that_cannot_be_read_stop_the_run_and_say_so(place):
+    (place.root / "_toc.yml").write_text("a sentence\n", encoding="utf-8")
+    with pytest.raises(WorkspaceError, match="it is not a table of contents"):
+        make(place)
 
 
 def test_an_edition_is_not_built_again_where_what_it_is_made_from_came_out_the_same(place):

@@ -226,6 +226,24 @@ def test_the_chapters_are_the_notebooks_of_the_contents_in_its_order(synthetic_w
     assert made.chapters == ("summary", "b", "a")
 
 
+def test_a_page_may_be_listed_with_its_suffix_and_counts_once(synthetic_workspace):
+    made = synthetic_workspace()
+    (made.root / "_toc.yml").write_text(
+        "root: notebooks/summary.ipynb\nchapters:\n- file: book/x.md\n- file: notebooks/summary\n", encoding="utf-8"
+    )
+    assert made.pages() == ["notebooks/summary", "book/x"]
+    assert made.chapters == ("summary",)
+
+
+def test_a_notebook_that_the_contents_do_not_list_is_a_draft(synthetic_workspace):
+    made = synthetic_workspace()
+    (made.root / "_toc.yml").write_text("root: notebooks/summary\n", encoding="utf-8")
+    assert made.drafts() == []
+    for name in ("summary", "idea", "another"):
+        (made.notebooks / f"{name}.ipynb").write_text("{}", encoding="utf-8")
+    assert made.drafts() == ["another", "idea"]
+
+
 def test_contents_that_are_none_are_refused(synthetic_workspace):
     made = synthetic_workspace()
     (made.root / "_toc.yml").write_text("- a list\n", encoding="utf-8")

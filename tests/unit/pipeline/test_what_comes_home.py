@@ -40,6 +40,7 @@ def lot(synthetic_workspace):
     """A lot of two periods and one chapter, whose returns are checked, and what is to be sent."""
     workspace = synthetic_workspace()
     (workspace.notebooks / "only.ipynb").write_text("{}")
+    (workspace.root / "_toc.yml").write_text("root: notebooks/only\n")
     findings = workspace.build / "findings"
     findings.mkdir(parents=True)
     memory = Plan(workspace)

@@ -48,7 +48,7 @@ def _titles(made: Return, data: PeriodData) -> tuple[str, ...]:
 
 
 def sources(data: PeriodData) -> PageTable:
-    """List the papers that the figures come from."""
+    """List the papers that the edition cites: in the returns of its year, in the statements and in reference data."""
     return table(
         data.reference.sources,
         [
@@ -59,5 +59,5 @@ def sources(data: PeriodData) -> PageTable:
             Column("note", "Note"),
             Column("source_id", "Name in the data"),
         ],
-        "The papers",
+        "The papers that this report cites",
     )

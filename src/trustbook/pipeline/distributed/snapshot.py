@@ -13,10 +13,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from trustbook.build.cache_inputs import LOCK, TOC
+from trustbook.build.cache_inputs import LOCK
 from trustbook.build.store import digest, digest_of
 from trustbook.config.discovery import OWN
-from trustbook.config.workspace import Workspace
+from trustbook.config.workspace import TOC, Workspace
 from trustbook.pipeline.distributed import packing
 
 PARTS = ("_config.yml", TOC, "book", "notebooks", OWN, "data", "params", "expectations", LOCK)

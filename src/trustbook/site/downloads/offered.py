@@ -64,7 +64,10 @@ class Offered:
 
 
 def offered(workspace: Workspace, period: Period, compared: Sequence[TieOutRow]) -> list[Offered]:
-    """List the tables with rows, in a fixed order. Raises ReturnError for an unreadable table."""
+    """List the tables with rows, and the papers that they name, in a fixed order.
+
+    Raises ReturnError for an unreadable table.
+    """
     read = read_return(workspace, period).tables
     reference = read_reference_tables(workspace)
     of_a_period = [name for name in period_datasets(workspace.root) if name != CLAIMS.name]
@@ -75,8 +78,14 @@ def offered(workspace: Workspace, period: Period, compared: Sequence[TieOutRow])
     if len(claims.frame):
         found.append(claims)
     shared = [reference[name] for name in reference_datasets(workspace.root) if len(reference[name].written)]
-    of_none = (*shared, reference[SOURCES.name])
-    return found + [_plain(table.schema, table.written, of_the_period=False) for table in of_none]
+    found += [_plain(table.schema, table.written, of_the_period=False) for table in shared]
+    return [*found, _plain(SOURCES, _cited(reference[SOURCES.name].written, found), of_the_period=False)]
+
+
+def _cited(papers: pd.DataFrame, tables: Sequence[Offered]) -> pd.DataFrame:
+    """Return the rows of the register that these tables name; an edition does not depend on any other."""
+    named = {source for table in tables for source in table.sources}
+    return papers[papers["source_id"].isin(named)]
 
 
 def _plain(schema: Schema, written: pd.DataFrame, *, of_the_period: bool) -> Offered:
