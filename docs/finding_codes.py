@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from trustbook.checks.suites import RECONCILIATIONS, read_suite
+from trustbook.config.words import Words, in_words
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "finding-codes.md"
@@ -69,6 +70,8 @@ DECLARED = (
     Call("_reconciliation", 3, 4, "<dataset>."),
     Call("_wrong", 3, 4),
 )
+TRUST = Words()
+"""The words of a body, where a sentence has them."""
 PASSED_ON = ("code", "rule", "error.code", "mend.code", "doubt.code", "f'{table.schema.name}.{rule}'")
 """What stands for a code where a function hands on what it was given."""
 
@@ -102,7 +105,7 @@ def of_rules() -> list[Code]:
         shown = f"expectations/{path.name}"
         suite = read_suite(path, shown)
         if suite.name != RECONCILIATIONS:
-            found += [Code(suite.code(rule), rule.meta.sentence, shown) for rule in suite.expectations]
+            found += [Code(suite.code(rule), in_words(rule.meta.sentence), shown) for rule in suite.expectations]
     return sorted(found)
 
 
@@ -178,16 +181,23 @@ def _code(node: ast.expr) -> str:
 
 
 def _words(node: ast.expr) -> str:
-    """A sentence as far as the code has it: what is filled in is an ellipsis."""
+    """A sentence as far as the code has it: what is filled in is an ellipsis, or a word of the body."""
     if isinstance(node, ast.Constant):
         return str(node.value)
     if isinstance(node, ast.JoinedStr):
-        return "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in node.values)
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else _filled_in(part) for part in node.values)
     if isinstance(node, ast.IfExp):
         return _words(node.body)
     if isinstance(node, ast.BinOp):
         return _words(node.left) + _words(node.right)
     return "…"
+
+
+def _filled_in(part: ast.expr) -> str:
+    """A word of the body, or an ellipsis."""
+    of = part.value if isinstance(part, ast.FormattedValue) else None
+    own = isinstance(of, ast.Attribute) and ast.unparse(of.value) == "words()"
+    return str(getattr(TRUST, of.attr)) if own and isinstance(of, ast.Attribute) else "…"
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from trustbook.core.temporary import take as take_temporary_folder
 from trustbook.pipeline.console import Terminal
 
 app = typer.Typer(
-    help="The monthly finance report of a children's services trust, as a book that is computed.",
+    help="The monthly finance report of a children's services trust or another body, as a book that is computed.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

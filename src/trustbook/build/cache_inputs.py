@@ -143,7 +143,7 @@ class CacheInputs:
         return Task("gate", period, "", read | self.tools, (f"findings/{period}.json",))
 
     def chapter(self, period: Period, name: str) -> Task:
-        """Return the task of a notebook: it reads its year's returns so far, settings of this and the previous one, contents.
+        """Return the task of a notebook: its year's returns so far, settings of this and the previous one, contents.
 
         It has to read nothing of earlier years: what it did read of them when it was executed is kept with it.
         """

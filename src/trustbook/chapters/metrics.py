@@ -14,7 +14,8 @@ import pandas as pd
 from trustbook.components.lineage import Origin, origin_of
 from trustbook.components.metric import Metric, comparator, money, place_of
 from trustbook.config.discovery import folder_of, in_every_chapter, use_chapters_of
-from trustbook.core.formatting import Absence
+from trustbook.config.words import words
+from trustbook.core.formatting import Absence, capitalised
 from trustbook.data.period_data import PeriodData
 
 
@@ -84,7 +85,12 @@ def as_json(found: Iterable[Metric], data: PeriodData) -> str:
 def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
     """List the reference figures, each with its year or date (empty if it has none)."""
     figures = [
-        (str(row["year"]), money("contract.original", int(row["original_gbp"]), _ORIGINAL, typed_from=place_of(row)))
+        (
+            str(row["year"]),
+            money(
+                "contract.original", int(row["original_gbp"]), capitalised(words().original), typed_from=place_of(row)
+            ),
+        )
         for _, row in data.reference.contract_sums.iterrows()
     ]
     for _, row in data.reference.comparators.iterrows():
@@ -97,5 +103,4 @@ def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
     return figures
 
 
-_ORIGINAL = "Original contract sum"
 _BASE_UNITS = {"share of vacancies": "share"}

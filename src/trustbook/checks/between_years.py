@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from trustbook.checks.reconciliation_table import ROUNDING, Reconciliation
+from trustbook.config.words import words
 from trustbook.core.formatting import percent, thousands
 from trustbook.data.reader import Table
 from trustbook.position import column_sum
@@ -41,7 +42,7 @@ def _blocks(tables: Mapping[str, Table]) -> Iterator[Reconciliation]:
                 left=added,
                 right=stated,
                 tolerance=ROUNDING,
-                sentence=f"the parts of the contract sum of {year} add up to {thousands(added)}, and the sum is "
+                sentence=f"the parts of the {words().budget} of {year} add up to {thousands(added)}, and the sum is "
                 f"{thousands(stated)}",
             )
 

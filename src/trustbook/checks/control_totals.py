@@ -13,6 +13,7 @@ import pandas as pd
 from trustbook.checks.reconciliation_table import ROUNDING, Frames, Reconciliation
 from trustbook.checks.savings_lines import savings_in_model
 from trustbook.config.settings import Settings
+from trustbook.config.words import spelt
 from trustbook.core.formatting import thousands
 from trustbook.core.units import POUNDS_IN_THOUSAND
 from trustbook.data.datasets.finance import SAVINGS
@@ -25,7 +26,7 @@ _COUNT = "count"
 
 def of_what(dataset: object, column: object, scope: object) -> str:
     """Describe a total in words: `variance of forecast, group Care`."""
-    name = str(column).removesuffix("_k").removesuffix("_gbp").replace("_", " ")
+    name = spelt(str(column).removesuffix("_k").removesuffix("_gbp"))
     return f"{name} of {dataset}" + ("" if scope == "all" else f", {str(scope).replace('=', ' ')}")
 
 

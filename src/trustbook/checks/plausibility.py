@@ -15,6 +15,7 @@ from trustbook.checks.control_totals import adds_up, of_what
 from trustbook.checks.line_movements import adjustments, variances
 from trustbook.checks.reconciliation_table import Frames, Reconciliation, doubt
 from trustbook.config.settings import Settings
+from trustbook.config.words import words
 from trustbook.core.formatting import thousands
 from trustbook.position import by_group, column_sum
 
@@ -77,7 +78,7 @@ def _vanished(now: Frames, before: Frames, settings: Settings) -> Iterator[Recon
             now,
             "forecast",
             f"{name} was in the forecast of {before.period.short} and is not in this one",
-            "the headings of the previous return",
+            f"the {words().lines} of the previous return",
             rule="plausible.heading_vanished",
             key=name,
         )

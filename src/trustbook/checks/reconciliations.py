@@ -18,6 +18,7 @@ from trustbook.checks.savings_lines import savings_in_model, savings_lines
 from trustbook.checks.subtotals import subtotals
 from trustbook.config.discovery import in_every_chapter
 from trustbook.config.settings import Settings
+from trustbook.config.words import words
 from trustbook.core.formatting import in_pounds, thousands
 from trustbook.core.lookalikes import bracketed_difference
 from trustbook.position import Adjustment, column_sum, split
@@ -105,11 +106,11 @@ def _forecast_lines(now: Frames) -> Iterator[Reconciliation]:
     if rows is None:
         return
     identities = (
-        ("revised_contract_sum", ("contract_sum", "change_requests"), "contract sum + change requests"),
-        ("projected_outturn", ("revised_contract_sum", "variance"), "revised contract sum + variance"),
+        ("revised_contract_sum", ("contract_sum", "change_requests"), f"{words().budget} + change requests"),
+        ("projected_outturn", ("revised_contract_sum", "variance"), f"{words().revised} + variance"),
     )
     for line, row in rows.iterrows():
-        for sum_of, parts, words in identities:
+        for sum_of, parts, added_up in identities:
             values = [row[f"{name}_gbp"] for name in (sum_of, *parts)]
             if not any(pd.isna(value) for value in values):
                 stated, added = int(values[0]), int(values[1]) + int(values[2])
@@ -120,7 +121,8 @@ def _forecast_lines(now: Frames) -> Iterator[Reconciliation]:
                     column=f"{sum_of}_gbp_k",
                     left=stated,
                     right=added,
-                    sentence=f"{row['heading']}: {words} is {thousands(added)}, but the line says {thousands(stated)}",
+                    sentence=f"{row['heading']}: {added_up} is {thousands(added)}, but the line says "
+                    f"{thousands(stated)}",
                 )
 
 
@@ -143,8 +145,8 @@ def _contract_sum(now: Frames, contract_sums: pd.DataFrame | None) -> Iterator[R
                 right=here,
                 tolerance=ROUNDING,
                 sentence=(
-                    f"the {theirs} contract sum of {now.period.financial_year} is {thousands(known)} here, and the "
-                    f"headings of {now.period.short} add up to {thousands(here)}"
+                    f"the {theirs} {words().budget} of {now.period.financial_year} is {thousands(known)} here, and the "
+                    f"{words().lines} of {now.period.short} add up to {thousands(here)}"
                 ),
             )
 
@@ -214,7 +216,7 @@ def _split(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
         file="params/trust.yaml",
         left=1,
         right=int(shares == 1),
-        sentence=f"the councils' shares of {now.period.financial_year} sum to {shares}, not to 1",
+        sentence=f"{words().of_the_councils} shares of {now.period.financial_year} sum to {shares}, not to 1",
     )
 
 
@@ -231,8 +233,8 @@ def _call(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
         file="params/trust.yaml",
         left=call,
         right=sum(amounts.values()),
-        expected="the councils' amounts to add back to the call, to the pound",
+        expected=f"{words().of_the_councils} amounts to add back to the call, to the pound",
         mend="This is a fault of trustbook and not of the return: please report it.",
-        sentence=f"the call on the councils is {in_pounds(call)}, and its parts ({parts}) add up to "
+        sentence=f"the {words().call} is {in_pounds(call)}, and its parts ({parts}) add up to "
         f"{in_pounds(sum(amounts.values()))}",
     )

@@ -33,7 +33,7 @@ _COMPARE = "Compare it with the other suites."
 
 
 class Wording(BaseModel):
-    """Hold the text shown to an analyst. `{value}` and `{row[<column>]}` are filled in from the cell and its row."""
+    """Hold the text shown to an analyst. `{value}`, `{row[<column>]}` and the words of the body are filled in."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 

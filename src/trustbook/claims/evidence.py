@@ -16,6 +16,7 @@ from trustbook.claims.standing import Standing, standing_of
 from trustbook.claims.statements import Bound, Claim
 from trustbook.claims.traced import Traced, typed
 from trustbook.claims.worked_out import WorkedOut
+from trustbook.config.words import spelt
 
 Key = tuple[str, str]
 """A metric and its time."""
@@ -154,7 +155,7 @@ class Evidence:
 
 def _in_words(metric: str) -> str:
     """Write the name of a figure in words, without its chapter."""
-    return metric.partition(".")[2].replace("_", " ").replace(".", ", ")
+    return spelt(metric.partition(".")[2]).replace(".", ", ")
 
 
 def _is_of(metric: str, chapter: str) -> bool:

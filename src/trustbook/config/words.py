@@ -6,7 +6,12 @@ translations, the words of the workspace in use are set where its settings are r
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from trustbook.core.formatting import capitalised, uncapitalised
+
+_PLACE = re.compile(r"\{([A-Za-z_]+)\}")
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,11 @@ class Words:
         return f"The {self.body}"
 
     @property
+    def bodies(self) -> str:
+        """`trusts`; `companies` of a company."""
+        return f"{self.body[:-1]}ies" if re.search(r"[^aeiou]y$", self.body) else f"{self.body}s"
+
+    @property
     def budgets(self) -> str:
         """`contract sums`."""
         return f"{self.budget}s"
@@ -46,6 +56,11 @@ class Words:
     def revised(self) -> str:
         """`revised contract sum`."""
         return f"revised {self.budget}"
+
+    @property
+    def first_budget(self) -> str:
+        """`contract sum`; `original budget` where it is called a budget, as the column beside it is."""
+        return self.original if self.budget == "budget" else self.budget
 
     @property
     def budget_line(self) -> str:
@@ -63,9 +78,19 @@ class Words:
         return f"the {self.councils}"
 
     @property
+    def of_councils(self) -> str:
+        """`councils'`, or `council's`: whose something is."""
+        return f"{self.councils}'" if self.councils.endswith("s") else f"{self.councils}'s"
+
+    @property
     def of_the_councils(self) -> str:
         """`the councils'`, or `the council's`: whose something is."""
-        return f"{self.the_councils}'" if self.councils.endswith("s") else f"{self.the_councils}'s"
+        return f"the {self.of_councils}"
+
+    @property
+    def authorities(self) -> str:
+        """`councils`, as published statistics have them; `authorities` where not several pay for this body."""
+        return "councils" if self.funders > 1 else "authorities"
 
     @property
     def cost(self) -> str:
@@ -80,6 +105,28 @@ class Words:
     def agree(self, many: str, one: str) -> str:
         """Return the form of a verb that agrees with those who pay: `agree("have", "has")`."""
         return one if self.funders == 1 else many
+
+
+def in_words(text: str) -> str:
+    """Fill `{budget}`, `{Budget}` and the like in a text that was written before the words were known.
+
+    It leaves any other braces as they are.
+    """
+    return _PLACE.sub(lambda found: named(found[1]) or found[0], text)
+
+
+def spelt(name: str) -> str:
+    """Write the name of a column, a measure or a figure in words: `contract_sum` is the body's budget."""
+    return name.replace("_", " ").replace("contract sum", _in_use.budget).replace("contract", _in_use.agreement)
+
+
+def named(name: str) -> str | None:
+    """Return a word by its name, with a large letter where its name has one; None if there is no such word."""
+    own = name if hasattr(_in_use, name) else uncapitalised(name)
+    found = getattr(_in_use, own, None)
+    if own.startswith("_") or not isinstance(found, str):
+        return None
+    return found if own == name else capitalised(found)
 
 
 _in_use = Words()

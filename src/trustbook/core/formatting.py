@@ -114,6 +114,11 @@ def counted(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def capitalised(text: str) -> str:
+    """Return a text with its first letter large; nothing else of it changes."""
+    return text[:1].upper() + text[1:]
+
+
 def uncapitalised(text: str) -> str:
     """Write a text with a small first letter, as within a sentence."""
     return text[:1].lower() + text[1:]

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+from trustbook.config.words import in_words, spelt
 
 
 class Kind(StrEnum):
@@ -20,6 +23,30 @@ class Kind(StrEnum):
     """A day, a month, a period or a financial year."""
 
 
+class InWords:
+    """A text of a schema that may hold words of the body, such as `{budget}`: it is read with them filled in.
+
+    Schemas are made when the library is imported, before any workspace has its words.
+    """
+
+    def __init__(self, default: str | None = None) -> None:
+        self._default = default
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, made: Any, owner: type | None = None) -> str:
+        """Return the text in the words in use, or the default of the class."""
+        if made is not None:
+            return in_words(vars(made)[self._name])
+        if self._default is None:
+            raise AttributeError(self._name)
+        return self._default
+
+    def __set__(self, made: Any, text: str) -> None:
+        vars(made)[self._name] = text
+
+
 @dataclass(frozen=True)
 class Field:
     """A column of a dataset. One that is not `required` may be missing from the file.
@@ -30,8 +57,8 @@ class Field:
     name: str
     kind: Kind = Kind.TEXT
     required: bool = True
-    about: str = ""
-    label: str = ""
+    about: InWords = InWords("")
+    label: InWords = InWords("")
     names_totals: bool = False
     """Whether `all` is an ordinary value of this column, rather than marking its line as a total."""
 
@@ -48,7 +75,7 @@ class Field:
     @property
     def title(self) -> str:
         """The heading of the column in words, with its unit."""
-        words = self.label or self.name.removesuffix("_gbp_k").replace("_", " ").capitalize()
+        words = str(self.label) or spelt(self.name.removesuffix("_gbp_k")).capitalize()
         return f"{words}, {self.unit}" if self.unit else words
 
 
@@ -59,8 +86,8 @@ class Schema:
     name: str
     columns: tuple[Field, ...]
     key: tuple[str, ...]
-    title: str
-    about: str
+    title: InWords = InWords()
+    about: InWords = InWords()
 
     def __getitem__(self, name: str) -> Field:
         return next(column for column in self.columns if column.name == name)
@@ -86,9 +113,9 @@ def optional(name: str, about: str, label: str = "") -> Field:
     return Field(name, Kind.TEXT, False, about, label)
 
 
-def money(name: str, about: str, *, required: bool = True) -> Field:
+def money(name: str, about: str, label: str = "", *, required: bool = True) -> Field:
     """Describe a money column: thousands of pounds in the file, whole pounds once read."""
-    return Field(f"{name}_gbp_k", Kind.MONEY, required, about)
+    return Field(f"{name}_gbp_k", Kind.MONEY, required, about, label)
 
 
 def date(name: str, about: str, *, required: bool = True) -> Field:

@@ -10,27 +10,30 @@ from typing import Any
 
 from trustbook.components.charts.archive import Point, history
 from trustbook.components.charts.chart import Chart
-from trustbook.core.formatting import counted, millions
+from trustbook.config.words import words
+from trustbook.core.formatting import capitalised, counted, millions
 from trustbook.site.manifest import Card
 
-_COLUMNS = {
-    "Variance": "forecast.variance",
-    "Movement in variance": "forecast.variance_movement",
-    "Pressure": "forecast.pressure",
-    "Movement in pressure": "forecast.pressure_movement",
-    "Call on the councils": "council.call",
-}
+
+def _columns() -> dict[str, str]:
+    return {
+        "Variance": "forecast.variance",
+        "Movement in variance": "forecast.variance_movement",
+        "Pressure": "forecast.pressure",
+        "Movement in pressure": "forecast.pressure_movement",
+        capitalised(words().call): "council.call",
+    }
 
 
 def archive(newest_first: Sequence[Card]) -> dict[str, Any]:
     """Return the answer, the columns, and the rows as text."""
     return {
         "answer": _answer(newest_first),
-        "columns": list(_COLUMNS),
+        "columns": list(_columns()),
         "rows": [
             {
                 "edition": card,
-                "cells": [card.written(name, signed="movement" in name) for name in _COLUMNS.values()],
+                "cells": [card.written(name, signed="movement" in name) for name in _columns().values()],
             }
             for card in newest_first
         ],

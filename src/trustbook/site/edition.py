@@ -19,6 +19,7 @@ from trustbook.core.errors import PublishError
 from trustbook.core.exchange import exchange
 from trustbook.core.period import Period
 from trustbook.site import pdf, quality_page, tie_out_page
+from trustbook.site.book_words import fill_book
 from trustbook.site.data_warnings import FILE as MARKS
 from trustbook.site.data_warnings import chapter_reads, marks
 from trustbook.site.downloads import contents as downloads
@@ -99,6 +100,7 @@ def _lay_out(workspace: Workspace, period: Period, source: Path, about: Facts, p
     config.setdefault("sphinx", {}).setdefault("config", {}).update(ours)
     shutil.copytree(workspace.root / "book", source / "book")
     shutil.copytree(executed, source / "notebooks")
+    fill_book(source)
     entitle(source / "notebooks", workspace.settings)
     (source / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False, allow_unicode=True), encoding="utf-8")
     shutil.copy(workspace.root / "_toc.yml", source / "_toc.yml")

@@ -11,7 +11,7 @@ from typing import Any
 
 from trustbook import __version__
 from trustbook.core.period import Period
-from trustbook.site import FRAGMENTS, accessible, glossary_links, interactive_charts, search, unused_assets
+from trustbook.site import FRAGMENTS, accessible, book_words, glossary_links, interactive_charts, search, unused_assets
 from trustbook.site.classes import classes_in
 from trustbook.site.data_warnings import FILE as MARKS
 from trustbook.site.data_warnings import mark, read_marks
@@ -26,6 +26,7 @@ def setup(app: Any) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_config_value("trustbook_period", "", "html", types=[str])
     app.add_config_value("trustbook_facts", {}, "html", types=[dict])
+    book_words.setup(app)
     glossary_links.setup(app)
     interactive_charts.setup(app)
     unused_assets.setup(app)

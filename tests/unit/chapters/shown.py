@@ -25,10 +25,12 @@ def charts(period: str) -> dict[str, Chart]:
     return found
 
 
-def shown(period: str, workspace: Path) -> list[tuple[str, Any]]:
+def shown(period: str, workspace: Path, chapters: str = "*") -> list[tuple[str, Any]]:
     """Everything that the notebooks show of a period of a workspace, each with the name of its chapter."""
     with contextlib.chdir(workspace):
-        return [(file.stem, each) for file in sorted(NOTEBOOKS.glob("*.ipynb")) for each in _shown(file, period)]
+        return [
+            (file.stem, each) for file in sorted(NOTEBOOKS.glob(f"{chapters}.ipynb")) for each in _shown(file, period)
+        ]
 
 
 def _shown(file: Path, period: str) -> list[Any]:

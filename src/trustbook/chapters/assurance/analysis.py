@@ -11,7 +11,8 @@ import pandas as pd
 
 from trustbook.chapters.assurance.levers import call_range
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money
-from trustbook.core.formatting import slug
+from trustbook.config.words import words
+from trustbook.core.formatting import capitalised, slug
 from trustbook.data.period_data import PeriodData
 
 DONE, SUBJECT_TO, OPEN = "completed", "completed_subject_to", "in_progress"
@@ -228,7 +229,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "assurance.call_low",
             reach[0] if reach else None,
-            "Cost to the councils if all that is open goes well",
+            f"{capitalised(words().cost)} if all that is open goes well",
             Lineage(
                 "The call with every open item and the outlook's interval at the end that lowers it.",
                 items,
@@ -239,7 +240,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "assurance.call_high",
             reach[1] if reach else None,
-            "Cost to the councils if all that is open goes badly",
+            f"{capitalised(words().cost)} if all that is open goes badly",
             Lineage(
                 "The call with every open item and the outlook's interval at the end that raises it; of the programme "
                 "that reports its savings, what it reports as not delivered.",
@@ -267,7 +268,8 @@ def details(data: PeriodData) -> list[Metric]:
             "assurance.organisations",
             len(data.settings.councils) + 1,
             "count",
-            "The trust and the councils that own it",
+            words().The_body
+            + (f" and {words().the_councils} that {words().agree('own', 'owns')} it" if words().funders else ""),
         ),
         *(
             money(

@@ -20,6 +20,7 @@ from trustbook.components.charts.rows import BAR, Layout, Row
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_PINK, FAINT, INK, TURQUOISE
 from trustbook.components.tables import Column, table
+from trustbook.config.words import words
 from trustbook.core.formatting import counted, listing, millions
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
@@ -113,7 +114,7 @@ def levers(found: Levers, data: PeriodData) -> Chart | None:
         name="levers",
         period=data.period,
         title=title,
-        subtitle=f"How far each item, moved alone, takes the cost to the councils from {millions(found.call)}, £m, "
+        subtitle=f"How far each item, moved alone, takes the {words().cost} from {millions(found.call)}, £m, "
         f"{data.period.label}. Left of the line is down, right of it up",
         source=sources(data, "adjustments", "savings", "forecast", *(("benefits",) if found.evidence else ())),
         description=f"Bars from the cost as reported, longest first: "

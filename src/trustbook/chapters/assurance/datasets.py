@@ -7,7 +7,7 @@ from trustbook.data.schema import NOTE, date, money, optional, schema, text
 ASSURANCE = schema(
     "assurance",
     "Assurance",
-    "One area of a review of the trust, or one risk that the papers name",
+    "One area of a review of {the_body}, or one risk that the papers name",
     ("kind", "item"),
     text("kind", "area: an area of a review; risk: a risk that a paper names"),
     text("item", "The area or the risk, in our own words"),
@@ -26,7 +26,7 @@ OVERSIGHT = schema(
     "One inspection, judgement, review, change or concern that a paper names",
     ("event", "as_at"),
     date("as_at", "The day, month or year that the paper gives; empty where it gives none"),
-    text("place", "here: the services that the trust runs now; elsewhere: another trust's"),
+    text("place", "here: the services that {the_body} runs now; elsewhere: another {body}'s"),
     text("body", "The body that it is about (several: A; B)"),
     text("kind", "inspection, judgement, review, change or concern"),
     text("event", "What happened or was expected, in our own words"),

@@ -8,6 +8,7 @@ from trustbook.chapters.assurance.levers import AssumptionMove, Lever, LeverKind
 from trustbook.chapters.benefits.evidence import Evidence
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
+from trustbook.config.words import words
 from trustbook.core.formatting import counted, direction, listing, millions
 from trustbook.core.markup import strong
 from trustbook.core.units import write
@@ -35,7 +36,7 @@ def answer(found: Levers) -> Text:
     many = len(found.levers) > 1
     return say(
         strong(
-            f"The cost to the councils stands at {millions(found.call)}. By our estimate, what is still open could "
+            f"The {words().cost} stands at {millions(found.call)}. By our estimate, what is still open could "
             f"bring it to between {millions(found.low)} and {millions(found.high)}."
         ),
         f"The largest single item is {_name(first.name)}: {ends(first)}."

@@ -8,6 +8,7 @@ from trustbook.chapters.assurance import analysis as assurance_analysis
 from trustbook.chapters.assurance.analysis import DONE, OPEN, SUBJECT_TO, Assurance
 from trustbook.components.page import News, Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
+from trustbook.config.words import words
 from trustbook.core.formatting import counted, listing, millions, number, uncapitalised
 from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
@@ -51,12 +52,16 @@ def _completed(assurance: Assurance, shown: int) -> str:
     """Say how many areas are complete: by the paper's own count first, if its table shows another number."""
     whole, stated = len(assurance.areas), assurance.stated.get("completed")
     if stated is None or stated == shown:
-        return f"{shown} of the {counted(whole, 'area')} of the councils' step-in review are shown as completed."
+        return f"{shown} of the {counted(whole, 'area')} of {_review()} are shown as completed."
     areas = counted(assurance.stated.get("areas", whole), "area")
     return (
-        f"The paper says that {stated} of the {areas} of the councils' step-in review are completed; its table, in "
-        f"the text that we have, shows {shown}."
+        f"The paper says that {stated} of the {areas} of {_review()} are completed; its table, in the text "
+        f"that we have, shows {shown}."
     )
+
+
+def _review() -> str:
+    return f"{words().of_the_councils} step-in review" if words().funders else "the step-in review"
 
 
 def areas(assurance: Assurance, data: PeriodData) -> PageTable | None:
@@ -133,7 +138,7 @@ def other_trusts(assurance: Assurance) -> PageTable | None:
     return (
         None
         if assurance.other_trusts.empty
-        else _events(assurance.other_trusts, "Judgements of other trusts, for scale")
+        else _events(assurance.other_trusts, f"Judgements of other {words().bodies}, for scale")
     )
 
 

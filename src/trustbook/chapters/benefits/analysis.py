@@ -8,6 +8,7 @@ from fractions import Fraction
 from trustbook.chapters.benefits.funnels import IDENTIFIED
 from trustbook.chapters.benefits.reported import CARERS, CHILDREN, DELIVERED, HELPED, TARGET, Benefits, analyse
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money, place_of
+from trustbook.config.words import spelt
 from trustbook.core.formatting import slug
 from trustbook.data.period_data import PeriodData
 
@@ -185,7 +186,7 @@ def details(data: PeriodData) -> list[Metric]:
         else:
             continue
         full = f"{name}.{part}" if part else name
-        label, when = full.replace("_", " "), str(row["as_at"])
+        label, when = spelt(full), str(row["as_at"])
         figures.append(Metric(full, float(row["value"]), unit, label, as_at=when, typed_from=place_of(row)))
     return figures
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from trustbook.checks.findings import Severity
 from trustbook.checks.reconciliation_table import Frames, Reconciliation
+from trustbook.config.words import spelt
 from trustbook.core.formatting import in_pounds, number
 
 _WHOLE = ["measure", "stage", "unit", "as_at"]
@@ -75,5 +76,5 @@ def _parts(now: Frames, rows: pd.DataFrame) -> Iterator[Reconciliation]:
 
 
 def _named(row: pd.Series[object]) -> str:
-    name = str(row["measure"]).replace("_", " ")
+    name = spelt(str(row["measure"]))
     return f"{name}, {row['part']}" if not pd.isna(row["part"]) else name

@@ -8,12 +8,12 @@ from trustbook.chapters.benefits.funnels import IDENTIFIED, REALISED, VERIFIED, 
 from trustbook.chapters.benefits.reported import WHOLE_COHORT, Benefits
 from trustbook.chapters.benefits.text import month, words
 from trustbook.components.tables import Column, PageTable, table
+from trustbook.config.words import words as own_words
 from trustbook.core.formatting import financial_year
 
 _STAGES = {
     "target": "Target",
     "delivered": "Reported as delivered",
-    "in_contract_sum": "Taken off the contract sum",
     "forecast": "Forecast",
 }
 
@@ -36,6 +36,13 @@ def cohorts(benefits: Benefits) -> PageTable | None:
         "Children assessed by cohort",
         {"part": "Together", "value": benefits.cohorts["value"].sum()},
     )
+
+
+def _stage(name: str) -> str:
+    """Name what a saving is at."""
+    if name == "in_contract_sum":
+        return f"Taken off the {own_words().budget}"
+    return _STAGES.get(name, words(name))
 
 
 def opportunities(benefits: Benefits) -> PageTable | None:
@@ -64,7 +71,7 @@ def savings(benefits: Benefits) -> PageTable | None:
     rows = [
         {
             "year": financial_year(str(row.year)),
-            "what": _STAGES.get(str(row.stage), words(str(row.stage))),
+            "what": _stage(str(row.stage)),
             "gbp": row.amount_gbp,
         }
         for row in benefits.savings.itertuples()

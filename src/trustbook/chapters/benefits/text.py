@@ -13,6 +13,8 @@ from trustbook.chapters.benefits.composition import Composition
 from trustbook.chapters.benefits.funnels import IDENTIFIED, REALISED, VERIFIED
 from trustbook.chapters.benefits.reported import CARERS, CHILDREN, DELIVERED, HELPED, TARGET, Benefits, Money
 from trustbook.components.page import News, Text, say
+from trustbook.config.words import spelt
+from trustbook.config.words import words as own_words
 from trustbook.core.formatting import (
     counted,
     financial_year,
@@ -185,7 +187,7 @@ def beyond(benefits: Benefits) -> Text | None:
         if forecast is not None and taken is not None:
             sentences.append(
                 f"Of the {millions(forecast)} forecast for {financial_year(year)}, {millions(taken)} is taken off the "
-                f"contract sum already; {millions(abs(forecast - taken))} is "
+                f"{own_words().budget} already; {millions(abs(forecast - taken))} is "
                 + ("beyond it." if forecast >= taken else "still to be found.")
             )
     return say(joined(sentences)) if sentences else None
@@ -368,7 +370,7 @@ def news(data: PeriodData) -> News:
 
 def words(name: str) -> str:
     """Write the name of a stage in words."""
-    return name.replace("_", " ")
+    return spelt(name)
 
 
 def month(written: str) -> str:

@@ -16,7 +16,7 @@ COMPARED = schema(
     ("time_period", "geographic_level", "area_name", "measure"),
     text("time_period", "The year, or the financial or school year as 2023-24, that is published", "Year"),
     text("geographic_level", "National, Regional or Local authority"),
-    optional("area_code", "Code of the area as published; a joint return has the codes of all its councils"),
+    optional("area_code", "Code of the area as published; a joint return has the codes of all its {authorities}"),
     text("area_name", "Name of the area as published"),
     text("measure", "The department's name of the figure", "Measure"),
     VALUE,

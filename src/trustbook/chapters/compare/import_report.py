@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trustbook.chapters.compare.published_import import Imported
+from trustbook.config.words import words
 from trustbook.config.workspace import Workspace
 from trustbook.core.formatting import counted, listing
 from trustbook.data.conventions import SYMBOLS
@@ -17,7 +18,7 @@ def in_lines(imported: Imported, workspace: Workspace) -> list[str]:
         lines.append(f"Ranked among {among} authorities with a figure.")
     else:
         codes = ", ".join(workspace.settings.statistical_areas) or "none are named in params/trust.yaml"
-        lines.append(f"None of the trust's own areas ({codes}) is in it, so nothing was ranked.")
+        lines.append(f"None of {words().the_body}'s own areas ({codes}) is in it, so nothing was ranked.")
     lines += _remarks(imported)
     kept = workspace.shown(imported.file)
     if imported.added or imported.changed:

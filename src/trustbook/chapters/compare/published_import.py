@@ -18,6 +18,7 @@ from pathlib import Path
 
 from trustbook.chapters.compare.datasets import COMPARED
 from trustbook.config.settings import Settings
+from trustbook.config.words import words
 from trustbook.config.workspace import Workspace
 from trustbook.core.atomic_file import write_whole
 from trustbook.core.characters import visible
@@ -95,7 +96,8 @@ def import_published(
             "it has none of the areas to be kept",
             file=read.file,
             expected=f"the own areas ({', '.join(settings.statistical_areas) or 'none are named'}) or the country",
-            mend="Name the trust's areas in statistical_areas of params/trust.yaml, with the codes of the file.",
+            mend=f"Name {words().the_body}'s areas in statistical_areas of params/trust.yaml, with the codes of the "
+            "file.",
         )
     _refuse_a_part(read.file, found, held)
     added = changed = 0

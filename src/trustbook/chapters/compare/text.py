@@ -12,6 +12,7 @@ from trustbook.chapters.compare.analysis import Compared, Path, PublishedFigure,
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.settings import ComparedMeasure
+from trustbook.config.words import words
 from trustbook.core.formatting import NOT_REPORTED, counted, listing, uncapitalised, when
 from trustbook.core.markup import strong
 from trustbook.core.units import write
@@ -28,15 +29,18 @@ def answer(compared: Compared | None, data: PeriodData) -> Text:
     """Open the chapter: in how many measures the area is in the worst quarter, and its rank in each."""
     if compared is None:
         return say(
-            strong("No published statistics of the trust's own areas are on file to compare, so this chapter is empty.")
+            strong(
+                f"No published statistics of {words().the_body}'s own areas are on file to compare, so this chapter is "
+                "empty."
+            )
         )
     standings = [path.now for path in compared.current if path.now]
     ranked = [each for each in standings if each.quarter is not None]
     if not ranked:
         return say(
             strong(
-                "No figure that compares the trust's areas is known to have been published by the day of this edition, "
-                f"{when(data.edition_day.isoformat())}."
+                f"No figure that compares {words().the_body}'s areas is known to have been published by the day of "
+                f"this edition, {when(data.edition_day.isoformat())}."
             )
         )
     worst = [each for each in ranked if each.quarter == _WORST]
@@ -126,7 +130,7 @@ def standings(compared: Compared | None) -> PageTable | None:
         Column("trend", "Trend"),
         *(Column(name, name) for name in others),
     ]
-    return table(pd.DataFrame(rows), columns, "Where the trust's area stands among all authorities")
+    return table(pd.DataFrame(rows), columns, f"Where {words().the_body}'s area stands among all authorities")
 
 
 def reading(compared: Compared | None) -> Text | None:

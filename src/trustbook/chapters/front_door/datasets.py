@@ -7,7 +7,7 @@ from trustbook.data.schema import NOTE, UNIT, VALUE, date, schema, text
 FRONT_DOOR = schema(
     "front_door",
     "Front door",
-    "One figure about the contacts and referrals that reach the trust",
+    "One figure about the contacts and referrals that reach {the_body}",
     ("part", "measure"),
     text("part", "Who makes contact, what becomes of a referral, or the whole front door"),
     text(

@@ -23,6 +23,7 @@ from trustbook.chapters.placements.published_care import (
     unit_costs,
 )
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money
+from trustbook.config.words import words
 from trustbook.core.formatting import slug
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
@@ -308,11 +309,11 @@ def metrics(data: PeriodData) -> list[Metric]:
                 f"placements.fostering_places.{council.code}",
                 placements.places.get(council.name) if placements and placements.costs_known else None,
                 "count",
-                f"The trust's residential average in {council.short_name}'s fostering places (two bases)",
+                f"{words().The_body}'s residential average in {council.short_name}'s fostering places (two bases)",
                 Lineage(
-                    "The trust's average residential week over the council's published fostering week, of the newest "
-                    "year up to this one: two bases. It is worked out only if the paper gives the average as the "
-                    "trust's own, and the council's cost was published by the day of the edition.",
+                    f"{words().The_body}'s average residential week over the council's published fostering week, of "
+                    "the newest year up to this one: two bases. It is worked out only if the paper gives the average "
+                    f"as {words().the_body}'s own, and the council's cost was published by the day of the edition.",
                     (week,),
                     ("data/reference/care_statistics.csv, value",),
                 ),
@@ -343,10 +344,10 @@ def metrics(data: PeriodData) -> list[Metric]:
 
 
 def _whose(placements: Placements | None) -> str:
-    """Write whose the average is, after its name, where it is not given as the trust's own."""
+    """Write whose the average is, after its name, where it is not given as the body's own."""
     if placements is None or placements.own:
         return ""
-    return ", whose is not stated" if placements.own is None else ", not the trust's own"
+    return ", whose is not stated" if placements.own is None else f", not {words().the_body}'s own"
 
 
 def details(data: PeriodData) -> list[Metric]:

@@ -10,6 +10,7 @@ from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
 from trustbook.components.tables import Column, table
+from trustbook.config.words import words
 from trustbook.core.formatting import in_pounds, number, percent, when
 from trustbook.data.period_data import PeriodData
 
@@ -77,8 +78,8 @@ def week(placements: Placements, data: PeriodData) -> Chart | None:
         else "beside"
     )
     title = (
-        f"The trust's average stands {side} its councils' published costs"
-        if placements.own and placements.costs_known
+        f"{words().The_body}'s average stands {side} its {words().of_councils} published costs"
+        if placements.own and placements.costs_known and len(councils)
         else f"The paper does not say whose average {in_pounds(round(placements.weekly_gbp))} is"
         if placements.own is None
         else f"An average of {in_pounds(round(placements.weekly_gbp))} a week"
@@ -86,7 +87,7 @@ def week(placements: Placements, data: PeriodData) -> Chart | None:
     statistics = data.reference.dataset("care_statistics")
     used = statistics[(statistics["measure"] == "weekly_cost") & (statistics["as_at"] == published.iloc[0])]
     known = "" if placements.costs_known else f" ({placements.costs_published[str(published.iloc[0])]})"
-    average = "the trust's own average" if placements.own else "the average in the paper"
+    average = f"{words().the_body}'s own average" if placements.own else "the average in the paper"
     return figure(
         bars(rows),
         name="residential-week",

@@ -7,14 +7,14 @@ from trustbook.data.schema import NOTE, UNIT, VALUE, date, optional, schema, tex
 PLACEMENTS = schema(
     "placements",
     "Placements",
-    "One figure about a type of placement, or about the trust's own homes",
+    "One figure about a type of placement, or about {the_body}'s own homes",
     ("type", "measure", "as_at"),
-    text("type", "The type of placement, the trust's own homes, or all types together"),
+    text("type", "The type of placement, {the_body}'s own homes, or all types together"),
     text("measure", "What is measured: packages, what one costs, beds"),
     VALUE,
     UNIT,
     date("as_at", "The day, month or year that the figure is for"),
-    optional("own", "Whether the paper gives the figure as the trust's own: yes or no; empty: it does not say"),
+    optional("own", "Whether the paper gives the figure as {the_body}'s own: yes or no; empty: it does not say"),
     NOTE,
 )
 

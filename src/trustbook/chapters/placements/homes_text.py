@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from trustbook.chapters.placements.homes import Homes
 from trustbook.components.page import Text, say
+from trustbook.config.words import words
 from trustbook.core.formatting import counted, in_pounds, number, percent, rounded_millions
 
 
@@ -12,10 +13,11 @@ def beds(own: Homes) -> Text:
     lines: list[str] = []
     if own.place_gbp is not None:
         lines.append(
-            f"A placement at the average that the paper gives costs {in_pounds(own.place_gbp)} a year. If a bed in the "
-            "trust's own homes stands empty for a year, it costs that much only if three things are assumed: a child "
-            "always waits for the bed and goes to such a placement instead, the home costs as much with the bed empty, "
-            "and the average does not itself contain the trust's own beds. The papers say none of the three."
+            f"A placement at the average that the paper gives costs {in_pounds(own.place_gbp)} a year. If a bed in "
+            f"{words().the_body}'s own homes stands empty for a year, it costs that much only if three things are "
+            "assumed: a child always waits for the bed and goes to such a placement instead, the home costs as much "
+            f"with the bed empty, and the average does not itself contain {words().the_body}'s own beds. "
+            "The papers say none of the three."
         )
     lines.append(_occupancy(own))
     if own.new is not None:
@@ -26,8 +28,8 @@ def beds(own: Homes) -> Text:
         lines.append(f"{counted(round(own.planned), 'more bed is', 'more beds are')} planned.")
     if own.blocked is not None:
         lines.append(
-            f"The papers say that at least {counted(round(own.blocked), 'bed')} in the trust's own homes was blocked "
-            "for others by young people who moved in."
+            f"The papers say that at least {counted(round(own.blocked), 'bed')} in {words().the_body}'s own homes was "
+            "blocked for others by young people who moved in."
         )
     return say(*lines)
 
@@ -36,8 +38,8 @@ def _occupancy(own: Homes) -> str:
     aimed = (
         ""
         if own.target is None
-        else f" An occupancy of {percent(own.target, 0)} is assumed here: no paper of the trust states a target. It is "
-        "listed on the assumptions page."
+        else f" An occupancy of {percent(own.target, 0)} is assumed here: no paper of {words().the_body} states a "
+        "target. It is listed on the assumptions page."
     )
     if own.occupancy is None or own.beds is None:
         return f"How many beds the homes have, and how many are filled, is not reported.{aimed}"

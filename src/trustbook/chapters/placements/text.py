@@ -9,6 +9,7 @@ from trustbook.chapters.placements.analysis import WEEKS, Placements
 from trustbook.chapters.placements.published_care import OVER_18S, RESIDENTIAL
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
+from trustbook.config.words import words
 from trustbook.core.formatting import (
     in_pounds,
     listing,
@@ -35,7 +36,7 @@ def answer(placements: Placements | None, data: PeriodData) -> Text:
         _of_the_heading(placements),
         _test_of_the_average(placements),
         f"Note on the average: {placements.average_note}." if placements.average_note else None,
-        f"Note on the heading: {placements.heading_note}." if placements.heading_note else None,
+        f"Note on the {words().line}: {placements.heading_note}." if placements.heading_note else None,
     )
 
 
@@ -50,8 +51,12 @@ def _how_many(placements: Placements) -> str:
 def _average(placements: Placements) -> str:
     """Say what a residential placement costs on average, and whose average that is."""
     if placements.own:
-        return f"The trust pays an average of {_week(placements.weekly_gbp)} for one."
-    whose = "does not say whose average that is" if placements.own is None else "does not give it as the trust's own"
+        return f"{words().The_body} pays an average of {_week(placements.weekly_gbp)} for one."
+    whose = (
+        "does not say whose average that is"
+        if placements.own is None
+        else f"does not give it as {words().the_body}'s own"
+    )
     return f"The paper gives {_week(placements.weekly_gbp)} as the average for one, and {whose}."
 
 
@@ -70,7 +75,7 @@ def _places(placements: Placements) -> str:
     low, high = number(min(places.values())), number(max(places.values()))
     year = "" if placements.costs_at is None else when(placements.costs_at)
     return (
-        f" By the councils' own unit costs of {year}, one residential place costs as much as "
+        f" By {words().of_the_councils} own unit costs of {year}, one residential place costs as much as "
         f"{low if low == high else f'{low} to {high}'} fostering places."
     )
 
@@ -87,7 +92,7 @@ def _of_the_heading(placements: Placements) -> str | None:
     if placements.heading_gbp is None or placements.over_gbp is None:
         return None
     over = f"{rounded_millions(abs(placements.over_gbp))} {'over' if placements.over_gbp >= 0 else 'under'} its budget"
-    return f"The placements heading is forecast to cost {rounded_millions(placements.heading_gbp)}, {over}."
+    return f"The placements {words().line} is forecast to cost {rounded_millions(placements.heading_gbp)}, {over}."
 
 
 def _test_of_the_average(placements: Placements) -> str | None:
@@ -100,18 +105,18 @@ def _test_of_the_average(placements: Placements) -> str | None:
         f"{in_pounds(placements.annual_gbp)} a year would cost {rounded_millions(placements.residential_gbp)}."
     )
     if left < 0:
-        return f"{first} That is {rounded_millions(-left)} more than the whole heading."
+        return f"{first} That is {rounded_millions(-left)} more than the whole {words().line}."
     priced = placements.types.loc[placements.types["type"] != RESIDENTIAL, "weekly_gbp"].notna().any()
     return (
-        f"{first} That would leave {rounded_millions(left)} of the heading for the other {number(others)}, or about "
-        f"{in_pounds(1000 * round(left / others / 1000))} each. "
+        f"{first} That would leave {rounded_millions(left)} of the {words().line} for the other {number(others)}, "
+        f"or about {in_pounds(1000 * round(left / others / 1000))} each. "
         f"The return {'' if priced else 'that we have states no cost for those. It '}does not say whether "
-        "this heading pays for all "
+        f"this {words().line} pays for all "
         "of the packages, nor how many there were over the whole year. "
         + (
             "So this is a test, and no proof."
             if placements.own
-            else "So the test cannot settle whether the average is the trust's."
+            else f"So the test cannot settle whether the average is {words().the_body}'s."
         )
     )
 
@@ -170,8 +175,8 @@ def children(placements: Placements) -> Text | None:
     return say(
         "Packages are not all children in care. The published figures "
         f"({_dated(placements.children_at, placements.children_published)}) "
-        "count the children in the care of the councils. The trust's paper does not say which of them have no package, "
-        "nor whether a package is always one child."
+        f"count the children in the care of {words().the_councils}. {words().The_body}'s paper does not say which of "
+        "them have no package, nor whether a package is always one child."
         + (f" The extract used here holds no number for {listing(absent)}." if absent else ""),
         aged,
     )
@@ -185,17 +190,21 @@ def children_table(placements: Placements) -> PageTable | None:
         placements.children,
         [
             Column("type", "Type"),
-            Column("packages", "The trust's packages", "count"),
+            Column("packages", f"{words().The_body}'s packages", "count"),
             Column(
                 "children",
                 f"Children in care, {_dated(placements.children_at, placements.children_published)}",
                 "count",
             ),
         ],
-        "The trust's packages beside the published children in care of all its councils",
+        f"{words().The_body}'s packages beside the published children in care of {_its_councils()}",
         notes="note",
         absent="absent",
     )
+
+
+def _its_councils() -> str:
+    return "its council" if words().funders == 1 else "all its councils"
 
 
 def unit_costs(placements: Placements, data: PeriodData) -> Text:
@@ -211,11 +220,12 @@ def unit_costs(placements: Placements, data: PeriodData) -> Text:
     mixed = [f"{area} {number(places, 1)}" for area, places in placements.places.items()]
     second = None
     if own["fostering"] != own["fostering"]:
-        second = "What we have of the return does not say what a fostering place costs the trust."
+        second = f"What we have of the return does not say what a fostering place costs {words().the_body}."
         if mixed:
             second += (
-                " Its own residential average is as much as so many fostering places at each council's published "
-                f"cost: {listing(mixed)}. That sets two bases side by side, so it says less than the line above."
+                " Its own residential average is as much as so many fostering places at "
+                f"{'the' if words().funders == 1 else 'each'} council's published cost: {listing(mixed)}. That "
+                "sets two bases side by side, so it says less than the line above."
             )
     first = (
         f"By the published unit costs ({year}), one residential place costs as much as so many fostering "
@@ -231,7 +241,7 @@ def _gap(placements: Placements) -> str | None:
     if placements.weekly_gbp is None or known.empty:
         return None
     if not placements.own:
-        why = "does not say whose it is" if placements.own is None else "does not give it as the trust's own"
+        why = "does not say whose it is" if placements.own is None else f"does not give it as {words().the_body}'s own"
         return (
             f"Whether the average of {_week(placements.weekly_gbp)} is low or high beside these costs cannot be said, "
             f"since the paper {why}. The chart sets them side by side for scale."
@@ -242,16 +252,17 @@ def _gap(placements: Placements) -> str | None:
         for row in known.itertuples(index=False)
     ]
     return (
-        f"The trust's average of {_week(placements.weekly_gbp)} is {listing(apart)}. The published costs are worked "
-        "out from what the councils return for a whole year; the trust's paper does not say what its average covers, "
-        "so the gap is a question to ask and not a saving."
+        f"{words().The_body}'s average of {_week(placements.weekly_gbp)} is {listing(apart)}. The published costs are "
+        f"worked out from what {words().the_councils} {words().agree('return', 'returns')} for a whole year; "
+        f"{words().the_body}'s paper does not say what its average covers, so the gap is a question to ask and "
+        "not a saving."
     )
 
 
 def unit_costs_table(placements: Placements) -> PageTable:
     """Compare the average in the paper with the published ones."""
     year = f", {_dated(placements.costs_at, placements.costs_published)}" if placements.costs_at else ""
-    average = "the trust's own average" if placements.own else "the average in the paper"
+    average = f"{words().the_body}'s own average" if placements.own else "the average in the paper"
     return table(
         placements.unit_costs,
         [

@@ -9,6 +9,7 @@ from trustbook.chapters.programme.analysis import AMOUNT, RAG, STAGES, Programme
 from trustbook.chapters.programme.other_papers import written_year
 from trustbook.components.page import News, Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
+from trustbook.config.words import words
 from trustbook.core.formatting import counted, listing, millions, percent, thousands, uncapitalised
 from trustbook.core.markup import joined, strong
 from trustbook.data.period_data import PeriodData
@@ -44,7 +45,7 @@ def answer(programme: Programme | None, data: PeriodData) -> Text:
             f"{millions(later.in_delivery)} is from projects in delivery{red}."
             + (
                 f" Of the {millions(later.total)}, {millions(programme.taken_off.amount)} is already taken off the "
-                "contract sum for that year."
+                f"{words().budget} for that year."
                 if programme.taken_off
                 else ""
             )
@@ -61,8 +62,9 @@ def _rests_on(programme: Programme) -> list[str]:
     if taken:
         both = ", and with it the part in delivery," * taken.in_delivery
         sentences.append(
-            f"The total{both} includes {millions(taken.amount)} of {taken.project} that is taken off the contract sum "
-            f"for {programme.next_year.name}. That part is not a further saving to the councils."
+            f"The total{both} includes {millions(taken.amount)} of {taken.project} that is taken off the "
+            f"{words().budget} for {programme.next_year.name}. That part is not a further saving"
+            + (f" to {words().the_councils}." if words().funders else ".")
         )
     amounts = []
     for row in programme.projects.dropna(subset=["benefit_next_year_gbp"]).itertuples():

@@ -13,6 +13,7 @@ import pandas as pd
 from trustbook.chapters.workforce_agency import staff_statistics
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, measured, money, place_of
 from trustbook.config.assumptions import Assumptions
+from trustbook.config.words import words
 from trustbook.core.formatting import financial_year, slug
 from trustbook.core.units import in_pounds_of
 from trustbook.data.period_data import PeriodData
@@ -22,7 +23,7 @@ PREFIX = "workforce"
 LEADS = True
 """Whether the site leads with its figures, even if the book has no page of this chapter."""
 
-WHOLE = "Whole trust"
+_WHOLE = "Whole trust"
 AGENCY_SHARE = "agency_share"
 
 
@@ -96,7 +97,7 @@ def analyse(data: PeriodData) -> Workforce | None:
     if rows is None:
         return None
     assumed = data.assumptions
-    whole = rows[rows["team"] == WHOLE].set_index("measure")["value"]
+    whole = rows[of_the_whole(rows["team"])].set_index("measure")["value"]
     headcount, premium = measured(whole, "agency_headcount"), measured(whole, "agency_premium")
     factor, cost = measured(whole, "vacancy_factor"), measured(whole, "agency_cost")
     comparators = with_publication(data)
@@ -116,6 +117,11 @@ def analyse(data: PeriodData) -> Workforce | None:
         post_cost_gbp=assumed.post_cost_gbp,
         dated=bool(rows["as_at"].notna().all()),
     )
+
+
+def of_the_whole(names: pd.Series[str]) -> pd.Series[bool]:
+    """Mark what is of the whole body: `Whole trust`, or the same in the body's own word."""
+    return names.isin([_WHOLE, f"Whole {words().body}"])
 
 
 def with_publication(data: PeriodData) -> pd.DataFrame:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from trustbook.chapters.workforce_agency.analysis import WHOLE, with_publication
+from trustbook.chapters.workforce_agency.analysis import of_the_whole, with_publication
 from trustbook.chapters.workforce_agency.staff_statistics import ABSENCE, IN_POST, OWN, Statistics
+from trustbook.config.words import words
 from trustbook.core.units import in_pounds_of
 from trustbook.data.period_data import PeriodData
 from trustbook.data.publication import Publication
@@ -75,7 +76,7 @@ def budget(data: PeriodData) -> StaffBudget | None:
     line = rows[(rows["level"] == "heading") & (rows["heading"] == STAFFING)]
     if staff is None or line.empty or line[["revised_contract_sum_gbp", "variance_gbp"]].isna().to_numpy().any():
         return None
-    whole = staff[staff["team"] == WHOLE].set_index("measure")["value"]
+    whole = staff[of_the_whole(staff["team"])].set_index("measure")["value"]
 
     def pounds(measure: str) -> int | None:
         value = whole.get(measure)
@@ -129,9 +130,13 @@ _MEASURES = {
     "sickness_rate": "Sickness rate",
     "long_term_sick": "Staff on long-term sick leave",
     "sickness_cost": "Cost of days lost in a year",
-    "pay_gap_to_neighbour": "Paid above by a neighbouring council",
+    "pay_gap_to_neighbour": "Paid above by a neighbouring {neighbour}",
     "salary_loss_on_conversion": "Pay lost on moving from agency to a permanent post",
 }
+
+
+def _measure(name: str) -> str:
+    return _MEASURES[name].replace("{neighbour}", "council" if words().funders else "authority")
 
 
 def sickness_and_pay(data: PeriodData, statistics: Statistics | None) -> SicknessAndPay:
@@ -141,7 +146,7 @@ def sickness_and_pay(data: PeriodData, statistics: Statistics | None) -> Sicknes
     facts = facts.assign(order=facts["measure"].map(list(_MEASURES).index)).sort_values("order", kind="stable")
     gaps = facts[(facts["measure"] == "pay_gap_to_neighbour") & (facts["unit"] == "gbp")]
     return SicknessAndPay(
-        facts=facts.assign(measure=facts["measure"].map(_MEASURES)),
+        facts=facts.assign(measure=[_measure(str(each)) for each in facts["measure"]]),
         absence=None if statistics is None else statistics.value(OWN, ABSENCE),
         in_post=None if statistics is None else statistics.value(OWN, IN_POST),
         year=None if statistics is None else statistics.newest,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.workforce_agency.agency_cover import Cover
-from trustbook.chapters.workforce_agency.analysis import AGENCY_SHARE, WHOLE, Workforce, with_publication
+from trustbook.chapters.workforce_agency.analysis import AGENCY_SHARE, Workforce, of_the_whole, with_publication
 from trustbook.chapters.workforce_agency.staff_costs import SicknessAndPay, StaffBudget
 from trustbook.chapters.workforce_agency.staff_statistics import (
     AGENCY,
@@ -21,6 +21,7 @@ from trustbook.chapters.workforce_agency.staff_statistics import (
 )
 from trustbook.components.page import Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
+from trustbook.config.words import words
 from trustbook.core.formatting import (
     NOT_REPORTED,
     financial_year,
@@ -109,7 +110,7 @@ def _papers_against_census(statistics: Statistics, data: PeriodData) -> list[str
     titles = data.reference.titles
     rows = with_publication(data)
     statements = rows[
-        (rows["body"] == data.settings.trust.name) & (rows["measure"] == AGENCY_SHARE) & (rows["scope"] == WHOLE)
+        (rows["body"] == data.settings.trust.name) & (rows["measure"] == AGENCY_SHARE) & of_the_whole(rows["scope"])
     ]
     sentences = []
     for row in statements.dropna(subset=["as_at", "value"]).itertuples():
@@ -232,7 +233,7 @@ def budget(budget: StaffBudget | None) -> Text | None:
             f"Change requests of {millions(budget.requests_gbp)} are in the budget already, so they explain none of "
             "this variance."
         )
-    return say(first, _named(budget), requests, f"Note on the heading: {budget.note}." if budget.note else None)
+    return say(first, _named(budget), requests, f"Note on the {words().line}: {budget.note}." if budget.note else None)
 
 
 def _named(budget: StaffBudget) -> str | None:
@@ -292,10 +293,11 @@ def sickness_and_pay(found: SicknessAndPay, workforce: Workforce) -> Text:
         left = each - gap
         pay = (
             f"A neighbour of {found.gap_body} paid {in_pounds(gap)} more for a social worker{_when(found.gap_as_at)}"
-            f"{_marked(found.gap_published)}. As an illustration only, from another place and time: had the trust to "
-            f"pay so much more to those whom it makes permanent, {_left(left, each)}."
+            f"{_marked(found.gap_published)}. As an illustration only, from another place and time: had "
+            f"{words().the_body} to pay so much more to those whom it makes permanent, {_left(left, each)}."
         )
-    return say(own, pay, "The trust's own cost of sickness, and its pay beside its neighbours', were not reported.")
+    unknown = f"{words().The_body}'s own cost of sickness, and its pay beside its neighbours', were not reported."
+    return say(own, pay, unknown)
 
 
 def _when(as_at: str) -> str:

@@ -6,6 +6,7 @@ from trustbook.chapters.workforce_agency import analysis as workforce_analysis
 from trustbook.chapters.workforce_agency.analysis import Workforce
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
+from trustbook.config.words import words
 from trustbook.core.formatting import (
     NOT_REPORTED,
     financial_year,
@@ -125,8 +126,8 @@ def offset(workforce: Workforce) -> Text:
             f"beyond that, each one costs the premium of {percent(workforce.premium, 0)}."
         ),
         second,
-        "No paper here says how many posts are vacant in the whole trust. The published figures are of social workers "
-        "only.",
+        f"No paper here says how many posts are vacant in the whole {words().body}. The published figures are of "
+        "social workers only.",
     )
 
 

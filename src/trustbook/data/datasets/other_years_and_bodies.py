@@ -6,7 +6,7 @@ from trustbook.data.schema import DECIMALS_OF_MILLIONS, UNIT, VALUE, date, money
 
 CONTRACT_SUMS = schema(
     "contract_sums",
-    "Contract sums by year",
+    "{Budgets} by year",
     "The budget of one financial year",
     ("year",),
     date("year", "The financial year"),
@@ -52,8 +52,8 @@ OUTTURNS = schema(
 
 CONTRACT_BLOCKS = schema(
     "contract_blocks",
-    "What contract sums are made of",
-    "One part of a year's contract sum, or an amount that stands beside it",
+    "What {budgets} are made of",
+    "One part of a year's {budget}, or an amount that stands beside it",
     ("year", "item"),
     date("year", "The financial year"),
     optional("block", "The number of the block, where the paper gives one"),
@@ -70,7 +70,7 @@ COST_DRIVERS = schema(
     "One driver of cost that an earlier paper named",
     ("driver",),
     text("driver", "What drives cost"),
-    text("heading", "The budget heading that shows it today; empty where none does by itself"),
+    text("heading", "The {budget_line} that shows it today; empty where none does by itself", "{Line}"),
     date("named", "When it was named"),
-    text("basis", "How the heading fits it, in our own words"),
+    text("basis", "How the {line} fits it, in our own words"),
 )
