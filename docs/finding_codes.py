@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from trustbook.checks.suites import RECONCILIATIONS, read_suite
-from trustbook.config.words import Words, in_words
+from trustbook.config.words import Words, in_own_words
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "finding-codes.md"
@@ -105,7 +105,7 @@ def of_rules() -> list[Code]:
         shown = f"expectations/{path.name}"
         suite = read_suite(path, shown)
         if suite.name != RECONCILIATIONS:
-            found += [Code(suite.code(rule), in_words(rule.meta.sentence), shown) for rule in suite.expectations]
+            found += [Code(suite.code(rule), in_own_words(rule.meta.sentence), shown) for rule in suite.expectations]
     return sorted(found)
 
 

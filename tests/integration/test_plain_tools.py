@@ -44,6 +44,9 @@ def test_jupyter_book_builds_the_workspace_without_anything_of_ours_being_typed(
     page = (workspace / "_build" / "html" / "notebooks" / "summary.html").read_text(encoding="utf-8")
     assert "£31.632m" in page
     assert "tb-periods" not in page
+    assert "What the councils would pay" in page
+    glossary = (workspace / "_build" / "html" / "book" / "glossary.html").read_text(encoding="utf-8")
+    assert "What the councils agreed to pay the trust for the year." in glossary
 
 
 def nbval(folder: Path, notebook: str) -> subprocess.CompletedProcess:

@@ -107,7 +107,7 @@ class Words:
         return one if self.funders == 1 else many
 
 
-def in_words(text: str) -> str:
+def in_own_words(text: str) -> str:
     """Fill `{budget}`, `{Budget}` and the like in a text that was written before the words were known.
 
     It leaves any other braces as they are.

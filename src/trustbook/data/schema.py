@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from trustbook.config.words import in_words, spelt
+from trustbook.config.words import in_own_words, spelt
 
 
 class Kind(StrEnum):
@@ -38,7 +38,7 @@ class InWords:
     def __get__(self, made: Any, owner: type | None = None) -> str:
         """Return the text in the words in use, or the default of the class."""
         if made is not None:
-            return in_words(vars(made)[self._name])
+            return in_own_words(vars(made)[self._name])
         if self._default is None:
             raise AttributeError(self._name)
         return self._default

@@ -1,11 +1,14 @@
 """A body has its own words, and every setting that can have a default has one."""
 
+from dataclasses import replace
+
 import pytest
 import yaml
 
 from trustbook.config.settings import Settings, read_yaml
-from trustbook.config.words import Words, use_words, words
+from trustbook.config.words import Words, in_own_words, named, spelt, use_words, words
 from trustbook.core.errors import WorkspaceError
+from trustbook.data.schema import Field
 
 LEAST = {"body": {"name": "Anytown City Council", "short_name": "Anytown"}, "headings": ["Adults", "Children"]}
 
@@ -85,3 +88,20 @@ def _councils(count):
         {"code": f"c{each}", "name": f"Council {each}", "short_name": str(each), "share": share}
         for each in range(count)
     ]
+
+
+def test_a_text_written_before_the_words_are_known_is_filled_when_it_is_read():
+    try:
+        use_words(Words(body="company", budget="budget", line="service", funders=1))
+        assert (
+            in_own_words("{Budget}, {revised}, {The_body}'s {line}") == "Budget, revised budget, The company's service"
+        )
+        assert in_own_words("{agree} {nothing} {0} {") == "{agree} {nothing} {0} {"
+        assert named("_body") is None
+        assert Words(body="company").bodies == "companies"
+        assert spelt("contract_sum") == "budget"
+        field = Field("budget_gbp_k", about="Of {the_body}", label="{Line}")
+        assert (field.about, field.title) == ("Of the company", "Service")
+    finally:
+        use_words(Words())
+    assert replace(field, about="{budgets}").about == "contract sums"
