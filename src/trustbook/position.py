@@ -6,13 +6,14 @@ not report is None, and so is every total that needs it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 
 import pandas as pd
 
+from trustbook.config.words import words
 from trustbook.core.errors import WorkspaceError
 from trustbook.core.period import Period
 from trustbook.data.period_return import Reference, Return
@@ -29,11 +30,16 @@ class Adjustment(StrEnum):
 
 @dataclass(frozen=True)
 class Layer:
-    """One amount in the position: its field of `Position`, its label and its metric."""
+    """One amount in the position: its field of `Position`, its label (the body's words left open), and its metric."""
 
     name: str
-    label: str
+    wording: str
     metric: str
+
+    @property
+    def label(self) -> str:
+        """Its label, with what the body's budget belongs to."""
+        return self.wording.format(agreement=words().agreement)
 
     @property
     def column(self) -> str:
@@ -44,7 +50,7 @@ class Layer:
 VARIANCE = Layer("variance", "Variance", "forecast.variance")
 PRESSURE_ADJUSTMENTS = (
     Layer(Adjustment.AGREED_FUNDING, "Agreed funding", "forecast.agreed_funding"),
-    Layer(Adjustment.OUTSIDE_CONTRACT, "Outside the contract", "forecast.outside_contract"),
+    Layer(Adjustment.OUTSIDE_CONTRACT, "Outside the {agreement}", "forecast.outside_contract"),
     Layer(Adjustment.DISPUTED_INCOME, "Income in dispute", "forecast.disputed_income"),
 )
 PRESSURE = (VARIANCE, *PRESSURE_ADJUSTMENTS)
@@ -69,6 +75,8 @@ class Position:
     outside_contract: int | None
     disputed_income: int | None
     not_in_forecast: int | None
+    single_budget: bool = False
+    """Whether every line has one budget: none was changed during the year."""
 
     def amounts(self, layers: Iterable[Layer]) -> list[tuple[Layer, int | None]]:
         """Return each of these layers with its amount."""
@@ -83,6 +91,21 @@ class Position:
     def call(self) -> int | None:
         """The cost to the councils unless it is mitigated; None if the return reports no items outside the forecast."""
         return add(*(amount for _, amount in self.amounts(COST_TO_COUNCILS)))
+
+    @property
+    def budget(self) -> int | None:
+        """The budget that the variance is measured from: the revised one, or the only one that is known."""
+        return self.contract_sum if self.revised_contract_sum is None else self.revised_contract_sum
+
+    @property
+    def original_name(self) -> str:
+        """What the budget is called that the pressure is measured from."""
+        return words().budget if self.single_budget else words().original
+
+    @property
+    def revised_name(self) -> str:
+        """What the budget is called that the variance is measured from."""
+        return words().budget if self.single_budget else words().revised
 
     @property
     def pressure_share(self) -> float | None:
@@ -101,6 +124,23 @@ def add(*amounts: int | None) -> int | None:
 def subtract(amount: int | None, other: int | None) -> int | None:
     """Subtract whole pounds; None if either is not reported."""
     return None if amount is None or other is None else amount - other
+
+
+_HARDLY_BELOW_NIL = 0.1
+"""How far below nil a share may be that is still given: a line slightly under its budget in a large overspend."""
+
+
+def share_of(part: int, parts: Sequence[int], most: float = 1) -> float | None:
+    """Return a part as a share of the sum of all parts; None where that would mislead.
+
+    It does where over- and underspends nearly cancel, so that the sum is less than half of what they are together; and
+    where the share would be below nil or above `most`: 100%, or a little more for a page that says why it is.
+    """
+    whole = sum(parts)
+    if not whole or 2 * abs(whole) < sum(map(abs, parts)):
+        return None
+    share = part / whole
+    return share if -_HARDLY_BELOW_NIL <= share <= most else None
 
 
 def total(column: pd.Series[int]) -> object:
@@ -133,9 +173,16 @@ def position(made: Return, reference: Reference) -> Position:
         variance=variance,
         contract_sum=own if own is not None else _year_contract_sum(reference, made.period),
         revised_contract_sum=column_sum(forecast["revised_contract_sum_gbp"]),
+        single_budget=_single_budget(forecast),
         projected_outturn=column_sum(forecast["projected_outturn_gbp"]),
         **{kind.value: _of_kind(made, kind) for kind in Adjustment},
     )
+
+
+def _single_budget(forecast: pd.DataFrame) -> bool:
+    original, revised = forecast["contract_sum_gbp"], forecast["revised_contract_sum_gbp"]
+    unchanged = not forecast["change_requests_gbp"].fillna(0).any()
+    return unchanged and not original.isna().any() and bool((original == revised).all())
 
 
 def _year_contract_sum(reference: Reference, period: Period) -> int | None:
@@ -146,6 +193,11 @@ def _year_contract_sum(reference: Reference, period: Period) -> int | None:
 def _of_kind(made: Return, kind: Adjustment) -> int | None:
     rows = made.adjustments
     return None if rows is None else column_sum(rows.loc[rows["kind"] == kind, "amount_gbp"])
+
+
+def reports_adjustments(returns: Iterable[Return]) -> bool:
+    """Say whether any of these returns reports an amount outside the budget headings."""
+    return any(made.adjustments is not None and len(made.adjustments) for made in returns)
 
 
 def split(amount: int, shares: Mapping[str, Decimal]) -> dict[str, int]:

@@ -33,6 +33,21 @@ class Words:
         return f"The {self.body}"
 
     @property
+    def budget_of_any_year(self) -> str:
+        """`budget or contract sum`: what other years may have had; `budget`, where that is the word anyway."""
+        return self.budget if self.budget.endswith("budget") else f"budget or {self.budget}"
+
+    @property
+    def outside(self) -> str:
+        """`outside the contract`."""
+        return f"outside the {self.agreement}"
+
+    @property
+    def split(self) -> str:
+        """`contract split`: how those who pay divide what is above the budget."""
+        return f"{self.agreement} split"
+
+    @property
     def budgets(self) -> str:
         """`contract sums`."""
         return f"{self.budget}s"
@@ -61,6 +76,11 @@ class Words:
     def the_councils(self) -> str:
         """`the councils`, or `the council` where one pays."""
         return f"the {self.councils}"
+
+    @property
+    def The_councils(self) -> str:  # noqa: N802 - it is how the words look
+        """`The councils`, at the beginning of a sentence."""
+        return f"The {self.councils}"
 
     @property
     def of_the_councils(self) -> str:

@@ -119,6 +119,11 @@ def uncapitalised(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def capitalised(text: str) -> str:
+    """Write a text with a capital first letter, and all else as it is."""
+    return text[:1].upper() + text[1:]
+
+
 def financial_year(code: str) -> str:
     """Write `2023-24`, as the files have it, as `2023/24`."""
     return code.replace("-", "/")
