@@ -16,7 +16,8 @@ from trustbook.chapters.savings_rag import analysis as savings_rag
 from trustbook.chapters.years.comparison import by_year
 from trustbook.components.metric import Lineage, Metric, Polarity, money, place_of
 from trustbook.config.settings import Settings, SharingRule
-from trustbook.core.formatting import slug
+from trustbook.config.words import words
+from trustbook.core.formatting import capitalised, slug
 from trustbook.core.units import in_pounds_of
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
@@ -26,6 +27,7 @@ PREFIX = "council"
 LEADS = True
 """Whether the site leads with its figures, even if the book has no page of this chapter."""
 CONTRACT_SPLIT = "Contract split"
+"""The key of the rule by which the agreement itself divides the cost; pages name it in the body's words."""
 _RECURS = {"yes": "recurring", "no": "one-off"}
 _MOST_ITEMS = 12
 """With more items, too many sums would match by chance, so none is searched for."""
@@ -95,7 +97,9 @@ class Call:
 
 
 def analyse(data: PeriodData) -> Call | None:
-    """Work out the chapter's figures; None if the period has no cost to the councils."""
+    """Work out the chapter's figures; None if the period has no cost to the councils, or no council pays."""
+    if not data.settings.councils:
+        return None
     positions = [position(made, data.reference) for made in data.history]
     here = positions[-1]
     if here.call is None:
@@ -140,7 +144,9 @@ def _bridge(here: Position, items: pd.DataFrame) -> pd.DataFrame:
 
 def _contract_split(settings: Settings) -> SharingRule:
     return proportional(
-        CONTRACT_SPLIT, "The councils' shares of the contract, from the settings of this book", settings.shares
+        CONTRACT_SPLIT,
+        f"{capitalised(words().of_the_councils)} shares of the {words().agreement}, from the settings of this book",
+        settings.shares,
     )
 
 
@@ -266,12 +272,16 @@ _COST_COLUMNS = (*PRESSURE_COLUMNS, adjustment_column(Adjustment.NOT_IN_FORECAST
 
 
 def metrics(data: PeriodData) -> list[Metric]:
-    """List the chapter's headline figures."""
+    """List the chapter's headline figures; none where no council pays."""
+    if not data.settings.councils:
+        return []
     call = analyse(data)
     here = position(data.current, data.reference)
     calls = split(here.call, data.settings.shares) if here.call is not None else {}
     share = Lineage(
-        "The call on the councils times this council's share of the contract, rounded to the pound.",
+        f"The {words().call} times this council's share of the {words().agreement}, rounded to the pound."
+        if words().funders > 1
+        else "The pressure plus the items that are not in the forecast.",
         _COST_COLUMNS,
         ("councils",),
     )
@@ -286,7 +296,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "council.call",
             here.call,
-            "Call on the councils",
+            capitalised(words().call),
             Lineage("The pressure plus the items that are not in the forecast.", _COST_COLUMNS),
             Polarity.WORSE,
         ),
@@ -297,8 +307,8 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "council.call_if_income_agreed",
             call.if_income_agreed if call else None,
-            "Call on the councils if the income in dispute is paid",
-            Lineage("The call on the councils less the income in dispute.", _COST_COLUMNS),
+            f"{capitalised(words().call)} if the income in dispute is paid",
+            Lineage(f"The {words().call} less the income in dispute.", _COST_COLUMNS),
             Polarity.WORSE,
         ),
         money(
@@ -318,7 +328,9 @@ def metrics(data: PeriodData) -> list[Metric]:
 
 
 def details(data: PeriodData) -> list[Metric]:
-    """List the shares of the councils, and the items that are not in the forecast."""
+    """List the shares of the councils, and the items that are not in the forecast; none where no council pays."""
+    if not data.settings.councils:
+        return []
     figures = [
         Metric(
             f"council.share.{council.code}",
