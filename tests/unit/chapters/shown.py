@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,10 +26,11 @@ def charts(period: str) -> dict[str, Chart]:
     return found
 
 
-def shown(period: str, workspace: Path) -> list[tuple[str, Any]]:
-    """Everything that the notebooks show of a period of a workspace, each with the name of its chapter."""
+def shown(period: str, workspace: Path, chapters: Sequence[str] = ()) -> list[tuple[str, Any]]:
+    """Everything that the notebooks (all, or those named) show of a period, each with the name of its chapter."""
+    files = [file for file in sorted(NOTEBOOKS.glob("*.ipynb")) if not chapters or file.stem in chapters]
     with contextlib.chdir(workspace):
-        return [(file.stem, each) for file in sorted(NOTEBOOKS.glob("*.ipynb")) for each in _shown(file, period)]
+        return [(file.stem, each) for file in files for each in _shown(file, period)]
 
 
 def _shown(file: Path, period: str) -> list[Any]:
