@@ -6,13 +6,14 @@ not report is None, and so is every total that needs it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 
 import pandas as pd
 
+from trustbook.config.words import words
 from trustbook.core.errors import WorkspaceError
 from trustbook.core.period import Period
 from trustbook.data.period_return import Reference, Return
@@ -30,11 +31,16 @@ class Adjustment(StrEnum):
 
 @dataclass(frozen=True)
 class Layer:
-    """One amount in the position: its field of `Position`, its label and its metric."""
+    """One amount in the position: its field of `Position`, its label (the body's words left open), and its metric."""
 
     name: str
-    label: str
+    wording: str
     metric: str
+
+    @property
+    def label(self) -> str:
+        """Its label, with what the body's budget belongs to."""
+        return self.wording.format(agreement=words().agreement)
 
     @property
     def column(self) -> str:
@@ -45,7 +51,7 @@ class Layer:
 VARIANCE = Layer("variance", "Variance", "forecast.variance")
 PRESSURE_ADJUSTMENTS = (
     Layer(Adjustment.AGREED_FUNDING, "Agreed funding", "forecast.agreed_funding"),
-    Layer(Adjustment.OUTSIDE_CONTRACT, "Outside the contract", "forecast.outside_contract"),
+    Layer(Adjustment.OUTSIDE_CONTRACT, "Outside the {agreement}", "forecast.outside_contract"),
     Layer(Adjustment.DISPUTED_INCOME, "Income in dispute", "forecast.disputed_income"),
     Layer(Adjustment.RECOVERY, "Recovery measures", "forecast.recovery"),
 )
@@ -71,6 +77,8 @@ class Position:
     outside_contract: int | None
     disputed_income: int | None
     not_in_forecast: int | None
+    single_budget: bool = False
+    """Whether every line has one budget: none was changed during the year."""
     recovery: int | None = None
     kinds: frozenset[str] = frozenset(Adjustment) - {Adjustment.RECOVERY}
     """The kinds of adjustment that the return has lines of; if it has no adjustments at all, those that most have."""
@@ -94,6 +102,21 @@ class Position:
         return add(*(amount for _, amount in self.amounts(COST_TO_COUNCILS))) if self.has(NOT_IN_FORECAST) else None
 
     @property
+    def budget(self) -> int | None:
+        """The budget that the variance is measured from: the revised one, or the only one that is known."""
+        return self.contract_sum if self.revised_contract_sum is None else self.revised_contract_sum
+
+    @property
+    def original_name(self) -> str:
+        """What the budget is called that the pressure is measured from."""
+        return words().budget if self.single_budget else words().original
+
+    @property
+    def revised_name(self) -> str:
+        """What the budget is called that the variance is measured from."""
+        return words().budget if self.single_budget else words().revised
+
+    @property
     def pressure_share(self) -> float | None:
         """The pressure as a share of the original contract sum."""
         if self.pressure is None or not self.contract_sum:
@@ -110,6 +133,23 @@ def add(*amounts: int | None) -> int | None:
 def subtract(amount: int | None, other: int | None) -> int | None:
     """Subtract whole pounds; None if either is not reported."""
     return None if amount is None or other is None else amount - other
+
+
+_HARDLY_BELOW_NIL = 0.1
+"""How far below nil a share may be that is still given: a line slightly under its budget in a large overspend."""
+
+
+def share_of(part: int, parts: Sequence[int], most: float = 1) -> float | None:
+    """Return a part as a share of the sum of all parts; None where that would mislead.
+
+    It does where over- and underspends nearly cancel, so that the sum is less than half of what they are together; and
+    where the share would be below nil or above `most`: 100%, or a little more for a page that says why it is.
+    """
+    whole = sum(parts)
+    if not whole or 2 * abs(whole) < sum(map(abs, parts)):
+        return None
+    share = part / whole
+    return share if -_HARDLY_BELOW_NIL <= share <= most else None
 
 
 def total(column: pd.Series[int]) -> object:
@@ -142,6 +182,7 @@ def position(made: Return, reference: Reference) -> Position:
         variance=variance,
         contract_sum=own if own is not None else _year_contract_sum(reference, made.period),
         revised_contract_sum=column_sum(forecast["revised_contract_sum_gbp"]),
+        single_budget=_single_budget(forecast),
         projected_outturn=column_sum(forecast["projected_outturn_gbp"]),
         kinds=_kinds(made),
         **{kind.value: _of_kind(made, kind) for kind in Adjustment},
@@ -154,6 +195,12 @@ def _kinds(made: Return) -> frozenset[str]:
     return frozenset(str(kind) for kind in made.adjustments["kind"].dropna())
 
 
+def _single_budget(forecast: pd.DataFrame) -> bool:
+    original, revised = forecast["contract_sum_gbp"], forecast["revised_contract_sum_gbp"]
+    unchanged = not forecast["change_requests_gbp"].fillna(0).any()
+    return unchanged and not original.isna().any() and bool((original == revised).all())
+
+
 def _year_contract_sum(reference: Reference, period: Period) -> int | None:
     sums = reference.contract_sums
     return column_sum(sums.loc[sums["year"] == period.year_code, "original_gbp"])
@@ -162,6 +209,11 @@ def _year_contract_sum(reference: Reference, period: Period) -> int | None:
 def _of_kind(made: Return, kind: Adjustment) -> int | None:
     rows = made.adjustments
     return None if rows is None else column_sum(rows.loc[rows["kind"] == kind, "amount_gbp"])
+
+
+def reports_adjustments(returns: Iterable[Return]) -> bool:
+    """Say whether any of these returns reports an amount outside the budget headings."""
+    return any(made.adjustments is not None and len(made.adjustments) for made in returns)
 
 
 def split(amount: int, shares: Mapping[str, Decimal]) -> dict[str, int]:

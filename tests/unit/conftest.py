@@ -13,6 +13,7 @@ import yaml
 from hypothesis import settings
 from schemas import SCHEMAS
 
+from trustbook.config.words import Words, use_words
 from trustbook.config.workspace import Workspace
 from trustbook.core.period import Period
 from trustbook.data.period_data import open_period
@@ -511,6 +512,13 @@ def write_workspace(root, returns, trust, params, reference):
         place = "data/sources.csv" if dataset == "sources" else f"data/reference/{dataset}.csv"
         _write(root / place, content, dataset)
     return Workspace(root)
+
+
+@pytest.fixture(autouse=True)
+def words_of_a_trust():
+    """Leave the words of another body to no other test: data that is opened once sets none again."""
+    yield
+    use_words(Words())
 
 
 @pytest.fixture

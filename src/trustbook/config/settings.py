@@ -399,11 +399,6 @@ class Settings(Strict):
         """The group name of each heading."""
         return {heading.name: heading.group for heading in self.headings}
 
-    @property
-    def shares(self) -> dict[str, Decimal]:
-        """The share of the contract of each council, by code."""
-        return {council.code: council.share for council in self.councils}
-
     def shares_in(self, year: str) -> dict[str, Decimal]:
         """Return the share of the contract of each council in a financial year (`2024-25`), by code."""
         return {council.code: council.share_in(year) for council in self.councils}

@@ -43,6 +43,21 @@ class Words:
         return f"{self.body[:-1]}ies" if re.search(r"[^aeiou]y$", self.body) else f"{self.body}s"
 
     @property
+    def budget_of_any_year(self) -> str:
+        """`budget or contract sum`: what other years may have had; `budget`, where that is the word anyway."""
+        return self.budget if self.budget.endswith("budget") else f"budget or {self.budget}"
+
+    @property
+    def outside(self) -> str:
+        """`outside the contract`."""
+        return f"outside the {self.agreement}"
+
+    @property
+    def split(self) -> str:
+        """`contract split`: how those who pay divide what is above the budget."""
+        return f"{self.agreement} split"
+
+    @property
     def budgets(self) -> str:
         """`contract sums`."""
         return f"{self.budget}s"
@@ -81,6 +96,11 @@ class Words:
     def of_councils(self) -> str:
         """`councils'`, or `council's`: whose something is."""
         return f"{self.councils}'" if self.councils.endswith("s") else f"{self.councils}'s"
+
+    @property
+    def The_councils(self) -> str:  # noqa: N802 - it is how the words look
+        """`The councils`, at the beginning of a sentence."""
+        return f"The {self.councils}"
 
     @property
     def of_the_councils(self) -> str:

@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,12 +26,16 @@ def charts(period: str) -> dict[str, Chart]:
     return found
 
 
-def shown(period: str, workspace: Path, chapters: str = "*") -> list[tuple[str, Any]]:
-    """Everything that the notebooks show of a period of a workspace, each with the name of its chapter."""
+def shown(period: str, workspace: Path, chapters: Sequence[str] | str = ()) -> list[tuple[str, Any]]:
+    """Everything that the notebooks (all, those named, or those like a pattern) show, each with its chapter."""
+    pattern = chapters if isinstance(chapters, str) else "*"
+    files = [
+        file
+        for file in sorted(NOTEBOOKS.glob(f"{pattern}.ipynb"))
+        if pattern != "*" or not chapters or file.stem in chapters
+    ]
     with contextlib.chdir(workspace):
-        return [
-            (file.stem, each) for file in sorted(NOTEBOOKS.glob(f"{chapters}.ipynb")) for each in _shown(file, period)
-        ]
+        return [(file.stem, each) for file in files for each in _shown(file, period)]
 
 
 def _shown(file: Path, period: str) -> list[Any]:

@@ -15,8 +15,9 @@ from trustbook.chapters.forecast_trend.analysis import PRESSURE_COLUMNS, adjustm
 from trustbook.chapters.savings_rag import analysis as savings_rag
 from trustbook.chapters.years.comparison import by_year
 from trustbook.components.metric import Lineage, Metric, Polarity, money, place_of
-from trustbook.config.settings import Settings, SharingRule
-from trustbook.core.formatting import slug
+from trustbook.config.settings import SharingRule
+from trustbook.config.words import words
+from trustbook.core.formatting import capitalised, slug
 from trustbook.core.units import in_pounds_of
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
@@ -26,6 +27,7 @@ PREFIX = "council"
 LEADS = True
 """Whether the site leads with its figures, even if the book has no page of this chapter."""
 CONTRACT_SPLIT = "Contract split"
+"""The key of the rule by which the agreement itself divides the cost; pages name it in the body's words."""
 _RECURS = {"yes": "recurring", "no": "one-off"}
 _MOST_ITEMS = 12
 """With more items, too many sums would match by chance, so none is searched for."""
@@ -97,7 +99,9 @@ class Call:
 
 
 def analyse(data: PeriodData) -> Call | None:
-    """Work out the chapter's figures; None if the period has no cost to the councils."""
+    """Work out the chapter's figures; None if the period has no cost to the councils, or no council pays."""
+    if not data.settings.councils:
+        return None
     positions = [position(made, data.reference) for made in data.history]
     here = positions[-1]
     if here.call is None:
@@ -125,7 +129,7 @@ def analyse(data: PeriodData) -> Call | None:
 def rules(data: PeriodData) -> list[SharingRule]:
     """List the contract split first, and then the rules that the settings name for comparison."""
     settings = data.settings
-    own = _contract_split(settings)
+    own = _contract_split(data)
     return [own, *settings.sharing_rules]
 
 
@@ -141,9 +145,11 @@ def _bridge(here: Position, items: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(steps)
 
 
-def _contract_split(settings: Settings) -> SharingRule:
+def _contract_split(data: PeriodData) -> SharingRule:
     return proportional(
-        CONTRACT_SPLIT, "The councils' shares of the contract, from the settings of this book", settings.shares
+        CONTRACT_SPLIT,
+        f"{capitalised(words().of_the_councils)} shares of the {words().agreement}, from the settings of this book",
+        data.shares,
     )
 
 
@@ -235,13 +241,13 @@ def _only_sum(items: pd.DataFrame, gap: int) -> tuple[str, ...] | None:
 
 
 def _dispute(data: PeriodData, positions: list[Position]) -> pd.DataFrame:
-    own = _contract_split(data.settings)
+    own = _contract_split(data)
     rows = [
         {"period": each.period, "disputed_gbp": each.disputed_income} | share(each.disputed_income, own)
         for each in positions
         if each.disputed_income is not None
     ]
-    return pd.DataFrame(rows, columns=["period", "disputed_gbp", *data.settings.shares])
+    return pd.DataFrame(rows, columns=["period", "disputed_gbp", *data.shares])
 
 
 def _reserves(data: PeriodData) -> pd.DataFrame:
@@ -269,12 +275,16 @@ _COST_COLUMNS = (*PRESSURE_COLUMNS, adjustment_column(Adjustment.NOT_IN_FORECAST
 
 
 def metrics(data: PeriodData) -> list[Metric]:
-    """List the chapter's headline figures."""
+    """List the chapter's headline figures; none where no council pays."""
+    if not data.settings.councils:
+        return []
     call = analyse(data)
     here = position(data.current, data.reference)
-    calls = split(here.call, data.settings.shares) if here.call is not None else {}
+    calls = split(here.call, data.shares) if here.call is not None else {}
     share = Lineage(
-        "The call on the councils times this council's share of the contract, rounded to the pound.",
+        f"The {words().call} times this council's share of the {words().agreement}, rounded to the pound."
+        if words().funders > 1
+        else "The pressure plus the items that are not in the forecast.",
         _COST_COLUMNS,
         ("councils",),
     )
@@ -289,7 +299,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "council.call",
             here.call,
-            "Call on the councils",
+            capitalised(words().call),
             Lineage("The pressure plus the items that are not in the forecast.", _COST_COLUMNS),
             Polarity.WORSE,
         ),
@@ -300,8 +310,8 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "council.call_if_income_agreed",
             call.if_income_agreed if call else None,
-            "Call on the councils if the income in dispute is paid",
-            Lineage("The call on the councils less the income in dispute.", _COST_COLUMNS),
+            f"{capitalised(words().call)} if the income in dispute is paid",
+            Lineage(f"The {words().call} less the income in dispute.", _COST_COLUMNS),
             Polarity.WORSE,
         ),
         money(
@@ -321,11 +331,13 @@ def metrics(data: PeriodData) -> list[Metric]:
 
 
 def details(data: PeriodData) -> list[Metric]:
-    """List the shares of the councils, and the items that are not in the forecast."""
+    """List the shares of the councils, and the items that are not in the forecast; none where no council pays."""
+    if not data.settings.councils:
+        return []
     figures = [
         Metric(
             f"council.share.{council.code}",
-            float(council.share),
+            float(data.shares[council.code]),
             "share",
             f"Share of {council.name}",
             typed_from=("", "the settings"),

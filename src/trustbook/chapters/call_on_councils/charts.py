@@ -8,7 +8,8 @@ from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_GREY
 from trustbook.components.tables import Column, table
-from trustbook.core.formatting import millions
+from trustbook.config.words import words
+from trustbook.core.formatting import capitalised, millions
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
@@ -19,8 +20,8 @@ def bridge(call: Call, data: PeriodData) -> Chart:
         Row(str(step.step), millions(int(step.amount_gbp)), in_millions(int(step.amount_gbp)))
         for step in call.bridge.itertuples()
     ]
-    whole = Row("Call on the councils", millions(call.total), in_millions(call.total), DARK_GREY)
-    title = f"The call on the councils is {millions(call.total)}, unless mitigated"
+    whole = Row(capitalised(words().call), millions(call.total), in_millions(call.total), DARK_GREY)
+    title = f"The {words().call} is {millions(call.total)}{', unless mitigated' if call.total > 0 else ''}"
     return figure(
         bars([*steps, whole]),
         name="from-variance-to-call",
@@ -34,6 +35,6 @@ def bridge(call: Call, data: PeriodData) -> Chart:
             call.bridge,
             [Column("step", "Step"), Column("amount_gbp", "Amount", "gbp_m")],
             title,
-            {"step": "Call on the councils", "amount_gbp": call.total},
+            {"step": whole.name, "amount_gbp": call.total},
         ),
     )

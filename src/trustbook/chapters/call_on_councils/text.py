@@ -6,27 +6,41 @@ import pandas as pd
 
 from trustbook.chapters.call_on_councils import analysis as call_analysis
 from trustbook.chapters.call_on_councils.analysis import CONTRACT_SPLIT, Call, Movement
-from trustbook.chapters.forecast_trend.text import no_call
+from trustbook.chapters.forecast_trend.text import no_call, nothing_to_fund
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.settings import TRUST
-from trustbook.core.formatting import NOT_REPORTED, direction, financial_year, in_pounds, listing, millions, percent
+from trustbook.config.words import words
+from trustbook.core.formatting import (
+    NOT_REPORTED,
+    capitalised,
+    direction,
+    financial_year,
+    in_pounds,
+    listing,
+    millions,
+    percent,
+)
 from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
+from trustbook.position import reports_adjustments
 
 
 def answer(call: Call | None, data: PeriodData) -> Text:
     """Open the chapter: what the councils would have to fund, and each one's share."""
+    if not words().funders:
+        return say(f"Nobody else pays for {words().the_body}, so no cost to others is worked out.")
     if call is None:
         sentence, not_meant = no_call(data.period, data.absence())
         return say(strong(sentence) + f" {not_meant}")
     parts = call.of(CONTRACT_SPLIT)
     shares = [
-        f"{council.short_name} {millions(parts[council.code])} ({percent(float(council.share), 2)})"
+        f"{council.short_name} {millions(parts[council.code])} ({percent(float(data.shares[council.code]), 2)})"
         for council in data.settings.councils
     ]
+    divided = f": {listing(shares)}" if len(shares) > 1 and call.total > 0 else ""
     return say(
-        strong(f"Unless it is mitigated, the councils would have to fund {millions(call.total)}: {listing(shares)}."),
+        strong(f"{_funded(call.total)}{divided}."),
         f"That is the pressure of {millions(call.position.pressure)} and {millions(call.position.not_in_forecast)} "
         f"that the forecast leaves out. If the income in dispute were paid, it would be "
         f"{millions(call.if_income_agreed)}.",
@@ -35,14 +49,21 @@ def answer(call: Call | None, data: PeriodData) -> Text:
     )
 
 
+def _funded(pounds: int) -> str:
+    """Say what those who pay would have to fund, or that there is nothing to fund."""
+    if pounds <= 0:
+        return nothing_to_fund(pounds)
+    return f"Unless it is mitigated, {words().the_councils} would have to fund {millions(pounds)}"
+
+
 def _agreed(call: Call) -> str | None:
     """Say how much of the cost the councils have agreed to fund already."""
     agreed = call.position.agreed_funding
-    if not agreed:
+    if not agreed or call.total <= 0:
         return None
     return (
-        f"Of the {millions(call.total)}, {millions(agreed)} is funding that the councils have already agreed "
-        "during the year."
+        f"Of the {millions(call.total)}, {millions(agreed)} is funding that {words().the_councils} "
+        f"{words().agree('have', 'has')} already agreed during the year."
     )
 
 
@@ -67,13 +88,20 @@ def bridge(call: Call, data: PeriodData) -> PageTable:
         call.bridge.assign(level_gbp=call.bridge["amount_gbp"].cumsum()),
         [Column("step", "Step"), Column("amount_gbp", "Amount", "gbp_k"), Column("level_gbp", "Together", "gbp_k")],
         f"From variance to call, {data.period.label}",
-        {"step": "Call on the councils", "amount_gbp": call.total, "level_gbp": call.total},
+        {"step": capitalised(words().call), "amount_gbp": call.total, "level_gbp": call.total},
     )
 
 
-def shares(call: Call, data: PeriodData) -> PageTable:
-    """Show what each council would pay under the contract split, and other papers' way of writing it, to the pound."""
+def shares(call: Call, data: PeriodData) -> PageTable | None:
+    """Show what each council would pay under the contract split, and other papers' way of writing it, to the pound.
+
+    Where one council pays, only what a rule leaves with the body is a division; nothing if no rule does.
+    """
     own = call.shares[~call.shares["rule"].isin(call.hypothetical)]
+    if words().funders == 1:
+        own = own[own["rule"].isin(own.loc[own["party"] == TRUST, "rule"])]
+    if own.empty:
+        return None
     return _by_rule(own, data, f"Who would pay the {in_pounds(call.total)}")
 
 
@@ -84,10 +112,14 @@ def hypothetical(call: Call, data: PeriodData) -> Text | None:
         return None
     name = data.settings.trust.short_name
     return say(
-        strong(f"Hypothetical: no paper says that {name} or its councils use what follows.")
+        strong(f"Hypothetical: no paper says that {name} or its {words().councils} {_use()} what follows.")
         + " It shows what the cost would be for each if they did.",
         *(f"{row.rule}: {row.source}." for row in found.itertuples()),
     )
+
+
+def _use() -> str:
+    return words().agree("use", "uses")
 
 
 def hypothetical_shares(call: Call, data: PeriodData) -> PageTable | None:
@@ -101,16 +133,19 @@ def hypothetical_shares(call: Call, data: PeriodData) -> PageTable | None:
 def _by_rule(shares: pd.DataFrame, data: PeriodData, caption: str) -> PageTable:
     wide = shares.pivot(index="rule", columns="party", values="amount_gbp")
     frame = wide.reindex(shares["rule"].unique()).reset_index()
-    names = {council.code: council.name for council in data.settings.councils} | {TRUST: "The trust itself"}
+    names = {council.code: council.name for council in data.settings.councils} | {TRUST: f"{words().The_body} itself"}
     parties = {party: name for party, name in names.items() if party in frame}
     sources = shares.drop_duplicates("rule").set_index("rule")["source"]
     frame = frame.assign(source=frame["rule"].map(sources)).fillna(dict.fromkeys(parties, 0))
+    frame["rule"] = frame["rule"].replace(CONTRACT_SPLIT, capitalised(words().split))
     columns = [Column("rule", "Rule"), *(Column(party, name, "gbp") for party, name in parties.items())]
     return table(frame, columns, caption, notes="source")
 
 
 def rounding(call: Call, data: PeriodData) -> Text | None:
     """Say what other rules would move between the councils, if they share the cost between councils only."""
+    if words().funders == 1:
+        return None
     own = call.of(CONTRACT_SPLIT)
     sentences = []
     for rule in call.shares["rule"].unique():
@@ -120,7 +155,7 @@ def rounding(call: Call, data: PeriodData) -> Text | None:
                 f"{council.name} {direction_in_pounds(parts[council.code] - own[council.code])}"
                 for council in data.settings.councils
             ]
-            sentences.append(strong(rule) + f": against the contract split, {listing(moved)}.")
+            sentences.append(strong(rule) + f": against the {words().split}, {listing(moved)}.")
     return say(*sentences) if sentences else None
 
 
@@ -197,15 +232,15 @@ def rise(data: PeriodData) -> str | None:
 
 def _rise(moved: Movement, data: PeriodData) -> list[str]:
     """Say the change that the paper states, what of it is like for like, and what lies between the two."""
-    whole = "The cost to the councils"
+    whole = f"The {words().cost}"
     known = data.previous.period if data.previous else data.expected_before
     before = "the last return" if known is None else known.seen_from(data.period)
     if moved.like_for_like is None:
         unchecked = f"We do not have the figures of {before}"
         if moved.printed is None:
-            return [f"{unchecked}, so we cannot say how the cost to the councils changed."]
+            return [f"{unchecked}, so we cannot say how the {words().cost} changed."]
         return [
-            f"The paper says that the cost to the councils {_moved(moved.printed)} since {before}.",
+            f"The paper says that the {words().cost} {_moved(moved.printed)} since {before}.",
             f"{unchecked}, so we cannot check that.",
         ]
     if moved.new_items is None:
@@ -218,12 +253,12 @@ def _rise(moved: Movement, data: PeriodData) -> list[str]:
         return sentences
     if moved.printed is None:
         return [
-            f"The forecast pressure, the larger part of the cost to the councils, {_moved(moved.like_for_like)} "
+            f"The forecast pressure, the larger part of the {words().cost}, {_moved(moved.like_for_like)} "
             f"since {before}.",
             f"We do not have the items outside the forecast at {before}, and no paper says how the whole changed.",
         ]
     sentences = [
-        f"The paper says that the cost to the councils {_moved(moved.printed)} since {before}.",
+        f"The paper says that the {words().cost} {_moved(moved.printed)} since {before}.",
         f"Like for like, which is the forecast pressure alone, it {_moved(moved.like_for_like)}.",
     ]
     if not moved.gap:
@@ -258,7 +293,7 @@ def dispute(call: Call, data: PeriodData) -> Text:
     return say(
         "Depending only on how much of the income in dispute is paid, the call lies between "
         + strong(f"{millions(call.if_income_agreed)} and {millions(call.total)}")
-        + f": {listing(parts)}."
+        + (f": {listing(parts)}." if len(parts) > 1 else ".")
     )
 
 
@@ -270,9 +305,11 @@ def dispute_history(call: Call, data: PeriodData) -> PageTable:
         [
             Column("period", "Period"),
             Column("disputed_gbp", "Income in dispute", "gbp"),
-            *(Column(council.code, council.name, "gbp") for council in data.settings.councils),
+            *(Column(council.code, council.name, "gbp") for council in data.settings.councils if words().funders > 1),
         ],
-        "Income in dispute, and the share of each council if none of it is paid",
+        "Income in dispute, and the share of each council if none of it is paid"
+        if words().funders > 1
+        else "Income in dispute, by period",
     )
 
 
@@ -280,16 +317,22 @@ def reserves(call: Call) -> Text | None:
     """Say what reserves earlier papers name against a forecast overspend, and that this return names none."""
     sentences = [
         f"In {financial_year(str(row.year))} the reserve was {millions(int(row.reserve_gbp))} and the forecast "
-        f"overspend {millions(int(row.over_gbp))}, so the reserve was {_left(int(row.left_gbp))}. ({row.basis}.)"
+        f"{_spent(int(row.over_gbp))}, so the reserve was {_left(int(row.left_gbp))}. ({row.basis}.)"
         for row in call.reserves.itertuples()
     ]
     return say(*sentences, "The return of this period names no reserve.") if sentences else None
+
+
+def _spent(over: int) -> str:
+    return f"{'underspend' if over < 0 else 'overspend'} {millions(abs(over))}"
 
 
 def _left(pounds: int) -> str:
     return f"{millions(abs(pounds))} {'larger' if pounds > 0 else 'smaller'}" if pounds else "as large"
 
 
-def news(data: PeriodData) -> News:
-    """Write the chapter's line for the front page: its answer."""
-    return News("The call on the councils", answer(call_analysis.analyse(data), data).paragraphs[0])
+def news(data: PeriodData) -> News | None:
+    """Write the chapter's line for the front page: its answer; None where there is never such a cost."""
+    if not words().funders or not reports_adjustments((*data.earlier, *data.history)):
+        return None
+    return News(f"The {words().call}", answer(call_analysis.analyse(data), data).paragraphs[0])

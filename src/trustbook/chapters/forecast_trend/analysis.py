@@ -14,7 +14,8 @@ from trustbook.chapters.forecast_trend.outlook import Outlook
 from trustbook.chapters.years.comparison import by_year
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money, place_of
 from trustbook.config.settings import Settings
-from trustbook.core.formatting import Absence, financial_year, slug, uncapitalised
+from trustbook.config.words import words
+from trustbook.core.formatting import Absence, capitalised, financial_year, slug, uncapitalised
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
@@ -28,6 +29,8 @@ from trustbook.position import (
     by_group,
     column_sum,
     position,
+    reports_adjustments,
+    share_of,
     split,
     subtract,
 )
@@ -43,8 +46,8 @@ class Forecast:
 
     `trend`: period, group, variance_gbp (by summary group, the finest level that every period reports).
     `detail`: the period's own lines: name, contract_sum_gbp, …, variance_gbp, movement_gbp, note, warning,
-    share (of the variance).
-    `groups`: group, variance_gbp, share.
+    share (of the variance; missing where it would mislead, see `share_of`).
+    `groups`: group, variance_gbp, share, the largest first.
     `layers`: period, variance_gbp, agreed_funding_gbp, outside_contract_gbp, disputed_income_gbp, pressure_gbp, absent
     (what a missing amount of the period is).
     `bridge`: step, amount_gbp, layer (`variance` or `adjustment`); from the previous pressure to this one, or None.
@@ -70,6 +73,8 @@ class Forecast:
     """What the return adds about the funding agreed during the year, as sentences."""
     disputed_notes: tuple[str, ...] = ()
     """What the return adds about the income in dispute, as sentences."""
+    adjusted: bool = True
+    """Whether any return that we have reports amounts outside the headings; else there is the variance alone."""
 
     @property
     def warnings(self) -> list[str]:
@@ -116,10 +121,10 @@ def analyse(data: PeriodData) -> Forecast:
         position=here,
         previous=previous,
         expected_before=data.expected_before,
-        calls=None if here.call is None else split(here.call, data.settings.shares),
+        calls=None if here.call is None or not data.shares else split(here.call, data.shares),
         trend=trend,
-        detail=_detail(data.current.forecast, here),
-        groups=_groups(trend, here),
+        detail=_detail(data.current.forecast),
+        groups=_groups(trend, here.period),
         layers=_layers(positions).assign(absent=[data.absence(each.period) for each in positions]),
         bridge=None if previous is None else _bridge(trend, here, previous),
         items=_items(data.current),
@@ -127,21 +132,27 @@ def analyse(data: PeriodData) -> Forecast:
         agreed_notes=_notes_on(data.current, Adjustment.AGREED_FUNDING),
         disputed_notes=_notes_on(data.current, Adjustment.DISPUTED_INCOME),
         scale=_scale(data),
+        adjusted=reports_adjustments((*data.earlier, *data.history)),
     )
 
 
-def _detail(forecast: pd.DataFrame, here: Position) -> pd.DataFrame:
+def _detail(forecast: pd.DataFrame) -> pd.DataFrame:
     columns = [column for column in forecast.columns if column.endswith("_gbp")]
     lines = (
         forecast[["heading", *columns, "note", "warning"]].rename(columns={"heading": "name"}).reset_index(drop=True)
     )
-    lines["share"] = lines["variance_gbp"] / here.variance if here.variance else pd.NA
+    lines["share"] = _shares(lines["variance_gbp"])
     return lines
 
 
-def _groups(trend: pd.DataFrame, here: Position) -> pd.DataFrame:
-    groups = trend.loc[trend["period"] == here.period, ["group", "variance_gbp"]].reset_index(drop=True)
-    groups["share"] = groups["variance_gbp"] / here.variance if here.variance else pd.NA
+def _shares(variances: pd.Series[int]) -> pd.Series[float]:
+    parts = [int(amount) for amount in variances]
+    return pd.Series([share_of(part, parts) for part in parts], variances.index, "Float64")
+
+
+def _groups(trend: pd.DataFrame, here: Period) -> pd.DataFrame:
+    groups = trend.loc[trend["period"] == here, ["group", "variance_gbp"]].reset_index(drop=True)
+    groups["share"] = _shares(groups["variance_gbp"])
     return groups.sort_values("variance_gbp", ascending=False, ignore_index=True)
 
 
@@ -239,15 +250,15 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "forecast.contract_sum",
             here.contract_sum,
-            "Original contract sum",
-            _added("contract sums", "contract_sum"),
+            capitalised(here.original_name),
+            _added(words().budgets, "contract_sum"),
             also=(("contract.original", data.period.year_code),),
         ),
         money(
             "forecast.revised_contract_sum",
             here.revised_contract_sum,
-            "Revised contract sum",
-            _added("revised contract sums", "revised_contract_sum"),
+            capitalised(here.revised_name),
+            _added(f"{here.revised_name}s", "revised_contract_sum"),
         ),
         money(
             "forecast.projected_outturn",
@@ -267,7 +278,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "forecast.outside_contract",
             here.outside_contract,
-            "Costs outside the contract",
+            f"Costs {words().outside}",
             items_of(Adjustment.OUTSIDE_CONTRACT),
             worse,
         ),
@@ -283,9 +294,9 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "forecast.pressure",
             here.pressure,
-            "Pressure above the original contract sum",
+            f"Pressure above the {here.original_name}",
             Lineage(
-                "The variance, plus agreed funding, costs outside the contract and income in dispute.", PRESSURE_COLUMNS
+                f"The variance, plus agreed funding, costs {words().outside} and income in dispute.", PRESSURE_COLUMNS
             ),
             worse,
         ),
@@ -302,9 +313,9 @@ def metrics(data: PeriodData) -> list[Metric]:
             "forecast.pressure_share",
             here.pressure_share,
             "share",
-            "Pressure as a share of the contract sum",
+            f"Pressure as a share of the {words().budget}",
             Lineage(
-                "The pressure divided by the original contract sum.",
+                f"The pressure divided by the {here.original_name}.",
                 (*PRESSURE_COLUMNS, forecast_column("contract_sum_gbp_k")),
             ),
             worse,
@@ -360,12 +371,13 @@ def details(data: PeriodData) -> list[Metric]:
         )
         for group, amount in by_group(lines, data.settings.group_of).dropna().items()
     ]
+    called = {"contract_sum": slug(words().budget), "revised_contract_sum": slug(words().revised)}
     names = ("contract_sum", "change_requests", "revised_contract_sum", "projected_outturn", "movement")
     for _, row in lines[lines["level"] == "heading"].iterrows():
         for name in names:
             measure = "variance_movement" if name == "movement" else name
             amount = None if pd.isna(row[f"{name}_gbp"]) else int(row[f"{name}_gbp"])
-            label = f"{row['heading']}: {measure}"
+            label = f"{row['heading']}: {called.get(name, measure)}"
             polarity = Polarity.WORSE if name == "projected_outturn" else Polarity.NEITHER
             metric = f"forecast.{measure}.{slug(row['heading'])}"
             figures.append(money(metric, amount, label, polarity=polarity, typed_from=place_of(row)))

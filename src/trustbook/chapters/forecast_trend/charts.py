@@ -8,12 +8,24 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.forecast_trend.analysis import Forecast
+from trustbook.chapters.forecast_trend.text import furthest
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.panels import panels
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.tables import Column, table
-from trustbook.core.formatting import Absence, bare_millions, counted, direction, in_words, listing, millions, percent
+from trustbook.config.words import words
+from trustbook.core.formatting import (
+    Absence,
+    bare_millions,
+    capitalised,
+    counted,
+    direction,
+    in_words,
+    listing,
+    millions,
+    percent,
+)
 from trustbook.core.period import Period
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
@@ -51,7 +63,10 @@ def layers(forecast: Forecast, data: PeriodData) -> Chart | None:
         )
         for _, row in frame.iterrows()
     )
-    title = f"Pressure is forecast at {millions(int(last['pressure_gbp']))}"
+    pressure = int(last["pressure_gbp"])
+    title = f"Pressure is forecast at {millions(pressure)}"
+    if pressure < 0:
+        title = f"The forecast is {millions(-pressure)} below the {forecast.position.original_name}"
     return figure(
         panels(long),
         name="pressure-in-layers",
@@ -86,14 +101,13 @@ def groups(forecast: Forecast, data: PeriodData) -> Chart | None:
     names = list(dict.fromkeys(frame["series"]))
     of_group = {name: trend.loc[trend["group"] == name, "variance_gbp"] for name in names}
     rising = [name for name, series in of_group.items() if series.iloc[-1] > series.iloc[0]]
-    here = forecast.groups.iloc[0]
     moves = "; ".join(
         f"{name} from {millions(int(series.iloc[0]))} to {millions(int(series.iloc[-1]))}"
         for name, series in of_group.items()
     )
     growing = f"{listing(rising)} {'has' if len(rising) == 1 else 'have'} risen" if rising else "No group has risen"
     first, last = trend["period"].iloc[0], trend["period"].iloc[-1]
-    title = f"{here['group']}: {_of_the_variance(here)}"
+    title = _lead(forecast)
     wide = trend.pivot(index="period", columns="group", values="variance_gbp").reset_index()
     return figure(
         panels(frame),
@@ -117,9 +131,15 @@ def _span(first: Period, last: Period) -> str:
     return f"{when} of {last.financial_year}"
 
 
-def _of_the_variance(group: pd.Series[object]) -> str:
-    share = _share(group["share"])
-    return millions(int(str(group["variance_gbp"]))) if share is None else f"{percent(share, 0)} of the variance"
+def _lead(forecast: Forecast) -> str:
+    """Name the group with most of the variance, and how much that is; by amounts alone where they nearly cancel."""
+    below = forecast.position.variance < 0
+    lead = forecast.groups.iloc[-1 if below else 0]
+    share = _share(lead["share"])
+    if share is not None:
+        return f"{lead['group']}: {percent(share, 0)} of the {'underspend' if below else 'variance'}"
+    apart = furthest(forecast.groups.rename(columns={"group": "name"}))
+    return listing(apart) if apart else f"{lead['group']}: {millions(int(lead['variance_gbp']))}"
 
 
 def _share(value: object) -> float | None:
@@ -180,28 +200,46 @@ def headings(forecast: Forecast, data: PeriodData) -> Chart:
     rows = [
         Row(
             row.name,
-            f"{millions(int(row.variance_gbp))} ({percent(_share(row.share))})" if row.variance_gbp else "nil",
+            _figure(int(row.variance_gbp), _share(row.share)),
             in_millions(int(row.variance_gbp)),
         )
         for row in frame[["name", "variance_gbp", "share"]].itertuples(index=False)
     ]
-    over = [row.name for row in rows if row.amount > 0]
-    title = f"{over[0]} leads the overspend" if over else "No heading is above its budget"
+    shared = frame["share"].notna().any()
+    title = _leader(forecast, frame)
     return figure(
         bars(rows),
         name="variance-by-heading",
         period=data.period,
         title=title,
-        subtitle=f"Variance by heading, £m and share of the whole, {forecast.position.period.label}",
+        subtitle=f"Variance by {words().line}, £m{' and share of the whole' if shared else ''}, "
+        f"{forecast.position.period.label}",
         source=sources(data, "forecast"),
         description=f"Bars, largest first: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
         table=table(
             frame,
             [
-                Column("name", "Heading"),
+                Column("name", capitalised(words().line)),
                 Column("variance_gbp", "Variance", "gbp_m"),
-                Column("share", "Share of variance", "share"),
+                *([Column("share", "Share of variance", "share", Absence.NOT_APPLICABLE)] if shared else []),
             ],
             title,
         ),
     )
+
+
+def _figure(variance: int, share: float | None) -> str:
+    if not variance:
+        return "nil"
+    return millions(variance) if share is None else f"{millions(variance)} ({percent(share)})"
+
+
+def _leader(forecast: Forecast, frame: pd.DataFrame) -> str:
+    """Name the line that leads the over- or underspend, or both ends where they nearly cancel."""
+    whole = forecast.position.variance
+    if not (frame["variance_gbp"] > 0).any():
+        return f"No {words().line} is above its budget"
+    lead = frame.iloc[-1 if whole < 0 else 0]
+    if whole and not pd.isna(lead["share"]):
+        return f"{lead['name']} leads the {'underspend' if whole < 0 else 'overspend'}"
+    return listing(furthest(frame))

@@ -15,49 +15,93 @@ from trustbook.chapters.forecast_trend.outlook import NoOutlook, Outlook
 from trustbook.components.absent import no_movement
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import Absence, counted, direction, in_pounds, listing, millions, percent
+from trustbook.config.words import words
+from trustbook.core.formatting import (
+    Absence,
+    capitalised,
+    counted,
+    direction,
+    in_pounds,
+    listing,
+    millions,
+    percent,
+    uncapitalised,
+)
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
-from trustbook.position import PRESSURE, PRESSURE_ADJUSTMENTS, Position
+from trustbook.position import PRESSURE, PRESSURE_ADJUSTMENTS, VARIANCE, Position
 
 
-def above(position: Position) -> str:
-    """Compare the pressure with the original contract sum."""
+def above(position: Position, *, adjusted: bool = True) -> str:
+    """Compare the pressure with the original budget, or the variance with its own where the body has no adjustments."""
     if position.pressure is None:
+        if not adjusted:
+            return _variance_alone(position)
         return (
             f"At {position.period.short} the variance is {millions(position.variance)}. We do not have every amount "
-            "outside the headings, so there is no total pressure."
+            f"outside the {words().lines}, so there is no total pressure."
         )
+    if position.pressure < 0:
+        share = f" ({percent(-position.pressure_share)})" if position.pressure_share else ""
+        amount = f"{millions(position.contract_sum)} " if position.contract_sum else ""
+        return f"The forecast stands {millions(-position.pressure)} below the {amount}{words().budget}{share}"
     against = (
-        f" above the {millions(position.contract_sum)} contract sum ({percent(position.pressure_share)})"
+        f" above the {millions(position.contract_sum)} {words().budget} ({percent(position.pressure_share)})"
         if position.contract_sum
         else ""
     )
     return f"The forecast pressure is {millions(position.pressure)}{against}"
 
 
+def _variance_alone(position: Position) -> str:
+    variance, budget = position.variance, position.budget
+    name = words().budget if position.revised_contract_sum is None else position.revised_name
+    named = f"the {millions(budget)} {name}"
+    if not budget:
+        return f"The variance is {_amount(variance)}"
+    if not variance:
+        return f"The variance is nil: the forecast is {named}"
+    return f"The variance is {_from_budget(variance)} {named} ({percent(abs(variance) / budget)})"
+
+
+def _amount(variance: int) -> str:
+    return f"an underspend of {millions(-variance)}" if variance < 0 else millions(variance)
+
+
+def _from_budget(variance: int) -> str:
+    return f"{millions(abs(variance))} {'above' if variance > 0 else 'below'}"
+
+
 def made_of(position: Position) -> str:
     """Say what the pressure is made of."""
-    return listing([f"{layer.label.lower()} {millions(amount)}" for layer, amount in position.amounts(PRESSURE)])
+    return listing([f"{uncapitalised(layer.label)} {millions(amount)}" for layer, amount in position.amounts(PRESSURE)])
 
 
 def measured_from(forecast: Forecast) -> str:
     """Say once which budget each figure is measured from: the two are easily taken for each other."""
     here = forecast.position
-    text = "The variance is measured from the revised contract sum, which includes the funding agreed during the year. "
+    if here.single_budget:
+        text = f"The variance of {millions(here.variance)} is measured from the {words().budget} of "
+        text += f"{millions(here.budget)}. "
+        if here.pressure is not None:
+            agreed = "agreed funding, " if here.agreed_funding else ""
+            text += f"The pressure of {millions(here.pressure)} also counts {agreed}costs {words().outside} and income "
+            text += "in dispute."
+        return " ".join([text.strip(), *forecast.agreed_notes])
+    text = f"The variance is measured from the {words().revised}, which includes the funding agreed during the year. "
     outturn, original = here.projected_outturn, here.contract_sum
     if outturn is not None and original is not None and here.revised_contract_sum is not None:
         from_original = outturn - original
         text = (
-            f"The variance of {millions(here.variance)} is measured from the revised contract sum of "
+            f"The variance of {millions(here.variance)} is measured from the {words().revised} of "
             f"{millions(here.revised_contract_sum)}, which includes the funding agreed during the year. Measured "
             f"from the original {millions(original)} it is {millions(from_original)}. "
         )
     if here.pressure is not None:
         text += (
-            f"The pressure of {millions(here.pressure)} is measured from the original contract sum, and also counts "
-            "costs outside the contract and income in dispute."
+            f"The pressure of {millions(here.pressure)} is measured from the {words().original}, and also counts "
+            f"costs {words().outside} and income in dispute."
         )
     return " ".join([text.strip(), *forecast.agreed_notes])
 
@@ -66,7 +110,9 @@ def answer(forecast: Forecast) -> Text:
     """Open the chapter: the forecast for the end of the year, and how it changed."""
     here = forecast.position
     if here.pressure is None:
-        return say(strong(above(here)), movement(forecast), _largest(forecast))
+        if forecast.adjusted:
+            return say(strong(above(here)), movement(forecast), _largest(forecast))
+        return say(strong(f"{above(here, adjusted=False)}."), _no_pressure(), movement(forecast), _largest(forecast))
     moved = f", {direction(forecast.pressure_movement)} since {forecast.since}" if forecast.previous else ""
     return say(
         strong(f"{above(here)}{moved}."),
@@ -77,12 +123,21 @@ def answer(forecast: Forecast) -> Text:
     )
 
 
+def _no_pressure() -> str | None:
+    """Say that the variance is not known to be all, where others pay and no return says what stands outside it."""
+    if not words().funders:
+        return None
+    return f"No return that we have reports amounts outside the {words().lines}, so there is no total pressure to give."
+
+
 def movement(forecast: Forecast) -> str:
     """Say how variance and pressure changed, each by name, since they change differently."""
     if forecast.previous is None:
         return no_movement(forecast.position.period, forecast.expected_before)
     before = forecast.since
     variance, pressure = forecast.variance_movement, forecast.pressure_movement
+    if not forecast.adjusted:
+        return f"Since {before} the variance is {direction(variance)}."
     if pressure is None:
         return (
             f"Since {before} the variance is {direction(variance)}. The movement in pressure cannot be worked out: one "
@@ -91,7 +146,7 @@ def movement(forecast: Forecast) -> str:
     if variance == pressure:
         return f"Since {before} the variance is {direction(variance)}, and the pressure with it: no other layer moved."
     moved = [
-        f"{step.step.lower()} {direction(int(step.amount_gbp), up='rose by', down='fell by')}"
+        f"{uncapitalised(str(step.step))} {direction(int(step.amount_gbp), up='rose by', down='fell by')}"
         for step in (forecast.bridge.itertuples() if forecast.bridge is not None else ())
         if step.layer == "adjustment" and step.amount_gbp
     ]
@@ -102,16 +157,31 @@ def movement(forecast: Forecast) -> str:
 
 
 def _largest(forecast: Forecast) -> str | None:
-    top, whole = forecast.groups.iloc[0], forecast.position.variance
-    if not whole or pd.isna(top["share"]):
-        return None
-    part = millions(int(top["variance_gbp"]))
-    return f"{top['group']}: {part} of the {millions(whole)} variance ({percent(float(top['share']), 0)})."
+    whole = forecast.position.variance
+    lead = forecast.groups.iloc[-1 if whole < 0 else 0]
+    if not pd.isna(lead["share"]):
+        part, kind = millions(abs(int(lead["variance_gbp"]))), "underspend" if whole < 0 else "variance"
+        return f"{lead['group']}: {part} of the {millions(abs(whole))} {kind} ({percent(float(lead['share']), 0)})."
+    apart = furthest(forecast.groups.rename(columns={"group": "name"}))
+    return f"Furthest from budget: {listing(apart)}." if apart else None
+
+
+def furthest(lines: pd.DataFrame) -> list[str]:
+    """Write the largest overspend and the largest underspend (name, variance_gbp), for sums that nearly cancel."""
+    ranked = lines.sort_values("variance_gbp", ascending=False, kind="stable")
+    top, bottom = ranked.iloc[0], ranked.iloc[-1]
+    found = [top] if int(top["variance_gbp"]) > 0 else []
+    found += [bottom] if int(bottom["variance_gbp"]) < 0 else []
+    return [f"{row['name']} {_from_budget(int(row['variance_gbp']))}" for row in found]
 
 
 def layers(forecast: Forecast) -> PageTable:
-    """Show the amounts in the pressure for every period of the year so far."""
+    """Show the amounts in the pressure for every period of the year so far; the variance alone without adjustments."""
     frame = forecast.layers.assign(period=[period.label for period in forecast.layers["period"]])
+    if not forecast.adjusted:
+        return table(
+            frame, [Column("period", "Period"), Column(VARIANCE.column, VARIANCE.label, "gbp_k")], "Variance by period"
+        )
     return table(
         frame,
         [
@@ -168,26 +238,30 @@ def _larger_moves(forecast: Forecast, than: int) -> list[str]:
 def detail(forecast: Forecast) -> PageTable:
     """Show the period's own lines, at the level that it reports."""
     frame = forecast.detail
-    optional = [
-        Column("contract_sum_gbp", "Contract sum", "gbp_k"),
+    changed = [
         Column("change_requests_gbp", "Change requests", "gbp_k"),
-        Column("revised_contract_sum_gbp", "Revised contract sum", "gbp_k"),
+        Column("revised_contract_sum_gbp", capitalised(words().revised), "gbp_k"),
+    ]
+    optional = [
+        Column("contract_sum_gbp", capitalised(words().budget), "gbp_k"),
+        *([] if forecast.position.single_budget else changed),
         Column("projected_outturn_gbp", "Projected outturn", "gbp_k"),
     ]
     columns = [
-        Column("name", "Heading"),
+        Column("name", capitalised(words().line)),
         *(column for column in optional if frame[column.name].notna().any()),
         Column("variance_gbp", "Variance", "gbp_k"),
-        Column("share", "Share of variance", "share"),
     ]
     if frame["movement_gbp"].notna().any():
-        columns.insert(-1, Column("movement_gbp", "Movement as printed", "gbp_k"))
+        columns.append(Column("movement_gbp", "Movement as printed", "gbp_k"))
+    if frame["share"].notna().any():
+        columns.append(Column("share", "Share of variance", "share", Absence.NOT_APPLICABLE))
     totals: dict[str, object] = {"name": "Total", "variance_gbp": forecast.position.variance, "share": 1.0}
     for name in ("contract_sum", "change_requests", "revised_contract_sum", "projected_outturn"):
         column = frame[f"{name}_gbp"]
         if column.notna().all():
             totals[f"{name}_gbp"] = int(column.sum())
-    return table(frame, columns, f"Variance by heading, {forecast.position.period.label}", totals, "note")
+    return table(frame, columns, f"Variance by {words().line}, {forecast.position.period.label}", totals, "note")
 
 
 def warnings(forecast: Forecast) -> Text | None:
@@ -202,12 +276,12 @@ def level(forecast: Forecast) -> Text | None:
     here = forecast.position.period
     if forecast.absent is Absence.NOT_HELD:
         return say(
-            f"We have {here.month_name}'s variances by summary group only. We do not have its contract sums, outturns "
-            "and movements by heading."
+            f"We have {here.month_name}'s variances by summary group only. We do not have its {words().budgets}, "
+            f"outturns and movements by {words().line}."
         )
     return say(
-        f"The return of {here.short} gives variances by summary group only: it does not report contract sums, outturns "
-        "and movements by heading."
+        f"The return of {here.short} gives variances by summary group only: it does not report {words().budgets}, "
+        f"outturns and movements by {words().line}."
     )
 
 
@@ -219,7 +293,8 @@ def outlook(forecast: Forecast, outlook: Outlook | NoOutlook) -> Text:
     end = forecast.position.period.year_end.short
     low, centre, high = (millions(int(str(best[name]))) for name in ("low_gbp", "forecast_gbp", "high_gbp"))
     adjustments = [
-        f"{layer.label.lower()} {millions(amount)}" for layer, amount in forecast.position.amounts(PRESSURE_ADJUSTMENTS)
+        f"{uncapitalised(layer.label)} {millions(amount)}"
+        for layer, amount in forecast.position.amounts(PRESSURE_ADJUSTMENTS)
     ]
     return say(
         strong(
@@ -230,9 +305,11 @@ def outlook(forecast: Forecast, outlook: Outlook | NoOutlook) -> Text:
             f" That is the {best.name}, the least wrong of three plain methods so far. The three lie between "
             f"{millions(outlook.low)} and {millions(outlook.high)}."
         ),
-        f"This is our own estimate. The trust's forecast of the variance at {end} is "
+        f"This is our own estimate. {words().The_body}'s forecast of the variance at {end} is "
         f"{millions(forecast.position.variance)}.",
-        f"The adjustments are carried separately, as last reported: {listing(adjustments)}.",
+        f"The adjustments are carried separately, as last reported: {listing(adjustments)}."
+        if forecast.adjusted
+        else None,
         f"{counted(len(forecast.layers), 'period')} cannot support more than an indication: the table shows how wrong "
         "each method would have been on these same returns.",
     )
@@ -300,31 +377,44 @@ def no_call(period: Period, absence: Absence = Absence.NOT_REPORTED) -> tuple[st
     """Say that a period has no cost to the councils, and then what that does not mean."""
     if absence is Absence.NOT_HELD:
         return (
-            f"We do not have {period.month_name}'s cost to the councils: the table that we have for that month leaves "
+            f"We do not have {period.month_name}'s {words().cost}: the table that we have for that month leaves "
             "out the items that are not in the forecast.",
             "The cost is not nil, and it is not the same as the pressure.",
         )
     return (
-        f"{period.month_name}'s return reports no items outside the forecast, so the cost to the councils cannot be "
+        f"{period.month_name}'s return reports no items outside the forecast, so the {words().cost} cannot be "
         "worked out.",
         "The cost is not nil, and it is not the same as the pressure: it was not reported.",
     )
 
 
-def call(forecast: Forecast, names: dict[str, str], shares: dict[str, str]) -> Text:
-    """Say what the councils would have to fund, and each one's share, or that it was not reported."""
+def nothing_to_fund(pounds: int) -> str:
+    """Say that a cost of nil or less leaves those who pay nothing to fund."""
+    below = f"the forecast stands {millions(-pounds)} below the {words().budget}" if pounds else "it comes to nil"
+    return f"Nothing falls to {words().the_councils}: with what is outside the {words().lines}, {below}"
+
+
+def call(forecast: Forecast, names: dict[str, str], shares: dict[str, str]) -> Text | None:
+    """Say what the councils would have to fund, and each one's share, or that it was not reported.
+
+    Nothing where no council pays, nor where no return reports what such a cost is made of.
+    """
     here = forecast.position
+    if not words().funders or not forecast.adjusted:
+        return None
     if here.call is None or forecast.calls is None:
         return say(" ".join(no_call(here.period, forecast.absent)))
+    if here.call <= 0:
+        return say(strong(f"{nothing_to_fund(here.call)}."))
     parts = [f"{names[code]} {in_pounds(amount)} ({shares[code]})" for code, amount in forecast.calls.items()]
     return say(
-        strong(f"The councils would have to fund {millions(here.call)} unless it is mitigated")
+        strong(f"{words().The_councils} would have to fund {millions(here.call)} unless it is mitigated")
         + (
             f": the pressure of {millions(here.pressure)} and {millions(here.not_in_forecast)} of items not "
             f"in the forecast. Of it, {millions(here.agreed_funding)} is funding already agreed, and "
             f"{millions(here.disputed_income)} is income in dispute."
         ),
-        f"Divided by the contract split, to the pound: {listing(parts)}.",
+        f"Divided by the {words().split}, to the pound: {listing(parts)}." if len(parts) > 1 else None,
     )
 
 

@@ -21,9 +21,20 @@ from trustbook.components.absent import no_figure, not_held
 from trustbook.components.lineage import Origin
 from trustbook.components.page import Headline, KeyFigure, News, Text, bullets, say
 from trustbook.config.discovery import folder_of, in_chapter
-from trustbook.core.formatting import Absence, direction, in_words, listing, millions, percent, uncapitalised
+from trustbook.config.words import words
+from trustbook.core.formatting import (
+    Absence,
+    capitalised,
+    direction,
+    in_words,
+    listing,
+    millions,
+    percent,
+    uncapitalised,
+)
 from trustbook.core.markup import joined, link, plain
 from trustbook.data.period_data import PeriodData
+from trustbook.position import VARIANCE
 
 
 def headline(
@@ -35,18 +46,29 @@ def headline(
 ) -> Headline:
     """Give the position in one sentence and four figures, each with its direction and its meaning."""
     here = forecast.position
+    movement_of = forecast.variance_movement if not forecast.adjusted else forecast.pressure_movement
     moved = (
-        f", {direction(forecast.pressure_movement)} since {forecast.since}"
-        if forecast.previous and here.pressure is not None
+        f", {direction(movement_of)} since {forecast.since}"
+        if forecast.previous and (here.pressure is not None or not forecast.adjusted)
         else ""
+    )
+    first = (
+        (_pressure(forecast, changed, origin(data, "forecast.pressure")),)
+        if forecast.adjusted
+        else (_variance(forecast, changed, origin(data, VARIANCE.metric)),)
+    )
+    cost = (
+        (_call(data, forecast, changed, origin(data, "council.call")),)
+        if forecast.adjusted and data.settings.councils
+        else ()
     )
     return Headline(
         context=f"{data.settings.trust.name}. {here.period.label}, financial year {here.period.financial_year}",
         source=f"Source: {listing(_sources(data))}",
-        answer=f"{forecast_page.above(here)}{moved}.".replace("..", "."),
+        answer=f"{forecast_page.above(here, adjusted=forecast.adjusted)}{moved}.".replace("..", "."),
         figures=(
-            _pressure(forecast, changed, origin(data, "forecast.pressure")),
-            _call(data, forecast, changed, origin(data, "council.call")),
+            *first,
+            *cost,
             _savings(data, savings, changed, origin(data, "savings.target")),
             _agency(data, workforce, changed, origin(data, "workforce.agency_headcount")),
         ),
@@ -72,7 +94,7 @@ def _direction(changed: Comparison | None, name: str) -> tuple[str, ...]:
 
 def _line(sentence: str) -> str:
     """Write a sentence as a line below a figure, which ends without a full stop."""
-    return (sentence if sentence[1:2].isupper() else uncapitalised(sentence)).removesuffix(".")
+    return (uncapitalised(sentence) if sentence.startswith(("We ", "For ")) else sentence).removesuffix(".")
 
 
 def _sources(data: PeriodData) -> tuple[str, ...]:
@@ -85,16 +107,26 @@ def _pressure(forecast: Forecast, changed: Comparison | None, comes_from: Origin
     here = forecast.position
     if here.pressure is None:
         return KeyFigure("Forecast pressure", forecast.absent.value, (f"variance {millions(here.variance)}",))
-    share = (
-        (f"{percent(here.pressure_share)} above the {millions(here.contract_sum)} contract sum",)
-        if here.contract_sum
-        else ()
-    )
+    share = _share(here.pressure, here.contract_sum, words().budget)
     apart: tuple[str, ...] = ()
     if forecast.variance_movement is not None and forecast.variance_movement != forecast.pressure_movement:
         apart = tuple(f"but the variance: {line}" for line in _direction(changed, "forecast.variance"))
     meaning = (*_direction(changed, "forecast.pressure"), *apart, *share)
     return KeyFigure("Forecast pressure", millions(here.pressure), meaning, comes_from)
+
+
+def _variance(forecast: Forecast, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
+    """Show the variance alone, of a body that never reports what stands outside its lines."""
+    here = forecast.position
+    name = words().budget if here.revised_contract_sum is None else here.revised_name
+    meaning = (*_direction(changed, VARIANCE.metric), *_share(here.variance, here.budget, name))
+    return KeyFigure("Forecast variance", millions(here.variance), meaning, comes_from)
+
+
+def _share(above: int, budget: int | None, name: str) -> tuple[str, ...]:
+    if not budget:
+        return ()
+    return (f"{percent(abs(above) / budget)} {'below' if above < 0 else 'above'} the {millions(budget)} {name}",)
 
 
 def _rise(data: PeriodData, changed: Comparison | None) -> tuple[str, ...]:
@@ -111,14 +143,19 @@ def _call(data: PeriodData, forecast: Forecast, changed: Comparison | None, come
     here = forecast.position.period
     if forecast.position.call is None or forecast.calls is None:
         return KeyFigure(
-            "Call on the councils", forecast.absent.value, (_line(forecast_page.no_call(here, forecast.absent)[0]),)
+            capitalised(words().call), forecast.absent.value, (_line(forecast_page.no_call(here, forecast.absent)[0]),)
         )
-    shares = tuple(
-        f"{council.short_name} {millions(forecast.calls[council.code])} ({percent(float(council.share), 2)})"
-        for council in data.settings.councils
+    shares = (
+        ()
+        if len(forecast.calls) == 1
+        else tuple(
+            f"{council.short_name} {millions(forecast.calls[council.code])} "
+            f"({percent(float(data.shares[council.code]), 2)})"
+            for council in data.settings.councils
+        )
     )
     return KeyFigure(
-        "Call on the councils, unless mitigated",
+        f"{capitalised(words().call)}{', unless mitigated' if forecast.position.call > 0 else ''}",
         millions(forecast.position.call),
         (*(_rise(data, changed) or _direction(changed, "council.call")), *shares),
         comes_from,
@@ -174,13 +211,13 @@ def changes(data: PeriodData, forecast: Forecast, savings: Savings | None, chang
     return say(bullets(lines), more)
 
 
-def call(data: PeriodData, forecast: Forecast) -> Text:
-    """Say what the councils would have to fund, with full names."""
+def call(data: PeriodData, forecast: Forecast) -> Text | None:
+    """Say what the councils would have to fund, with full names; nothing where there is never such a cost."""
     councils = data.settings.councils
     return forecast_page.call(
         forecast,
         {council.code: council.name for council in councils},
-        {council.code: percent(float(council.share), 2) for council in councils},
+        {council.code: percent(float(data.shares[council.code]), 2) for council in councils},
     )
 
 
@@ -205,13 +242,20 @@ def asked(data: PeriodData) -> Text | None:
 def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workforce: Workforce | None) -> Text:
     """List points to note of our own, with one line for what we do not have."""
     here = forecast.position
-    lines = [f"{forecast_page.above(here)}.".replace("..", ".")]
+    lines = [f"{forecast_page.above(here, adjusted=forecast.adjusted)}.".replace("..", ".")]
     absent = []
     if here.call is not None and forecast.calls is not None:
         parts = [f"{council.name} {millions(forecast.calls[council.code])}" for council in data.settings.councils]
-        lines.append(f"Unless it is mitigated, {millions(here.call)} falls to the councils: {listing(parts)}.")
-    else:
-        absent.append("items outside the forecast (so we cannot give the cost to the councils)")
+        divided = f": {listing(parts)}" if len(parts) > 1 else ""
+        lines.append(
+            f"Unless it is mitigated, {millions(here.call)} falls to {words().the_councils}{divided}."
+            if here.call > 0
+            else f"{forecast_page.nothing_to_fund(here.call)}."
+        )
+    elif here.call is not None:
+        lines.append(f"With what the forecast leaves out, the {words().cost} is {millions(here.call)}.")
+    elif forecast.adjusted:
+        absent.append(f"items outside the forecast (so we cannot give the {words().cost})")
     if here.disputed_income:
         lines.append(
             f"{millions(here.disputed_income)} of the pressure is income that the paper calls in dispute. "

@@ -17,11 +17,12 @@ from functools import cached_property
 
 from trustbook.chapters.metrics import details, metrics
 from trustbook.components.metric import Metric, Polarity
+from trustbook.config.words import words
 from trustbook.core.formatting import Absence, when
 from trustbook.core.period import Period
 from trustbook.core.units import from_base
 from trustbook.data.period_data import PeriodData
-from trustbook.position import COST_TO_COUNCILS, VARIANCE
+from trustbook.position import COST_TO_COUNCILS, PRESSURE_ADJUSTMENTS, VARIANCE, position, reports_adjustments
 
 Amount = int | Decimal
 """Whole pounds for money; for anything else the figure itself, as an exact decimal."""
@@ -65,8 +66,13 @@ class Meaning(StrEnum):
 class Level(StrEnum):
     """How finely a return reports its forecast."""
 
-    HEADING = "budget heading"
-    GROUP = "summary group"
+    HEADING = "heading"
+    GROUP = "group"
+
+    @property
+    def called(self) -> str:
+        """What pages call a line of this level."""
+        return words().budget_line if self is Level.HEADING else "summary group"
 
 
 @dataclass(frozen=True)
@@ -234,14 +240,29 @@ def figures(data: PeriodData) -> list[Metric]:
     """List the figures of a period that can be compared with another's: the headline figures and the lines.
 
     Changes are left out, since the change of a change says nothing. A line of a forecast by summary group is listed
-    under its group only, so that it is never compared with a heading of the same name.
+    under its group only, so that it is never compared with a heading of the same name. Nor are those listed that the
+    body never has: what is made of adjustments, a second budget, or the part of the one council that pays all.
     """
+    never = _never(data)
     by_heading = _level(data) is Level.HEADING
     found = [each for each in metrics(data) if by_heading or not each.name.startswith("forecast.variance.")]
     known = {each.name for each in found}
     found += [_in_words(each) for each in details(data) if each.name not in known and not each.as_at]
     found = [replace(each, polarity=Polarity.NEITHER) if each.name in ESTIMATES else each for each in found]
+    found = [each for each in found if not each.name.startswith(never)]
     return [each for each in found if "movement" not in each.name and each.name not in _MOVEMENTS]
+
+
+def _never(data: PeriodData) -> tuple[str, ...]:
+    """List how the names of the figures begin that this body never has."""
+    found = []
+    if not reports_adjustments((*data.earlier, *data.history)):
+        found += ["forecast.pressure", "council.", *(layer.metric for layer in PRESSURE_ADJUSTMENTS)]
+    if position(data.current, data.reference).single_budget:
+        found += ["forecast.revised_contract_sum", "forecast.change_requests"]
+    if len(data.settings.councils) == 1:
+        found += ["council.call.", "council.share."]
+    return tuple(found)
 
 
 def _in_words(metric: Metric) -> Metric:

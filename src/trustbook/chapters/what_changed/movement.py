@@ -72,8 +72,8 @@ def levels(comparison: Comparison) -> str | None:
     if comparison.same_level:
         return None
     return (
-        f"We have {comparison.old.short} by {comparison.old_level.value} and {comparison.new.short} by "
-        f"{comparison.new_level.value}, so the lines are set side by side by summary group, which both give."
+        f"We have {comparison.old.short} by {comparison.old_level.called} and {comparison.new.short} by "
+        f"{comparison.new_level.called}, so the lines are set side by side by summary group, which both give."
     )
 
 

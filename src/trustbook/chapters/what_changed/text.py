@@ -15,7 +15,8 @@ from trustbook.chapters.what_changed.movement import after, arrow, before, level
 from trustbook.components.absent import no_movement
 from trustbook.components.page import Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import Absence, counted, listing, uncapitalised
+from trustbook.config.words import words
+from trustbook.core.formatting import Absence, capitalised, counted, listing, uncapitalised
 from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
 from trustbook.position import NOT_IN_FORECAST, PRESSURE
@@ -133,7 +134,7 @@ def others(comparison: Comparison | None) -> PageTable | None:
         return None
     named = [*_OTHER_MONEY, *_SAVINGS, "savings.deliverable", *ESTIMATES]
     shown = [each for name in named if (each := comparison.get(name)) and each.change is not None]
-    return _table(comparison, shown, "Contract, savings and estimates")
+    return _table(comparison, shown, f"{capitalised(words().agreement)}, savings and estimates")
 
 
 def rates(comparison: Comparison | None) -> PageTable | None:
@@ -223,7 +224,8 @@ def unchanged(comparison: Comparison | None) -> Text | None:
     rest = len(still) - len(named)
     listed = bullets([f"{subject(each)}: {after(each)}." for each in named])
     more = (
-        f"{counted(rest, 'other amount')} of single headings and savings {'is' if rest == 1 else 'are'} unchanged."
+        f"{counted(rest, 'other amount')} of single {words().lines} and savings "
+        f"{'is' if rest == 1 else 'are'} unchanged."
         if rest
         else None
     )
@@ -266,7 +268,7 @@ def _only_in(comparison: Comparison, state: State, there: str, absent: str) -> T
         f"We have these figures for {there} and not for {absent}, so they have no movement. That does not mean that "
         f"they were nil at {absent}.",
         listed if named else None,
-        f"There are also {counted(rest, 'amount')} of single headings and savings." if rest else None,
+        f"There are also {counted(rest, 'amount')} of single {words().lines} and savings." if rest else None,
     )
 
 

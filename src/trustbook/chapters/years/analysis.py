@@ -10,12 +10,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from trustbook.chapters.forecast_trend.analysis import PRESSURE_COLUMNS, forecast_column
-from trustbook.chapters.years.comparison import OUTTURN, accuracy, by_year, later
+from trustbook.chapters.years.comparison import OUTTURN, above_budget, accuracy, by_year, later
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, comparator, money, place_of
-from trustbook.core.formatting import slug
+from trustbook.config.words import words
+from trustbook.core.formatting import capitalised, slug
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
-from trustbook.position import Position, add, column_sum, position, subtract
+from trustbook.position import Position, add, column_sum, position, reports_adjustments, share_of, subtract
+
+_MOST_OF_A_NET = 1.1
+"""The largest share of the net variance that is given: the page says what the other headings are under budget."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +85,17 @@ class Years:
     headings: pd.DataFrame
     drivers: pd.DataFrame
     others: tuple[int, int] | None
+    above: int | None
+    """The pressure, or the variance where no return has adjustments."""
+    base: int | None
+    """The budget that this is above: the original one, or for a variance the one that it is measured from."""
+    adjusted: bool = True
+    """Whether any return that we have has adjustments."""
 
     @property
     def cost(self) -> int | None:
-        """This year's forecast cost to the councils: the original contract sum and the pressure."""
-        return add(self.position.contract_sum, self.position.pressure)
+        """This year's forecast cost: the original contract sum and the pressure, or the budget and the variance."""
+        return add(self.base, self.above)
 
     @property
     def drivers_variance(self) -> int | None:
@@ -94,9 +104,19 @@ class Years:
 
     @property
     def drivers_share(self) -> float | None:
-        """The share of the whole variance in the headings that show a driver."""
+        """The share of the whole variance in the headings that show a driver; None where it would mislead."""
         found = self.drivers_variance
-        return None if found is None or not self.position.variance else found / self.position.variance
+        if found is None:
+            return None
+        share = share_of(found, [found, *self._rest(found)], _MOST_OF_A_NET)
+        return None if share is None or share < 0 else share
+
+    def _rest(self, drivers: int) -> tuple[int, ...]:
+        """Divide the rest of the variance into over- and underspends, if the headings are known."""
+        if self.others is None:
+            return (self.position.variance - drivers,)
+        over, under = self.others
+        return over, -under
 
     @property
     def ended(self) -> pd.DataFrame:
@@ -107,10 +127,15 @@ class Years:
 def analyse(data: PeriodData) -> Years:
     """Work out the chapter's figures. What is not known has no rows, or is None."""
     here = position(data.current, data.reference)
+    adjusted = reports_adjustments((*data.earlier, *data.history))
+    above, base = above_budget(data, here), here.contract_sum if adjusted else here.budget
     return Years(
         position=here,
         years=by_year(data),
-        upcoming=_upcoming(data, here),
+        upcoming=_upcoming(data, base, add(base, above)),
+        above=above,
+        base=base,
+        adjusted=adjusted,
         accuracy=accuracy(data),
         services=_services(data),
         headings=_headings(data.current.forecast),
@@ -123,7 +148,7 @@ def _next_code(period: Period) -> str:
     return Period(period.year + 1, 1).year_code
 
 
-def _upcoming(data: PeriodData, here: Position) -> NextYear | None:
+def _upcoming(data: PeriodData, this_sum: int | None, cost: int | None) -> NextYear | None:
     """Read next year's sum; None if there is none or it was published later, when this period could not know it."""
     code = _next_code(data.period)
     sums, blocks = data.reference.contract_sums, data.reference.dataset("contract_blocks")
@@ -135,8 +160,8 @@ def _upcoming(data: PeriodData, here: Position) -> NextYear | None:
         total=int(row["original_gbp"]),
         status=str(row["status"]),
         blocks=blocks[blocks["year"] == code].reset_index(drop=True),
-        this_sum=here.contract_sum,
-        cost=add(here.contract_sum, here.pressure),
+        this_sum=this_sum,
+        cost=cost,
     )
 
 
@@ -233,6 +258,8 @@ def metrics(data: PeriodData) -> list[Metric]:
     agreed = ColumnRef("contract_sums", "original_gbp_k", code)
     in_sum = ColumnRef("contract_blocks", "non_recurring_gbp_k", (*code, ("kind", ("in_sum",))))
     this_year = (*PRESSURE_COLUMNS, forecast_column("contract_sum_gbp_k"))
+    original, alone = found.position.original_name, f"The {found.position.revised_name} plus the variance."
+    this_sum = "this year's" if found.position.single_budget else "this year's original one"
     named = data.reference.dataset("cost_drivers")["heading"].dropna()
     drivers = ColumnRef("forecast", "variance_gbp_k", (("heading", tuple(map(str, named))),))
     return [
@@ -240,36 +267,36 @@ def metrics(data: PeriodData) -> list[Metric]:
             "years.cost",
             found.cost,
             "What this year is forecast to cost",
-            Lineage("The original contract sum plus the pressure.", this_year),
+            Lineage(f"The {original} plus the pressure." if found.adjusted else alone, this_year),
             Polarity.WORSE,
         ),
         money(
             "years.next_sum",
             ahead.total if ahead else None,
-            "Contract sum of next year",
+            capitalised(f"{words().budget} of next year"),
             Lineage("As the papers give it.", (agreed,)),
             also=() if ahead is None else (("contract.provisional", ahead.year), ("contract.original", ahead.year)),
         ),
         money(
             "years.next_sum_rise",
             ahead.rise if ahead else None,
-            "Contract sum of next year above this year's",
+            capitalised(f"{words().budget} of next year above this year's"),
             Lineage(
-                "Next year's contract sum less this year's original one.",
+                f"Next year's {words().budget} less {this_sum}.",
                 (agreed, forecast_column("contract_sum_gbp_k")),
             ),
         ),
         money(
             "years.next_sum_short",
             ahead.short if ahead else None,
-            "This year's cost above next year's contract sum",
-            Lineage("What this year is forecast to cost, less next year's contract sum.", (agreed, *this_year)),
+            f"This year's cost above next year's {words().budget}",
+            Lineage(f"What this year is forecast to cost, less next year's {words().budget}.", (agreed, *this_year)),
             Polarity.WORSE,
         ),
         money(
             "years.next_sum_non_recurring",
             ahead.non_recurring if ahead else None,
-            "Part of next year's contract sum that does not come again",
+            f"Part of next year's {words().budget} that does not come again",
             Lineage("The parts of its blocks that a paper says do not recur, added up.", (in_sum,)),
         ),
         Metric(
@@ -278,7 +305,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             "share",
             "Share of the variance in the drivers named earlier",
             Lineage(
-                "The variances of the headings of those drivers, over the whole variance.",
+                f"The variances of the {words().lines} of those drivers, over the whole variance.",
                 (drivers, forecast_column("variance_gbp_k")),
             ),
         ),
@@ -289,8 +316,8 @@ def details(data: PeriodData) -> list[Metric]:
     """List the shares of the budget by heading, of what was agreed and of what is forecast to be spent."""
     found = _headings(data.current.forecast)
     return [
-        Metric(f"years.{column}.{slug(heading)}", float(share), "share", f"{heading}: {words}")
-        for column, words in (("sum_share", "share of what was agreed"), ("outturn_share", "share of what is spent"))
+        Metric(f"years.{column}.{slug(heading)}", float(share), "share", f"{heading}: {what}")
+        for column, what in (("sum_share", "share of what was agreed"), ("outturn_share", "share of what is spent"))
         for heading, share in zip(found["heading"], found[column], strict=True)
     ]
 
@@ -298,7 +325,7 @@ def details(data: PeriodData) -> list[Metric]:
 def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
     """List the figures of other years that papers state: provisional sums, blocks, and amounts above a budget."""
     sums, blocks = data.reference.contract_sums, data.reference.dataset("contract_blocks")
-    label = "Provisional contract sum"
+    label = f"Provisional {words().budget}"
     found = [
         (str(row["year"]), money("contract.provisional", int(row["original_gbp"]), label, typed_from=place_of(row)))
         for _, row in sums[sums["status"] == "provisional"].iterrows()

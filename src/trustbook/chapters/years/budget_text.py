@@ -10,7 +10,16 @@ import pandas as pd
 from trustbook.chapters.years.analysis import Years
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import Absence, financial_year, listing, millions, percent, rounded_millions
+from trustbook.config.words import words
+from trustbook.core.formatting import (
+    Absence,
+    capitalised,
+    financial_year,
+    listing,
+    millions,
+    percent,
+    rounded_millions,
+)
 from trustbook.core.markup import strong
 from trustbook.core.precision import decimals_of
 from trustbook.core.units import in_pounds_of
@@ -34,22 +43,28 @@ def services(found: Years) -> Text | None:
         )
         + (
             f" We have no newer division by service. The paper gives the shares in whole per cents{point}. "
-            "Services and headings divide the budget in different ways, so the two are not compared."
+            f"{_divisions()}"
         ),
         str(largest["later"]) or None,
     )
+
+
+def _divisions() -> str:
+    if words().line.endswith("service"):
+        return "That division is the paper's own, so it is not compared with the lines of the forecast."
+    return f"Services and {words().lines} divide the budget in different ways, so the two are not compared."
 
 
 def headings(found: Years) -> Text:
     """Say which headings take most of what is spent, and of what was agreed."""
     here = found.position
     if found.headings.empty:
-        return say(f"Our figures of {here.period.short} give no contract sums by heading.")
+        return say(f"Our figures of {here.period.short} give no {words().budgets} by {words().line}.")
     shares = [
         f"{row.heading} {percent(row.outturn_share)} (of what was agreed, {percent(row.sum_share)})"
         for row in found.headings.head(2).itertuples()
     ]
-    return say(strong(f"By heading, of what is forecast to be spent: {listing(shares)}."))
+    return say(strong(f"By {words().line}, of what is forecast to be spent: {listing(shares)}."))
 
 
 def headings_table(found: Years) -> PageTable | None:
@@ -59,8 +74,8 @@ def headings_table(found: Years) -> PageTable | None:
     return table(
         found.headings,
         [
-            Column("heading", "Heading"),
-            Column("sum_gbp", "Contract sum", "gbp_k"),
+            Column("heading", capitalised(words().line)),
+            Column("sum_gbp", capitalised(words().budget), "gbp_k"),
             Column("sum_share", "Part of it", "share"),
             Column("outturn_gbp", "Projected outturn", "gbp_k"),
             Column("outturn_share", "Part of it", "share"),
@@ -84,8 +99,14 @@ def drivers(found: Years, data: PeriodData) -> Text | None:
     named = listing(sorted({_month(str(when)) for when in frame["named"]}))
     if found.drivers_share is not None:
         sentence = strong(
-            f"The headings of the drivers named in {named} hold {percent(found.drivers_share)} of the "
-            f"variance: {millions(found.drivers_variance)} of {millions(found.position.variance)}."
+            f"The {words().lines} of the drivers named in {named} hold {percent(found.drivers_share)} of the "
+            f"{_variance(found)}: {millions(_size(found, found.drivers_variance))} of "
+            f"{millions(_size(found, found.position.variance))}."
+        )
+    elif (held := found.drivers_variance) is not None:
+        sentence = strong(
+            f"The {words().lines} of the drivers named in {named} are together {_from_budget(held)}; all "
+            f"{words().lines} are {_from_budget(found.position.variance)}."
         )
     else:
         shown = frame[frame["variance_gbp"].notna()]
@@ -95,29 +116,46 @@ def drivers(found: Years, data: PeriodData) -> Text | None:
                 f"Of the drivers named in {named}, our figures of {found.position.period.short} do not show "
                 f"{listing([str(name).lower() for name in missing['driver']])}."
             )
-            + f" Those that they show stand {millions(int(shown['variance_gbp'].sum()))} above their budgets."
+            + f" Those that they show stand {_away(int(shown['variance_gbp'].sum()))} their budgets."
             if len(missing) and len(shown)
             else strong(f"Our figures of {found.position.period.short} do not show what the drivers of {named} cost.")
         )
     unseen = [str(row.driver).lower() for row in frame.itertuples() if pd.isna(row.heading)]
-    alone = f"No heading shows {listing(unseen)} alone, so that has no figure." if unseen else None
-    ours = "Which heading stands for which driver is our match, not the paper's."
+    alone = f"No {words().line} shows {listing(unseen)} alone, so that has no figure." if unseen else None
+    ours = f"Which {words().line} stands for which driver is our match, not the paper's."
     return say(sentence, _others(found), ours, alone, *_earlier(data))
 
 
 def _others(found: Years) -> str | None:
     """Say what lies behind a share of the net variance: the over- and underspends of the other headings."""
-    if found.drivers_share is None or found.others is None or not any(found.others):
+    if found.drivers_variance is None or found.others is None or not any(found.others):
         return None
     over, under = (millions(pounds) for pounds in found.others)
-    return (
-        f"That is a share of the net variance. Of the other headings, some are {over} over their budgets together "
-        f"and some {under} under."
+    net = "" if found.drivers_share is None else "That is a share of the net variance. "
+    return net + (
+        f"Of the other {words().lines}, some are {over} over their budgets together and some {under} under."
         if all(found.others)
-        else f"That is a share of the net variance. The other headings are together {over} over their budgets."
+        else f"The other {words().lines} are together {over} over their budgets."
         if found.others[0]
-        else f"That is a share of the net variance. The other headings are together {under} under their budgets."
+        else f"The other {words().lines} are together {under} under their budgets."
     )
+
+
+def _variance(found: Years) -> str:
+    return "underspend" if found.position.variance < 0 else "variance"
+
+
+def _size(found: Years, pounds: int | None) -> int | None:
+    """Return an amount of the whole's own sign as it is written beside its word."""
+    return None if pounds is None else -pounds if found.position.variance < 0 else pounds
+
+
+def _away(pounds: int) -> str:
+    return f"{millions(abs(pounds))} {'below' if pounds < 0 else 'above'}"
+
+
+def _from_budget(pounds: int) -> str:
+    return f"{_away(pounds)} their budgets" if pounds else "on their budgets"
 
 
 def _month(written: str) -> str:
@@ -131,10 +169,14 @@ def _earlier(data: PeriodData) -> list[str]:
     rows = figures[own & (figures["as_at"] < data.period.year_code)]
     return [
         f"In {financial_year(str(row.as_at))} {str(row.scope).lower()} stood "
-        f"{millions(in_pounds_of(str(row.value), 'gbp_k'), places=decimals_of(row.decimals))} above budget. "
+        f"{_stood(in_pounds_of(str(row.value), 'gbp_k'), decimals_of(row.decimals))} budget. "
         f"({row.basis}.)"
         for row in rows.itertuples()
     ]
+
+
+def _stood(pounds: int, places: int) -> str:
+    return f"{millions(abs(pounds), places=places)} {'below' if pounds < 0 else 'above'}"
 
 
 def drivers_table(found: Years, absent: Absence = Absence.NOT_REPORTED) -> PageTable | None:
@@ -150,8 +192,8 @@ def drivers_table(found: Years, absent: Absence = Absence.NOT_REPORTED) -> PageT
         frame,
         [
             Column("driver", "Driver"),
-            Column("heading", "Heading"),
-            Column("sum_gbp", "Revised contract sum", "gbp_k"),
+            Column("heading", capitalised(words().line)),
+            Column("sum_gbp", capitalised(found.position.revised_name), "gbp_k"),
             Column("outturn_gbp", "Projected outturn", "gbp_k"),
             Column("variance_gbp", "Variance", "gbp_k_signed"),
             Column("over", "Variance of its sum", "share"),

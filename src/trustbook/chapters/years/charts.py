@@ -10,11 +10,15 @@ from trustbook.components.charts.panels import panels
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import published, sources, titles
 from trustbook.components.tables import Column, table
-from trustbook.core.formatting import Absence, bare_millions, financial_year, millions, percent
+from trustbook.config.words import words
+from trustbook.core.formatting import Absence, bare_millions, capitalised, financial_year, millions, percent
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
-_SERIES = (("sum_gbp", "Budget or contract sum, £m"), ("over_gbp", "Above it, £m"), ("share", "Above it, % of the sum"))
+
+def _series() -> tuple[tuple[str, str], ...]:
+    budget = f"{capitalised(words().budget_of_any_year)}, £m"
+    return (("sum_gbp", budget), ("over_gbp", "Above it, £m"), ("share", "Above it, % of the sum"))
 
 
 def years(found: Years, data: PeriodData) -> Chart | None:
@@ -23,12 +27,12 @@ def years(found: Years, data: PeriodData) -> Chart | None:
     known = frame[frame["share"].notna()]
     if len(known) <= 1:
         return None
-    codes = list(frame["year"])
+    codes, series = list(frame["year"]), _series()
     frame = frame.assign(year=[financial_year(str(code)) for code in frame["year"]])
     long = pd.DataFrame(
         [
             {"series": name, "period": row["year"], "amount": _amount(column, row), "label": _label(column, row)}
-            for column, name in _SERIES
+            for column, name in series
             for _, row in frame.iterrows()
             if not pd.isna(row[column])
         ]
@@ -39,26 +43,26 @@ def years(found: Years, data: PeriodData) -> Chart | None:
     )
     rows_text = "; ".join(
         f"{row['year']}: "
-        + ", ".join(f"{name} {_label(column, row)}" for column, name in _SERIES if not pd.isna(row[column]))
+        + ", ".join(f"{name} {_label(column, row)}" for column, name in series if not pd.isna(row[column]))
         for _, row in frame.iterrows()
     )
     share = percent(abs(last["share"]), int(last["share_decimals"]))
     title = f"This year is forecast {share} {'above' if last['share'] >= 0 else 'below'} its sum"
     return figure(
-        panels(long, own_scale=(_SERIES[-1][1],)),
+        panels(long, own_scale=(series[-1][1],)),
         name="year-by-year",
         period=data.period,
         title=title,
-        subtitle=f"Budget or contract sum and the amount above it, £m and %, this year at {data.period.short}. "
-        "The years are measured differently, as the table below says, so do not compare them. The amounts have one "
-        "scale from zero, the percentages their own",
+        subtitle=f"{capitalised(words().budget_of_any_year)} and the amount above it, £m and %, this year at "
+        f"{data.period.short}. The years are measured differently, as the table below says, so do not compare them. "
+        "The amounts have one scale from zero, the percentages their own",
         source=_both(data, ("contract_sums", "outturns"), ("forecast", "adjustments")),
         description=f"Three rows of bars, one bar a year. {rows_text}.",
         table=table(
             shown,
             [
                 Column("year", "Year"),
-                Column("sum_gbp", "Budget or contract sum", "gbp_m", places="sum_decimals"),
+                Column("sum_gbp", capitalised(words().budget_of_any_year), "gbp_m", places="sum_decimals"),
                 Column("over_gbp", "Above it", "gbp_m", places="over_decimals"),
                 Column("share", "Above it", "share", places="share_decimals"),
             ],
@@ -128,13 +132,13 @@ def headings(found: Years, data: PeriodData) -> Chart | None:
         name="spending-by-heading",
         period=data.period,
         title=title,
-        subtitle=f"Part of the projected outturn by heading, %, {data.period.label}. Below zero is income",
+        subtitle=f"Part of the projected outturn by {words().line}, %, {data.period.label}. Below zero is income",
         source=sources(data, "forecast"),
         description=f"Bars from zero: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
         table=table(
             frame,
             [
-                Column("heading", "Heading"),
+                Column("heading", capitalised(words().line)),
                 Column("outturn_share", "Part of what is spent", "share"),
                 Column("sum_share", "Part of what was agreed", "share"),
             ],
@@ -154,13 +158,15 @@ def drivers(found: Years, data: PeriodData) -> Chart | None:
         for row in frame.itertuples()
     ]
     largest = max(rows, key=lambda row: row.amount)
+    if largest.amount < 0:
+        largest = min(rows, key=lambda row: row.amount)
     title = f"{largest.name}: {_against(variances[largest.name])} budget"
     return figure(
         bars(rows),
         name="drivers-named-earlier",
         period=data.period,
         title=title,
-        subtitle=f"Variance of the heading that shows each driver, £m, {data.period.label}",
+        subtitle=f"Variance of the {words().line} that shows each driver, £m, {data.period.label}",
         source=_both(data, ("cost_drivers",), ("forecast",)),
         description=f"Bars from zero: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
         table=table(frame, [Column("driver", "Driver"), Column("variance_gbp", "Variance", "gbp_m")], title),

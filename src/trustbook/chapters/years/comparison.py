@@ -16,7 +16,7 @@ from trustbook.core.precision import decimals_of, of_share
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
 from trustbook.data.publication import Publication, publication
-from trustbook.position import position
+from trustbook.position import Position, position, reports_adjustments
 
 _FIRMEST_FIRST = ("audited", "provisional", "press", "forecast")
 OUTTURN = ("audited", "provisional")
@@ -49,8 +49,8 @@ def by_year(data: PeriodData) -> pd.DataFrame:
     the sum), beyond_gbp (the sum less the previous year's sum and the amount above it; not for what was published
     later, nor for sums that do not cover the same), covers (what the sum is of), the decimals with which each amount
     (in millions) and share may be written, basis (in words), later (what was published after this period, in words).
-    The period's own year has its own forecast pressure; an earlier year has its firmest figure, the newest of equally
-    firm ones.
+    The period's own year has its own forecast pressure (or variance, where no return has adjustments); an earlier year
+    has its firmest figure, the newest of equally firm ones.
     """
     sums = data.reference.contract_sums.set_index("year")
     stated = data.reference.dataset("outturns")
@@ -95,7 +95,7 @@ def _year(
         late.append(later(data, agreed["source_id"]))
     if code == data.period.year_code:
         row |= _own(data, data.current)
-        notes.append(f"Above it: the pressure forecast at {data.period.short}.")
+        notes.append(f"Above it: the {_measured(data)} forecast at {data.period.short}.")
     elif (firmest := _firmest(stated)) is not None:
         row |= {
             "body": firmest["body"],
@@ -109,7 +109,9 @@ def _year(
         late.append(later(data, firmest["source_id"]))
     elif made is not None:
         row |= _own(data, made)
-        notes.append(f"Above it: the pressure forecast at {made.period.short}, the last return held of that year.")
+        notes.append(
+            f"Above it: the {_measured(data)} forecast at {made.period.short}, the last return held of that year."
+        )
     over, agreed_sum = row.get("over_gbp"), row.get("sum_gbp")
     share = over / agreed_sum if isinstance(over, int) and isinstance(agreed_sum, int) and agreed_sum else None
     places = of_share(int(str(row["sum_decimals"])), int(str(row["over_decimals"])))
@@ -121,12 +123,21 @@ def _year(
     }
 
 
+def _measured(data: PeriodData) -> str:
+    return "pressure" if reports_adjustments((*data.earlier, *data.history)) else "variance"
+
+
+def above_budget(data: PeriodData, here: Position) -> int | None:
+    """Return what a year is forecast to come to above its budget: the pressure, or the variance where that is all."""
+    return here.pressure if _measured(data) == "pressure" else here.variance
+
+
 def _own(data: PeriodData, made: Return) -> dict[str, object]:
     here = position(made, data.reference)
     found: dict[str, object] = {
         "body": data.settings.trust.name,
         "scope": "Whole trust",
-        "over_gbp": here.pressure,
+        "over_gbp": above_budget(data, here),
         "over_status": "forecast",
         "as_at": str(here.period),
     }
@@ -189,7 +200,7 @@ def _forecasts(data: PeriodData, year: str, against: str) -> Iterator[tuple[Peri
     for made in (*data.earlier, *data.history):
         if made.period.year_code == year:
             at = position(made, data.reference)
-            over = {"original": at.pressure, "revised": at.variance}.get(against)
+            over = {"original": above_budget(data, at), "revised": at.variance}.get(against)
             if over is not None:
                 found[made.period] = (over, TO_THE_THOUSAND)
     yield from sorted(found.items())

@@ -9,33 +9,53 @@ import pandas as pd
 
 from trustbook.chapters.years import analysis as years_analysis
 from trustbook.chapters.years.analysis import NextYear, Years
+from trustbook.chapters.years.comparison import above_budget
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import Absence, counted, direction, financial_year, listing, millions, percent
+from trustbook.config.words import words
+from trustbook.core.formatting import (
+    Absence,
+    capitalised,
+    counted,
+    direction,
+    financial_year,
+    listing,
+    millions,
+    percent,
+)
 from trustbook.core.markup import strong
 from trustbook.core.period import MONTHS_IN_YEAR, Period
 from trustbook.core.precision import decimals_of, rounded
 from trustbook.core.units import in_pounds_of
 from trustbook.data.period_data import PeriodData
-from trustbook.position import Position, add, position, subtract
+from trustbook.position import Position, add, position, reports_adjustments, subtract
 
 
 def answer(found: Years) -> Text:
     """Open the chapter: what was agreed, the forecast above it, and whether next year's sum covers that."""
     here, ahead = found.position, found.upcoming
-    if here.contract_sum is None or here.pressure is None:
+    if found.base is None or found.above is None:
         return say(
-            strong(f"For {here.period.financial_year} the contract sum, or all that stands above it, is not reported")
+            strong(
+                f"For {here.period.financial_year} the {words().budget}, or all that stands above it, is not reported"
+            )
             + ", so the year cannot be set beside others."
         )
+    agreed = (
+        f"{words().the_councils} agreed {millions(found.base)}"
+        if words().funders
+        else f"the {words().budget} is {millions(found.base)}"
+    )
+    share = f" ({percent(abs(found.above) / found.base)})" if found.base else ""
     sentence = (
-        f"For {here.period.financial_year} the councils agreed {millions(here.contract_sum)}, and "
-        f"{here.period.short} forecasts {millions(here.pressure)} ({percent(here.pressure_share)}) above it"
+        f"For {here.period.financial_year} {agreed}, and {here.period.short} forecasts "
+        f"{millions(abs(found.above))}{share} {'below' if found.above < 0 else 'above'} it"
     )
     if ahead is not None and ahead.short is not None:
         sentence += (
             f"; the {ahead.status} sum for {financial_year(ahead.year)}, {millions(ahead.total)}, is "
-            f"{_than(ahead.short)} this year is forecast to cost, with all that stands above the contract sum counted"
+            f"{_than(ahead.short)} this year is forecast to cost"
+            + (f", with all that stands above the {words().budget} counted" if found.adjusted else "")
         )
     return say(strong(f"{sentence}."), _before(found))
 
@@ -47,13 +67,17 @@ def _than(short: int) -> str:
 def _before(found: Years) -> str | None:
     known = found.years[found.years["share"].notna() & (found.years["year"] < found.position.period.year_code)]
     shares = [
-        f"{percent(row.share, row.share_decimals)} in {financial_year(str(row.year))} ({_firm(row)})"
+        f"{_apart(row.share, row.share_decimals)} in {financial_year(str(row.year))} ({_firm(row)})"
         for row in known.itertuples()
     ]
     if not shares:
         return None
     ended = "" if len(found.ended) else " No paper that we have says where any of these years ended."
     return f"In earlier years it was {listing(shares)}: measured differently, so do not compare them.{ended}"
+
+
+def _apart(share: float, places: int) -> str:
+    return f"{percent(abs(share), places)} below" if share < 0 else percent(share, places)
 
 
 def _firm(row: object) -> str:
@@ -87,7 +111,7 @@ def years(found: Years) -> PageTable:
         frame,
         [
             Column("year", "Year"),
-            Column("sum_gbp", "Budget or contract sum", "gbp_m", places="sum_decimals"),
+            Column("sum_gbp", capitalised(words().budget_of_any_year), "gbp_m", places="sum_decimals"),
             Column("sum_status", "How firm"),
             Column("over_gbp", "Above it", "gbp_m_signed", places="over_decimals"),
             Column("firm", "How firm"),
@@ -189,13 +213,17 @@ def accuracy(found: Years, data: PeriodData) -> Text:
                 f"{_out(int(last['error_gbp']), int(last['decimals']))} where the year ended"
             )
             + (
-                f" ({last['status']}): {millions(int(last['outturn_gbp']), places=int(last['decimals']))} above its "
+                f" ({last['status']}): {_ended(int(last['outturn_gbp']), int(last['decimals']))} its "
                 f"budget. The {counted(len(group), 'forecast')} of that year that we have missed it by "
                 f"{millions(round(group['error_gbp'].abs().mean()), places=int(group['decimals'].min()))} on average. "
                 f"{last['later']}"
             ).rstrip()
         )
     return say(*sentences, _so_far(data))
+
+
+def _ended(pounds: int, places: int) -> str:
+    return f"{millions(abs(pounds), places=places)} {'below' if pounds < 0 else 'above'}"
 
 
 def _out(error: int, places: int) -> str:
@@ -206,14 +234,15 @@ def _so_far(data: PeriodData) -> str | None:
     """Say how far the first forecast of this year is from the newest."""
     held = [position(made, data.reference) for made in data.history]
     first, last = held[0], held[-1]
-    moved = subtract(last.pressure, first.pressure)
+    moved = subtract(above_budget(data, last), above_budget(data, first))
+    what = "forecast pressure" if reports_adjustments((*data.earlier, *data.history)) else "forecast variance"
     if moved is None or first.period == last.period:
         return None
     return (
-        f"Within this year the forecast pressure is {direction(moved)} since {first.period.short}: that forecast is "
+        f"Within this year the {what} is {direction(moved)} since {first.period.short}: that forecast is "
         f"already {millions(abs(moved))} {'too low' if moved > 0 else 'too high'} beside that of {last.period.short}."
         if moved
-        else f"Within this year the forecast pressure is as it was at {first.period.short}."
+        else f"Within this year the {what} is as it was at {first.period.short}."
     )
 
 
@@ -247,16 +276,18 @@ def upcoming(found: Years) -> Text:
     if ahead is None:
         row = next((row for row in found.years.itertuples() if row.year == code), None)
         if row is None:
-            return say(f"No paper that we have gives the contract sum of {financial_year(code)}.")
+            return say(f"No paper that we have gives the {words().budget} of {financial_year(code)}.")
         return say(
-            f"A contract sum for {financial_year(code)} is in the table of years, with this mark: {row.later} It was "
-            "not known then, so it is not held against the forecast of this period."
+            f"A {words().budget} for {financial_year(code)} is in the table of years, with this mark: {row.later} "
+            "It was not known then, so it is not held against the forecast of this period."
         )
     return say(_rise(ahead, found), _cost(ahead, found.position), _lasting(ahead), _outside_the_sum(ahead))
 
 
 def _rise(ahead: NextYear, found: Years) -> str:
-    sentence = strong(f"The {ahead.status} contract sum for {financial_year(ahead.year)} is {millions(ahead.total)}")
+    sentence = strong(
+        f"The {ahead.status} {words().budget} for {financial_year(ahead.year)} is {millions(ahead.total)}"
+    )
     if ahead.rise is None or not ahead.this_sum:
         return sentence + "."
     more = "more" if ahead.rise >= 0 else "less"
@@ -272,23 +303,25 @@ def _cost(ahead: NextYear, here: Position) -> str | None:
         return None
     months = [millions(round(amount / MONTHS_IN_YEAR)) for amount in (ahead.cost, ahead.total)]
     meant = (
-        f"The trust would have to cost {percent(ahead.short / ahead.cost)} less than this year, before any rise of "
-        "prices or of demand"
+        f"{words().The_body} would have to cost {percent(ahead.short / ahead.cost)} less than this year, before any "
+        "rise of prices or of demand"
         if ahead.short > 0
         else "So much may prices and demand add before it is spent"
     )
     outturn = here.projected_outturn
+    with_all = here.pressure is not None
+    counted_in = f", with costs {words().outside} and income in dispute counted" if with_all else ""
     alone = (
         ""
-        if outturn is None
+        if outturn is None or not with_all
         else f" Against the projected outturn alone, {millions(outturn)}, the sum is "
         f"{_than(outturn - ahead.total)} that."
     )
     return (
-        f"This year is forecast to cost {millions(ahead.cost)}, with costs outside the contract and income in dispute "
-        f"counted, so next year's sum is {_than(ahead.short)} this year. "
-        f"{meant}.{alone} On average that is {months[0]} a month this year and {months[1]} next year; spending month "
-        "by month is not reported, so the rate at which the year ends is not known."
+        f"This year is forecast to cost {millions(ahead.cost)}{counted_in}, so next year's sum is "
+        f"{_than(ahead.short)} this year. {meant}.{alone} On average that is {months[0]} a month this "
+        f"year and {months[1]} next year; spending month by month is not reported, so the rate "
+        "at which the year ends is not known."
         f"{_uncertain(ahead, here)}"
     )
 
@@ -322,7 +355,7 @@ def _outside_the_sum(ahead: NextYear) -> str | None:
     if set_aside is not None:
         together = add(ahead.total, set_aside)
         sentences.append(
-            f"Beside the sum the councils have set aside {millions(set_aside)}: if all of it were spent, the year "
+            f"Beside the sum {_set_aside(set_aside)}: if all of it were spent, the year "
             f"would take {millions(together)}."
         )
     if savings is not None:
@@ -332,6 +365,12 @@ def _outside_the_sum(ahead: NextYear) -> str | None:
             "not arrive is a pressure."
         )
     return " ".join(sentences) or None
+
+
+def _set_aside(pounds: int) -> str:
+    if not words().funders:
+        return f"{millions(pounds)} is set aside"
+    return f"{words().the_councils} {words().agree('have', 'has')} set aside {millions(pounds)}"
 
 
 _KINDS = {"in_sum": "in the sum", "set_aside": "beside the sum", "taken_off": "taken off beforehand"}
@@ -358,8 +397,8 @@ def blocks(found: Years) -> PageTable | None:
             Column("amount_gbp", "Amount", "gbp_k"),
             Column("non_recurring_gbp", "Of it, not recurring", "gbp_k"),
         ],
-        f"What the contract sum of {financial_year(ahead.year)} is made of, and what stands beside it",
-        {"item": "The parts in the sum", "kind": f"{ahead.status} contract sum", "amount_gbp": ahead.total},
+        f"What the {words().budget} of {financial_year(ahead.year)} is made of, and what stands beside it",
+        {"item": "The parts in the sum", "kind": f"{ahead.status} {words().budget}", "amount_gbp": ahead.total},
         "basis",
         "absent",
     )
