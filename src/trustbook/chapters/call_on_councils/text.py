@@ -282,8 +282,10 @@ def _moved(pounds: int) -> str:
     return direction(pounds, up="rose by", down="fell by", same="did not change")
 
 
-def dispute(call: Call, data: PeriodData) -> Text:
-    """Say how far the income in dispute alone could change the cost."""
+def dispute(call: Call, data: PeriodData) -> Text | None:
+    """Say how far the income in dispute alone could change the cost; nothing if the return has none."""
+    if call.dispute.empty or call.if_income_agreed is None:
+        return None
     own = call.of(CONTRACT_SPLIT)
     now = call.dispute.iloc[-1]
     parts = [

@@ -17,6 +17,7 @@ from trustbook.config.settings import Settings
 from trustbook.config.words import words
 from trustbook.core.formatting import Absence, capitalised, financial_year, slug, uncapitalised
 from trustbook.core.period import Period
+from trustbook.core.status import Status
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
 from trustbook.position import (
@@ -69,6 +70,8 @@ class Forecast:
     items: pd.DataFrame
     absent: Absence = Absence.NOT_REPORTED
     """What a figure is that this period does not have."""
+    status: Status = Status.FORECAST
+    """Whether the figures are a forecast, or where the year ended."""
     agreed_notes: tuple[str, ...] = ()
     """What the return adds about the funding agreed during the year, as sentences."""
     disputed_notes: tuple[str, ...] = ()
@@ -129,6 +132,7 @@ def analyse(data: PeriodData) -> Forecast:
         bridge=None if previous is None else _bridge(trend, here, previous),
         items=_items(data.current),
         absent=data.absence(),
+        status=data.status,
         agreed_notes=_notes_on(data.current, Adjustment.AGREED_FUNDING),
         disputed_notes=_notes_on(data.current, Adjustment.DISPUTED_INCOME),
         scale=_scale(data),

@@ -64,9 +64,9 @@ def layers(forecast: Forecast, data: PeriodData) -> Chart | None:
         for _, row in frame.iterrows()
     )
     pressure = int(last["pressure_gbp"])
-    title = f"Pressure is forecast at {millions(pressure)}"
+    title = forecast.status.choose("Pressure is forecast at", "Pressure ended the year at") + f" {millions(pressure)}"
     if pressure < 0:
-        title = f"The forecast is {millions(-pressure)} below the {forecast.position.original_name}"
+        title = f"The {forecast.status.words} is {millions(-pressure)} below the {forecast.position.original_name}"
     return figure(
         panels(long),
         name="pressure-in-layers",

@@ -29,15 +29,16 @@ from trustbook.core.formatting import (
 )
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
+from trustbook.core.status import Status
 from trustbook.data.period_data import PeriodData
 from trustbook.position import PRESSURE, PRESSURE_ADJUSTMENTS, VARIANCE, Position
 
 
-def above(position: Position, *, adjusted: bool = True) -> str:
+def above(position: Position, *, adjusted: bool = True, status: Status = Status.FORECAST) -> str:
     """Compare the pressure with the original budget, or the variance with its own where the body has no adjustments."""
     if position.pressure is None:
         if not adjusted:
-            return _variance_alone(position)
+            return _variance_alone(position, status)
         return (
             f"At {position.period.short} the variance is {millions(position.variance)}. We do not have every amount "
             f"outside the {words().lines}, so there is no total pressure."
@@ -45,24 +46,26 @@ def above(position: Position, *, adjusted: bool = True) -> str:
     if position.pressure < 0:
         share = f" ({percent(-position.pressure_share)})" if position.pressure_share else ""
         amount = f"{millions(position.contract_sum)} " if position.contract_sum else ""
-        return f"The forecast stands {millions(-position.pressure)} below the {amount}{words().budget}{share}"
+        return f"The {status.words} stands {millions(-position.pressure)} below the {amount}{words().budget}{share}"
     against = (
         f" above the {millions(position.contract_sum)} {words().budget} ({percent(position.pressure_share)})"
         if position.contract_sum
         else ""
     )
-    return f"The forecast pressure is {millions(position.pressure)}{against}"
+    named = status.choose("The forecast pressure", f"The pressure at the {status.words}")
+    return f"{named} is {millions(position.pressure)}{against}"
 
 
-def _variance_alone(position: Position) -> str:
+def _variance_alone(position: Position, status: Status) -> str:
     variance, budget = position.variance, position.budget
+    which = status.choose("The variance", f"The variance at the {status.words}")
     name = words().budget if position.revised_contract_sum is None else position.revised_name
     named = f"the {millions(budget)} {name}"
     if not budget:
-        return f"The variance is {_amount(variance)}"
+        return f"{which} is {_amount(variance)}"
     if not variance:
-        return f"The variance is nil: the forecast is {named}"
-    return f"The variance is {_from_budget(variance)} {named} ({percent(abs(variance) / budget)})"
+        return f"{which} is nil: the {status.words} is {named}"
+    return f"{which} is {_from_budget(variance)} {named} ({percent(abs(variance) / budget)})"
 
 
 def _amount(variance: int) -> str:
@@ -111,11 +114,12 @@ def answer(forecast: Forecast) -> Text:
     here = forecast.position
     if here.pressure is None:
         if forecast.adjusted:
-            return say(strong(above(here)), movement(forecast), _largest(forecast))
-        return say(strong(f"{above(here, adjusted=False)}."), _no_pressure(), movement(forecast), _largest(forecast))
+            return say(strong(above(here, status=forecast.status)), movement(forecast), _largest(forecast))
+        first = above(here, adjusted=False, status=forecast.status)
+        return say(strong(f"{first}."), _no_pressure(), movement(forecast), _largest(forecast))
     moved = f", {direction(forecast.pressure_movement)} since {forecast.since}" if forecast.previous else ""
     return say(
-        strong(f"{above(here)}{moved}."),
+        strong(f"{above(here, status=forecast.status)}{moved}."),
         f"It is made of {made_of(here)}.",
         measured_from(forecast),
         movement(forecast),

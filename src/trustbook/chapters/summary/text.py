@@ -5,6 +5,8 @@ In: the analyses of a period. Out: text and tables, which say what is not report
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from trustbook.chapters.call_on_councils import analysis as call_analysis
 from trustbook.chapters.call_on_councils import text as call_page
 from trustbook.chapters.forecast_trend import text as forecast_page
@@ -65,14 +67,25 @@ def headline(
     return Headline(
         context=f"{data.settings.trust.name}. {here.period.label}, financial year {here.period.financial_year}",
         source=f"Source: {listing(_sources(data))}",
-        answer=f"{forecast_page.above(here, adjusted=forecast.adjusted)}{moved}.".replace("..", "."),
+        answer=f"{forecast_page.above(here, adjusted=forecast.adjusted, status=forecast.status)}{moved}.".replace(
+            "..", "."
+        ),
         figures=(
             *first,
             *cost,
-            _savings(data, savings, changed, origin(data, "savings.target")),
-            _agency(data, workforce, changed, origin(data, "workforce.agency_headcount")),
+            *_of_chapters(data, savings, workforce, changed),
         ),
     )
+
+
+def _of_chapters(
+    data: PeriodData, savings: Savings | None, workforce: Workforce | None, changed: Comparison | None
+) -> Iterator[KeyFigure]:
+    """Give the figures of savings and of agency staff, if there are any or the book has a chapter on them."""
+    if savings is not None or "savings-rag" in data.chapters:
+        yield _savings(data, savings, changed, origin(data, "savings.target"))
+    if workforce is not None or "workforce-agency" in data.chapters:
+        yield _agency(data, workforce, changed, origin(data, "workforce.agency_headcount"))
 
 
 def _direction(changed: Comparison | None, name: str) -> tuple[str, ...]:
@@ -103,16 +116,21 @@ def _sources(data: PeriodData) -> tuple[str, ...]:
     return data.reference.titles_of(source for column in columns for source in column)
 
 
+def _label(forecast: Forecast, what: str) -> str:
+    """Name the first figure: `Forecast pressure`, or `Pressure, provisional outturn` once the year has ended."""
+    return forecast.status.choose(f"Forecast {what}", f"{what.capitalize()}, {forecast.status.words}")
+
+
 def _pressure(forecast: Forecast, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
     here = forecast.position
     if here.pressure is None:
-        return KeyFigure("Forecast pressure", forecast.absent.value, (f"variance {millions(here.variance)}",))
+        return KeyFigure(_label(forecast, "pressure"), forecast.absent.value, (f"variance {millions(here.variance)}",))
     share = _share(here.pressure, here.contract_sum, words().budget)
     apart: tuple[str, ...] = ()
     if forecast.variance_movement is not None and forecast.variance_movement != forecast.pressure_movement:
         apart = tuple(f"but the variance: {line}" for line in _direction(changed, "forecast.variance"))
     meaning = (*_direction(changed, "forecast.pressure"), *apart, *share)
-    return KeyFigure("Forecast pressure", millions(here.pressure), meaning, comes_from)
+    return KeyFigure(_label(forecast, "pressure"), millions(here.pressure), meaning, comes_from)
 
 
 def _variance(forecast: Forecast, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
@@ -120,7 +138,7 @@ def _variance(forecast: Forecast, changed: Comparison | None, comes_from: Origin
     here = forecast.position
     name = words().budget if here.revised_contract_sum is None else here.revised_name
     meaning = (*_direction(changed, VARIANCE.metric), *_share(here.variance, here.budget, name))
-    return KeyFigure("Forecast variance", millions(here.variance), meaning, comes_from)
+    return KeyFigure(_label(forecast, "variance"), millions(here.variance), meaning, comes_from)
 
 
 def _share(above: int, budget: int | None, name: str) -> tuple[str, ...]:
@@ -174,7 +192,11 @@ def _savings(data: PeriodData, savings: Savings | None, changed: Comparison | No
     ]
     parts += [f"{millions(savings.not_explained)} not explained"] if savings.not_explained else []
     moved = "savings.red" if savings.rated else f"savings.{savings.parts[0].name}" if savings.parts else ""
-    meaning = (*_direction(changed, moved), listing(parts) or "the return does not say how they stand")
+    word = f"{savings.parts[0].word}: " if savings.parts else ""
+    meaning = (
+        *(f"{word}{line}" for line in _direction(changed, moved)),
+        listing(parts) or "the return does not say how they stand",
+    )
     return KeyFigure("Savings target", millions(savings.target), meaning, comes_from)
 
 
@@ -242,7 +264,7 @@ def asked(data: PeriodData) -> Text | None:
 def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workforce: Workforce | None) -> Text:
     """List points to note of our own, with one line for what we do not have."""
     here = forecast.position
-    lines = [f"{forecast_page.above(here, adjusted=forecast.adjusted)}.".replace("..", ".")]
+    lines = [f"{forecast_page.above(here, adjusted=forecast.adjusted, status=forecast.status)}.".replace("..", ".")]
     absent = []
     if here.call is not None and forecast.calls is not None:
         parts = [f"{council.name} {millions(forecast.calls[council.code])}" for council in data.settings.councils]
@@ -264,9 +286,9 @@ def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workf
     if savings is not None:
         lines.append(savings_page.to_note(savings))
         lines += savings_page.unexplained(savings)
-    else:
+    elif "savings-rag" in data.chapters:
         absent.append("savings")
-    if workforce is None:
+    if workforce is None and "workforce-agency" in data.chapters:
         absent.append("workforce figures")
     if absent:
         lines.append(no_figure(here.period, forecast.absent, listing(absent, "or")))

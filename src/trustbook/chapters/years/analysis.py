@@ -15,6 +15,7 @@ from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, co
 from trustbook.config.words import words
 from trustbook.core.formatting import capitalised, slug
 from trustbook.core.period import Period
+from trustbook.core.status import Status
 from trustbook.data.period_data import PeriodData
 from trustbook.position import Position, add, column_sum, position, reports_adjustments, share_of, subtract
 
@@ -91,6 +92,8 @@ class Years:
     """The budget that this is above: the original one, or for a variance the one that it is measured from."""
     adjusted: bool = True
     """Whether any return that we have has adjustments."""
+    status: Status = Status.FORECAST
+    """Whether the figures of this year are a forecast, or where it ended."""
 
     @property
     def cost(self) -> int | None:
@@ -136,6 +139,7 @@ def analyse(data: PeriodData) -> Years:
         above=above,
         base=base,
         adjusted=adjusted,
+        status=data.status,
         accuracy=accuracy(data),
         services=_services(data),
         headings=_headings(data.current.forecast),

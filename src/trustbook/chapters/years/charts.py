@@ -21,6 +21,15 @@ def _series() -> tuple[tuple[str, str], ...]:
     return (("sum_gbp", budget), ("over_gbp", "Above it, £m"), ("share", "Above it, % of the sum"))
 
 
+def _title(own: pd.DataFrame, data: PeriodData) -> str:
+    """Say how far this year is from its sum; what other years were is in the table alone."""
+    if own.empty:
+        return "What was agreed, and what stood above it"
+    share, places = float(own["share"].iloc[0]), int(own["share_decimals"].iloc[0])
+    verb = data.status.choose("This year is forecast", "This year ended")
+    return f"{verb} {percent(abs(share), places)} {'above' if share >= 0 else 'below'} its sum"
+
+
 def years(found: Years, data: PeriodData) -> Chart | None:
     """Draw each year's sum and the amount above it, as known then, or nothing for a single year."""
     frame = found.years[found.years["sum_gbp"].notna() & (found.years["later"] == "")]
@@ -37,7 +46,7 @@ def years(found: Years, data: PeriodData) -> Chart | None:
             if not pd.isna(row[column])
         ]
     )
-    last = known.iloc[-1]
+    own = known[known["year"] == data.period.year_code]
     shown = frame.assign(
         absent=[Absence.NOT_APPLICABLE if str(code) > data.period.year_code else Absence.NOT_REPORTED for code in codes]
     )
@@ -46,8 +55,7 @@ def years(found: Years, data: PeriodData) -> Chart | None:
         + ", ".join(f"{name} {_label(column, row)}" for column, name in series if not pd.isna(row[column]))
         for _, row in frame.iterrows()
     )
-    share = percent(abs(last["share"]), int(last["share_decimals"]))
-    title = f"This year is forecast {share} {'above' if last['share'] >= 0 else 'below'} its sum"
+    title = _title(own, data)
     return figure(
         panels(long, own_scale=(series[-1][1],)),
         name="year-by-year",

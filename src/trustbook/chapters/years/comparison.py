@@ -94,8 +94,10 @@ def _year(
         notes.append(f"Sum: {agreed['basis']}.")
         late.append(later(data, agreed["source_id"]))
     if code == data.period.year_code:
-        row |= _own(data, data.current)
-        notes.append(f"Above it: the {_measured(data)} forecast at {data.period.short}.")
+        own = _own(data, data.current)
+        row |= own
+        late = [] if "sum_gbp" in own else late
+        notes.append(f"Above it: the {_measured(data)} {_as_stated(data, data.period)}.")
     elif (firmest := _firmest(stated)) is not None:
         row |= {
             "body": firmest["body"],
@@ -110,7 +112,7 @@ def _year(
     elif made is not None:
         row |= _own(data, made)
         notes.append(
-            f"Above it: the {_measured(data)} forecast at {made.period.short}, the last return held of that year."
+            f"Above it: the {_measured(data)} {_as_stated(data, made.period)}, the last return held of that year."
         )
     over, agreed_sum = row.get("over_gbp"), row.get("sum_gbp")
     share = over / agreed_sum if isinstance(over, int) and isinstance(agreed_sum, int) and agreed_sum else None
@@ -121,6 +123,12 @@ def _year(
         "basis": " ".join(notes),
         "later": " ".join(dict.fromkeys(filter(None, late))),
     }
+
+
+def _as_stated(data: PeriodData, period: Period) -> str:
+    """Write `forecast at P6`, or `of the provisional outturn` once the year has ended."""
+    status = data.status_of(period)
+    return f"of the {status.words}" if status.is_outturn else f"forecast at {period.short}"
 
 
 def _measured(data: PeriodData) -> str:
@@ -138,7 +146,7 @@ def _own(data: PeriodData, made: Return) -> dict[str, object]:
         "body": data.settings.trust.name,
         "scope": "Whole trust",
         "over_gbp": above_budget(data, here),
-        "over_status": "forecast",
+        "over_status": data.status_of(made.period).firmness,
         "as_at": str(here.period),
     }
     return (
@@ -164,6 +172,7 @@ def accuracy(data: PeriodData) -> pd.DataFrame:
     """
     stated = data.reference.dataset("outturns")
     ended = stated[stated["status"].isin(OUTTURN)]
+    ended = pd.concat([ended, _ended_here(data)], ignore_index=True)
     rows = []
     for (year, against), group in ended.groupby(["year", "against"]):
         outturn = _firmest(group)
@@ -180,14 +189,36 @@ def accuracy(data: PeriodData) -> pd.DataFrame:
                     "forecast_gbp": forecast,
                     "outturn_gbp": amount,
                     "error_gbp": forecast - amount,
-                    "decimals": min(places, decimals_of(outturn["decimals"])),
+                    "decimals": min(places, decimals_of(outturn.get("decimals"))),
                     "status": outturn["status"],
-                    "later": later(data, outturn["source_id"]),
+                    "later": later(data, outturn.get("source_id")),
                 }
             )
     columns = ["year", "period", "left", "against", "forecast_gbp", "outturn_gbp", "error_gbp", "decimals"]
     columns += ["status", "later"]
     return pd.DataFrame(rows, columns=columns).sort_values(["year", "period"], ignore_index=True)
+
+
+def _ended_here(data: PeriodData) -> pd.DataFrame:
+    """List where years ended by our own returns, against each of the two budgets, as the outturns of papers are."""
+    rows = []
+    for made in (*data.earlier, *data.history):
+        status = data.status_of(made.period)
+        if not status.is_outturn:
+            continue
+        at = position(made, data.reference)
+        for against, over in (("original", above_budget(data, at)), ("revised", at.variance)):
+            if over is not None:
+                rows.append(
+                    {
+                        "year": made.period.year_code,
+                        "as_at": str(made.period),
+                        "against": against,
+                        "status": status.firmness,
+                        "over_gbp": over,
+                    }
+                )
+    return pd.DataFrame(rows, columns=["year", "as_at", "against", "status", "over_gbp"])
 
 
 def _forecasts(data: PeriodData, year: str, against: str) -> Iterator[tuple[Period, tuple[int, int]]]:
@@ -198,7 +229,7 @@ def _forecasts(data: PeriodData, year: str, against: str) -> Iterator[tuple[Peri
     for _, row in stated[here].iterrows():
         found[Period.parse(str(row["as_at"]))] = (int(row["over_gbp"]), decimals_of(row["decimals"]))
     for made in (*data.earlier, *data.history):
-        if made.period.year_code == year:
+        if made.period.year_code == year and not data.status_of(made.period).is_outturn:
             at = position(made, data.reference)
             over = {"original": above_budget(data, at), "revised": at.variance}.get(against)
             if over is not None:

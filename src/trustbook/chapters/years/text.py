@@ -26,6 +26,7 @@ from trustbook.core.formatting import (
 from trustbook.core.markup import strong
 from trustbook.core.period import MONTHS_IN_YEAR, Period
 from trustbook.core.precision import decimals_of, rounded
+from trustbook.core.status import Status
 from trustbook.core.units import in_pounds_of
 from trustbook.data.period_data import PeriodData
 from trustbook.position import Position, add, position, reports_adjustments, subtract
@@ -47,16 +48,19 @@ def answer(found: Years) -> Text:
         else f"the {words().budget} is {millions(found.base)}"
     )
     share = f" ({percent(abs(found.above) / found.base)})" if found.base else ""
+    forecasts = found.status.choose(f"{here.period.short} forecasts", f"the {found.status.words} is")
     sentence = (
-        f"For {here.period.financial_year} {agreed}, and {here.period.short} forecasts "
+        f"For {here.period.financial_year} {agreed}, and {forecasts} "
         f"{millions(abs(found.above))}{share} {'below' if found.above < 0 else 'above'} it"
     )
     if ahead is not None and ahead.short is not None:
         sentence += (
             f"; the {ahead.status} sum for {financial_year(ahead.year)}, {millions(ahead.total)}, is "
-            f"{_than(ahead.short)} this year is forecast to cost"
-            + (f", with all that stands above the {words().budget} counted" if found.adjusted else "")
+            f"{_than(ahead.short)} this year's {words().budget} and "
+            + ("the pressure together" if found.adjusted else "the variance together")
         )
+        if here.not_in_forecast and found.adjusted:
+            sentence += f", and {_than(ahead.short + here.not_in_forecast)} that with what the forecast leaves out"
     return say(strong(f"{sentence}."), _before(found))
 
 
@@ -281,7 +285,9 @@ def upcoming(found: Years) -> Text:
             f"A {words().budget} for {financial_year(code)} is in the table of years, with this mark: {row.later} "
             "It was not known then, so it is not held against the forecast of this period."
         )
-    return say(_rise(ahead, found), _cost(ahead, found.position), _lasting(ahead), _outside_the_sum(ahead))
+    return say(
+        _rise(ahead, found), _cost(ahead, found.position, found.status), _lasting(ahead), _outside_the_sum(ahead)
+    )
 
 
 def _rise(ahead: NextYear, found: Years) -> str:
@@ -298,7 +304,7 @@ def _rise(ahead: NextYear, found: Years) -> str:
     )
 
 
-def _cost(ahead: NextYear, here: Position) -> str | None:
+def _cost(ahead: NextYear, here: Position, status: Status) -> str | None:
     if ahead.short is None or ahead.cost is None:
         return None
     months = [millions(round(amount / MONTHS_IN_YEAR)) for amount in (ahead.cost, ahead.total)]
@@ -318,7 +324,7 @@ def _cost(ahead: NextYear, here: Position) -> str | None:
         f"{_than(outturn - ahead.total)} that."
     )
     return (
-        f"This year is forecast to cost {millions(ahead.cost)}{counted_in}, so next year's sum is "
+        f"This year {status.choose('is forecast to cost', 'cost')} {millions(ahead.cost)}{counted_in}, so next year's sum is "
         f"{_than(ahead.short)} this year. {meant}.{alone} On average that is {months[0]} a month this "
         f"year and {months[1]} next year; spending month by month is not reported, so the rate "
         "at which the year ends is not known."
