@@ -80,7 +80,7 @@ class Words:
     @property
     def budget_line(self) -> str:
         """`budget heading`."""
-        return f"budget {self.line}"
+        return f"budget {self.line}" if self.line == "heading" else self.line
 
     @property
     def councils(self) -> str:

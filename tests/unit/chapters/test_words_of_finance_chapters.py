@@ -207,7 +207,7 @@ def test_where_nobody_else_pays_there_is_no_call(body):
     assert call_page.news(data) is None
     assert forecast.analyse(data).calls is None
     assert summary.call(data, forecast.analyse(data)) is None
-    assert [each.name for each in front(data).figures][:2] == ["Forecast pressure", "Savings target"]
+    assert [each.name for each in front(data).figures] == ["Forecast pressure"]
     assert not [each for each in (*metrics(data), *details(data)) if each.name.startswith("council.")]
     assert len([each for chapter, each in shown(LATER, data.root, CHAPTERS) if chapter == "call-on-councils"]) == 1
     assert "the whole cost above the budget is £0.500m" in repr(
@@ -227,7 +227,7 @@ def test_without_any_adjustments_the_headline_is_the_variance(body, variances, o
     data = body("directorate", _returns(*variances, adjusted=False, single=True))
     shown_first = front(data)
     assert shown_first.answer == opening
-    assert [each.name for each in shown_first.figures][:2] == ["Forecast variance", "Savings target"]
+    assert [each.name for each in shown_first.figures] == ["Forecast variance"]
     assert "pressure" not in repr(shown_first)
     assert "not reported" not in repr(forecast_page.layers(forecast.analyse(data)))
     pages = [each for each in said(data) if "Pressure" in each and "not reported" in each]

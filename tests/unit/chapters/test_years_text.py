@@ -24,7 +24,8 @@ def found(data):
 def test_the_answer_is_what_was_agreed_what_is_above_it_and_whether_next_years_sum_covers_it(found):
     said = repr(page.answer(found))
     assert "agreed £3.500m, and P4 forecasts £0.480m (13.7%) above it" in said
-    assert "for 2031/32, £3.900m, is £0.080m less than this year is forecast to cost" in said
+    assert "for 2031/32, £3.900m, is £0.080m less than this year's contract sum and the pressure together" in said
+    assert "and £0.100m less than that with what the forecast leaves out" in said
     assert "In earlier years it was 2.0% in 2029/30 (forecast at P6)" in said
 
 

@@ -22,8 +22,17 @@ def test_the_settings_say_what_the_file_says(trust_settings):
 
 def test_shares_stay_exact_decimals(trust_settings):
     found = validated(trust_settings, Settings, "params/trust.yaml")
-    assert found.shares == {"east": Decimal("0.3"), "west": Decimal("0.7")}
-    assert sum(found.shares.values()) == 1
+    assert found.shares_in("2030-31") == {"east": Decimal("0.3"), "west": Decimal("0.7")}
+
+
+def test_a_year_can_have_shares_of_its_own(trust_settings):
+    trust_settings["councils"][0]["shares"] = {"2029-30": "0.25"}
+    trust_settings["councils"][1]["shares"] = {"2029-30": "0.75"}
+    found = validated(trust_settings, Settings, "params/trust.yaml")
+    assert found.shares_in("2029-30") == {"east": Decimal("0.25"), "west": Decimal("0.75")}
+    assert found.shares_in("2030-31") == {"east": Decimal("0.3"), "west": Decimal("0.7")}
+    trust_settings["councils"][0]["shares"] = {"2029": "0.25"}
+    assert "'2029' is no financial year" in refused(trust_settings)
 
 
 def test_the_assumptions_keep_the_order_of_the_file_and_their_meaning(trust_settings):

@@ -323,8 +323,9 @@ def _cost(ahead: NextYear, here: Position, status: Status) -> str | None:
         else f" Against the projected outturn alone, {millions(outturn)}, the sum is "
         f"{_than(outturn - ahead.total)} that."
     )
+    costs = status.choose("is forecast to cost", "cost")
     return (
-        f"This year {status.choose('is forecast to cost', 'cost')} {millions(ahead.cost)}{counted_in}, so next year's sum is "
+        f"This year {costs} {millions(ahead.cost)}{counted_in}, so next year's sum is "
         f"{_than(ahead.short)} this year. {meant}.{alone} On average that is {months[0]} a month this "
         f"year and {months[1]} next year; spending month by month is not reported, so the rate "
         "at which the year ends is not known."
