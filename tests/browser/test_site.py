@@ -228,7 +228,7 @@ def test_the_menu_of_periods_closes_with_escape_and_gives_the_focus_back(page, a
 
 def test_the_movement_of_placements_is_two_clicks_away(page, address):
     open_front(page, address)
-    page.locator("article").get_by_role("link", name="Every figure beside last month").click()
+    page.locator("article").get_by_role("link", name="Every figure beside the previous").click()
     page.wait_for_url("**/what-changed.html")
     assert in_first_screen(page, "Placements up £0.220m")
 

@@ -95,9 +95,12 @@ def money(
     line: str = "",
     typed_from: tuple[str, str] | None = None,
     also: tuple[tuple[str, str], ...] = (),
+    as_at: str = "",
 ) -> Metric:
     """Make a metric of an amount in whole pounds, which is stated in thousands."""
-    return Metric(name, pounds, "gbp_k", label, lineage, polarity, line=line, typed_from=typed_from, also=also)
+    return Metric(
+        name, pounds, "gbp_k", label, lineage, polarity, line=line, typed_from=typed_from, also=also, as_at=as_at
+    )
 
 
 def place_of(row: pd.Series[Any]) -> tuple[str, str]:

@@ -117,7 +117,7 @@ def test_the_chapter_opens_with_what_becomes_of_a_hundred_referrals(real_data):
     data = real_data(P11)
     assert str(page.answer(analyse(data), data.period)).startswith(
         "**Of 100 referrals at the front door, 67 lead to signposting and advice, 18 lead to social work assessment "
-        "and 15 end in a way that the paper does not describe.**"
+        "and 15 are not accounted for by the paper (our subtraction).**"
     )
 
 

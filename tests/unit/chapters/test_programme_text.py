@@ -45,7 +45,7 @@ def with_a_month_before(synthetic_data, full_return):
 
 def test_the_answer_is_what_is_to_be_saved_next_year_and_how_much_of_it_is_in_delivery_or_red(found, data):
     said = repr(page.answer(found, data))
-    assert "save £0.200m in 2031/32: £0.090m is from projects in delivery, and £0.040m (20.0%)" in said
+    assert "for 2031/32 add up to £0.200m: £0.090m is from projects in delivery, and £0.040m (20.0%)" in said
     assert "contract sum" not in said
 
 

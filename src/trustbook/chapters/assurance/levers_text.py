@@ -17,7 +17,7 @@ from trustbook.data.period_data import PeriodData
 _UNCERTAIN = (LeverKind.AMBER, LeverKind.UNCERTAIN, LeverKind.REPORTED)
 _MEANS = {
     LeverKind.DISPUTED: "Paid in full, or not at all, as the forecast counts it",
-    LeverKind.LEFT_OUT: "Met in another way, or in full, as the forecast counts it",
+    LeverKind.LEFT_OUT: "Met in another way, which no paper mentions, or in full, as the call counts it",
     **dict.fromkeys(
         (LeverKind.AMBER, LeverKind.UNCERTAIN),
         "Delivered though the forecast does not count on it, or not delivered though it does",
@@ -36,8 +36,8 @@ def answer(found: Levers) -> Text:
     many = len(found.levers) > 1
     return say(
         strong(
-            f"The {words().cost} stands at {millions(found.call)}. By our estimate, what is still open could "
-            f"bring it to between {millions(found.low)} and {millions(found.high)}."
+            f"The {words().cost} stands at {millions(found.call)}. By our estimate, what could still move "
+            f"could bring it to between {millions(found.low)} and {millions(found.high)}."
         ),
         f"The largest single item is {_name(first.name)}: {ends(first)}."
         + (
@@ -77,10 +77,10 @@ def _on_evidence(evidence: Evidence | None, found: Levers) -> str | None:
     if evidence is None or not evidence.differs:
         return None
     return (
-        f"The savings table rates {millions(evidence.amber)} of {evidence.title} amber, but the programme's own report "
-        f"says that all but {millions(evidence.left)} of its target is delivered. The range uses the programme's "
-        f"report, as the benefits chapter does. On the savings table alone its upper end would be "
-        f"{millions(found.high_with_all_amber)}."
+        f"The savings table rates {millions(evidence.amber)} amber on lines that seem to be of {evidence.title}, but "
+        f"the programme's own report gives all but {millions(evidence.left)} of its target as delivered (our "
+        "subtraction). The range uses the programme's report, as the benefits chapter does. On the savings table alone "
+        f"its upper end would be {millions(found.high_with_all_amber)}."
     )
 
 

@@ -62,8 +62,8 @@ def _saved(benefits: Benefits, data: PeriodData) -> str:
         else "all of it"
     )
     return strong(
-        f"The report on {title} says that {millions(delivered)} of its {millions(target)} savings target for {year} is "
-        f"delivered: {end}."
+        f"The report on {title} gives {millions(delivered)} as delivered, of a savings target of {millions(target)} "
+        f"for {year}: {end}."
     )
 
 
@@ -73,7 +73,9 @@ def _reached(benefits: Benefits) -> str | None:
     if not first or helped is None or first[0].name == HELPED:
         return None
     now = benefits.now
-    each = f" {_each(now)} reported for each £1 agreed." if now and now.delivered and _each(now) else ""
+    each = (
+        f" By our division, {_each(now)} reported for each £1 agreed." if now and now.delivered and _each(now) else ""
+    )
     return (
         f"{counted(first[0].count or 0, 'child', 'children')} {'were' if first[0].count != 1 else 'was'} "
         f"{words(first[0].name)}, and {number(helped)} helped.{each}"
@@ -204,7 +206,8 @@ def against_the_table(benefits: Benefits) -> Text | None:
     return say(
         f"By its amount, {counted(len(table.refs), 'line')} of the savings table of the same return "
         f"({listing(list(table.refs))}) {'seems' if len(table.refs) == 1 else 'seem'} to be this target: "
-        f"{millions(table.green)} of it is green, which means confirmed for delivery and not delivered, and "
+        f"{millions(table.green)} of it is green, which means confirmed for delivery (that does not say whether it is "
+        "delivered yet), and "
         f"{millions(table.amber)} amber. The programme reports {millions(delivered)} as delivered: {compared}.",
         f"What is noted of these lines: {'. '.join(table.remarks)}." if table.remarks else None,
         f"On the saving reported as delivered: {uncapitalised(noted)}." if noted else None,

@@ -53,7 +53,7 @@ def answer(compared: Compared | None, data: PeriodData) -> Text:
     return say(
         strong(
             f"{listing(areas)} {'is' if len(areas) == 1 else 'are'} in {among} of all authorities by "
-            f"{len(led)} of {counted(len(ranked), 'published measure')}{named}."
+            f"{len(led)} of {counted(len(ranked), 'published measure')}{_of_times(ranked)}{named}."
         ),
         "A rank of 1 is the best: "
         + "; ".join(_measure_in_words(path) for path in compared.current if path.now and path.now.rank is not None)
@@ -98,6 +98,12 @@ def trend(path: Path) -> str:
     worse = (change > 0) == (path.measure.high_is == "worse")
     meaning = f", {'worse' if worse else 'better'}" if sign else ""
     return f"{_ARROWS[sign]} since {before.figure.time} ({_cell(before.figure, path.measure)}){meaning}"
+
+
+def _of_times(ranked: list[Standing]) -> str:
+    """Write ` for 2023`: the time that the figures are of, if they are of one."""
+    times = {each.figure.time for each in ranked}
+    return f" for {times.pop()}" if len(times) == 1 else ""
 
 
 def standings(compared: Compared | None) -> PageTable | None:

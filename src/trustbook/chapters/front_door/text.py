@@ -48,7 +48,7 @@ def _of_hundred(share: float) -> str:
 
 def _ending(part: str) -> str:
     if part == NOT_DESCRIBED:
-        return "end in a way that the paper does not describe"
+        return "are not accounted for by the paper (our subtraction)"
     return f"lead to {part[0].lower()}{part[1:]}"
 
 

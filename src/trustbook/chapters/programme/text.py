@@ -41,7 +41,7 @@ def answer(programme: Programme | None, data: PeriodData) -> Text:
     )
     return say(
         strong(
-            f"The programme's projects are to save {millions(later.total)} in {later.name}: "
+            f"The savings that the programme lists for {later.name} add up to {millions(later.total)}: "
             f"{millions(later.in_delivery)} is from projects in delivery{red}."
             + (
                 f" Of the {millions(later.total)}, {millions(programme.taken_off.amount)} is already taken off the "

@@ -183,8 +183,8 @@ def _reported(savings: Savings) -> str | None:
     seem = "seems" if len(both.refs) == 1 else "seem"
     return strong("Amber, and reported as delivered.") + (
         f" {millions(both.amber)} of {listing(list(both.refs))} is rated amber. These {seem} to be the savings of "
-        f"{both.title}, whose own report says that all but {millions(both.left)} of {millions(both.target)} is "
-        "delivered. The amounts here are those of the savings table."
+        f"{both.title}, whose own report gives all but {millions(both.left)} of {millions(both.target)} as delivered "
+        "(our subtraction). The amounts here are those of the savings table."
     )
 
 

@@ -280,6 +280,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             capitalised(f"{words().budget} of next year"),
             Lineage("As the papers give it.", (agreed,)),
             also=() if ahead is None else (("contract.provisional", ahead.year), ("contract.original", ahead.year)),
+            as_at="" if ahead is None else ahead.year,
         ),
         money(
             "years.next_sum_rise",
@@ -302,6 +303,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             ahead.non_recurring if ahead else None,
             f"Part of next year's {words().budget} that does not come again",
             Lineage("The parts of its blocks that a paper says do not recur, added up.", (in_sum,)),
+            as_at="" if ahead is None else ahead.year,
         ),
         Metric(
             "years.drivers_share",

@@ -61,7 +61,7 @@ def headings(found: Years) -> Text:
     if found.headings.empty:
         return say(f"Our figures of {here.period.short} give no {words().budgets} by {words().line}.")
     shares = [
-        f"{row.heading} {percent(row.outturn_share)} (of what was agreed, {percent(row.sum_share)})"
+        f"{row.heading} {percent(row.outturn_share)} (of the {here.original_name}, {percent(row.sum_share)})"
         for row in found.headings.head(2).itertuples()
     ]
     return say(strong(f"By {words().line}, of what is forecast to be spent: {listing(shares)}."))

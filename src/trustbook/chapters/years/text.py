@@ -245,6 +245,11 @@ def _so_far(data: PeriodData) -> str | None:
     return (
         f"Within this year the {what} is {direction(moved)} since {first.period.short}: that forecast is "
         f"already {millions(abs(moved))} {'too low' if moved > 0 else 'too high'} beside that of {last.period.short}."
+        + (
+            f" The variance alone is {direction(varied)}."
+            if (varied := last.variance - first.variance) != moved
+            else ""
+        )
         if moved
         else f"Within this year the {what} is as it was at {first.period.short}."
     )
