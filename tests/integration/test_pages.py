@@ -55,7 +55,7 @@ def test_the_front_page_of_the_newest_edition_says_what_members_must_know(site):
     said = text(site, "2023-24-P11", FRONT)
     for figure in (
         "£31.632m above the £150.938m contract sum (21.0%)",
-        "up £0.731m on the month",
+        "up £0.731m since P10",
         "variance £27.591m, agreed funding £2.094m, outside the contract £0.725m and income in dispute £1.222m",
         "£32.540m",
         "North Northamptonshire Council £14,369,664",
