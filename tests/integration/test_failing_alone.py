@@ -107,6 +107,7 @@ def slow(tmp_path) -> Path:
     (site / "index.html").write_text("good", encoding="utf-8")
     starts = "import os, subprocess, time\nfrom pathlib import Path\nchild = subprocess.Popen(['sleep', '600'])"
     notes = "Path('pids.part').write_text(f'{os.getpid()} {child.pid} {os.getppid()}')\nos.rename('pids.part', 'pids')"
+    (folder / "_toc.yml").write_text("format: jb-book\nroot: notebooks/slow\n", encoding="utf-8")
     write_notebook(folder / "notebooks" / "slow.ipynb", f"{starts}\n{notes}\ntime.sleep(600)")
     return folder
 

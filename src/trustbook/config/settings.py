@@ -448,6 +448,13 @@ def read_yaml(file: Path, model: type[Model]) -> Model:
         line = raw[: error.start].count(b"\n") + 1
         raise WorkspaceError(f"it cannot be read ({error})", file=shown, line=line, expected="UTF-8 text") from None
     loaded = read_values(text, shown)
+    if model is Settings and text and not text.endswith("\n"):
+        raise WorkspaceError(
+            "it ends in the middle of a line, so it may have been cut off",
+            file=shown,
+            expected="a line break at its end",
+            mend="Put back what is missing, or add the line break if it is whole.",
+        )
     return validated(loaded if loaded is not None else {}, model, shown)
 
 

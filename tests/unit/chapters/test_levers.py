@@ -58,7 +58,7 @@ def test_a_programme_that_reports_its_savings_can_lose_only_what_it_reports_as_n
     assert found.high_with_all_amber == found.high + 992_000
     said = repr(page.answer(found))
     assert "rates £1.070m amber on lines that seem to be of Circle to Success" in said
-    assert "all but £0.078m of its target is delivered" in said
+    assert "all but £0.078m of its target as delivered" in said
 
 
 def test_a_saving_rated_amber_moves_the_cost_both_ways_as_no_return_says_what_the_forecast_counts_on(synthetic_data):
