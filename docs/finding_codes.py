@@ -69,6 +69,7 @@ DECLARED = (
     Call("doubt", "rule", 2),
     Call("_reconciliation", 3, 4, "<dataset>."),
     Call("_wrong", 3, 4),
+    Call("_line_holds", "rule", "sentence"),
 )
 TRUST = Words()
 """The words of a body, where a sentence has them."""

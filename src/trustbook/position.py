@@ -10,12 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
+from itertools import chain
 
 import pandas as pd
 
 from trustbook.config.words import words
 from trustbook.core.errors import WorkspaceError
 from trustbook.core.period import Period
+from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Reference, Return
 
 
@@ -211,8 +213,12 @@ def _of_kind(made: Return, kind: Adjustment) -> int | None:
     return None if rows is None else column_sum(rows.loc[rows["kind"] == kind, "amount_gbp"])
 
 
-def reports_adjustments(returns: Iterable[Return]) -> bool:
-    """Say whether any of these returns reports an amount outside the budget headings."""
+def reports_adjustments(data: PeriodData) -> bool:
+    """Say whether any return that we have reports an amount outside the budget headings.
+
+    Earlier years are looked at only if no return of this year does: a chapter depends on what it looks at.
+    """
+    returns = chain(data.history, data.earlier)
     return any(made.adjustments is not None and len(made.adjustments) for made in returns)
 
 

@@ -47,16 +47,16 @@ def movements(now: Frames, earlier: Sequence[Frames], settings: Settings) -> Ite
     if own is not None:
         yield from _previous_as_printed(now, own, earlier)
     base = own or _return_before(now, earlier, settings)
-    if base is not None and "movement_gbp" in rows and not rows["movement_gbp"].isna().all():
+    if base is not None and not rows["movement_gbp"].isna().all():
         yield from _lines(now, rows, base, settings)
         yield from _whole(now, rows, base)
 
 
 def _printed_before(rows: pd.DataFrame, now: Frames, earlier: Sequence[Frames]) -> _Base | None:
     """Return the previous figures that the paper itself prints, if it prints them for every line with a movement."""
-    if "previous_variance_gbp" not in rows or rows["previous_variance_gbp"].isna().all():
+    if rows["previous_variance_gbp"].isna().all():
         return None
-    named = list(rows["previous_period"].dropna().unique()) if "previous_period" in rows else []
+    named = list(rows["previous_period"].dropna().unique())
     try:
         period = Period.parse(str(named[0])) if len(named) == 1 else earlier[-1].period if earlier else None
     except PeriodError:
@@ -74,9 +74,7 @@ def _return_before(now: Frames, earlier: Sequence[Frames], settings: Settings) -
     lines = last.get("forecast", *_LINES)
     if lines is None:
         return None
-    stated = lines["variance_gbp"]
-    if "first_stated_variance_gbp" in lines:
-        stated = lines["first_stated_variance_gbp"].fillna(stated)
+    stated = lines["first_stated_variance_gbp"].fillna(lines["variance_gbp"])
     sure = last.period == settings.expected_before(now.period)
     return _Base(last.period, lines.assign(**{_STATED: stated}), Severity.CRITICAL if sure else Severity.WARNING)
 
@@ -93,7 +91,7 @@ def _previous_as_printed(now: Frames, own: _Base, earlier: Sequence[Frames]) -> 
         if name not in known.index or pd.isna(known.at[name, "variance_gbp"]):
             continue
         printed, was = int(row[_STATED]), int(known.at[name, "variance_gbp"])
-        first = known.at[name, "first_stated_variance_gbp"] if "first_stated_variance_gbp" in known else pd.NA
+        first = known.at[name, "first_stated_variance_gbp"]
         if not pd.isna(first) and abs(printed - int(first)) <= ROUNDING:
             continue
         yield Reconciliation(
@@ -115,7 +113,7 @@ def _previous_as_printed(now: Frames, own: _Base, earlier: Sequence[Frames]) -> 
 
 def _restated(now: Frames) -> Iterator[Reconciliation]:
     """Say that a line of this return was restated, with both figures."""
-    rows = now.get("forecast", *_LINES, "first_stated_variance_gbp")
+    rows = now.get("forecast", *_LINES)
     if rows is None:
         return
     for line, row in rows.dropna(subset=["first_stated_variance_gbp", "variance_gbp"]).iterrows():

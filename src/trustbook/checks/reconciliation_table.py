@@ -13,7 +13,7 @@ import pandas as pd
 from trustbook.checks.findings import Severity
 from trustbook.core.period import Period
 from trustbook.core.units import POUNDS_IN_THOUSAND
-from trustbook.data.forecast_lines import lines_of, subtotals_of
+from trustbook.data.forecast_lines import lines_of
 from trustbook.data.reader import Table
 
 ROUNDING = POUNDS_IN_THOUSAND
@@ -68,11 +68,10 @@ class Frames:
             return None
         return lines_of(dataset, table.typed)
 
-    def subtotals(self) -> pd.DataFrame | None:
-        """Return all rows of the forecast if the paper prints subtotals among them."""
+    def with_subtotals(self) -> pd.DataFrame | None:
+        """Return the forecast with the subtotals that the paper prints among its lines."""
         table = self.tables.get("forecast")
-        rows = None if table is None else table.typed
-        return None if rows is None or "level" not in rows or subtotals_of(rows).empty else rows
+        return None if table is None else table.typed
 
     def file(self, dataset: str) -> str:
         """Return the file of a dataset."""

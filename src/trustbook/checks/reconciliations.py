@@ -55,7 +55,7 @@ def _partly_filled(now: Frames) -> Iterator[Reconciliation]:
         return
     lines = rows[rows["level"] == "heading"]
     for ours in ("contract_sum", "change_requests", "revised_contract_sum", "projected_outturn"):
-        if f"{ours}_gbp" not in lines or lines[f"{ours}_gbp"].isna().all():
+        if lines[f"{ours}_gbp"].isna().all():
             continue
         for line in lines.index[lines[f"{ours}_gbp"].isna()]:
             yield Reconciliation(

@@ -224,14 +224,13 @@ def _sums(now: Frames, line: _Line, form: Form, used: Collection[str], settings:
     if "mitigations" not in line.read and _has_mitigations(now):
         return
     added = sum(line.amount(name) or 0 for name in total)
-    yield Reconciliation(
+    yield _line_holds(
+        now,
+        line,
         rule="savings.stated_total",
-        file=now.file("savings"),
-        line=line.number,
         column="stated_total_gbp_k",
         left=stated,
         right=added,
-        severity=Severity.WARNING,
         expected="the two to agree",
         mend="If the paper says both, leave both: it is published as a reservation.",
         sentence=(
@@ -246,48 +245,65 @@ def _has_mitigations(now: Frames) -> bool:
     return rows is not None and bool(rows["mitigations_gbp"].notna().any())
 
 
+def _line_holds(
+    now: Frames,
+    line: _Line,
+    *,
+    rule: str,
+    sentence: str,
+    left: int,
+    right: int,
+    mend: str,
+    column: str = "",
+    expected: str = Reconciliation.expected,
+) -> Reconciliation:
+    """Hold two amounts of a line together, as a warning; the column is by default that of its target."""
+    return Reconciliation(
+        rule=rule,
+        file=now.file("savings"),
+        line=line.number,
+        column=column or _COLUMN["target" if "target" in line.read else "proposed"],
+        left=left,
+        right=right,
+        severity=Severity.WARNING,
+        expected=expected,
+        mend=mend,
+        sentence=sentence,
+    )
+
+
 def _adds_up(
     now: Frames, line: _Line, form: Form, target: int, explained: int, parts: Collection[str]
 ) -> Reconciliation:
     words = " + ".join(_word(name) for name in parts)
     if form is Form.RATINGS:
-        return Reconciliation(
+        return _line_holds(
+            now,
+            line,
             rule="savings.rag_adds_to_target",
-            file=now.file("savings"),
-            line=line.number,
-            column=_target_column(line),
             left=target,
             right=explained,
-            severity=Severity.WARNING,
             mend=_PUBLISHED,
             sentence=f"{line.name}: {words} is {thousands(explained)}, but the target is {thousands(target)}",
         )
-    return Reconciliation(
+    return _line_holds(
+        now,
+        line,
         rule="savings.achieved_adds_to_target",
-        file=now.file("savings"),
-        line=line.number,
-        column=_target_column(line),
         left=target,
         right=explained,
-        severity=Severity.WARNING,
         mend=_PUBLISHED,
         sentence=f"{line.name}: {words} is {thousands(explained)}, but {thousands(target)} is proposed",
     )
 
 
-def _target_column(line: _Line) -> str:
-    return _COLUMN["target" if "target" in line.read else "proposed"]
-
-
 def _unexplained(now: Frames, line: _Line, target: int, explained: int, why: str) -> Reconciliation:
-    return Reconciliation(
+    return _line_holds(
+        now,
+        line,
         rule="savings.unexplained",
-        file=now.file("savings"),
-        line=line.number,
-        column=_target_column(line),
         left=target,
         right=explained,
-        severity=Severity.WARNING,
         expected="parts that make the target",
         mend="If the paper says no more, leave it: the rest is published as not explained.",
         sentence=f"{line.name}: the parts reported come to {thousands(explained)}, so {thousands(target - explained)} "

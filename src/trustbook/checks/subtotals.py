@@ -23,11 +23,9 @@ _MONEY = (
 
 def subtotals(now: Frames) -> Iterator[Reconciliation]:
     """Declare that every subtotal is the sum of its parts, and that every parent that is named is there."""
-    rows = now.get("forecast", "level", "heading", "parent")
-    every = now.subtotals()
-    if rows is None or (every is None and rows["parent"].isna().all()):
+    every = now.with_subtotals()
+    if every is None or not {"level", "heading"} <= set(every.columns):
         return
-    every = rows if every is None else every
     printed = subtotals_of(every)
     names = {str(name) for name in printed["heading"].dropna()}
     yield from _parents(now, every, names)

@@ -20,9 +20,7 @@ _SUMS = ("contract_sum_gbp", "revised_contract_sum_gbp")
 def complete(table: Table) -> Table:
     """Let a single budget stand for the sum before the changes of the year and after them; other tables stay."""
     typed = table.typed
-    if table.schema.name != FORECAST or not {*_SUMS, "budget_gbp"} <= set(typed.columns):
-        return table
-    if typed["budget_gbp"].isna().all():
+    if table.schema.name != FORECAST or typed["budget_gbp"].isna().all():
         return table
     filled = {name: typed[name].fillna(typed["budget_gbp"]) for name in _SUMS}
     return replace(table, typed=typed.assign(**filled))

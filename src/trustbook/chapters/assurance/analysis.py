@@ -141,7 +141,7 @@ def _cases(data: PeriodData, own: pd.DataFrame) -> pd.DataFrame:
             "locator": list(found["locator"]),
             "source": [_title(each, data) for each in found["source_id"]],
             "value": list(found["value"]),
-            "bound": list(found["bound"]) if "bound" in found else None,
+            "bound": list(found["bound"]),
         }
     )
 

@@ -335,6 +335,6 @@ def _left(pounds: int) -> str:
 
 def news(data: PeriodData) -> News | None:
     """Write the chapter's line for the front page: its answer; None where there is never such a cost."""
-    if not words().funders or not reports_adjustments((*data.earlier, *data.history)):
+    if not words().funders or not reports_adjustments(data):
         return None
     return News(f"The {words().call}", answer(call_analysis.analyse(data), data).paragraphs[0])

@@ -136,7 +136,7 @@ def analyse(data: PeriodData) -> Forecast:
         agreed_notes=_notes_on(data.current, Adjustment.AGREED_FUNDING),
         disputed_notes=_notes_on(data.current, Adjustment.DISPUTED_INCOME),
         scale=_scale(data),
-        adjusted=reports_adjustments((*data.earlier, *data.history)),
+        adjusted=reports_adjustments(data),
     )
 
 

@@ -18,6 +18,7 @@ from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
 from trustbook.core.formatting import (
     Absence,
+    above_or_below,
     capitalised,
     counted,
     direction,
@@ -34,10 +35,11 @@ from trustbook.data.period_data import PeriodData
 from trustbook.position import PRESSURE, PRESSURE_ADJUSTMENTS, VARIANCE, Position
 
 
-def above(position: Position, *, adjusted: bool = True, status: Status = Status.FORECAST) -> str:
+def above(forecast: Forecast) -> str:
     """Compare the pressure with the original budget, or the variance with its own where the body has no adjustments."""
+    position, status = forecast.position, forecast.status
     if position.pressure is None:
-        if not adjusted:
+        if not forecast.adjusted:
             return _variance_alone(position, status)
         return (
             f"At {position.period.short} the variance is {millions(position.variance)}. We do not have every amount "
@@ -65,15 +67,11 @@ def _variance_alone(position: Position, status: Status) -> str:
         return f"{which} is {_amount(variance)}"
     if not variance:
         return f"{which} is nil: the {status.words} is {named}"
-    return f"{which} is {_from_budget(variance)} {named} ({percent(abs(variance) / budget)})"
+    return f"{which} is {above_or_below(variance)} {named} ({percent(abs(variance) / budget)})"
 
 
 def _amount(variance: int) -> str:
     return f"an underspend of {millions(-variance)}" if variance < 0 else millions(variance)
-
-
-def _from_budget(variance: int) -> str:
-    return f"{millions(abs(variance))} {'above' if variance > 0 else 'below'}"
 
 
 def made_of(position: Position) -> str:
@@ -114,12 +112,11 @@ def answer(forecast: Forecast) -> Text:
     here = forecast.position
     if here.pressure is None:
         if forecast.adjusted:
-            return say(strong(above(here, status=forecast.status)), movement(forecast), _largest(forecast))
-        first = above(here, adjusted=False, status=forecast.status)
-        return say(strong(f"{first}."), _no_pressure(), movement(forecast), _largest(forecast))
+            return say(strong(above(forecast)), movement(forecast), _largest(forecast))
+        return say(strong(f"{above(forecast)}."), _no_pressure(), movement(forecast), _largest(forecast))
     moved = f", {direction(forecast.pressure_movement)} since {forecast.since}" if forecast.previous else ""
     return say(
-        strong(f"{above(here, status=forecast.status)}{moved}."),
+        strong(f"{above(forecast)}{moved}."),
         f"It is made of {made_of(here)}.",
         measured_from(forecast),
         movement(forecast),
@@ -176,7 +173,7 @@ def furthest(lines: pd.DataFrame) -> list[str]:
     top, bottom = ranked.iloc[0], ranked.iloc[-1]
     found = [top] if int(top["variance_gbp"]) > 0 else []
     found += [bottom] if int(bottom["variance_gbp"]) < 0 else []
-    return [f"{row['name']} {_from_budget(int(row['variance_gbp']))}" for row in found]
+    return [f"{row['name']} {above_or_below(int(row['variance_gbp']))}" for row in found]
 
 
 def layers(forecast: Forecast) -> PageTable:

@@ -67,9 +67,7 @@ def headline(
     return Headline(
         context=f"{data.settings.trust.name}. {here.period.label}, financial year {here.period.financial_year}",
         source=f"Source: {listing(_sources(data))}",
-        answer=f"{forecast_page.above(here, adjusted=forecast.adjusted, status=forecast.status)}{moved}.".replace(
-            "..", "."
-        ),
+        answer=f"{forecast_page.above(forecast)}{moved}.".replace("..", "."),
         figures=(
             *first,
             *cost,
@@ -264,7 +262,7 @@ def asked(data: PeriodData) -> Text | None:
 def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workforce: Workforce | None) -> Text:
     """List points to note of our own, with one line for what we do not have."""
     here = forecast.position
-    lines = [f"{forecast_page.above(here, adjusted=forecast.adjusted, status=forecast.status)}.".replace("..", ".")]
+    lines = [f"{forecast_page.above(forecast)}.".replace("..", ".")]
     absent = []
     if here.call is not None and forecast.calls is not None:
         parts = [f"{council.name} {millions(forecast.calls[council.code])}" for council in data.settings.councils]

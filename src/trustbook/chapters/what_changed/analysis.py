@@ -256,7 +256,7 @@ def figures(data: PeriodData) -> list[Metric]:
 def _never(data: PeriodData) -> tuple[str, ...]:
     """List how the names of the figures begin that this body never has."""
     found = []
-    if not reports_adjustments((*data.earlier, *data.history)):
+    if not reports_adjustments(data):
         found += ["forecast.pressure", "council.", *(layer.metric for layer in PRESSURE_ADJUSTMENTS)]
     if position(data.current, data.reference).single_budget:
         found += ["forecast.revised_contract_sum", "forecast.change_requests"]

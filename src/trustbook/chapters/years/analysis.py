@@ -130,7 +130,7 @@ class Years:
 def analyse(data: PeriodData) -> Years:
     """Work out the chapter's figures. What is not known has no rows, or is None."""
     here = position(data.current, data.reference)
-    adjusted = reports_adjustments((*data.earlier, *data.history))
+    adjusted = reports_adjustments(data)
     above, base = above_budget(data, here), here.contract_sum if adjusted else here.budget
     return Years(
         position=here,

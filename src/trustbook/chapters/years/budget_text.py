@@ -13,6 +13,7 @@ from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
 from trustbook.core.formatting import (
     Absence,
+    above_or_below,
     capitalised,
     financial_year,
     listing,
@@ -116,7 +117,7 @@ def drivers(found: Years, data: PeriodData) -> Text | None:
                 f"Of the drivers named in {named}, our figures of {found.position.period.short} do not show "
                 f"{listing([str(name).lower() for name in missing['driver']])}."
             )
-            + f" Those that they show stand {_away(int(shown['variance_gbp'].sum()))} their budgets."
+            + f" Those that they show stand {above_or_below(int(shown['variance_gbp'].sum()))} their budgets."
             if len(missing) and len(shown)
             else strong(f"Our figures of {found.position.period.short} do not show what the drivers of {named} cost.")
         )
@@ -150,12 +151,8 @@ def _size(found: Years, pounds: int | None) -> int | None:
     return None if pounds is None else -pounds if found.position.variance < 0 else pounds
 
 
-def _away(pounds: int) -> str:
-    return f"{millions(abs(pounds))} {'below' if pounds < 0 else 'above'}"
-
-
 def _from_budget(pounds: int) -> str:
-    return f"{_away(pounds)} their budgets" if pounds else "on their budgets"
+    return f"{above_or_below(pounds)} their budgets" if pounds else "on their budgets"
 
 
 def _month(written: str) -> str:
@@ -169,14 +166,10 @@ def _earlier(data: PeriodData) -> list[str]:
     rows = figures[own & (figures["as_at"] < data.period.year_code)]
     return [
         f"In {financial_year(str(row.as_at))} {str(row.scope).lower()} stood "
-        f"{_stood(in_pounds_of(str(row.value), 'gbp_k'), decimals_of(row.decimals))} budget. "
+        f"{above_or_below(in_pounds_of(str(row.value), 'gbp_k'), places=decimals_of(row.decimals))} budget. "
         f"({row.basis}.)"
         for row in rows.itertuples()
     ]
-
-
-def _stood(pounds: int, places: int) -> str:
-    return f"{millions(abs(pounds), places=places)} {'below' if pounds < 0 else 'above'}"
 
 
 def drivers_table(found: Years, absent: Absence = Absence.NOT_REPORTED) -> PageTable | None:

@@ -11,7 +11,15 @@ from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import published, sources, titles
 from trustbook.components.tables import Column, table
 from trustbook.config.words import words
-from trustbook.core.formatting import Absence, bare_millions, capitalised, financial_year, millions, percent
+from trustbook.core.formatting import (
+    Absence,
+    above_or_below,
+    bare_millions,
+    capitalised,
+    financial_year,
+    millions,
+    percent,
+)
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
@@ -182,4 +190,4 @@ def drivers(found: Years, data: PeriodData) -> Chart | None:
 
 
 def _against(pounds: int) -> str:
-    return f"{millions(abs(pounds))} {'above' if pounds > 0 else 'below'}" if pounds else "on"
+    return above_or_below(pounds) if pounds else "on"

@@ -15,7 +15,7 @@ from trustbook.core.period import Period
 from trustbook.core.precision import decimals_of, of_share
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
-from trustbook.data.publication import Publication, publication
+from trustbook.data.publication import Publication
 from trustbook.position import Position, position, reports_adjustments
 
 _FIRMEST_FIRST = ("audited", "provisional", "press", "forecast")
@@ -33,12 +33,9 @@ def later(data: PeriodData, source_id: object) -> str:
 
     A paper that the return itself comes from is never later; for a paper without a date, nothing is said.
     """
-    if source_id is None or pd.isna(source_id) or source_id in data.current.cited:
+    if data.publication("", source_id=source_id) is not Publication.SINCE:
         return ""
-    published = data.reference.published_on.get(str(source_id))
-    if published is None or publication(data.edition_day, "", published) is not Publication.SINCE:
-        return ""
-    return f"Published {when(published)}, after this edition."
+    return f"Published {when(data.reference.published_on[str(source_id)])}, after this edition."
 
 
 def by_year(data: PeriodData) -> pd.DataFrame:
@@ -132,7 +129,7 @@ def _as_stated(data: PeriodData, period: Period) -> str:
 
 
 def _measured(data: PeriodData) -> str:
-    return "pressure" if reports_adjustments((*data.earlier, *data.history)) else "variance"
+    return "pressure" if reports_adjustments(data) else "variance"
 
 
 def above_budget(data: PeriodData, here: Position) -> int | None:

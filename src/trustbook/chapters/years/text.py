@@ -15,6 +15,7 @@ from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
 from trustbook.core.formatting import (
     Absence,
+    above_or_below,
     capitalised,
     counted,
     direction,
@@ -217,7 +218,7 @@ def accuracy(found: Years, data: PeriodData) -> Text:
                 f"{_out(int(last['error_gbp']), int(last['decimals']))} where the year ended"
             )
             + (
-                f" ({last['status']}): {_ended(int(last['outturn_gbp']), int(last['decimals']))} its "
+                f" ({last['status']}): {above_or_below(int(last['outturn_gbp']), places=int(last['decimals']))} its "
                 f"budget. The {counted(len(group), 'forecast')} of that year that we have missed it by "
                 f"{millions(round(group['error_gbp'].abs().mean()), places=int(group['decimals'].min()))} on average. "
                 f"{last['later']}"
@@ -226,12 +227,8 @@ def accuracy(found: Years, data: PeriodData) -> Text:
     return say(*sentences, _so_far(data))
 
 
-def _ended(pounds: int, places: int) -> str:
-    return f"{millions(abs(pounds), places=places)} {'below' if pounds < 0 else 'above'}"
-
-
 def _out(error: int, places: int) -> str:
-    return f"{millions(abs(error), places=places)} {'above' if error > 0 else 'below'}" if error else "exactly"
+    return above_or_below(error, places=places) if error else "exactly"
 
 
 def _so_far(data: PeriodData) -> str | None:
@@ -239,7 +236,7 @@ def _so_far(data: PeriodData) -> str | None:
     held = [position(made, data.reference) for made in data.history]
     first, last = held[0], held[-1]
     moved = subtract(above_budget(data, last), above_budget(data, first))
-    what = "forecast pressure" if reports_adjustments((*data.earlier, *data.history)) else "forecast variance"
+    what = "forecast pressure" if reports_adjustments(data) else "forecast variance"
     if moved is None or first.period == last.period:
         return None
     return (
