@@ -55,12 +55,12 @@ def _fill_in(trust: Path, period: Path) -> None:
     }
     settings["statistical_neighbours"] = {"codes": ["E06000001", "E06000002"], "source": "A list made for this test"}
     settings["assumptions"]["of_this_test"] = dict(settings["assumptions"]["amber_rate"], label="Made for this test")
-    trust.write_text(json.dumps(settings, ensure_ascii=False, indent=1), encoding="utf-8")
+    trust.write_text(f"{json.dumps(settings, ensure_ascii=False, indent=1)}\n", encoding="utf-8")
     parameters = yaml.safe_load(period.read_text(encoding="utf-8"))
     parameters["acknowledged"] = {
         "controls.total.incomplete@forecast, movement_gbp_k, all": "The officer who made the table confirmed it",
     }
-    period.write_text(json.dumps(parameters, ensure_ascii=False, indent=1), encoding="utf-8")
+    period.write_text(f"{json.dumps(parameters, ensure_ascii=False, indent=1)}\n", encoding="utf-8")
 
 
 def put_canary() -> None:

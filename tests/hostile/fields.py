@@ -102,7 +102,7 @@ class Tables:
             with (root / file).open("w", encoding="utf-8", newline="") as out:
                 csv.writer(out, lineterminator="\n").writerows(rows)
         for file, values in self.yaml.items():
-            (root / file).write_text(json.dumps(values, ensure_ascii=False, indent=1), encoding="utf-8")
+            (root / file).write_text(f"{json.dumps(values, ensure_ascii=False, indent=1)}\n", encoding="utf-8")
 
 
 def read_tables(root: Path) -> Tables:
