@@ -1,0 +1,57 @@
+"""Define the commands; each parses its arguments, calls one function and prints.
+
+In: the arguments of the command line. Out: text on the console, and an exit code:
+0 for done, warnings included; 1 for a critical finding or a failed build; 2 for a wrong command.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+from typing import Annotated
+
+import typer
+
+from trustbook.cli import figures, reporting, workspaces
+from trustbook.cli.options import app, err, out
+from trustbook.core.characters import describe_character, excerpt, forbidden_character
+from trustbook.core.environment import drop_unlisted_variables
+from trustbook.core.errors import PeriodError, TrustbookError, WorkspaceError
+from trustbook.core.temporary import take as take_temporary_folder
+
+__all__ = ["app", "figures", "main", "out", "reporting", "workspaces"]
+
+_WRONG_COMMAND = 2
+
+
+@app.callback()
+def _options(
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")] = False,
+) -> None:
+    pass
+
+
+def _require_plain(words: list[str]) -> None:
+    """Raise WorkspaceError for a forbidden character, before a message repeats it."""
+    for word in words:
+        odd = forbidden_character(word)
+        if odd is not None:
+            raise WorkspaceError(
+                f"found '{excerpt(word)}' in the command, which has the character {describe_character(odd)}"
+            )
+
+
+def main() -> None:
+    """Run the command line; report the library's errors as one message and an exit code."""
+    drop_unlisted_variables()
+    take_temporary_folder()
+    try:
+        _require_plain(sys.argv[1:])
+        app()
+    except TrustbookError as error:
+        if "--debug" in sys.argv:
+            raise
+        err.print(str(error), style="red")
+        sys.exit(_WRONG_COMMAND if isinstance(error, (PeriodError, WorkspaceError)) else 1)
+    finally:
+        gc.freeze()  # skips a final garbage collection, which takes most of a second

@@ -1,0 +1,154 @@
+"""Define the commands that check returns and make the report of them.
+
+In: the arguments of the command line. Out: text on the console. What is heavy is imported by the command that needs it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from trustbook.build.limits import Kernel
+from trustbook.cli.options import (
+    ExecutorOption,
+    FreshOption,
+    JobsOption,
+    JsonOption,
+    KernelOption,
+    PdfOption,
+    PeriodsArgument,
+    StrictOption,
+    WorkspaceOption,
+    app,
+    err,
+    out,
+)
+
+_OPEN = (
+    "tcp:// is not encrypted, and whoever is on the network can read the returns and send other editions home; "
+    "use tls:// with the certificates that Dask's configuration names (docs/cluster.md), or add --insecure"
+)
+
+
+@app.command()
+def check(
+    periods: PeriodsArgument = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+    strict: StrictOption = False,
+    fresh: FreshOption = False,
+) -> None:
+    """Run the gate over returns and print what it finds."""
+    from trustbook.pipeline import stages
+    from trustbook.pipeline.console import print_findings
+
+    place, chosen = stages.choose(workspace, periods)
+    with stages.at_work(place, err, fresh=fresh) as memory:
+        reports = stages.check_changed(place, chosen, err if not as_json else None, memory)
+    if as_json:
+        out.json("[" + ",\n".join(report.as_json().rstrip() for report in reports.values()) + "]")
+    else:
+        print_findings(reports, out)
+    stages.require_accepted(reports, strict=strict)
+
+
+@app.command()
+def run(
+    periods: PeriodsArgument = None,
+    workspace: WorkspaceOption = None,
+    jobs: JobsOption = None,
+    strict: StrictOption = False,
+    kernel: KernelOption = Kernel.WARM,
+    fresh: FreshOption = False,
+) -> None:
+    """Run the gate, then execute the chapters."""
+    from trustbook.pipeline import stages
+
+    place, chosen = stages.choose(workspace, periods)
+    with stages.at_work(place, err, fresh=fresh) as memory:
+        stages.gate(place, chosen, out, err, memory, strict=strict, kernel=kernel)
+        stages.run(place, chosen, err, memory, jobs, kernel)
+
+
+@app.command()
+def build(
+    periods: PeriodsArgument = None,
+    workspace: WorkspaceOption = None,
+    jobs: JobsOption = None,
+    pdf: PdfOption = False,
+    fresh: FreshOption = False,
+) -> None:
+    """Build editions and the site from chapters already executed."""
+    from trustbook.pipeline import stages
+
+    place, chosen = stages.choose(workspace, periods)
+    with stages.at_work(place, err, fresh=fresh) as memory:
+        out.print(f"The site: {stages.build(place, chosen, err, memory, jobs, pdf=pdf) / 'index.html'}")
+
+
+@app.command()
+def report(
+    periods: PeriodsArgument = None,
+    workspace: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--workspace",
+            metavar="DIR",
+            help="By default the one you stand in. Several, or a pattern in quotes, are reported in one go.",
+        ),
+    ] = None,
+    jobs: JobsOption = None,
+    strict: StrictOption = False,
+    pdf: PdfOption = False,
+    kernel: KernelOption = Kernel.WARM,
+    fresh: FreshOption = False,
+    why: Annotated[bool, typer.Option("--why", help="Say of each chapter and edition why it was made or not.")] = False,
+    executor: ExecutorOption = "local",
+    insecure: Annotated[
+        bool, typer.Option("--insecure", help="With tcp://: trust the network, where anybody may read and answer.")
+    ] = False,
+) -> None:
+    """Do all of it that changed: gate, chapters, editions, site."""
+    if executor.startswith("tcp://") and not insecure:
+        raise typer.BadParameter(_OPEN, param_hint="--executor")
+    from trustbook.pipeline.workspaces import Manner
+    from trustbook.pipeline.workspaces import report as make_report
+
+    manner = Manner(jobs, strict, pdf, kernel, fresh, why, executor)
+    make_report(workspace, periods, manner, out, err)
+
+
+@app.command()
+def notebooks(
+    workspace: WorkspaceOption = None,
+    only_check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; exit 1 if anything would change.")
+    ] = False,
+) -> None:
+    """Refresh the committed outputs of the book's chapters, and the data-quality page, for the newest period."""
+    from trustbook.pipeline import stages
+    from trustbook.pipeline.committed_outputs import refresh
+
+    place, _ = stages.choose(workspace, None)
+    with stages.at_work(place, err):
+        changed = refresh(place, out, err, only_check=only_check)
+    for name in changed:
+        out.print(f"{'Would change' if only_check else 'Refreshed'}: {name}")
+    if not changed:
+        out.print("Nothing to refresh.")
+    if changed and only_check:
+        raise typer.Exit(1)
+
+
+@app.command()
+def serve(
+    workspace: WorkspaceOption = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8000,
+) -> None:
+    """Serve the site on localhost until Ctrl-C."""
+    from trustbook.pipeline import stages
+    from trustbook.site.serve import serve as serve_site
+
+    place, _ = stages.choose(workspace, None)
+    serve_site(place.build / "site", port, out)

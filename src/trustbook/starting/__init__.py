@@ -1,0 +1,1 @@
+"""Start a workspace or a period, and bring a workspace to the installed version."""
