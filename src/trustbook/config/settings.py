@@ -123,6 +123,8 @@ class Heading(Strict):
     """The financial year from which the body has it (`2025-26`), if it was renamed, split or merged then."""
     last_year: str | None = Field(default=None, pattern=_YEAR)
     """The last financial year in which the body has it."""
+    was: tuple[str, ...] = ()
+    """The headings of earlier years that it was made of: one that was renamed or split, several that were merged."""
 
     def in_year(self, code: str) -> bool:
         """Say whether the body has it in a financial year."""
@@ -355,6 +357,17 @@ class Settings(Strict):
     @model_validator(mode="after")
     def _assumptions_in_range(self) -> Settings:
         self.assumptions.values()
+        return self
+
+    @model_validator(mode="after")
+    def _headings_became(self) -> Settings:
+        names = [heading.name for heading in self.headings]
+        for heading in self.headings:
+            if heading.was and heading.first_year is None:
+                raise ValueError(f"heading '{heading.name}' was another, and has no first_year to say until when")
+            for other in heading.was:
+                if other not in names or other == heading.name:
+                    raise ValueError(f"heading '{heading.name}' was '{other}', which headings does not list")
         return self
 
     @model_validator(mode="after")

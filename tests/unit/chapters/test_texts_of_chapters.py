@@ -1,3 +1,4 @@
+import copy
 import re
 from dataclasses import replace
 
@@ -137,9 +138,15 @@ def test_income_in_dispute_is_told_with_its_largest_move(synthetic_data, full_re
     assert said in str(forecast_page.disputed(found))
 
 
-def test_income_in_dispute_that_nobody_reports_is_said_not_to_be(synthetic_data, full_return):
-    found = forecast.analyse(synthetic_data({LATER: stop(full_return, "adjustments")}))
+def test_income_in_dispute_of_another_year_alone_is_said_not_to_be_of_this_one(synthetic_data, full_return):
+    returns = {"2029-30-P12": full_return, LATER: stop(copy.deepcopy(full_return), "adjustments")}
+    found = forecast.analyse(synthetic_data(returns))
     assert "no income in dispute" in str(forecast_page.disputed(found))
+
+
+def test_nothing_is_said_of_income_in_dispute_for_a_body_that_never_has_any(synthetic_data, full_return):
+    found = forecast.analyse(synthetic_data({LATER: stop(full_return, "adjustments")}))
+    assert forecast_page.disputed(found) is None
 
 
 def test_without_an_outlook_the_page_gives_the_reason_and_no_table(synthetic_data):

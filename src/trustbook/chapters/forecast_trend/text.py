@@ -10,6 +10,7 @@ from itertools import pairwise
 import pandas as pd
 
 from trustbook.chapters.forecast_trend import analysis as forecast_analysis
+from trustbook.chapters.forecast_trend import stated_before
 from trustbook.chapters.forecast_trend.analysis import Forecast
 from trustbook.chapters.forecast_trend.outlook import NoOutlook, Outlook
 from trustbook.components.absent import no_movement
@@ -32,7 +33,7 @@ from trustbook.core.markup import strong
 from trustbook.core.period import Period
 from trustbook.core.status import Status
 from trustbook.data.period_data import PeriodData
-from trustbook.position import PRESSURE, PRESSURE_ADJUSTMENTS, VARIANCE, Position
+from trustbook.position import PRESSURE, PRESSURE_ADJUSTMENTS, VARIANCE, Adjustment, Position
 
 
 def above(forecast: Forecast) -> str:
@@ -86,9 +87,7 @@ def measured_from(forecast: Forecast) -> str:
         text = f"The variance of {millions(here.variance)} is measured from the {words().budget} of "
         text += f"{millions(here.budget)}. "
         if here.pressure is not None:
-            agreed = "agreed funding, " if here.agreed_funding else ""
-            text += f"The pressure of {millions(here.pressure)} also counts {agreed}costs {words().outside} and income "
-            text += "in dispute."
+            text += f"The pressure of {millions(here.pressure)} also counts {here.counted_in() or 'nothing else'}."
         return " ".join([text.strip(), *forecast.agreed_notes])
     text = f"The variance is measured from the {words().revised}, which includes the funding agreed during the year. "
     outturn, original = here.projected_outturn, here.contract_sum
@@ -100,9 +99,8 @@ def measured_from(forecast: Forecast) -> str:
             f"from the original {millions(original)} it is {millions(from_original)}. "
         )
     if here.pressure is not None:
-        text += (
-            f"The pressure of {millions(here.pressure)} is measured from the {words().original}, and also counts "
-            f"costs {words().outside} and income in dispute."
+        text += f"The pressure of {millions(here.pressure)} is measured from the {words().original}" + (
+            f", and also counts {others}." if (others := here.counted_in(Adjustment.AGREED_FUNDING)) else "."
         )
     return " ".join([text.strip(), *forecast.agreed_notes])
 
@@ -122,6 +120,12 @@ def answer(forecast: Forecast) -> Text:
         movement(forecast),
         _largest(forecast),
     )
+
+
+def restated(forecast: Forecast) -> Text | None:
+    """Say what was stated before of the variances that a movement lies between; nothing if it was always the same."""
+    found = [] if forecast.stated_before is None else stated_before.sentences(forecast.stated_before)
+    return say(*found) if found else None
 
 
 def _no_pressure() -> str | None:
@@ -195,11 +199,11 @@ def layers(forecast: Forecast) -> PageTable:
     )
 
 
-def disputed(forecast: Forecast) -> Text:
-    """Describe how the income in dispute changed, separately from the variance."""
+def disputed(forecast: Forecast) -> Text | None:
+    """Describe how the income in dispute changed, separately from the variance; nothing for a body that has none."""
     frame = forecast.layers.dropna(subset=["disputed_income_gbp"])
     if frame.empty:
-        return say("The returns of this year report no income in dispute.")
+        return say("The returns of this year report no income in dispute.") if forecast.disputes else None
     amounts = [(row.period.short, int(row.disputed_income_gbp)) for row in frame.itertuples()]
     if len(amounts) == 1:
         return say(f"Income in dispute is {millions(amounts[0][1])} at {amounts[0][0]}.", *forecast.disputed_notes)
@@ -238,7 +242,8 @@ def _larger_moves(forecast: Forecast, than: int) -> list[str]:
 
 def detail(forecast: Forecast) -> PageTable:
     """Show the period's own lines, at the level that it reports."""
-    frame = forecast.detail
+    frame = forecast.printed
+    lines = frame[~frame["subtotal"]]
     changed = [
         Column("change_requests_gbp", "Change requests", "gbp_k"),
         Column("revised_contract_sum_gbp", capitalised(words().revised), "gbp_k"),
@@ -259,10 +264,11 @@ def detail(forecast: Forecast) -> PageTable:
         columns.append(Column("share", "Share of variance", "share", Absence.NOT_APPLICABLE))
     totals: dict[str, object] = {"name": "Total", "variance_gbp": forecast.position.variance, "share": 1.0}
     for name in ("contract_sum", "change_requests", "revised_contract_sum", "projected_outturn"):
-        column = frame[f"{name}_gbp"]
+        column = lines[f"{name}_gbp"]
         if column.notna().all():
             totals[f"{name}_gbp"] = int(column.sum())
-    return table(frame, columns, f"Variance by {words().line}, {forecast.position.period.label}", totals, "note")
+    caption = f"Variance by {words().line}, {forecast.position.period.label}"
+    return table(frame, columns, caption, totals, "note", subtotals="subtotal")
 
 
 def warnings(forecast: Forecast) -> Text | None:

@@ -16,6 +16,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from trustbook.chapters.metrics import details, metrics
+from trustbook.chapters.what_changed.years_apart import aligned
 from trustbook.components.metric import Metric, Polarity
 from trustbook.config.words import words
 from trustbook.core.formatting import Absence, when
@@ -150,6 +151,11 @@ class Comparison:
         return self.old.seen_from(self.new)
 
     @property
+    def years_apart(self) -> bool:
+        """Whether the periods are of different financial years, so that a difference is not a movement."""
+        return self.old.year != self.new.year
+
+    @property
     def same_level(self) -> bool:
         """Whether both returns report the forecast at the same level, so that their lines can be compared."""
         return self.old_level is self.new_level
@@ -276,6 +282,7 @@ def _level(data: PeriodData) -> Level:
 def compare(old: PeriodData, new: PeriodData) -> Comparison:
     """Compare two periods, each with its own assumptions."""
     was, is_now = _without_repeats(figures(old), figures(new))
+    was, is_now = aligned(was, is_now, new.settings, old.period, new.period)
     left_out = _not_monthly(was, is_now)
     return Comparison(
         old.period,

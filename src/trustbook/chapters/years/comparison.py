@@ -165,7 +165,7 @@ def accuracy(data: PeriodData) -> pd.DataFrame:
     Columns: year, period (the month's), left (months to the year end), against (the budget that both are measured
     against), forecast_gbp, outturn_gbp, error_gbp (forecast less outturn: below zero it was too low), decimals (of the
     coarser of the two, in millions), status (of the outturn), later (in words). A forecast and an outturn make a pair
-    only if both are against the same budget.
+    only if both are against the same budget; where there is one budget alone, they make one.
     """
     stated = data.reference.dataset("outturns")
     ended = stated[stated["status"].isin(OUTTURN)]
@@ -193,7 +193,8 @@ def accuracy(data: PeriodData) -> pd.DataFrame:
             )
     columns = ["year", "period", "left", "against", "forecast_gbp", "outturn_gbp", "error_gbp", "decimals"]
     columns += ["status", "later"]
-    return pd.DataFrame(rows, columns=columns).sort_values(["year", "period"], ignore_index=True)
+    found = pd.DataFrame(rows, columns=columns).drop_duplicates(["year", "period", "forecast_gbp", "outturn_gbp"])
+    return found.sort_values(["year", "against", "period"], ignore_index=True)
 
 
 def _ended_here(data: PeriodData) -> pd.DataFrame:
