@@ -73,7 +73,7 @@ def _as_printed(forecast: pd.DataFrame, found: StatedBefore) -> StatedBefore:
     if printed is None or len(named) != 1:
         return found
     try:
-        period = Period.parse(str(named[0]))
+        period = Period.covering(str(named[0]))
     except PeriodError:
         return found  # the gate refuses it
     if period.year != found.here.year or period >= found.here:

@@ -418,11 +418,23 @@ def call(forecast: Forecast, names: dict[str, str], shares: dict[str, str]) -> T
         strong(f"{words().The_councils} would have to fund {millions(here.call)} unless it is mitigated")
         + (
             f": the pressure of {millions(here.pressure)} and {millions(here.not_in_forecast)} of items not "
-            f"in the forecast. Of it, {millions(here.agreed_funding)} is funding already agreed, and "
-            f"{millions(here.disputed_income)} is income in dispute."
+            f"in the forecast.{_of_it(here)}"
         ),
         f"Divided by the {words().split}, to the pound: {listing(parts)}." if len(parts) > 1 else None,
     )
+
+
+def _of_it(here: Position) -> str:
+    """Say how much of the cost is agreed already, and how much is in dispute, of what the return reports."""
+    parts = [
+        f"{millions(amount)} is {named}"
+        for amount, named in (
+            (here.agreed_funding, "funding already agreed"),
+            (here.disputed_income, "income in dispute"),
+        )
+        if amount is not None
+    ]
+    return f" Of it, {listing(parts)}." if parts else ""
 
 
 def items(forecast: Forecast) -> PageTable | None:

@@ -23,7 +23,15 @@ from trustbook.core.formatting import Absence, when
 from trustbook.core.period import Period
 from trustbook.core.units import from_base
 from trustbook.data.period_data import PeriodData
-from trustbook.position import COST_TO_COUNCILS, PRESSURE_ADJUSTMENTS, VARIANCE, position, reports_adjustments
+from trustbook.position import (
+    COST_TO_COUNCILS,
+    PRESSURE_ADJUSTMENTS,
+    VARIANCE,
+    Adjustment,
+    position,
+    reports,
+    reports_adjustments,
+)
 
 Amount = int | Decimal
 """Whole pounds for money; for anything else the figure itself, as an exact decimal."""
@@ -264,6 +272,8 @@ def _never(data: PeriodData) -> tuple[str, ...]:
     found = []
     if not reports_adjustments(data):
         found += ["forecast.pressure", "council.", *(layer.metric for layer in PRESSURE_ADJUSTMENTS)]
+    else:
+        found += [layer.metric for layer in PRESSURE_ADJUSTMENTS if not reports(data, Adjustment(layer.name))]
     if position(data.current, data.reference).single_budget:
         found += ["forecast.revised_contract_sum", "forecast.change_requests"]
     if len(data.settings.councils) == 1:

@@ -155,8 +155,13 @@ def _firmest(stated: pd.DataFrame) -> pd.Series[object] | None:
     """Choose the firmest figure of a year, and the newest of equally firm ones."""
     if stated.empty:
         return None
-    ranked = stated.assign(rank=stated["status"].map(_FIRMEST_FIRST.index), when=stated["as_at"].fillna("~"))
+    ranked = stated.assign(rank=stated["status"].map(_FIRMEST_FIRST.index), when=stated["as_at"].map(_in_order))
     return ranked.sort_values(["rank", "when"], ascending=[True, False]).iloc[0]
+
+
+def _in_order(as_at: object) -> str:
+    """Return what times of figures sort by; the year as a whole, which has none, comes after its months."""
+    return "~" if pd.isna(as_at) else str(Period.covering(str(as_at)))
 
 
 def accuracy(data: PeriodData) -> pd.DataFrame:
@@ -225,7 +230,7 @@ def _forecasts(data: PeriodData, year: str, against: str) -> Iterator[tuple[Peri
     stated = data.reference.dataset("outturns")
     here = (stated["year"] == year) & (stated["against"] == against) & (stated["status"] == "forecast")
     for _, row in stated[here].iterrows():
-        found[Period.parse(str(row["as_at"]))] = (int(row["over_gbp"]), decimals_of(row["decimals"]))
+        found[Period.covering(str(row["as_at"]))] = (int(row["over_gbp"]), decimals_of(row["decimals"]))
     for made in (*data.earlier, *data.history):
         if made.period.year_code == year and not data.status_of(made.period).is_outturn:
             at = position(made, data.reference)

@@ -90,7 +90,7 @@ def _firm(row: object) -> str:
     status, as_at = getattr(row, "over_status", None), getattr(row, "as_at", None)
     if pd.isna(status):
         return ""
-    return str(status) if pd.isna(as_at) else f"{status} at {Period.parse(str(as_at)).short}"
+    return str(status) if pd.isna(as_at) else f"{status} at {Period.covering(str(as_at)).short}"
 
 
 def _marked(row: object) -> str | None:
