@@ -5,6 +5,7 @@ In: the arguments of the command line. Out: text on the console. What is heavy i
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -24,6 +25,7 @@ from trustbook.cli.options import (
     err,
     out,
 )
+from trustbook.core.formatting import slug
 
 _OPEN = (
     "tcp:// is not encrypted, and whoever is on the network can read the returns and send other editions home; "
@@ -104,6 +106,12 @@ def report(
     kernel: KernelOption = Kernel.WARM,
     fresh: FreshOption = False,
     why: Annotated[bool, typer.Option("--why", help="Say of each chapter and edition why it was made or not.")] = False,
+    draft: Annotated[
+        bool,
+        typer.Option(
+            "--draft", help="Make a book of what the gate refuses, marked on every page and apart from the site."
+        ),
+    ] = False,
     executor: ExecutorOption = "local",
     insecure: Annotated[
         bool, typer.Option("--insecure", help="With tcp://: trust the network, where anybody may read and answer.")
@@ -112,8 +120,17 @@ def report(
     """Do all of it that changed: gate, chapters, editions, site."""
     if executor.startswith("tcp://") and not insecure:
         raise typer.BadParameter(_OPEN, param_hint="--executor")
-    from trustbook.pipeline.workspaces import Manner
+    from trustbook.pipeline.workspaces import Manner, one_workspace
     from trustbook.pipeline.workspaces import report as make_report
+
+    if draft:
+        from trustbook.pipeline import stages
+        from trustbook.pipeline.draft import make_draft
+
+        place, chosen = stages.choose(one_workspace(workspace), periods or ["newest"])
+        site = make_draft(place, chosen, out, err, jobs, kernel)
+        out.print(f"The draft, not for publication: {site / 'index.html'}")
+        return
 
     manner = Manner(jobs, strict, pdf, kernel, fresh, why, executor)
     make_report(workspace, periods, manner, out, err)
@@ -139,6 +156,23 @@ def notebooks(
         out.print("Nothing to refresh.")
     if changed and only_check:
         raise typer.Exit(1)
+
+
+@app.command()
+def share(
+    workspace: WorkspaceOption = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Pack the draft, not the site.")] = False,
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="By default <body>-preview.zip here.")] = None,
+) -> None:
+    """Pack the site, or the draft, into one ZIP file that opens from a folder."""
+    from trustbook.pipeline import stages
+    from trustbook.site.share import share as pack
+
+    place, _ = stages.choose(workspace, None)
+    title = f"{place.settings.trust.short_name} {'draft' if draft else 'preview'}"
+    site = place.build / ("draft/_build/site" if draft else "site")
+    packed = pack(site, to or Path(f"{slug(title).replace('_', '-')}.zip"), title)
+    out.print(f"{packed}: {packed.stat().st_size / 1_000_000:.1f} MB. Unpack it and open index.html.")
 
 
 @app.command()

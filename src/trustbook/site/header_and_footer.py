@@ -24,7 +24,9 @@ def dress(page: str, context: dict[str, Any], facts: Facts | None, title: str, d
         context["pageurl"] = f"{facts.url}{page}.html" if facts.url else None
         tags += _card(page, title, description, facts, up)
         context["theme_extra_footer"] = footer(facts, up)
-        context["body"] = str(FRAGMENTS.render("paper.html", facts=facts)) + str(context.get("body", ""))
+        context["body"] = str(FRAGMENTS.render("paper.html", facts=facts, up=up)) + str(context.get("body", ""))
+        if facts.draft:
+            tags.append(("name", "robots", "noindex"))
     feed = None if facts is None else f"{up}../feed.xml"
     context["metatags"] = f"{context.get('metatags', '')}\n{FRAGMENTS.render('head.html', tags=tags, feed=feed)}"
 
