@@ -24,11 +24,16 @@ def dress(page: str, context: dict[str, Any], facts: Facts | None, title: str, d
         context["pageurl"] = f"{facts.url}{page}.html" if facts.url else None
         tags += _card(page, title, description, facts, up)
         context["theme_extra_footer"] = footer(facts, up)
-        context["body"] = str(FRAGMENTS.render("paper.html", facts=facts, up=up)) + str(context.get("body", ""))
-        if facts.draft:
-            tags.append(("name", "robots", "noindex"))
+        context["body"] = str(FRAGMENTS.render("paper.html", facts=facts)) + str(context.get("body", ""))
     feed = None if facts is None else f"{up}../feed.xml"
     context["metatags"] = f"{context.get('metatags', '')}\n{FRAGMENTS.render('head.html', tags=tags, feed=feed)}"
+
+
+def mark_draft(context: dict[str, Any], up: str) -> None:
+    """Say on a page, of whatever kind, that it is of a draft, and ask search engines to leave it."""
+    context["trustbook_draft"] = str(FRAGMENTS.render("draft.html", up=up))
+    robots = FRAGMENTS.render("head.html", tags=[("name", "robots", "noindex")], feed=None)
+    context["metatags"] = f"{context.get('metatags', '')}\n{robots}"
 
 
 def footer(facts: Facts, up: str) -> str:
