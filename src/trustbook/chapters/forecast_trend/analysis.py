@@ -9,19 +9,19 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from trustbook.chapters.forecast_trend import outlook, stated_before
-from trustbook.chapters.forecast_trend.outlook import Outlook
+from trustbook.chapters.forecast_trend import stated_before
 from trustbook.chapters.forecast_trend.stated_before import StatedBefore
 from trustbook.chapters.years.comparison import by_year
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money, place_of
 from trustbook.config.settings import Settings
 from trustbook.config.words import words
-from trustbook.core.formatting import Absence, capitalised, financial_year, slug, uncapitalised
+from trustbook.core.formatting import Absence, capitalised, financial_year, percent, slug, uncapitalised
 from trustbook.core.period import Period
 from trustbook.core.status import Status
 from trustbook.data.forecast_lines import SUBTOTAL
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
+from trustbook.outlook import of_period
 from trustbook.position import (
     PRESSURE,
     PRESSURE_ADJUSTMENTS,
@@ -379,21 +379,22 @@ def _by_line(forecast: Forecast) -> list[Metric]:
 
 
 def _outlook(data: PeriodData) -> list[Metric]:
-    ahead = outlook.analyse(data)
-    if not isinstance(ahead, Outlook):
+    ahead = of_period.analyse(data)
+    if ahead is None or ahead.variance.low is None:
         return []
+    share = percent(ahead.variance.coverage, 0)
     return [
         money(
             f"forecast.outlook_{end}",
             amount,
-            f"Year-end variance, {end}est of three methods",
+            f"Variance at year end, {end} end of the {share} range",
             Lineage(
-                f"The {end}est of three methods of carrying this year's variances to the year end.",
-                (_VARIANCE, _BEFORE),
+                "The variance, and how far published forecasts with as many months to go were from their outturns.",
+                (_VARIANCE, forecast_column("revised_contract_sum_gbp_k")),
             ),
             Polarity.WORSE,
         )
-        for end, amount in (("low", ahead.low), ("high", ahead.high))
+        for end, amount in (("low", ahead.variance.low), ("high", ahead.variance.high))
     ]
 
 

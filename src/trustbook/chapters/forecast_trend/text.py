@@ -12,7 +12,6 @@ import pandas as pd
 from trustbook.chapters.forecast_trend import analysis as forecast_analysis
 from trustbook.chapters.forecast_trend import stated_before
 from trustbook.chapters.forecast_trend.analysis import Forecast
-from trustbook.chapters.forecast_trend.outlook import NoOutlook, Outlook
 from trustbook.components.absent import no_movement
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
@@ -21,7 +20,6 @@ from trustbook.core.formatting import (
     Absence,
     above_or_below,
     capitalised,
-    counted,
     direction,
     in_pounds,
     listing,
@@ -33,7 +31,7 @@ from trustbook.core.markup import strong
 from trustbook.core.period import Period
 from trustbook.core.status import Status
 from trustbook.data.period_data import PeriodData
-from trustbook.position import PRESSURE, PRESSURE_ADJUSTMENTS, VARIANCE, Adjustment, Position
+from trustbook.position import PRESSURE, VARIANCE, Adjustment, Position
 
 
 def above(forecast: Forecast) -> str:
@@ -289,79 +287,6 @@ def level(forecast: Forecast) -> Text | None:
     return say(
         f"The return of {here.short} gives variances by summary group only: it does not report {words().budgets}, "
         f"outturns and movements by {words().line}."
-    )
-
-
-def outlook(forecast: Forecast, outlook: Outlook | NoOutlook) -> Text:
-    """Say where the variance may be at year end, or why there is no outlook."""
-    if isinstance(outlook, NoOutlook):
-        return say(outlook.reason)
-    best = outlook.best
-    end = forecast.position.period.year_end.short
-    low, centre, high = (millions(int(str(best[name]))) for name in ("low_gbp", "forecast_gbp", "high_gbp"))
-    adjustments = [
-        f"{uncapitalised(layer.label)} {millions(amount)}"
-        for layer, amount in forecast.position.amounts(PRESSURE_ADJUSTMENTS)
-    ]
-    return say(
-        strong(
-            f"By {end} the variance may stand near {centre}, with an indicative {percent(outlook.coverage, 0)} "
-            f"interval from {low} to {high}."
-        )
-        + (
-            f" That is the {best.name}, the least wrong of three plain methods so far. The three lie between "
-            f"{millions(outlook.low)} and {millions(outlook.high)}."
-        ),
-        f"This is our own estimate. {words().The_body}'s forecast of the variance at {end} is "
-        f"{millions(forecast.position.variance)}.",
-        f"The adjustments are carried separately, as last reported: {listing(adjustments)}."
-        if forecast.adjusted
-        else None,
-        f"{counted(len(forecast.layers), 'period')} cannot support more than an indication: the table shows how wrong "
-        "each method would have been on these same returns.",
-    )
-
-
-def outlook_methods(forecast: Forecast, outlook: Outlook | NoOutlook) -> PageTable | None:
-    """Show each method's forecast."""
-    if not isinstance(outlook, Outlook):
-        return None
-    share = percent(outlook.coverage, 0)
-    return table(
-        _to_the_thousand(outlook.methods, "forecast_gbp", "low_gbp", "high_gbp"),
-        [
-            Column("method", "Method"),
-            Column("forecast_gbp", "Variance at year end", "gbp_k"),
-            Column("low_gbp", f"{share} interval from", "gbp_k"),
-            Column("high_gbp", f"{share} interval to", "gbp_k"),
-        ],
-        f"Outlook for the variance at {forecast.position.period.year_end.label}",
-    )
-
-
-def _to_the_thousand(frame: pd.DataFrame, *amounts: str) -> pd.DataFrame:
-    """Round computed amounts to £k, as the returns are, and capitalise the methods."""
-    frame = frame.assign(method=frame["method"].str.capitalize())
-    for column in amounts:
-        frame[column] = (frame[column] / 1000).round().astype(int) * 1000
-    return frame
-
-
-def backtest(outlook: Outlook | NoOutlook) -> PageTable | None:
-    """Show how wrong each method has been."""
-    if not isinstance(outlook, Outlook):
-        return None
-    frame = _to_the_thousand(outlook.backtest, "mean_absolute_error_gbp", "bias_gbp")
-    return table(
-        frame,
-        [
-            Column("method", "Method"),
-            Column("horizon", "Months ahead", "count"),
-            Column("trials", "Forecasts tried", "count"),
-            Column("mean_absolute_error_gbp", "Mean absolute error", "gbp_k"),
-            Column("bias_gbp", "Mean error", "gbp_k_signed"),
-        ],
-        "How wrong each method has been on these returns (below zero: it forecast too little)",
     )
 
 
