@@ -67,6 +67,10 @@ def exchange_two_lines_without_movements(rows):
             row["previous_variance_gbp_k"] = row["previous_period"] = ""
 
 
+def mistype_an_outturn(rows):
+    lines(rows)[0]["projected_outturn_gbp_k"] = str(int(lines(rows)[0]["projected_outturn_gbp_k"]) + 60)
+
+
 def print_a_false_movement(rows):
     lines(rows)[0]["movement_gbp_k"] = str(int(lines(rows)[0]["movement_gbp_k"]) + 60)
 
@@ -79,7 +83,13 @@ def flip_the_largest_variance(rows):
     largest["projected_outturn_gbp_k"] = str(int(largest[budget]) + int(largest["variance_gbp_k"]))
 
 
-ERRORS = [exchange_two_lines, exchange_two_lines_without_movements, print_a_false_movement, flip_the_largest_variance]
+ERRORS = [
+    mistype_an_outturn,
+    exchange_two_lines,
+    exchange_two_lines_without_movements,
+    print_a_false_movement,
+    flip_the_largest_variance,
+]
 
 
 @pytest.mark.parametrize("plant", ERRORS, ids=lambda plant: plant.__name__)
@@ -106,3 +116,10 @@ def test_a_false_movement_is_named_with_the_months_that_it_spans(body):
     changed(folder, period, print_a_false_movement)
     said = " ".join(message for code, message in findings(folder, period) if code == "forecast.movement")
     assert SINCE[name] in said
+
+
+def test_a_sum_that_is_wrong_is_said_in_the_bodys_own_words(body):
+    name, folder, _ = body
+    changed(folder, PLACES[name][1], mistype_an_outturn)
+    said = " ".join(sentence for _, sentence in findings(folder, PLACES[name][1]))
+    assert {"city": ": budget + variance is", "company": ": revised contract price + variance is"}[name] in said
