@@ -69,9 +69,7 @@ def ask(
             "heading": _prompt("What they call a line of it", chosen["heading"]),
         }
     reported = months or (
-        "all"
-        if yes
-        else _prompt("The months reported, 1 for April to 12 for March, such as 2,5,7,9,12", "all", parse_months)
+        "all" if yes else _prompt("Months reported (1: April, 12: March), such as 2,5,7,9,12", "all", parse_months)
     )
     lines = _headings(headings, headings_from, chosen["heading"])
     return Answers(
@@ -119,7 +117,7 @@ def _ask_funders() -> list[Funder]:
         name = _prompt(more, "")
         if not name:
             return found
-        share = _prompt(f"The share of {name}: 0.4416, 44.16% or 1/3", None if found else "1", parse_share)
+        share = _prompt(f"The share of {name}: 0.45, 45% or 1/3", None if found else "1", parse_share)
         found.append(funder(name, share, taken=[each.code for each in found]))
         if is_whole(found):
             return found

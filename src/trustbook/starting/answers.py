@@ -72,7 +72,10 @@ def parse_funder(text: str, *, alone: bool = False) -> Funder:
 
 
 def funder(name: str, share: str, code: str = "", taken: Sequence[str] = ()) -> Funder:
-    """Build a funder, with a short name made from its name, and a code where none is given. Raises WorkspaceError for a share."""
+    """Build a funder, with a short name made from its name, and a code where none is given.
+
+    Raises WorkspaceError for a share that is none.
+    """
     short = _COUNCIL.sub("", name) or name
     made = code or re.sub(r"[^a-z0-9]", "", short.lower()) or "council"
     while not code and made in taken:
@@ -81,7 +84,7 @@ def funder(name: str, share: str, code: str = "", taken: Sequence[str] = ()) -> 
 
 
 def parse_share(text: str) -> str:
-    """Read a share, written as 0.4416, 44.16% or 1/3, as an exact fraction of 1. Raises WorkspaceError."""
+    """Read a share, written as 0.45, 45% or 1/3, as an exact fraction of 1. Raises WorkspaceError."""
     written = text.strip().replace(" ", "")
     try:
         with localcontext() as context:
@@ -97,7 +100,7 @@ def parse_share(text: str) -> str:
                 raise ValueError
     except (InvalidOperation, ValueError, ZeroDivisionError):
         raise WorkspaceError(
-            f"found '{excerpt(text)}' as a share", expected="a part of 1, such as 0.4416, 44.16% or 1/3"
+            f"found '{excerpt(text)}' as a share", expected="a part of 1, such as 0.45, 45% or 1/3"
         ) from None
     return format(value.normalize(), "f")
 
