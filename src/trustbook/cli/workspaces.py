@@ -14,7 +14,10 @@ import typer
 from trustbook.cli.options import WorkspaceOption, app, out
 
 
-@app.command()
+@app.command(
+    epilog="\b\nExamples:\n  trustbook init mybook\n"
+    "  trustbook init mybook --yes --name 'Anytown City Council' --headings-from return.csv"
+)
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or an empty one.")],
     name: Annotated[str | None, typer.Option("--name", help="The body that reports: 'Anytown City Council'.")] = None,
@@ -49,12 +52,7 @@ def init(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing, and take the defaults.")] = False,
 ) -> None:
-    """Start a workspace for any body: everything that its report needs but the returns.
-
-    Example: trustbook init mybook
-
-    Example: trustbook init mybook --yes --name "Anytown City Council" --headings-from first-return.csv
-    """
+    """Start a workspace for any body: everything that its report needs but the returns."""
     from trustbook.cli.questions import ask
     from trustbook.starting import new_workspace
 
@@ -79,7 +77,24 @@ def init(
     out.print("README.md says what to do each month; params/trust.yaml has what you said.")
 
 
-@app.command()
+@app.command("init-chapter", epilog="\b\nExamples:\n  trustbook init-chapter youth_justice")
+def init_chapter(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Such as youth_justice.")],
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Start a chapter of your own: code, notebook and test that work, and read one dataset."""
+    from trustbook.config.workspace import Workspace
+    from trustbook.starting import own_chapter
+
+    place = Workspace.find(workspace)
+    for file in own_chapter.init_chapter(place, name):
+        out.print(f"  {file}")
+    out.print(f"Next: report figures in data/PERIOD/{name.replace('-', '_')}.csv, with this first line:")
+    out.print(f"  {own_chapter.FIRST_LINE}")
+    out.print("Then: trustbook report. Its tests: python -m pytest chapters")
+
+
+@app.command(epilog="\b\nExamples:\n  trustbook upgrade --check\n  trustbook upgrade --chapter placements")
 def upgrade(
     workspace: WorkspaceOption = None,
     only_check: Annotated[
@@ -89,10 +104,7 @@ def upgrade(
         list[str] | None, typer.Option("--chapter", metavar="NAME", help="Add a chapter to the report. Repeat it.")
     ] = None,
 ) -> None:
-    """Bring notebooks, pages and checks to the installed version, and keep what you changed in them.
-
-    Example: pip install --upgrade trustbook, then: trustbook upgrade
-    """
+    """Bring notebooks, pages and checks to the installed version, and keep what you changed in them."""
     from trustbook.config.workspace import Workspace
     from trustbook.starting.upgrade import in_lines
     from trustbook.starting.upgrade import upgrade as bring_up_to_date

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from trustbook.core.characters import excerpt
-from trustbook.core.errors import ReturnError, WorkspaceError
+from trustbook.core.errors import WorkspaceError
 from trustbook.core.formatting import listing
 from trustbook.core.incoming import MOST_BYTES, require_file
 from trustbook.data.datasets.finance import FORECAST
@@ -38,9 +38,8 @@ def headings_from(path: Path, word: str = "heading") -> tuple[Line, ...]:
             found.setdefault(line.name, line)
         if found:
             return tuple(found.values())
-    raise ReturnError(
+    raise WorkspaceError(
         "it has no column of headings",
-        code="no_headings",
         file=path.name,
         expected=f"a column named {listing(names[:4], 'or')}",
         mend="Name the column so, or give the headings with --heading.",

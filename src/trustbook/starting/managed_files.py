@@ -106,8 +106,13 @@ def managed_files(facts: Facts) -> dict[str, bytes]:
         "version": installed_version(),
     }
     for name, source in _FILES.items():
-        files[name] = _ENVIRONMENT.get_template(source).render(values).encode()
+        files[name] = filled_in(source, values)
     return {name: content for name, content in sorted(files.items()) if name not in GENERATED}
+
+
+def filled_in(source: str, values: Mapping[str, str]) -> bytes:
+    """Fill in one of the files that are not in the repository's own workspace."""
+    return _ENVIRONMENT.get_template(source).render(values).encode()
 
 
 def generated_pages() -> dict[str, bytes]:

@@ -1,7 +1,7 @@
 import pytest
 from openpyxl import Workbook
 
-from trustbook.core.errors import ReturnError, WorkspaceError
+from trustbook.core.errors import WorkspaceError
 from trustbook.starting.answers import Line
 from trustbook.starting.headings import headings_from
 
@@ -38,7 +38,7 @@ def test_headings_are_found_in_whichever_sheet_has_them(tmp_path):
 def test_a_file_without_headings_is_refused_with_the_name_that_the_column_may_have(tmp_path):
     file = tmp_path / "forecast.csv"
     file.write_text("team,amount\nNorth,1\n")
-    with pytest.raises(ReturnError, match="a column named service, services, heading or budget_heading"):
+    with pytest.raises(WorkspaceError, match="a column named service, services, heading or budget_heading"):
         headings_from(file, "service")
 
 
