@@ -83,7 +83,7 @@ class Facts:
     @property
     def title(self) -> str:
         """The title of the book."""
-        return f"{self.name}: finance report"
+        return f"{self.name} finance report"
 
 
 def installed_version() -> str:

@@ -60,7 +60,7 @@ def test_it_has_no_periods_and_the_error_says_how_to_start_one(made):
 
 def test_the_book_and_the_readme_are_in_the_bodys_own_words(made):
     assert yaml.safe_load((made / "_config.yml").read_text())["title"] == (
-        "Marlbridge Children's Directorate: finance report"
+        "Marlbridge Children's Directorate finance report"
     )
     readme = (made / "README.md").read_text()
     assert "who the directorate is" in readme
