@@ -12,14 +12,14 @@ from typing import Annotated
 
 import typer
 
-from trustbook.cli import figures, reporting, workspaces
+from trustbook.cli import figures, reporting, starting, workspaces
 from trustbook.cli.options import app, err, out
 from trustbook.core.characters import describe_character, excerpt, forbidden_character
 from trustbook.core.environment import drop_unlisted_variables
 from trustbook.core.errors import PeriodError, TrustbookError, WorkspaceError
 from trustbook.core.temporary import take as take_temporary_folder
 
-__all__ = ["app", "figures", "main", "out", "reporting", "workspaces"]
+__all__ = ["app", "figures", "main", "out", "reporting", "starting", "workspaces"]
 
 _WRONG_COMMAND = 2
 

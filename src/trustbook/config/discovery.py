@@ -62,6 +62,13 @@ def use_chapters_around(folder: Path) -> None:
     use_chapters_of(root)
 
 
+def chapter_folders(root: Path) -> tuple[str, ...]:
+    """List the folders of all chapters: the library's, then those of a workspace."""
+    with _lock:
+        use_chapters_of(root)
+        return _chapters()
+
+
 def in_chapter(folder: str, name: str) -> ModuleType | None:
     """Import a module of a chapter; None if it has none. Raises WorkspaceError if a workspace's own one fails."""
     with _lock:

@@ -193,7 +193,12 @@ class Workspace:
         """Return the newest period that has a return. Raises WorkspaceError if there is none."""
         periods = self.periods()
         if not periods:
-            raise WorkspaceError("no period has a return yet", file="data", expected="a folder such as 2023-24-P07")
+            raise WorkspaceError(
+                "no period has a return yet",
+                file="data",
+                expected="a folder such as 2023-24-P07",
+                mend="Type: trustbook new PERIOD.",
+            )
         return periods[-1]
 
     def period(self, text: str = "newest") -> Period:

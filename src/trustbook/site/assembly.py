@@ -28,6 +28,7 @@ def build_site(workspace: Workspace) -> Path:
     editions = workspace.build / "editions"
     built = [period for period in workspace.periods() if (editions / str(period)).is_dir()]
     if not built:
+        workspace.newest()  # raises if there is no return to report
         raise PublishError("no edition has been built", mend="Type: trustbook report")
     newest_first = [read_card(editions / str(period)) for period in sorted(built, reverse=True)]
     new = workspace.build / ".site.new"

@@ -203,7 +203,7 @@ def _rows(read: Published, settings: Settings, source: str, published: Mapping[s
                 f"found '{line.code}' as the code of {line.name}",
                 file=read.file,
                 line=line.number,
-                expected="a code such as E10000021, or several of a joint return with ' / ' between them",
+                expected="a code such as E06000001, or several of a joint return with ' / ' between them",
                 mend="Put the code of today there, or leave the cell empty.",
             )
     rows: dict[tuple[str, ...], Row] = {}
