@@ -1,0 +1,48 @@
+"""Fill in the workbook of a new period as a person would, and save it as LibreOffice does."""
+
+import csv
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+SOFFICE = shutil.which("soffice")
+REQUIRED = os.environ.get("TRUSTBOOK_OFFICE") == "required"
+needs_libreoffice = pytest.mark.skipif(not SOFFICE and not REQUIRED, reason="LibreOffice is not installed")
+
+
+def figure(text: str) -> float | str | None:
+    try:
+        return float(text)
+    except ValueError:
+        return text or None
+
+
+def fill_in(book: openpyxl.Workbook, returned: Path) -> None:
+    """Type the cells of a return's CSV files into the sheets of the same names, line by line."""
+    for path in sorted(returned.glob("*.csv")):
+        sheet = book[path.stem]
+        header = [cell.value for cell in sheet[1]]
+        header = header[: header.index("Not part of the return")]
+        with path.open(encoding="utf-8", newline="") as stream:
+            for number, row in enumerate(csv.DictReader(stream), 2):
+                for name, text in row.items():
+                    sheet.cell(number, header.index(name) + 1).value = figure(text)
+
+
+def saved_by_libreoffice(path: Path, ending: str = "xlsx") -> Path:
+    """Save a workbook through LibreOffice, which works out its formulas. Return the new file, in a folder beside it."""
+    folder = path.parent / "saved"
+    profile = (path.parent / "profile").as_uri()
+    command = [str(SOFFICE), f"-env:UserInstallation={profile}", "--headless", "--convert-to", ending]
+    subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=180)
+    return folder / f"{path.stem}.{ending}"
+
+
+def sentences(path: Path, sheet: str) -> list[str]:
+    """The last column of a sheet, which says of each line whether it adds up."""
+    page = openpyxl.load_workbook(path, data_only=True)[sheet]
+    return [str(row[page.max_column - 1].value or "") for row in page.iter_rows(min_row=2)]
