@@ -43,6 +43,7 @@ def saved_by_libreoffice(path: Path, ending: str = "xlsx") -> Path:
 
 
 def sentences(path: Path, sheet: str) -> list[str]:
-    """The last column of a sheet, which says of each line whether it adds up."""
+    """What a sheet says of each of its lines."""
     page = openpyxl.load_workbook(path, data_only=True)[sheet]
-    return [str(row[page.max_column - 1].value or "") for row in page.iter_rows(min_row=2)]
+    place = next(cell.column for cell in page[1] if cell.value == "Does it add up?")
+    return [str(page.cell(row, place).value or "") for row in range(2, page.max_row + 1)]

@@ -47,19 +47,22 @@ def return_workbook(workspace: Workspace, form: PeriodForm) -> bytes:
 def _lists(sheet: Any, styles: Styles, made: Sequence[DatasetSheet]) -> None:
     """Write the values of the drop-downs, each in a column, since Excel takes few in the rule itself."""
     sheet.write_string(0, 0, f"{NOT_PART}: the values of the drop-downs.", styles["note"])
-    place = 0
+    written: dict[tuple[str, ...], str] = {}
     for each in made:
         ranges = {}
         for name in each.form.columns:
             choice = each.rules.choices.get(name)
             if choice is None:
                 continue
-            sheet.write_string(2, place, f"{each.name}.{name}", styles["head_aside"])
+            place = len(written)
+            if choice.values in written:
+                ranges[name] = written[choice.values]
+                continue
+            sheet.write_string(2, place, name, styles["head_aside"])
             for row, value in enumerate(choice.values, 3):
                 sheet.write_string(row, place, for_xml(value), styles["given_text"])
             letter = letters(place + 1)
-            ranges[name] = f"{_LISTS}!${letter}$4:${letter}${3 + len(choice.values)}"
+            ranges[name] = written[choice.values] = f"{_LISTS}!${letter}$4:${letter}${3 + len(choice.values)}"
             sheet.set_column(place, place, 24)
-            place += 1
         each.lists = ranges
     sheet.protect("")

@@ -75,10 +75,14 @@ def _missing(line: Line, names: Sequence[str]) -> list[tuple[str, str]]:
     ]
 
 
-def dataset_line(line: Line, filled: Sequence[str]) -> str:
-    """Say which of the cells that no line may leave empty are empty."""
+def dataset_line(line: Line, filled: Sequence[str], before: Sequence[str] = ()) -> str:
+    """Say which of the cells that no line may leave empty are empty, or that all of those filled in `before` are."""
     every = f"{line.cell(line.columns[0])}:{line.cell(line.columns[-1])}"
-    return first_of([(f"COUNTA({every})=0", '""'), *_missing(line, filled)], text(FILLED_IN))
+    cases = [(f"COUNTA({every})=0", '""'), *_missing(line, filled)]
+    if before:
+        none = f"COUNTA({','.join(map(line.cell, before))})=0"
+        cases.append((none, text(f"{TO_FILL_IN}: {line.called(before[0])}")))
+    return first_of(cases, text(FILLED_IN))
 
 
 def forecast_line(line: Line) -> str:

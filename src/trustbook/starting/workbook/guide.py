@@ -29,7 +29,7 @@ def write_guide(
     sheet: Any, styles: Styles, settings: Settings, form: PeriodForm, sheets: Sequence[DatasetSheet]
 ) -> None:
     """Write the sheet."""
-    for place, width in enumerate((24, 34, 14, 16, 16, 40)):
+    for place, width in enumerate((22, 46, 13, 16, 16, 44)):
         sheet.set_column(place, place, width)
     sheet.hide_gridlines(2)
     sheet.write_string(0, 0, f"{NOT_PART}: this sheet is for you, and is not read.", styles["note"])
@@ -38,7 +38,7 @@ def write_guide(
     row = VERDICT[0] + 2
     for step in _steps(form):
         sheet.merge_range(row, 0, row, 5, step, styles["text"])
-        sheet.set_row(row, 30)
+        sheet.set_row(row, 15 * (1 + len(step) // 180))
         row += 1
     row = _standing(sheet, styles, sheets, row + 1)
     row = _across(sheet, styles, sheets, row + 1)
@@ -59,7 +59,10 @@ def _steps(form: PeriodForm) -> Iterator[str]:
         "2. Money is in thousands of pounds: type 1990 for £1.99m, and -43.5 for £43,500 below zero. An empty cell "
         "means not reported, never nil."
     )
-    yield f"3. Read the last column, '{SAYS}': it says of each line what is missing or does not add up, while you type."
+    yield (
+        f"3. Read the column '{SAYS}', right of the figures: it says of each line, while you type, what is "
+        "missing or wrong. The last return's figures are beside it."
+    )
     yield (
         "4. Delete what the paper does not report: empty a line, or delete a whole sheet. Only the forecast is always "
         "needed."
@@ -82,11 +85,11 @@ def _standing(sheet: Any, styles: Styles, sheets: Sequence[DatasetSheet], row: i
         sheet.write_string(at, 1, for_xml(str(each.form.schema.about)), styles["text"])
         sheet.set_row(at, 30)
         for place, formula in enumerate((lines, empty, f"{lines}-{empty}-{good}"), 2):
-            sheet.write_formula(at, place, f"={formula}", styles["text"], 0)
+            sheet.write_formula(at, place, f'=IFERROR({formula},"")', styles["text"], 0)  # the sheet may be deleted
     last = first + len(sheets)
     empty, wrong = f"SUM(D{first + 1}:D{last})", f"SUM(E{first + 1}:E{last})"
     waits = f'{empty}&IF({empty}=1," line is"," lines are")&" still to be filled in. "'
-    differs = f'{wrong}&IF({wrong}=1," line does"," lines do")&" not add up: see the last column of each sheet."'
+    differs = f'{wrong}&IF({wrong}=1," line does"," lines do")&{text(f" not add up: see {SAYS!r} in each sheet.")}'
     verdict = (
         f'=IF({empty}>0,{waits},"Every line is filled in. ")'
         f'&IF({wrong}>0,{differs},"Nothing that is filled in contradicts itself.")'
@@ -134,7 +137,7 @@ def _between(of: dict[str, DatasetSheet]) -> Iterator[str]:
 def _agree(what: str, amount: str, other: str, second: str) -> str:
     same = f"{text(f'{what} and {other} agree: ')}&{shown(amount)}"
     differ = f"{text(f'{what} is ')}&{shown(amount)}&{text(f', and {other} come to ')}&{shown(second)}"
-    return f"IF(ABS({amount}-{second})<=1,{same},{differ})"
+    return f'IFERROR(IF(ABS({amount}-{second})<=1,{same},{differ}),"")'
 
 
 def _columns(sheet: Any, styles: Styles, sheets: Sequence[DatasetSheet], row: int) -> None:

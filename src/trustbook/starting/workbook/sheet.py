@@ -14,6 +14,7 @@ from typing import Any
 from trustbook.config.settings import Settings
 from trustbook.core.period import Period
 from trustbook.core.safe_text import for_xml
+from trustbook.data.datasets import CLAIMS
 from trustbook.data.schema import Field, Kind
 from trustbook.data.workbooks.asides import NOT_PART
 from trustbook.data.workbooks.sheets import letters
@@ -24,13 +25,13 @@ from trustbook.starting.workbook.choices import Rules
 from trustbook.starting.workbook.formulas import ADDS_UP, FILLED_IN, LATER, TO_FILL_IN, Line
 from trustbook.starting.workbook.styles import Styles
 
-SPARE = 20
-"""Empty lines below those that are known."""
+SPARE, SPARE_CLAIMS = 20, 80
+"""Empty lines below those that are known; of claims, a paper makes many and none is known."""
 SAYS, GROUP, LINES = "Does it add up?", "group", "The lines come to"
 _LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
 """The limits of Excel for what it shows beside a cell."""
 _WIDTHS = {Kind.MONEY: 13, Kind.NUMBER: 11, Kind.DATE: 13, Kind.TEXT: 18}
-_WIDE, _NARROW, _OF_SAYS = 34, 10, 46
+_WIDE, _NARROW, _OF_SAYS = 34, 10, 68
 _WIDE_COLUMNS = ("note", "proposal", "label", "item", "text", "heading", "measure", "column", "reason", "outstanding")
 _NARROW_COLUMNS = ("ref", "level", "unit", "in_forecast", "recurring", "own")
 _UNITS = {Kind.MONEY: "In thousands of pounds. ", Kind.NUMBER: "A number. ", Kind.DATE: "A date. ", Kind.TEXT: ""}
@@ -56,7 +57,7 @@ class DatasetSheet:
     @property
     def bottom(self) -> int:
         """The last row to fill in; the lines of a forecast are those that the settings name."""
-        return 1 + len(self.form.rows) + (0 if self.name == FORECAST else SPARE)
+        return 1 + len(self.form.rows) + {FORECAST: 0, CLAIMS.name: SPARE_CLAIMS}.get(self.name, SPARE)
 
     def line(self, row: int = 2) -> Line:
         """Return where the cells of a line are."""
@@ -68,7 +69,7 @@ class DatasetSheet:
         at = "" if self.last is None else f" at {self.last.short}"
         beside = [f"{self._title(name)}{at}" for name in self.form.beside]
         known = {FORECAST: [GROUP], CONTROLS: [LINES]}.get(self.name, [])
-        return [*known, *beside, SAYS]
+        return [SAYS, *known, *beside]
 
     def _title(self, name: str) -> str:
         return self.form.schema[name].title
@@ -76,8 +77,12 @@ class DatasetSheet:
     @property
     def says(self) -> str:
         """The range of the sentences about its lines, for the first sheet."""
-        letter = letters(len(self.form.columns) + 1 + len(self.asides))
+        letter = self._says_in
         return f"{self.name}!${letter}$2:${letter}${self.bottom}"
+
+    @property
+    def _says_in(self) -> str:
+        return letters(len(self.form.columns) + 2)
 
     def write(self, sheet: Any, styles: Styles, others: Sequence[DatasetSheet]) -> None:
         """Write it; `others` are the sheets that a total can be of."""
@@ -92,7 +97,7 @@ class DatasetSheet:
         sheet.freeze_panes(1, min(first, 3))
         sheet.protect("", {"format_columns": True, "format_rows": True})
         sheet.set_landscape()
-        sheet.set_paper(9)
+        sheet.set_paper(8)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
 
@@ -140,9 +145,12 @@ class DatasetSheet:
 
     def _aside(self, sheet: Any, styles: Styles, row: int, others: Sequence[DatasetSheet]) -> None:
         line, place = self.line(row), len(self.form.columns)
-        sheet.write_blank(row - 1, place, None, styles["marker"])
         given = self.form.rows[row - 2] if row - 2 < len(self.form.rows) else {}
         last = self.form.last[row - 2] if row - 2 < len(self.form.last) else {}
+        sheet.write_blank(row - 1, place, None, styles["marker"])
+        come_to = f"${letters(place + 3)}{row}"
+        place += 1
+        sheet.write_formula(row - 1, place, f"={self._says(line, come_to, last)}", styles["says"], "")
         if self.name == FORECAST:
             place += 1
             sheet.write_string(row - 1, place, for_xml(self._group(given)), styles["given_text"])
@@ -152,26 +160,24 @@ class DatasetSheet:
             kinds = ([layer.name for layer in layers[1:]] for layers in (PRESSURE, COST_TO_COUNCILS))
             formula = formulas.lines_come_to(line, sheets, *kinds)
             sheet.write_formula(row - 1, place, f"={formula}", styles["aside_money"], "")
-        come_to = f"${letters(place + 1)}{row}"
         for name in self.form.beside:
             place += 1
             column = self.form.schema[name]
             style = styles["given_text" if column.kind in (Kind.TEXT, Kind.DATE) else f"aside_{_style(column)}"]
             _write(sheet, row - 1, place, last.get(name, ""), column, style)
-        sheet.write_formula(row - 1, place + 1, f"={self._says(line, come_to)}", styles["says"], "")
 
     def _group(self, given: Row) -> str:
         name = given.get("heading", "")
         return {"heading": self.settings.group_of.get(name, ""), "group": name}.get(given.get("level", ""), "")
 
-    def _says(self, line: Line, come_to: str) -> str:
+    def _says(self, line: Line, come_to: str, last: Row) -> str:
         if self.name == FORECAST:
             return formulas.forecast_line(line)
         if self.name == SAVINGS:
             return formulas.savings_line(line)
         if self.name == CONTROLS:
             return formulas.control_line(line, come_to)
-        return formulas.dataset_line(line, self.rules.filled)
+        return formulas.dataset_line(line, self.rules.filled, [name for name in self.form.beside if last.get(name)])
 
     def _colours(self, sheet: Any, styles: Styles) -> None:
         """Show decimals only where there are some, and the sentences in colours beside their words."""
@@ -182,13 +188,16 @@ class DatasetSheet:
                 holds = f"=AND(ISNUMBER({cell}),ROUND({cell},0)<>ROUND({cell},3))"
                 rule = {"type": "formula", "criteria": holds, "format": styles["decimals"]}
                 sheet.conditional_format(1, place, self.bottom - 1, place, rule)
-        place = len(self.form.columns) + len(self.asides)
-        said = f"{letters(place + 1)}2"
+        place, said = len(self.form.columns) + 1, f"${self._says_in}2"
         good = ",".join(f'{said}="{each}"' for each in (ADDS_UP, FILLED_IN, LATER))
         wrong = f'=AND({said}<>"",NOT(OR({good})),LEFT({said},{len(TO_FILL_IN)})<>"{TO_FILL_IN}")'
         for criteria, style in ((f"=OR({good})", "good"), (wrong, "wrong")):
             rule = {"type": "formula", "criteria": criteria, "format": styles[style]}
             sheet.conditional_format(1, place, self.bottom - 1, place, rule)
+        rule = {"type": "formula", "criteria": wrong, "format": styles["wrong"]}
+        sheet.conditional_format(
+            1, 0, self.bottom - 1, 1, rule
+        )  # the names of the line stay in sight, the sentence may not
 
 
 def _about(column: Field) -> str:
@@ -204,7 +213,7 @@ def _style(column: Field) -> str:
 def _width(column: Field) -> int:
     if column.name in _WIDE_COLUMNS:
         return _WIDE
-    return _NARROW if column.name in _NARROW_COLUMNS else max(_WIDTHS[column.kind], len(column.name) * 7 // 10)
+    return _NARROW if column.name in _NARROW_COLUMNS else max(_WIDTHS[column.kind], len(column.name) + 2)
 
 
 def _write(sheet: Any, row: int, place: int, cell: str, column: Field, style: Any) -> None:
