@@ -157,7 +157,7 @@ def test_a_sheet_that_is_deleted_is_a_dataset_that_is_not_reported(filled):
     assert not [each for each in verdict(saved) if "#REF!" in each or "Err:" in each]
     assert {each for each in sentences(saved, "controls")} >= {"Compared by trustbook check"}
     refused = {each[1] for each in findings(folder) if each[0] is Severity.CRITICAL}
-    assert refused == {"controls.scope", "adjustments.savings_ref", "programme.savings_ref"}  # what names a saving
+    assert refused == {"controls.scope", "programme.savings_ref"}  # what refers to the savings
 
 
 def test_the_city_starts_its_next_month_from_files_and_from_a_workbook(tmp_path):
