@@ -177,7 +177,14 @@ def test_the_city_starts_its_next_month_from_files_and_from_a_workbook(tmp_path)
             book = openpyxl.load_workbook(place / "return-2025-26-P07.xlsx")
             fill_in(book, true)
             book.save(tmp_path / "typed.xlsx")
-            shutil.copy(saved_by_libreoffice(tmp_path / "typed.xlsx"), place / "return-2025-26-P07.xlsx")
+            saved = saved_by_libreoffice(tmp_path / "typed.xlsx")
+            assert set(sentences(saved, "forecast")) == {"Adds up"}
+            assert [each for each in sentences(saved, "savings") if each] == [
+                "Adds up",
+                "Its parts come to 210 of a target of 250: 40 is not explained",
+                "Adds up",
+            ]
+            shutil.copy(saved, place / "return-2025-26-P07.xlsx")
         else:
             for path in true.iterdir():
                 assert (place / path.name).read_text().splitlines()[0] == path.read_text().splitlines()[0]
@@ -187,3 +194,39 @@ def test_the_city_starts_its_next_month_from_files_and_from_a_workbook(tmp_path)
         assert before in (None, after)
         before = after
         shutil.rmtree(place)
+
+
+def test_subtotals_are_held_to_their_lines_in_the_bodys_own_words(tmp_path):
+    folder = laid_out("company", tmp_path / "workspace")
+    true = tmp_path / "true"
+    (folder / "data" / "2025-26-P06").rename(true)
+    new_period(Workspace(folder), Period.parse("2025-26-P06"), ["adjustments", "savings", "controls"], workbook=True)
+    book = openpyxl.load_workbook(folder / "data" / "2025-26-P06" / "return-2025-26-P06.xlsx")
+    (true / "savings.csv").unlink()  # the return before had none, so that its columns are others
+    fill_in(book, true)
+    book.save(tmp_path / "typed.xlsx")
+    assert set(sentences(saved_by_libreoffice(tmp_path / "typed.xlsx"), "forecast")) == {"Adds up"}
+    header = [cell.value for cell in book["forecast"][1]]
+    book["forecast"].cell(3, header.index("projected_outturn_gbp_k") + 1).value = 28910
+    book["forecast"].cell(4, header.index("revised_contract_sum_gbp_k") + 1).value = 9605
+    # a total of a sum that has subtotals leaves them out, and the groups of the settings are known
+    typed = (
+        ("projected_outturn_gbp_k", "all", 47580),
+        ("variance_gbp_k", "group=Teams", -170),
+        ("variance_gbp_k", "all", 0),
+    )
+    for row, (column, scope, value) in enumerate(typed, 2):
+        for place, cell in enumerate(("forecast", column, scope, value, "gbp_k", 0), 1):
+            book["controls"].cell(row, place).value = cell
+    book.save(tmp_path / "changed.xlsx")
+    saved = saved_by_libreoffice(tmp_path / "changed.xlsx")
+    assert sentences(saved, "forecast")[:3] == [
+        "Its lines come to 43,390, but its projected outturn is 43,380",
+        "Revised contract price and variance come to 28,900, but the projected outturn is 28,910",
+        "Contract price and change requests come to 9,600, but the revised contract price is 9,605",
+    ]
+    assert sentences(saved, "controls")[:3] == [
+        "Adds up",
+        "Adds up",
+        "The lines come to 1,730, which is 1,730 more than this total",
+    ]

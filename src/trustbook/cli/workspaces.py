@@ -24,7 +24,14 @@ def new(
     ] = False,
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Start a period: its return to fill in, beside the last return's figures."""
+    """Start a period: its return to fill in, beside the last return's figures.
+
+    \b
+    Examples:
+      trustbook new 2026-27-P02
+      trustbook new 2026-27-P02 --workbook
+      trustbook new 2026-27-P02 --dataset savings --dataset controls
+    """  # noqa: D301 - the backslash is the mark that keeps the lines of the examples
     from trustbook.core.period import Period
     from trustbook.pipeline import stages
     from trustbook.starting.new_period import new_period
