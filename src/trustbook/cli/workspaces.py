@@ -19,6 +19,9 @@ def new(
         list[str] | None,
         typer.Option("--dataset", metavar="NAME", help="Several can be given. Default: those of the last return."),
     ] = None,
+    source: Annotated[
+        str, typer.Option("--source", metavar="ID", help="The paper, by its source_id: put on each line.")
+    ] = "",
     workbook: Annotated[
         bool, typer.Option("--workbook", help="Write one .xlsx with drop-downs and live checks, not CSV files.")
     ] = False,
@@ -29,7 +32,7 @@ def new(
     \b
     Examples:
       trustbook new 2026-27-P02
-      trustbook new 2026-27-P02 --workbook
+      trustbook new 2026-27-P02 --workbook --source cabinet-2026-06
       trustbook new 2026-27-P02 --dataset savings --dataset controls
     """  # noqa: D301 - the backslash is the mark that keeps the lines of the examples
     from trustbook.core.period import Period
@@ -39,5 +42,5 @@ def new(
 
     chosen = Period.parse(period)
     place, _ = stages.choose(workspace, None)
-    for line in in_lines(new_period(place, chosen, dataset or (), workbook=workbook)):
+    for line in in_lines(new_period(place, chosen, dataset or (), source=source, workbook=workbook)):
         out.print(line)

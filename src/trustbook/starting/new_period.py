@@ -30,9 +30,13 @@ class NewPeriod:
     written: tuple[str, ...]
     kept: tuple[str, ...] = ()
     """What was there already, and stays as it was."""
+    source: str = ""
+    """The paper that stands on each line already."""
 
 
-def new_period(workspace: Workspace, period: Period, named: Sequence[str] = (), *, workbook: bool = False) -> NewPeriod:
+def new_period(
+    workspace: Workspace, period: Period, named: Sequence[str] = (), *, source: str = "", workbook: bool = False
+) -> NewPeriod:
     """Write the folder of a new return, and its parameters unless they are there.
 
     Raises WorkspaceError if the period is there already or is none that the body reports, or if a name is no dataset;
@@ -40,7 +44,7 @@ def new_period(workspace: Workspace, period: Period, named: Sequence[str] = (), 
     """
     folder, parameters = workspace.data / str(period), workspace.params / f"{period}.yaml"
     _require_new(workspace, period, folder)
-    form = period_form(workspace, period, named)
+    form = period_form(workspace, period, named, source)
     if workbook:
         from trustbook.starting.workbook.book import return_workbook
 
@@ -58,7 +62,7 @@ def new_period(workspace: Workspace, period: Period, named: Sequence[str] = (), 
         raise
     shown = workspace.shown(parameters)
     written = [workspace.shown(folder / name) for name in files]
-    return NewPeriod(form, tuple(written if there else [*written, shown]), (shown,) if there else ())
+    return NewPeriod(form, tuple(written if there else [*written, shown]), (shown,) if there else (), source)
 
 
 def _require_new(workspace: Workspace, period: Period, folder: Path) -> None:

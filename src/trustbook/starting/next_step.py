@@ -27,5 +27,6 @@ def in_lines(made: NewPeriod) -> Iterator[str]:
         notes = f" data/{form.period}/{README} explains the columns" if README in made.written[-2] else ""
         shows = " and shows the last return's figures" if form.last else ""
         yield f"  1. Fill in the empty cells.{notes}{shows}."
-    yield "  2. List the paper in data/sources.csv, and put its source_id on each line."
+    listed = f" as {made.source}." if made.source else ", and put its source_id on each line."
+    yield f"  2. List the paper in data/sources.csv{listed}"
     yield f"  3. trustbook check {form.period}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -71,8 +71,10 @@ class PeriodForm:
         return next((each for each in self.datasets if each.schema.name == name), None)
 
 
-def period_form(workspace: Workspace, period: Period, named: Sequence[str] = ()) -> PeriodForm:
+def period_form(workspace: Workspace, period: Period, named: Sequence[str] = (), source: str = "") -> PeriodForm:
     """Work out the form of a new return, of the datasets named or else of those that the last return has.
+
+    `source`: the paper that the figures will be taken from, as the register names it; it is put on each line.
 
     Raises WorkspaceError for a name that is no dataset, ReturnError if the last return cannot be read.
     """
@@ -90,7 +92,13 @@ def period_form(workspace: Workspace, period: Period, named: Sequence[str] = ())
     usual = [name for name in tables if name != CLAIMS.name] or list(FIRST)
     chosen = [name for name in known if name in {*(named or usual), FORECAST}]
     forms = (_form(known[name], tables.get(name), settings, period, chosen) for name in chosen)
-    return PeriodForm(period, last, tuple(forms))
+    return PeriodForm(period, last, tuple(_taken_from(source, form) for form in forms))
+
+
+def _taken_from(source: str, form: DatasetForm) -> DatasetForm:
+    if not source or SOURCE_ID.name not in form.columns:
+        return form
+    return replace(form, rows=tuple({**row, SOURCE_ID.name: source} for row in form.rows))
 
 
 def _tables(workspace: Workspace, period: Period) -> dict[str, Table]:

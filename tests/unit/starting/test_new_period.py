@@ -261,6 +261,14 @@ def test_text_of_the_last_return_cannot_break_the_readme(synthetic_workspace, fu
     assert r"A \| \<img src=x\> \[link\](http://example.org)" in readme
 
 
+def test_a_paper_that_is_named_stands_on_each_line(synthetic_workspace):
+    workspace = synthetic_workspace()
+    made = new_period(workspace, NEW, source="made-up")
+    for name in ("forecast", "savings", "controls", "ratings"):
+        assert {row["source_id"] for row in rows(workspace, name)} == {"made-up"}
+    assert "  2. List the paper in data/sources.csv as made-up." in in_lines(made)
+
+
 def test_the_command_says_what_it_wrote_and_what_is_next(synthetic_workspace, monkeypatch, capsys):
     workspace = synthetic_workspace()
     monkeypatch.chdir(workspace.root)

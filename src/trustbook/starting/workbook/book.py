@@ -31,6 +31,8 @@ def return_workbook(workspace: Workspace, form: PeriodForm) -> bytes:
     made = [DatasetSheet(each, rules[each.schema.name], workspace.settings, form.last) for each in form.datasets]
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    title = for_xml(f"{workspace.settings.trust.name}, {form.period.label}: the return to fill in")
+    book.set_properties({"title": title})
     styles = Styles(book)
     guide = book.add_worksheet(TITLE)
     pages = [book.add_worksheet(each.name) for each in made]
