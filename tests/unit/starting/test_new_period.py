@@ -39,7 +39,7 @@ def test_a_new_return_has_the_datasets_columns_and_names_of_the_last_one_and_no_
     workspace = synthetic_workspace()
     new_period(workspace, NEW)
     folder = workspace.data / str(NEW)
-    assert {path.stem for path in folder.glob("*.csv")} == set(full_return) - {"claims"}
+    assert {path.stem for path in folder.glob("*.csv")} == set(full_return)
     assert filled(rows(workspace, "forecast")) == {"level", "heading"}
     assert [row["heading"] for row in rows(workspace, "forecast")] == ["Staffing", "Placements", "Homes"]
     assert filled(rows(workspace, "savings")) <= {"ref", "proposal", "sro"}
@@ -108,8 +108,21 @@ def test_only_the_datasets_named_are_written_and_the_forecast_always(synthetic_w
     assert {row["dataset"] for row in rows(workspace, "controls")} == {"forecast"}
 
 
-def test_claims_are_written_when_named_without_what_the_last_paper_stated(synthetic_workspace):
-    workspace = synthetic_workspace()
+def test_a_period_between_others_follows_the_one_before_it(synthetic_workspace, full_return, group_return):
+    workspace = synthetic_workspace({"2030-31-P02": group_return, "2030-31-P06": full_return})
+    assert new_period(workspace, NEW).form.last == Period.parse("2030-31-P02")
+    assert [row["level"] for row in rows(workspace, "forecast")] == ["group", "group"]
+
+
+def test_the_claims_of_the_last_paper_are_no_part_of_the_next_return(synthetic_workspace, full_return):
+    full_return["claims"] = [{"claim_id": "C1", "metric": "forecast.variance", "value": 1}]
+    workspace = synthetic_workspace({LATER: full_return})
+    assert new_period(workspace, NEW).form.dataset("claims") is None
+
+
+def test_claims_are_written_when_named_without_what_the_last_paper_stated(synthetic_workspace, full_return):
+    full_return["claims"] = [{"claim_id": "C1", "metric": "forecast.variance", "value": 1}]
+    workspace = synthetic_workspace({LATER: full_return})
     new_period(workspace, NEW, ["claims"])
     assert rows(workspace, "claims") == []
 
@@ -169,6 +182,22 @@ def test_subtotals_keep_their_place_and_their_parents(synthetic_workspace):
     assert [(row["level"], row["heading"], row["parent"]) for row in rows(workspace, "forecast")] == [
         line[:3] for line in lines
     ]
+
+
+def test_a_subtotal_whose_lines_are_of_another_year_is_left_out(synthetic_workspace, trust_settings):
+    trust_settings["headings"][1]["last_year"] = "2030-31"
+    lines = [
+        ("heading", "Staffing", "", 1),
+        ("subtotal", "Everything else", "", 2),
+        ("subtotal", "Care", "Everything else", 1),
+        ("heading", "Placements", "Care", 1),
+        ("heading", "Homes", "", 1),
+    ]
+    last = forecast(*lines, columns=("level", "heading", "parent", "variance_gbp_k"))
+    workspace = synthetic_workspace({LATER: last}, trust=trust_settings)
+    new_year = Period.parse("2031-32-P01")
+    new_period(workspace, new_year)
+    assert [row["heading"] for row in rows(workspace, "forecast", new_year)] == ["Staffing", "Homes"]
 
 
 def test_financial_years_in_the_key_stay_and_days_do_not(synthetic_workspace, full_return):

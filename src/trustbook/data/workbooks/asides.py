@@ -47,15 +47,4 @@ def without_asides(sheet: Sheet, columns: Sequence[str]) -> Sheet:
     if width is None:
         return sheet
     rows = [(number, row[:width]) for number, row in sheet.rows if any(cell.strip() for cell in row[:width])]
-    raw = replace(
-        sheet.raw,
-        cells={place: cell for place, cell in sheet.raw.cells.items() if place[1] <= width},
-        merged=[each for each in sheet.raw.merged if each.left <= width],
-    )
-    return replace(
-        sheet,
-        rows=rows,
-        blank=(rows[-1][0] - len(rows)) if rows else 0,
-        raw=raw,
-        covered=[place for place in sheet.covered if place[1] <= width],
-    )
+    return replace(sheet, rows=rows, blank=(rows[-1][0] - len(rows)) if rows else 0)
