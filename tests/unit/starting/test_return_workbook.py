@@ -132,6 +132,13 @@ def test_the_papers_of_the_register_are_the_choices_for_a_source(workspace, synt
     assert choices(book, "forecast", "source_id") == choices(book, "workforce", "source_id") == registered
 
 
+def test_a_paper_that_is_not_in_the_register_yet_can_be_typed(workspace):
+    sheet = opened(workspace())["forecast"]
+    letter = column(sheet, "source_id")[0].column_letter
+    (rule,) = (each for each in sheet.data_validations.dataValidation if f"{letter}2" in each.cells)
+    assert rule.errorStyle == "warning"
+
+
 def test_the_bodys_own_words_for_a_status_are_choices(workspace, trust_settings, full_return):
     trust_settings["saving_statuses"] = {"On track": "green"}
     full_return["savings"] = [{"ref": "S1", "proposal": "Fewer moves", "target_gbp_k": 5, "status": "On track"}]

@@ -28,7 +28,10 @@ def return_workbook(workspace: Workspace, form: PeriodForm) -> bytes:
     import xlsxwriter
 
     rules = rules_of(workspace, form)
-    made = [DatasetSheet(each, rules[each.schema.name], workspace.settings, form.last) for each in form.datasets]
+    made = [
+        DatasetSheet(each, rules[each.schema.name], workspace.settings, form.period, form.last)
+        for each in form.datasets
+    ]
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     title = for_xml(f"{workspace.settings.trust.name}, {form.period.label}: the return to fill in")

@@ -12,7 +12,7 @@ from trustbook.checks.suites import Suite, read_suite
 from trustbook.config.workspace import Workspace
 from trustbook.data.datasets import SOURCES, period_datasets
 from trustbook.data.period_return import read_reference_tables
-from trustbook.data.schema import Kind, Schema
+from trustbook.data.schema import SOURCE_ID, Kind, Schema
 from trustbook.savings import known_words
 from trustbook.starting.period_form import CONTROLS, FORECAST, SAVINGS, PeriodForm
 
@@ -52,6 +52,8 @@ def rules_of(workspace: Workspace, form: PeriodForm) -> dict[str, Rules]:
             choices["status"] = Choice(known_words(settings.saving_statuses))
         if name == CONTROLS:
             choices["column"] = Choice(tuple(_totalled(form)), strict=False)
+        if SOURCE_ID.name in choices:  # the paper of this return may be listed after the workbook was made
+            choices[SOURCE_ID.name] = Choice(choices[SOURCE_ID.name].values, strict=False)
         found[name] = Rules({key: value for key, value in choices.items() if value.values}, _filled(suite, each.schema))
     return found
 

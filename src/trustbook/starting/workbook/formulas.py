@@ -85,8 +85,11 @@ def dataset_line(line: Line, filled: Sequence[str], before: Sequence[str] = ()) 
     return first_of(cases, text(FILLED_IN))
 
 
-def forecast_line(line: Line) -> str:
-    """Say whether a line of the forecast is complete, and its sums hold."""
+def forecast_line(line: Line, since: str = "", was: str = "") -> str:
+    """Say whether a line of the forecast is complete, and its sums hold.
+
+    `was`: the variance of this line at `since`, the last return of the year, from which its movement is measured.
+    """
     of = {name: f"{name}_gbp_k" for name in (*_BUDGETS, "budget", "variance")}
     cases = [(f'{line.cell("heading")}=""', '""'), *_missing(line, [of["variance"]])]
     for name in _BUDGETS:
@@ -111,7 +114,26 @@ def forecast_line(line: Line) -> str:
             )
             cases.append((f"AND({whole},ROUND({said}-{added},3)<>0)", sentence))
     adds_up = f"IF(OR({','.join(compared)}),{text(ADDS_UP)},{text(FILLED_IN)})" if compared else text(FILLED_IN)
-    return first_of([*cases, *_subtotal(line)], adds_up)
+    return first_of([*cases, *_subtotal(line), *_movement(line, since, was)], adds_up)
+
+
+def _movement(line: Line, since: str, was: str) -> list[tuple[str, str]]:
+    """Hold the movement to the two variances that it lies between; the paper's own figure of before goes first."""
+    if not line.has("movement_gbp_k", "variance_gbp_k"):
+        return []
+    said, variance = line.cell("movement_gbp_k"), line.cell("variance_gbp_k")
+    bases = (
+        [(line.cell("previous_variance_gbp_k"), "the previous return")] if line.has("previous_variance_gbp_k") else []
+    )
+    bases += [(was, since)] if was else []
+    cases = []
+    for place, (base, called) in enumerate(bases):
+        moved = f"({variance}-({base}))"
+        first = "".join(f',{other}=""' for other, _ in bases[:place])
+        holds = f'AND({line.cell("level")}<>"{SUBTOTAL}",{said}<>"",ISNUMBER({base}){first},ABS({moved}-{said})>1)'
+        but = text(f" since {called}, but the movement is ")
+        cases.append((holds, f"{text('The variance moved by ')}&{shown(moved)}&{but}&{shown(said)}"))
+    return cases
 
 
 def _budget_called(line: Line, name: str) -> str:

@@ -45,6 +45,7 @@ class DatasetSheet:
     form: DatasetForm
     rules: Rules
     settings: Settings
+    period: Period
     last: Period | None
     lists: Mapping[str, str] = field(default_factory=dict)
     """The range of the values of each drop-down, by column."""
@@ -172,12 +173,19 @@ class DatasetSheet:
 
     def _says(self, line: Line, come_to: str, last: Row) -> str:
         if self.name == FORECAST:
-            return formulas.forecast_line(line)
+            return formulas.forecast_line(line, *self._before(last))
         if self.name == SAVINGS:
             return formulas.savings_line(line)
         if self.name == CONTROLS:
             return formulas.control_line(line, come_to)
         return formulas.dataset_line(line, self.rules.filled, [name for name in self.form.beside if last.get(name)])
+
+    def _before(self, last: Row) -> tuple[str, str]:
+        """Return the last return of the year, and the variance that it first stated: movements are since then."""
+        if self.last is None or self.last.year != self.period.year:
+            return "", ""
+        was = last.get("first_stated_variance_gbp_k") or last.get("variance_gbp_k", "")
+        return self.last.short, "" if plain_figure(was) is None else was
 
     def _colours(self, sheet: Any, styles: Styles) -> None:
         """Show decimals only where there are some, and the sentences in colours beside their words."""
@@ -198,6 +206,15 @@ class DatasetSheet:
         sheet.conditional_format(
             1, 0, self.bottom - 1, 1, rule
         )  # the names of the line stay in sight, the sentence may not
+
+
+def plain_figure(cell: str) -> Decimal | None:
+    """Read a figure of the last return; None if it is none."""
+    try:
+        figure = Decimal(cell)
+    except InvalidOperation:
+        return None
+    return figure if figure.is_finite() else None
 
 
 def _about(column: Field) -> str:
@@ -221,10 +238,8 @@ def _write(sheet: Any, row: int, place: int, cell: str, column: Field, style: An
     if not cell:
         sheet.write_blank(row, place, None, style)
         return
-    if column.kind in (Kind.MONEY, Kind.NUMBER):
-        try:
-            sheet.write_number(row, place, Decimal(cell), style)
-            return
-        except (InvalidOperation, TypeError):
-            pass  # what the last return has in its place is shown as it is
-    sheet.write_string(row, place, for_xml(cell), style)
+    figure = plain_figure(cell) if column.kind in (Kind.MONEY, Kind.NUMBER) else None
+    if figure is None:
+        sheet.write_string(row, place, for_xml(cell), style)
+    else:
+        sheet.write_number(row, place, figure, style)
