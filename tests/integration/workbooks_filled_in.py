@@ -1,10 +1,13 @@
 """Fill in the workbook of a new period as a person would, and save it as LibreOffice does."""
 
+import atexit
 import csv
 import os
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import openpyxl
 import pytest
@@ -33,11 +36,18 @@ def fill_in(book: openpyxl.Workbook, returned: Path) -> None:
                     sheet.cell(number, header.index(name) + 1).value = figure(text)
 
 
+@cache
+def _profile() -> str:
+    """A profile of LibreOffice for this process: one that is at work with the user's own would refuse."""
+    folder = TemporaryDirectory(prefix="libreoffice-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name).as_uri()
+
+
 def saved_by_libreoffice(path: Path, ending: str = "xlsx") -> Path:
     """Save a workbook through LibreOffice, which works out its formulas. Return the new file, in a folder beside it."""
     folder = path.parent / "saved"
-    profile = (path.parent / "profile").as_uri()
-    command = [str(SOFFICE), f"-env:UserInstallation={profile}", "--headless", "--convert-to", ending]
+    command = [str(SOFFICE), f"-env:UserInstallation={_profile()}", "--headless", "--convert-to", ending]
     subprocess.run([*command, "--outdir", str(folder), str(path)], check=True, capture_output=True, timeout=180)
     return folder / f"{path.stem}.{ending}"
 
