@@ -109,6 +109,11 @@ def test_the_last_figures_are_beside_the_cells_to_fill_in(workspace, full_return
     assert {name.value: figure.value for name, figure in shown} == last
 
 
+def test_the_last_figures_of_another_year_say_which(workspace):
+    sheet = opened(workspace(), Period.parse("2031-32-P02"))["forecast"]
+    assert column(sheet, "Variance, £ thousand at 2030-31-P04")
+
+
 @pytest.mark.parametrize(
     ("sheet", "name", "values"),
     [

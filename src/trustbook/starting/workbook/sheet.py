@@ -67,13 +67,12 @@ class DatasetSheet:
     @property
     def asides(self) -> list[str]:
         """The headings beside the figures, after the one that says that they are not part of the return."""
-        at = "" if self.last is None else f" at {self.last.short}"
-        beside = [f"{self._title(name)}{at}" for name in self.form.beside]
+        beside = []
+        if self.last is not None:
+            at = self.last.short if self.last.year == self.period.year else str(self.last)
+            beside = [f"{self.form.schema[name].title} at {at}" for name in self.form.beside]
         known = {FORECAST: [GROUP], CONTROLS: [LINES]}.get(self.name, [])
         return [SAYS, *known, *beside]
-
-    def _title(self, name: str) -> str:
-        return self.form.schema[name].title
 
     @property
     def says(self) -> str:
