@@ -24,6 +24,7 @@ from trustbook.data.forecast_lines import complete, lines_of, subtotals_of
 from trustbook.data.reader import Table, read_table, table_of
 from trustbook.data.rows import blank_rows, tidy_rows
 from trustbook.data.schema import Schema
+from trustbook.data.workbooks.asides import NOT_PART, sheets_to_read, without_asides
 from trustbook.data.workbooks.kinds import ENDINGS, NEVER_READ, ending
 from trustbook.data.workbooks.sheets import Sheet, in_sheet
 from trustbook.data.workbooks.workbook import read_sheets
@@ -186,7 +187,7 @@ def _tables_of(path: Path, workspace: Workspace) -> Iterator[tuple[str, Table | 
         if ending(path) == ".csv" and path.stem in datasets:
             yield called, read_table(path, datasets[path.stem], name)
         elif ending(path) in (*ENDINGS, *NEVER_READ):
-            for sheet in read_sheets(path, name):
+            for sheet in sheets_to_read(read_sheets(path, name), datasets):
                 title = sheet.title.strip().lower()
                 yield called if called == "forecast" else title, table_of_sheet(sheet, name, datasets)
         else:
@@ -201,6 +202,7 @@ def table_of_sheet(sheet: Sheet, name: str, datasets: Mapping[str, Schema]) -> T
     place = f"{name}, sheet {excerpt(sheet.title)}"
     if schema is None:
         error = _no_dataset(place, "", datasets)
+        error.mend = f"Rename it, or delete it. If it is a note, type '{NOT_PART}' into its first cell."
         if sheet.rows and {"time_period", "geographic_level"} <= set(sheet.rows[0][1]):
             error.problem = "it has the columns of the department's published statistics, and is no dataset of a return"
             error.mend = "Move it out of data/. Download the data file as CSV, and run: trustbook compare import FILE."
@@ -212,6 +214,7 @@ def table_of_sheet(sheet: Sheet, name: str, datasets: Mapping[str, Schema]) -> T
         return ReturnError(
             "the sheet is empty", code="empty_sheet", file=place, expected=f"a header: {','.join(schema.names)}"
         )
+    sheet = without_asides(sheet, schema.names)
     try:
         corrections = list(sheet.corrections)
         if sheet.blank:

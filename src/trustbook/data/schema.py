@@ -61,6 +61,8 @@ class Field:
     label: InWords = InWords("")
     names_totals: bool = False
     """Whether `all` is an ordinary value of this column, rather than marking its line as a total."""
+    stays: bool = False
+    """Whether a row usually says the same in the next return, as the names in the key do."""
 
     @property
     def typed_name(self) -> str:
@@ -97,20 +99,30 @@ class Schema:
         """Column names in file order."""
         return tuple(column.name for column in self.columns)
 
+    @property
+    def staying(self) -> tuple[str, ...]:
+        """Names of the columns of text that usually say the same in the next return, in file order."""
+        return tuple(
+            each.name
+            for each in self.columns
+            if each.stays
+            or (each.name in self.key and each.kind is Kind.TEXT and each.name not in (SOURCE_ID.name, LOCATOR.name))
+        )
+
 
 def schema(name: str, title: str, about: str, key: tuple[str, ...], *columns: Field) -> Schema:
     """Describe a dataset; columns for the source of each row are added."""
     return Schema(name, (*columns, SOURCE_ID, LOCATOR), key, title, about)
 
 
-def text(name: str, about: str, label: str = "") -> Field:
+def text(name: str, about: str, label: str = "", *, stays: bool = False) -> Field:
     """Describe a required text column."""
-    return Field(name, Kind.TEXT, True, about, label)
+    return Field(name, Kind.TEXT, True, about, label, stays=stays)
 
 
-def optional(name: str, about: str, label: str = "") -> Field:
+def optional(name: str, about: str, label: str = "", *, stays: bool = False) -> Field:
     """Describe an optional text column."""
-    return Field(name, Kind.TEXT, False, about, label)
+    return Field(name, Kind.TEXT, False, about, label, stays=stays)
 
 
 def money(name: str, about: str, label: str = "", *, required: bool = True) -> Field:
@@ -134,8 +146,10 @@ LOCATOR = optional("locator", "The place in the paper: page, paragraph or table"
 NOTE = optional("note", "What the paper adds to the figures of the row, in our own words")
 VALUE = Field("value", Kind.NUMBER, True, "The figure, in the unit of its row")
 UNIT = text(
-    "unit", "What the figure counts: gbp is pounds, gbp_k thousands of them, gbp_m millions, share a fraction of 1"
+    "unit",
+    "What the figure counts: gbp is pounds, gbp_k thousands of them, gbp_m millions, share a fraction of 1",
+    stays=True,
 )
 MOST_DECIMALS = 6
 """The most decimal places in a paper's figure, or digits rounded off before the point (whole millions)."""
-DECIMALS = Field("decimals", Kind.NUMBER, True, "Decimal places with which the figure was printed")
+DECIMALS = Field("decimals", Kind.NUMBER, True, "Decimal places with which the figure was printed", stays=True)

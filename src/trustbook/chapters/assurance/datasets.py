@@ -11,7 +11,7 @@ ASSURANCE = schema(
     ("kind", "item"),
     text("kind", "area: an area of a review; risk: a risk that a paper names"),
     text("item", "The area or the risk, in our own words"),
-    text("theme", "What a risk is about, so that it can be followed from paper to paper; our own sorting"),
+    text("theme", "What a risk is about, so that it can be followed from paper to paper; our own sorting", stays=True),
     text("status", "Of an area: completed, completed_subject_to (something is outstanding) or in_progress"),
     text("outstanding", "What is still to be done"),
     text("reason", "Why it is outstanding"),

@@ -14,7 +14,9 @@ PLACEMENTS = schema(
     VALUE,
     UNIT,
     date("as_at", "The day, month or year that the figure is for"),
-    optional("own", "Whether the paper gives the figure as {the_body}'s own: yes or no; empty: it does not say"),
+    optional(
+        "own", "Whether the paper gives the figure as {the_body}'s own: yes or no; empty: it does not say", stays=True
+    ),
     NOTE,
 )
 

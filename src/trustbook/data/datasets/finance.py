@@ -27,7 +27,7 @@ FORECAST = schema(
         names_totals=True,
     ),
     text("heading", "The {budget_line}, summary group or subtotal", "{Line}"),
-    optional("parent", "The subtotal that the row is a part of, if the paper prints one"),
+    optional("parent", "The subtotal that the row is a part of, if the paper prints one", stays=True),
     money("contract_sum", "Budget agreed before the year", "{First_budget}", required=False),
     money("change_requests", "Change requests agreed during the year", required=False),
     money("revised_contract_sum", "{Budget} with the change requests", "{Revised}", required=False),
@@ -57,9 +57,11 @@ ADJUSTMENTS = schema(
         "agreed_funding, outside_contract, disputed_income, recovery (below the total) or not_in_forecast",
     ),
     money("amount", "The amount; above zero adds to the pressure or to the {call}"),
-    optional("recurring", "Whether the amount comes again each year: yes or no"),
-    optional("recurring_basis", "Why we read it as recurring or one-off, if the paper does not say; else empty"),
-    optional("savings_ref", "The saving that the amount belongs to", "Saving"),
+    optional("recurring", "Whether the amount comes again each year: yes or no", stays=True),
+    optional(
+        "recurring_basis", "Why we read it as recurring or one-off, if the paper does not say; else empty", stays=True
+    ),
+    optional("savings_ref", "The saving that the amount belongs to", "Saving", stays=True),
     NOTE,
 )
 
@@ -69,8 +71,8 @@ SAVINGS = schema(
     "One savings proposal, by how sure its delivery is",
     ("ref",),
     text("ref", "Reference of the proposal", "Reference"),
-    text("proposal", "The proposal"),
-    optional("sro", "Senior responsible officers, separated by semicolons", "Responsible officers"),
+    text("proposal", "The proposal", stays=True),
+    optional("sro", "Senior responsible officers, separated by semicolons", "Responsible officers", stays=True),
     money("target", "What the proposal is to save in the year", required=False),
     money("red", "The part that will not be delivered", required=False),
     money("amber", "The part that is likely and not confirmed", required=False),

@@ -1,0 +1,1 @@
+"""Write the workbook in which a new return is filled in."""
