@@ -22,6 +22,7 @@ from trustbook.cli.options import (
     WorkspaceOption,
     app,
     err,
+    examples,
     out,
 )
 
@@ -31,7 +32,7 @@ _OPEN = (
 )
 
 
-@app.command()
+@app.command(epilog=examples("trustbook check newest", "trustbook check 2023-24-P11 --json"))
 def check(
     periods: PeriodsArgument = None,
     workspace: WorkspaceOption = None,
@@ -39,7 +40,7 @@ def check(
     strict: StrictOption = False,
     fresh: FreshOption = False,
 ) -> None:
-    """Run the gate over returns and print what it finds."""
+    """Check returns and print what is wrong with them, the verdict first."""
     from trustbook.pipeline import stages
     from trustbook.pipeline.console import print_findings
 
@@ -53,7 +54,7 @@ def check(
     stages.require_accepted(reports, strict=strict)
 
 
-@app.command()
+@app.command(epilog=examples("trustbook run 2023-24-P11"))
 def run(
     periods: PeriodsArgument = None,
     workspace: WorkspaceOption = None,
@@ -62,7 +63,7 @@ def run(
     kernel: KernelOption = Kernel.WARM,
     fresh: FreshOption = False,
 ) -> None:
-    """Run the gate, then execute the chapters."""
+    """Check returns, then execute the chapters."""
     from trustbook.pipeline import stages
 
     place, chosen = stages.choose(workspace, periods)
@@ -71,7 +72,7 @@ def run(
         stages.run(place, chosen, err, memory, jobs, kernel)
 
 
-@app.command()
+@app.command(epilog=examples("trustbook build 2023-24-P11", "trustbook build --pdf"))
 def build(
     periods: PeriodsArgument = None,
     workspace: WorkspaceOption = None,
@@ -87,7 +88,7 @@ def build(
         out.print(f"The site: {stages.build(place, chosen, err, memory, jobs, pdf=pdf) / 'index.html'}")
 
 
-@app.command()
+@app.command(epilog=examples("trustbook report", "trustbook report newest --why", "trustbook report --workspace 'a/*'"))
 def report(
     periods: PeriodsArgument = None,
     workspace: Annotated[
@@ -95,7 +96,7 @@ def report(
         typer.Option(
             "--workspace",
             metavar="DIR",
-            help="By default the one you stand in. Several, or a pattern in quotes, are reported in one go.",
+            help="Default: around the current folder. Several, or a pattern in quotes, are reported in one go.",
         ),
     ] = None,
     jobs: JobsOption = None,
@@ -109,7 +110,7 @@ def report(
         bool, typer.Option("--insecure", help="With tcp://: trust the network, where anybody may read and answer.")
     ] = False,
 ) -> None:
-    """Do all of it that changed: gate, chapters, editions, site."""
+    """Make the report: check, chapters, editions, site; only what changed."""
     if executor.startswith("tcp://") and not insecure:
         raise typer.BadParameter(_OPEN, param_hint="--executor")
     from trustbook.pipeline.workspaces import Manner
@@ -119,14 +120,14 @@ def report(
     make_report(workspace, periods, manner, out, err)
 
 
-@app.command()
+@app.command(epilog=examples("trustbook notebooks", "trustbook notebooks --check"))
 def notebooks(
     workspace: WorkspaceOption = None,
     only_check: Annotated[
         bool, typer.Option("--check", help="Change nothing; exit 1 if anything would change.")
     ] = False,
 ) -> None:
-    """Refresh the committed outputs of the book's chapters, and the data-quality page, for the newest period."""
+    """Refresh the committed notebooks and pages for the newest period."""
     from trustbook.pipeline import stages
     from trustbook.pipeline.committed_outputs import refresh
 
@@ -141,7 +142,7 @@ def notebooks(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(epilog=examples("trustbook serve", "trustbook serve --port 8080"))
 def serve(
     workspace: WorkspaceOption = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8000,
