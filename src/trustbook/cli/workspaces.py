@@ -2,3 +2,46 @@
 
 In: the arguments of the command line. Out: text on the console. What is heavy is imported by the command that needs it.
 """
+
+from __future__ import annotations
+
+import typer
+
+from trustbook.cli.options import JsonOption, WorkspaceOption, app, examples, out
+
+
+@app.command(epilog=examples("trustbook status", "trustbook status --json"))
+def status(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Say how each period stands, and what to do next."""
+    import json
+
+    from trustbook.pipeline import stages
+    from trustbook.pipeline.workspace_status import in_lines, workspace_status
+
+    place, _ = stages.choose(workspace, None)
+    found = workspace_status(place)
+    if as_json:
+        out.json(json.dumps(found.as_values(), indent=2, ensure_ascii=False))
+        return
+    out.print(f"Next: {found.next_step.what}", style="bold")
+    out.print(f"  {found.next_step.command}", style="cyan")
+    for line in in_lines(found):
+        out.print(line)
+
+
+@app.command(epilog=examples("trustbook doctor", "trustbook doctor --json"))
+def doctor(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
+    """Say what this machine lacks for a report, and how to mend it."""
+    import json
+    from dataclasses import asdict
+
+    from trustbook.pipeline.console import print_diagnoses
+    from trustbook.pipeline.doctor import diagnose, is_well
+
+    found = list(diagnose(workspace))
+    if as_json:
+        out.json(json.dumps({"well": is_well(found), "found": [asdict(each) for each in found]}, indent=2))
+    else:
+        print_diagnoses(found, out)
+    if not is_well(found):
+        raise typer.Exit(1)

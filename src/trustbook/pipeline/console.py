@@ -6,7 +6,7 @@ In: findings, verdicts, the number of steps. Out: lines on a console, and a prog
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 from textwrap import fill
@@ -22,6 +22,7 @@ from trustbook.core.period import Period
 
 if TYPE_CHECKING:
     from trustbook.claims.report import TieOutRow
+    from trustbook.pipeline.doctor import Diagnosis
 
 _STYLES = {Severity.CRITICAL: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _MOST_NAMED = 4
@@ -151,3 +152,22 @@ def print_tie_out(found: dict[Period, list[TieOutRow]], out: Console) -> None:
             for row in cause.rows:
                 said = f"{row.claim_id} {row.label}: printed {row.printed}, compared with {row.given} ({row.against})"
                 out.print(wrapped(f"{said}; {row.source_id}, {row.locator}", "    "), style="yellow")
+
+
+def print_diagnoses(found: Sequence[Diagnosis], out: Console) -> None:
+    """Print whether a report can be made, then what was found of each thing, and how to mend what is missing."""
+    from trustbook.pipeline.doctor import State
+
+    missing = [each for each in found if each.state is State.MISSING]
+    less = [each for each in found if each.state is State.WITHOUT]
+    if missing:
+        out.print(f"Not ready: {listing([each.name for each in missing])}.", style="bold red")
+    else:
+        without = f"; without: {listing([each.name for each in less])}" if less else ""
+        out.print(f"Ready{without}.", style="bold yellow" if less else "bold green")
+    styles = {State.MISSING: "red", State.WITHOUT: "yellow", State.OK: ""}
+    for each in found:
+        line = f"{each.state.value:7}  {each.name}: {each.found}"
+        out.print(wrapped(line, "  ", " " * 9), style=styles[each.state])
+        if each.mend:
+            out.print(wrapped(f"to mend it: {each.mend}", " " * 11))
