@@ -193,7 +193,7 @@ class CacheInputs:
             for each in before:
                 if each.year < period.year:
                     read[f"data/{each}"] = self._return_digest(each)
-                if each.year < period.year or period - each > 1:  # else every chapter reads it
+                if each not in self._year(period)[-2:]:  # else every chapter reads it
                     file = self._place.params / f"{each}.yaml"
                     read[f"params/{each}.yaml"] = digest_of(self._files([file]))
             self._optional[period] = read

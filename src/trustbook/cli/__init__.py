@@ -18,6 +18,7 @@ from trustbook.core.characters import describe_character, excerpt, forbidden_cha
 from trustbook.core.environment import drop_unlisted_variables
 from trustbook.core.errors import PeriodError, TrustbookError, WorkspaceError
 from trustbook.core.temporary import take as take_temporary_folder
+from trustbook.pipeline import run_log
 
 __all__ = ["app", "figures", "main", "out", "reporting", "workspaces"]
 
@@ -47,11 +48,14 @@ def main() -> None:
     take_temporary_folder()
     try:
         _require_plain(sys.argv[1:])
+        run_log.asked(sys.argv[1:])
         app()
     except TrustbookError as error:
         if "--debug" in sys.argv:
             raise
         err.print(str(error), style="red")
+        if log := run_log.last():
+            err.print(f"The log of this run: {log}", style="dim")
         sys.exit(_WRONG_COMMAND if isinstance(error, (PeriodError, WorkspaceError)) else 1)
     finally:
         gc.freeze()  # skips a final garbage collection, which takes most of a second

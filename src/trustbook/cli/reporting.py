@@ -109,15 +109,22 @@ def report(
     insecure: Annotated[
         bool, typer.Option("--insecure", help="With tcp://: trust the network, where anybody may read and answer.")
     ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Make the report: check, chapters, editions, site; only what changed."""
     if executor.startswith("tcp://") and not insecure:
         raise typer.BadParameter(_OPEN, param_hint="--executor")
+    from trustbook.pipeline.made import Made, as_text
     from trustbook.pipeline.workspaces import Manner
     from trustbook.pipeline.workspaces import report as make_report
 
     manner = Manner(jobs, strict, pdf, kernel, fresh, why, executor)
-    make_report(workspace, periods, manner, out, err)
+    made: list[Made] = []
+    try:
+        make_report(workspace, periods, manner, err if as_json else out, err, made)
+    finally:
+        if as_json:
+            out.json(as_text(made))
 
 
 @app.command(epilog=examples("trustbook notebooks", "trustbook notebooks --check"))

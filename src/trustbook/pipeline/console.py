@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from trustbook.checks.findings import Finding, Report, Severity
 from trustbook.core.characters import for_json, visible
 from trustbook.core.formatting import WIDTH, counted, listing
 from trustbook.core.period import Period
+from trustbook.pipeline.run_log import note
 
 if TYPE_CHECKING:
     from trustbook.claims.report import TieOutRow
@@ -34,11 +36,16 @@ class Terminal(Console):
     Otherwise the contents of files could colour, move or overwrite text on a terminal.
     """
 
-    def __init__(self, **settings: Any) -> None:
+    def __init__(self, *, workspace: Path | None = None, **settings: Any) -> None:
+        """Make a console; what it says goes to the log of the workspace, or else to the only one that is open."""
         super().__init__(highlight=False, soft_wrap=True, emoji=False, markup=False, **settings)
+        self._workspace = workspace
 
     def print(self, *objects: Any, **settings: Any) -> None:
         """Print text, keeping its line breaks."""
+        for each in objects:
+            if isinstance(each, str):
+                note(each, self._workspace)
         super().print(*(_printable(each) for each in objects), **settings | {"markup": False})
 
     def out(self, *objects: Any, **settings: Any) -> None:

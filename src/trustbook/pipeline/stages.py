@@ -29,8 +29,9 @@ from trustbook.core.errors import ChapterError, GateError, PublishError
 from trustbook.core.formatting import counted, listing
 from trustbook.core.lock import locked
 from trustbook.core.period import Period
-from trustbook.pipeline.console import print_findings, steps
+from trustbook.pipeline.console import print_findings, steps, wrapped
 from trustbook.pipeline.outputs import work_out
+from trustbook.pipeline.run_log import logged
 
 _CHARTS = re.compile(rb"from trustbook\.chapters\.\w+ import [^\n]*chart")
 """Matches the import in notebooks that draw charts. A wrong guess only costs time."""
@@ -47,13 +48,13 @@ def choose(folder: Path | None, periods: Sequence[str] | None) -> tuple[Workspac
 def at_work(workspace: Workspace, err: Console, *, fresh: bool = False) -> Iterator[Plan]:
     """Hold the workspace's lock and record what is made, so that two runs cannot write one book together.
 
-    First remove what a killed run left behind.
+    First remove what a killed run left behind. What is said meanwhile is kept in a log.
     """
     waiting = "Another run is at work in this workspace. Waiting for it to end …"
     with locked(workspace.build, lambda: err.print(waiting)) as held:
         if held:
             sweep(workspace.build)
-        with Plan(workspace, fresh=fresh) as memory:
+        with logged(workspace.root, workspace.build), Plan(workspace, fresh=fresh) as memory:
             yield memory
 
 
@@ -185,7 +186,8 @@ def say_drafts(workspace: Workspace, err: Console) -> None:
     """Say which notebooks are left out because the book does not list them, if there are any."""
     drafts = workspace.drafts()
     if drafts:
-        err.print(f"Left out, because _toc.yml does not list {'them' if len(drafts) > 1 else 'it'}: {listing(drafts)}.")
+        them = "them" if len(drafts) > 1 else "it"
+        err.print(wrapped(f"Left out, because _toc.yml does not list {them}: {listing(drafts)}."))
 
 
 def _chapters(

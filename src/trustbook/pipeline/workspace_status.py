@@ -207,7 +207,8 @@ def in_lines(status: WorkspaceStatus) -> list[str]:
         which = listing([each.period for each in changed if each.why == why])
         lines.append(wrapped(f"{which} will be made again: {why}."))
     if status.unlisted_notebooks:
-        lines.append(f"Not in the book, because _toc.yml does not list it: {listing(status.unlisted_notebooks)}.")
+        unlisted = listing(status.unlisted_notebooks)
+        lines.append(wrapped(f"Not in the book, because _toc.yml does not list it: {unlisted}."))
     return lines
 
 
