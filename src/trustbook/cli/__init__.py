@@ -53,7 +53,7 @@ def main() -> None:
     except TrustbookError as error:
         if "--debug" in sys.argv:
             raise
-        err.print(str(error), style="red")
+        err.print(f"{error} [{error.stable_code}]", style="red")
         if log := run_log.last():
             err.print(f"The log of this run: {log}", style="dim")
         sys.exit(_WRONG_COMMAND if isinstance(error, (PeriodError, WorkspaceError)) else 1)

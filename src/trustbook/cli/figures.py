@@ -44,7 +44,7 @@ def diff(
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Print what changed between two periods, figure by figure, largest movements first."""
+    """Print what changed between two periods, figure by figure."""
     from trustbook.chapters.what_changed.analysis import as_json as written
     from trustbook.chapters.what_changed.analysis import compare
     from trustbook.data.period_data import open_period
@@ -63,7 +63,7 @@ def diff(
 
 @app.command(epilog=examples("trustbook tieout newest", "trustbook tieout --json"))
 def tieout(periods: PeriodsArgument = None, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
-    """Compare the figures that papers state with those of the returns."""
+    """Compare what papers state with the figures of the returns."""
     from trustbook.pipeline import stages
     from trustbook.pipeline.console import print_tie_out
     from trustbook.pipeline.outputs import tie_out

@@ -40,7 +40,7 @@ def check(
     strict: StrictOption = False,
     fresh: FreshOption = False,
 ) -> None:
-    """Check returns and print what is wrong with them, the verdict first."""
+    """Check returns and print what is wrong with them."""
     from trustbook.pipeline import stages
     from trustbook.pipeline.console import print_findings
 
@@ -80,7 +80,7 @@ def build(
     pdf: PdfOption = False,
     fresh: FreshOption = False,
 ) -> None:
-    """Build editions and the site from chapters already executed."""
+    """Build editions and the site from executed chapters."""
     from trustbook.pipeline import stages
 
     place, chosen = stages.choose(workspace, periods)
@@ -111,7 +111,7 @@ def report(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Make the report: check, chapters, editions, site; only what changed."""
+    """Check returns and make the report of all that changed."""
     if executor.startswith("tcp://") and not insecure:
         raise typer.BadParameter(_OPEN, param_hint="--executor")
     from trustbook.pipeline.made import Made, as_text
@@ -134,7 +134,7 @@ def notebooks(
         bool, typer.Option("--check", help="Change nothing; exit 1 if anything would change.")
     ] = False,
 ) -> None:
-    """Refresh the committed notebooks and pages for the newest period."""
+    """Refresh the notebooks and pages that the repository keeps."""
     from trustbook.pipeline import stages
     from trustbook.pipeline.committed_outputs import refresh
 

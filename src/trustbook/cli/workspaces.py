@@ -5,6 +5,8 @@ In: the arguments of the command line. Out: text on the console. What is heavy i
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from trustbook.cli.options import JsonOption, WorkspaceOption, app, examples, out
@@ -45,3 +47,35 @@ def doctor(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
         print_diagnoses(found, out)
     if not is_well(found):
         raise typer.Exit(1)
+
+
+@app.command(epilog=examples("trustbook explain savings.stated_total", "trustbook explain error.gate"))
+def explain(
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", help="As check or a message shows it. Without one: all codes.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Explain the code of a finding or an error, and how to mend it."""
+    import json
+    from dataclasses import asdict
+
+    from trustbook.checks.explained.lookup import every_code
+    from trustbook.checks.explained.lookup import explain as look_up
+    from trustbook.config.workspace import Workspace
+    from trustbook.pipeline.console import print_codes, print_explanation
+
+    place = Workspace.around(workspace)
+    if code is None:
+        codes = list(every_code(place))
+        if as_json:
+            out.json(json.dumps([asdict(each) for each in codes], indent=2, ensure_ascii=False))
+        else:
+            print_codes(codes, out)
+        return
+    found = look_up(code, place)
+    if as_json:
+        out.json(json.dumps(asdict(found), indent=2, ensure_ascii=False))
+    else:
+        print_explanation(found, out)

@@ -23,6 +23,7 @@ from trustbook.core.period import Period
 from trustbook.pipeline.run_log import note
 
 if TYPE_CHECKING:
+    from trustbook.checks.explained.lookup import Explanation
     from trustbook.claims.report import TieOutRow
     from trustbook.pipeline.doctor import Diagnosis
 
@@ -178,3 +179,20 @@ def print_diagnoses(found: Sequence[Diagnosis], out: Console) -> None:
         out.print(wrapped(line, "  ", " " * 9), style=styles[each.state])
         if each.mend:
             out.print(wrapped(f"to mend it: {each.mend}", " " * 11))
+
+
+def print_explanation(found: Explanation, out: Console) -> None:
+    """Print what a code means, why it matters and how to mend it."""
+    out.print(found.code, style="bold")
+    parts = (("What it means", found.means), ("The rule", found.rule), ("Why it matters", found.why))
+    for title, text in (*parts, ("How to mend it", found.mend)):
+        if text:
+            out.print(wrapped(f"{title}: {text}", "  "))
+
+
+def print_codes(found: Sequence[Explanation], out: Console) -> None:
+    """Print each code with what it means."""
+    for each in found:
+        out.print(each.code, style="bold")
+        out.print(wrapped(each.rule or each.means, "    ", ""))
+    out.print("Why a code matters and how to mend it: trustbook explain CODE")

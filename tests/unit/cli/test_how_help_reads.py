@@ -26,7 +26,7 @@ def leaves(group, path=()):
 COMMANDS = dict(leaves(GROUP))
 
 
-def help_of(*arguments, width="200"):
+def help_of(*arguments, width="80"):
     run = subprocess.run(
         [sys.executable, "-m", "trustbook", *arguments, "--help"],
         capture_output=True,
