@@ -22,3 +22,10 @@ def complete_periods(ctx: Any, incomplete: str) -> list[str]:
         return []
     words = [*(str(period) for period in reversed(periods)), "newest"]
     return [word for word in words if word.startswith(incomplete)]
+
+
+def complete_codes(ctx: Any, incomplete: str) -> list[str]:
+    """List the codes of findings and errors that begin like this."""
+    from trustbook.checks.explained.lookup import every_code
+
+    return [each.code for each in every_code() if each.code.startswith(incomplete) and "<" not in each.code]

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from trustbook.cli.completion import complete_codes
 from trustbook.cli.options import JsonOption, WorkspaceOption, app, examples, out
 
 
@@ -52,7 +53,12 @@ def doctor(workspace: WorkspaceOption = None, as_json: JsonOption = False) -> No
 @app.command(epilog=examples("trustbook explain savings.stated_total", "trustbook explain error.gate"))
 def explain(
     code: Annotated[
-        str | None, typer.Argument(metavar="CODE", help="As check or a message shows it. Without one: all codes.")
+        str | None,
+        typer.Argument(
+            metavar="CODE",
+            help="As check or a message shows it. Without one: all codes.",
+            autocompletion=complete_codes,
+        ),
     ] = None,
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,

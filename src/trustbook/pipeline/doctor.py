@@ -58,8 +58,12 @@ class Diagnosis:
 
 def diagnose(folder: Path | None = None) -> Iterator[Diagnosis]:
     """Look at each thing in turn; `folder` is a workspace or in one, by default the current folder."""
-    yield python_version(platform.python_version())
-    yield packages(metadata.requires(PACKAGE) or [])
+    if metadata_has(PACKAGE):
+        yield python_version(platform.python_version())
+        yield packages(metadata.requires(PACKAGE) or [])
+    else:
+        mend = "Run: python -m pip install trustbook, or in its repository: python -m pip install --editable ."
+        yield Diagnosis("packages", State.MISSING, "trustbook runs from its source and is not installed", mend)
     yield kernel(start_kernel)
     yield chromium()
     yield git()

@@ -87,8 +87,9 @@ def keep(workspace: Workspace, periods: Iterable[Period]) -> None:
     """Keep the figures of this build, for the next one to be compared with."""
     for period in periods:
         made = workspace.build / "metrics" / f"{period}.json"
-        if made.exists():
-            write_whole(workspace.build / FOLDER / made.name, made.read_bytes())
+        kept = workspace.build / FOLDER / made.name
+        if made.exists() and not (kept.exists() and kept.read_bytes() == made.read_bytes()):
+            write_whole(kept, made.read_bytes())
 
 
 def in_lines(found: Mapping[Period, Sequence[HeadlineChange]]) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 import typer
 
 from trustbook import cli
-from trustbook.cli.completion import complete_periods
+from trustbook.cli.completion import complete_codes, complete_periods
 from trustbook.cli.options import IN_ORDER_OF_USE
 
 GROUP = typer.main.get_command(cli.app)
@@ -84,6 +84,11 @@ def test_periods_are_completed_newest_first(synthetic_workspace):
 
 def test_nothing_is_completed_where_there_is_no_workspace(tmp_path):
     assert complete_periods(Typed(workspace=tmp_path), "") == []
+
+
+def test_codes_are_completed():
+    assert complete_codes(Typed(), "error.g") == ["error.gate"]
+    assert complete_codes(Typed(), "<") == []
 
 
 def test_the_shell_is_answered_by_the_installed_command(synthetic_workspace):

@@ -38,6 +38,15 @@ def test_a_package_that_is_not_there_or_too_old_is_named_with_the_command_that_i
     assert "pip install 'pandas>=999' 'no-such-package>=1'" in found.mend
 
 
+def test_a_library_that_is_not_installed_is_said_and_stops_nothing(monkeypatch, tmp_path):
+    monkeypatch.setattr(doctor, "metadata_has", lambda package: package != "trustbook")
+    monkeypatch.setattr(doctor, "start_kernel", lambda: None)
+    monkeypatch.setattr(doctor, "ALL", ())
+    found = list(doctor.diagnose(tmp_path))
+    assert (found[0].name, found[0].state) == ("packages", State.MISSING)
+    assert "pip install" in found[0].mend
+
+
 def test_a_kernel_that_does_not_start_is_missing_with_the_reason():
     def broken():
         raise OSError("no ports left")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -110,6 +111,8 @@ def _rules(workspace: Workspace | None) -> Iterator[tuple[str, Rule]]:
     """Yield the rules of the workspace's suites with their codes; a suite that cannot be read has none."""
     if workspace is None:
         return
+    with suppress(TrustbookError):  # settings that cannot be read: the words of the default body
+        _ = workspace.settings
     for path in sorted(workspace.expectations.glob("*.json")):
         try:
             suite = read_suite(path, workspace.shown(path))
