@@ -18,9 +18,9 @@ from trustbook.core.formatting import WIDTH
 from trustbook.pipeline.console import Terminal
 
 IN_ORDER_OF_USE = (
-    *("init", "new", "status", "check", "report", "serve", "share", "metrics", "diff", "tieout", "outlook"),
-    *("run", "build", "notebooks", "compare", "init-chapter"),
-    *("explain", "doctor", "upgrade"),
+    *("init", "new", "status", "check", "report", "serve", "share", "approve", "publish", "verify", "paper"),
+    *("metrics", "diff", "tieout", "outlook", "calibrate", "read", "ingest", "compare"),
+    *("run", "build", "notebooks", "init-chapter", "explain", "doctor", "upgrade"),
 )
 """The commands as `--help` lists them: in the order in which people use them, whatever module defines them."""
 

@@ -5,10 +5,11 @@ In: how many things each stage is to make, and `_build/log/durations.json`. Out:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from statistics import linear_regression, median
+from time import monotonic
 
 from trustbook.build.store import read_sealed, write_sealed
 from trustbook.build.work_ahead import Ahead
@@ -66,6 +67,14 @@ class Durations:
             if slope > 0:
                 return max(start + slope * count, min(typical.values()) * min(1, count / sizes[0]))
         return typical[sizes[-1]] * max(1, count / sizes[-1])
+
+
+@contextmanager
+def timed(build: Path, stage: str, count: int) -> Iterator[None]:
+    """Keep how long a stage takes that makes so many things, if it ends well."""
+    begin = monotonic()
+    yield
+    Durations(build).add(stage, count, monotonic() - begin)
 
 
 def counts_of(ahead: Sequence[Ahead]) -> dict[str, int]:

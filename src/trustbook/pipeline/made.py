@@ -27,7 +27,7 @@ class Made:
     unchanged: int
     """How many things did not have to be made."""
     changes: Mapping[Period, Sequence[HeadlineChange]]
-    """The headline figures that changed, of each period whose edition was made again."""
+    """The headline figures that changed: of each period that has any, or whose edition was made again."""
 
     def as_values(self) -> dict[str, Any]:
         """Return plain values for JSON."""
@@ -48,13 +48,13 @@ def made_of(workspace: Workspace, memory: Plan, periods: Sequence[Period]) -> Ma
     """Sum up a run; call it before the headline figures of the last build are replaced by those of this one."""
     decisions = memory.cache.decisions
     again = {each.task.period for each in decisions.values() if each.ran and each.task.kind == "edition"}
-    found = {period: changes(workspace, period) for period in periods if period in again}
+    found = {period: changes(workspace, period) for period in periods}
     return Made(
         str(workspace.root),
         str(workspace.build / "site" / "index.html"),
         tuple(title for title, each in sorted(decisions.items()) if each.ran),
         sum(not each.ran for each in decisions.values()),
-        {period: changed for period, changed in found.items() if changed is not None},
+        {period: changed for period, changed in found.items() if changed or (changed is not None and period in again)},
     )
 
 

@@ -30,6 +30,7 @@ from trustbook.core.formatting import counted, listing
 from trustbook.core.lock import locked
 from trustbook.core.period import Period
 from trustbook.pipeline.console import print_findings, steps, wrapped
+from trustbook.pipeline.durations import timed
 from trustbook.pipeline.outputs import work_out
 from trustbook.pipeline.run_log import logged
 
@@ -126,7 +127,8 @@ def check_changed(
     waiting = memory.returns_to_check(periods)
     if waiting:
         warm_up(workspace, kernel)
-        check(workspace, list(waiting), err, workers)
+        with timed(workspace.build, "gate", len(waiting)):
+            check(workspace, list(waiting), err, workers)
     for task in waiting.values():
         memory.cache.done(task)
     return {period: read_report(_findings(workspace, period)) for period in periods}
@@ -208,7 +210,7 @@ def _chapters(
     others = len(periods) * len(memory.ingredients.chapters) - len(work)
     say_drafts(workspace, err)
     err.print(f"Executing {counted(len(work), 'chapter')}{f' ({others:,} unchanged)' if others else ''} …")
-    with steps(err, "Chapters", len(work)) as done:
+    with timed(workspace.build, "chapter", len(work)), steps(err, "Chapters", len(work)) as done:
 
         def ended(job: Job, error: ChapterError | None = None) -> None:
             if job.period is not None and error is None:
@@ -289,7 +291,8 @@ def _editions(
     build_one = partial(build_edition, workspace, chromium=program, warmly=kernel is Kernel.WARM)
 
     err.print(f"Building {counted(len(waiting), 'edition')} …")
-    with steps(err, "Editions", len(waiting)) as done, ThreadPoolExecutor(workers or 2) as pool:
+    timing = timed(workspace.build, "edition", len(waiting))
+    with timing, steps(err, "Editions", len(waiting)) as done, ThreadPoolExecutor(workers or 2) as pool:
         futures = {pool.submit(build_one, period): period for period in waiting}
         try:
             import trustbook.site.assembly  # noqa: F401  needed next; this thread is idle

@@ -216,7 +216,7 @@ def _check(status: PeriodStatus) -> str:
     if status.critical:
         return f"{status.check.value}, {counted(status.critical, 'critical finding')}"
     if status.warnings:
-        return f"{status.check.value}, {counted(status.warnings, 'open warning')}"
+        return f"{status.check.value}, {counted(status.warnings, 'warning')} to look into"
     return status.check.value
 
 

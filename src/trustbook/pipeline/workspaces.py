@@ -7,12 +7,11 @@ each line is labelled with its workspace. A workspace that is refused or fails d
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -134,42 +133,24 @@ def _here(place: Place, periods: Sequence[str] | None, manner: Manner) -> Made:
     workspace, out, err = place.workspace, place.out, place.err
     _, chosen = stages.choose(workspace.root, periods)
     with stages.at_work(workspace, err, fresh=manner.fresh) as memory:
-        durations = Durations(workspace.build)
-        _say_what_is_ahead(place, memory, chosen, manner, durations)
+        _say_what_is_ahead(place, memory, chosen, manner)
         try:
-            with _timed(durations, memory, "gate"):
-                stages.gate(
-                    workspace, chosen, out, err, memory, strict=manner.strict, kernel=manner.kernel, workers=manner.jobs
-                )
-            with _timed(durations, memory, "chapter"):
-                stages.run(workspace, chosen, err, memory, manner.jobs, manner.kernel)
-            with _timed(durations, memory, "edition"):
-                stages.build(workspace, chosen, err, memory, manner.jobs, pdf=manner.pdf, kernel=manner.kernel)
+            stages.gate(
+                workspace, chosen, out, err, memory, strict=manner.strict, kernel=manner.kernel, workers=manner.jobs
+            )
+            stages.run(workspace, chosen, err, memory, manner.jobs, manner.kernel)
+            stages.build(workspace, chosen, err, memory, manner.jobs, pdf=manner.pdf, kernel=manner.kernel)
         finally:
             if manner.why:
                 _why(place, memory)
         return _finished(place, memory, chosen)
 
 
-def _say_what_is_ahead(
-    place: Place, memory: Plan, chosen: Sequence[Period], manner: Manner, durations: Durations
-) -> None:
+def _say_what_is_ahead(place: Place, memory: Plan, chosen: Sequence[Period], manner: Manner) -> None:
     cache = Cache(place.workspace.build, fresh=manner.fresh)
     counts = counts_of(work_ahead(memory.ingredients, cache, chosen, pdf=manner.pdf))
-    if said := in_words(counts, durations.estimate(counts)):
+    if said := in_words(counts, Durations(place.workspace.build).estimate(counts)):
         place.err.print(said)
-
-
-@contextmanager
-def _timed(durations: Durations, memory: Plan, stage: str) -> Iterator[None]:
-    """Keep how long a stage took, if it ends well."""
-    begin = monotonic()
-    yield
-    durations.add(
-        stage,
-        sum(each.ran and each.task.kind == stage for each in memory.cache.decisions.values()),
-        monotonic() - begin,
-    )
 
 
 def _in_one_lot(

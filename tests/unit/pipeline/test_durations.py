@@ -2,7 +2,7 @@
 
 import pytest
 
-from trustbook.pipeline.durations import KEPT, Durations, duration, in_words
+from trustbook.pipeline.durations import KEPT, Durations, duration, in_words, timed
 
 
 def test_nothing_is_estimated_that_was_never_timed(tmp_path):
@@ -47,6 +47,22 @@ def test_one_slow_run_among_equals_is_not_believed_and_old_runs_are_forgotten(tm
     for _ in range(KEPT):
         durations.add("gate", 1, 9)
     assert durations.estimate({"gate": 1}) == 9
+
+
+def test_a_stage_that_failed_is_not_kept(tmp_path):
+    with pytest.raises(ValueError, match="half-way"), timed(tmp_path, "chapter", 3):
+        raise ValueError("half-way")
+    assert Durations(tmp_path).estimate({"chapter": 3}) is None
+    with timed(tmp_path, "chapter", 3):
+        pass
+    assert Durations(tmp_path).estimate({"chapter": 3}) is not None
+
+
+def test_times_that_cannot_be_kept_stop_nothing(tmp_path):
+    (tmp_path / "log").write_text("a file", encoding="utf-8")
+    with timed(tmp_path, "chapter", 3):
+        pass
+    assert Durations(tmp_path).estimate({"chapter": 3}) is None
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[1]", b'{"seal": "x", "body": {"gate": [[1, 1]]}}'])
