@@ -147,7 +147,11 @@ def kernel(start: Callable[[], None]) -> Diagnosis:
             "kernel", State.MISSING, f"it did not start: {excerpt(str(error) or type(error).__name__)}", mend
         )
     from trustbook.build import fork_server
+    from trustbook.build.provisioner import NAME
 
+    if fork_server.available() and not metadata.entry_points(group="jupyter_client.kernel_provisioners", name=NAME):
+        mend = "Install trustbook again: pip install --force-reinstall --no-deps trustbook. Until then: --kernel plain"
+        return Diagnosis("kernel", State.MISSING, "Jupyter does not know how to start copies of a warm process", mend)
     kind = "as a copy of a warm process" if fork_server.available() else "a new interpreter for each chapter"
     return Diagnosis("kernel", State.OK, f"it starts and answers; chapters run {kind}")
 

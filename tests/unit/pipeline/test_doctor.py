@@ -9,6 +9,7 @@ from importlib import metadata
 import pytest
 
 from trustbook import cli
+from trustbook.build import fork_server
 from trustbook.core.borrowed import Borrowed
 from trustbook.pipeline import doctor
 from trustbook.pipeline.console import Terminal, print_diagnoses
@@ -54,6 +55,14 @@ def test_a_kernel_that_does_not_start_is_missing_with_the_reason():
     found = doctor.kernel(broken)
     assert (found.state, "no ports left" in found.found) == (State.MISSING, True)
     assert doctor.kernel(lambda: None).state is State.OK
+
+
+@pytest.mark.skipif(not fork_server.available(), reason="no process can be copied here")
+def test_an_installation_whose_kernels_jupyter_does_not_know_is_not_ready(monkeypatch):
+    monkeypatch.setattr(doctor.metadata, "entry_points", lambda **_: ())
+    found = doctor.kernel(lambda: None)
+    assert found.state is State.MISSING
+    assert "--kernel plain" in found.mend
 
 
 def test_without_chromium_all_but_the_pdf_works(monkeypatch):
