@@ -42,6 +42,12 @@ def _require_plain(words: list[str]) -> None:
             )
 
 
+def _name_log() -> None:
+    """Say where the log of a run is that failed; a command that did not begin has none."""
+    if log := run_log.last():
+        err.print(f"The log of this run: {log}", style="dim")
+
+
 def main() -> None:
     """Run the command line; report the library's errors as one message and an exit code."""
     drop_unlisted_variables()
@@ -54,8 +60,10 @@ def main() -> None:
         if "--debug" in sys.argv:
             raise
         err.print(f"{error} [{error.stable_code}]", style="red")
-        if log := run_log.last():
-            err.print(f"The log of this run: {log}", style="dim")
+        _name_log()
         sys.exit(_WRONG_COMMAND if isinstance(error, (PeriodError, WorkspaceError)) else 1)
+    except Exception:
+        _name_log()
+        raise
     finally:
         gc.freeze()  # skips a final garbage collection, which takes most of a second

@@ -119,6 +119,22 @@ def test_the_message_of_a_failed_run_names_its_log(synthetic_workspace, monkeypa
     assert "ReturnError: data/2030-31-P04/forecast.csv" in log.read_text(encoding="utf-8")
 
 
+def test_a_fault_of_our_own_names_the_log_too(synthetic_workspace, monkeypatch, capsys):
+    def fault(*_):
+        raise ZeroDivisionError("a fault")
+
+    workspace = synthetic_workspace()
+    monkeypatch.setattr("trustbook.pipeline.outputs.tie_out", fault)
+    monkeypatch.chdir(workspace.root)
+    monkeypatch.setattr(sys, "argv", ["trustbook", "tieout", "newest"])
+    with pytest.raises(ZeroDivisionError):
+        cli.main()
+    named = capsys.readouterr().err.strip().splitlines()[-1]
+    log = (workspace.root / named.removeprefix("The log of this run: ")).read_text(encoding="utf-8")
+    assert "ZeroDivisionError: a fault" in log
+    assert "trustbook/cli/figures.py, line " in log
+
+
 def test_a_command_that_is_wrong_has_no_log(synthetic_workspace, monkeypatch, capsys):
     workspace = synthetic_workspace()
     monkeypatch.chdir(workspace.root)
