@@ -215,7 +215,9 @@ def test_a_worker_that_differs_is_refused_by_name_before_anything_is_sent(folder
     ran = trustbook("report", "--executor", address, "--insecure", cwd=folder)
     assert ran.returncode == 1
     assert "differs from this machine in trustbook's own code" in ran.stderr
-    assert "tcp://127.0.0.1" in ran.stderr.splitlines()[-1]
+    message, log = ran.stderr.splitlines()[-2:]
+    assert "tcp://127.0.0.1" in message
+    assert log.startswith("The log of this run: ")
     assert "[1/2]" not in ran.stderr
     assert not (folder / "_build" / "editions").exists()
 

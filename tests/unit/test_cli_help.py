@@ -157,8 +157,20 @@ def test_metrics_for_people_say_what_was_not_reported(trustbook):
     code, out, _ = trustbook("metrics", "2030-31-P03")
     assert code == 0
     lines = {line.split()[0]: line for line in out.splitlines()}
-    assert "465 gbp_k" in lines["forecast.pressure"]
+    assert "£0.465m" in lines["forecast.pressure"]
+    assert "12.9%" in lines["forecast.pressure_share"]
     assert "not reported" in lines["council.call"]
+
+
+@pytest.mark.parametrize("arguments", [("metrics", "newest"), ("diff", "2030-31-P03", "newest")], ids=" ".join)
+def test_figures_for_people_fit_a_hundred_columns(trustbook, arguments):
+    _, out, _ = trustbook(*arguments)
+    assert max(len(line) for line in out.splitlines()) <= 100
+
+
+def test_metrics_keep_every_digit_for_machines(trustbook):
+    _, out, _ = trustbook("metrics", "2030-31-P03", "--json")
+    assert json.loads(out)["forecast.pressure_share"]["value"] == pytest.approx(465 / 3600, rel=1e-12)
 
 
 def test_diff_prints_the_largest_movement_first_and_what_was_not_reported(trustbook):
@@ -167,8 +179,8 @@ def test_diff_prints_the_largest_movement_first_and_what_was_not_reported(trustb
     lines = out.splitlines()
     assert lines[0] == "2030-31-P03 to 2030-31-P04"
     assert "by summary group" in lines[1]
-    assert lines[2].startswith("Moved: ")
-    assert lines[3].split()[:5] == ["forecast.contract_sum", "£3.600m", "£3.500m", "↓", "down"]
+    assert lines[3].startswith("Moved: ")
+    assert lines[4].split()[:5] == ["forecast.contract_sum", "£3.600m", "£3.500m", "↓", "down"]
     variance = next(line for line in lines if line.split()[:1] == ["forecast.variance"])
     assert variance.split()[:7] == ["forecast.variance", "£0.345m", "£0.380m", "↑", "up", "£0.035m:", "worse"]
     assert "council.call" in out

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from stat import S_ISDIR
@@ -50,6 +51,24 @@ class Decision:
     why: str
 
 
+class Standing(Enum):
+    """Whether a task has to be done."""
+
+    CURRENT = "its results are in place"
+    KEPT = "its results can be restored"
+    TO_MAKE = "it has to be done"
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a task stands, and why; `files` are its results (path under `_build` to digest) unless it has to be done."""
+
+    task: Task
+    standing: Standing
+    why: str
+    files: Mapping[str, str] | None = None
+
+
 class Cache:
     """The cache of a workspace's `_build`. With `fresh` it ignores what is cached, but still stores results."""
 
@@ -69,21 +88,29 @@ class Cache:
 
         `exactly` compares them byte for byte, even if size and time are unchanged.
         """
+        seen = self.look(task, exactly=exactly)
+        task, why = seen.task, seen.why
+        if seen.standing is Standing.KEPT:
+            record = self._store.find(task.key)
+            if record is None or not self._put_in_place(task.outputs, record):
+                return self._decide(task, ran=True, why=DAMAGED)
+            self._remember_task(task, task.key, record.files)
+        return self._decide(task, ran=seen.standing is Standing.TO_MAKE, why=why)
+
+    def look(self, task: Task, *, exactly: bool = False) -> Look:
+        """Say whether the results are in place, could be restored, or must be made, and why. Changes nothing."""
         if task.is_open:
             task = task.having_read(self._read_before(task))
         if self._fresh:
-            return self._decide(task, ran=True, why=FRESH)
+            return Look(task, Standing.TO_MAKE, FRESH)
         known = self._state.get(task.title)
         same = known is not None and known.get("key") == task.key
         if same and known is not None and self._is_current(task, known, exactly=exactly):
-            return self._decide(task, ran=False, why=UNCHANGED)
-        record = self._store.find(task.key)
+            return Look(task, Standing.CURRENT, UNCHANGED, known.get("files"))
+        record = self._store.peek(task.key)
         if record is None:
-            return self._decide(task, ran=True, why=LOST if same else self._difference(task, known))
-        if not self._put_in_place(task.outputs, record):
-            return self._decide(task, ran=True, why=DAMAGED)
-        self._remember_task(task, task.key, record.files)
-        return self._decide(task, ran=False, why=UNCHANGED if same else KEPT)
+            return Look(task, Standing.TO_MAKE, LOST if same else self._difference(task, known))
+        return Look(task, Standing.KEPT, UNCHANGED if same else KEPT, record.files)
 
     def _is_current(self, task: Task, known: Mapping[str, Any], *, exactly: bool) -> bool:
         if exactly:
@@ -118,7 +145,7 @@ class Cache:
         if known.get("base") == task.base_key:
             read: list[str] | None = known.get("read")
             return read
-        record = self._store.find(_key_of_reads(task.base_key))
+        record = self._store.peek(_key_of_reads(task.base_key))
         return None if record is None else record.ingredients.keys()
 
     def is_sound(self, title: str, outputs: Collection[str]) -> bool:
@@ -223,7 +250,7 @@ class Cache:
         """Describe which ingredients differ from last time."""
         if known is None:
             return FIRST
-        last = self._store.find(str(known.get("key")))
+        last = self._store.peek(str(known.get("key")))
         if last is None:
             return UNKNOWN
         then, now = last.ingredients, task.ingredients

@@ -96,8 +96,10 @@ class Task:
 class CacheInputs:
     """The ingredients of a workspace as they are now, each read once."""
 
-    def __init__(self, workspace: Workspace, library: Path | None = None) -> None:
+    def __init__(self, workspace: Workspace, library: Path | None = None, *, keep: bool = True) -> None:
+        """Read what is asked for; without `keep`, nothing is written to `_build` meanwhile."""
         self._place = workspace
+        self._keep = keep
         self._library = library or Path(trustbook.__file__).parent
         self._known: dict[Path, dict[str, str]] = {}
         self._named: dict[Path, frozenset[str]] = {}
@@ -110,7 +112,7 @@ class CacheInputs:
     @cached_property
     def chapters(self) -> list[str]:
         """The notebooks of the book: those that `_toc.yml` lists. Raises WorkspaceError if it is unreadable."""
-        return chapters_of(self._place)
+        return chapters_of(self._place, keep=self._keep)
 
     @cached_property
     def tools(self) -> dict[str, str]:
@@ -191,7 +193,7 @@ class CacheInputs:
             for each in before:
                 if each.year < period.year:
                     read[f"data/{each}"] = self._return_digest(each)
-                if each.year < period.year or period - each > 1:  # else every chapter reads it
+                if each not in self._year(period)[-2:]:  # else every chapter reads it
                     file = self._place.params / f"{each}.yaml"
                     read[f"params/{each}.yaml"] = digest_of(self._files([file]))
             self._optional[period] = read

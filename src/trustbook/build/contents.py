@@ -15,15 +15,15 @@ _FORM = "1"
 """Raise it when `Workspace.chapters` reads `_toc.yml` in another way."""
 
 
-def chapters_of(workspace: Workspace) -> list[str]:
-    """Return the names of the notebooks that `_toc.yml` lists and that exist, sorted.
+def chapters_of(workspace: Workspace, *, keep: bool = True) -> list[str]:
+    """Return the names of the notebooks that `_toc.yml` lists and that exist, sorted; without `keep`, write nothing.
 
     Raises WorkspaceError if `_toc.yml` is unreadable.
     """
-    return [name for name in _listed(workspace) if path_exists(workspace.notebooks / f"{name}.ipynb")]
+    return [name for name in _listed(workspace, keep=keep) if path_exists(workspace.notebooks / f"{name}.ipynb")]
 
 
-def _listed(workspace: Workspace) -> list[str]:
+def _listed(workspace: Workspace, *, keep: bool) -> list[str]:
     memo = workspace.build / "cache" / "contents.json"
     key = ""
     with suppress(OSError):
@@ -32,6 +32,8 @@ def _listed(workspace: Workspace) -> list[str]:
     if key and isinstance(known, dict) and known.get("key") == key:
         return list(known["chapters"])
     found = sorted(workspace.chapters)
+    if not keep:
+        return found
     with suppress(OSError):
         write_sealed(memo, {"key": key, "chapters": found})
     return found

@@ -17,7 +17,7 @@ from trustbook.core.exchange import recover, remove
 
 _PART = re.compile(r"\.[A-Za-z0-9_]+\.part")
 _FOLDER = re.compile(r"\.(?P<name>.+)\.(?P<state>new|old)")
-_FOLDERS = (".", "findings", "metrics", "tieout", "provenance", "logs", "downloads", "editions")
+_FOLDERS = (".", "findings", "metrics", "headlines", "tieout", "provenance", "log", "logs", "downloads", "editions")
 _OF_PERIODS = ("chapters", "failed")
 _SHARED = ("cache", "cache/files/*", "cache/records/*")
 _YOUNG = 3600

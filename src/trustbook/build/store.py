@@ -79,12 +79,15 @@ class Store:
 
     def find(self, key: str) -> Record | None:
         """Return a key's record and mark it as used; None if it is missing or altered."""
-        place = self._record(key)
-        record = _read_record(place)
+        record = self.peek(key)
         if record is not None:
             with contextlib.suppress(OSError):
-                os.utime(place)
+                os.utime(self._record(key))
         return record
+
+    def peek(self, key: str) -> Record | None:
+        """Return a key's record without marking it as used; None if it is missing or altered."""
+        return _read_record(self._record(key))
 
     def trim(self, needed: Collection[str], limit: int = LIMIT, young: float = _YOUNG) -> list[str]:
         """Delete the least recently used records until the files fit into `limit` bytes; return the deleted keys.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from textwrap import fill
 from types import ModuleType
 
 import pandas as pd
@@ -15,7 +16,8 @@ from trustbook.components.lineage import Origin, origin_of
 from trustbook.components.metric import Metric, comparator, money, place_of
 from trustbook.config.discovery import folder_of, in_every_chapter, use_chapters_of
 from trustbook.config.words import words
-from trustbook.core.formatting import Absence, capitalised
+from trustbook.core.formatting import WIDTH, Absence, capitalised
+from trustbook.core.units import write_amount
 from trustbook.data.period_data import PeriodData
 
 
@@ -82,6 +84,21 @@ def as_json(found: Iterable[Metric], data: PeriodData) -> str:
     return json.dumps(values, indent=2, ensure_ascii=False)
 
 
+def in_lines(found: Iterable[Metric], data: PeriodData) -> Iterator[str]:
+    """Write the figures as people read them, one a line: name, figure with its unit, label."""
+    rows = [(each.name, absence(data, each).value if each.amount is None else written(each), each) for each in found]
+    names = min(max((len(name) for name, _, _ in rows), default=0), _LONGEST_NAME)
+    values = max((len(value) for _, value, _ in rows), default=0)
+    for name, value, each in rows:
+        start = f"{name:{names}} {value:>{values}}  "
+        yield fill(each.label, WIDTH, initial_indent=start, subsequent_indent=" " * (names + values + 3))
+
+
+def written(metric: Metric) -> str:
+    """Write a figure that there is with its unit: `£31.632m`, `21.0%`."""
+    return write_amount(metric.amount, metric.unit)
+
+
 def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
     """List the reference figures, each with its year or date (empty if it has none)."""
     figures = [
@@ -103,4 +120,5 @@ def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
     return figures
 
 
+_LONGEST_NAME = 44
 _BASE_UNITS = {"share of vacancies": "share"}

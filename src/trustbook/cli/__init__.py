@@ -18,6 +18,7 @@ from trustbook.core.characters import describe_character, excerpt, forbidden_cha
 from trustbook.core.environment import drop_unlisted_variables
 from trustbook.core.errors import PeriodError, TrustbookError, WorkspaceError
 from trustbook.core.temporary import take as take_temporary_folder
+from trustbook.pipeline import run_log
 
 __all__ = ["app", "figures", "main", "out", "reporting", "starting", "workspaces"]
 
@@ -41,17 +42,28 @@ def _require_plain(words: list[str]) -> None:
             )
 
 
+def _name_log() -> None:
+    """Say where the log of a run is that failed; a command that did not begin has none."""
+    if log := run_log.last():
+        err.print(f"The log of this run: {log}", style="dim")
+
+
 def main() -> None:
     """Run the command line; report the library's errors as one message and an exit code."""
     drop_unlisted_variables()
     take_temporary_folder()
     try:
         _require_plain(sys.argv[1:])
+        run_log.asked(sys.argv[1:])
         app()
     except TrustbookError as error:
         if "--debug" in sys.argv:
             raise
-        err.print(str(error), style="red")
+        err.print(f"{error} [{error.stable_code}]", style="red")
+        _name_log()
         sys.exit(_WRONG_COMMAND if isinstance(error, (PeriodError, WorkspaceError)) else 1)
+    except Exception:
+        _name_log()
+        raise
     finally:
         gc.freeze()  # skips a final garbage collection, which takes most of a second

@@ -10,18 +10,19 @@ from typing import Annotated
 
 import typer
 
-from trustbook.cli.options import JsonOption, PeriodsArgument, WorkspaceOption, app, err, out
+from trustbook.cli.completion import complete_periods
+from trustbook.cli.options import JsonOption, PeriodsArgument, WorkspaceOption, app, err, examples, out
 
 
-@app.command()
+@app.command(epilog=examples("trustbook metrics newest", "trustbook metrics 2023-24-P11 --json"))
 def metrics(
-    period: Annotated[str, typer.Argument(help="Such as 2023-24-P07, or newest.")],
+    period: Annotated[str, typer.Argument(help="Such as 2023-24-P07, or newest.", autocompletion=complete_periods)],
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Print the headline figures of a period by name."""
-    from trustbook.chapters.metrics import absence
     from trustbook.chapters.metrics import as_json as written
+    from trustbook.chapters.metrics import in_lines
     from trustbook.chapters.metrics import metrics as work_out
     from trustbook.data.period_data import open_period
     from trustbook.pipeline import stages
@@ -32,19 +33,18 @@ def metrics(
     if as_json:
         out.json(written(found, data))
         return
-    for each in found:
-        value = absence(data, each).value if each.value is None else f"{each.value:,} {each.unit}"
-        out.out(f"{each.name:44} {value:>22}  {each.label}")
+    for line in in_lines(found, data):
+        out.out(line)
 
 
-@app.command()
+@app.command(epilog=examples("trustbook diff 2023-24-P10 2023-24-P11", "trustbook diff 2023-24-P10 newest --json"))
 def diff(
-    old: Annotated[str, typer.Argument(help="Such as 2023-24-P07.")],
-    new: Annotated[str, typer.Argument(help="Such as 2023-24-P08, or newest.")],
+    old: Annotated[str, typer.Argument(help="Such as 2023-24-P07.", autocompletion=complete_periods)],
+    new: Annotated[str, typer.Argument(help="Such as 2023-24-P08, or newest.", autocompletion=complete_periods)],
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Print what changed between two periods, figure by figure, largest movements first."""
+    """Print what changed between two periods, figure by figure."""
     from trustbook.chapters.what_changed.analysis import as_json as written
     from trustbook.chapters.what_changed.analysis import compare
     from trustbook.data.period_data import open_period
@@ -61,9 +61,9 @@ def diff(
         out.out(line)
 
 
-@app.command()
+@app.command(epilog=examples("trustbook tieout newest", "trustbook tieout --json"))
 def tieout(periods: PeriodsArgument = None, workspace: WorkspaceOption = None, as_json: JsonOption = False) -> None:
-    """Compare what documents state with what the data give: ties, rounding, contradiction, not checkable."""
+    """Compare what papers state with the figures of the returns."""
     from trustbook.pipeline import stages
     from trustbook.pipeline.console import print_tie_out
     from trustbook.pipeline.outputs import tie_out
@@ -79,13 +79,13 @@ def tieout(periods: PeriodsArgument = None, workspace: WorkspaceOption = None, a
         print_tie_out(found, out)
 
 
-@app.command()
+@app.command(epilog=examples("trustbook outlook", "trustbook outlook 2023-24-P07 --json"))
 def outlook(
     period: Annotated[str, typer.Argument(help="Such as 2023-24-P07, or newest.")] = "newest",
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Print where the year may end, and how many past forecasts say so."""
+    """Print where the year may end, by past forecasts."""
     from trustbook.data.period_data import open_period
     from trustbook.outlook import of_period, words
     from trustbook.pipeline import stages
@@ -100,14 +100,14 @@ def outlook(
         out.out(line)
 
 
-@app.command()
+@app.command(epilog=examples("trustbook calibrate ours.csv --test theirs.csv --coverage 0.8"))
 def calibrate(
     record: Annotated[Path, typer.Argument(metavar="FIT.csv", help="Forecasts and outturns to learn from.")],
     test: Annotated[Path, typer.Option("--test", metavar="TEST.csv", help="Others to be judged on.")],
     coverage: Annotated[float, typer.Option(min=0.01, max=0.99, help="The share that a range is to hold.")] = 0.8,
     as_json: JsonOption = False,
 ) -> None:
-    """Judge how ranges learnt from one file of forecasts hold the outturns of another."""
+    """Judge ranges learnt from one file on another."""
     from trustbook.outlook.calibration import as_json as written
     from trustbook.outlook.calibration import calibrate as judge
     from trustbook.outlook.record import read_record
@@ -121,11 +121,13 @@ def calibrate(
         out.out(line)
 
 
-compare = typer.Typer(help="Published statistics to compare with.", no_args_is_help=True, rich_markup_mode=None)
+compare = typer.Typer(help="Import published statistics to compare with.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(compare, name="compare")
 
 
-@compare.command("import")
+@compare.command(
+    "import", epilog=examples("trustbook compare import FILE --source dfe-csww --published 2023=2024-02-29")
+)
 def compare_import(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A data file of explore education statistics, as CSV.")],
     source: Annotated[str, typer.Option("--source", metavar="ID", help="Its source_id in data/sources.csv.")],

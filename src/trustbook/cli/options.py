@@ -1,27 +1,54 @@
 """Define what the commands share: the application, the consoles, and options that several of them take.
 
-In: nothing. Out: `app`, to which each module of this folder adds its commands, `out`, `err` and the types of options.
+In: nothing. Out: `app`, to which each module of this folder adds its commands, `out`, `err`, `examples` for the help of
+a command, and the types of options.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from trustbook.build.limits import Kernel
+from trustbook.cli.completion import complete_periods
+from trustbook.core.formatting import WIDTH
 from trustbook.pipeline.console import Terminal
 
+IN_ORDER_OF_USE = (
+    *("init", "new", "status", "check", "report", "serve", "share", "approve", "publish", "verify", "paper"),
+    *("metrics", "diff", "tieout", "outlook", "calibrate", "read", "ingest", "compare"),
+    *("run", "build", "notebooks", "init-chapter", "explain", "doctor", "upgrade"),
+)
+"""The commands as `--help` lists them: in the order in which people use them, whatever module defines them."""
+
+
+class InOrderOfUse(TyperGroup):
+    """A group of commands that lists them in the order of `IN_ORDER_OF_USE`; others come last."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """List the names of the commands."""
+        places = {name: place for place, name in enumerate(IN_ORDER_OF_USE)}
+        return sorted(super().list_commands(ctx), key=lambda name: places.get(name, len(places)))
+
+
 app = typer.Typer(
+    cls=InOrderOfUse,
     help="The monthly finance report of a children's services trust or another body, as a book that is computed.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"max_content_width": WIDTH},
 )
 out = Terminal()
 err = Terminal(stderr=True)
+
+
+def examples(*commands: str) -> str:
+    """Write the examples that the help of a command ends with, one a line."""
+    return "\b\nExamples:\n" + "\n".join(f"  {command}" for command in commands)
 
 
 def _known(where: str) -> str:
@@ -31,10 +58,15 @@ def _known(where: str) -> str:
 
 
 WorkspaceOption = Annotated[
-    Path | None, typer.Option("--workspace", metavar="DIR", help="The workspace; by default the one you stand in.")
+    Path | None, typer.Option("--workspace", metavar="DIR", help="The workspace. Default: around the current folder.")
 ]
 PeriodsArgument = Annotated[
-    list[str] | None, typer.Argument(metavar="[PERIOD]…", help="Such as 2023-24-P07. Without any: every period.")
+    list[str] | None,
+    typer.Argument(
+        metavar="PERIOD",
+        help="Such as 2023-24-P07, or newest. Without any: every period.",
+        autocompletion=complete_periods,
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="For machines.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="A warning counts as critical.")]
@@ -45,7 +77,7 @@ KernelOption = Annotated[
     Kernel,
     typer.Option("--kernel", help="warm: copied from a process that has imported all; plain: a new interpreter each."),
 ]
-FreshOption = Annotated[bool, typer.Option("--fresh", help="Make all of it anew, whatever was kept.")]
+FreshOption = Annotated[bool, typer.Option("--fresh", help="Rebuild everything; ignore the cache.")]
 ExecutorOption = Annotated[
     str,
     typer.Option(

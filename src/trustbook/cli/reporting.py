@@ -23,6 +23,7 @@ from trustbook.cli.options import (
     WorkspaceOption,
     app,
     err,
+    examples,
     out,
 )
 from trustbook.core.formatting import slug
@@ -33,7 +34,7 @@ _OPEN = (
 )
 
 
-@app.command()
+@app.command(epilog=examples("trustbook check newest", "trustbook check 2023-24-P11 --json"))
 def check(
     periods: PeriodsArgument = None,
     workspace: WorkspaceOption = None,
@@ -41,7 +42,7 @@ def check(
     strict: StrictOption = False,
     fresh: FreshOption = False,
 ) -> None:
-    """Run the gate over returns and print what it finds."""
+    """Check returns and print what is wrong with them."""
     from trustbook.pipeline import stages
     from trustbook.pipeline.console import print_findings
 
@@ -55,7 +56,7 @@ def check(
     stages.require_accepted(reports, strict=strict)
 
 
-@app.command()
+@app.command(epilog=examples("trustbook run 2023-24-P11"))
 def run(
     periods: PeriodsArgument = None,
     workspace: WorkspaceOption = None,
@@ -64,7 +65,7 @@ def run(
     kernel: KernelOption = Kernel.WARM,
     fresh: FreshOption = False,
 ) -> None:
-    """Run the gate, then execute the chapters."""
+    """Check returns, then execute the chapters."""
     from trustbook.pipeline import stages
 
     place, chosen = stages.choose(workspace, periods)
@@ -73,7 +74,7 @@ def run(
         stages.run(place, chosen, err, memory, jobs, kernel)
 
 
-@app.command()
+@app.command(epilog=examples("trustbook build 2023-24-P11", "trustbook build --pdf"))
 def build(
     periods: PeriodsArgument = None,
     workspace: WorkspaceOption = None,
@@ -81,7 +82,7 @@ def build(
     pdf: PdfOption = False,
     fresh: FreshOption = False,
 ) -> None:
-    """Build editions and the site from chapters already executed."""
+    """Build editions and the site from executed chapters."""
     from trustbook.pipeline import stages
 
     place, chosen = stages.choose(workspace, periods)
@@ -89,7 +90,7 @@ def build(
         out.print(f"The site: {stages.build(place, chosen, err, memory, jobs, pdf=pdf) / 'index.html'}")
 
 
-@app.command()
+@app.command(epilog=examples("trustbook report", "trustbook report newest --why", "trustbook report --workspace 'a/*'"))
 def report(
     periods: PeriodsArgument = None,
     workspace: Annotated[
@@ -97,7 +98,7 @@ def report(
         typer.Option(
             "--workspace",
             metavar="DIR",
-            help="By default the one you stand in. Several, or a pattern in quotes, are reported in one go.",
+            help="Default: around the current folder. Several, or a pattern in quotes, are reported in one go.",
         ),
     ] = None,
     jobs: JobsOption = None,
@@ -116,10 +117,12 @@ def report(
     insecure: Annotated[
         bool, typer.Option("--insecure", help="With tcp://: trust the network, where anybody may read and answer.")
     ] = False,
+    as_json: JsonOption = False,
 ) -> None:
-    """Do all of it that changed: gate, chapters, editions, site."""
+    """Check returns and make the report of all that changed."""
     if executor.startswith("tcp://") and not insecure:
         raise typer.BadParameter(_OPEN, param_hint="--executor")
+    from trustbook.pipeline.made import Made, as_text
     from trustbook.pipeline.workspaces import Manner, one_workspace
     from trustbook.pipeline.workspaces import report as make_report
 
@@ -133,17 +136,22 @@ def report(
         return
 
     manner = Manner(jobs, strict, pdf, kernel, fresh, why, executor)
-    make_report(workspace, periods, manner, out, err)
+    made: list[Made] = []
+    try:
+        make_report(workspace, periods, manner, err if as_json else out, err, made)
+    finally:
+        if as_json:
+            out.json(as_text(made))
 
 
-@app.command()
+@app.command(epilog=examples("trustbook notebooks", "trustbook notebooks --check"))
 def notebooks(
     workspace: WorkspaceOption = None,
     only_check: Annotated[
         bool, typer.Option("--check", help="Change nothing; exit 1 if anything would change.")
     ] = False,
 ) -> None:
-    """Refresh the committed outputs of the book's chapters, and the data-quality page, for the newest period."""
+    """Refresh the notebooks and pages that the repository keeps."""
     from trustbook.pipeline import stages
     from trustbook.pipeline.committed_outputs import refresh
 
@@ -158,13 +166,13 @@ def notebooks(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(epilog=examples("trustbook share", "trustbook share --draft --to for-the-director.zip"))
 def share(
     workspace: WorkspaceOption = None,
     draft: Annotated[bool, typer.Option("--draft", help="Pack the draft, not the site.")] = False,
     to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="By default <body>-preview.zip here.")] = None,
 ) -> None:
-    """Pack the site, or the draft, into one ZIP file that opens from a folder."""
+    """Pack the site, or the draft, into one ZIP file."""
     from trustbook.pipeline import stages
     from trustbook.site.share import share as pack
 
@@ -175,7 +183,7 @@ def share(
     out.print(f"{packed}: {packed.stat().st_size / 1_000_000:.1f} MB. Unpack it and open index.html.")
 
 
-@app.command()
+@app.command(epilog=examples("trustbook serve", "trustbook serve --port 8080"))
 def serve(
     workspace: WorkspaceOption = None,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8000,

@@ -52,7 +52,7 @@ def init(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing, and take the defaults.")] = False,
 ) -> None:
-    """Start a workspace for any body: everything that its report needs but the returns."""
+    """Start a workspace for any body, all but its returns."""
     from trustbook.cli.questions import ask
     from trustbook.starting import new_workspace
 
@@ -82,7 +82,7 @@ def init_chapter(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Such as youth_justice.")],
     workspace: WorkspaceOption = None,
 ) -> None:
-    """Start a chapter of your own: code, notebook and test that work, and read one dataset."""
+    """Start a chapter of your own, with notebook and test."""
     from trustbook.config.workspace import Workspace
     from trustbook.starting import own_chapter
 
@@ -104,7 +104,7 @@ def upgrade(
         list[str] | None, typer.Option("--chapter", metavar="NAME", help="Add a chapter to the report. Repeat it.")
     ] = None,
 ) -> None:
-    """Bring notebooks, pages and checks to the installed version, and keep what you changed in them."""
+    """Bring a workspace to the installed version."""
     from trustbook.config.workspace import Workspace
     from trustbook.starting.upgrade import in_lines
     from trustbook.starting.upgrade import upgrade as bring_up_to_date

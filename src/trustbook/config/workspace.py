@@ -54,6 +54,16 @@ class Workspace:
             mend="Change to one, or name it with --workspace.",
         )
 
+    @classmethod
+    def around(cls, start: Path | None = None) -> Workspace | None:
+        """Return the workspace around the current folder, or None; one that is named must be there."""
+        try:
+            return cls.find(start)
+        except WorkspaceError:
+            if start is not None:
+                raise
+            return None
+
     @staticmethod
     def is_workspace(folder: Path) -> bool:
         """Check whether a folder is itself a workspace."""

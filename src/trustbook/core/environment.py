@@ -53,8 +53,10 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 }
 """The variables that are passed on, grouped by reason. `*` matches any ending."""
 
-FOR_THE_COMMAND = ("DASK_*", "SSL_CERT_FILE", "SSL_CERT_DIR", "COVERAGE_*", "COV_CORE_*")
-"""Extra variables for the command and the workers of its cluster: Dask settings, certificates, coverage."""
+COMPLETION = ("_TRUSTBOOK_COMPLETE", "_TYPER_*", "COMP_WORDS", "COMP_CWORD")
+FOR_THE_COMMAND = ("DASK_*", "SSL_CERT_FILE", "SSL_CERT_DIR", "COVERAGE_*", "COV_CORE_*", *COMPLETION)
+"""Extra variables for the command and the workers of its cluster: Dask settings, certificates, coverage, and what a
+shell asks that completes a word."""
 
 _NAMES = frozenset(name for group in GROUPS.values() for name in group if "*" not in name)
 _PATTERNS = tuple(name for group in GROUPS.values() for name in group if "*" in name)

@@ -6,7 +6,7 @@ In: where it happened, what was found, what was expected, how to fix it. Out: on
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 
 class TrustbookError(Exception):
@@ -14,6 +14,9 @@ class TrustbookError(Exception):
 
     Pickling keeps the fields, so the error can cross processes; `str()` is the sentence for the terminal.
     """
+
+    kind: ClassVar[str] = "other"
+    """The word for this kind of error, which stays; `trustbook explain error.<kind>` explains it."""
 
     def __init__(
         self,
@@ -55,6 +58,11 @@ class TrustbookError(Exception):
         sentence += "." if not sentence.endswith((".", "!", "?")) else ""
         return f"{sentence} {self.mend}".strip()
 
+    @property
+    def stable_code(self) -> str:
+        """Return the code under which `trustbook explain` says what it means."""
+        return f"error.{self.kind}"
+
     def __reduce__(self) -> tuple[Any, ...]:
         return (_rebuild, (type(self), self.problem, self.__dict__.copy()))
 
@@ -68,26 +76,45 @@ def _rebuild(kind: type[TrustbookError], problem: str, fields: dict[str, Any]) -
 class PeriodError(TrustbookError):
     """A period is not written like `2023-24-P07`."""
 
+    kind = "period"
+
 
 class WorkspaceError(TrustbookError):
     """A workspace, its settings or its parameters cannot be used."""
+
+    kind = "workspace"
 
 
 class ReturnError(TrustbookError):
     """A return cannot be read as it is."""
 
+    kind = "return"
+
+    @property
+    def stable_code(self) -> str:
+        """Return the code that its finding has, if there is one."""
+        return f"reading.{self.code}" if self.code else super().stable_code
+
 
 class GateError(TrustbookError):
     """A return has critical findings, or the gate cannot run."""
+
+    kind = "gate"
 
 
 class ChapterError(TrustbookError):
     """A notebook failed to execute."""
 
+    kind = "chapter"
+
 
 class PublishError(TrustbookError):
     """An edition or a site failed to build."""
 
+    kind = "publish"
+
 
 class WorkerError(TrustbookError):
     """Workers cannot be used, or one would produce different output from this machine."""
+
+    kind = "worker"

@@ -28,6 +28,9 @@ NOT_REPORTED = Absence.NOT_REPORTED.value
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
+WIDTH = 100
+"""The columns that a line on a terminal has at most."""
+
 TO_THE_THOUSAND = 3
 """The decimals of an amount in £m that its source gives to the nearest thousand: the finest that we write."""
 

@@ -6,6 +6,7 @@ In: a workspace and a period. Out: `Return` and `Reference`; a dataset that the 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -176,6 +177,27 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
             expected="that file",
             mend="Every return has one; the other datasets may be left out.",
         )
+
+
+def datasets_named(workspace: Workspace, period: Period) -> tuple[str, ...]:
+    """Name the datasets of a return by its files and sheets, sorted; their cells are not looked at.
+
+    A file that is no dataset, or cannot be read, is left out: the gate reports it.
+    """
+    folder, known = workspace.data / str(period), period_datasets(workspace.root)
+    found: set[str] = set()
+    try:
+        listed = [path for path in names_in(folder, workspace.shown(folder)) if not is_ignored(path.name)]
+    except ReturnError:
+        return ()
+    for path in listed:
+        if ending(path) == ".csv":
+            found.add(path.stem)
+        elif ending(path) in ENDINGS:
+            with suppress(ReturnError):
+                require_inside(path, workspace.data, workspace.shown(path))
+                found |= {sheet.title.strip().lower() for sheet in read_sheets(path, workspace.shown(path))}
+    return tuple(sorted(found & known.keys()))
 
 
 def _tables_of(path: Path, workspace: Workspace) -> Iterator[tuple[str, Table | ReturnError]]:

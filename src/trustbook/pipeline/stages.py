@@ -30,8 +30,10 @@ from trustbook.core.errors import ChapterError, GateError, PublishError
 from trustbook.core.formatting import counted, listing
 from trustbook.core.lock import locked
 from trustbook.core.period import Period
-from trustbook.pipeline.console import print_findings, steps
+from trustbook.pipeline.console import print_findings, steps, wrapped
+from trustbook.pipeline.durations import timed
 from trustbook.pipeline.outputs import work_out
+from trustbook.pipeline.run_log import logged
 
 if TYPE_CHECKING:
     from trustbook.build.execution import Job
@@ -51,13 +53,13 @@ def choose(folder: Path | None, periods: Sequence[str] | None) -> tuple[Workspac
 def at_work(workspace: Workspace, err: Console, *, fresh: bool = False) -> Iterator[Plan]:
     """Hold the workspace's lock and record what is made, so that two runs cannot write one book together.
 
-    First remove what a killed run left behind.
+    First remove what a killed run left behind. What is said meanwhile is kept in a log.
     """
     waiting = "Another run is at work in this workspace. Waiting for it to end …"
     with locked(workspace.build, lambda: err.print(waiting)) as held:
         if held:
             sweep(workspace.build)
-        with Plan(workspace, fresh=fresh) as memory:
+        with logged(workspace.root, workspace.build), Plan(workspace, fresh=fresh) as memory:
             yield memory
 
 
@@ -129,7 +131,8 @@ def check_changed(
     waiting = memory.returns_to_check(periods)
     if waiting:
         warm_up(workspace, kernel)
-        check(workspace, list(waiting), err, workers)
+        with timed(workspace.build, "gate", len(waiting)):
+            check(workspace, list(waiting), err, workers)
     for task in waiting.values():
         memory.cache.done(task)
     return {period: read_report(_findings(workspace, period)) for period in periods}
@@ -191,7 +194,8 @@ def say_drafts(workspace: Workspace, err: Console) -> None:
     """Say which notebooks are left out because the book does not list them, if there are any."""
     drafts = workspace.drafts()
     if drafts:
-        err.print(f"Left out, because _toc.yml does not list {'them' if len(drafts) > 1 else 'it'}: {listing(drafts)}.")
+        them = "them" if len(drafts) > 1 else "it"
+        err.print(wrapped(f"Left out, because _toc.yml does not list {them}: {listing(drafts)}."))
 
 
 def _chapters(
@@ -213,7 +217,7 @@ def _chapters(
     others = len(periods) * len(memory.ingredients.chapters) - len(work)
     say_drafts(workspace, err)
     err.print(f"Executing {counted(len(work), 'chapter')}{f' ({others:,} unchanged)' if others else ''} …")
-    with steps(err, "Chapters", len(work)) as done:
+    with timed(workspace.build, "chapter", len(work)), steps(err, "Chapters", len(work)) as done:
 
         def ended(job: Job, error: ChapterError | None = None) -> None:
             if error is not None and instead is not None:
@@ -301,7 +305,8 @@ def editions(
     build_one = partial(build_edition, workspace, chromium=program, warmly=kernel is Kernel.WARM)
 
     err.print(f"Building {counted(len(waiting), 'edition')} …")
-    with steps(err, "Editions", len(waiting)) as done, ThreadPoolExecutor(workers or 2) as pool:
+    timing = timed(workspace.build, "edition", len(waiting))
+    with timing, steps(err, "Editions", len(waiting)) as done, ThreadPoolExecutor(workers or 2) as pool:
         futures = {pool.submit(build_one, period): period for period in waiting}
         try:
             import trustbook.site.assembly  # noqa: F401  needed next; this thread is idle

@@ -16,15 +16,21 @@ from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
+from trustbook.build.cache import Cache
 from trustbook.build.limits import Kernel
 from trustbook.build.plan import Plan
+from trustbook.build.work_ahead import work_ahead
 from trustbook.config.workspace import Workspace
 from trustbook.core.borrowed import plain_ways, plain_ways_noted
 from trustbook.core.errors import TrustbookError, WorkspaceError
 from trustbook.core.formatting import counted
 from trustbook.core.period import Period
 from trustbook.pipeline import stages
-from trustbook.pipeline.console import Terminal
+from trustbook.pipeline.console import wrapped
+from trustbook.pipeline.durations import Durations, counts_of, in_words
+from trustbook.pipeline.headline_changes import in_lines, keep
+from trustbook.pipeline.made import Made, made_of
+from trustbook.pipeline.places import Place, place_of
 
 if TYPE_CHECKING:
     from trustbook.pipeline.distributed.client import Batch
@@ -44,16 +50,6 @@ class Manner:
     fresh: bool = False
     why: bool = False
     executor: str = HERE
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Hold a workspace and the consoles for its messages."""
-
-    workspace: Workspace
-    label: str
-    out: Console
-    err: Console
 
 
 def workspaces(named: Sequence[str] | None) -> list[Workspace]:
@@ -84,9 +80,17 @@ def one_workspace(named: Sequence[str] | None) -> Path | None:
 
 
 def report(
-    named: Sequence[str] | None, periods: Sequence[str] | None, manner: Manner, out: Console, err: Console
+    named: Sequence[str] | None,
+    periods: Sequence[str] | None,
+    manner: Manner,
+    out: Console,
+    err: Console,
+    made: list[Made] | None = None,
 ) -> None:
-    """Run every stage that has changes: gate, chapters, editions, site. Raise what failed once the others finish."""
+    """Run every stage that has changes: gate, chapters, editions, site. Raise what failed once the others finish.
+
+    `made` gets what was made in each workspace.
+    """
     for text in periods or ():
         if text != "newest":
             Period.parse(text)
@@ -95,17 +99,22 @@ def report(
         if manner.why:
             folder = noting.enter_context(TemporaryDirectory(ignore_cleanup_errors=True))
             noting.enter_context(plain_ways_noted(folder))
-        _report(found, periods, manner, out, err)
+        _report(found, periods, manner, out, err, [] if made is None else made)
 
 
 def _report(
-    found: Sequence[Workspace], periods: Sequence[str] | None, manner: Manner, out: Console, err: Console
+    found: Sequence[Workspace],
+    periods: Sequence[str] | None,
+    manner: Manner,
+    out: Console,
+    err: Console,
+    made: list[Made],
 ) -> None:
-    places = [_place(workspace, out, err, alone=len(found) == 1) for workspace in found]
+    places = [place_of(workspace, out, err, alone=len(found) == 1) for workspace in found]
     if manner.executor == HERE:
-        failed = _one_after_another(places, periods, manner)
+        failed = _one_after_another(places, periods, manner, made)
     else:
-        failed = _in_one_lot(places, periods, manner, err)
+        failed = _in_one_lot(places, periods, manner, err, made)
     if len(places) == 1 and failed:
         raise failed[places[0].label]
     if len(places) > 1:
@@ -116,21 +125,22 @@ def _report(
 
 
 def _one_after_another(
-    places: Sequence[_Place], periods: Sequence[str] | None, manner: Manner
+    places: Sequence[Place], periods: Sequence[str] | None, manner: Manner, made: list[Made]
 ) -> dict[str, TrustbookError]:
     failed: dict[str, TrustbookError] = {}
     for place in places:
         try:
-            _here(place, periods, manner)
+            made.append(_here(place, periods, manner))
         except TrustbookError as error:
             _record_failure(place, error, failed, alone=len(places) == 1)
     return failed
 
 
-def _here(place: _Place, periods: Sequence[str] | None, manner: Manner) -> None:
+def _here(place: Place, periods: Sequence[str] | None, manner: Manner) -> Made:
     workspace, out, err = place.workspace, place.out, place.err
     _, chosen = stages.choose(workspace.root, periods)
     with stages.at_work(workspace, err, fresh=manner.fresh) as memory:
+        _say_what_is_ahead(place, memory, chosen, manner)
         try:
             stages.gate(
                 workspace, chosen, out, err, memory, strict=manner.strict, kernel=manner.kernel, workers=manner.jobs
@@ -140,18 +150,25 @@ def _here(place: _Place, periods: Sequence[str] | None, manner: Manner) -> None:
         finally:
             if manner.why:
                 _why(place, memory)
-        _finished(place, memory)
+        return _finished(place, memory, chosen)
+
+
+def _say_what_is_ahead(place: Place, memory: Plan, chosen: Sequence[Period], manner: Manner) -> None:
+    cache = Cache(place.workspace.build, fresh=manner.fresh)
+    counts = counts_of(work_ahead(memory.ingredients, cache, chosen, pdf=manner.pdf))
+    if said := in_words(counts, Durations(place.workspace.build).estimate(counts)):
+        place.err.print(said)
 
 
 def _in_one_lot(
-    places: Sequence[_Place], periods: Sequence[str] | None, manner: Manner, err: Console
+    places: Sequence[Place], periods: Sequence[str] | None, manner: Manner, err: Console, made: list[Made]
 ) -> dict[str, TrustbookError]:
     """Check the returns of every workspace here, then have the executor make all accepted ones in one batch."""
     from trustbook.pipeline.distributed.client import Batch
     from trustbook.pipeline.distributed.stage import make_all
 
     failed: dict[str, TrustbookError] = {}
-    lots: dict[str, tuple[_Place, Batch]] = {}
+    lots: dict[str, tuple[Place, Batch, list[Period]]] = {}
     with ExitStack() as locks:
         # a fixed order prevents deadlock between two runs
         for place in sorted(places, key=lambda each: each.workspace.root):
@@ -162,18 +179,20 @@ def _in_one_lot(
                     locks.callback(_why, place, memory)
                 stages.gate(place.workspace, chosen, place.out, place.err, memory, strict=manner.strict)
                 label = place.label if len(places) > 1 else ""
-                lots[place.label] = place, Batch(place.workspace, chosen, memory, label)
+                lots[place.label] = place, Batch(place.workspace, chosen, memory, label), chosen
             except TrustbookError as error:
                 _record_failure(place, error, failed, alone=len(places) == 1)
-        make_all([lot for _, lot in lots.values()], lambda: _cluster(manner), err, kernel=manner.kernel, pdf=manner.pdf)
-        for place, lot in lots.values():
+        make_all(
+            [lot for _, lot, _ in lots.values()], lambda: _cluster(manner), err, kernel=manner.kernel, pdf=manner.pdf
+        )
+        for place, lot, chosen in lots.values():
             try:
                 if stopped := lot.error():
                     raise stopped
                 stages.site(
                     place.workspace, place.err, lot.memory, manner.jobs, lambda: _program(manner), manner.kernel
                 )
-                _finished(place, lot.memory)
+                made.append(_finished(place, lot.memory, chosen))
             except TrustbookError as error:
                 _record_failure(place, error, failed, alone=len(places) == 1)
     return failed
@@ -191,39 +210,25 @@ def _cluster(manner: Manner) -> Any:
     return cluster(manner.executor, manner.jobs, manner.kernel)
 
 
-def _finished(place: _Place, memory: Plan) -> None:
+def _finished(place: Place, memory: Plan, chosen: Sequence[Period]) -> Made:
+    """Say what changed and where the site is, and keep the headline figures for the next time."""
+    workspace = place.workspace
     if memory.did_nothing:
         place.err.print("Nothing has changed since it was made.")
-    place.out.print(f"The site: {place.workspace.build / 'site' / 'index.html'}")
+    result = made_of(workspace, memory, chosen)
+    for line in in_lines(result.changes):
+        place.out.print(wrapped(line.lstrip(), line[: len(line) - len(line.lstrip())]))
+    keep(workspace, chosen)
+    place.out.print(f"The site: {workspace.build / 'site' / 'index.html'}")
+    return result
 
 
-def _why(place: _Place, memory: Plan) -> None:
+def _why(place: Place, memory: Plan) -> None:
     place.out.print("\n".join([*memory.why(), *plain_ways()]))
 
 
-def _record_failure(place: _Place, error: TrustbookError, failed: dict[str, TrustbookError], *, alone: bool) -> None:
+def _record_failure(place: Place, error: TrustbookError, failed: dict[str, TrustbookError], *, alone: bool) -> None:
     """Record what stopped a workspace, and print it at once if there are several workspaces."""
     failed[place.label] = error
     if not alone:
         place.err.print(str(error), style="red")
-
-
-class _Labelled(Terminal):
-    """Print each line with the name of a workspace before it."""
-
-    def __init__(self, console: Console, label: str) -> None:
-        super().__init__(file=console.file, stderr=console.stderr)
-        self._label = label
-
-    def print(self, *objects: Any, **settings: Any) -> None:
-        """Print text under the label."""
-        text = " ".join(str(each) for each in objects)
-        super().print("\n".join(f"{self._label}: {line}" for line in text.splitlines()), **settings)
-
-
-def _place(workspace: Workspace, out: Console, err: Console, *, alone: bool) -> _Place:
-    root, here = workspace.root, Path.cwd()
-    label = root.relative_to(here).as_posix() if root.is_relative_to(here) and root != here else str(root)
-    if alone:
-        return _Place(workspace, label, out, err)
-    return _Place(workspace, label, _Labelled(out, label), _Labelled(err, label))

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from trustbook.build import cache_inputs as module
+from trustbook.build.cache import Cache
 from trustbook.build.plan import Plan
 from trustbook.build.recorded_reads import KEY
 from trustbook.build.store import Record, Store
+from trustbook.build.work_ahead import work_ahead
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import PublishError, WorkspaceError
 from trustbook.core.period import Period
@@ -151,6 +153,44 @@ def test_what_is_made_from_a_changed_file_is_made_again_and_nothing_else(place, 
     change(place, name)
     assert set(make(place)) == CHANGES[name]
     assert make(place) == []
+
+
+def ahead(place: Workspace) -> set[str]:
+    """What a run would make, looked at beforehand."""
+    inputs, cache = module.CacheInputs(place, keep=False), Cache(place.build)
+    found = work_ahead(inputs, cache, place.periods())
+    return {" ".join(part for part in (str(each.period), each.kind, each.name) if part) for each in found}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_what_a_run_would_make_is_known_beforehand_and_looking_changes_nothing(place, name):
+    assert ahead(place) == titles(ALL)
+    assert not place.build.exists()
+    make(place)
+    assert ahead(place) == set()
+    change(place, name)
+    before, states = made(place), {path: path.stat().st_mtime_ns for path in place.build.rglob("*")}
+    assert ahead(place) == CHANGES[name]
+    assert made(place) == before
+    assert {path: path.stat().st_mtime_ns for path in place.build.rglob("*")} == states
+
+
+def test_what_can_be_restored_is_not_ahead(place):
+    make(place)
+    shutil.rmtree(place.build / "chapters")
+    assert ahead(place) == set()
+    assert make(place) == []
+
+
+def test_an_ingredient_of_every_chapter_is_not_one_that_only_some_read(place):
+    """Where months lie between two returns, the parameters of the one before are still read by every chapter."""
+    shutil.rmtree(place.data / SECOND)
+    task = module.CacheInputs(place).chapter(Period.parse(THIRD), "one")
+    change(place, f"params/{FIRST}.yaml")
+    changed = module.CacheInputs(place).chapter(Period.parse(THIRD), "one")
+    assert task.optional.keys() == changed.optional.keys()
+    assert f"params/{FIRST}.yaml" in changed.ingredients
+    assert not changed.ingredients.keys() & changed.optional.keys()
 
 
 def test_a_changed_library_lock_file_package_or_python_makes_everything_anew(place, library, monkeypatch):

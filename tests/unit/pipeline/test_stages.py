@@ -58,10 +58,36 @@ def test_what_is_printed_says_whether_each_period_is_accepted():
     both = reports(Severity.CRITICAL, Severity.WARNING) | reports(Severity.WARNING, period=EARLIER)
     print_findings(both, Console(file=stream, soft_wrap=True))
     lines = stream.getvalue().splitlines()
-    assert lines[0] == f"{LATER}: refused (1 critical, 1 warning, 0 info)"
+    assert lines[0] == f"Refused: 1 of 2 returns ({LATER}), for 1 critical finding."
+    assert lines[1] == f"{LATER}: refused (1 critical, 1 warning, 0 info)"
     assert f"{EARLIER}: accepted (0 critical, 1 warning, 0 info)" in lines
     assert lines.count("  data/x.csv") == 2
     assert lines[-1] == "2 returns, 1 refused, 3 findings."
+
+
+@pytest.mark.parametrize(
+    ("severities", "first"),
+    [
+        ([], "Accepted: 1 return."),
+        ([Severity.INFO], "Accepted: 1 return."),
+        ([Severity.WARNING] * 2, "Accepted: 1 return, with 2 warnings that nobody has accepted yet."),
+        ([Severity.CRITICAL, Severity.WARNING], f"Refused: 1 of 1 return ({LATER}), for 1 critical finding."),
+    ],
+)
+def test_the_first_line_is_the_verdict(severities, first):
+    stream = io.StringIO()
+    print_findings(reports(*severities), Console(file=stream, soft_wrap=True))
+    assert stream.getvalue().splitlines()[0] == first
+
+
+def test_a_long_finding_is_broken_into_lines_of_at_most_a_hundred_columns():
+    stream = io.StringIO()
+    (finding,) = reports(Severity.CRITICAL)[LATER].findings
+    long = replace(finding, sentence="the lines add up to less than the paper says " * 8)
+    print_findings({LATER: Report(str(LATER), (long,))}, Console(file=stream, soft_wrap=True))
+    lines = stream.getvalue().splitlines()
+    assert max(len(line) for line in lines) <= 100
+    assert " ".join(" ".join(lines).split()).count("less than the paper says") == 8
 
 
 def test_a_warning_that_was_acknowledged_is_printed_with_its_reason_and_passes_a_strict_gate():

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from textwrap import fill
 
 from trustbook.chapters.what_changed.analysis import Amount, Change, Comparison, State, part_of
 from trustbook.config.words import words
-from trustbook.core.formatting import Absence, in_pounds, millions, number
+from trustbook.core.formatting import WIDTH, Absence, in_pounds, millions, number
 from trustbook.core.units import write
 
 _HALF_A_THOUSAND = 500
+_LONGEST_NAME, _AMOUNT = 44, 12
 
 
 def before(change: Change) -> str:
@@ -88,11 +90,15 @@ def in_lines(comparison: Comparison) -> Iterator[str]:
         )
     note = levels(comparison)
     if note is not None:
-        yield note
+        yield fill(note, WIDTH)
     for state in State:
         changes = comparison.of(state)
         yield f"{state.value.capitalize()}: {len(changes)}"
+        names = min(max((len(each.name) for each in changes), default=0), _LONGEST_NAME)
         for each in changes:
-            moved = movement_with_arrow(each) if state is State.MOVED else ""
-            amounts = f"{before(each):>14} {after(each):>14}"
-            yield f"  {each.name:52} {amounts}  {moved:34} {each.label}".rstrip()
+            line = f"  {each.name:{names}} {before(each):>{_AMOUNT}} {after(each):>{_AMOUNT}}  "
+            if state is State.MOVED:
+                yield f"{line}{movement_with_arrow(each)}"
+                line = " " * 6
+            line += each.label
+            yield fill(line, WIDTH, subsequent_indent=" " * 6, break_long_words=False, break_on_hyphens=False)

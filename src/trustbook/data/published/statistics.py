@@ -64,7 +64,13 @@ class Published:
 class PublishedError(ReturnError):
     """A published file cannot be used: `faults` lists the faults, and the message has them all."""
 
+    kind = "published"
     faults: tuple[ReturnError, ...] = ()
+
+    @property
+    def stable_code(self) -> str:
+        """Return the code of its kind, whatever its faults are."""
+        return f"error.{self.kind}"
 
     def __str__(self) -> str:
         if not self.faults:
