@@ -24,6 +24,10 @@ QUICK = (
     ".venv/bin/trustbook check 2023-24-P11",
     ".venv/bin/trustbook check",
     ".venv/bin/trustbook tieout 2023-24-P11",
+    ".venv/bin/trustbook status",
+    ".venv/bin/trustbook doctor",
+    ".venv/bin/trustbook explain forecast.movement",
+    ".venv/bin/trustbook outlook 2023-24-P11",
 )
 ELSEWHERE = {
     "make report": "test_the_two_commands_work_on_a_fresh_machine",
@@ -46,6 +50,16 @@ ELSEWHERE = {
     ".venv/bin/trustbook compare import FILE --source dfe-csww --published 2023=2024-02-29": (
         "tests/unit/data/test_published_import.py"
     ),
+    ".venv/bin/trustbook new 2023-24-P12": "tests/unit/starting/test_new_period.py",
+    ".venv/bin/trustbook report --draft": "tests/integration/test_draft_editions.py",
+    ".venv/bin/trustbook share --draft": "tests/integration/test_draft_editions.py",
+    ".venv/bin/trustbook calibrate ours.csv --test theirs.csv": "tests/unit/outlook/test_ranges.py",
+    "pip install trustbook": "tests/integration/test_from_a_wheel.py",
+    "trustbook init mybook": "tests/integration/test_from_a_wheel.py",
+    "trustbook upgrade --check": "tests/unit/starting/test_upgrade.py",
+    "trustbook upgrade": "tests/unit/starting/test_upgrade.py",
+    "trustbook upgrade --chapter placements": "tests/unit/starting/test_upgrade.py",
+    "trustbook init-chapter youth_justice": "tests/unit/starting/test_starter_chapter.py",
     ".venv/bin/trustbook serve": "tests/integration/test_report.py",
     ".venv/bin/trustbook notebooks": "tests/integration/test_report.py",
     ".venv/bin/trustbook run 2023-24-P11": "test_the_stages_can_be_taken_one_by_one",
