@@ -16,6 +16,7 @@ import pandas as pd
 
 from trustbook.config.words import words
 from trustbook.core.errors import WorkspaceError
+from trustbook.core.formatting import listing, uncapitalised
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Reference, Return
@@ -66,6 +67,9 @@ PRESSURE_KINDS = tuple(Adjustment(layer.name) for layer in PRESSURE_ADJUSTMENTS)
 """The kinds of adjustment that count towards the pressure."""
 
 
+_IN_A_SENTENCE = {Adjustment.OUTSIDE_CONTRACT: "costs outside the {agreement}"}
+
+
 @dataclass(frozen=True)
 class Position:
     """One return's forecast for the end of the year, in whole pounds; a variance above zero is an overspend."""
@@ -92,6 +96,18 @@ class Position:
     def amounts(self, layers: Iterable[Layer]) -> list[tuple[Layer, int | None]]:
         """Return each of these layers that the return has, with its amount."""
         return [(layer, getattr(self, layer.name)) for layer in layers if self.has(layer)]
+
+    def counted_in(self, *but: Adjustment) -> str:
+        """Name in a sentence what the pressure counts beside the variance, but for some kinds; empty if nothing.
+
+        Funding that was not agreed is left out too: it is nil where there is one budget.
+        """
+        names = [
+            _IN_A_SENTENCE.get(Adjustment(layer.name), uncapitalised(layer.wording)).format(agreement=words().agreement)
+            for layer, amount in self.amounts(PRESSURE_ADJUSTMENTS)
+            if layer.name not in but and (amount or layer.name != Adjustment.AGREED_FUNDING)
+        ]
+        return listing(names) if names else ""
 
     @property
     def pressure(self) -> int | None:
@@ -218,8 +234,13 @@ def reports_adjustments(data: PeriodData) -> bool:
 
     Earlier years are looked at only if no return of this year does: a chapter depends on what it looks at.
     """
-    returns = chain(data.history, data.earlier)
-    return any(made.adjustments is not None and len(made.adjustments) for made in returns)
+    return any(made.adjustments is not None and len(made.adjustments) for made in chain(data.history, data.earlier))
+
+
+def reports(data: PeriodData, kind: Adjustment) -> bool:
+    """Say whether any return that we have reports an adjustment of one kind, of this year or else of earlier ones."""
+    returns = (made.adjustments for made in chain(data.history, data.earlier))
+    return any((lines["kind"] == kind).any() for lines in returns if lines is not None)
 
 
 def split(amount: int, shares: Mapping[str, Decimal]) -> dict[str, int]:

@@ -239,10 +239,10 @@ def test_only_a_page_with_a_chart_asks_for_the_scripts_of_charts(site):
         assert (site / period / "_static" / "vega.js").exists()
 
 
-def test_a_period_with_too_few_before_it_says_so_and_gives_no_outlook(site):
-    said = text(site, "2023-24-P09", "notebooks/forecast-trend")
-    assert "too few for an outlook" in said
-    assert "interval" not in said
+def test_the_first_return_of_a_year_has_the_widest_range_for_where_it_may_end(site):
+    said = text(site, "2023-24-P07", "notebooks/forecast-trend")
+    assert "By P12 the variance may end between" in said
+    assert "The range rests on 25 published forecasts of 11 authorities" in said
 
 
 def test_what_changed_is_told_largest_first_with_what_did_not_change_and_what_cannot_be_compared(site):
@@ -288,12 +288,12 @@ def test_the_archive_lists_every_edition_with_its_own_headline_figures(site):
         assert cells[4] == ("not held" if given["council.call"] is None else f"{given['council.call']:,}")
 
 
-def test_the_outlook_is_an_outlook_for_the_variance_with_the_errors_of_each_method(site):
+def test_the_outlook_is_of_the_variance_and_says_what_it_rests_on_and_how_such_ranges_did(site):
     said = text(site, "2023-24-P11", "notebooks/forecast-trend")
     for phrase in (
-        "By P12 the variance may stand near",
+        "By P12 the variance may end between",
         "The adjustments are carried separately",
-        "Mean absolute error",
+        "How 80% ranges did on published forecasts",
     ):
         assert phrase in said
 

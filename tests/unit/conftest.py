@@ -32,9 +32,6 @@ _VALUES = {
     "agency_premium_low": 0.2,
     "agency_premium_high": 0.4,
     "conversions": [5, 10, 500],
-    "outlook_level_weight": 0.8,
-    "outlook_trend_weight": 0.5,
-    "outlook_damping": 0.8,
     "outlook_coverage": 0.8,
 }
 _TRUST = {

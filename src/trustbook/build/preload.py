@@ -27,7 +27,6 @@ _MODULES = (
     "typer",
     "trustbook.build.provisioner",
     "scipy.stats",
-    "statsmodels.tsa.holtwinters",
 )
 _FOR_FIGURES = ("trustbook.site.downloads.contents", "trustbook.claims.tie_out", "trustbook.claims.report")
 """Modules that compute the figures published with the chapters."""

@@ -58,7 +58,7 @@ def _printed_before(rows: pd.DataFrame, now: Frames, earlier: Sequence[Frames]) 
         return None
     named = list(rows["previous_period"].dropna().unique())
     try:
-        period = Period.parse(str(named[0])) if len(named) == 1 else earlier[-1].period if earlier else None
+        period = Period.covering(str(named[0])) if len(named) == 1 else earlier[-1].period if earlier else None
     except PeriodError:
         return None  # the suite refuses it
     if period is None:

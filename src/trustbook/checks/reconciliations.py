@@ -105,9 +105,11 @@ def _forecast_lines(now: Frames) -> Iterator[Reconciliation]:
     rows = now.get("forecast", "heading", *needed)
     if rows is None:
         return
+    single = "budget_gbp" in rows and not rows["budget_gbp"].isna().all()
+    after_changes = words().budget if single else words().revised
     identities = (
         ("revised_contract_sum", ("contract_sum", "change_requests"), f"{words().budget} + change requests"),
-        ("projected_outturn", ("revised_contract_sum", "variance"), f"{words().revised} + variance"),
+        ("projected_outturn", ("revised_contract_sum", "variance"), f"{after_changes} + variance"),
     )
     for line, row in rows.iterrows():
         for sum_of, parts, added_up in identities:

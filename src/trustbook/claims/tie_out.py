@@ -74,7 +74,8 @@ class _Data(Mapping[tuple[str, str], Traced]):
         self._traced: dict[tuple[str, str], Traced] = {}
         periods = [each for each in workspace.periods() if each <= period]
         self._year = sorted((each for each in periods if each.year == period.year), reverse=True)
-        self._earlier = {str(each): each for each in periods if each.year < period.year}
+        earlier = [each for each in periods if each.year < period.year]
+        self._earlier = {name: each for each in earlier for name in (str(each), each.calendar_month)}
 
     def __getitem__(self, key: tuple[str, str]) -> Traced:
         """Return a figure. Raises KeyError if nothing reports it."""
@@ -106,12 +107,14 @@ class _Data(Mapping[tuple[str, str], Traced]):
             if each not in self._found:
                 self._found[each] = self._known.period_data(each), dict(self._of(each))
             yield self._found[each]
-            if when in ("", str(each)):
+            if when in ("", str(each), each.calendar_month):
                 return
 
     def _of(self, period: Period) -> Iterator[tuple[tuple[str, str], Metric]]:
         for metric in self._known.figures(period):
             yield from _reported(metric, metric.as_at or str(period))
+            if not metric.as_at:
+                yield from _reported(metric, period.calendar_month)
             if period == self._period and not metric.as_at:
                 yield from _reported(metric, "")  # what its papers state without a date is for the same time
 

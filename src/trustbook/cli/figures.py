@@ -79,6 +79,50 @@ def tieout(periods: PeriodsArgument = None, workspace: WorkspaceOption = None, a
         print_tie_out(found, out)
 
 
+@app.command(epilog=examples("trustbook outlook newest", "trustbook outlook 2023-24-P11 --json"))
+def outlook(
+    period: Annotated[
+        str, typer.Argument(help="Such as 2023-24-P07, or newest.", autocompletion=complete_periods)
+    ] = "newest",
+    workspace: WorkspaceOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print where the year may end, going by past forecasts."""
+    from trustbook.data.period_data import open_period
+    from trustbook.outlook import of_period, words
+    from trustbook.pipeline import stages
+
+    place, _ = stages.choose(workspace, None)
+    data = open_period(period, workspace=place)
+    found = of_period.analyse(data)
+    if as_json:
+        out.json(of_period.as_json(found))
+        return
+    for line in words.in_lines(found, data.period):
+        out.out(line)
+
+
+@app.command(epilog=examples("trustbook calibrate fit.csv --test others.csv"))
+def calibrate(
+    record: Annotated[Path, typer.Argument(metavar="FIT.csv", help="Forecasts and outturns to learn from.")],
+    test: Annotated[Path, typer.Option("--test", metavar="TEST.csv", help="Others to be judged on.")],
+    coverage: Annotated[float, typer.Option(min=0.01, max=0.99, help="The share that a range is to hold.")] = 0.8,
+    as_json: JsonOption = False,
+) -> None:
+    """Judge ranges learnt from past forecasts on others."""
+    from trustbook.outlook.calibration import as_json as written
+    from trustbook.outlook.calibration import calibrate as judge
+    from trustbook.outlook.record import read_record
+    from trustbook.outlook.words import calibration_in_lines
+
+    found = judge(read_record(record), read_record(test), coverage)
+    if as_json:
+        out.json(written(found))
+        return
+    for line in calibration_in_lines(found):
+        out.out(line)
+
+
 compare = typer.Typer(help="Import published statistics to compare with.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(compare, name="compare")
 

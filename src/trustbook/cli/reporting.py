@@ -5,6 +5,7 @@ In: the arguments of the command line. Out: text on the console. What is heavy i
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,6 +26,7 @@ from trustbook.cli.options import (
     examples,
     out,
 )
+from trustbook.core.formatting import slug
 
 _OPEN = (
     "tcp:// is not encrypted, and whoever is on the network can read the returns and send other editions home; "
@@ -88,7 +90,7 @@ def build(
         out.print(f"The site: {stages.build(place, chosen, err, memory, jobs, pdf=pdf) / 'index.html'}")
 
 
-@app.command(epilog=examples("trustbook report", "trustbook report newest --why", "trustbook report --workspace 'a/*'"))
+@app.command(epilog=examples("trustbook report", "trustbook report newest --why", "trustbook report newest --draft"))
 def report(
     periods: PeriodsArgument = None,
     workspace: Annotated[
@@ -105,6 +107,12 @@ def report(
     kernel: KernelOption = Kernel.WARM,
     fresh: FreshOption = False,
     why: Annotated[bool, typer.Option("--why", help="Say of each chapter and edition why it was made or not.")] = False,
+    draft: Annotated[
+        bool,
+        typer.Option(
+            "--draft", help="Make a book of what the gate refuses, marked on every page and apart from the site."
+        ),
+    ] = False,
     executor: ExecutorOption = "local",
     insecure: Annotated[
         bool, typer.Option("--insecure", help="With tcp://: trust the network, where anybody may read and answer.")
@@ -115,8 +123,19 @@ def report(
     if executor.startswith("tcp://") and not insecure:
         raise typer.BadParameter(_OPEN, param_hint="--executor")
     from trustbook.pipeline.made import Made, as_text
-    from trustbook.pipeline.workspaces import Manner
+    from trustbook.pipeline.workspaces import Manner, one_workspace
     from trustbook.pipeline.workspaces import report as make_report
+
+    if draft:
+        if as_json:
+            raise typer.BadParameter("it goes with a report, and not with a draft", param_hint="--json")
+        from trustbook.pipeline import stages
+        from trustbook.pipeline.draft import make_draft
+
+        place, chosen = stages.choose(one_workspace(workspace), periods or ["newest"])
+        site = make_draft(place, chosen, out, err, jobs, kernel)
+        out.print(f"The draft, not for publication: {site / 'index.html'}")
+        return
 
     manner = Manner(jobs, strict, pdf, kernel, fresh, why, executor)
     made: list[Made] = []
@@ -147,6 +166,23 @@ def notebooks(
         out.print("Nothing to refresh.")
     if changed and only_check:
         raise typer.Exit(1)
+
+
+@app.command(epilog=examples("trustbook share", "trustbook share --draft --to draft.zip"))
+def share(
+    workspace: WorkspaceOption = None,
+    draft: Annotated[bool, typer.Option("--draft", help="Pack the draft, not the site.")] = False,
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="By default <body>-preview.zip here.")] = None,
+) -> None:
+    """Pack the site, or the draft, into one ZIP file."""
+    from trustbook.pipeline import stages
+    from trustbook.site.share import share as pack
+
+    place, _ = stages.choose(workspace, None)
+    title = f"{place.settings.trust.short_name} {'draft' if draft else 'preview'}"
+    site = place.build / ("draft/_build/site" if draft else "site")
+    packed = pack(site, to or Path(f"{slug(title).replace('_', '-')}.zip"), title)
+    out.print(f"{packed}: {packed.stat().st_size / 1_000_000:.1f} MB. Unpack it and open index.html.")
 
 
 @app.command(epilog=examples("trustbook serve", "trustbook serve --port 8080"))

@@ -117,9 +117,14 @@ class PageTable:
             "table.html",
             table=self,
             anchor=self._id,
-            sortable=len(self.rows) - len(self.totals) >= _LONG,
+            sortable=len(self.rows) - len(self.totals) >= _LONG and not self._divided,
             numbers={row: number for number, row in enumerate(sorted(self.notes), 1)},
         )
+
+    @property
+    def _divided(self) -> bool:
+        """Whether subtotals stand among the rows, which then belong together as they are."""
+        return any(row < len(self.rows) - len(self.totals) for row in self.totals)
 
     @property
     def _id(self) -> str:
@@ -139,11 +144,13 @@ def table(
     total: Mapping[str, Any] | None = None,
     notes: str | None = None,
     absent: str | None = None,
+    subtotals: str | None = None,
 ) -> PageTable:
     """Show the rows of a frame, and a row of totals below them where one is given (by column name).
 
     `notes` names a column of remarks: they are numbered below the table and reached from their rows. `absent` names a
-    column that says, for each row, what its missing cells are (an `Absence`).
+    column that says, for each row, what its missing cells are (an `Absence`). `subtotals` names a column that is true
+    for the rows that add up others and stand out as they do.
     """
     records = [{str(name): value for name, value in record.items()} for record in frame.to_dict("records")]
     rows = [
@@ -166,7 +173,10 @@ def table(
         numeric=tuple(column.kind != "text" for column in columns),
         rows=tuple(rows),
         values=tuple(values),
-        totals=frozenset() if total is None else frozenset({len(rows) - 1}),
+        totals=frozenset(
+            ([] if total is None else [len(rows) - 1])
+            + [row for row, record in enumerate(records) if subtotals is not None and record[subtotals]]
+        ),
         notes={} if notes is None else _notes(frame[notes]),
     )
 

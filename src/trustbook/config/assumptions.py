@@ -142,9 +142,6 @@ class AssumptionBook(Strict):
     agency_premium_low: Assumption
     agency_premium_high: Assumption
     conversions: Assumption
-    outlook_level_weight: Assumption
-    outlook_trend_weight: Assumption
-    outlook_damping: Assumption
     outlook_coverage: Assumption
 
     def entries(self) -> dict[str, Assumption]:
@@ -164,9 +161,6 @@ class Assumptions(Strict):
     agency_premium_low: Annotated[float, Field(ge=0)]
     agency_premium_high: Annotated[float, Field(ge=0)]
     conversions: tuple[Annotated[int, Field(gt=0)], ...]
-    outlook_level_weight: Share
-    outlook_trend_weight: Share
-    outlook_damping: Annotated[float, Field(gt=0, le=1)]
     outlook_coverage: Annotated[float, Field(gt=0, lt=1)]
 
     @field_validator("conversions", mode="before")

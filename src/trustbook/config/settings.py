@@ -123,6 +123,8 @@ class Heading(Strict):
     """The financial year from which the body has it (`2025-26`), if it was renamed, split or merged then."""
     last_year: str | None = Field(default=None, pattern=_YEAR)
     """The last financial year in which the body has it."""
+    was: tuple[str, ...] = ()
+    """The headings of earlier years that it was made of: one that was renamed or split, several that were merged."""
 
     def in_year(self, code: str) -> bool:
         """Say whether the body has it in a financial year."""
@@ -262,6 +264,8 @@ class Settings(Strict):
     """The periods that have figures here although we have not been given their return."""
     months_reported: tuple[int, ...] = Field(default=tuple(range(1, MONTHS_IN_YEAR + 1)), min_length=1, max_length=12)
     """The months of the financial year for which a return is made: 1 is April, 12 is March."""
+    outlook_level: Literal["council", "directorate", "service"] = "directorate"
+    """What the body is beside the forecasts of others whose outturn is known: how far they were out depends on it."""
 
     @model_validator(mode="before")
     @classmethod
@@ -355,6 +359,17 @@ class Settings(Strict):
     @model_validator(mode="after")
     def _assumptions_in_range(self) -> Settings:
         self.assumptions.values()
+        return self
+
+    @model_validator(mode="after")
+    def _headings_became(self) -> Settings:
+        names = [heading.name for heading in self.headings]
+        for heading in self.headings:
+            if heading.was and heading.first_year is None:
+                raise ValueError(f"heading '{heading.name}' was another, and has no first_year to say until when")
+            for other in heading.was:
+                if other not in names or other == heading.name:
+                    raise ValueError(f"heading '{heading.name}' was '{other}', which headings does not list")
         return self
 
     @model_validator(mode="after")

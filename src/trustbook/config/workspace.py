@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _REQUIRED = ("_config.yml", "_toc.yml", "data", "params", "notebooks")
 TOC = "_toc.yml"
+DRAFT_MARK = "DRAFT"
+"""The file that marks the copy of a workspace from which drafts are made."""
 _PARAMETERS = ("trust.yaml", "derived.yaml")
 REFERENCE, SOURCES_FILE = "reference", "sources.csv"
 _SUFFIX = re.compile(r"\.(ipynb|md)$")
@@ -91,6 +93,11 @@ class Workspace:
     def build(self) -> Path:
         """All build output; it can be deleted at any time."""
         return self.root / "_build"
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether this is the copy of a workspace from which drafts are made, which are never published."""
+        return (self.root / DRAFT_MARK).exists()
 
     @property
     def common_folders(self) -> tuple[Path, ...]:

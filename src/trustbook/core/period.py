@@ -18,6 +18,7 @@ _APRIL = 4
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 """The years that reported data can refer to; any other year is a typing error."""
 _YEARS = f"a year from {FIRST_YEAR} to {LAST_YEAR}"
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 _WRITTEN = re.compile(r"(?P<start>\d{4})-(?P<end>\d{2})-P(?P<month>\d{2})", re.ASCII)
 
 
@@ -49,6 +50,16 @@ class Period:
                 expected=f"{start}-{(start + 1) % 100:02d} for the year from {start}",
             )
         return cls(start, month)
+
+    @classmethod
+    def covering(cls, text: str) -> Period:
+        """Read a period, or the calendar month that one is: `2024-02` is `2023-24-P11`. Raises PeriodError."""
+        found = _MONTH.fullmatch(text)
+        if found is None:
+            return cls.parse(text)
+        year, month = int(found[1]), int(found[2])
+        months = (month - _APRIL) % MONTHS_IN_YEAR
+        return cls(year - (month < _APRIL), months + 1)
 
     def __str__(self) -> str:
         return f"{self.year}-{(self.year + 1) % 100:02d}-P{self.month:02d}"
@@ -92,6 +103,11 @@ class Period:
     def year_code(self) -> str:
         """`2023-24`, as the files write it."""
         return f"{self.year}-{(self.year + 1) % 100:02d}"
+
+    @property
+    def calendar_month(self) -> str:
+        """`2023-10`, as a paper dates a figure of the month."""
+        return f"{self.first_day:%Y-%m}"
 
     @property
     def month_name(self) -> str:

@@ -14,6 +14,7 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -33,6 +34,9 @@ from trustbook.pipeline.console import print_findings, steps, wrapped
 from trustbook.pipeline.durations import timed
 from trustbook.pipeline.outputs import work_out
 from trustbook.pipeline.run_log import logged
+
+if TYPE_CHECKING:
+    from trustbook.build.execution import Job
 
 _CHARTS = re.compile(rb"from trustbook\.chapters\.\w+ import [^\n]*chart")
 """Matches the import in notebooks that draw charts. A wrong guess only costs time."""
@@ -158,15 +162,17 @@ def run(
     memory: Plan,
     workers: int | None = None,
     kernel: Kernel = Kernel.WARM,
+    instead: Callable[[Job, ChapterError], None] | None = None,
 ) -> None:
     """Execute the chapters that changed, tie out the papers, and write the data downloads of editions.
 
-    Figures do not depend on chapters: a fork of the warm server computes them meanwhile, unless `workers` is one.
+    `instead` writes what stands in for a chapter that failed; without it, the failures are raised at the end. Figures
+    do not depend on chapters: a fork of the warm server computes them meanwhile, unless `workers` is one.
     """
     waiting, changed = memory.chapters_to_run(periods), memory.figures_to_work_out(periods)
     with _figures(workspace, list(changed), apart=bool(waiting) and workers != 1 and kernel is Kernel.WARM) as figures:
         if waiting or not memory.ingredients.chapters:
-            _chapters(workspace, periods, waiting, err, memory, workers, kernel)
+            _chapters(workspace, periods, waiting, err, memory, workers, kernel, instead)
         for period in figures:
             memory.cache.done(changed[period])
 
@@ -200,8 +206,9 @@ def _chapters(
     memory: Plan,
     workers: int | None,
     kernel: Kernel,
+    instead: Callable[[Job, ChapterError], None] | None,
 ) -> None:
-    from trustbook.build.execution import Job, jobs
+    from trustbook.build.execution import jobs
     from trustbook.build.execution import run as run_jobs
 
     work = [job for job in jobs(workspace, periods, kernel) if (job.period, job.chapter) in waiting]
@@ -213,12 +220,18 @@ def _chapters(
     with timed(workspace.build, "chapter", len(work)), steps(err, "Chapters", len(work)) as done:
 
         def ended(job: Job, error: ChapterError | None = None) -> None:
-            if job.period is not None and error is None:
+            if error is not None and instead is not None:
+                instead(job, error)
+            if job.period is not None and (error is None or instead is not None):
                 memory.cache.done(waiting[job.period, job.chapter])
             done(f"{job.period} {job.chapter}{': failed' if error else ''}")
 
         Thread(target=import_module, args=("trustbook.site.edition",), daemon=True).start()  # needed next
-        run_jobs(work, workers, ended, ended)
+        try:
+            run_jobs(work, workers, ended, ended)
+        except ChapterError:
+            if instead is None:
+                raise
 
 
 def build(
@@ -248,7 +261,7 @@ def build(
         if _findings(workspace, period).exists():
             require_accepted({period: read_report(_findings(workspace, period))})
     if waiting:
-        _editions(workspace, waiting, err, memory, workers, program, kernel)
+        editions(workspace, waiting, err, memory, workers, program, kernel)
     site(workspace, err, memory, workers, lambda: program, kernel)
     if refused:
         raise refused
@@ -269,13 +282,13 @@ def site(
 
         mending = memory.editions_to_mend()
         if mending:
-            _editions(workspace, mending, err, memory, workers, program(), kernel)
+            editions(workspace, mending, err, memory, workers, program(), kernel)
         build_site(workspace)
         memory.cache.site_done(memory.site())
     return workspace.build / "site"
 
 
-def _editions(
+def editions(
     workspace: Workspace,
     waiting: dict[Period, Task],
     err: Console,
@@ -284,6 +297,7 @@ def _editions(
     program: str | None,
     kernel: Kernel,
 ) -> None:
+    """Build editions in parallel, each in a process of its own. Raises PublishError."""
     warm_up(workspace, kernel)
     from trustbook.site.edition import build_edition
     from trustbook.site.jupyter_book import end_all as end_books

@@ -72,6 +72,13 @@ def workspaces(named: Sequence[str] | None) -> list[Workspace]:
     return list(found.values())
 
 
+def one_workspace(named: Sequence[str] | None) -> Path | None:
+    """Return the folder of the one workspace that is named, for what is made in one at a time."""
+    if named and len(named) > 1:
+        raise WorkspaceError("a draft is made in one workspace", expected="--workspace once")
+    return Path(named[0]) if named else None
+
+
 def report(
     named: Sequence[str] | None,
     periods: Sequence[str] | None,

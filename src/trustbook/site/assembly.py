@@ -58,7 +58,7 @@ def _front_and_archive(workspace: Workspace, newest_first: Sequence[Card], new: 
     drawn = chart(newest_first)
     svg = "" if drawn is None else drawn.svg()
     known = {"newest": newest_first[0], "trust": workspace.settings.trust.name, "chart": drawn, "drawing": drawing(svg)}
-    known |= archive(newest_first) | {"publisher": workspace.settings.publisher}
+    known |= archive(newest_first) | {"publisher": workspace.settings.publisher, "draft": workspace.is_draft}
     for name in ("index.html", "archive.html"):
         (new / name).write_text(render(name, **known), encoding="utf-8")
     if drawn is not None:

@@ -22,6 +22,8 @@ from trustbook.core.formatting import counted, listing
 from trustbook.site import FRAGMENTS
 from trustbook.site.tie_out_page import MEANING
 
+_DOUBTED = (Severity.CRITICAL, Severity.WARNING)
+"""What is said on a chapter: warnings, and in a draft what the gate refuses."""
 FILE = "marks.json"
 _MOST_SHOWN = 3
 """With more reservations than this the box is collapsed, so that the page still starts with its message."""
@@ -77,7 +79,7 @@ def _of_page(
     reserved = [
         {"sentence": _sentence(each.sentence), "accepted": each.acknowledged}
         for each in report.findings
-        if each.severity is Severity.WARNING and (each.dataset or Path(each.file).stem) in reads["datasets"]
+        if each.severity in _DOUBTED and (each.dataset or Path(each.file).stem) in reads["datasets"]
     ]
     return {
         "reservations": list({each["sentence"]: each for each in reserved}.values()),

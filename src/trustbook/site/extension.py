@@ -16,7 +16,7 @@ from trustbook.site.classes import classes_in
 from trustbook.site.data_warnings import FILE as MARKS
 from trustbook.site.data_warnings import mark, read_marks
 from trustbook.site.description import describe
-from trustbook.site.header_and_footer import dress
+from trustbook.site.header_and_footer import dress, mark_draft
 from trustbook.site.metadata import Facts
 
 _HERE = Path(__file__).parent
@@ -54,14 +54,16 @@ def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: 
     if period is not None:
         context["docstitle"] = f"{period.label}: {context.get('docstitle', '')}"
     context["metatags"] = f"{context.get('metatags', '')}\n{FRAGMENTS.render('noscript.html', up=up)}"
+    facts = Facts(**app.config.trustbook_facts) if app.config.trustbook_facts else None
+    if facts is not None and facts.draft:
+        mark_draft(context, up)
     if doctree is None:
         return
     source = context.get("sourcename", "")
     context["body"] = mark(context["body"], page, read_marks(Path(app.srcdir) / MARKS))
-    facts = app.config.trustbook_facts
     notebook = Path(app.env.doc2path(page)) if source.endswith(".ipynb") else None
     title = app.env.titles[page].astext()
-    dress(page, context, Facts(**facts) if facts else None, title, describe(doctree, notebook))
+    dress(page, context, facts, title, describe(doctree, notebook))
     if period is not None:
         context["body"] = _switcher(period, page, f"{up}../") + str(context["body"])
     if source.endswith(".ipynb"):

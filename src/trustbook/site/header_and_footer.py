@@ -29,6 +29,13 @@ def dress(page: str, context: dict[str, Any], facts: Facts | None, title: str, d
     context["metatags"] = f"{context.get('metatags', '')}\n{FRAGMENTS.render('head.html', tags=tags, feed=feed)}"
 
 
+def mark_draft(context: dict[str, Any], up: str) -> None:
+    """Say on a page, of whatever kind, that it is of a draft, and ask search engines to leave it."""
+    context["trustbook_draft"] = str(FRAGMENTS.render("draft.html", up=up))
+    robots = FRAGMENTS.render("head.html", tags=[("name", "robots", "noindex")], feed=None)
+    context["metatags"] = f"{context.get('metatags', '')}\n{robots}"
+
+
 def footer(facts: Facts, up: str) -> str:
     """Write the footer. If no licence is set, each paper keeps its own."""
     return str(FRAGMENTS.render("foot.html", facts=facts, up=up, licences=_LICENCE_PAGE))

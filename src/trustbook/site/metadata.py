@@ -35,6 +35,8 @@ class Facts:
     feedback: str = ""
     accessibility_statement: str = ""
     version: str = __version__
+    draft: bool = False
+    """Whether the edition is a draft, which every page of it says."""
 
     @property
     def label(self) -> str:
@@ -74,6 +76,7 @@ def facts(workspace: Workspace, period: Period) -> Facts:
         contact="" if publisher is None else publisher.contact or "",
         feedback="" if publisher is None else publisher.feedback or "",
         accessibility_statement="" if publisher is None else publisher.accessibility_statement or "",
+        draft=workspace.is_draft,
     )
 
 

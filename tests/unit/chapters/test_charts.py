@@ -7,8 +7,6 @@ from shown import charts
 
 from trustbook.chapters.forecast_trend import analysis as forecast
 from trustbook.chapters.forecast_trend import charts as forecast_chart
-from trustbook.chapters.forecast_trend import outlook
-from trustbook.chapters.forecast_trend.outlook import NoOutlook
 from trustbook.chapters.savings_rag import analysis as savings
 from trustbook.chapters.savings_rag import charts as savings_chart
 from trustbook.chapters.workforce_agency import analysis as workforce
@@ -16,6 +14,7 @@ from trustbook.chapters.workforce_agency import charts as workforce_chart
 from trustbook.chapters.years import analysis as years
 from trustbook.chapters.years import charts as years_chart
 from trustbook.core.formatting import millions, percent, stated_percent, thousands
+from trustbook.outlook import of_period
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 LONGEST_TITLE = 10
@@ -96,16 +95,16 @@ def test_the_headings_in_words_give_every_line(charts_of, real_data, real_period
         assert f"{row.name} {millions(int(row.variance_gbp)) if row.variance_gbp else 'nil'}" in description
 
 
-def test_the_outlook_in_words_gives_every_method(charts_of, real_data, real_period):
+def test_the_outlook_in_words_gives_each_return_with_its_range(charts_of, real_data, real_period):
     data = real_data(real_period)
-    ahead = outlook.analyse(data)
-    figure = charts_of(data).get("forecast-trend/outlook")
-    if isinstance(ahead, NoOutlook):
-        assert figure is None
-        return
-    for row in ahead.methods.itertuples():
-        assert f"{row.method} {millions(row.forecast_gbp)}" in figure.description
-    assert millions(int(ahead.best["forecast_gbp"])) in figure.title
+    ahead = of_period.analyse(data)
+    figure = charts_of(data)["forecast-trend/outlook"]
+    for made, end in of_period.earlier_ends(data):
+        said = (
+            f"{made.period.short} forecast {millions(end.central)}, range {millions(end.low)} to {millions(end.high)}"
+        )
+        assert said in figure.description
+    assert f"between {millions(ahead.variance.low)} and {millions(ahead.variance.high)}" in figure.title
 
 
 def test_the_savings_in_words_give_every_rating_and_every_proposal(charts_of, real_data, real_period):

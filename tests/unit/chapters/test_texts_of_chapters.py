@@ -1,3 +1,4 @@
+import copy
 import re
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from trustbook.chapters.assumptions import text as assumptions_text
 from trustbook.chapters.call_on_councils import text as call_page
 from trustbook.chapters.forecast_trend import analysis as forecast
 from trustbook.chapters.forecast_trend import charts as forecast_charts
-from trustbook.chapters.forecast_trend import outlook
+from trustbook.chapters.forecast_trend import outlook_text
 from trustbook.chapters.forecast_trend import text as forecast_page
 from trustbook.chapters.savings_rag import analysis as savings
 from trustbook.chapters.savings_rag import text as savings_page
@@ -19,6 +20,7 @@ from trustbook.chapters.what_changed import text as changes_page
 from trustbook.chapters.workforce_agency import analysis as workforce
 from trustbook.chapters.workforce_agency import text as workforce_page
 from trustbook.core.formatting import in_pounds, millions
+from trustbook.outlook import of_period
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 COUNCILS = ({"east": "East", "west": "West"}, {"east": "30%", "west": "70%"})
@@ -137,25 +139,41 @@ def test_income_in_dispute_is_told_with_its_largest_move(synthetic_data, full_re
     assert said in str(forecast_page.disputed(found))
 
 
-def test_income_in_dispute_that_nobody_reports_is_said_not_to_be(synthetic_data, full_return):
-    found = forecast.analyse(synthetic_data({LATER: stop(full_return, "adjustments")}))
+def test_income_in_dispute_of_another_year_alone_is_said_not_to_be_of_this_one(synthetic_data, full_return):
+    returns = {"2029-30-P12": full_return, LATER: stop(copy.deepcopy(full_return), "adjustments")}
+    found = forecast.analyse(synthetic_data(returns))
     assert "no income in dispute" in str(forecast_page.disputed(found))
 
 
-def test_without_an_outlook_the_page_gives_the_reason_and_no_table(synthetic_data):
-    data = synthetic_data()
-    found, ahead = forecast.analyse(data), outlook.analyse(data)
-    assert str(forecast_page.outlook(found, ahead)) == ahead.reason
-    assert forecast_page.outlook_methods(found, ahead) is None
-    assert forecast_page.backtest(ahead) is None
+def test_nothing_is_said_of_income_in_dispute_for_a_body_that_never_has_any(synthetic_data, full_return):
+    found = forecast.analyse(synthetic_data({LATER: stop(full_return, "adjustments")}))
+    assert forecast_page.disputed(found) is None
 
 
-def test_an_outlook_names_the_years_end_and_both_bounds(synthetic_data, monthly_returns):
+def test_at_the_end_of_a_year_the_page_says_so_and_has_no_table(synthetic_data, full_return):
+    data = synthetic_data({"2030-31-P12": full_return})
+    found, ahead = forecast.analyse(data), of_period.analyse(data)
+    assert "the figure reported is the year-end figure" in str(outlook_text.outlook(found, ahead))
+    assert outlook_text.record(ahead) is None
+
+
+def test_where_too_few_forecasts_stand_behind_a_range_the_page_gives_none(synthetic_data, trust_settings):
+    data = synthetic_data(trust=trust_settings | {"outlook_level": "service"})
+    found, ahead = forecast.analyse(data), of_period.analyse(data)
+    said = str(outlook_text.outlook(found, ahead))
+    assert "Too few published forecasts" in said
+    assert "range)" not in said
+    assert outlook_text.record(ahead) is None
+
+
+def test_an_outlook_names_the_years_end_and_both_ends_and_what_stands_behind_them(synthetic_data, monthly_returns):
     data = synthetic_data(monthly_returns(100, 140, 150, 170))
-    ahead = outlook.analyse(data)
-    said = str(forecast_page.outlook(forecast.analyse(data), ahead))
-    for part in ("P12", millions(ahead.low), millions(ahead.high), str(ahead.best.name), "80%"):
+    ahead = of_period.analyse(data)
+    said = str(outlook_text.outlook(forecast.analyse(data), ahead))
+    end = ahead.variance
+    for part in ("P12", millions(end.low), millions(end.high), "80% range", f"{end.behind.authorities} authorities"):
         assert part in said
+    assert len(outlook_text.record(ahead).rows) == 6
 
 
 def test_savings_that_a_return_does_not_report_are_said_not_to_be(synthetic_data):
@@ -434,10 +452,10 @@ def test_the_front_page_gives_the_papers_rise_of_the_cost_and_the_rise_like_for_
     )
 
 
-def test_an_outlook_of_ours_is_said_to_be_ours_beside_the_forecast_of_the_trust(synthetic_data, monthly_returns):
+def test_the_forecast_of_the_trust_is_the_centre_of_the_range(synthetic_data, monthly_returns):
     data = synthetic_data(monthly_returns(100, 120, 160, 150, 180))
-    said = repr(forecast_page.outlook(forecast.analyse(data), outlook.analyse(data)))
-    assert "This is our own estimate. The trust's forecast of the variance at P12 is £0.180m." in said
+    said = repr(outlook_text.outlook(forecast.analyse(data), of_period.analyse(data)))
+    assert "The trust's forecast of the variance at P12 is £0.180m, which is the centre of the range." in said
 
 
 def test_what_the_paper_says_of_the_income_in_dispute_stands_with_it(synthetic_data, full_return):

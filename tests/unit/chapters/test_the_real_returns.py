@@ -3,12 +3,11 @@
 import pytest
 
 from trustbook.chapters.forecast_trend import analysis as forecast
-from trustbook.chapters.forecast_trend import outlook
-from trustbook.chapters.forecast_trend.outlook import NoOutlook, Outlook
 from trustbook.chapters.metrics import metrics
 from trustbook.chapters.savings_rag import analysis as savings
 from trustbook.chapters.workforce_agency import analysis as workforce
 from trustbook.core.formatting import millions, percent
+from trustbook.outlook import of_period
 from trustbook.position import Adjustment
 
 P11 = "2023-24-P11"
@@ -95,6 +94,7 @@ def test_p7_is_the_first_and_has_nothing_to_move_from(figures):
     assert found["forecast.pressure_movement"] is None
 
 
-@pytest.mark.parametrize(("period", "kind"), [("2023-24-P09", NoOutlook), ("2023-24-P10", Outlook), (P11, Outlook)])
-def test_there_is_an_outlook_from_the_fourth_return_on(real_data, period, kind):
-    assert isinstance(outlook.analyse(real_data(period)), kind)
+def test_each_return_has_a_range_around_its_own_forecast_and_no_line_has_one(real_data, real_period):
+    found = of_period.analyse(real_data(real_period))
+    assert found.variance.low < found.variance.central < found.variance.high
+    assert found.lines == ()  # the record has services of two authorities

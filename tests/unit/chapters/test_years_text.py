@@ -55,7 +55,7 @@ def test_a_forecast_that_was_too_low_is_said_to_be_below(over_budget, synthetic_
     data = synthetic_data(reference=synthetic_reference)
     found = analyse(data)
     said = repr(page.accuracy(found, data))
-    assert "at P6 was £0.040m below where the year ended** (audited): £0.100m above its budget" in said
+    assert "at P6 was £0.040m below where the year ended** (audited): £0.100m above the original contract sum" in said
     assert page.accuracy_table(found).rows[0][3:6] == ("+0.060", "+0.100", "−0.040")
     assert "No paper held" not in repr(page.answer(found))
 

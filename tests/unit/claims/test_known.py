@@ -7,6 +7,8 @@ import pytest
 from trustbook.chapters.metrics import details, metrics
 from trustbook.claims import known
 from trustbook.claims.known import Known
+from trustbook.claims.tie_out import run_tie_out
+from trustbook.claims.verdicts import Verdict
 from trustbook.data.period_data import open_period
 
 
@@ -45,3 +47,17 @@ def test_what_it_gives_is_what_a_period_opened_alone_gives(workspace):
         assert [each.period for each in run.period_data(period).history] == [each.period for each in alone.history]
         assert run.headlines(period) == metrics(alone)
         assert run.figures(period) == metrics(alone) + details(alone)
+
+
+@pytest.mark.parametrize("when", ["2030-31-P02", "2030-05"])
+def test_a_statement_of_a_calendar_month_is_held_to_the_return_of_that_month(
+    synthetic_workspace, monthly_returns, when
+):
+    returns = monthly_returns(10, 20, 30)
+    statement = {"source_id": "synthetic", "locator": "page 1", "metric": "forecast.variance", "unit": "gbp_k"}
+    returns["2030-31-P03"]["claims"] = [
+        statement | {"claim_id": "C1", "period": when, "value": 20, "decimals": 0, "label": "Variance"}
+    ]
+    workspace = synthetic_workspace(returns)
+    (tie,) = run_tie_out(workspace, workspace.periods()[-1])
+    assert tie.verdict is Verdict.TIES

@@ -98,7 +98,7 @@ def test_the_file_of_a_period_goes_over_the_trust_and_what_is_passed_over_both(s
     book = made.assumption_book(PERIOD, {"amber_rate": 0.3})
     assert book.amber_rate.value == 0.3
     assert book.post_cost_gbp.value == 50000
-    assert book.outlook_damping.value == 0.8
+    assert book.outlook_coverage.value == 0.8
 
 
 def test_a_changed_assumption_remembers_the_usual_value(synthetic_workspace):
@@ -135,7 +135,6 @@ def test_a_name_that_is_no_assumption_is_refused_with_those_there_are(synthetic_
         {"amber_rate": -0.1},
         {"post_cost_gbp": 0},
         {"outlook_coverage": 1},
-        {"outlook_damping": 0},
         {"conversions": [0, 5]},
         {"conversions": [2.5]},
         {"agency_premium_low": 0.5},

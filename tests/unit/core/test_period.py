@@ -126,3 +126,18 @@ def test_a_character_that_only_looks_right_is_shown_and_named(text, shown, named
     assert shown in str(caught.value)
     assert named in str(caught.value)
     assert caught.value.expected == "the form 2023-24-P07"
+
+
+@given(st.integers(2000, 2098), st.integers(1, 12))
+def test_a_calendar_month_is_the_period_that_it_is(year, month):
+    period = Period(year, month)
+    assert Period.covering(period.calendar_month) == Period.covering(str(period)) == period
+
+
+def test_february_is_in_the_financial_year_that_began_the_april_before():
+    assert Period.covering("2024-02") == Period.parse("2023-24-P11")
+
+
+def test_what_is_neither_a_period_nor_a_month_is_no_time_of_a_return():
+    with pytest.raises(PeriodError):
+        Period.covering("2023-24")

@@ -64,9 +64,12 @@ def test_a_reservation_on_another_dataset_does_not_stand_there():
     assert mark(PAGE, "notebooks/savings", marked([finding("forecast")])) == PAGE
 
 
-@pytest.mark.parametrize("severity", [Severity.INFO, Severity.CRITICAL])
-def test_only_warnings_are_reservations(severity):
-    assert mark(PAGE, "notebooks/savings", marked([finding(severity=severity)])) == PAGE
+def test_a_note_is_no_reservation():
+    assert mark(PAGE, "notebooks/savings", marked([finding(severity=Severity.INFO)])) == PAGE
+
+
+def test_what_the_gate_refuses_is_said_in_a_draft():
+    assert "tb-reservations" in mark(PAGE, "notebooks/savings", marked([finding(severity=Severity.CRITICAL)]))
 
 
 def test_an_accepted_reservation_keeps_its_reason():

@@ -231,7 +231,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             reach[0] if reach else None,
             f"{capitalised(words().cost)} if all that is open goes well",
             Lineage(
-                "The call with every open item and the outlook's interval at the end that lowers it.",
+                "The call with every open item and the outlook's range at the end that lowers it.",
                 items,
                 ("assumptions",),
             ),
@@ -242,7 +242,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             reach[1] if reach else None,
             f"{capitalised(words().cost)} if all that is open goes badly",
             Lineage(
-                "The call with every open item and the outlook's interval at the end that raises it; of the programme "
+                "The call with every open item and the outlook's range at the end that raises it; of the programme "
                 "that reports its savings, what it reports as not delivered.",
                 items,
                 ("assumptions",),

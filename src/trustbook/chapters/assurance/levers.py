@@ -14,12 +14,11 @@ from typing import Any, cast
 import pandas as pd
 
 from trustbook.chapters.benefits.evidence import Evidence, evidence
-from trustbook.chapters.forecast_trend import outlook
-from trustbook.chapters.forecast_trend.outlook import Outlook
 from trustbook.chapters.metrics import chapters
-from trustbook.components.metric import Metric, money
+from trustbook.components.metric import Metric
 from trustbook.config.assumptions import Assumption, Assumptions
 from trustbook.data.period_data import PeriodData
+from trustbook.outlook import of_period
 from trustbook.position import Adjustment, position
 from trustbook.savings import current_savings
 
@@ -190,14 +189,14 @@ def _lever(name: str, kind: LeverKind, amount: int) -> Lever:
 
 
 def _outlook(data: PeriodData, variance: int) -> list[Lever]:
-    """Compare the outlook's interval at year end with the variance reported; none if there is no outlook.
+    """Compare the outlook's range at year end with the variance reported; none if there is no outlook.
 
-    It is the interval that the forecast chapter names: of the method that has been least wrong.
+    It is the range of the forecast chapter, which has two sides: the year may end above the forecast, or below it.
     """
-    found = outlook.analyse(data)
-    if not isinstance(found, Outlook):
+    ahead = of_period.analyse(data)
+    if ahead is None or ahead.variance.low is None or ahead.variance.high is None:
         return []
-    low, high = (round(int(str(found.best[end])) - variance, _THOUSANDS) for end in ("low_gbp", "high_gbp"))
+    low, high = (round(end - variance, _THOUSANDS) for end in (ahead.variance.low, ahead.variance.high))
     if low == high == 0:
         return []
     return [Lever("Where the variance ends the year", LeverKind.OUTLOOK, min(0, low), max(0, high))]
@@ -234,7 +233,7 @@ def _assumption_moves(data: PeriodData) -> list[AssumptionMove]:
     parts = {each.name: getattr(data, each.name) for each in fields(PeriodData)}
     now: dict[str, Metric] = {}
     readers: dict[str, list[_Figures]] = {}
-    for figures in (*(chapter.metrics for chapter in chapters(data)), _outlook_metrics):
+    for figures in (chapter.metrics for chapter in chapters(data)):
         recorded = _RecordedData(**parts)
         now |= {each.name: each for each in figures(recorded)}
         for name in recorded.asked:
@@ -267,15 +266,6 @@ def _with_assumption(data: PeriodData, name: str, value: float) -> PeriodData:
     book = data.assumption_book
     changed = book.entries()[name].model_copy(update={"value": value})
     return replace(data, assumption_book=book.model_copy(update={name: changed}))
-
-
-def _outlook_metrics(data: PeriodData) -> list[Metric]:
-    """List the variance at year end by each method of the outlook."""
-    ahead = outlook.analyse(data)
-    if not isinstance(ahead, Outlook):
-        return []
-    labels = {f"Variance at year end, {row.method}": int(str(row.forecast_gbp)) for row in ahead.methods.itertuples()}
-    return [money(label, pounds, label) for label, pounds in labels.items()]
 
 
 def _value(metric: Metric) -> float:

@@ -24,7 +24,7 @@ _MEANS = {
     ),
     LeverKind.REPORTED: "Delivered though the forecast does not count on it, or what is reported as not delivered is "
     "missing though it does",
-    LeverKind.OUTLOOK: "From one end to the other of the outlook's interval",
+    LeverKind.OUTLOOK: "From one end to the other of the outlook's range",
 }
 
 
@@ -55,8 +55,8 @@ def _on_the_outlook(found: Levers) -> str | None:
     if not any(each.kind is LeverKind.OUTLOOK for each in found.levers) or not found.items:
         return None
     return (
-        "Where the variance ends is the interval of the outlook in the forecast chapter. It follows from past months, "
-        "so it may already have some of the other items in it."
+        "Where the variance ends is the range of the outlook in the forecast chapter. It follows from how far other "
+        "forecasts were out, so it may already have some of the other items in it."
     )
 
 

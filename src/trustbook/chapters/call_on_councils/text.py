@@ -42,8 +42,12 @@ def answer(call: Call | None, data: PeriodData) -> Text:
     return say(
         strong(f"{_funded(call.total)}{divided}."),
         f"That is the pressure of {millions(call.position.pressure)} and {millions(call.position.not_in_forecast)} "
-        f"that the forecast leaves out. If the income in dispute were paid, it would be "
-        f"{millions(call.if_income_agreed)}.",
+        "that the forecast leaves out."
+        + (
+            ""
+            if call.if_income_agreed is None
+            else f" If the income in dispute were paid, it would be {millions(call.if_income_agreed)}."
+        ),
         _agreed(call),
         _red(call),
     )
@@ -299,8 +303,10 @@ def dispute(call: Call, data: PeriodData) -> Text | None:
     )
 
 
-def dispute_history(call: Call, data: PeriodData) -> PageTable:
-    """Show the income in dispute of each period, and each council's share of it."""
+def dispute_history(call: Call, data: PeriodData) -> PageTable | None:
+    """Show the income in dispute of each period, and each council's share of it; nothing if none has any."""
+    if call.dispute.empty:
+        return None
     frame = call.dispute.assign(period=[period.label for period in call.dispute["period"]])
     return table(
         frame,

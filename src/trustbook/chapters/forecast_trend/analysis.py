@@ -9,17 +9,19 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from trustbook.chapters.forecast_trend import outlook
-from trustbook.chapters.forecast_trend.outlook import Outlook
+from trustbook.chapters.forecast_trend import stated_before
+from trustbook.chapters.forecast_trend.stated_before import StatedBefore
 from trustbook.chapters.years.comparison import by_year
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money, place_of
 from trustbook.config.settings import Settings
 from trustbook.config.words import words
-from trustbook.core.formatting import Absence, capitalised, financial_year, slug, uncapitalised
+from trustbook.core.formatting import Absence, capitalised, financial_year, percent, slug, uncapitalised
 from trustbook.core.period import Period
 from trustbook.core.status import Status
+from trustbook.data.forecast_lines import SUBTOTAL
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
+from trustbook.outlook import of_period
 from trustbook.position import (
     PRESSURE,
     PRESSURE_ADJUSTMENTS,
@@ -30,6 +32,7 @@ from trustbook.position import (
     by_group,
     column_sum,
     position,
+    reports,
     reports_adjustments,
     share_of,
     split,
@@ -48,6 +51,7 @@ class Forecast:
     `trend`: period, group, variance_gbp (by summary group, the finest level that every period reports).
     `detail`: the period's own lines: name, contract_sum_gbp, …, variance_gbp, movement_gbp, note, warning,
     share (of the variance; missing where it would mislead, see `share_of`).
+    `printed`: the same with the subtotals that the paper prints, in its order; subtotal (whether the row is one).
     `groups`: group, variance_gbp, share, the largest first.
     `layers`: period, variance_gbp, agreed_funding_gbp, outside_contract_gbp, disputed_income_gbp, pressure_gbp, absent
     (what a missing amount of the period is).
@@ -63,6 +67,7 @@ class Forecast:
     calls: dict[str, int] | None
     trend: pd.DataFrame
     detail: pd.DataFrame
+    printed: pd.DataFrame
     groups: pd.DataFrame
     layers: pd.DataFrame
     bridge: pd.DataFrame | None
@@ -76,6 +81,12 @@ class Forecast:
     """What the return adds about the funding agreed during the year, as sentences."""
     disputed_notes: tuple[str, ...] = ()
     """What the return adds about the income in dispute, as sentences."""
+    stated_before: StatedBefore | None = None
+    """What was stated of the previous return at other times."""
+    grouped: bool = True
+    """Whether the body rolls its headings up into summary groups that are not the headings themselves."""
+    disputes: bool = True
+    """Whether any return that we have reports income in dispute."""
     adjusted: bool = True
     """Whether any return that we have reports amounts outside the headings; else there is the variance alone."""
 
@@ -127,6 +138,7 @@ def analyse(data: PeriodData) -> Forecast:
         calls=None if here.call is None or not data.shares else split(here.call, data.shares),
         trend=trend,
         detail=_detail(data.current.forecast),
+        printed=_printed(data.current),
         groups=_groups(trend, here.period),
         layers=_layers(positions).assign(absent=[data.absence(each.period) for each in positions]),
         bridge=None if previous is None else _bridge(trend, here, previous),
@@ -136,6 +148,9 @@ def analyse(data: PeriodData) -> Forecast:
         agreed_notes=_notes_on(data.current, Adjustment.AGREED_FUNDING),
         disputed_notes=_notes_on(data.current, Adjustment.DISPUTED_INCOME),
         scale=_scale(data),
+        stated_before=stated_before.analyse(data),
+        grouped=any(name != group for name, group in group_of.items()),
+        disputes=reports(data, Adjustment.DISPUTED_INCOME),
         adjusted=reports_adjustments(data),
     )
 
@@ -145,13 +160,30 @@ def _detail(forecast: pd.DataFrame) -> pd.DataFrame:
     lines = (
         forecast[["heading", *columns, "note", "warning"]].rename(columns={"heading": "name"}).reset_index(drop=True)
     )
-    lines["share"] = _shares(lines["variance_gbp"])
-    return lines
+    return lines.assign(share=_shares(lines["variance_gbp"].fillna(0)))
+
+
+def _printed(made: Return) -> pd.DataFrame:
+    """List lines and subtotals in the order of the paper, each as a share of the whole variance."""
+    every = pd.concat([made.forecast, made.subtotals]).sort_index()
+    found = _detail(every)
+    shares = _shares(made.forecast["variance_gbp"])
+    parts = [int(amount) for amount in made.forecast["variance_gbp"]]
+    if shares.notna().all():
+        shares = pd.Series(
+            [share_of(int(amount), parts) for amount in every["variance_gbp"].fillna(0)], dtype="Float64"
+        )
+        found["share"] = shares.where(every["variance_gbp"].notna().to_numpy())
+    return found.assign(subtotal=list(every["level"] == SUBTOTAL))
 
 
 def _shares(variances: pd.Series[int]) -> pd.Series[float]:
+    """Give each part as a share of the whole, or none at all: those of a column add up to 100%, or are not there."""
     parts = [int(amount) for amount in variances]
-    return pd.Series([share_of(part, parts) for part in parts], variances.index, "Float64")
+    shares = [share_of(part, parts) for part in parts]
+    if any(share is None for share in shares):
+        shares = [None] * len(parts)
+    return pd.Series(shares, variances.index, "Float64")
 
 
 def _groups(trend: pd.DataFrame, here: Period) -> pd.DataFrame:
@@ -299,9 +331,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             "forecast.pressure",
             here.pressure,
             f"Pressure above the {here.original_name}",
-            Lineage(
-                f"The variance, plus agreed funding, costs {words().outside} and income in dispute.", PRESSURE_COLUMNS
-            ),
+            Lineage(_made_of(here), PRESSURE_COLUMNS),
             worse,
         ),
         money(
@@ -328,6 +358,12 @@ def metrics(data: PeriodData) -> list[Metric]:
     return [*figures, *_by_line(forecast), *_outlook(data)]
 
 
+def _made_of(here: Position) -> str:
+    """Say how the pressure is worked out, from what the return reports beside the variance."""
+    others = here.counted_in()
+    return f"The variance, plus {others}." if others else "The variance."
+
+
 def _by_line(forecast: Forecast) -> list[Metric]:
     return [
         money(
@@ -343,21 +379,22 @@ def _by_line(forecast: Forecast) -> list[Metric]:
 
 
 def _outlook(data: PeriodData) -> list[Metric]:
-    ahead = outlook.analyse(data)
-    if not isinstance(ahead, Outlook):
+    ahead = of_period.analyse(data)
+    if ahead is None or ahead.variance.low is None:
         return []
+    share = percent(ahead.variance.coverage, 0)
     return [
         money(
             f"forecast.outlook_{end}",
             amount,
-            f"Year-end variance, {end}est of three methods",
+            f"Variance at year end, {end} end of the {share} range",
             Lineage(
-                f"The {end}est of three methods of carrying this year's variances to the year end.",
-                (_VARIANCE, _BEFORE),
+                "The variance, and how far published forecasts with as many months to go were from their outturns.",
+                (_VARIANCE, forecast_column("revised_contract_sum_gbp_k")),
             ),
             Polarity.WORSE,
         )
-        for end, amount in (("low", ahead.low), ("high", ahead.high))
+        for end, amount in (("low", ahead.variance.low), ("high", ahead.variance.high))
     ]
 
 

@@ -99,13 +99,14 @@ def groups(forecast: Forecast, data: PeriodData) -> Chart | None:
         }
     )
     names = list(dict.fromkeys(frame["series"]))
+    kind = "summary group" if forecast.grouped else words().line
     of_group = {name: trend.loc[trend["group"] == name, "variance_gbp"] for name in names}
     rising = [name for name, series in of_group.items() if series.iloc[-1] > series.iloc[0]]
     moves = "; ".join(
         f"{name} from {millions(int(series.iloc[0]))} to {millions(int(series.iloc[-1]))}"
         for name, series in of_group.items()
     )
-    growing = f"{listing(rising)} {'has' if len(rising) == 1 else 'have'} risen" if rising else "No group has risen"
+    growing = f"{listing(rising)} {'has' if len(rising) == 1 else 'have'} risen" if rising else f"No {kind} has risen"
     first, last = trend["period"].iloc[0], trend["period"].iloc[-1]
     title = _lead(forecast)
     wide = trend.pivot(index="period", columns="group", values="variance_gbp").reset_index()
@@ -114,9 +115,9 @@ def groups(forecast: Forecast, data: PeriodData) -> Chart | None:
         name="variance-by-group",
         period=data.period,
         title=title,
-        subtitle=f"Variance by summary group, £m, {_span(first, last)}. All panels have one scale from zero",
+        subtitle=f"Variance by {kind}, £m, {_span(first, last)}. All panels have one scale from zero",
         source=sources(data, "forecast"),
-        description=f"Small bar charts, one for each of {counted(len(names), 'summary group')}. {moves}. "
+        description=f"Small bar charts, one for each of {counted(len(names), kind)}. {moves}. "
         f"{growing} since {first.short}.",
         table=table(
             wide.assign(period=[period.label for period in wide["period"]]),

@@ -10,8 +10,8 @@ from itertools import pairwise
 import pandas as pd
 
 from trustbook.chapters.forecast_trend import analysis as forecast_analysis
+from trustbook.chapters.forecast_trend import stated_before
 from trustbook.chapters.forecast_trend.analysis import Forecast
-from trustbook.chapters.forecast_trend.outlook import NoOutlook, Outlook
 from trustbook.components.absent import no_movement
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
@@ -20,7 +20,6 @@ from trustbook.core.formatting import (
     Absence,
     above_or_below,
     capitalised,
-    counted,
     direction,
     in_pounds,
     listing,
@@ -32,7 +31,7 @@ from trustbook.core.markup import strong
 from trustbook.core.period import Period
 from trustbook.core.status import Status
 from trustbook.data.period_data import PeriodData
-from trustbook.position import PRESSURE, PRESSURE_ADJUSTMENTS, VARIANCE, Position
+from trustbook.position import PRESSURE, VARIANCE, Adjustment, Position
 
 
 def above(forecast: Forecast) -> str:
@@ -86,9 +85,7 @@ def measured_from(forecast: Forecast) -> str:
         text = f"The variance of {millions(here.variance)} is measured from the {words().budget} of "
         text += f"{millions(here.budget)}. "
         if here.pressure is not None:
-            agreed = "agreed funding, " if here.agreed_funding else ""
-            text += f"The pressure of {millions(here.pressure)} also counts {agreed}costs {words().outside} and income "
-            text += "in dispute."
+            text += f"The pressure of {millions(here.pressure)} also counts {here.counted_in() or 'nothing else'}."
         return " ".join([text.strip(), *forecast.agreed_notes])
     text = f"The variance is measured from the {words().revised}, which includes the funding agreed during the year. "
     outturn, original = here.projected_outturn, here.contract_sum
@@ -100,9 +97,8 @@ def measured_from(forecast: Forecast) -> str:
             f"from the original {millions(original)} it is {millions(from_original)}. "
         )
     if here.pressure is not None:
-        text += (
-            f"The pressure of {millions(here.pressure)} is measured from the {words().original}, and also counts "
-            f"costs {words().outside} and income in dispute."
+        text += f"The pressure of {millions(here.pressure)} is measured from the {words().original}" + (
+            f", and also counts {others}." if (others := here.counted_in(Adjustment.AGREED_FUNDING)) else "."
         )
     return " ".join([text.strip(), *forecast.agreed_notes])
 
@@ -122,6 +118,12 @@ def answer(forecast: Forecast) -> Text:
         movement(forecast),
         _largest(forecast),
     )
+
+
+def restated(forecast: Forecast) -> Text | None:
+    """Say what was stated before of the variances that a movement lies between; nothing if it was always the same."""
+    found = [] if forecast.stated_before is None else stated_before.sentences(forecast.stated_before)
+    return say(*found) if found else None
 
 
 def _no_pressure() -> str | None:
@@ -195,11 +197,11 @@ def layers(forecast: Forecast) -> PageTable:
     )
 
 
-def disputed(forecast: Forecast) -> Text:
-    """Describe how the income in dispute changed, separately from the variance."""
+def disputed(forecast: Forecast) -> Text | None:
+    """Describe how the income in dispute changed, separately from the variance; nothing for a body that has none."""
     frame = forecast.layers.dropna(subset=["disputed_income_gbp"])
     if frame.empty:
-        return say("The returns of this year report no income in dispute.")
+        return say("The returns of this year report no income in dispute.") if forecast.disputes else None
     amounts = [(row.period.short, int(row.disputed_income_gbp)) for row in frame.itertuples()]
     if len(amounts) == 1:
         return say(f"Income in dispute is {millions(amounts[0][1])} at {amounts[0][0]}.", *forecast.disputed_notes)
@@ -238,7 +240,8 @@ def _larger_moves(forecast: Forecast, than: int) -> list[str]:
 
 def detail(forecast: Forecast) -> PageTable:
     """Show the period's own lines, at the level that it reports."""
-    frame = forecast.detail
+    frame = forecast.printed
+    lines = frame[~frame["subtotal"]]
     changed = [
         Column("change_requests_gbp", "Change requests", "gbp_k"),
         Column("revised_contract_sum_gbp", capitalised(words().revised), "gbp_k"),
@@ -259,10 +262,11 @@ def detail(forecast: Forecast) -> PageTable:
         columns.append(Column("share", "Share of variance", "share", Absence.NOT_APPLICABLE))
     totals: dict[str, object] = {"name": "Total", "variance_gbp": forecast.position.variance, "share": 1.0}
     for name in ("contract_sum", "change_requests", "revised_contract_sum", "projected_outturn"):
-        column = frame[f"{name}_gbp"]
+        column = lines[f"{name}_gbp"]
         if column.notna().all():
             totals[f"{name}_gbp"] = int(column.sum())
-    return table(frame, columns, f"Variance by {words().line}, {forecast.position.period.label}", totals, "note")
+    caption = f"Variance by {words().line}, {forecast.position.period.label}"
+    return table(frame, columns, caption, totals, "note", subtotals="subtotal")
 
 
 def warnings(forecast: Forecast) -> Text | None:
@@ -283,79 +287,6 @@ def level(forecast: Forecast) -> Text | None:
     return say(
         f"The return of {here.short} gives variances by summary group only: it does not report {words().budgets}, "
         f"outturns and movements by {words().line}."
-    )
-
-
-def outlook(forecast: Forecast, outlook: Outlook | NoOutlook) -> Text:
-    """Say where the variance may be at year end, or why there is no outlook."""
-    if isinstance(outlook, NoOutlook):
-        return say(outlook.reason)
-    best = outlook.best
-    end = forecast.position.period.year_end.short
-    low, centre, high = (millions(int(str(best[name]))) for name in ("low_gbp", "forecast_gbp", "high_gbp"))
-    adjustments = [
-        f"{uncapitalised(layer.label)} {millions(amount)}"
-        for layer, amount in forecast.position.amounts(PRESSURE_ADJUSTMENTS)
-    ]
-    return say(
-        strong(
-            f"By {end} the variance may stand near {centre}, with an indicative {percent(outlook.coverage, 0)} "
-            f"interval from {low} to {high}."
-        )
-        + (
-            f" That is the {best.name}, the least wrong of three plain methods so far. The three lie between "
-            f"{millions(outlook.low)} and {millions(outlook.high)}."
-        ),
-        f"This is our own estimate. {words().The_body}'s forecast of the variance at {end} is "
-        f"{millions(forecast.position.variance)}.",
-        f"The adjustments are carried separately, as last reported: {listing(adjustments)}."
-        if forecast.adjusted
-        else None,
-        f"{counted(len(forecast.layers), 'period')} cannot support more than an indication: the table shows how wrong "
-        "each method would have been on these same returns.",
-    )
-
-
-def outlook_methods(forecast: Forecast, outlook: Outlook | NoOutlook) -> PageTable | None:
-    """Show each method's forecast."""
-    if not isinstance(outlook, Outlook):
-        return None
-    share = percent(outlook.coverage, 0)
-    return table(
-        _to_the_thousand(outlook.methods, "forecast_gbp", "low_gbp", "high_gbp"),
-        [
-            Column("method", "Method"),
-            Column("forecast_gbp", "Variance at year end", "gbp_k"),
-            Column("low_gbp", f"{share} interval from", "gbp_k"),
-            Column("high_gbp", f"{share} interval to", "gbp_k"),
-        ],
-        f"Outlook for the variance at {forecast.position.period.year_end.label}",
-    )
-
-
-def _to_the_thousand(frame: pd.DataFrame, *amounts: str) -> pd.DataFrame:
-    """Round computed amounts to £k, as the returns are, and capitalise the methods."""
-    frame = frame.assign(method=frame["method"].str.capitalize())
-    for column in amounts:
-        frame[column] = (frame[column] / 1000).round().astype(int) * 1000
-    return frame
-
-
-def backtest(outlook: Outlook | NoOutlook) -> PageTable | None:
-    """Show how wrong each method has been."""
-    if not isinstance(outlook, Outlook):
-        return None
-    frame = _to_the_thousand(outlook.backtest, "mean_absolute_error_gbp", "bias_gbp")
-    return table(
-        frame,
-        [
-            Column("method", "Method"),
-            Column("horizon", "Months ahead", "count"),
-            Column("trials", "Forecasts tried", "count"),
-            Column("mean_absolute_error_gbp", "Mean absolute error", "gbp_k"),
-            Column("bias_gbp", "Mean error", "gbp_k_signed"),
-        ],
-        "How wrong each method has been on these returns (below zero: it forecast too little)",
     )
 
 
@@ -412,11 +343,23 @@ def call(forecast: Forecast, names: dict[str, str], shares: dict[str, str]) -> T
         strong(f"{words().The_councils} would have to fund {millions(here.call)} unless it is mitigated")
         + (
             f": the pressure of {millions(here.pressure)} and {millions(here.not_in_forecast)} of items not "
-            f"in the forecast. Of it, {millions(here.agreed_funding)} is funding already agreed, and "
-            f"{millions(here.disputed_income)} is income in dispute."
+            f"in the forecast.{_of_it(here)}"
         ),
         f"Divided by the {words().split}, to the pound: {listing(parts)}." if len(parts) > 1 else None,
     )
+
+
+def _of_it(here: Position) -> str:
+    """Say how much of the cost is agreed already, and how much is in dispute, of what the return reports."""
+    parts = [
+        f"{millions(amount)} is {named}"
+        for amount, named in (
+            (here.agreed_funding, "funding already agreed"),
+            (here.disputed_income, "income in dispute"),
+        )
+        if amount is not None
+    ]
+    return f" Of it, {listing(parts)}." if parts else ""
 
 
 def items(forecast: Forecast) -> PageTable | None:

@@ -218,6 +218,8 @@ def made_of(forecast: Forecast) -> Text | None:
 def changes(data: PeriodData, forecast: Forecast, savings: Savings | None, changed: Comparison | None) -> Text:
     """Say what changed since the last period in at most three lines, and link to the chapter that has every figure."""
     lines = [forecast_page.movement(forecast)]
+    if (restated := forecast_page.restated(forecast)) is not None:
+        lines += restated.paragraphs
     if changed is not None:
         moved = [f"{subject(each)} {movement(each)}" for each in changed.parts if each.change]
         still = [subject(each) for each in changed.parts if each.change == 0]

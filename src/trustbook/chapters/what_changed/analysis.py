@@ -16,13 +16,22 @@ from enum import StrEnum
 from functools import cached_property
 
 from trustbook.chapters.metrics import details, metrics
+from trustbook.chapters.what_changed.years_apart import aligned
 from trustbook.components.metric import Metric, Polarity
 from trustbook.config.words import words
 from trustbook.core.formatting import Absence, when
 from trustbook.core.period import Period
 from trustbook.core.units import from_base
 from trustbook.data.period_data import PeriodData
-from trustbook.position import COST_TO_COUNCILS, PRESSURE_ADJUSTMENTS, VARIANCE, position, reports_adjustments
+from trustbook.position import (
+    COST_TO_COUNCILS,
+    PRESSURE_ADJUSTMENTS,
+    VARIANCE,
+    Adjustment,
+    position,
+    reports,
+    reports_adjustments,
+)
 
 Amount = int | Decimal
 """Whole pounds for money; for anything else the figure itself, as an exact decimal."""
@@ -150,6 +159,11 @@ class Comparison:
         return self.old.seen_from(self.new)
 
     @property
+    def years_apart(self) -> bool:
+        """Whether the periods are of different financial years, so that a difference is not a movement."""
+        return self.old.year != self.new.year
+
+    @property
     def same_level(self) -> bool:
         """Whether both returns report the forecast at the same level, so that their lines can be compared."""
         return self.old_level is self.new_level
@@ -258,6 +272,8 @@ def _never(data: PeriodData) -> tuple[str, ...]:
     found = []
     if not reports_adjustments(data):
         found += ["forecast.pressure", "council.", *(layer.metric for layer in PRESSURE_ADJUSTMENTS)]
+    else:
+        found += [layer.metric for layer in PRESSURE_ADJUSTMENTS if not reports(data, Adjustment(layer.name))]
     if position(data.current, data.reference).single_budget:
         found += ["forecast.revised_contract_sum", "forecast.change_requests"]
     if len(data.settings.councils) == 1:
@@ -276,6 +292,7 @@ def _level(data: PeriodData) -> Level:
 def compare(old: PeriodData, new: PeriodData) -> Comparison:
     """Compare two periods, each with its own assumptions."""
     was, is_now = _without_repeats(figures(old), figures(new))
+    was, is_now = aligned(was, is_now, new.settings, old.period, new.period)
     left_out = _not_monthly(was, is_now)
     return Comparison(
         old.period,

@@ -11,6 +11,7 @@ from decimal import Decimal
 from textwrap import fill
 
 from trustbook.chapters.what_changed.analysis import Amount, Change, Comparison, State, part_of
+from trustbook.config.words import words
 from trustbook.core.formatting import WIDTH, Absence, in_pounds, millions, number
 from trustbook.core.units import write
 
@@ -82,6 +83,12 @@ def levels(comparison: Comparison) -> str | None:
 def in_lines(comparison: Comparison) -> Iterator[str]:
     """Write the comparison as plain lines, by state, for the command line."""
     yield f"{comparison.old} to {comparison.new}"
+    if comparison.years_apart:
+        yield fill(
+            f"{comparison.old.financial_year} and {comparison.new.financial_year} have {words().budgets} of their own: "
+            "what is between them is a difference between years, and not a movement.",
+            WIDTH,
+        )
     note = levels(comparison)
     if note is not None:
         yield fill(note, WIDTH)

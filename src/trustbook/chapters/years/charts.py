@@ -142,7 +142,7 @@ def headings(found: Years, data: PeriodData) -> Chart | None:
         Row(str(row.heading), percent(row.outturn_share), float(str(row.outturn_share)) * 100)
         for row in frame.itertuples()
     ]
-    title = f"{rows[0].name} take {rows[0].figure} of the forecast spending"
+    title = f"{rows[0].name}: {rows[0].figure} of the forecast spending"
     return figure(
         bars(rows),
         name="spending-by-heading",

@@ -155,8 +155,13 @@ def _firmest(stated: pd.DataFrame) -> pd.Series[object] | None:
     """Choose the firmest figure of a year, and the newest of equally firm ones."""
     if stated.empty:
         return None
-    ranked = stated.assign(rank=stated["status"].map(_FIRMEST_FIRST.index), when=stated["as_at"].fillna("~"))
+    ranked = stated.assign(rank=stated["status"].map(_FIRMEST_FIRST.index), when=stated["as_at"].map(_in_order))
     return ranked.sort_values(["rank", "when"], ascending=[True, False]).iloc[0]
+
+
+def _in_order(as_at: object) -> str:
+    """Return what times of figures sort by; the year as a whole, which has none, comes after its months."""
+    return "~" if pd.isna(as_at) else str(Period.covering(str(as_at)))
 
 
 def accuracy(data: PeriodData) -> pd.DataFrame:
@@ -165,7 +170,7 @@ def accuracy(data: PeriodData) -> pd.DataFrame:
     Columns: year, period (the month's), left (months to the year end), against (the budget that both are measured
     against), forecast_gbp, outturn_gbp, error_gbp (forecast less outturn: below zero it was too low), decimals (of the
     coarser of the two, in millions), status (of the outturn), later (in words). A forecast and an outturn make a pair
-    only if both are against the same budget.
+    only if both are against the same budget; where there is one budget alone, they make one.
     """
     stated = data.reference.dataset("outturns")
     ended = stated[stated["status"].isin(OUTTURN)]
@@ -193,7 +198,8 @@ def accuracy(data: PeriodData) -> pd.DataFrame:
             )
     columns = ["year", "period", "left", "against", "forecast_gbp", "outturn_gbp", "error_gbp", "decimals"]
     columns += ["status", "later"]
-    return pd.DataFrame(rows, columns=columns).sort_values(["year", "period"], ignore_index=True)
+    found = pd.DataFrame(rows, columns=columns).drop_duplicates(["year", "period", "forecast_gbp", "outturn_gbp"])
+    return found.sort_values(["year", "against", "period"], ignore_index=True)
 
 
 def _ended_here(data: PeriodData) -> pd.DataFrame:
@@ -224,7 +230,7 @@ def _forecasts(data: PeriodData, year: str, against: str) -> Iterator[tuple[Peri
     stated = data.reference.dataset("outturns")
     here = (stated["year"] == year) & (stated["against"] == against) & (stated["status"] == "forecast")
     for _, row in stated[here].iterrows():
-        found[Period.parse(str(row["as_at"]))] = (int(row["over_gbp"]), decimals_of(row["decimals"]))
+        found[Period.covering(str(row["as_at"]))] = (int(row["over_gbp"]), decimals_of(row["decimals"]))
     for made in (*data.earlier, *data.history):
         if made.period.year_code == year and not data.status_of(made.period).is_outturn:
             at = position(made, data.reference)

@@ -24,13 +24,13 @@ from trustbook.core.formatting import (
     millions,
     percent,
 )
-from trustbook.core.markup import strong
+from trustbook.core.markup import Prose, strong
 from trustbook.core.period import MONTHS_IN_YEAR, Period
 from trustbook.core.precision import decimals_of, rounded
 from trustbook.core.status import Status
 from trustbook.core.units import in_pounds_of
 from trustbook.data.period_data import PeriodData
-from trustbook.position import Position, add, position, reports_adjustments, subtract
+from trustbook.position import Adjustment, Position, add, position, reports_adjustments, subtract
 
 
 def answer(found: Years) -> Text:
@@ -90,7 +90,7 @@ def _firm(row: object) -> str:
     status, as_at = getattr(row, "over_status", None), getattr(row, "as_at", None)
     if pd.isna(status):
         return ""
-    return str(status) if pd.isna(as_at) else f"{status} at {Period.parse(str(as_at)).short}"
+    return str(status) if pd.isna(as_at) else f"{status} at {Period.covering(str(as_at)).short}"
 
 
 def _marked(row: object) -> str | None:
@@ -211,20 +211,31 @@ def accuracy(found: Years, data: PeriodData) -> Text:
             + f" We have only {listing(held)}."
         )
     for year, group in found.accuracy.groupby("year"):
-        last = group.iloc[-1]
-        sentences.append(
-            strong(
-                f"In {financial_year(str(year))} the forecast at {last['period'].short} was "
-                f"{_out(int(last['error_gbp']), int(last['decimals']))} where the year ended"
-            )
-            + (
-                f" ({last['status']}): {above_or_below(int(last['outturn_gbp']), places=int(last['decimals']))} its "
-                f"budget. The {counted(len(group), 'forecast')} of that year that we have missed it by "
-                f"{millions(round(group['error_gbp'].abs().mean()), places=int(group['decimals'].min()))} on average. "
-                f"{last['later']}"
-            ).rstrip()
-        )
+        sentences += [_missed(str(year), each, found.position) for _, each in group.groupby("against")]
     return say(*sentences, _so_far(data))
+
+
+def _missed(year: str, pairs: pd.DataFrame, here: Position) -> Prose:
+    """Say how far the last forecast of a year was from its end, against one of the budgets, and all on average."""
+    last, budget = pairs.iloc[-1], _against(str(pairs.iloc[-1]["against"]), here)
+    places = int(last["decimals"])
+    missed = millions(round(pairs["error_gbp"].abs().mean()), places=int(pairs["decimals"].min()))
+    every = f" The {counted(len(pairs), 'forecast')} of that year that we have missed it by {missed} on average."
+    return (
+        strong(
+            f"In {financial_year(year)} the forecast at {last['period'].short} was "
+            f"{_out(int(last['error_gbp']), places)} where the year ended"
+        )
+        + (
+            f" ({last['status']}): {above_or_below(int(last['outturn_gbp']), places=places)} the {budget}."
+            f"{every if len(pairs) > 1 else ''} {last['later']}"
+        ).rstrip()
+    )
+
+
+def _against(which: str, here: Position) -> str:
+    """Name one of the two budgets, original and revised, in the body's words; both are one where it has one."""
+    return {"original": here.original_name, "revised": here.revised_name}.get(which, words().budget)
 
 
 def _out(error: int, places: int) -> str:
@@ -259,12 +270,15 @@ def accuracy_table(found: Years) -> PageTable | None:
     frame = found.accuracy.assign(
         year=[financial_year(code) for code in found.accuracy["year"]],
         period=[period.short for period in found.accuracy["period"]],
+        against=[capitalised(_against(which, found.position)) for which in found.accuracy["against"]],
     )
+    both = [Column("against", "Measured from")] if frame["against"].nunique() > 1 else []
     return table(
         frame,
         [
             Column("year", "Year"),
             Column("period", "Forecast at"),
+            *both,
             Column("left", "Months to the end", "count"),
             Column("forecast_gbp", "Forecast", "gbp_m_signed", places="decimals"),
             Column("outturn_gbp", "Where it ended", "gbp_m_signed", places="decimals"),
@@ -318,7 +332,8 @@ def _cost(ahead: NextYear, here: Position, status: Status) -> str | None:
     )
     outturn = here.projected_outturn
     with_all = here.pressure is not None
-    counted_in = f", with costs {words().outside} and income in dispute counted" if with_all else ""
+    others = here.counted_in(Adjustment.AGREED_FUNDING) if with_all else ""
+    counted_in = f", with {others} counted" if others else ""
     alone = (
         ""
         if outturn is None or not with_all
