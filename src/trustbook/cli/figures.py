@@ -81,11 +81,13 @@ def tieout(periods: PeriodsArgument = None, workspace: WorkspaceOption = None, a
 
 @app.command(epilog=examples("trustbook outlook", "trustbook outlook 2023-24-P07 --json"))
 def outlook(
-    period: Annotated[str, typer.Argument(help="Such as 2023-24-P07, or newest.")] = "newest",
+    period: Annotated[
+        str, typer.Argument(help="Such as 2023-24-P07, or newest.", autocompletion=complete_periods)
+    ] = "newest",
     workspace: WorkspaceOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Print where the year may end, by past forecasts."""
+    """Print where the year may end, going by past forecasts."""
     from trustbook.data.period_data import open_period
     from trustbook.outlook import of_period, words
     from trustbook.pipeline import stages
@@ -107,7 +109,7 @@ def calibrate(
     coverage: Annotated[float, typer.Option(min=0.01, max=0.99, help="The share that a range is to hold.")] = 0.8,
     as_json: JsonOption = False,
 ) -> None:
-    """Judge ranges learnt from one file on another."""
+    """Judge ranges learnt from past forecasts on others."""
     from trustbook.outlook.calibration import as_json as written
     from trustbook.outlook.calibration import calibrate as judge
     from trustbook.outlook.record import read_record

@@ -90,7 +90,7 @@ def build(
         out.print(f"The site: {stages.build(place, chosen, err, memory, jobs, pdf=pdf) / 'index.html'}")
 
 
-@app.command(epilog=examples("trustbook report", "trustbook report newest --why", "trustbook report --workspace 'a/*'"))
+@app.command(epilog=examples("trustbook report", "trustbook report newest --why", "trustbook report newest --draft"))
 def report(
     periods: PeriodsArgument = None,
     workspace: Annotated[
@@ -127,6 +127,8 @@ def report(
     from trustbook.pipeline.workspaces import report as make_report
 
     if draft:
+        if as_json:
+            raise typer.BadParameter("it goes with a report, and not with a draft", param_hint="--json")
         from trustbook.pipeline import stages
         from trustbook.pipeline.draft import make_draft
 

@@ -84,9 +84,10 @@ def in_lines(comparison: Comparison) -> Iterator[str]:
     """Write the comparison as plain lines, by state, for the command line."""
     yield f"{comparison.old} to {comparison.new}"
     if comparison.years_apart:
-        yield (
+        yield fill(
             f"{comparison.old.financial_year} and {comparison.new.financial_year} have {words().budgets} of their own: "
-            "what is between them is a difference between years, and not a movement."
+            "what is between them is a difference between years, and not a movement.",
+            WIDTH,
         )
     note = levels(comparison)
     if note is not None:
