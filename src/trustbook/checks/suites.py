@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from trustbook.checks.allowed_rules import WORDS, RuleError, require_allowed
 from trustbook.checks.findings import Severity
 from trustbook.checks.messages import fields
-from trustbook.config.settings import validated
+from trustbook.config.settings_files import validated
 from trustbook.core.characters import describe_character, excerpt, forbidden_character, on_one_line
 from trustbook.core.errors import GateError, WorkspaceError
 from trustbook.core.incoming import read_file

@@ -17,7 +17,7 @@ from trustbook.claims import quantity
 from trustbook.claims.quantity import Quantity
 from trustbook.claims.traced import Traced, worked_out
 from trustbook.config.assumptions import Strict
-from trustbook.config.settings import read_yaml
+from trustbook.config.settings_files import read_yaml
 from trustbook.core.errors import PeriodError
 from trustbook.core.incoming import path_exists
 from trustbook.core.period import Period

@@ -116,7 +116,8 @@ class Workspace:
 
     @cached_property
     def _settings(self) -> Settings:
-        from trustbook.config.settings import Settings, read_yaml
+        from trustbook.config.settings import Settings
+        from trustbook.config.settings_files import read_yaml
 
         self.require_known_parameters()
         return read_yaml(self.params / "trust.yaml", Settings)
@@ -232,7 +233,7 @@ class Workspace:
         Raises WorkspaceError for a name that is not in trust.yaml, or a value out of range.
         """
         from trustbook.config.assumptions import Assumption, AssumptionBook, Assumptions
-        from trustbook.config.settings import validated
+        from trustbook.config.settings_files import validated
 
         file = self.params / f"{period}.yaml"
         parameters = self._parameters(period)
@@ -259,7 +260,8 @@ class Workspace:
         return dict(parameters.acknowledged) if parameters else {}
 
     def _parameters(self, period: Period) -> PeriodParameters | None:
-        from trustbook.config.settings import PeriodParameters, read_yaml
+        from trustbook.config.settings import PeriodParameters
+        from trustbook.config.settings_files import read_yaml
 
         file = self.params / f"{period}.yaml"
         note(f"params/{period}.yaml")  # also where there is none yet

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import re
 
-from trustbook.config.settings import Settings, validated
+from trustbook.config.settings import Settings
+from trustbook.config.settings_files import validated
 from trustbook.core.formatting import capitalised
 from trustbook.core.period import MONTHS_IN_YEAR
 from trustbook.core.plain_yaml import read_values

@@ -13,7 +13,8 @@ from trustbook.checks.gate import rule_parameters
 from trustbook.checks.messages import filled
 from trustbook.checks.safe_patterns import PatternError, require_quick
 from trustbook.checks.suites import MOST_BYTES, MOST_RULES, read_suite
-from trustbook.config.settings import Settings, validated
+from trustbook.config.settings import Settings
+from trustbook.config.settings_files import validated
 from trustbook.core.characters import forbidden_character
 from trustbook.core.errors import GateError
 

@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from trustbook.config.settings import PeriodParameters, Settings, read_yaml, validated
+from trustbook.config.settings import PeriodParameters, Settings
+from trustbook.config.settings_files import read_yaml, validated
 from trustbook.core.errors import WorkspaceError
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from trustbook.config.settings import Settings, read_yaml
+from trustbook.config.settings import Settings
+from trustbook.config.settings_files import read_yaml
 from trustbook.config.words import Words, in_own_words, named, spelt, use_words, words
 from trustbook.core.errors import WorkspaceError
 from trustbook.data.schema import Field

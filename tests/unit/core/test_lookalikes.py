@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trustbook.config.settings import Settings, validated
+from trustbook.config.settings import Settings
+from trustbook.config.settings_files import validated
 from trustbook.core.errors import WorkspaceError
 from trustbook.core.lookalikes import _SAME, bracketed_difference, difference, lookalike_difference, lookalike_of
 from trustbook.core.period import Period

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trustbook.claims.derived import read_derived
-from trustbook.config.settings import MOST_BYTES, PeriodParameters, Settings, read_yaml
+from trustbook.config.settings import PeriodParameters, Settings
+from trustbook.config.settings_files import MOST_BYTES, read_yaml
 from trustbook.config.workspace import Workspace
 from trustbook.core.characters import forbidden_character
 from trustbook.core.errors import WorkspaceError

@@ -16,7 +16,8 @@ from trustbook import cli
 from trustbook.chapters.compare.datasets import COMPARED
 from trustbook.chapters.compare.import_report import in_lines
 from trustbook.chapters.compare.published_import import FILE, import_published, pairs
-from trustbook.config.settings import Settings, validated
+from trustbook.config.settings import Settings
+from trustbook.config.settings_files import validated
 from trustbook.core.errors import ReturnError, WorkspaceError
 from trustbook.data.conventions import OLDER_SYMBOLS, SYMBOLS
 from trustbook.data.published.statistics import PublishedError, read_published

@@ -1,6 +1,7 @@
 import pytest
 
-from trustbook.config.settings import Settings, validated
+from trustbook.config.settings import Settings
+from trustbook.config.settings_files import validated
 from trustbook.core.errors import WorkspaceError
 from trustbook.core.formatting import Absence
 from trustbook.core.period import Period

@@ -13,7 +13,8 @@ from trustbook.chapters.compare.published_import import import_published
 from trustbook.checks.suites import read_suite
 from trustbook.claims.derived import read_derived
 from trustbook.claims.statements import read_claims
-from trustbook.config.settings import PeriodParameters, Settings, read_yaml
+from trustbook.config.settings import PeriodParameters, Settings
+from trustbook.config.settings_files import read_yaml
 from trustbook.core import incoming
 from trustbook.core.errors import GateError, PeriodError, ReturnError, TrustbookError, WorkspaceError
 from trustbook.core.incoming import read_file
