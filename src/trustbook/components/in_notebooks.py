@@ -15,12 +15,14 @@ from trustbook.core.markup import Markup, Templates
 NOTEBOOK_ONLY = "trustbook_notebook_only"
 """The key of the output's metadata that keeps an output off the pages: a page has the same in its own form."""
 _TEMPLATES = Templates(Path(__file__).parent / "templates")
+_SPACES = re.compile(r"\s*([{},:;])\s*")
+"""Spaces that a style sheet can do without: notebooks are committed with one for each table."""
 _SHEET = re.compile(r'<style class="tb-notebook">[^<]*</style>')
 
 
 def styled(html: Markup, sheet: str) -> Markup:
     """Put a style sheet of ours (`table` or `key_figures`) in front of HTML."""
-    rules = Markup(" ".join(_TEMPLATES.render(f"{sheet}.css").split()))
+    rules = Markup(_SPACES.sub(r"\1", _TEMPLATES.render(f"{sheet}.css")).strip())
     return Markup('<style class="tb-notebook">') + rules + Markup("</style>") + html
 
 

@@ -1,8 +1,8 @@
 """The one way to put a chart on a page: a figure with a finding, a subtitle, its source, its data and words for it.
 
-In: an Altair chart, its texts and its table. Out: an object that Jupyter displays offline: its title; Vega-Lite JSON for
-tools that draw it, SVG for others; its source, words and table. The page's own renderer (site/chart_renderer.py) makes
-a `<figure>` of the drawing and its metadata, and leaves out what only notebooks show.
+In: an Altair chart, its texts and its table. Out: an object that Jupyter displays offline: its title; Vega-Lite JSON
+for tools that draw it, SVG for others; its source, words and table. The page's own renderer (site/chart_renderer.py)
+makes a `<figure>` of the drawing and its metadata, and leaves out what only notebooks show.
 """
 
 from __future__ import annotations
