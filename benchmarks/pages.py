@@ -33,7 +33,7 @@ from walk import USUAL, walk  # noqa: E402
 
 from trustbook.config.workspace import Workspace  # noqa: E402
 
-VEGALITE = "application/vnd.vegalite.v6+json"
+VEGALITE = "application/vnd.vegalite.v5+json"
 LINK = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
 TIMES = 3
 SETTLE = 4000

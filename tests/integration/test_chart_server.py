@@ -40,9 +40,7 @@ def specifications():
     for file in sorted((ROOT / "notebooks").glob("*.ipynb")):
         for cell in json.loads(file.read_text(encoding="utf-8"))["cells"]:
             for output in cell.get("outputs", []):
-                yield from (
-                    value for kind, value in output.get("data", {}).items() if kind.endswith("vegalite.v6+json")
-                )
+                yield from (value for kind, value in output.get("data", {}).items() if "vegalite" in kind)
 
 
 def test_every_chart_of_the_book_has_the_same_bytes_from_the_process_and_from_here(address):

@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
+from trustbook.components.in_notebooks import styled
 from trustbook.components.lineage import Origin
 from trustbook.core.borrowed import QUOTES
 from trustbook.core.markup import Markup, Prose, Templates, escape, plain
@@ -27,16 +28,21 @@ _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>')
 class Said:
     """What is shown as HTML, with the text and the figures of it beside."""
 
+    sheet: ClassVar[str | None] = None
+    """The style sheet that a notebook needs for it, if any (components/in_notebooks.py)."""
+
     @property
     def said(self) -> dict[str, Any]:
         """What travels beside the HTML."""
         raise NotImplementedError
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> Markup:
         raise NotImplementedError
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
-        bundle = {"text/html": str(self._repr_html_()), "text/plain": repr(self)}
+        html = self._repr_html_()
+        shown = html if self.sheet is None else styled(html, self.sheet)
+        bundle = {"text/html": str(shown), "text/plain": repr(self)}
         return bundle, {SAID: self.said} if any(self.said.values()) else {}
 
 
@@ -56,7 +62,7 @@ class Text(Said):
         """The first paragraph, as the page has it."""
         return {"answer": plain(_typeset(self.paragraphs[0])) if self.paragraphs else ""}
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> Markup:
         blocks = [_typeset(block) if isinstance(block, Prose) else list(map(_typeset, block)) for block in self.blocks]
         return TEMPLATES.render("text.html", blocks=blocks)
 
@@ -115,6 +121,7 @@ class KeyFigure(Said):
     figure: str
     meaning: tuple[str, ...]
     origin: Origin | None = None
+    sheet = "key_figures"
 
     @property
     def said(self) -> dict[str, Any]:
@@ -130,7 +137,7 @@ class KeyFigure(Said):
             by_paper.setdefault(paper, []).append(str(place))
         return list(by_paper.items()) or [("No line of data reports it.", [])]
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> Markup:
         return TEMPLATES.render("key_figures.html", figures=(self,), listed=False)
 
     def __repr__(self) -> str:
@@ -142,13 +149,14 @@ class KeyFigures(Said):
     """The key figures of a chapter, each of which can be opened."""
 
     figures: tuple[KeyFigure, ...]
+    sheet = "key_figures"
 
     @property
     def said(self) -> dict[str, Any]:
         """The figures and their names."""
         return {"figures": [figure for each in self.figures for figure in each.said["figures"]]}
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> Markup:
         return TEMPLATES.render("key_figures.html", figures=self.figures, listed=True)
 
     def __repr__(self) -> str:
@@ -163,13 +171,14 @@ class Headline(Said):
     answer: str
     figures: tuple[KeyFigure, ...]
     source: str = ""
+    sheet = "key_figures"
 
     @property
     def said(self) -> dict[str, Any]:
         """The answer, and the figures with their names."""
         return {"answer": self.answer, **KeyFigures(self.figures).said}
 
-    def _repr_html_(self) -> str:
+    def _repr_html_(self) -> Markup:
         return TEMPLATES.render(
             "headline.html", context=self.context, answer=self.answer, figures=self.figures, source=self.source
         )

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from trustbook.components.in_notebooks import styled
 from trustbook.components.page import TEMPLATES
 from trustbook.core import formatting
 from trustbook.core.formatting import Absence
@@ -110,6 +111,13 @@ class PageTable:
 
     def _repr_html_(self) -> str:
         return self.html()
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {"text/html": str(self.in_notebook()), "text/plain": repr(self)}
+
+    def in_notebook(self) -> Markup:
+        """Write the table as HTML with the style that a notebook lacks."""
+        return styled(self.html(), "table")
 
     def html(self) -> Markup:
         """Write the table as HTML."""

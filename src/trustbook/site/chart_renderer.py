@@ -1,4 +1,4 @@
-"""Render a chart on a page as a `<figure>`: the drawing, its text, its data as a table, and downloads.
+"""Render a chart on a page as a `<figure>` with its texts, data and downloads, and leave out what only notebooks show.
 
 In: an `image/svg+xml` output with texts, table and values in its metadata, as components/charts/chart.py writes it.
 Out: document nodes. Registered as a myst-nb plug-in by entry point, so plain `jupyter-book build .` uses it too.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -15,28 +16,32 @@ import vl_convert
 from docutils import nodes
 from sphinx.addnodes import download_reference
 
+from trustbook.components.in_notebooks import NOTEBOOK_ONLY, unstyled
 from trustbook.components.tables import PageTable, Value
 from trustbook.core import safe_text
 from trustbook.core.markup import Markup
 from trustbook.site import FRAGMENTS
 
 SVG = "image/svg+xml"
-VEGALITE = "application/vnd.vegalite.v6+json"
+HTML = "text/html"
+VEGALITE = "application/vnd.vegalite.v5+json"
 TEXTS = "trustbook_figure"
 _PNG_SCALE = 2
 _ITEM, _END_OF_ITEM = Markup("<li>"), Markup("</li>")
 
 
 class FigureRenderer:
-    """Renders the SVGs that carry our texts, and leaves every other output to myst-nb."""
+    """Renders the SVGs that carry our texts, drops what only notebooks show, and leaves the rest to myst-nb."""
 
     mime_priority_overrides: ClassVar[Sequence[tuple[str, str, int | None]]] = ()
 
     @staticmethod
     def handle_mime(renderer: Any, data: Any, inline: bool) -> list[nodes.Node] | None:
         """Return the nodes of a figure, or None for an output that is not ours."""
-        if data.mime_type == VEGALITE:
-            return []  # rendered with the SVG of the same output
+        if data.mime_type == VEGALITE or data.output_metadata.get(NOTEBOOK_ONLY):
+            return []  # rendered with the SVG of the same output, or not on a page
+        if data.mime_type == HTML and unstyled(data.string) != data.string:
+            return list(renderer.render_text_html(replace(data, content=unstyled(data.string))))
         texts = data.output_metadata.get(TEXTS)
         if data.mime_type != SVG or not texts:
             return None

@@ -1,7 +1,8 @@
 """The one way to put a chart on a page: a figure with a finding, a subtitle, its source, its data and words for it.
 
-In: an Altair chart, its texts and its table. Out: an object that Jupyter displays offline: Vega-Lite JSON for tools
-that draw it, SVG for everything else. The page's own renderer (site/chart_renderer.py) makes a `<figure>` of all of it.
+In: an Altair chart, its texts and its table. Out: an object that Jupyter displays offline: its title; Vega-Lite JSON
+for tools that draw it, SVG for others; its source, words and table. The page's own renderer (site/chart_renderer.py)
+makes a `<figure>` of the drawing and its metadata, and leaves out what only notebooks show.
 """
 
 from __future__ import annotations
@@ -13,10 +14,15 @@ import altair as alt
 
 from trustbook.components.charts import drawing
 from trustbook.components.charts.theme import config
+from trustbook.components.in_notebooks import notebook_only
+from trustbook.components.page import TEMPLATES
 from trustbook.components.tables import PageTable
 from trustbook.core.period import Period
 
-VEGALITE = "application/vnd.vegalite.v6+json"
+VEGALITE = "application/vnd.vegalite.v5+json"
+"""JupyterLab draws no later version (4.6), and what our charts use of version 6 is the same in 5."""
+_OPTIONS = {"embed_options": {"actions": {"editor": False}}}
+"""How JupyterLab embeds a chart: its menu offers no website to send the data to."""
 SVG = "image/svg+xml"
 TEXTS = "trustbook_figure"
 """The key of the output's metadata under which the texts and the table travel."""
@@ -64,7 +70,19 @@ class Chart:
         }
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
-        return {VEGALITE: self.spec, SVG: self.svg(), "text/plain": repr(self)}, {TEXTS: self.texts}
+        bundle = {VEGALITE: self.spec, SVG: self.svg(), "text/plain": repr(self)}
+        return bundle, {TEXTS: self.texts, VEGALITE: _OPTIONS}
+
+    def _ipython_display_(self) -> None:
+        """Show the title, the drawing, and the rest of the texts: a notebook draws a chart without any of them."""
+        from IPython.display import display
+
+        for data, metadata in (
+            notebook_only(TEMPLATES.render("chart_above.html", chart=self)),
+            self._repr_mimebundle_(),
+            notebook_only(TEMPLATES.render("chart_below.html", chart=self, table=self.table.in_notebook())),
+        ):
+            display(data, metadata=metadata, raw=True)  # type: ignore[no-untyped-call]
 
     def __repr__(self) -> str:
         return f"{self.title}\n{self.subtitle}\n{self.source}\n{self.description}"
