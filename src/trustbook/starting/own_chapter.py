@@ -94,6 +94,13 @@ def _notebook(name: str, title: str) -> bytes:
             "from trustbook.data.period_data import open_period\n\n"
             "data = open_period(period, assumptions)\nfound = analysis.analyse(data)",
         ),
+        _cell(
+            "code",
+            "chosen-period",
+            "# The period shown, and those there are; on no page\n"
+            "from trustbook.components.chosen_period import chosen_period\n\nchosen_period(data)",
+            tags=["skip-execution", "nbval-skip", "remove-cell"],
+        ),
         _cell("code", "answer", "text.answer(found)"),
         _cell("markdown", "counts-title", "## How many"),
         _cell("code", "chart", "found and charts.counts(found, data)"),

@@ -95,6 +95,10 @@ def test_p7_is_the_first_and_has_nothing_to_move_from(figures):
 
 
 def test_each_return_has_a_range_around_its_own_forecast_and_no_line_has_one(real_data, real_period):
-    found = of_period.analyse(real_data(real_period))
+    data = real_data(real_period)
+    found = of_period.analyse(data)
+    if data.period == data.period.year_end:
+        assert found is None
+        return
     assert found.variance.low < found.variance.central < found.variance.high
     assert found.lines == ()  # the record has services of two authorities
