@@ -43,7 +43,7 @@ def _shown(file: Path, period: str) -> list[Any]:
     names: dict[str, Any] = {}
     values = []
     for cell in nbformat.read(file, as_version=4).cells:
-        if cell.cell_type != "code":
+        if cell.cell_type != "code" or "skip-execution" in cell.metadata.get("tags", []):
             continue
         tree = ast.parse(cell.source)
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
