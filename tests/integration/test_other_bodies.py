@@ -157,7 +157,7 @@ def test_lines_are_compared_over_a_year_end_only_where_the_settings_say_which_be
     name, folder = body
     old, new = {"city": ("2024-25-P12", "2025-26-P07"), "company": ("2024-25-P12", "2025-26-P06")}[name]
     ran = trustbook("diff", old, new, cwd=folder)
-    assert "not a movement" in ran.stdout.splitlines()[1]
+    assert "not a movement" in " ".join(ran.stdout.split())
     if name == "city":
         both = json.loads(trustbook("diff", old, new, "--json", cwd=folder).stdout)["figures"]
         together = both["forecast.variance.family_hubs_and_youth_support"]

@@ -60,5 +60,6 @@ def assumption_out_of_range(text: str) -> str:
 
 @settings(seen_by="the form of the file")
 def settings_cut_off(text: str) -> str:
-    """The settings cut off in the middle."""
-    return text[: len(text) // 2]
+    """The settings cut off in the middle of a line half way down; what ends with a whole line cannot be told."""
+    half = text.index("\n", len(text) // 2)
+    return text[: text.rindex(" ", 0, half)]
