@@ -42,7 +42,7 @@ def make_draft(
     """
     if workspace.is_draft:
         raise PublishError("this is a draft already", mend="Go to the workspace that it was made from.")
-    draft = Workspace(_copy(workspace))
+    draft = Workspace(up_to_date_copy(workspace))
     with stages.at_work(draft, err) as memory:
         reports = stages.check_changed(draft, periods, err, memory, kernel)
         print_findings(reports, out)
@@ -57,7 +57,7 @@ def make_draft(
     return site
 
 
-def _copy(workspace: Workspace) -> Path:
+def up_to_date_copy(workspace: Workspace) -> Path:
     """Bring the copy of the workspace up to date: files that differ are copied, and those that are gone deleted."""
     place = workspace.build / "draft"
     place.mkdir(parents=True, exist_ok=True)
