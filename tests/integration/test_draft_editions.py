@@ -97,3 +97,14 @@ def test_what_is_not_there_cannot_be_shared(refused):
     ran = trustbook("share", "--draft", cwd=refused)
     assert ran.returncode == 1
     assert "no site has been built" in ran.stderr
+
+
+def test_a_draft_takes_no_file_from_outside_the_workspace(refused, tmp_path):
+    (tmp_path / "secret.csv").write_text("level,heading,variance_gbp_k\nheading,Staffing,1\n", encoding="utf-8")
+    forecast = refused / "data" / NEWEST / "forecast.csv"
+    forecast.unlink()
+    forecast.symlink_to(tmp_path / "secret.csv")
+    ran = trustbook("report", "--draft", NEWEST, cwd=refused)
+    assert ran.returncode != 0
+    assert f"data/{NEWEST}/forecast.csv" in ran.stderr
+    assert not (refused / "_build" / "draft" / "data" / NEWEST / "forecast.csv").exists()

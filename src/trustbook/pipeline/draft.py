@@ -6,9 +6,7 @@ nothing of it can get into the site itself. A chapter that cannot be made of the
 
 from __future__ import annotations
 
-import filecmp
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -23,9 +21,10 @@ from trustbook.core.formatting import counted, listing
 from trustbook.core.period import Period
 from trustbook.pipeline import stages
 from trustbook.pipeline.console import print_findings
+from trustbook.pipeline.distributed import packing
+from trustbook.pipeline.distributed.snapshot import PARTS, UNTRUSTED
 
 _MARK = "This is the copy of a workspace from which drafts are made. Nothing in it is for publication.\n"
-_NEVER_COPIED = ("_build", ".git", ".venv")
 
 
 def make_draft(
@@ -58,37 +57,27 @@ def make_draft(
 
 
 def up_to_date_copy(workspace: Workspace) -> Path:
-    """Bring the copy of the workspace up to date: files that differ are copied, and those that are gone deleted."""
+    """Bring the copy of the workspace up to date: files that differ are written, and those that are gone deleted.
+
+    Raises WorkspaceError for special files, and for links that leave a folder of untrusted files.
+    """
     place = workspace.build / "draft"
-    place.mkdir(parents=True, exist_ok=True)
-    wanted = {path.relative_to(workspace.root): path for path in _files(workspace.root)}
-    for path in list(_files(place)):
-        if path.relative_to(place) not in wanted and path.name != DRAFT_MARK:
-            path.unlink()
-    for name, path in wanted.items():
-        copied = place / name
-        if not copied.exists() or not filecmp.cmp(path, copied, shallow=False):
-            copied.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, copied)
-    for folder in sorted((each for each in (place / "data").rglob("*") if each.is_dir()), reverse=True):
-        if not any(folder.iterdir()):
-            folder.rmdir()
+    wanted, there = packing.read(workspace.root, PARTS, UNTRUSTED), packing.read(place, PARTS)
+    for name in there.keys() - wanted.keys():
+        _delete(place / name, place)
+    packing.write(place, {name: content for name, content in wanted.items() if there.get(name) != content})
     write_whole(place / DRAFT_MARK, _MARK.encode())
     return place
 
 
-def _files(root: Path) -> Iterator[Path]:
-    """Yield the files that a workspace is made of."""
-    for part in ("_config.yml", "_toc.yml", "book", "chapters", "data", "expectations", "notebooks", "params"):
-        place = root / part
-        if place.is_file():
-            yield place
-        elif place.is_dir():
-            yield from sorted(each for each in place.rglob("*") if each.is_file() and not _is_left(each, root))
-
-
-def _is_left(path: Path, root: Path) -> bool:
-    return any(part in _NEVER_COPIED or part == "__pycache__" for part in path.relative_to(root).parts)
+def _delete(path: Path, root: Path) -> None:
+    """Delete a file or an empty folder, and the folders above it that are empty then."""
+    if not path.is_dir():
+        path.unlink()
+        path = path.parent
+    while path != root and not any(path.iterdir()):
+        path.rmdir()
+        path = path.parent
 
 
 def _run(
