@@ -98,7 +98,7 @@ class Position:
         return [(layer, getattr(self, layer.name)) for layer in layers if self.has(layer)]
 
     def counted_in(self, *but: Adjustment) -> str:
-        """Name in a sentence what the pressure counts beside the variance, but for some kinds; empty if nothing.
+        """Name in a sentence what the pressure counts besides the variance, but for some kinds; empty if nothing.
 
         Funding that was not agreed is left out too: it is nil where there is one budget.
         """

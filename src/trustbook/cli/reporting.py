@@ -26,7 +26,6 @@ from trustbook.cli.options import (
     examples,
     out,
 )
-from trustbook.core.formatting import slug
 
 _OPEN = (
     "tcp:// is not encrypted, and whoever is on the network can read the returns and send other editions home; "
@@ -181,7 +180,7 @@ def share(
     place, _ = stages.choose(workspace, None)
     title = f"{place.settings.trust.short_name} {'draft' if draft else 'preview'}"
     site = place.build / ("draft/_build/site" if draft else "site")
-    packed = pack(site, to or Path(f"{slug(title).replace('_', '-')}.zip"), title)
+    packed = pack(site, title, to)
     out.print(f"{packed}: {packed.stat().st_size / 1_000_000:.1f} MB. Unpack it and open index.html.")
 
 

@@ -261,7 +261,7 @@ class Settings(Strict):
     months_reported: tuple[int, ...] = Field(default=tuple(range(1, MONTHS_IN_YEAR + 1)), min_length=1, max_length=12)
     """The months of the financial year for which a return is made: 1 is April, 12 is March."""
     outlook_level: Literal["council", "directorate", "service"] = "directorate"
-    """What the body is beside the forecasts of others whose outturn is known: how far they were out depends on it."""
+    """The level of the body's forecasts: how far those of others were out depends on their level."""
 
     @model_validator(mode="before")
     @classmethod

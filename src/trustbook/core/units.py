@@ -75,6 +75,11 @@ def write(value: float | Decimal | None, name: str, places: int | None = None) -
     return write_amount(None if value is None else in_base(value, name), name, places)
 
 
+def in_points(difference: Decimal) -> str:
+    """Write the difference of two shares, without its sign: `1.2 percentage points`."""
+    return f"{number(float(abs(difference) * 100), 1)} percentage points"
+
+
 def write_amount(amount: float | Decimal | None, name: str, places: int | None = None) -> str:
     """Format an amount in the base of its unit, as `write` does a value."""
     if amount is None:

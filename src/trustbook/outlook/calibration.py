@@ -46,7 +46,7 @@ def own_left_out(coverage: float = 0.8) -> pd.DataFrame:
 
 
 def _outcomes(record: pd.DataFrame, judged: pd.DataFrame, coverage: float) -> pd.DataFrame:
-    """Set the range and the fixed band of each forecast beside what came, in £k and as shares of the budget."""
+    """Compare the range and the fixed band of each forecast with what came, in £k and as shares of the budget."""
     ranges = Ranges(record, coverage).of(judged)
     errors = judged["error_gbp_k"].to_numpy(float)
     budgets = judged["budget_gbp_k"].abs().to_numpy(float)

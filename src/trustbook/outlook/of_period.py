@@ -18,9 +18,9 @@ from trustbook.core.units import POUNDS_IN_THOUSAND
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
 from trustbook.outlook.calibration import own_left_out
-from trustbook.outlook.ranges import Range, Ranges
+from trustbook.outlook.ranges import Ranges
 from trustbook.outlook.record import own_record
-from trustbook.position import Position, position
+from trustbook.position import position
 
 FEWEST_FORECASTS, FEWEST_AUTHORITIES = 10, 5
 """So many past forecasts of so many authorities must stand behind a range with a percentage."""
@@ -78,61 +78,57 @@ def analyse(data: PeriodData) -> YearEnd | None:
     months = data.period.year_end - data.period
     if not months or data.status.is_outturn:
         return None
-    here, level = position(data.current, data.reference), data.settings.outlook_level
-    record = pd.concat([own_record(), pd.DataFrame(list(_own(data)))], ignore_index=True)
-    ranges = Ranges(record, data.assumptions.outlook_coverage)
-    authority = data.settings.trust.name
-    whole = _end(ranges, record, authority, level, months, here.variance, _budget(here))
+    past, here = _Past(data), position(data.current, data.reference)
     lines = []
-    for row in data.current.forecast.itertuples():
-        if row.level == "heading" and not pd.isna(row.variance_gbp) and not pd.isna(row.revised_contract_sum_gbp):
-            amounts = int(row.variance_gbp), int(row.revised_contract_sum_gbp)
-            end = _end(ranges, record, authority, _SERVICE, months, *amounts)
-            if end.low is not None:
+    if past.behind(_SERVICE, months).carries_range:
+        for row in data.current.forecast.itertuples():
+            if row.level == "heading" and not pd.isna(row.variance_gbp) and not pd.isna(row.revised_contract_sum_gbp):
+                end = past.end(_SERVICE, months, int(row.variance_gbp), int(row.revised_contract_sum_gbp))
                 lines.append((str(row.heading), end))
-    return YearEnd(months, level, whole, tuple(lines))
+    return YearEnd(months, past.level, past.end(past.level, months, here.variance, here.budget), tuple(lines))
 
 
 def earlier_ends(data: PeriodData) -> list[tuple[Return, End]]:
     """Work out, for each return of the year so far, the range that its own forecast had, oldest first."""
-    level, authority = data.settings.outlook_level, data.settings.trust.name
-    record = pd.concat([own_record(), pd.DataFrame(list(_own(data)))], ignore_index=True)
-    ranges = Ranges(record, data.assumptions.outlook_coverage)
-    found = []
+    past, found = _Past(data), []
     for made in data.history:
         months, here = made.period.year_end - made.period, position(made, data.reference)
         if months:
-            found.append((made, _end(ranges, record, authority, level, months, here.variance, _budget(here))))
+            found.append((made, past.end(past.level, months, here.variance, here.budget)))
     return found
 
 
-def _end(
-    ranges: Ranges, record: pd.DataFrame, authority: str, level: str, months: int, variance: int, budget: int | None
-) -> End:
-    behind = _behind(record, level, months, ranges.coverage)
-    if not behind.carries_range:
-        return End(variance, None, None, ranges.coverage, behind)
-    thousands = None if budget is None else budget / POUNDS_IN_THOUSAND
-    found: Range = ranges.one(authority, level, months, variance / POUNDS_IN_THOUSAND, thousands)
-    low, high = (round(end) * POUNDS_IN_THOUSAND for end in (found.low, found.high))
-    return End(variance, low, high, ranges.coverage, behind)
+class _Past:
+    """The forecasts that we know the end of: those of the library's record, and the body's own of earlier years."""
 
+    def __init__(self, data: PeriodData) -> None:
+        self.level = data.settings.outlook_level
+        self._authority = data.settings.trust.name
+        self._record = pd.concat([own_record(), pd.DataFrame(list(_own(data)))], ignore_index=True)
+        self._ranges = Ranges(self._record, data.assumptions.outlook_coverage)
 
-def _behind(record: pd.DataFrame, level: str, months: int, coverage: float) -> Behind:
-    near = (record["level"] == level) & ((record["months_to_go"] - months).abs() <= _ABOUT)
-    rows = record[near]
-    outcomes = own_left_out(coverage)
-    held = outcomes.loc[outcomes.index.isin(rows.index), "held"]
-    return Behind(
-        len(rows),
-        int(rows["authority"].nunique()),
-        int((rows["error_gbp_k"] < 0).sum()),
-        None if held.empty else float(held.mean()),
-    )
+    def end(self, level: str, months: int, variance: int, budget: int | None) -> End:
+        """Say where a variance of whole pounds may end, and what stands behind that."""
+        behind, coverage = self.behind(level, months), self._ranges.coverage
+        if not behind.carries_range:
+            return End(variance, None, None, coverage, behind)
+        thousands = None if budget is None else budget / POUNDS_IN_THOUSAND
+        found = self._ranges.one(self._authority, level, months, variance / POUNDS_IN_THOUSAND, thousands)
+        low, high = (round(end) * POUNDS_IN_THOUSAND for end in (found.low, found.high))
+        return End(variance, low, high, coverage, behind)
 
-
-def _budget(here: Position) -> int | None:
-    return here.contract_sum if here.revised_contract_sum is None else here.revised_contract_sum
+    def behind(self, level: str, months: int) -> Behind:
+        """Count the forecasts of a level with about as many months to go, and how such ranges did on them."""
+        near = (self._record["level"] == level) & ((self._record["months_to_go"] - months).abs() <= _ABOUT)
+        rows = self._record[near]
+        outcomes = own_left_out(self._ranges.coverage)
+        held = outcomes.loc[outcomes.index.isin(rows.index), "held"]
+        return Behind(
+            len(rows),
+            int(rows["authority"].nunique()),
+            int((rows["error_gbp_k"] < 0).sum()),
+            None if held.empty else float(held.mean()),
+        )
 
 
 def _own(data: PeriodData) -> Iterator[dict[str, object]]:
@@ -145,7 +141,7 @@ def _own(data: PeriodData) -> Iterator[dict[str, object]]:
             continue
         here = position(made, data.reference)
         forecast, outturn = here.variance, position(ended, data.reference).variance
-        budget = _budget(here)
+        budget = here.budget
         yield {
             "authority": authority,
             "scope": "whole",

@@ -37,7 +37,7 @@ _DRAWN = np.diag([0.0, 20.0, 20.0])
 _NEARLY_EXACT = 0.002
 """An error of nil has no logarithm: errors are raised by this part of budget^0.69."""
 _OTHER_LEVEL = 0.35
-"""How much an error of another level counts beside one of the same."""
+"""How much an error of another level counts, where one of the same counts 1."""
 _OWN_HALF = 5.0
 """With so many own forecasts (as rows that hang together count) a body's own history is half of what counts."""
 _SMALLEST = 50.0

@@ -14,9 +14,9 @@ from typing import Any
 
 from trustbook.config.workspace import Workspace
 from trustbook.core.atomic_file import write_whole
-from trustbook.core.formatting import NOT_REPORTED, counted, in_pounds, listing, number
+from trustbook.core.formatting import NOT_REPORTED, counted, in_pounds, listing
 from trustbook.core.period import Period
-from trustbook.core.units import in_pounds_of, write
+from trustbook.core.units import in_points, in_pounds_of, write
 
 FOLDER = "headlines"
 MOST_SHOWN = 15
@@ -49,8 +49,7 @@ class HeadlineChange:
             return ""
         change = Decimal(str(new)) - Decimal(str(old))
         unit = str(self.new["unit"])
-        points = f"{number(float(abs(change) * 100), 1)} percentage points"
-        size = points if unit == "share" else _amount(abs(change), unit)
+        size = in_points(change) if unit == "share" else _amount(abs(change), unit)
         return f" ({'up' if change > 0 else 'down'} {size})" if change else ""
 
 

@@ -12,10 +12,10 @@ import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from secrets import token_hex
 
+from trustbook import __version__
 from trustbook.core.characters import visible
 
 FOLDER = "log"
@@ -61,7 +61,7 @@ class RunLog:
                 old.unlink(missing_ok=True)
         self.write(f"run {self.run_id}, {now:%Y-%m-%d}, times in UTC")
         self.write(f"asked: {' '.join(['trustbook', *_asked])}")
-        self.write(f"trustbook {_version()}, Python {platform.python_version()}, {platform.system()}")
+        self.write(f"trustbook {__version__}, Python {platform.python_version()}, {platform.system()}")
 
     def write(self, text: str) -> None:
         """Add lines with the time."""
@@ -109,14 +109,6 @@ def logged(root: Path, build: Path) -> Iterator[RunLog]:
         log.write("done")
     finally:
         _open.remove(log)
-
-
-def _version() -> str:
-    """Return the version of the library; it has none where it is not installed."""
-    try:
-        return version("trustbook")
-    except PackageNotFoundError:
-        return "(not installed)"
 
 
 def _without_places(words: Sequence[str]) -> list[str]:

@@ -18,11 +18,15 @@ _HOW_TO_OPEN = """Unpack this folder, and open index.html in it with a browser. 
 """
 
 
-def share(site: Path, place: Path, title: str) -> Path:
-    """Write the site as a ZIP file and return its path. Raises PublishError if there is no site, or no room for it."""
+def share(site: Path, title: str, place: Path | None = None) -> Path:
+    """Write the site as a ZIP file, by default one of its title here, and return its path.
+
+    Raises PublishError if there is no site, or no room for it.
+    """
     if not (site / "index.html").exists():
         raise PublishError("no site has been built", mend="Type: trustbook report")
     folder = slug(title).replace("_", "-")
+    place = place or Path(f"{folder}.zip")
     packed = place.with_name(f".{place.name}.part")
     try:
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

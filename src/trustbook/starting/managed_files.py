@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from trustbook import __version__
 from trustbook.core.errors import WorkspaceError
 from trustbook.core.period import Period
 from trustbook.starting.answers import Answers
@@ -86,14 +86,6 @@ class Facts:
         return f"{self.name} finance report"
 
 
-def installed_version() -> str:
-    """Return the installed version of trustbook."""
-    try:
-        return version("trustbook")
-    except PackageNotFoundError:
-        return "0"
-
-
 def managed_files(facts: Facts) -> dict[str, bytes]:
     """Return the files that the installed version has for a workspace."""
     files = narrowed(template(), facts.chapters)
@@ -103,7 +95,7 @@ def managed_files(facts: Facts) -> dict[str, bytes]:
         "name": facts.name,
         "the_body": f"the {facts.body}",
         "example": facts.example,
-        "version": installed_version(),
+        "version": __version__,
     }
     for name, source in _FILES.items():
         files[name] = filled_in(source, values)

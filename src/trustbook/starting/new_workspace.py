@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 
+from trustbook import __version__
 from trustbook.core.characters import excerpt
 from trustbook.core.errors import WorkspaceError
 from trustbook.core.formatting import listing
@@ -20,7 +21,7 @@ from trustbook.starting import settings_file
 from trustbook.starting.answers import Answers
 from trustbook.starting.base import PLACE, Base, packed
 from trustbook.starting.contents import chosen, usual
-from trustbook.starting.managed_files import Facts, generated_pages, installed_version, managed_files
+from trustbook.starting.managed_files import Facts, generated_pages, managed_files
 from trustbook.starting.template import template
 
 _MAY_BE_THERE = frozenset((".git",))
@@ -39,7 +40,7 @@ def init(folder: Path, answers: Answers) -> list[str]:
         settings_file.FILE: settings_file.settings_file(answers).encode(),
         "data/sources.csv": (",".join(SOURCES.names) + "\n").encode(),
         "data/reference/.gitkeep": b"",
-        PLACE: packed(Base(installed_version(), facts, managed)),
+        PLACE: packed(Base(__version__, facts, managed)),
     }
     _write_all(folder, files)
     return sorted(files)

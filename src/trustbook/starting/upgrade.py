@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from trustbook import __version__
 from trustbook.config.workspace import Workspace
 from trustbook.core.atomic_file import write_whole
 from trustbook.core.errors import WorkspaceError
@@ -18,7 +19,7 @@ from trustbook.core.formatting import counted, listing
 from trustbook.core.incoming import read_file
 from trustbook.starting.base import Base, read_base, write_base
 from trustbook.starting.contents import chosen
-from trustbook.starting.managed_files import installed_version, managed_files
+from trustbook.starting.managed_files import managed_files
 from trustbook.starting.merge import MARK, merge, same
 from trustbook.starting.notebook_text import parsed, source_of
 from trustbook.starting.template import template
@@ -78,10 +79,10 @@ def upgrade(workspace: Workspace, chapters: Iterable[str] = (), *, only_check: b
         for change in changes:
             if change.content is not None:
                 write_whole(root / change.name, change.content)
-        new = Base(installed_version(), facts, theirs)
+        new = Base(__version__, facts, theirs)
         if new != base:
             write_base(root, new)
-    return Upgrade(base.version, installed_version(), changes)
+    return Upgrade(base.version, __version__, changes)
 
 
 def in_lines(found: Upgrade, *, only_check: bool = False) -> Iterator[str]:

@@ -97,7 +97,7 @@ def test_a_check_of_an_upgrade_exits_with_one_if_there_is_something_to_do(folder
 def test_an_upgrade_with_conflicts_exits_with_one(folder, monkeypatch):
     run("init", str(folder), *TOLD)
     (folder / "requirements.txt").write_text("trustbook>=0.1\n")
-    monkeypatch.setattr("trustbook.starting.managed_files.version", lambda _: "9.9")
+    monkeypatch.setattr("trustbook.starting.managed_files.__version__", "9.9")
     ran = run("upgrade", "--workspace", str(folder))
     assert ran.exit_code == 1
     assert "requirements.txt: conflict" in ran.stdout

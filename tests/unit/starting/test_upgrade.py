@@ -6,6 +6,7 @@ import pytest
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import WorkspaceError
 from trustbook.starting import managed_files
+from trustbook.starting import upgrade as upgrade_module
 from trustbook.starting.answers import Answers, Line, usual_words
 from trustbook.starting.base import PLACE
 from trustbook.starting.new_workspace import init
@@ -36,7 +37,8 @@ def newer(monkeypatch):
             else:
                 files[name] = content
         monkeypatch.setattr(managed_files, "template", lambda: files)
-        monkeypatch.setattr(managed_files, "version", lambda _: "9.9")
+        monkeypatch.setattr(managed_files, "__version__", "9.9")
+        monkeypatch.setattr(upgrade_module, "__version__", "9.9")
 
     return install
 

@@ -359,7 +359,7 @@ def metrics(data: PeriodData) -> list[Metric]:
 
 
 def _made_of(here: Position) -> str:
-    """Say how the pressure is worked out, from what the return reports beside the variance."""
+    """Say how the pressure is worked out, from what the return reports besides the variance."""
     others = here.counted_in()
     return f"The variance, plus {others}." if others else "The variance."
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.forecast_trend.analysis import Forecast
+from trustbook.chapters.forecast_trend.text import made_of
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
-from trustbook.core.formatting import counted, listing, millions, percent, uncapitalised
+from trustbook.core.formatting import counted, millions, percent
 from trustbook.core.markup import strong
 from trustbook.outlook.calibration import own_left_out, summary
 from trustbook.outlook.of_period import Behind, YearEnd
@@ -59,14 +60,11 @@ def _behind(behind: Behind) -> str:
 
 
 def _carried(forecast: Forecast) -> str | None:
-    """Say that what stands beside the variance is as last reported."""
+    """Say that what the pressure adds to the variance is as last reported."""
     if not forecast.adjusted:
         return None
-    amounts = [
-        f"{uncapitalised(layer.label)} {millions(amount)}"
-        for layer, amount in forecast.position.amounts(PRESSURE_ADJUSTMENTS)
-    ]
-    return f"The adjustments are carried separately, as last reported: {listing(amounts)}." if amounts else None
+    amounts = made_of(forecast.position, PRESSURE_ADJUSTMENTS)
+    return f"The adjustments are carried separately, as last reported: {amounts}." if amounts else None
 
 
 def record(ahead: YearEnd | None) -> PageTable | None:

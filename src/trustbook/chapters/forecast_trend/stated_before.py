@@ -82,7 +82,7 @@ def _as_printed(forecast: pd.DataFrame, found: StatedBefore) -> StatedBefore:
 
 
 def sentences(stated: StatedBefore) -> list[str]:
-    """Write what a reader must know beside the movement; nothing if nothing was stated otherwise before."""
+    """Write what a reader must know as well as the movement; nothing if nothing was stated otherwise before."""
     found = []
     if stated.own_first is not None and stated.own_first != stated.variance:
         found.append(

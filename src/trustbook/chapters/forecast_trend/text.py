@@ -5,6 +5,7 @@ In: a `Forecast`. Out: text and tables for the page; every figure in a sentence 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pandas as pd
@@ -31,7 +32,7 @@ from trustbook.core.markup import strong
 from trustbook.core.period import Period
 from trustbook.core.status import Status
 from trustbook.data.period_data import PeriodData
-from trustbook.position import PRESSURE, VARIANCE, Adjustment, Position
+from trustbook.position import PRESSURE, VARIANCE, Adjustment, Layer, Position
 
 
 def above(forecast: Forecast) -> str:
@@ -73,9 +74,9 @@ def _amount(variance: int) -> str:
     return f"an underspend of {millions(-variance)}" if variance < 0 else millions(variance)
 
 
-def made_of(position: Position) -> str:
-    """Say what the pressure is made of."""
-    return listing([f"{uncapitalised(layer.label)} {millions(amount)}" for layer, amount in position.amounts(PRESSURE)])
+def made_of(position: Position, layers: Sequence[Layer] = PRESSURE) -> str:
+    """Say what the pressure is made of, or which of these layers the return has, with their amounts."""
+    return listing([f"{uncapitalised(layer.label)} {millions(amount)}" for layer, amount in position.amounts(layers)])
 
 
 def measured_from(forecast: Forecast) -> str:

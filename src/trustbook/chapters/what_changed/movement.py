@@ -12,8 +12,8 @@ from textwrap import fill
 
 from trustbook.chapters.what_changed.analysis import Amount, Change, Comparison, State, part_of
 from trustbook.config.words import words
-from trustbook.core.formatting import WIDTH, Absence, in_pounds, millions, number
-from trustbook.core.units import write
+from trustbook.core.formatting import WIDTH, Absence, in_pounds, millions
+from trustbook.core.units import in_points, write
 
 _HALF_A_THOUSAND = 500
 _LONGEST_NAME, _AMOUNT = 44, 12
@@ -43,7 +43,7 @@ def movement(change: Change) -> str:
     if not change.change:
         return "unchanged"
     size = abs(Decimal(change.change))
-    text = f"{number(float(size * 100), 1)} percentage points" if change.unit == "share" else written(change, size)
+    text = in_points(size) if change.unit == "share" else written(change, size)
     return f"{'up' if change.change > 0 else 'down'} {text}"
 
 
