@@ -7,11 +7,10 @@ columns did not change, and reconciliations whose row did not change. `test_corr
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -20,7 +19,7 @@ from typing import Any
 import pandas as pd
 
 from corruption.operators import Files, Gone
-from corruption.remembering import RememberingValidator
+from corruption.remembering import RememberingValidator, remembering
 from corruption.truth import ROOT
 from trustbook.checks import gate
 from trustbook.checks.findings import Finding, Report, Severity
@@ -143,14 +142,7 @@ class Engine:
     @contextmanager
     def _remembering(self) -> Iterator[None]:
         """Put what remembers in the place of what reads and validates."""
-        real = gate.Validator, period_return.read_table, gate.read_suite
-        read_table, read_suite = real[1], real[2]
-
-        def validator(parameters: Mapping[str, Sequence[str]]) -> RememberingValidator:
-            key = json.dumps(dict(parameters), default=str)
-            if key not in self._validators:
-                self._validators[key] = RememberingValidator(parameters)
-            return self._validators[key]
+        real = read_table, read_suite = period_return.read_table, gate.read_suite
 
         def table(path: Path, schema: Any, shown: str | None = None) -> Table:
             if not path.is_file():
@@ -176,11 +168,12 @@ class Engine:
                 self._suites[file] = read_suite(file, shown)
             return self._suites[file]
 
-        gate.Validator, period_return.read_table, gate.read_suite = validator, table, suite
+        period_return.read_table, gate.read_suite = table, suite
         try:
-            yield
+            with remembering(self._validators):
+                yield
         finally:
-            gate.Validator, period_return.read_table, gate.read_suite = real
+            period_return.read_table, gate.read_suite = real
 
 
 def _identity(finding: Finding) -> tuple[Any, ...]:

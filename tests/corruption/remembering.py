@@ -5,14 +5,17 @@ In: suites and frames, as the gate gives them. Out: the findings that `trustbook
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import pandas as pd
 
+from trustbook.checks import gate
 from trustbook.checks.findings import Finding, Layer
 from trustbook.checks.suites import Rule, Suite
-from trustbook.checks.validator import Validator
+from trustbook.checks.validator import Validator, _applicable
 
 _VALIDATIONS_PER_CONTEXT = 300
 
@@ -33,17 +36,19 @@ class RememberingValidator:
             return self._reconciliations(suite, frame, file, layer), len(suite.expectations)
         keys = {place: _content(suite, place, rule, frame) for place, rule in enumerate(suite.expectations)}
         left = [place for place, key in keys.items() if key not in self._clean]
+        evaluated = len(_applicable(suite, set(frame.columns))[0])
         if not left:
-            return [], len(suite.expectations)
+            return [], evaluated
         rules = tuple(suite.expectations[place] for place in left)
         found, _ = self._run(Suite(name=suite.name, expectations=rules), frame, file, layer)
         said = {finding.code for finding in found}
         self._clean |= {keys[place] for place in left if suite.code(suite.expectations[place]) not in said}
-        return found, len(suite.expectations)
+        return found, evaluated
 
     def _reconciliations(self, suite: Suite, frame: pd.DataFrame, file: str, layer: Layer) -> list[Finding]:
         """Each row is judged by itself, so that only rows that were never seen are given to Great Expectations."""
-        keys = [tuple(map(str, row)) for row in frame.itertuples(index=False)]
+        rules = repr(suite.expectations)
+        keys = [(rules, *map(str, row)) for row in frame.itertuples(index=False)]
         new = [place for place, key in enumerate(keys) if key not in self._rows]
         if new:
             found, _ = self._run(suite, frame.iloc[new], file, layer)
@@ -65,11 +70,12 @@ class RememberingValidator:
 
 def _content(suite: Suite, place: int, rule: Rule, frame: pd.DataFrame) -> tuple[Any, ...]:
     """Everything that the answer of one rule depends on."""
+    asked = (suite.name, place, repr(rule))
     named = sorted(set(_names(rule.kwargs)) & set(frame.columns))
     if not named:
-        return (suite.name, place, tuple(frame.columns), len(frame))
+        return (*asked, tuple(frame.columns), len(frame))
     cells = tuple(tuple(map(str, frame[name])) for name in named)
-    return (suite.name, place, *named, *cells, tuple(frame.index))
+    return (*asked, *named, *cells, tuple(frame.index))
 
 
 def _names(kwargs: Any) -> Iterator[str]:
@@ -82,3 +88,21 @@ def _names(kwargs: Any) -> Iterator[str]:
     elif isinstance(kwargs, (list, tuple)):
         for each in kwargs:
             yield from _names(each)
+
+
+@contextmanager
+def remembering(validators: dict[str, RememberingValidator]) -> Iterator[None]:
+    """Have the gate of this process use validators that remember, kept by the word lists that rules refer to."""
+    real = gate.Validator
+
+    def validator(parameters: Mapping[str, Sequence[str]]) -> RememberingValidator:
+        key = json.dumps(dict(parameters), default=str)
+        if key not in validators:
+            validators[key] = RememberingValidator(parameters)
+        return validators[key]
+
+    gate.Validator = validator
+    try:
+        yield
+    finally:
+        gate.Validator = real

@@ -12,14 +12,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from corruption.remembering import RememberingValidator, remembering
 from hostile.base import BEFORE, PERIOD, trustbook
 from hostile.fields import KEY, Cell, Spot, Tables, find_fields
 from hostile.plant import plant
+from trustbook.checks.gate import check
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import TrustbookError
 from trustbook.core.period import Period
 
 _NUMBER = re.compile(r"\d{6}")
+_VALIDATORS: dict[str, RememberingValidator] = {}
 Say = Callable[[str], None]
 
 
@@ -105,10 +108,15 @@ def ask(folder: Path, tables: Tables, texts: Mapping[Cell, str]) -> tuple[str | 
     plant(tables, texts).write(folder)
     if said := _of_the_settings(folder):
         return said, ()
-    ran = trustbook("check", BEFORE, PERIOD, "--json", cwd=folder)
-    reports = json.loads(ran.stdout) if ran.stdout.startswith("[") else []
-    findings = [finding for report in reports for finding in report["findings"]]
-    return (None if ran.returncode == 0 else ran.stderr or "refused"), findings
+    periods = [Period.parse(BEFORE), Period.parse(PERIOD)]
+    try:
+        with remembering(_VALIDATORS):
+            reports = check(Workspace(folder), periods).values()
+    except TrustbookError as error:
+        return str(error), ()
+    findings = [finding for report in reports for finding in json.loads(report.as_json())["findings"]]
+    refused = any(each["severity"] == "critical" for each in findings)
+    return ("refused" if refused else None), findings
 
 
 def _of_the_settings(folder: Path) -> str:

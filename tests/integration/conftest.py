@@ -2,11 +2,15 @@
 
 import shutil
 import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from small_workspaces import small_workspace
 from workspaces import copy_workspace, trustbook
+
+sys.path.append(str(Path(__file__).parents[1]))
 
 collect_ignore = ["own_chapter"]
 """Its tests run in the workspace that it is copied into."""
@@ -48,3 +52,15 @@ def made_here(checked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     ran = trustbook("report", cwd=folder)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return folder
+
+
+@pytest.fixture(scope="module")
+def remembered() -> Iterator[None]:
+    """Ask Great Expectations in this process only what it was not asked before: tests/corruption shows that it tells.
+
+    For modules that check one return again and again, each time with one cell changed.
+    """
+    from corruption.remembering import remembering
+
+    with remembering({}):
+        yield

@@ -20,7 +20,7 @@ from trustbook.config.workspace import Workspace
 from trustbook.core.period import Period
 from trustbook.starting.new_period import new_period
 
-pytestmark = needs_libreoffice
+pytestmark = [needs_libreoffice, pytest.mark.usefixtures("remembered")]
 P10, P11, MISSING = "2023-24-P10", "2023-24-P11", 77
 NOT_PART, SAYS = "Not part of the return", "Does it add up?"
 

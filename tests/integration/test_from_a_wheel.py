@@ -11,14 +11,14 @@ import shlex
 import shutil
 import subprocess
 import sys
-import sysconfig
 import time
 import urllib.request
 from pathlib import Path
 
 import pytest
 import yaml
-from test_readme import clone, newcomer
+from shared_packages import share_dependencies
+from test_readme import clone
 from workspaces import tree
 
 CITY = Path(__file__).parents[1] / "bodies" / "city"
@@ -59,15 +59,6 @@ def typed(machine):
         return ran.stdout
 
     return run
-
-
-def share_dependencies(environment):
-    """Let an environment find the packages of this one, after its own: not before pip, which would install nothing.
-
-    What is installed as editable is not found.
-    """
-    library = next((environment / "lib").glob("python*/site-packages"))
-    (library / "shared.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
 
 
 def readme_commands(folder):
@@ -119,7 +110,7 @@ def _fill_in(folder, period, said):
     shutil.copytree(CITY / "data" / period, started)
 
 
-pytestmark = [newcomer, pytest.mark.newcomer, pytest.mark.skipif(os.name != "posix", reason="types into bash")]
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="types into bash")
 
 
 def test_the_library_is_that_of_the_wheel(made, typed):

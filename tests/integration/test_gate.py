@@ -21,6 +21,8 @@ from trustbook.core.errors import GateError
 from trustbook.core.period import Period
 from trustbook.data import period_return
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 ROOT = Path(__file__).parents[2]
 GOLDEN = Path(__file__).parent / "golden" / "findings.json"
 P10, P11 = Period.parse("2023-24-P10"), Period.parse("2023-24-P11")

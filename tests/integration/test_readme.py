@@ -9,6 +9,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from shared_packages import share_dependencies
+from workspaces import tree
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -127,10 +129,11 @@ def test_the_locked_requirements_name_packages_and_hashes_and_nothing_else():
     assert wanted <= names
 
 
-newcomer = pytest.mark.skipif(
-    "CI" not in os.environ and "TRUSTBOOK_NEWCOMER" not in os.environ,
-    reason="installs everything twice, which takes minutes; runs in CI, or with TRUSTBOOK_NEWCOMER=1",
-)
+def follow(folder: Path, *commands: list[str]) -> None:
+    env = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONPATH")}
+    for command in commands:
+        ran = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=1500)
+        assert ran.returncode == 0, (command, ran.stdout[-3000:], ran.stderr[-3000:])
 
 
 def clone(folder: Path) -> Path:
@@ -145,30 +148,24 @@ def clone(folder: Path) -> Path:
     return folder
 
 
-def follow(folder: Path, *commands: list[str]) -> None:
-    env = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONPATH")}
-    for command in commands:
-        ran = subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False, timeout=1500)
-        assert ran.returncode == 0, (command, ran.stdout[-3000:], ran.stderr[-3000:])
-
-
-@newcomer
-@pytest.mark.newcomer
-def test_the_two_commands_work_on_a_fresh_machine(tmp_path):
+def test_cleaning_deletes_what_was_installed_and_built_and_nothing_else(tmp_path):
+    """That the two commands work on a fresh machine is what CI begins with: `.ci/run`."""
     folder = clone(tmp_path / "clone")
-    follow(folder, ["make", f"PYTHON={sys.base_prefix}/bin/python3", "report"])
-    assert (folder / "_build" / "site" / "index.html").exists()
-    follow(folder, ["make", "--dry-run", "test"], ["make", "clean"])
-    assert not (folder / ".venv").exists()
-    assert not (folder / "_build").exists()
+    before = tree(folder)
+    for made in ("_build/site/index.html", ".venv/bin/python"):
+        (folder / made).parent.mkdir(parents=True)
+        (folder / made).write_text("made", encoding="utf-8")
+    subprocess.run(["make", "clean"], cwd=folder, check=True, capture_output=True)
+    assert tree(folder) == before
 
 
-@newcomer
-@pytest.mark.newcomer
-def test_the_steps_without_make_work_on_a_fresh_machine(tmp_path):
+def test_the_steps_without_make_make_an_edition(tmp_path):
+    """The packages are those of this environment, which pip then finds installed: CI installs them once, by make."""
     folder = clone(tmp_path / "clone")
     steps = [line.replace(".venv\\Scripts\\", ".venv/bin/") for line in blocks("bat")]
     assert [step.split()[-1] for step in steps] == [".venv", "requirements.txt", ".", "report", "serve"]
     words = [[f"{sys.base_prefix}/bin/python3" if word == "py" else word for word in step.split()] for step in steps]
-    follow(folder, *words[:3], [*words[3], "2023-24-P11"])
+    follow(folder, words[0])
+    share_dependencies(folder / ".venv")
+    follow(folder, words[1], words[2], [*words[3], "2023-24-P11"])
     assert (folder / "_build" / "site" / "2023-24-P11" / "notebooks" / "summary.html").exists()

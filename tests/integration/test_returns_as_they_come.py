@@ -18,6 +18,8 @@ from trustbook.data.datasets import period_datasets
 from trustbook.data.period_data import open_period
 from trustbook.data.schema import Kind
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 ROOT = Path(__file__).parents[2]
 PERIOD_DATASETS = period_datasets(ROOT)
 P11 = Period.parse("2023-24-P11")

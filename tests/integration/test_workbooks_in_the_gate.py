@@ -15,6 +15,8 @@ from trustbook.claims.statements import read_claims
 from trustbook.config.workspace import Workspace
 from trustbook.core.period import Period
 
+pytestmark = pytest.mark.usefixtures("remembered")
+
 P10, P11 = Period.parse("2023-24-P10"), Period.parse("2023-24-P11")
 
 
