@@ -243,6 +243,12 @@ def test_a_single_return_without_a_plan_has_no_chart_and_a_plan_gives_one(bodies
     assert [row[0] for row in chart.table.rows] == ["P2: spent", "P2: planned by then", "P12: forecast for the year"]
 
 
+def test_a_chart_names_the_paper_of_each_return_that_it_draws(bodies):
+    data = bodies("city", "2025-26-P07")
+    source = spent_so_far_chart.spending(spent_so_far.analyse(data), data).source
+    assert source == "Sources: Budget monitoring, month 2 of 2025/26; Budget monitoring, month 7 of 2025/26"
+
+
 @pytest.mark.parametrize(
     ("name", "period"),
     [

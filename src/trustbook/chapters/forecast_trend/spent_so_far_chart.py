@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from trustbook.chapters.forecast_trend.datasets import ACTUALS
 from trustbook.chapters.forecast_trend.spent_so_far import SpentSoFar
 from trustbook.chapters.forecast_trend.spent_so_far_amounts import share
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Row, bars
-from trustbook.components.charts.source import sources
+from trustbook.components.charts.source import titles
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY, TURQUOISE
 from trustbook.components.tables import Column, table
 from trustbook.config.words import words
@@ -42,7 +43,7 @@ def spending(spent: SpentSoFar | None, data: PeriodData) -> Chart | None:
         title=title,
         subtitle=f"Spent since the start of {spent.period.financial_year} by the end of each month{of}, £m, "
         f"{spent.points[0].period.short} to {spent.period.year_end.short}",
-        source=sources(data, "actuals", "forecast"),
+        source=_sources(spent, data),
         description=f"Bars from zero, in the order of the months. {said}.",
         table=table(
             pd.DataFrame([(name, amount) for name, amount, _ in bars_of], columns=["what", "amount"]),
@@ -63,3 +64,10 @@ def _title(spent: SpentSoFar) -> str:
     if whole.share_spent is None:
         return f"{millions(whole.to_date)} spent by the end of {spent.period.short}"
     return f"{share(whole.share_spent)} of the forecast spent after {share(whole.share_of_year)} of the year"
+
+
+def _sources(spent: SpentSoFar, data: PeriodData) -> tuple[str, ...]:
+    """List the papers behind the returns that are drawn, and behind the forecast."""
+    drawn = {point.period for point in spent.points}
+    made = [each.tables[ACTUALS.name] for each in data.history if each.period in drawn]
+    return titles(data, [each.typed["source_id"] for each in (*made, data.current.tables["forecast"])])
