@@ -93,6 +93,11 @@ def _control(dataset, column, value, scope="all"):
     return {"dataset": dataset, "column": column, "scope": scope, "value": value, "unit": "gbp_k", "decimals": 0}
 
 
+def _actual(heading, to_date, committed, profile):
+    row = {"heading": heading, "to_date_gbp_k": to_date, "committed_gbp_k": committed}
+    return row | {"profile_gbp_k": profile}
+
+
 def _fact(team, measure, value, unit):
     return {"team": team, "measure": measure, "value": value, "unit": unit, "as_at": "2030-07-31"}
 
@@ -352,6 +357,11 @@ _FULL = {
         {"aspect": "The work as a whole", "rating": "green", "previous": "amber", "as_at": "2030-07-05"},
         {"aspect": "Risks", "rating": "amber", "as_at": "2030-07-05"},
         {"aspect": "Budget", "as_at": "2030-07-05", "note": "An empty cell"},
+    ],
+    "actuals": [
+        _actual("Staffing", 400, 500, 350),
+        _actual("Placements", 700, 1500, 750),
+        _actual("Homes", 150, 200, None),
     ],
     "recommendations": [
         {"item": "a", "text": "note the forecast of £0.480m above the contract sum"},

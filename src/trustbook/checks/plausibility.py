@@ -14,6 +14,7 @@ import pandas as pd
 from trustbook.checks.control_totals import adds_up, of_what
 from trustbook.checks.line_movements import adjustments, variances
 from trustbook.checks.reconciliation_table import Frames, Reconciliation, doubt
+from trustbook.config.discovery import in_every_chapter
 from trustbook.config.settings import Settings
 from trustbook.config.words import words
 from trustbook.core.formatting import thousands
@@ -35,11 +36,19 @@ def plausible(now: Frames, earlier: Sequence[Frames], settings: Settings) -> lis
         *adjustments(now, before, settings),
         *_kinds(now, before),
         *_unusual(now, earlier, settings),
+        *_of_chapters(now, earlier),
     ]
 
 
+def _of_chapters(now: Frames, earlier: Sequence[Frames]) -> Iterator[Reconciliation]:
+    """Yield what the chapters in use doubt of a return (their `plausible`), given the earlier ones of its year."""
+    for chapter in in_every_chapter("checks").values():
+        if hasattr(chapter, "plausible"):
+            yield from chapter.plausible(now, earlier)
+
+
 def _same_again(now: Frames, before: Frames) -> Iterator[Reconciliation]:
-    for dataset in ("forecast", "savings"):
+    for dataset in ("forecast", "savings", "actuals"):
         here, last = now.get(dataset), before.get(dataset)
         if here is not None and last is not None and _figures(here).equals(_figures(last)):
             yield doubt(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from trustbook.chapters.forecast_trend import stated_before
+from trustbook.chapters.forecast_trend import spent_so_far_metrics, stated_before
 from trustbook.chapters.forecast_trend.stated_before import StatedBefore
 from trustbook.chapters.years.comparison import by_year
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money, place_of
@@ -355,7 +355,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             worse,
         ),
     ]
-    return [*figures, *_by_line(forecast), *_outlook(data)]
+    return [*figures, *spent_so_far_metrics.metrics(data), *_by_line(forecast), *_outlook(data)]
 
 
 def _made_of(here: Position) -> str:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
+from trustbook.chapters.forecast_trend.spent_so_far import reports_spending
 from trustbook.chapters.metrics import details, metrics
 from trustbook.chapters.what_changed.years_apart import aligned
 from trustbook.components.metric import Metric, Polarity
@@ -38,9 +39,12 @@ Amount = int | Decimal
 
 _WHOLE_YEAR = re.compile(r"\d{4}(/\d{2})?")
 _MOVEMENTS = {"council.call_like_for_like"}
+_GROWING = {"forecast.spent_to_date"}
+"""Figures that rise from the first month of a year to its last, whatever happens."""
 ESTIMATES = (
     "forecast.outlook_low",
     "forecast.outlook_high",
+    "forecast.full_year_effect",
     "savings.risk_weighted",
     "assurance.call_low",
     "assurance.call_high",
@@ -51,6 +55,7 @@ _STATES_OF_SAVINGS = {
     **{"savings.not_delivered": "savings.red", "savings.unexplained": "", "savings.blue": ""},
 }
 """Figures of savings in states, and the rating that says the same of a return by red, amber and green."""
+_SPENDING = ("forecast.committed", "forecast.run_rate", "forecast.rest_rate", "forecast.full_year_effect")
 _ADJUSTMENTS = tuple(layer.metric for layer in COST_TO_COUNCILS if layer is not VARIANCE)
 
 
@@ -255,7 +260,8 @@ def figures(data: PeriodData) -> list[Metric]:
 
     Changes are left out, since the change of a change says nothing. A line of a forecast by summary group is listed
     under its group only, so that it is never compared with a heading of the same name. Nor are those listed that the
-    body never has: what is made of adjustments, a second budget, or the part of the one council that pays all.
+    body never has: what is made of adjustments or of spending so far, a second budget, or the part of the one council
+    that pays all.
     """
     never = _never(data)
     by_heading = _level(data) is Level.HEADING
@@ -264,7 +270,7 @@ def figures(data: PeriodData) -> list[Metric]:
     found += [_in_words(each) for each in details(data) if each.name not in known and not each.as_at]
     found = [replace(each, polarity=Polarity.NEITHER) if each.name in ESTIMATES else each for each in found]
     found = [each for each in found if not each.name.startswith(never)]
-    return [each for each in found if "movement" not in each.name and each.name not in _MOVEMENTS]
+    return [each for each in found if "movement" not in each.name and each.name not in _MOVEMENTS | _GROWING]
 
 
 def _never(data: PeriodData) -> tuple[str, ...]:
@@ -276,6 +282,8 @@ def _never(data: PeriodData) -> tuple[str, ...]:
         found += [layer.metric for layer in PRESSURE_ADJUSTMENTS if not reports(data, Adjustment(layer.name))]
     if position(data.current, data.reference).single_budget:
         found += ["forecast.revised_contract_sum", "forecast.change_requests"]
+    if not reports_spending(data):
+        found += _SPENDING
     if len(data.settings.councils) == 1:
         found += ["council.call.", "council.share."]
     return tuple(found)
