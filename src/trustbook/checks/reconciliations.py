@@ -45,7 +45,16 @@ def reconcile(
         *_split(now, settings),
         *_call(now, settings),
         *(each for chapter in in_every_chapter("checks").values() for each in chapter.reconciliations(now)),
+        *_between_returns(now, earlier),
     ]
+
+
+def _between_returns(now: Frames, earlier: Sequence[Frames]) -> Iterator[Reconciliation]:
+    """Declare what chapters doubt of a return because of the earlier returns of its year."""
+    for chapter in in_every_chapter("checks").values():
+        declared = getattr(chapter, "between_returns", None)
+        if declared is not None:
+            yield from declared(now, earlier)
 
 
 def _partly_filled(now: Frames) -> Iterator[Reconciliation]:
