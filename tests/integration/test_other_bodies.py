@@ -20,8 +20,15 @@ FIGURES = {
         "forecast.projected_outturn": 75_200,
         "forecast.variance": 3_200,
         "forecast.variance_movement": 200,
+        "placements.nights": 18_800,
+        "placements.committed_cost": None,
     },
-    ("city", "2025-26-P02"): {"forecast.variance": -450, "forecast.variance_movement": None},
+    ("city", "2025-26-P02"): {
+        "forecast.variance": -450,
+        "forecast.variance_movement": None,
+        "placements.nights": 19_110,
+        "placements.committed_cost": 40_963.687,
+    },
     ("city", "2025-26-P05"): {
         "forecast.variance": -350,
         "forecast.variance_movement": 100,
@@ -38,6 +45,9 @@ FIGURES = {
         "savings.secured": 730,
         "savings.uncertain": 480,
         "savings.unexplained": 40,
+        "placements.nights": 19_730,
+        "placements.average_week": 1_302,
+        "placements.committed_cost": 42_634.612,
     },
     ("company", "2024-25-P12"): {
         "forecast.variance": 2_250,
@@ -123,6 +133,8 @@ def text_of(folder, period, page):
 SAID = {
     ("city", "2025-26-P02", "notebooks/what-changed"): "P2 is the first return of the financial year",
     ("city", "2025-26-P07", "notebooks/forecast-trend"): "Since P5 (two months earlier) the variance is down £0.250m",
+    ("city", "2024-25-P12", "notebooks/placements"): "No return that we have states April to December 2024",
+    ("city", "2025-26-P07", "notebooks/placements"): "£915k less than the £43.6m forecast of Children looked after",
     ("city", "2025-26-P07", "notebooks/savings-rag"): "£0.040m of the target is not explained",
     ("company", "2024-25-P12", "notebooks/summary"): "The pressure at the provisional outturn is £2.920m",
     ("company", "2025-26-P06", "notebooks/forecast-trend"): "was first stated as £0.950m and was restated as £1.150m",
