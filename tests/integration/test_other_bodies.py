@@ -23,6 +23,8 @@ FIGURES = {
         "forecast.spent_to_date": 74_450,
         "forecast.rest_rate": None,
         "forecast.full_year_effect": None,
+        "placements.nights": 18_800,
+        "placements.committed_cost": None,
     },
     ("city", "2025-26-P02"): {
         "forecast.variance": -450,
@@ -32,6 +34,8 @@ FIGURES = {
         "forecast.run_rate": 6_145,
         "forecast.rest_rate": 6_456,
         "forecast.full_year_effect": 622,
+        "placements.nights": 19_110,
+        "placements.committed_cost": 40_963.687,
     },
     ("city", "2025-26-P05"): {
         "forecast.variance": -350,
@@ -54,6 +58,9 @@ FIGURES = {
         "savings.secured": 730,
         "savings.uncertain": 480,
         "savings.unexplained": 40,
+        "placements.nights": 19_730,
+        "placements.average_week": 1_302,
+        "placements.committed_cost": 42_634.612,
     },
     ("company", "2024-25-P12"): {
         "forecast.variance": 2_250,
@@ -144,6 +151,8 @@ SAID = {
     ("city", "2025-26-P02", "notebooks/forecast-trend"): "The directorate has spent £12.29m by the end of May: 16%",
     ("city", "2024-25-P12", "notebooks/forecast-trend"): "£750k less than the £75.20m provisional outturn",
     ("company", "2025-26-P03", "notebooks/forecast-trend"): "the nine months left must average £3.889m a month",
+    ("city", "2024-25-P12", "notebooks/placements"): "No return that we have states April to December 2024",
+    ("city", "2025-26-P07", "notebooks/placements"): "£915k less than the £43.6m forecast of Children looked after",
     ("city", "2025-26-P07", "notebooks/savings-rag"): "£0.040m of the target is not explained",
     ("company", "2024-25-P12", "notebooks/summary"): "The pressure at the provisional outturn is £2.920m",
     ("company", "2025-26-P06", "notebooks/forecast-trend"): "was first stated as £0.950m and was restated as £1.150m",

@@ -32,7 +32,7 @@ QUICK = (
     ".venv/bin/trustbook outlook 2023-24-P11",
 )
 ELSEWHERE = {
-    "make report": "test_the_two_commands_work_on_a_fresh_machine",
+    "make report": ".ci/run",
     "make test": ".ci/run",
     "make lint": ".ci/run",
     "make notebooks": "test_each_make_target_is_one_command_that_the_readme_gives",
@@ -40,7 +40,7 @@ ELSEWHERE = {
     "make bench": "tests/integration/test_benchmark_of_speed.py",
     "make picture": "tests/browser/test_site.py",
     "make lock": "test_the_locked_requirements_name_packages_and_hashes_and_nothing_else",
-    "make clean": "test_the_two_commands_work_on_a_fresh_machine",
+    "make clean": "test_cleaning_deletes_what_was_installed_and_built_and_nothing_else",
     ".venv/bin/trustbook report": "tests/integration/conftest.py",
     ".venv/bin/trustbook report --why": "tests/integration/test_only_what_changed.py",
     ".venv/bin/trustbook report --fresh": "tests/integration/test_only_what_changed.py",

@@ -110,6 +110,20 @@ def _care(type, measure, value, unit):
     return {"type": type, "measure": measure, "value": value, "unit": unit, "as_at": "2030-07", "own": "yes"}
 
 
+def _activity(care_type, provider, month, at_start, entries, exits, nights, price, heading="Placements", **more):
+    return {
+        "care_type": care_type,
+        "provider": provider,
+        "month": month,
+        "heading": heading,
+        "at_start": at_start,
+        "entries": entries,
+        "exits": exits,
+        "nights": nights,
+        "weekly_price_gbp": price,
+    } | more
+
+
 def _care_statistic(area, type, measure, value, as_at):
     unit = "gbp_per_week" if measure == "weekly_cost" else "count"
     return {
@@ -311,6 +325,16 @@ _FULL = {
         _care("Over 18s", "weekly_cost", 800, "gbp_per_week"),
         _care("Residential", "annual_cost", 208000, "gbp"),
         _care("Own homes", "new_beds", 8, "count"),
+    ],
+    "activity": [
+        _activity("Residential", "external", "2030-06", 30, 2, 1, 915, 40),
+        _activity("Residential", "own", "2030-06", 10, 1, 1, 300, 35, places=12),
+        _activity("Fostering", "own", "2030-06", 60, 5, 4, 1815, 5, "Homes"),
+        _activity("Secure", "external", "2030-06", 2, 0, 0, 60, 80, ""),
+        _activity("Residential", "external", "2030-07", 31, 2, 2, 961, 42),
+        _activity("Residential", "own", "2030-07", 10, 1, 0, 325, 35, places=12),
+        _activity("Fostering", "own", "2030-07", 61, 4, 4, 1891, 5.25, "Homes"),
+        _activity("Secure", "external", "2030-07", 2, 1, 0, 80, 80, ""),
     ],
     "benefits": [
         _benefit("children", "", "assessed", 1, 100, "children"),

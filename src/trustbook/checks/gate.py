@@ -40,6 +40,7 @@ from trustbook.core.incoming import names_in, path_exists
 from trustbook.core.period import Period
 from trustbook.core.units import POUNDS_IN_THOUSAND
 from trustbook.data.advice import GENERAL
+from trustbook.data.corrections import Correction
 from trustbook.data.datasets import SOURCES, period_datasets, reference_datasets
 from trustbook.data.period_return import read_reference_tables, return_tables, unread_reference_files
 from trustbook.data.reader import Table
@@ -201,9 +202,15 @@ def _tables(tables: dict[str, Table], suites: dict[str, Suite], validator: Valid
             from_error(problem) for problem in table.problems if (problem.line, problem.column) not in reported
         ]
         findings += [from_doubt(doubt, table.file) for doubt in table.doubts]
-        findings += [from_correction(each, table.file) for each in table.corrections]
+        findings += [from_correction(each, table.file) for each in _publishable(table)]
         checks += evaluated
     return findings, checks
+
+
+def _publishable(table: Table) -> list[Correction]:
+    """List the corrections of a table, without the cells where those may not be published."""
+    found = list(table.corrections)
+    return [replace(each, was="", now="") for each in found] if table.schema.unpublished else found
 
 
 def _placed(findings: Sequence[Finding], tables: dict[str, Table]) -> list[Finding]:

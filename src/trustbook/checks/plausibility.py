@@ -41,10 +41,10 @@ def plausible(now: Frames, earlier: Sequence[Frames], settings: Settings) -> lis
 
 
 def _of_chapters(now: Frames, earlier: Sequence[Frames]) -> Iterator[Reconciliation]:
-    """Yield what the chapters in use doubt of a return (their `plausible`), given the earlier ones of its year."""
+    """Yield what chapters doubt of a return because of the earlier ones of its year."""
     for chapter in in_every_chapter("checks").values():
-        if hasattr(chapter, "plausible"):
-            yield from chapter.plausible(now, earlier)
+        if hasattr(chapter, "between_returns"):
+            yield from chapter.between_returns(now, earlier)
 
 
 def _same_again(now: Frames, before: Frames) -> Iterator[Reconciliation]:

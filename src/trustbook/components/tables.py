@@ -15,7 +15,7 @@ import pandas as pd
 from trustbook.components.in_notebooks import styled
 from trustbook.components.page import TEMPLATES
 from trustbook.core import formatting
-from trustbook.core.formatting import Absence
+from trustbook.core.formatting import Absence, Withheld
 from trustbook.core.markup import Markup
 from trustbook.core.units import as_plain_number
 
@@ -77,7 +77,7 @@ class Column:
 
     def write(self, value: Any, absent: Absence | None = None, places: int | None = None) -> str:
         """Write a cell; a missing one by why it is missing: what the cell says, its row (`absent`), or the column."""
-        if isinstance(value, Absence):
+        if isinstance(value, (Absence, Withheld)):
             return value.value
         if value is None or pd.isna(value):
             return (absent or self.absent).value
@@ -85,7 +85,7 @@ class Column:
 
     def value(self, value: Any, places: int | None = None) -> Value:
         """Give a cell as a value in the unit of the heading, as exact as its source; None where it is missing."""
-        if value is None or isinstance(value, Absence) or pd.isna(value):
+        if value is None or isinstance(value, (Absence, Withheld)) or pd.isna(value):
             return None
         if self.kind == "text":
             return str(value)

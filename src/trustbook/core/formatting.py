@@ -24,6 +24,15 @@ class Absence(StrEnum):
     """The question does not arise."""
 
 
+class Withheld(StrEnum):
+    """Why a figure that is known is not shown, in the words that stand in its place."""
+
+    FEW = "fewer than 5"
+    """A count of children so small that it could identify one."""
+    HIDDEN = "not shown"
+    """A figure from which such a count could be worked out."""
+
+
 NOT_REPORTED = Absence.NOT_REPORTED.value
 _WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 

@@ -15,6 +15,7 @@ from trustbook.core.errors import ReturnError
 from trustbook.core.formatting import listing
 from trustbook.core.lookalikes import lookalike_difference, lookalike_of
 from trustbook.data.corrections import Correction
+from trustbook.data.personal_columns import names_a_person, personal_column
 from trustbook.data.schema import Schema
 from trustbook.data.workbooks.sheets import address
 
@@ -98,6 +99,9 @@ def normalise_headings(row: Row, columns: Sequence[str], corrections: list[Corre
 def require_header(line: int, header: list[str], schema: Schema, name: str) -> None:
     """Raise ReturnError if the first line is no header: one error, not one for each column missing because of it."""
     known = sum(heading in schema.names for heading in header)
+    personal = [each for each in header if schema.unpublished and names_a_person(each, schema)]
+    if personal and known <= 1:
+        raise personal_column(personal[0], name, line)
     if known > 1 or (known and len(header) <= _MOST_WITH_ONE):
         return
     shown = next((heading for heading in header if heading), "")
@@ -123,7 +127,9 @@ def header_problems(
         place = f"cell {address(line, position + 1)}" if in_sheet else ""
         if position in blank:
             continue
-        if found not in schema.names:
+        if found not in schema.names and names_a_person(found, schema) and not lookalike_of(found, absent):
+            yield personal_column(found, name, line, place)
+        elif found not in schema.names:
             yield ReturnError(
                 f"there is no column '{excerpt(found)}' in {schema.name}{_difference(found, absent)}",
                 code="unknown_column",

@@ -90,6 +90,8 @@ class Schema:
     key: tuple[str, ...]
     title: InWords = InWords()
     about: InWords = InWords()
+    unpublished: str = ""
+    """Why its lines are in no download of an edition, as a sentence for its readers; empty if they are."""
 
     def __getitem__(self, name: str) -> Field:
         return next(column for column in self.columns if column.name == name)
@@ -110,9 +112,9 @@ class Schema:
         )
 
 
-def schema(name: str, title: str, about: str, key: tuple[str, ...], *columns: Field) -> Schema:
+def schema(name: str, title: str, about: str, key: tuple[str, ...], *columns: Field, unpublished: str = "") -> Schema:
     """Describe a dataset; columns for the source of each row are added."""
-    return Schema(name, (*columns, SOURCE_ID, LOCATOR), key, title, about)
+    return Schema(name, (*columns, SOURCE_ID, LOCATOR), key, title, about, unpublished)
 
 
 def text(name: str, about: str, label: str = "", *, stays: bool = False) -> Field:

@@ -21,7 +21,7 @@ def said(synthetic_workspace, full_return, trust_settings):
         returned = {"forecast": full_return["forecast"], "savings": text}
         workspace = synthetic_workspace({LATER: returned}, trust=trust_settings)
         tables = {table.schema.name: table for table in return_tables(workspace, NOW)}
-        found = reconcile(Frames(NOW, tables), None, workspace.settings)
+        found = reconcile(Frames(NOW, tables), [], workspace.settings)
         return [each for each in found if each.rule.startswith("savings.") and each.left != each.right]
 
     return check
@@ -174,7 +174,7 @@ def test_a_printed_total_by_rating_holds_for_status_words_too(synthetic_workspac
     )
     workspace = synthetic_workspace({LATER: full_return})
     tables = {table.schema.name: table for table in return_tables(workspace, NOW)}
-    found = reconcile(Frames(NOW, tables), None, workspace.settings)
+    found = reconcile(Frames(NOW, tables), [], workspace.settings)
     assert [each for each in found if each.rule.startswith("controls.") and each.left != each.right] == []
     (outside,) = [each for each in found if each.rule == "adjustments.red_outside_forecast"]
     assert outside.left == outside.right == 15_000

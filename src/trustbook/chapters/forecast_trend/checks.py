@@ -61,7 +61,7 @@ def reconciliations(now: Frames) -> Iterator[Reconciliation]:
         yield from _profile_of_year(now, lines, months)
 
 
-def plausible(now: Frames, earlier: Sequence[Frames]) -> Iterator[Reconciliation]:
+def between_returns(now: Frames, earlier: Sequence[Frames]) -> Iterator[Reconciliation]:
     """Doubt that less was spent on a line that is a cost than an earlier return of the year says."""
     before: dict[str, tuple[int, str]] = {}
     for made in earlier:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from trustbook.chapters.placements import nights
 from trustbook.chapters.placements.homes import Homes, exact
 from trustbook.chapters.placements.price_volume_mix import Amount, Decomposition, decompose
 from trustbook.chapters.placements.published_care import (
@@ -340,6 +341,7 @@ def metrics(data: PeriodData) -> list[Metric]:
                 target,
             ),
         ),
+        *nights.metrics(data),
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from trustbook.chapters.placements import analysis
+from trustbook.chapters.placements import activity_text, analysis, nights
 from trustbook.chapters.placements.analysis import WEEKS, Placements
 from trustbook.chapters.placements.published_care import OVER_18S, RESIDENTIAL
 from trustbook.components.page import News, Text, say
@@ -28,6 +28,9 @@ from trustbook.data.publication import Publication
 def answer(placements: Placements | None, data: PeriodData) -> Text:
     """Open the chapter: how many placements are residential, what one costs, and that cost in fostering places."""
     if placements is None:
+        reported = nights.analyse(data)
+        if reported is not None:
+            return activity_text.answer(reported, data)
         return say(strong(f"The figures held for {data.period.short} include no placements, so this chapter has none."))
     if placements.residential_share is None or placements.weekly_gbp is None:
         return say(strong("The packages of each type, or the average cost of a residential one, were not reported."))
@@ -361,4 +364,6 @@ def basis(placements: Placements) -> Text:
 def news(data: PeriodData) -> News | None:
     """Write the chapter's line for the front page, if the period reports placements."""
     placements = analysis.analyse(data)
-    return None if placements is None else News("Placements", answer(placements, data).paragraphs[0])
+    if placements is None and nights.analyse(data) is None:
+        return None
+    return News("Placements", answer(placements, data).paragraphs[0])

@@ -18,11 +18,11 @@ from trustbook.components.tables import Column, table
 from trustbook.config.workspace import Workspace
 from trustbook.core.exchange import exchange
 from trustbook.core.formatting import counted
-from trustbook.core.markup import Markup, Templates, raw_block
+from trustbook.core.markup import Markup, Templates, escape, raw_block
 from trustbook.core.period import Period
 from trustbook.core.safe_text import as_csv
 from trustbook.site.downloads import spreadsheet
-from trustbook.site.downloads.offered import MARKED, Offered, offered
+from trustbook.site.downloads.offered import MARKED, Offered, kept_back, offered
 from trustbook.site.downloads.package import file_name, package
 
 FOLDER = "data"
@@ -93,6 +93,7 @@ def page(
         f"pounds. An empty cell (in the workbook: {spreadsheet.ABSENT}) means that there is no figure: the return does "
         f"not report it, or we have not been given it. It never means nil. {MARKED} Each "
         "paper keeps its own licence, as the register of papers lists it.",
+        *(escape(each.unpublished) for each in kept_back(workspace, period)),
         raw_block(_TEMPLATES.render("printed.html", file=printed)) if printed else "",
         "" if folder else "The files are made with the site, by `trustbook report`.",
         raw_block(_TEMPLATES.render("files.html", files=files, folder=FOLDER, linked=folder is not None)),

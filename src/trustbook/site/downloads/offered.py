@@ -70,7 +70,8 @@ def offered(workspace: Workspace, period: Period, compared: Sequence[TieOutRow])
     """
     read = read_return(workspace, period).tables
     reference = read_reference_tables(workspace)
-    of_a_period = [name for name in period_datasets(workspace.root) if name != CLAIMS.name]
+    schemas = period_datasets(workspace.root)
+    of_a_period = [name for name, schema in schemas.items() if name != CLAIMS.name and not schema.unpublished]
     named = [name for name in of_a_period if name in read and len(read[name].written)]
     found = [_plain(read[name].schema, read[name].written, of_the_period=True) for name in named]
     stated = [table.written for table in (read.get(CLAIMS.name), reference[CLAIMS.name]) if table is not None]
@@ -80,6 +81,12 @@ def offered(workspace: Workspace, period: Period, compared: Sequence[TieOutRow])
     shared = [reference[name] for name in reference_datasets(workspace.root) if len(reference[name].written)]
     found += [_plain(table.schema, table.written, of_the_period=False) for table in shared]
     return [*found, _plain(SOURCES, _cited(reference[SOURCES.name].written, found), of_the_period=False)]
+
+
+def kept_back(workspace: Workspace, period: Period) -> list[Schema]:
+    """List the datasets of a return that are in no download. Raises ReturnError for an unreadable table."""
+    read = read_return(workspace, period).tables
+    return [schema for name, schema in period_datasets(workspace.root).items() if schema.unpublished and name in read]
 
 
 def _cited(papers: pd.DataFrame, tables: Sequence[Offered]) -> pd.DataFrame:
