@@ -61,6 +61,11 @@ FIGURES = {
         "placements.nights": 19_730,
         "placements.average_week": 1_302,
         "placements.committed_cost": 42_634.612,
+        "council.low": -1_080,
+        "council.expected": -690,
+        "council.high": -70,
+        "council.available.marlbridge": 1_800,
+        "council.left.marlbridge": 2_490,
     },
     ("company", "2024-25-P12"): {
         "forecast.variance": 2_250,
@@ -88,6 +93,15 @@ FIGURES = {
         "savings.uncertain": 450,
         "savings.not_delivered": 200,
         "savings.unexplained": 0,
+        "council.low": 1_420,
+        "council.expected": 2_115,
+        "council.high": 2_900,
+        "council.available.ash": 1_400,
+        "council.left.ash": 342.5,
+        "council.available.birch": 300,
+        "council.left.birch": -334.5,
+        "council.available.cedar": None,
+        "council.left.cedar": None,
     },
 }
 ANOTHERS = {
@@ -157,7 +171,9 @@ SAID = {
     ("company", "2024-25-P12", "notebooks/summary"): "The pressure at the provisional outturn is £2.920m",
     ("company", "2025-26-P06", "notebooks/forecast-trend"): "was first stated as £0.950m and was restated as £1.150m",
     ("company", "2025-26-P06", "notebooks/years"): "the forecast at P9 was £0.200m below where the year ended",
+    ("city", "2025-26-P07", "notebooks/call-on-councils"): "from an underspend of £1.080m to an underspend of £0.070m",
     ("company", "2025-26-P06", "notebooks/call-on-councils"): "Tiered risk share 2 875,000 525,000 350,000 500,000",
+    ("company", "2025-26-P06", "notebooks/summary"): "could end as low as £1.420m or as high as £2.900m",
 }
 """A sentence or a row of a page, worked out by hand: shares of the tiers up to and above £1m, and the rest."""
 NOT_SAID = {

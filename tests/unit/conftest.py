@@ -98,6 +98,22 @@ def _actual(heading, to_date, committed, profile):
     return row | {"profile_gbp_k": profile}
 
 
+def _mitigation(measure, amount, confidence, in_forecast, relates_to=None):
+    return {
+        "measure": measure,
+        "amount_gbp_k": amount,
+        "confidence": confidence,
+        "in_forecast": in_forecast,
+        "relates_to": relates_to,
+        "owner": "Ann Example",
+        "date": "2031-01",
+    }
+
+
+def _reserve(funder, measure, name, amount, **more):
+    return {"funder": funder, "measure": measure, "name": name, "amount_gbp_k": amount, "as_at": "2030-07-31"} | more
+
+
 def _fact(team, measure, value, unit):
     return {"team": team, "measure": measure, "value": value, "unit": unit, "as_at": "2030-07-31"}
 
@@ -426,6 +442,19 @@ _FULL["programme"] = [
     _project(
         "Shared records", "design", "green", "none", "not_applicable", business_case="to_be_confirmed", theme="Systems"
     ),
+]
+_FULL["mitigations"] = [
+    _mitigation("Partner pays a part", 10, 0.5, "no", "Claimed from partners"),
+    _mitigation("Saving found elsewhere", 40, 0.25, "yes", "A2"),
+    _mitigation("Recruitment freeze", 30, 0.6, "no"),
+    _mitigation("Review of contracts", 20, None, "no"),
+    _mitigation("Sale of a van", 6, 0.5, None),
+]
+_FULL["funders"] = [
+    _reserve("east", "reserve", "General reserve", 200, committed_gbp_k=80),
+    _reserve("east", "contingency", "Contingency", 40),
+    _reserve("East Synthetic Council", "owed_to_body", "Late invoices", 25, days_overdue=95),
+    _reserve("east", "owed_by_body", "Shared services", 12),
 ]
 _BY_GROUP = {
     "forecast": [

@@ -44,8 +44,16 @@ def reconcile(
         *_red_outside_forecast(now, settings),
         *_split(now, settings),
         *_call(now, settings),
-        *(each for chapter in in_every_chapter("checks").values() for each in chapter.reconciliations(now)),
+        *_of_chapters(now, settings),
     ]
+
+
+def _of_chapters(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
+    """Declare the checks of each chapter, and those of them that also need the settings."""
+    for chapter in in_every_chapter("checks").values():
+        yield from chapter.reconciliations(now)
+        if hasattr(chapter, "reconciliations_with_settings"):
+            yield from chapter.reconciliations_with_settings(now, settings)
 
 
 def _partly_filled(now: Frames) -> Iterator[Reconciliation]:

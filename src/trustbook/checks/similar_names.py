@@ -28,7 +28,7 @@ def names_alike(now: Frames) -> Iterator[Reconciliation]:
                 continue
             first: dict[str, str] = {}
             for line, name in table.typed[column.name].dropna().drop_duplicates().items():
-                other = first.setdefault(_as_seen(str(name)), str(name))
+                other = first.setdefault(as_seen(str(name)), str(name))
                 if other != name:
                     yield doubt(
                         now,
@@ -41,6 +41,6 @@ def names_alike(now: Frames) -> Iterator[Reconciliation]:
                     )
 
 
-def _as_seen(name: str) -> str:
+def as_seen(name: str) -> str:
     """Normalise a name as readers see it: ignore case, spaces and variants of a letter or mark."""
     return " ".join(unicodedata.normalize("NFKC", name).translate(_MARKS).casefold().split())

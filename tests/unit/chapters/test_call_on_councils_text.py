@@ -123,8 +123,8 @@ def _with(found, moved):
     return replace(found, movement=moved)
 
 
-def test_the_range_of_the_call_turns_on_the_income_in_dispute(found, data):
-    assert "£0.480m and £0.500m" in repr(page.dispute(found, data))
+def test_the_call_is_given_as_if_the_income_in_dispute_were_paid(found, data):
+    assert "£0.480m instead of £0.500m" in repr(page.dispute(found, data))
 
 
 @pytest.mark.parametrize(

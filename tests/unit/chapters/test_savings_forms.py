@@ -5,9 +5,9 @@ import re
 import pytest
 from shown import shown
 
-from trustbook.chapters.assurance.levers import LeverKind, item_levers
 from trustbook.chapters.call_on_councils import analysis as call
 from trustbook.chapters.call_on_councils import text as call_text
+from trustbook.chapters.call_on_councils.uncertain_items import ItemKind, open_items
 from trustbook.chapters.savings_rag import analysis, charts, text
 from trustbook.chapters.what_changed import analysis as what_changed
 from trustbook.components.charts.chart import Chart
@@ -210,12 +210,12 @@ def test_savings_at_risk_can_change_the_cost_to_the_councils_as_amber_ones_can(o
     def kinds(savings):
         return {
             each.name: (each.kind, each.high_gbp)
-            for each in item_levers(opened(savings))
-            if each.kind in (LeverKind.AMBER, LeverKind.UNCERTAIN)
+            for each in open_items(opened(savings))
+            if each.kind in (ItemKind.AMBER, ItemKind.UNCERTAIN)
         }
 
-    assert kinds(ACHIEVED) == {"One": (LeverKind.UNCERTAIN, 40_000), "Two": (LeverKind.UNCERTAIN, 20_000)}
-    assert kinds(STATUS) == {"Three": (LeverKind.AMBER, 40_000)}
+    assert kinds(ACHIEVED) == {"One": (ItemKind.UNCERTAIN, 40_000), "Two": (ItemKind.UNCERTAIN, 20_000)}
+    assert kinds(STATUS) == {"Three": (ItemKind.AMBER, 40_000)}
 
 
 def test_the_call_names_what_will_not_be_delivered_only_where_the_return_says_it(opened):

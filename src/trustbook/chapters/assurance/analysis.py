@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from trustbook.chapters.assurance.levers import call_range
+from trustbook.chapters.call_on_councils.range_metrics import ITEMS
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money
 from trustbook.config.words import words
 from trustbook.core.formatting import capitalised, slug
@@ -186,11 +187,6 @@ def metrics(data: PeriodData) -> list[Metric]:
     """List the chapter's headline figures."""
     assurance = analyse(data)
     reach = call_range(data)
-    items = (
-        *(ColumnRef("adjustments", "amount_gbp_k"), ColumnRef("savings", "amber_gbp_k")),
-        *(ColumnRef("savings", "at_risk_gbp_k"), ColumnRef("savings", "status")),
-        *(ColumnRef("forecast", "variance_gbp_k"), ColumnRef("benefits", "value", (("measure", ("saving",)),))),
-    )
 
     def areas(name: str, value: int | None, label: str, how: str, polarity: Polarity = Polarity.NEITHER) -> Metric:
         return Metric(f"assurance.{name}", value, "count", label, Lineage(how, (_AREA,)), polarity)
@@ -231,9 +227,8 @@ def metrics(data: PeriodData) -> list[Metric]:
             reach[0] if reach else None,
             f"{capitalised(words().cost)} if all that is open goes well",
             Lineage(
-                "The call with every open item and the outlook's range at the end that lowers it.",
-                items,
-                ("assumptions",),
+                "The call with every open item and every mitigation at the end that lowers it.",
+                ITEMS,
             ),
             Polarity.WORSE,
         ),
@@ -242,10 +237,9 @@ def metrics(data: PeriodData) -> list[Metric]:
             reach[1] if reach else None,
             f"{capitalised(words().cost)} if all that is open goes badly",
             Lineage(
-                "The call with every open item and the outlook's range at the end that raises it; of the programme "
+                "The call with every open item and every mitigation at the end that raises it; of the programme "
                 "that reports its savings, what it reports as not delivered.",
-                items,
-                ("assumptions",),
+                ITEMS,
             ),
             Polarity.WORSE,
         ),

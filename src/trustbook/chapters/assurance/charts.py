@@ -13,16 +13,15 @@ import pandas as pd
 
 from trustbook.chapters.assurance.analysis import Assurance
 from trustbook.chapters.assurance.levers import Levers, as_frame
-from trustbook.chapters.assurance.levers_text import ends as moves_of
 from trustbook.chapters.assurance.text import dated, named
+from trustbook.components.charts.both_ways import BothWays, bars_both_ways, ends
 from trustbook.components.charts.chart import Chart, figure
-from trustbook.components.charts.rows import BAR, Layout, Row
+from trustbook.components.charts.rows import Layout, Row
 from trustbook.components.charts.source import sources
-from trustbook.components.charts.theme import DARK_BLUE, DARK_PINK, FAINT, INK, TURQUOISE
+from trustbook.components.charts.theme import DARK_BLUE, DARK_PINK
 from trustbook.components.tables import Column, table
 from trustbook.config.words import words
 from trustbook.core.formatting import counted, listing, millions
-from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
 _DRAWN = ("inspection", "judgement", "cases")
@@ -106,19 +105,20 @@ def levers(found: Levers, data: PeriodData) -> Chart | None:
     """Draw how far each lever alone changes the cost to the councils: left of the line down, right of it up."""
     if not found.levers:
         return None
-    rows = [Row(each.name, _written(each.low_gbp, each.high_gbp), in_millions(each.low_gbp)) for each in found.levers]
     title = f"Our estimate: {millions(found.low)} to {millions(found.high)}, all going one way"
     frame = as_frame(found)
     return figure(
-        _tornado(rows, [in_millions(each.high_gbp) for each in found.levers]),
+        bars_both_ways([BothWays(each.name, each.low_gbp, each.high_gbp) for each in found.levers]),
         name="levers",
         period=data.period,
         title=title,
         subtitle=f"How far each item, moved alone, takes the {words().cost} from {millions(found.call)}, £m, "
         f"{data.period.label}. Left of the line is down, right of it up",
-        source=sources(data, "adjustments", "savings", "forecast", *(("benefits",) if found.evidence else ())),
+        source=sources(
+            data, "adjustments", "savings", "forecast", "mitigations", *(("benefits",) if found.evidence else ())
+        ),
         description=f"Bars from the cost as reported, longest first: "
-        f"{listing([f'{each.name} {moves_of(each)}' for each in found.levers])}.",
+        f"{listing([f'{each.name} {ends(each.low_gbp, each.high_gbp)}' for each in found.levers])}.",
         table=table(
             frame,
             [
@@ -131,35 +131,3 @@ def levers(found: Levers, data: PeriodData) -> Chart | None:
             title,
         ),
     )
-
-
-def _written(low: int, high: int) -> str:
-    return " to ".join(millions(pounds, signed=True) for pounds in (low, high) if pounds) or millions(0)
-
-
-def _tornado(rows: list[Row], ups: list[float]) -> Any:
-    layout = Layout(rows)
-    furthest = max(*(abs(row.amount) for row in rows), *ups)
-    scale = alt.Scale(domain=[-furthest, furthest], nice=False, zero=True)
-    x = alt.X("amount:Q", axis=None, stack=None, scale=scale)
-    up = pd.DataFrame(
-        {
-            "place": range(len(rows)),
-            "name": [row.name for row in rows],
-            "figure": [row.figure for row in rows],
-            "amount": ups,
-        }
-    )
-    down_bars = layout.base.mark_bar(height=BAR, yOffset=layout.below, color=TURQUOISE).encode(x=x)
-    up_bars = (
-        alt.Chart(up)
-        .mark_bar(height=BAR, yOffset=layout.below, color=DARK_PINK)
-        .encode(x=x, y=alt.Y("place:O", axis=None))
-    )
-    zero = layout.base.mark_tick(thickness=2, height=BAR + 6, color=INK, yOffset=layout.below).encode(
-        x=alt.XDatum(0, axis=None)
-    )
-    track = layout.base.mark_bar(height=2, yOffset=layout.below, color=FAINT)
-    ends_ = [track.encode(x=alt.XDatum(end, axis=None)) for end in (-furthest, furthest)]
-    tip = layout.tooltip
-    return layout.draw(*ends_, down_bars.encode(tooltip=tip), up_bars.encode(tooltip=tip), zero)

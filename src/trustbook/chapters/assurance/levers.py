@@ -1,57 +1,29 @@
 """Work out what could change the cost to the councils: each open item and each assumption over its range.
 
 In: the data of a period. Out: `Levers`, or None if the period has no cost to the councils. Whole pounds; each lever is
-moved alone.
+moved alone. The levers and their range are those of the chapter on the cost to the councils (`low_expected_high.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from enum import StrEnum
 from typing import Any, cast
 
 import pandas as pd
 
 from trustbook.chapters.benefits.evidence import Evidence, evidence
+from trustbook.chapters.call_on_councils import low_expected_high
+from trustbook.chapters.call_on_councils.low_expected_high import Step
+from trustbook.chapters.call_on_councils.low_expected_high_text import outlook_end
 from trustbook.chapters.metrics import chapters
 from trustbook.components.metric import Metric
 from trustbook.config.assumptions import Assumption, Assumptions
 from trustbook.data.period_data import PeriodData
-from trustbook.outlook import of_period
-from trustbook.position import Adjustment, position
-from trustbook.savings import current_savings
+from trustbook.outlook.of_period import End
 
 HEADLINE = "council.call"
-_THOUSANDS = -3
-"""Forecast and savings are reported in thousands, so a range of them is no finer."""
 _Figures = Callable[[PeriodData], Sequence[Metric]]
-
-
-class LeverKind(StrEnum):
-    """The kind of lever, which decides its range."""
-
-    DISPUTED = "income in dispute"
-    LEFT_OUT = "item not in the forecast"
-    AMBER = "saving rated amber"
-    UNCERTAIN = "saving at risk or not confirmed"
-    REPORTED = "saving rated amber, reported as delivered"
-    OUTLOOK = "outlook to year end"
-
-
-@dataclass(frozen=True)
-class Lever:
-    """One uncertain item or assumption: how far it changes the cost to the councils, down and up, in pounds."""
-
-    name: str
-    kind: LeverKind
-    low_gbp: int
-    high_gbp: int
-
-    @property
-    def reach(self) -> int:
-        """The distance from one end to the other."""
-        return self.high_gbp - self.low_gbp
 
 
 @dataclass(frozen=True)
@@ -91,18 +63,15 @@ class AssumptionMove:
 class Levers:
     """All levers, and what each assumption changes, both with the largest effect first.
 
-    `evidence`: what the programme of the benefits chapter says of its savings, if the levers rest on that.
+    `evidence`: what the programme of the benefits chapter says of its savings, if the levers rest on that. `outlook`:
+    where the outlook sees the variance at year end, which is in neither end of the cost; None if it gives no range.
     """
 
     call: int
-    levers: tuple[Lever, ...]
+    levers: tuple[Step, ...]
     assumptions: tuple[AssumptionMove, ...]
     evidence: Evidence | None = None
-
-    @property
-    def items(self) -> tuple[Lever, ...]:
-        """The levers that are items of the return."""
-        return tuple(each for each in self.levers if each.kind is not LeverKind.OUTLOOK)
+    outlook: End | None = None
 
     @property
     def low(self) -> int:
@@ -127,79 +96,22 @@ class Levers:
 
 def analyse(data: PeriodData) -> Levers | None:
     """Work out every lever; None if the period has no cost to the councils."""
-    here = position(data.current, data.reference)
-    if here.call is None:
+    found = low_expected_high.analyse(data)
+    if found is None or not found.is_cost:
         return None
-    found = _all_levers(data, here.variance)
     return Levers(
-        call=here.call,
-        levers=tuple(sorted(found, key=lambda each: -each.reach)),
+        call=found.start,
+        levers=found.steps,
         assumptions=tuple(_assumption_moves(data)),
         evidence=evidence(data),
+        outlook=outlook_end(data),
     )
 
 
 def call_range(data: PeriodData) -> tuple[int, int] | None:
     """Give the cost to the councils if every lever goes its best and its worst way; None if the period has none."""
-    here = position(data.current, data.reference)
-    if here.call is None:
-        return None
-    found = _all_levers(data, here.variance)
-    return here.call + sum(each.low_gbp for each in found), here.call + sum(each.high_gbp for each in found)
-
-
-def _all_levers(data: PeriodData, variance: int) -> list[Lever]:
-    return [*item_levers(data), *_outlook(data, variance)]
-
-
-def item_levers(data: PeriodData) -> list[Lever]:
-    """List the open items of the return: income in dispute, items outside the forecast, savings amber or at risk.
-
-    Disputed income is paid in full or not at all; the cost counts it as not paid. An item outside the forecast is in
-    the cost in full, or is met in another way. An uncertain saving lowers the cost if it is delivered and the
-    forecast does not count on it, and raises it if it is not delivered and the forecast does: no return says which.
-    """
-    found = []
-    rows = data.current.adjustments
-    if rows is not None:
-        for row in rows[rows["amount_gbp"].notna()].itertuples():
-            kinds = {Adjustment.DISPUTED_INCOME: LeverKind.DISPUTED, Adjustment.NOT_IN_FORECAST: LeverKind.LEFT_OUT}
-            kind = kinds.get(row.kind)
-            if kind is not None and row.amount_gbp:
-                found.append(_lever(str(row.item), kind, -int(row.amount_gbp)))
-    savings = current_savings(data)
-    if savings is not None:
-        found += _uncertain(savings[savings["uncertain_gbp"].notna() & (savings["uncertain_gbp"] != 0)], data)
-    return found
-
-
-def _uncertain(rows: pd.DataFrame, data: PeriodData) -> Iterator[Lever]:
-    """Make a lever of each saving that is uncertain; those of the programme that reports its savings are one lever."""
-    both = evidence(data)
-    refs = () if both is None else both.refs
-    for row in rows[~rows["ref"].isin(refs)].itertuples():
-        kind = LeverKind.UNCERTAIN if pd.isna(row.amber_gbp) else LeverKind.AMBER
-        yield Lever(str(row.proposal), kind, -int(row.uncertain_gbp), int(row.uncertain_gbp))
-    if both is not None:
-        yield Lever(both.title, LeverKind.REPORTED, -both.amber, both.left)
-
-
-def _lever(name: str, kind: LeverKind, amount: int) -> Lever:
-    return Lever(name, kind, min(0, amount), max(0, amount))
-
-
-def _outlook(data: PeriodData, variance: int) -> list[Lever]:
-    """Compare the outlook's range at year end with the variance reported; none if there is no outlook.
-
-    It is the range of the forecast chapter, which has two sides: the year may end above the forecast, or below it.
-    """
-    ahead = of_period.analyse(data)
-    if ahead is None or ahead.variance.low is None or ahead.variance.high is None:
-        return []
-    low, high = (round(end - variance, _THOUSANDS) for end in (ahead.variance.low, ahead.variance.high))
-    if low == high == 0:
-        return []
-    return [Lever("Where the variance ends the year", LeverKind.OUTLOOK, min(0, low), max(0, high))]
+    found = low_expected_high.analyse(data)
+    return None if found is None or not found.is_cost else (found.low, found.high)
 
 
 class _RecordedAssumptions:

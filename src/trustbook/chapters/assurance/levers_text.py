@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from trustbook.chapters.assurance.levers import AssumptionMove, Lever, LeverKind, Levers, as_frame
+from trustbook.chapters.assurance.levers import AssumptionMove, Levers, as_frame
 from trustbook.chapters.benefits.evidence import Evidence
+from trustbook.chapters.call_on_councils.low_expected_high_text import beside_outlook, on_savings
+from trustbook.chapters.call_on_councils.uncertain_items import ItemKind
+from trustbook.components.charts.both_ways import ends
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
@@ -14,17 +17,16 @@ from trustbook.core.markup import strong
 from trustbook.core.units import write
 from trustbook.data.period_data import PeriodData
 
-_UNCERTAIN = (LeverKind.AMBER, LeverKind.UNCERTAIN, LeverKind.REPORTED)
 _MEANS = {
-    LeverKind.DISPUTED: "Paid in full, or not at all, as the forecast counts it",
-    LeverKind.LEFT_OUT: "Met in another way, which no paper mentions, or in full, as the call counts it",
+    ItemKind.DISPUTED: "Paid in full, or not at all, as the forecast counts it",
+    ItemKind.LEFT_OUT: "Met in another way, which no paper mentions, or in full, as the call counts it",
     **dict.fromkeys(
-        (LeverKind.AMBER, LeverKind.UNCERTAIN),
+        (ItemKind.AMBER, ItemKind.UNCERTAIN),
         "Delivered though the forecast does not count on it, or not delivered though it does",
     ),
-    LeverKind.REPORTED: "Delivered though the forecast does not count on it, or what is reported as not delivered is "
+    ItemKind.REPORTED: "Delivered though the forecast does not count on it, or what is reported as not delivered is "
     "missing though it does",
-    LeverKind.OUTLOOK: "From one end to the other of the outlook's range",
+    ItemKind.MITIGATION: "Works though the forecast does not count on it, or fails though it does",
 }
 
 
@@ -39,37 +41,15 @@ def answer(found: Levers) -> Text:
             f"The {words().cost} stands at {millions(found.call)}. By our estimate, what could still move "
             f"could bring it to between {millions(found.low)} and {millions(found.high)}."
         ),
-        f"The largest single item is {_name(first.name)}: {ends(first)}."
+        f"The largest single item is {_name(first.name)}: {ends(first.low_gbp, first.high_gbp)}."
         + (
             f" The range adds up all {len(found.levers)} items as if each went the same way, which is unlikely."
             if many
             else ""
         ),
-        _on_the_outlook(found),
-        _on_amber(found),
+        on_savings(found.levers),
+        beside_outlook(found.outlook),
         _on_evidence(found.evidence, found),
-    )
-
-
-def _on_the_outlook(found: Levers) -> str | None:
-    if not any(each.kind is LeverKind.OUTLOOK for each in found.levers) or not found.items:
-        return None
-    return (
-        "Where the variance ends is the range of the outlook in the forecast chapter. It follows from how far other "
-        "forecasts were out, so it may already have some of the other items in it."
-    )
-
-
-def _on_amber(found: Levers) -> str | None:
-    """Say why a saving can move the cost both ways."""
-    amber = [each for each in found.items if each.kind in _UNCERTAIN]
-    if not any(each.low_gbp and each.high_gbp for each in amber):
-        return None
-    rated = all(each.kind is not LeverKind.UNCERTAIN for each in amber)
-    which = "savings rated amber" if rated else "savings at risk or not confirmed"
-    return (
-        f"What we have of the return does not say whether the forecast counts on {which}. If it does, the "
-        "cost rises by what is not delivered; if it does not, it falls by what is."
     )
 
 
@@ -86,12 +66,6 @@ def _on_evidence(evidence: Evidence | None, found: Levers) -> str | None:
 
 def _name(name: str) -> str:
     return name[0].lower() + name[1:] if name[1:2].islower() else name
-
-
-def ends(lever: Lever) -> str:
-    """Write how far a lever changes the cost: `down £1.222m`, or `down £0.100m to up £0.200m`."""
-    moves = [direction(pounds) for pounds in (lever.low_gbp, lever.high_gbp) if pounds]
-    return " to ".join(moves) if moves else direction(0)
 
 
 def levers(found: Levers, data: PeriodData) -> PageTable | None:

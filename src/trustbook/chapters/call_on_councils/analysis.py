@@ -10,6 +10,7 @@ from itertools import combinations
 
 import pandas as pd
 
+from trustbook.chapters.call_on_councils import range_metrics
 from trustbook.chapters.call_on_councils.sharing import proportional, share
 from trustbook.chapters.forecast_trend.analysis import PRESSURE_COLUMNS, adjustment_column, forecast_column, items_of
 from trustbook.chapters.savings_rag import analysis as savings_rag
@@ -327,6 +328,7 @@ def metrics(data: PeriodData) -> list[Metric]:
                 ),
             ),
         ),
+        *range_metrics.metrics(data),
     ]
 
 

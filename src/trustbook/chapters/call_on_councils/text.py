@@ -13,6 +13,7 @@ from trustbook.config.settings import TRUST
 from trustbook.config.words import words
 from trustbook.core.formatting import (
     NOT_REPORTED,
+    above_or_below,
     capitalised,
     direction,
     financial_year,
@@ -23,13 +24,15 @@ from trustbook.core.formatting import (
 )
 from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
-from trustbook.position import reports_adjustments
+from trustbook.position import position, reports_adjustments
 
 
 def answer(call: Call | None, data: PeriodData) -> Text:
     """Open the chapter: what the councils would have to fund, and each one's share."""
     if not words().funders:
         return say(f"Nobody else pays for {words().the_body}, so no cost to others is worked out.")
+    if call is None and not reports_adjustments(data):
+        return say(strong(_variance_alone(data)))
     if call is None:
         sentence, not_meant = no_call(data.period, data.absence())
         return say(strong(sentence) + f" {not_meant}")
@@ -50,6 +53,15 @@ def answer(call: Call | None, data: PeriodData) -> Text:
         ),
         _agreed(call),
         _red(call),
+    )
+
+
+def _variance_alone(data: PeriodData) -> str:
+    """Say that the variance is all that is known of the cost, where no return reports anything beside its lines."""
+    variance = position(data.current, data.reference).variance
+    return (
+        f"No return that we have reports anything outside the {words().lines}, so all that we know of the "
+        f"{words().cost} is the variance: {above_or_below(variance)} the {words().budget}."
     )
 
 
@@ -287,18 +299,17 @@ def _moved(pounds: int) -> str:
 
 
 def dispute(call: Call, data: PeriodData) -> Text | None:
-    """Say how far the income in dispute alone could change the cost; nothing if the return has none."""
+    """Say what the cost would be if the income in dispute were paid; nothing if the return has none."""
     if call.dispute.empty or call.if_income_agreed is None:
         return None
     own = call.of(CONTRACT_SPLIT)
     now = call.dispute.iloc[-1]
     parts = [
-        f"{council.name} {millions(own[council.code] - int(now[council.code]))} to {millions(own[council.code])}"
-        for council in data.settings.councils
+        f"{council.name} {millions(own[council.code] - int(now[council.code]))}" for council in data.settings.councils
     ]
     return say(
-        "Depending only on how much of the income in dispute is paid, the call lies between "
-        + strong(f"{millions(call.if_income_agreed)} and {millions(call.total)}")
+        "If all of the income in dispute were paid and nothing else changed, the call would be "
+        + strong(f"{millions(call.if_income_agreed)} instead of {millions(call.total)}")
         + (f": {listing(parts)}." if len(parts) > 1 else ".")
     )
 
@@ -321,14 +332,14 @@ def dispute_history(call: Call, data: PeriodData) -> PageTable | None:
     )
 
 
-def reserves(call: Call) -> Text | None:
-    """Say what reserves earlier papers name against a forecast overspend, and that this return names none."""
+def reserves(call: Call, *, listed: bool = False) -> Text | None:
+    """Say what reserves earlier papers name against a forecast overspend, and whether this return names none."""
     sentences = [
         f"In {financial_year(str(row.year))} the reserve was {millions(int(row.reserve_gbp))} and the forecast "
         f"{_spent(int(row.over_gbp))}, so the reserve was {_left(int(row.left_gbp))}. ({row.basis}.)"
         for row in call.reserves.itertuples()
     ]
-    return say(*sentences, "The return of this period names no reserve.") if sentences else None
+    return say(*sentences, None if listed else "The return of this period names no reserve.") if sentences else None
 
 
 def _spent(over: int) -> str:

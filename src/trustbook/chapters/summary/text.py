@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trustbook.chapters.call_on_councils import analysis as call_analysis
+from trustbook.chapters.call_on_councils import low_expected_high, low_expected_high_text
 from trustbook.chapters.call_on_councils import text as call_page
 from trustbook.chapters.forecast_trend import text as forecast_page
 from trustbook.chapters.forecast_trend.analysis import Forecast
@@ -274,6 +275,7 @@ def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workf
             if here.call > 0
             else f"{forecast_page.nothing_to_fund(here.call)}."
         )
+        lines += _range(data)
     elif here.call is not None:
         lines.append(f"With what the forecast leaves out, the {words().cost} is {millions(here.call)}.")
     elif forecast.adjusted:
@@ -301,6 +303,13 @@ def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workf
         + "."
     )
     return bullets(lines)
+
+
+def _range(data: PeriodData) -> Iterator[str]:
+    """Say how low and how high the cost could end, if anything of it is open: the same range as in its chapter."""
+    found = low_expected_high.analyse(data)
+    if found is not None and found.is_cost and found.low != found.high:
+        yield low_expected_high_text.in_one_sentence(found, data)
 
 
 def chapters(data: PeriodData, changed: Comparison | None) -> Text:
