@@ -218,7 +218,8 @@ def test_subtotals_stand_among_the_lines_as_the_paper_prints_them(body):
         page = (folder / "_build/site/2025-26-P06/notebooks/forecast-trend.html").read_text(encoding="utf-8")
         rows = [
             row.find("th").get_text()
-            for row in BeautifulSoup(page, "html.parser").select("tr.tb-total")
-            if len(row.select("td")) > 5
+            for table in BeautifulSoup(page, "html.parser").select("table")
+            for row in table.select("tr.tb-total")
+            if "Variance by budget line, Period" in table.find("caption").get_text() and len(row.select("td")) > 5
         ]
         assert rows == ["Services", "Placements", "Teams", "Total"]

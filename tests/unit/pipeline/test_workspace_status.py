@@ -144,7 +144,9 @@ def test_the_next_thing_to_do_has_its_command(periods, site, command):
     assert next_step(periods, Period(2030, 5), site=site).command == command
 
 
-def test_the_command_prints_the_next_thing_first_and_json_has_the_same(synthetic_workspace, monkeypatch, capsys):
+def test_the_command_prints_the_next_thing_first_and_json_has_the_same(
+    synthetic_workspace, full_return, monkeypatch, capsys
+):
     monkeypatch.chdir(synthetic_workspace().root)
 
     def run(*arguments):
@@ -155,7 +157,7 @@ def test_the_command_prints_the_next_thing_first_and_json_has_the_same(synthetic
 
     lines = run().splitlines()
     assert lines[:2] == ["Next: Check 2 returns.", "  trustbook check"]
-    assert " ".join(lines[3].split()) == f"{LATER} 14 datasets not checked not made"
+    assert " ".join(lines[3].split()) == f"{LATER} {len(full_return)} datasets not checked not made"
     values = json.loads(run("--json"))
     assert values["next_step"] == {"what": "Check 2 returns.", "command": "trustbook check"}
     assert values["periods"][0] | {"datasets": ..., "missing": ...} == {
