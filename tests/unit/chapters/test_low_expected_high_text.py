@@ -45,7 +45,7 @@ def test_the_answer_comes_first_and_says_what_is_expected_and_on_what(found, dat
 def test_what_the_return_does_not_say_of_a_mitigation_is_said(found, data):
     said = repr(page.answer(found, data))
     assert 'does not say whether the forecast counts on "Sale of a van"' in said
-    assert 'gives no likelihood for "Review of contracts", so it is not in the expected figure' in said
+    assert 'gives no likelihood for "Review of suppliers", so it is not in the expected figure' in said
 
 
 def test_no_likelihood_at_all_leaves_the_expected_cost_as_reported(synthetic_data, full_return):
@@ -122,7 +122,7 @@ def test_the_table_of_mitigations_says_what_the_return_does_not(found, data):
     assert rows["Recruitment freeze"] == (
         *("Recruitment freeze", "30", "60", "no", "no single item", "Ann Example", "January 2031"),
     )
-    assert rows["Review of contracts"][2] == "not reported"
+    assert rows["Review of suppliers"][2] == "not reported"
     assert rows["Sale of a van"][3] == "not reported"
 
 

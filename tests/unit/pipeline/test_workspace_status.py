@@ -155,7 +155,7 @@ def test_the_command_prints_the_next_thing_first_and_json_has_the_same(synthetic
 
     lines = run().splitlines()
     assert lines[:2] == ["Next: Check 2 returns.", "  trustbook check"]
-    assert " ".join(lines[3].split()) == f"{LATER} 13 datasets not checked not made"
+    assert " ".join(lines[3].split()) == f"{LATER} 15 datasets not checked not made"
     values = json.loads(run("--json"))
     assert values["next_step"] == {"what": "Check 2 returns.", "command": "trustbook check"}
     assert values["periods"][0] | {"datasets": ..., "missing": ...} == {

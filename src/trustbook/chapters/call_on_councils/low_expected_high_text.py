@@ -247,7 +247,10 @@ def shares(found: CostRange | None, data: PeriodData) -> PageTable | None:
         return None
     ends = shares_of(found, data)
     frame = pd.DataFrame(
-        [{"name": each.name, **ends[each.code]._asdict()} for each in data.settings.councils],
+        [
+            {"name": each.name, **dict(zip(("low", "expected", "high"), ends[each.code], strict=True))}
+            for each in data.settings.councils
+        ],
     )
     return table(
         frame,
