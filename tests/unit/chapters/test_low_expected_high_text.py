@@ -8,6 +8,7 @@ import pytest
 from trustbook.chapters.call_on_councils import low_expected_high as range_of
 from trustbook.chapters.call_on_councils import low_expected_high_chart as chart
 from trustbook.chapters.call_on_councils import low_expected_high_text as page
+from trustbook.chapters.call_on_councils import mitigations_text
 from trustbook.chapters.call_on_councils.low_expected_high import CostRange, Step
 from trustbook.chapters.call_on_councils.uncertain_items import ItemKind
 from trustbook.chapters.forecast_trend import analysis as forecast
@@ -82,7 +83,7 @@ def test_only_what_is_missing_is_said_to_be(synthetic_data, full_return, missing
 def test_without_a_cost_there_is_nothing_to_show(synthetic_data):
     data = synthetic_data(period=EARLIER)
     assert range_of.analyse(data) is None
-    for part in (page.answer, page.steps, page.shares, page.mitigations, chart.low_expected_high):
+    for part in (page.answer, page.steps, page.shares, mitigations_text.mitigations, chart.low_expected_high):
         assert part(None, data) is None
 
 
@@ -98,6 +99,8 @@ def test_with_nothing_open_the_page_says_so(data):
         page.answer(nothing, data)
     )
     assert page.steps(nothing, data) is None
+    variance = CostRange(-450_000, False, True, ())
+    assert "change the variance, an underspend of £0.450m." in repr(page.answer(variance, data))
 
 
 def test_the_table_begins_with_the_figure_reported_and_adds_up_in_each_column(found, data):
@@ -118,7 +121,7 @@ def test_each_council_has_its_share_at_each_end_and_they_add_up(found, data):
 
 
 def test_the_table_of_mitigations_says_what_the_return_does_not(found, data):
-    rows = {row[0]: row for row in page.mitigations(found, data).rows}
+    rows = {row[0]: row for row in mitigations_text.mitigations(found, data).rows}
     assert rows["Recruitment freeze"] == (
         *("Recruitment freeze", "30", "60", "no", "no single item", "Ann Example", "January 2031"),
     )
