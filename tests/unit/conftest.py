@@ -447,7 +447,7 @@ _FULL["mitigations"] = [
     _mitigation("Partner pays a part", 10, 0.5, "no", "Claimed from partners"),
     _mitigation("Saving found elsewhere", 40, 0.25, "yes", "A2"),
     _mitigation("Recruitment freeze", 30, 0.6, "no"),
-    _mitigation("Review of contracts", 20, None, "no"),
+    _mitigation("Review of suppliers", 20, None, "no"),
     _mitigation("Sale of a van", 6, 0.5, None),
 ]
 _FULL["funders"] = [

@@ -73,7 +73,7 @@ def test_a_measure_after_the_year_that_the_forecast_does_not_count_on_is_not_dou
 @pytest.mark.parametrize(
     ("row", "cells", "code", "sentence"),
     [
-        (0, {"funder": "north"}, "funders.unknown", "'north' is no council of the settings and not the trust itself"),
+        (0, {"funder": "north"}, "funders.unknown", "'north' is no funder of the settings and not the trust itself"),
         (0, {"as_at": "2030-08-01"}, "funders.after_period", "P4 ended on 31 July 2030"),
         (0, {"committed_gbp_k": 201}, "funders.more_committed", "201 is committed and 200 is all there is"),
     ],

@@ -76,6 +76,7 @@ def test_a_programme_that_seems_to_be_amber_lines_is_one_lever_on_its_own_report
     for row in full_return["benefits"]:
         if row["measure"] == "saving" and row["as_at"] == "2030-31":
             row["value"] = {"target": 200_000, "delivered": 190_000}[row["stage"]]
+    del full_return["mitigations"]
     made = levers.analyse(synthetic_data({LATER: full_return}))
     lever = next(each for each in made.levers if each.kind is ItemKind.REPORTED)
     assert (lever.name, lever.low_gbp, lever.high_gbp) == ("Benefits", -80_000, 10_000)

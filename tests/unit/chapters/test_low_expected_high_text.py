@@ -8,6 +8,7 @@ import pytest
 from trustbook.chapters.call_on_councils import low_expected_high as range_of
 from trustbook.chapters.call_on_councils import low_expected_high_chart as chart
 from trustbook.chapters.call_on_councils import low_expected_high_text as page
+from trustbook.chapters.call_on_councils import mitigations_text
 from trustbook.chapters.call_on_councils.low_expected_high import CostRange, Step
 from trustbook.chapters.call_on_councils.uncertain_items import ItemKind
 from trustbook.chapters.forecast_trend import analysis as forecast
@@ -45,7 +46,7 @@ def test_the_answer_comes_first_and_says_what_is_expected_and_on_what(found, dat
 def test_what_the_return_does_not_say_of_a_mitigation_is_said(found, data):
     said = repr(page.answer(found, data))
     assert 'does not say whether the forecast counts on "Sale of a van"' in said
-    assert 'gives no likelihood for "Review of contracts", so it is not in the expected figure' in said
+    assert 'gives no likelihood for "Review of suppliers", so it is not in the expected figure' in said
 
 
 def test_no_likelihood_at_all_leaves_the_expected_cost_as_reported(synthetic_data, full_return):
@@ -82,7 +83,7 @@ def test_only_what_is_missing_is_said_to_be(synthetic_data, full_return, missing
 def test_without_a_cost_there_is_nothing_to_show(synthetic_data):
     data = synthetic_data(period=EARLIER)
     assert range_of.analyse(data) is None
-    for part in (page.answer, page.steps, page.shares, page.mitigations, chart.low_expected_high):
+    for part in (page.answer, page.steps, page.shares, mitigations_text.mitigations, chart.low_expected_high):
         assert part(None, data) is None
 
 
@@ -98,6 +99,8 @@ def test_with_nothing_open_the_page_says_so(data):
         page.answer(nothing, data)
     )
     assert page.steps(nothing, data) is None
+    variance = CostRange(-450_000, False, True, ())
+    assert "change the variance, an underspend of £0.450m." in repr(page.answer(variance, data))
 
 
 def test_the_table_begins_with_the_figure_reported_and_adds_up_in_each_column(found, data):
@@ -118,11 +121,11 @@ def test_each_council_has_its_share_at_each_end_and_they_add_up(found, data):
 
 
 def test_the_table_of_mitigations_says_what_the_return_does_not(found, data):
-    rows = {row[0]: row for row in page.mitigations(found, data).rows}
+    rows = {row[0]: row for row in mitigations_text.mitigations(found, data).rows}
     assert rows["Recruitment freeze"] == (
         *("Recruitment freeze", "30", "60", "no", "no single item", "Ann Example", "January 2031"),
     )
-    assert rows["Review of contracts"][2] == "not reported"
+    assert rows["Review of suppliers"][2] == "not reported"
     assert rows["Sale of a van"][3] == "not reported"
 
 

@@ -244,6 +244,7 @@ def test_a_control_of_a_dataset_that_is_not_reported_is_seen(declared, full_retu
     del full_return["savings"]
     assert [(each.rule, each.line) for each in misses(declared({LATER: full_return}))] == [
         ("controls.scope", 7),
+        ("mitigations.relates_to", 3),
         ("programme.savings_ref", 2),
     ]
 

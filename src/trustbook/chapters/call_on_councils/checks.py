@@ -204,7 +204,7 @@ def _funders(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
                 right=1,
                 expected=f"one of: {codes}, or {own}" if codes else own,
                 mend="Correct the spelling; params/trust.yaml has the codes and the names.",
-                sentence=f"'{name}' is no council of the settings and not {words().the_body} itself",
+                sentence=f"'{name}' is no funder of the settings and not {words().the_body} itself",
             )
 
 

@@ -31,9 +31,9 @@ MITIGATIONS = schema(
 FUNDERS = schema(
     "funders",
     "Reserves and debts",
-    "One reserve, contingency or debt of a council that pays for {the_body}, or of {the_body} itself",
+    "One reserve, contingency or debt of a funder, or of {the_body} itself",
     ("funder", "measure", "name"),
-    text("funder", "Whose it is: the code or the name of a council in the settings, or the name of {the_body}"),
+    text("funder", "Whose it is: the code or the name of a funder in the settings, or the name of {the_body}"),
     text(
         "measure",
         "reserve or contingency: what a cost could be met from; owed_to_body: what the funder owes {the_body}; "

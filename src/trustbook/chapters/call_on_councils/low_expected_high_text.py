@@ -8,19 +8,17 @@ import pandas as pd
 
 from trustbook.chapters.call_on_councils.funders import shares_of
 from trustbook.chapters.call_on_councils.low_expected_high import CostRange, Step, as_frame
-from trustbook.chapters.call_on_councils.mitigations import Mitigation
+from trustbook.chapters.call_on_councils.mitigations_text import left_unsaid
 from trustbook.chapters.call_on_councils.uncertain_items import UNCERTAIN_SAVINGS, ItemKind
 from trustbook.components.absent import no_figure
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
-from trustbook.core.formatting import capitalised, counted, listing, millions, percent, when
+from trustbook.core.formatting import capitalised, counted, listing, millions, percent
 from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
 from trustbook.outlook import of_period
 from trustbook.outlook.of_period import End
-
-_MOST_NAMED = 3
 
 
 def answer(found: CostRange | None, data: PeriodData) -> Text | None:
@@ -35,7 +33,7 @@ def answer(found: CostRange | None, data: PeriodData) -> Text | None:
         )
     if found.low == found.high:
         return say(
-            f"Nothing that the return lists could still change the {name(found)} of {_written(found, found.start)}.",
+            f"Nothing that the return lists could still change the {name(found)}{_of(found)}.",
             absent,
         )
     many = len(found.steps) > 1
@@ -48,7 +46,7 @@ def answer(found: CostRange | None, data: PeriodData) -> Text | None:
             if many
             else ""
         ),
-        _on_mitigations(found.mitigations),
+        left_unsaid(found.mitigations),
         on_savings(found.steps),
         beside_outlook(outlook_end(data)),
         absent,
@@ -81,47 +79,18 @@ def _written(found: CostRange, pounds: int) -> str:
     return f"an {'underspend' if pounds < 0 else 'overspend'} of {millions(abs(pounds))}"
 
 
+def _of(found: CostRange) -> str:
+    return f" of {millions(found.start)}" if found.is_cost else f", {_written(found, found.start)}"
+
+
 def _expected(found: CostRange) -> str:
     if any(each.counts_in_expected for each in found.mitigations):
         return (
             f"Expected is {_written(found, found.expected)}: the figure reported, with each mitigation counted by the "
             "likelihood that the return gives it."
         )
-    return "The expected figure is the one reported, as the return does not say how likely any of these items is."
-
-
-def _on_mitigations(found: tuple[Mitigation, ...]) -> str | None:
-    """Say what the return leaves out of its mitigations: whether the forecast has them, and how sure they are."""
-    unsaid = [each.measure for each in found if each.in_forecast is None]
-    unsure = [each.measure for each in found if each.confidence is None and each.in_forecast is not None]
-    sentences = []
-    if unsaid:
-        sentences.append(
-            f"The return does not say whether the forecast counts on {_named(unsaid)}, so {_it(unsaid)} could move "
-            "the figure either way and not the expected one."
-        )
-    if unsure:
-        sentences.append(
-            f"It gives no likelihood for {_named(unsure)}, so {_it(unsure)} {_is(unsure)} not in the expected figure."
-            if unsaid
-            else f"The return gives no likelihood for {_named(unsure)}, so {_it(unsure)} {_is(unsure)} not in the "
-            "expected figure."
-        )
-    return " ".join(sentences) or None
-
-
-def _named(measures: list[str]) -> str:
-    if len(measures) > _MOST_NAMED:
-        return counted(len(measures), "mitigation")
-    return listing([f'"{each}"' for each in measures])
-
-
-def _it(measures: list[str]) -> str:
-    return "it" if len(measures) == 1 else "they"
-
-
-def _is(measures: list[str]) -> str:
-    return "is" if len(measures) == 1 else "are"
+    which = "any of these items is" if len(found.steps) > 1 else "the one open item is"
+    return f"The expected figure is the one reported, as the return does not say how likely {which}."
 
 
 def on_savings(steps: Iterable[Step]) -> str | None:
@@ -206,48 +175,16 @@ def _kind(step: Step) -> str:
     return f"{step.kind}, with {counted(len(step.mitigations), 'mitigation')}"
 
 
-def mitigations(found: CostRange | None, data: PeriodData) -> PageTable | None:
-    """Show the mitigations as the return has them; None if it lists none."""
-    if found is None or not found.mitigations:
-        return None
-    said = {True: "yes", False: "no", None: None}
-    return table(
-        pd.DataFrame(
-            [
-                {
-                    "measure": each.measure,
-                    "amount_gbp": each.amount_gbp,
-                    "confidence": None if each.confidence is None else float(each.confidence),
-                    "in_forecast": said[each.in_forecast],
-                    "relates_to": each.relates_to or "no single item",
-                    "owner": each.owner,
-                    "date": None if each.date is None else when(each.date),
-                    "note": each.note,
-                }
-                for each in found.mitigations
-            ]
-        ),
-        [
-            Column("measure", "Measure"),
-            Column("amount_gbp", "Lowers the cost by", "gbp_k"),
-            Column("confidence", "How sure", "stated_share"),
-            Column("in_forecast", "In the forecast already"),
-            Column("relates_to", "Whose cost it meets"),
-            Column("owner", "Who is responsible"),
-            Column("date", "By when"),
-        ],
-        f"Mitigations, {data.period.label}",
-        notes="note",
-    )
-
-
 def shares(found: CostRange | None, data: PeriodData) -> PageTable | None:
     """Show what each council would pay at each end, by the contract split; nothing where one pays, or none."""
     if found is None or not found.steps or words().funders < 2:
         return None
     ends = shares_of(found, data)
     frame = pd.DataFrame(
-        [{"name": each.name, **ends[each.code]._asdict()} for each in data.settings.councils],
+        [
+            {"name": each.name, **dict(zip(("low", "expected", "high"), ends[each.code], strict=True))}
+            for each in data.settings.councils
+        ],
     )
     return table(
         frame,
