@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: report test test-browser-full bench bench-pages lint serve notebooks corrupt hostile bench-gate picture lock lowest clean
+.PHONY: report test test-browser-full bench bench-pages lint serve notebooks corrupt hostile bench-gate picture sentences lock lowest clean
 
 report: $(READY)  ## check every return, run the chapters, build the site
 	$(BIN)/trustbook report
@@ -45,6 +45,9 @@ bench-gate: $(READY)  ## the gate's time and memory beside pandera and plain Gre
 
 picture: $(READY)  ## draw the front page for the README (needs Chromium)
 	$(BIN)/python docs/picture.py
+
+sentences: $(READY)  ## one page with every sentence template and examples of three bodies, to be read at one sitting
+	$(BIN)/python tests/sentences
 
 lock:  ## compile requirements.txt anew from pyproject.toml, for all Python versions at once
 	$(PYTHON) -m venv _build/lock
