@@ -67,6 +67,7 @@ _NO_WORKBOOK = "it is not a workbook that can be read: it is …"
 DECLARED = (
     Call("Reconciliation", "rule", "sentence"),
     Call("doubt", "rule", 2),
+    Call("refusal", "rule", 2),
     Call("_reconciliation", 3, 4, "<dataset>."),
     Call("_wrong", 3, 4),
     Call("_line_holds", "rule", "sentence"),

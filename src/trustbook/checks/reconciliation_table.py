@@ -16,6 +16,7 @@ from trustbook.core.units import POUNDS_IN_THOUSAND
 from trustbook.data.forecast_lines import lines_of
 from trustbook.data.reader import Table
 
+CORRECT_IT = "Check both against the paper and correct the one that was mistyped."
 ROUNDING = POUNDS_IN_THOUSAND
 """Lines may differ from a printed total by £1k, inclusive, since each was rounded separately."""
 
@@ -39,7 +40,7 @@ class Reconciliation:
     dataset: str = ""
     """The dataset it is about; by default the one that the file is named after."""
     expected: str = "the two to agree, to the rounding of what was printed"
-    mend: str = "Check both against the paper and correct the one that was mistyped."
+    mend: str = CORRECT_IT
 
     @property
     def gap(self) -> int | None:
@@ -110,4 +111,29 @@ def doubt(
         severity=Severity.WARNING,
         expected=expected,
         mend="If the paper says so, acknowledge it with a reason in params/<period>.yaml; if not, correct it.",
+    )
+
+
+def refusal(
+    now: Frames,
+    dataset: str,
+    sentence: str,
+    expected: str,
+    *,
+    rule: str,
+    line: object = None,
+    column: str | None = None,
+    mend: str = CORRECT_IT,
+) -> Reconciliation:
+    """Build a critical finding of what cannot be, whose sentence says what was found; no two amounts are compared."""
+    return Reconciliation(
+        rule=rule,
+        file=now.file(dataset),
+        line=None if line is None else int(str(line)),
+        column=column,
+        sentence=sentence,
+        left=0,
+        right=1,
+        expected=expected,
+        mend=mend,
     )

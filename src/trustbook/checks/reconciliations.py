@@ -13,7 +13,7 @@ import pandas as pd
 
 from trustbook.checks.control_totals import controls, position_parts, reports_call
 from trustbook.checks.printed_movements import movements
-from trustbook.checks.reconciliation_table import ROUNDING, Frames, Reconciliation
+from trustbook.checks.reconciliation_table import ROUNDING, Frames, Reconciliation, refusal
 from trustbook.checks.savings_lines import savings_in_model, savings_lines
 from trustbook.checks.subtotals import subtotals
 from trustbook.config.discovery import in_every_chapter
@@ -66,16 +66,15 @@ def _partly_filled(now: Frames) -> Iterator[Reconciliation]:
         if lines[f"{ours}_gbp"].isna().all():
             continue
         for line in lines.index[lines[f"{ours}_gbp"].isna()]:
-            yield Reconciliation(
+            yield refusal(
+                now,
+                "forecast",
+                "the cell is empty",
+                "an amount on every line, as other lines have one",
                 rule=f"forecast.missing.{ours}",
-                file=now.file("forecast"),
-                line=int(str(line)),
+                line=line,
                 column=f"{ours}_gbp_k",
-                left=0,
-                right=1,
-                expected="an amount on every line, as other lines have one",
                 mend="Type it as the paper prints it; if the paper has no such column, leave all of it out.",
-                sentence="the cell is empty",
             )
 
 
@@ -89,16 +88,15 @@ def _of_other_years(now: Frames, settings: Settings) -> Iterator[Reconciliation]
         known = of_name.get(str(row["heading"]))
         if known is not None and not known.in_year(now.period.year_code):
             ours = sorted(each.name for each in settings.headings if each.in_year(now.period.year_code))
-            yield Reconciliation(
+            yield refusal(
+                now,
+                "forecast",
+                f"'{row['heading']}' is no heading of {now.period.financial_year}",
+                f"one of: {', '.join(ours)}",
                 rule="forecast.heading_of_another_year",
-                file=now.file("forecast"),
-                line=int(str(line)),
+                line=line,
                 column="heading",
-                left=0,
-                right=1,
-                expected=f"one of: {', '.join(ours)}",
                 mend="Use the names of the year; params/trust.yaml says which year has which.",
-                sentence=f"'{row['heading']}' is no heading of {now.period.financial_year}",
             )
 
 
@@ -189,15 +187,14 @@ def _red_outside_forecast(now: Frames, settings: Settings) -> Iterator[Reconcili
     known = set() if refs is None else set(refs["ref"].dropna())
     for line, ref in adjustments["savings_ref"].dropna().items():
         if ref not in known:
-            yield Reconciliation(
+            yield refusal(
+                now,
+                "adjustments",
+                f"there is no savings line '{ref}'{bracketed_difference(str(ref), known)}",
+                "the reference of a savings line",
                 rule="adjustments.savings_ref",
-                file=now.file("adjustments"),
-                line=int(str(line)),
+                line=line,
                 column="savings_ref",
-                left=0,
-                right=1,
-                expected="the reference of a savings line",
-                sentence=f"there is no savings line '{ref}'{bracketed_difference(str(ref), known)}",
             )
     outside = savings.loc[savings["in_forecast"] == "no", "not_delivered_gbp"]
     named = adjustments.loc[

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from trustbook.checks.findings import Severity
-from trustbook.checks.reconciliation_table import Frames, Reconciliation
+from trustbook.checks.reconciliation_table import Frames, Reconciliation, refusal
 from trustbook.config.settings import Settings
 from trustbook.core.characters import excerpt
 from trustbook.core.formatting import listing, thousands
@@ -183,16 +183,15 @@ def _wrong(
     expected: str,
     mend: str,
 ) -> Reconciliation:
-    return Reconciliation(
+    return refusal(
+        now,
+        "savings",
+        sentence,
+        expected,
         rule=rule,
-        file=now.file("savings"),
         line=None if line is None else line.number,
         column=None if column is None else _COLUMN[column],
-        left=0,
-        right=1,
-        expected=expected,
         mend=mend,
-        sentence=sentence,
     )
 
 

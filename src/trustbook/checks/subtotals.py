@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from trustbook.checks.reconciliation_table import ROUNDING, Frames, Reconciliation
+from trustbook.checks.reconciliation_table import ROUNDING, Frames, Reconciliation, refusal
 from trustbook.core.formatting import thousands
 from trustbook.core.lookalikes import bracketed_difference
 from trustbook.data.forecast_lines import subtotals_of
@@ -47,16 +47,15 @@ def _parents(now: Frames, rows: pd.DataFrame, names: set[str]) -> Iterator[Recon
 
 
 def _misplaced(now: Frames, line: object, column: str, sentence: str) -> Reconciliation:
-    return Reconciliation(
+    return refusal(
+        now,
+        "forecast",
+        sentence,
+        "the name of a row with the level subtotal",
         rule="forecast.parent",
-        file=now.file("forecast"),
-        line=int(str(line)),
+        line=line,
         column=column,
-        left=0,
-        right=1,
-        expected="the name of a row with the level subtotal",
         mend="Correct the name, or add the subtotal as the paper prints it.",
-        sentence=sentence,
     )
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from trustbook.chapters.call_on_councils.funders import RESERVES, party_of
 from trustbook.checks.control_totals import position_parts, reports_call
-from trustbook.checks.reconciliation_table import Frames, Reconciliation, doubt
+from trustbook.checks.reconciliation_table import Frames, Reconciliation, doubt, refusal
 from trustbook.checks.savings_lines import savings_in_model
 from trustbook.checks.similar_names import as_seen
 from trustbook.config.settings import Settings
@@ -55,18 +55,17 @@ def _confidence(now: Frames, rows: pd.DataFrame) -> Iterator[Reconciliation]:
         if share > 1:
             shown = f"{Decimal(str(share)).normalize():f}"
             of_one = f"{(Decimal(str(share)) / _PERCENT).normalize():f}"
-            yield Reconciliation(
+            yield refusal(
+                now,
+                "mitigations",
+                f"{shown} is {shown} times the whole",
+                "a share from 0 to 1",
                 rule="mitigations.confidence",
-                file=now.file("mitigations"),
-                line=int(str(line)),
+                line=line,
                 column="confidence",
-                left=0,
-                right=1,
-                expected="a share from 0 to 1",
                 mend=f"If {shown}% is meant, write {of_one}."
                 if share <= _PERCENT
                 else "Check it against the paper; leave the cell empty if the paper does not say.",
-                sentence=f"{shown} is {shown} times the whole",
             )
 
 
@@ -84,16 +83,15 @@ def _related(now: Frames, rows: pd.DataFrame) -> Iterator[Reconciliation]:
     known = _items(now) | _refs(now)
     for line, other in rows["relates_to"].dropna().items():
         if other not in known:
-            yield Reconciliation(
+            yield refusal(
+                now,
+                "mitigations",
+                f"the return has no item and no saving '{other}'{bracketed_difference(str(other), known)}",
+                "an item of adjustments.csv or a reference of savings.csv, as it is written there",
                 rule="mitigations.relates_to",
-                file=now.file("mitigations"),
-                line=int(str(line)),
+                line=line,
                 column="relates_to",
-                left=0,
-                right=1,
-                expected="an item of adjustments.csv or a reference of savings.csv, as it is written there",
                 mend="Copy the name from there, or leave the cell empty if the measure meets the cost of no one item.",
-                sentence=f"the return has no item and no saving '{other}'{bracketed_difference(str(other), known)}",
             )
 
 
@@ -195,16 +193,15 @@ def _funders(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
     own = settings.trust.name
     for line, name in rows["funder"].dropna().items():
         if party_of(str(name), settings) is None:
-            yield Reconciliation(
+            yield refusal(
+                now,
+                "funders",
+                f"'{name}' is no funder of the settings and not {words().the_body} itself",
+                f"one of: {codes}, or {own}" if codes else own,
                 rule="funders.unknown",
-                file=now.file("funders"),
-                line=int(str(line)),
+                line=line,
                 column="funder",
-                left=0,
-                right=1,
-                expected=f"one of: {codes}, or {own}" if codes else own,
                 mend="Correct the spelling; params/trust.yaml has the codes and the names.",
-                sentence=f"'{name}' is no funder of the settings and not {words().the_body} itself",
             )
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from trustbook.chapters.forecast_trend.datasets import ACTUALS
 from trustbook.checks.line_movements import THOUSANDFOLD
-from trustbook.checks.reconciliation_table import Frames, Reconciliation, doubt
+from trustbook.checks.reconciliation_table import Frames, Reconciliation, doubt, refusal
 from trustbook.config.words import words
 from trustbook.core.formatting import counted, listing, thousands
 from trustbook.core.lookalikes import bracketed_difference
@@ -99,16 +99,15 @@ def _unknown_lines(now: Frames) -> Iterator[Reconciliation]:
         if name in subtotals:
             sentence = f"'{name}' is a subtotal of the forecast, and would be counted twice"
             mend = "Leave the line out. The total of all lines can go into controls.csv."
-        yield Reconciliation(
+        yield refusal(
+            now,
+            ACTUALS.name,
+            sentence,
+            f"one of: {', '.join(known)}",
             rule="actuals.heading",
-            file=now.file(ACTUALS.name),
-            line=int(str(line)),
+            line=line,
             column="heading",
-            left=0,
-            right=1,
-            expected=f"one of: {', '.join(known)}",
             mend=mend,
-            sentence=sentence,
         )
 
 

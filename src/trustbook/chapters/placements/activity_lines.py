@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from trustbook.chapters.placements.activity import DATASET, Line, days_in
-from trustbook.checks.reconciliation_table import Frames, Reconciliation, doubt
+from trustbook.checks.reconciliation_table import Frames, Reconciliation, doubt, refusal
 from trustbook.config.words import words
 from trustbook.core.formatting import number
 from trustbook.core.lookalikes import bracketed_difference
@@ -148,14 +148,13 @@ def _plausible(now: Frames, place: int, line: Line) -> Iterator[Reconciliation]:
 
 
 def _wrong(now: Frames, line: int, column: str, rule: str, sentence: str, expected: str, mend: str) -> Reconciliation:
-    return Reconciliation(
+    return refusal(
+        now,
+        DATASET,
+        sentence,
+        expected,
         rule=rule,
-        file=now.file(DATASET),
         line=line,
         column=column,
-        left=0,
-        right=1,
-        expected=expected,
         mend=mend,
-        sentence=sentence,
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trustbook.checks.reconciliation_table import Frames, Reconciliation
+from trustbook.checks.reconciliation_table import Frames, Reconciliation, refusal
 from trustbook.core.lookalikes import bracketed_difference
 from trustbook.data.cells import listed
 
@@ -47,13 +47,12 @@ def reconciliations(now: Frames) -> Iterator[Reconciliation]:
 
 
 def _wrong(now: Frames, line: object, column: str, rule: str, sentence: str, expected: str) -> Reconciliation:
-    return Reconciliation(
+    return refusal(
+        now,
+        "programme",
+        sentence,
+        expected,
         rule=rule,
-        file=now.file("programme"),
-        line=int(str(line)),
+        line=line,
         column=column,
-        left=0,
-        right=1,
-        expected=expected,
-        sentence=sentence,
     )
