@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 from enum import StrEnum
 from itertools import chain
+from typing import Any
 
 import pandas as pd
 
@@ -168,6 +169,11 @@ def share_of(part: int, parts: Sequence[int], most: float = 1) -> float | None:
         return None
     share = part / whole
     return share if -_HARDLY_BELOW_NIL <= share <= most else None
+
+
+def pounds_of(cell: Any) -> int | None:
+    """Return a cell of a money column in whole pounds; None if it is empty."""
+    return None if pd.isna(cell) else int(cell)
 
 
 def total(column: pd.Series[int]) -> object:

@@ -15,7 +15,7 @@ import pandas as pd
 from trustbook.checks import gate
 from trustbook.checks.findings import Finding, Layer
 from trustbook.checks.suites import Rule, Suite
-from trustbook.checks.validator import Validator, _applicable
+from trustbook.checks.validator import Validator, applicable
 
 _VALIDATIONS_PER_CONTEXT = 300
 
@@ -36,7 +36,7 @@ class RememberingValidator:
             return self._reconciliations(suite, frame, file, layer), len(suite.expectations)
         keys = {place: _content(suite, place, rule, frame) for place, rule in enumerate(suite.expectations)}
         left = [place for place, key in keys.items() if key not in self._clean]
-        evaluated = len(_applicable(suite, set(frame.columns))[0])
+        evaluated = len(applicable(suite, set(frame.columns))[0])
         if not left:
             return [], evaluated
         rules = tuple(suite.expectations[place] for place in left)

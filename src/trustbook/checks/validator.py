@@ -46,7 +46,7 @@ class Validator:
         optional column to others, by a condition or in a key, takes it as empty where it is missing. Raises GateError
         for a rule that Great Expectations cannot evaluate.
         """
-        rules, empty = _applicable(suite, set(frame.columns))
+        rules, empty = applicable(suite, set(frame.columns))
         if empty:
             frame = frame.assign(**dict.fromkeys(empty, float("nan")))
         self._batches += 1
@@ -71,7 +71,7 @@ class Validator:
         return found, len(rules)
 
 
-def _applicable(suite: Suite, known: set[str]) -> tuple[list[int], list[str]]:
+def applicable(suite: Suite, known: set[str]) -> tuple[list[int], list[str]]:
     """Return the positions of the rules to evaluate, and the missing optional columns that they take as empty."""
     required = suite.required_columns
     rules, empty = [], set[str]()

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 
 from trustbook.chapters.metrics import metrics
 from trustbook.chapters.placements import nights
-from trustbook.chapters.placements.activity import Line, added, average_week, days_in, joined
+from trustbook.chapters.placements.activity import Line, average_week, days_in, joined
 from trustbook.chapters.placements.change_of_cost import change_of_cost
 from trustbook.chapters.placements.committed_nights import committed, days_left, to_come
 from trustbook.chapters.placements.occupancy import occupancy
 from trustbook.chapters.placements.small_counts import disclosure, shown, written
 from trustbook.core.formatting import Withheld
 from trustbook.core.period import Period
+from trustbook.position import add
 
 MAY, JUNE = APRIL.step(1), APRIL.step(2)
 LATER = "2030-31-P04"
@@ -52,8 +53,8 @@ def test_placements_at_the_end_are_those_at_the_start_and_who_came_less_who_left
 @given(each=lines(), more=lines())
 def test_cost_is_additive_over_lines(each, more):
     both = [*each, *more]
-    assert added(one.cost_gbp for one in both) == added(one.cost_gbp for one in each) + added(
-        one.cost_gbp for one in more
+    assert add(*(one.cost_gbp for one in both)) == add(*(one.cost_gbp for one in each)) + add(
+        *(one.cost_gbp for one in more)
     )
 
 
@@ -144,7 +145,7 @@ def test_the_cost_of_a_line_is_its_nights_at_a_seventh_of_a_week_rounded_once():
     assert line(nights=10, week=Fraction("1234.56")).cost_gbp == 1764
     assert line(nights=0, week=None).cost_gbp == 0
     assert line(nights=1, week=None).cost_gbp is None
-    assert added([1, None]) is None
+    assert add(1, None) is None
 
 
 def test_the_average_week_weighs_prices_by_nights():

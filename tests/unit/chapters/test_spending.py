@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from trustbook.chapters.forecast_trend.spending import Spending
 from trustbook.chapters.forecast_trend.spent_so_far import added_up
-from trustbook.chapters.forecast_trend.spent_so_far_amounts import money, more_or_less, share, to_the_pound
+from trustbook.core.amounts_in_prose import money, more_or_less, share, to_the_pound
 
 MONTHS = st.integers(1, 12)
 POUNDS = st.integers(-200_000_000, 200_000_000)

@@ -15,7 +15,7 @@ from trustbook.chapters.call_on_councils import low_expected_high
 from trustbook.chapters.call_on_councils.low_expected_high import CostRange
 from trustbook.config.settings import TRUST, Settings
 from trustbook.data.period_data import PeriodData
-from trustbook.position import split
+from trustbook.position import pounds_of, split
 
 RESERVES = ("reserve", "contingency")
 OWED_TO_BODY, OWED_BY_BODY = "owed_to_body", "owed_by_body"
@@ -125,11 +125,11 @@ def _funder(code: str, name: str, rows: pd.DataFrame, shares: Ends | None) -> Fu
 
 
 def _reserve(row: Mapping[Hashable, Any]) -> Reserve:
-    committed, as_at = row["committed_gbp"], row["as_at"]
+    as_at = row["as_at"]
     return Reserve(
         str(row["name"]),
         int(row["amount_gbp"]),
-        None if pd.isna(committed) else int(committed),
+        pounds_of(row["committed_gbp"]),
         None if pd.isna(as_at) else str(as_at),
     )
 

@@ -73,15 +73,15 @@ def _without_commitments(found: Sequence[Funder]) -> str | None:
 
 
 def _debts(found: Sequence[Funder]) -> Text | None:
-    """Add up who owes whom, and say why debts are shown by themselves."""
+    """Add up the debts each way, and say why debts are shown by themselves."""
     sentences = []
     for funder in found:
         for to_body in (True, False):
             debts = [each for each in funder.debts if each.owed_to_body is to_body]
             if debts:
                 owed = millions(sum(each.amount_gbp for each in debts))
-                who, whom = _parties(funder.name, to_body)
-                sentences.append(f"{capitalised(who)} owes {whom} {owed}.")
+                debtor, creditor = _parties(funder.name, to_body)
+                sentences.append(f"{capitalised(debtor)} owes {creditor} {owed}.")
     if not sentences:
         return None
     return say(
@@ -91,6 +91,7 @@ def _debts(found: Sequence[Funder]) -> Text | None:
 
 
 def _parties(name: str, to_body: bool) -> tuple[str, str]:
+    """Return who owes and who is owed."""
     return (name, words().the_body) if to_body else (words().the_body, name)
 
 

@@ -32,6 +32,7 @@ from trustbook.position import (
     by_group,
     column_sum,
     position,
+    pounds_of,
     reports,
     reports_adjustments,
     share_of,
@@ -417,7 +418,7 @@ def details(data: PeriodData) -> list[Metric]:
     for _, row in lines[lines["level"] == "heading"].iterrows():
         for name in names:
             measure = "variance_movement" if name == "movement" else name
-            amount = None if pd.isna(row[f"{name}_gbp"]) else int(row[f"{name}_gbp"])
+            amount = pounds_of(row[f"{name}_gbp"])
             label = f"{row['heading']}: {called.get(name, measure)}"
             polarity = Polarity.WORSE if name == "projected_outturn" else Polarity.NEITHER
             metric = f"forecast.{measure}.{slug(row['heading'])}"

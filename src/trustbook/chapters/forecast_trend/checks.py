@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
 from trustbook.chapters.forecast_trend.datasets import ACTUALS
 from trustbook.checks.line_movements import THOUSANDFOLD
 from trustbook.checks.reconciliation_table import Frames, Reconciliation, doubt, refusal
@@ -17,6 +15,7 @@ from trustbook.config.words import words
 from trustbook.core.formatting import counted, listing, thousands
 from trustbook.core.lookalikes import bracketed_difference
 from trustbook.data.forecast_lines import SUBTOTAL
+from trustbook.position import pounds_of
 
 _AMOUNTS = {
     "to_date": "what was spent so far",
@@ -124,11 +123,11 @@ def _lines(now: Frames) -> Iterator[_Line]:
             yield _Line(
                 line=int(str(line)),
                 name=str(row["heading"]),
-                to_date=_pounds(row["to_date_gbp"]),
-                committed=_pounds(row["committed_gbp"]),
-                profile=_pounds(row["profile_gbp"]),
-                budget=_pounds(known["revised_contract_sum_gbp"]),
-                outturn=_pounds(known["projected_outturn_gbp"]),
+                to_date=pounds_of(row["to_date_gbp"]),
+                committed=pounds_of(row["committed_gbp"]),
+                profile=pounds_of(row["profile_gbp"]),
+                budget=pounds_of(known["revised_contract_sum_gbp"]),
+                outturn=pounds_of(known["projected_outturn_gbp"]),
             )
 
 
@@ -205,7 +204,3 @@ def _profile_of_year(now: Frames, lines: Sequence[_Line], months: int) -> Iterat
             line=None if whole else each.line,
             column="profile_gbp_k",
         )
-
-
-def _pounds(value: object) -> int | None:
-    return None if pd.isna(value) else int(str(value))

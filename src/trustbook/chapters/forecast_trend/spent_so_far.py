@@ -5,7 +5,7 @@ In: the data of a period. Out: a `SpentSoFar`, or None where its return says not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,6 +16,7 @@ from trustbook.core.period import Period
 from trustbook.core.status import Status
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
+from trustbook.position import add, pounds_of
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def analyse(data: PeriodData) -> SpentSoFar | None:
             name=str(line["heading"]),
             month=data.period.month,
             to_date=row.to_date,
-            outturn=_pounds(line["projected_outturn_gbp"]),
+            outturn=pounds_of(line["projected_outturn_gbp"]),
             profile=row.profile,
             committed=row.committed,
             before=last_spent.get(str(line["heading"])),
@@ -115,10 +116,10 @@ def added_up(lines: Sequence[Spending], before: int | None = None) -> Spending:
     return Spending(
         name="",
         month=lines[0].month,
-        to_date=_sum(line.to_date for line in lines),
-        outturn=_sum(line.outturn for line in lines),
-        profile=_sum(line.profile for line in lines),
-        committed=_sum(line.committed for line in lines),
+        to_date=add(*(line.to_date for line in lines)),
+        outturn=add(*(line.outturn for line in lines)),
+        profile=add(*(line.profile for line in lines)),
+        committed=add(*(line.committed for line in lines)),
         before=before,
         month_before=None if before is None else lines[0].month_before,
     )
@@ -136,9 +137,9 @@ def _rows(made: Return) -> Mapping[str, _Row]:
         return {}
     return {
         str(row["heading"]): _Row(
-            to_date=_pounds(row["to_date_gbp"]),
-            committed=_pounds(row["committed_gbp"]),
-            profile=_pounds(row["profile_gbp"]),
+            to_date=pounds_of(row["to_date_gbp"]),
+            committed=pounds_of(row["committed_gbp"]),
+            profile=pounds_of(row["profile_gbp"]),
             note=None if pd.isna(row["note"]) else str(row["note"]),
         )
         for _, row in rows.dropna(subset=["heading"]).iterrows()
@@ -162,15 +163,4 @@ def _point(made: Return, current: Return) -> Point | None:
         if len(spent) != len(made.forecast) or len(names) != len(current.forecast):
             return None
         names = spent.keys()
-    return Point(made.period, sum(spent[name] for name in names), _sum(rows[name].profile for name in names))
-
-
-def _pounds(value: object) -> int | None:
-    return None if pd.isna(value) else int(str(value))
-
-
-def _sum(amounts: Iterable[int | None]) -> int | None:
-    """Add amounts up; None if one is missing."""
-    found = list(amounts)
-    known = [each for each in found if each is not None]
-    return sum(known) if len(known) == len(found) else None
+    return Point(made.period, sum(spent[name] for name in names), add(*(rows[name].profile for name in names)))

@@ -6,13 +6,13 @@ import pandas as pd
 
 from trustbook.chapters.forecast_trend.datasets import ACTUALS
 from trustbook.chapters.forecast_trend.spent_so_far import SpentSoFar
-from trustbook.chapters.forecast_trend.spent_so_far_amounts import share
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import titles
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY, TURQUOISE
 from trustbook.components.tables import Column, table
 from trustbook.config.words import words
+from trustbook.core.amounts_in_prose import share
 from trustbook.core.formatting import above_or_below, millions
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData

@@ -7,8 +7,8 @@ from fractions import Fraction
 from trustbook.chapters.forecast_trend import spent_so_far
 from trustbook.chapters.forecast_trend.datasets import ACTUALS
 from trustbook.chapters.forecast_trend.spending import Spending
-from trustbook.chapters.forecast_trend.spent_so_far_amounts import to_the_pound
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, money
+from trustbook.core.amounts_in_prose import to_the_pound
 from trustbook.data.period_data import PeriodData
 
 _TO_DATE = ColumnRef(ACTUALS.name, "to_date_gbp_k")

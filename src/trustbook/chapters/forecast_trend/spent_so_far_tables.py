@@ -8,9 +8,9 @@ import pandas as pd
 
 from trustbook.chapters.forecast_trend.spending import Spending
 from trustbook.chapters.forecast_trend.spent_so_far import SpentSoFar
-from trustbook.chapters.forecast_trend.spent_so_far_amounts import to_the_thousand
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
+from trustbook.core.amounts_in_prose import to_the_thousand
 from trustbook.core.formatting import Absence, capitalised
 
 

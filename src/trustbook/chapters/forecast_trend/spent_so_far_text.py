@@ -6,10 +6,10 @@ from fractions import Fraction
 
 from trustbook.chapters.forecast_trend.spending import Spending
 from trustbook.chapters.forecast_trend.spent_so_far import SpentSoFar
-from trustbook.chapters.forecast_trend.spent_so_far_amounts import money, more_or_less, share
 from trustbook.components.absent import no_figure
 from trustbook.components.page import Text, say
 from trustbook.config.words import words
+from trustbook.core.amounts_in_prose import money, more_or_less, share
 from trustbook.core.formatting import counted, in_words, listing
 from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData

@@ -92,12 +92,6 @@ def price_of(nights: Fraction, week_gbp: Fraction | None) -> int | None:
     return None if week_gbp is None else round(nights * week_gbp / DAYS_IN_WEEK)
 
 
-def added(amounts: Iterable[int | None]) -> int | None:
-    """Add amounts; None if one is not known."""
-    found = list(amounts)
-    return None if any(each is None for each in found) else sum(each for each in found if each is not None)
-
-
 def average_week(lines: Iterable[Line]) -> Fraction | None:
     """Average the prices of a week by their nights; None without nights, or if a line with nights has no price."""
     priced = [each for each in lines if each.nights]

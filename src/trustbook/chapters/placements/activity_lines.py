@@ -26,7 +26,6 @@ def each_line(now: Frames, lines: Mapping[int, Line]) -> Iterator[Reconciliation
 
 
 def _months(now: Frames, lines: Mapping[int, Line]) -> Iterator[Reconciliation]:
-    other = {place: line for place, line in lines.items() if line.month.year != now.period.year}
     for place, line in lines.items():
         if line.month > now.period:
             yield _wrong(
@@ -51,7 +50,7 @@ def _months(now: Frames, lines: Mapping[int, Line]) -> Iterator[Reconciliation]:
                 "each month of a line once",
                 "Remove one of the two.",
             )
-    earlier = {place: line for place, line in other.items() if line.month < now.period}
+    earlier = {place: line for place, line in lines.items() if line.month.year < now.period.year}
     if earlier:
         place = next(iter(earlier))
         months = sorted({line.month for line in earlier.values()})

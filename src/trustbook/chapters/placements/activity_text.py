@@ -14,6 +14,7 @@ from trustbook.chapters.placements.small_counts import shown, written
 from trustbook.components.absent import no_figure
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
+from trustbook.core.amounts_in_prose import money
 from trustbook.core.formatting import (
     MINUS,
     Withheld,
@@ -22,22 +23,12 @@ from trustbook.core.formatting import (
     in_words,
     listing,
     number,
-    rounded_millions,
 )
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
 
 _TYPE = "Type of care"
-_MILLION, _THOUSAND = 1_000_000, 1000
-
-
-def money(pounds: int) -> str:
-    """Write an amount for prose: `£3.7m`, `£640k` or `£312`, without a sign."""
-    size = abs(pounds)
-    if size >= _MILLION:
-        return rounded_millions(size)
-    return in_pounds(size) if size < _THOUSAND else f"£{number(size / _THOUSAND)}k"
 
 
 def answer(found: Nights, data: PeriodData) -> Text:
@@ -214,11 +205,11 @@ def _span(first: Period, last: Period) -> str:
 
 
 def _moved(pounds: int) -> str:
-    return "unchanged" if not pounds else f"{'up' if pounds > 0 else 'down'} {money(pounds)}"
+    return "unchanged" if not pounds else f"{'up' if pounds > 0 else 'down'} {money(abs(pounds))}"
 
 
 def _signed(pounds: int) -> str:
-    return f"{'+' if pounds > 0 else MINUS if pounds < 0 else ''}{money(pounds)}"
+    return f"{'+' if pounds > 0 else MINUS if pounds < 0 else ''}{money(abs(pounds))}"
 
 
 def _more_or_less(pounds: int) -> str:

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from trustbook.chapters.placements.activity import Activity, Line, added, days_in, price_of
+from trustbook.chapters.placements.activity import Activity, Line, days_in, price_of
 from trustbook.core.period import Period
+from trustbook.position import add, subtract
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,12 @@ class CommittedLine:
     @property
     def total_gbp(self) -> int | None:
         """The cost of the months known, and of the placements there are until the year ends."""
-        return added((self.so_far_gbp, self.to_come_gbp))
+        return add(self.so_far_gbp, self.to_come_gbp)
 
     @property
     def above_gbp(self) -> int | None:
         """The cost less the forecast."""
-        if self.total_gbp is None or self.forecast_gbp is None:
-            return None
-        return self.total_gbp - self.forecast_gbp
+        return subtract(self.total_gbp, self.forecast_gbp)
 
 
 @dataclass(frozen=True)
@@ -56,12 +55,12 @@ class Committed:
     @property
     def so_far_gbp(self) -> int | None:
         """The cost of the months that are known."""
-        return added(each.so_far_gbp for each in self.lines)
+        return add(*(each.so_far_gbp for each in self.lines))
 
     @property
     def total_gbp(self) -> int | None:
         """The committed cost of the year; None where a month or a price is missing."""
-        return added(each.total_gbp for each in self.lines) if self.is_whole else None
+        return add(*(each.total_gbp for each in self.lines)) if self.is_whole else None
 
     @property
     def compared(self) -> tuple[CommittedLine, ...]:
@@ -88,8 +87,8 @@ def committed(activity: Activity, period: Period, forecasts: Mapping[str, int | 
     lines = tuple(
         CommittedLine(
             name,
-            added(each.cost_gbp for each in so_far if each.heading == name),
-            added(to_come(each, days) for each in now if each.heading == name),
+            add(*(each.cost_gbp for each in so_far if each.heading == name)),
+            add(*(to_come(each, days) for each in now if each.heading == name)),
             None if name is None else forecasts.get(name),
         )
         for name in headings

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from trustbook.chapters.placements.activity import DATASET, Activity, Line, added, average_week, joined, lines_of
+from trustbook.chapters.placements.activity import DATASET, Activity, Line, average_week, joined, lines_of
 from trustbook.chapters.placements.change_of_cost import change_of_cost
 from trustbook.chapters.placements.committed_nights import Committed, committed
 from trustbook.chapters.placements.occupancy import Occupancy, occupancy
@@ -22,6 +22,7 @@ from trustbook.core.period import Period
 from trustbook.core.status import Status
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
+from trustbook.position import add, pounds_of
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def _sums(name: str, lines: Iterable[Line], newest: Period) -> Sums:
         sum(each.at_end for each in found if each.month == newest),
         sum(each.nights for each in found),
         average_week(found),
-        added(each.cost_gbp for each in found),
+        add(*(each.cost_gbp for each in found)),
     )
 
 
@@ -168,8 +169,8 @@ def _forecasts(made: Return) -> dict[str, int | None]:
     if "projected_outturn_gbp" not in rows:
         return {}
     return {
-        str(name): None if value is None or value != value else int(value)
-        for name, value in zip(rows["heading"], rows["projected_outturn_gbp"].astype("object").tolist(), strict=True)
+        str(name): pounds_of(value)
+        for name, value in zip(rows["heading"], rows["projected_outturn_gbp"], strict=True)
         if isinstance(name, str)
     }
 

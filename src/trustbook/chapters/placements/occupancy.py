@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from trustbook.chapters.placements.activity import Line, added, days_in, price_of
+from trustbook.chapters.placements.activity import Line, days_in, price_of
+from trustbook.position import add
 
 
 @dataclass(frozen=True)
@@ -42,5 +43,5 @@ def occupancy(lines: Iterable[Line]) -> Occupancy | None:
         nights=sum(each.nights for each, _ in found),
         available=sum(available for _, available in found),
         empty=sum(nights for _, nights in empty),
-        empty_gbp=added(price_of(Fraction(nights), each.week_gbp) if nights else 0 for each, nights in empty),
+        empty_gbp=add(*(price_of(Fraction(nights), each.week_gbp) if nights else 0 for each, nights in empty)),
     )

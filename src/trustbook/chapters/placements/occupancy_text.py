@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from trustbook.chapters.placements.activity_text import money, month_name
+from trustbook.chapters.placements.activity_text import month_name
 from trustbook.chapters.placements.nights import Nights
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
+from trustbook.core.amounts_in_prose import money
 from trustbook.core.formatting import counted, number, percent
 from trustbook.core.markup import strong
 

@@ -7,11 +7,11 @@ of the last 12 months. It is given only where, on past months, it was nearer tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
-from trustbook.chapters.placements.activity import Activity, Line, average_week, days_in
+from trustbook.chapters.placements.activity import Activity, Line, average_week, days_in, price_of
 from trustbook.core.period import MONTHS_IN_YEAR, Period
 
 NEEDED = 24
@@ -132,12 +132,11 @@ def projected(activity: Activity, care_type: str, newest: Period) -> Projection 
     brief = Projection(care_type, len(series), ahead, series[-1].at_end)
     test = back_test(series, ahead) if brief.is_long_enough else None
     if test is None or not test.is_better:
-        return Projection(care_type, len(series), ahead, series[-1].at_end, test)
+        return replace(brief, test=test)
     stocks = project(series, ahead)
     nights = nights_of(series[-1].at_end, stocks, newest)
     week = average_week(each for each in lines if each.month == newest)
-    cost = None if week is None else round(nights * week / 7)
-    return Projection(care_type, len(series), ahead, series[-1].at_end, test, stocks, nights, cost)
+    return replace(brief, test=test, stocks=stocks, nights=nights, cost_gbp=price_of(nights, week))
 
 
 def nights_of(now: int, stocks: Sequence[Fraction], newest: Period) -> Fraction:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from trustbook.chapters.placements.activity_text import money, month_name, months_in_words
+from trustbook.chapters.placements.activity_text import month_name, months_in_words
 from trustbook.chapters.placements.committed_nights import Committed, CommittedLine
 from trustbook.chapters.placements.nights import Nights
 from trustbook.chapters.placements.small_counts import written
@@ -14,6 +14,7 @@ from trustbook.chapters.placements.stock_flow import NEEDED, Projection
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
+from trustbook.core.amounts_in_prose import money, more_or_less
 from trustbook.core.formatting import Absence, capitalised, counted, in_words, listing, number
 from trustbook.core.markup import Prose, strong
 
@@ -65,7 +66,7 @@ def _compared(found: Nights, year: Committed) -> list[str]:
     cost = sum(each.total_gbp or 0 for each in compared)
     forecast = sum(each.forecast_gbp or 0 for each in compared)
     names = listing([str(each.heading) for each in compared])
-    size = f"{money(cost - forecast)} {'more' if cost > forecast else 'less'} than" if cost != forecast else "exactly"
+    size = f"{more_or_less(cost - forecast)} than" if cost != forecast else "exactly"
     size = f"{size} the {money(forecast)} {found.status.words}"
     charged = f"That is {size} of {names}."
     if any(each not in compared for each in year.lines):

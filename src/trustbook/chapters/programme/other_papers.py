@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from trustbook.core.formatting import financial_year
+from trustbook.position import pounds_of
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def other_amounts(
         return ()
     found = []
     for _, row in projects.iterrows():
-        own = {code: _pounds(row[f"benefit_{when}_gbp"]) for when, code in years.items()}
+        own = {code: pounds_of(row[f"benefit_{when}_gbp"]) for when, code in years.items()}
         if not any(own.values()):
             continue
         names = trackers["benefit"].str.casefold() == str(row["project"]).casefold()
@@ -77,7 +78,3 @@ def taken_off(projects: pd.DataFrame, benefits: pd.DataFrame | None, title: str,
 def written_year(year: str | None, years: Mapping[str, str]) -> str:
     """Write `for 2024/25`, or that no year is named."""
     return "with no year" if year is None else f"for {financial_year(years[year])}"
-
-
-def _pounds(value: object) -> int | None:
-    return None if pd.isna(value) else int(str(value))

@@ -16,7 +16,7 @@ from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, mo
 from trustbook.core.formatting import listing, slug
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
-from trustbook.position import Adjustment, add, column_sum, subtract, total
+from trustbook.position import Adjustment, add, column_sum, pounds_of, subtract, total
 from trustbook.savings import RATINGS, SHARE, STATE_OF, STATES, Form, current_savings, savings_of
 
 PREFIX = "savings"
@@ -416,7 +416,7 @@ def details(data: PeriodData) -> list[Metric]:
     shown += ["unexplained"] if lines["unexplained_gbp"].ne(0).any() else []
     for _, row in lines.iterrows():
         for name in shown:
-            amount = None if pd.isna(row[f"{name}_gbp"]) else int(row[f"{name}_gbp"])
+            amount = pounds_of(row[f"{name}_gbp"])
             label, polarity = f"{row['proposal']}: {name}", _RISE.get(name, Polarity.NEITHER)
             metric = f"savings.{name}.{slug(row['ref'])}"
             figures.append(money(metric, amount, label, polarity=polarity, typed_from=place_of(row)))

@@ -1,4 +1,4 @@
-"""Round and write amounts of spending in prose. In: exact pounds. Out: whole pounds, or text such as `£6.5m`."""
+"""Round amounts, and write them in prose. In: exact pounds. Out: whole pounds, or text such as `£6.5m`."""
 
 from __future__ import annotations
 
