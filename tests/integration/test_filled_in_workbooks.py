@@ -181,8 +181,10 @@ def test_the_city_starts_its_next_month_from_files_and_from_a_workbook(tmp_path)
     (folder / "data" / "2025-26-P07").rename(true)
     (folder / "params" / "2025-26-P07.yaml").unlink()
     before = None
+    last = {path.stem for path in (folder / "data" / "2025-26-P05").iterdir()}
+    named = [word for path in true.iterdir() for word in ("--dataset", path.stem)]
     for how in ((), ("--workbook",)):
-        ran = trustbook("new", "2025-26-P07", *how, cwd=folder)
+        ran = trustbook("new", "2025-26-P07", *named, *how, cwd=folder)
         assert ran.returncode == 0, ran.stderr
         refused = trustbook("check", "2025-26-P07", cwd=folder)
         assert refused.returncode == 1
@@ -202,7 +204,9 @@ def test_the_city_starts_its_next_month_from_files_and_from_a_workbook(tmp_path)
             shutil.copy(saved, place / "return-2025-26-P07.xlsx")
         else:
             for path in true.iterdir():
-                assert (place / path.name).read_text().splitlines()[0] == path.read_text().splitlines()[0]
+                asked, given = ((each / path.name).read_text().splitlines()[0] for each in (place, true))
+                assert set(given.split(",")) <= set(asked.split(","))
+                assert asked == given or path.stem not in last
                 shutil.copy(path, place)
         after = findings(folder, "2025-26-P07")
         assert trustbook("check", "2025-26-P07", cwd=folder).returncode == 0
@@ -217,7 +221,9 @@ def test_subtotals_are_held_to_their_lines_in_the_bodys_own_words(tmp_path):
     (folder / "data" / "2025-26-P06").rename(true)
     new_period(Workspace(folder), Period.parse("2025-26-P06"), ["adjustments", "savings", "controls"], workbook=True)
     book = openpyxl.load_workbook(folder / "data" / "2025-26-P06" / "return-2025-26-P06.xlsx")
-    (true / "savings.csv").unlink()  # the return before had none, so that its columns are others
+    for path in true.iterdir():  # what the return before did not have has other columns
+        if path.stem not in ("forecast", "adjustments"):
+            path.unlink()
     fill_in(book, true)
     book.save(tmp_path / "typed.xlsx")
     assert set(sentences(saved_by_libreoffice(tmp_path / "typed.xlsx"), "forecast")) == {"Adds up"}

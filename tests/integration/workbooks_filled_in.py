@@ -25,15 +25,19 @@ def figure(text: str) -> float | str | None:
 
 
 def fill_in(book: openpyxl.Workbook, returned: Path) -> None:
-    """Type the cells of a return's CSV files into the sheets of the same names, line by line."""
+    """Type the cells of a return's CSV files into the sheets of the same names, line by line; empty the lines left."""
     for path in sorted(returned.glob("*.csv")):
         sheet = book[path.stem]
         header = [cell.value for cell in sheet[1]]
         header = header[: header.index("Not part of the return")]
         with path.open(encoding="utf-8", newline="") as stream:
-            for number, row in enumerate(csv.DictReader(stream), 2):
-                for name, text in row.items():
-                    sheet.cell(number, header.index(name) + 1).value = figure(text)
+            lines = list(csv.DictReader(stream))
+        for number, row in enumerate(lines, 2):
+            for name, text in row.items():
+                sheet.cell(number, header.index(name) + 1).value = figure(text)
+        for number in range(len(lines) + 2, sheet.max_row + 1):
+            for place in range(len(header)):
+                sheet.cell(number, place + 1).value = None
 
 
 @cache
