@@ -242,6 +242,6 @@ def _call(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
         right=sum(amounts.values()),
         expected=f"{words().of_the_councils} amounts to add back to the call, to the pound",
         mend="This is a fault of trustbook and not of the return: please report it.",
-        sentence=f"the {words().call} is {in_pounds(call)}, and its parts ({parts}) add up to "
+        sentence=f"the {words().cost} is {in_pounds(call)}, and its parts ({parts}) add up to "
         f"{in_pounds(sum(amounts.values()))}",
     )

@@ -117,11 +117,6 @@ class Words:
         """`cost to the councils`: what is above the budget, with what the forecast leaves out."""
         return f"cost to {self.the_councils}" if self.funders else "whole cost above the budget"
 
-    @property
-    def call(self) -> str:
-        """`call on the councils`: the same, as headings and figures name it."""
-        return f"call on {self.the_councils}" if self.funders else "whole cost above the budget"
-
     def agree(self, many: str, one: str) -> str:
         """Return the form of a verb that agrees with those who pay: `agree("have", "has")`."""
         return one if self.funders == 1 else many

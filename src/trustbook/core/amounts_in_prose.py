@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from trustbook.core.formatting import MINUS, TO_THE_THOUSAND, in_pounds, millions, percent, thousands
+from trustbook.core.formatting import MINUS, NOT_REPORTED, TO_THE_THOUSAND, in_pounds, millions, percent, thousands
 from trustbook.core.units import POUNDS_IN_THOUSAND
 
 _MILLION = 1_000_000
@@ -24,11 +24,13 @@ def to_the_thousand(amount: int | Fraction) -> int:
     return to_the_pound(Fraction(amount) / POUNDS_IN_THOUSAND) * POUNDS_IN_THOUSAND
 
 
-def money(amount: int | Fraction, apart: int | Fraction | None = None) -> str:
-    """Write `£6.5m`, or `£450k` below a million, or `£300` below a thousand.
+def money(amount: int | Fraction | None, apart: int | Fraction | None = None) -> str:
+    """Write `£6.5m`, or `£450k` below a million, or `£300` below a thousand; `not reported` for None.
 
     `apart`: how far it is from an amount that it is compared with, which is to be seen in the decimals of both.
     """
+    if amount is None:
+        return NOT_REPORTED
     pounds, nearest = to_the_pound(amount), to_the_thousand(amount)
     if abs(pounds) < POUNDS_IN_THOUSAND:
         return in_pounds(pounds)
@@ -41,6 +43,20 @@ def money(amount: int | Fraction, apart: int | Fraction | None = None) -> str:
 def _places(apart: int | Fraction) -> int:
     """Return the decimals of £m that show a difference to about a tenth of it, from one to three."""
     return next((places for places, least in _SEEN_IN if not -least < apart < least), TO_THE_THOUSAND)
+
+
+def up_or_down(
+    amount: int | Fraction | None, *, up: str = "up", down: str = "down", same: str = "unchanged"
+) -> str:
+    """Write `up £731k`, `down £1.0m` or `unchanged`; `not reported` for None."""
+    if amount is None:
+        return NOT_REPORTED
+    return f"{up if amount > 0 else down} {money(abs(amount))}" if amount else same
+
+
+def above_or_below(amount: int | Fraction) -> str:
+    """Write `£600k below` for an amount below zero, and `£600k above` for any other."""
+    return f"{money(abs(amount))} {'below' if amount < 0 else 'above'}"
 
 
 def more_or_less(amount: int | Fraction) -> str:

@@ -74,9 +74,9 @@ class Period:
         return Period(count // MONTHS_IN_YEAR, count % MONTHS_IN_YEAR + 1)
 
     def seen_from(self, later: Period) -> str:
-        """Name this period in a report of a later one: `P10`, or `P7 (two months earlier)` if it is further back."""
+        """Name this period in a report of a later one: `January`, or `October (two months earlier)` if it is further."""
         months = later - self
-        return self.short if months <= 1 else f"{self.short} ({in_words(months)} months earlier)"
+        return self.month_name if months <= 1 else f"{self.month_name} ({in_words(months)} months earlier)"
 
     @property
     def year_end(self) -> Period:

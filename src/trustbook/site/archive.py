@@ -21,7 +21,7 @@ def _columns() -> dict[str, str]:
         "Movement in variance": "forecast.variance_movement",
         "Pressure": "forecast.pressure",
         "Movement in pressure": "forecast.pressure_movement",
-        capitalised(words().call): "council.call",
+        capitalised(words().cost): "council.call",
     }
 
 

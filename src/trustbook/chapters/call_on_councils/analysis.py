@@ -283,7 +283,7 @@ def metrics(data: PeriodData) -> list[Metric]:
     here = position(data.current, data.reference)
     calls = split(here.call, data.shares) if here.call is not None else {}
     share = Lineage(
-        f"The {words().call} times this council's share of the {words().agreement}, rounded to the pound."
+        f"The {words().cost} times this council's share of the {words().agreement}, rounded to the pound."
         if words().funders > 1
         else "The pressure plus the items that are not in the forecast.",
         _COST_COLUMNS,
@@ -300,7 +300,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "council.call",
             here.call,
-            capitalised(words().call),
+            capitalised(words().cost),
             Lineage("The pressure plus the items that are not in the forecast.", _COST_COLUMNS),
             Polarity.WORSE,
         ),
@@ -311,8 +311,8 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "council.call_if_income_agreed",
             call.if_income_agreed if call else None,
-            f"{capitalised(words().call)} if the income in dispute is paid",
-            Lineage(f"The {words().call} less the income in dispute.", _COST_COLUMNS),
+            f"{capitalised(words().cost)} if the income in dispute is paid",
+            Lineage(f"The {words().cost} less the income in dispute.", _COST_COLUMNS),
             Polarity.WORSE,
         ),
         money(

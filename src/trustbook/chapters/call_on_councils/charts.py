@@ -20,8 +20,8 @@ def bridge(call: Call, data: PeriodData) -> Chart:
         Row(str(step.step), millions(int(step.amount_gbp)), in_millions(int(step.amount_gbp)))
         for step in call.bridge.itertuples()
     ]
-    whole = Row(capitalised(words().call), millions(call.total), in_millions(call.total), DARK_GREY)
-    title = f"The {words().call} is {millions(call.total)}{', unless mitigated' if call.total > 0 else ''}"
+    whole = Row(capitalised(words().cost), millions(call.total), in_millions(call.total), DARK_GREY)
+    title = f"The {words().cost} is {millions(call.total)}{', unless mitigated' if call.total > 0 else ''}"
     return figure(
         bars([*steps, whole]),
         name="from-variance-to-call",

@@ -104,7 +104,7 @@ def bridge(call: Call, data: PeriodData) -> PageTable:
         call.bridge.assign(level_gbp=call.bridge["amount_gbp"].cumsum()),
         [Column("step", "Step"), Column("amount_gbp", "Amount", "gbp_k"), Column("level_gbp", "Together", "gbp_k")],
         f"From variance to call, {data.period.label}",
-        {"step": capitalised(words().call), "amount_gbp": call.total, "level_gbp": call.total},
+        {"step": capitalised(words().cost), "amount_gbp": call.total, "level_gbp": call.total},
     )
 
 
@@ -354,4 +354,4 @@ def news(data: PeriodData) -> News | None:
     """Write the chapter's line for the front page: its answer; None where there is never such a cost."""
     if not words().funders or not reports_adjustments(data):
         return None
-    return News(f"The {words().call}", answer(call_analysis.analyse(data), data).paragraphs[0])
+    return News(f"The {words().cost}", answer(call_analysis.analyse(data), data).paragraphs[0])

@@ -160,7 +160,7 @@ def _call(data: PeriodData, forecast: Forecast, changed: Comparison | None, come
     here = forecast.position.period
     if forecast.position.call is None or forecast.calls is None:
         return KeyFigure(
-            capitalised(words().call), forecast.absent.value, (_line(forecast_page.no_call(here, forecast.absent)[0]),)
+            capitalised(words().cost), forecast.absent.value, (_line(forecast_page.no_call(here, forecast.absent)[0]),)
         )
     shares = (
         ()
@@ -172,7 +172,7 @@ def _call(data: PeriodData, forecast: Forecast, changed: Comparison | None, come
         )
     )
     return KeyFigure(
-        f"{capitalised(words().call)}{', unless mitigated' if forecast.position.call > 0 else ''}",
+        f"{capitalised(words().cost)}{', unless mitigated' if forecast.position.call > 0 else ''}",
         millions(forecast.position.call),
         (*(_rise(data, changed) or _direction(changed, "council.call")), *shares),
         comes_from,

@@ -56,7 +56,7 @@ ADJUSTMENTS = schema(
         "kind",
         "agreed_funding, outside_contract, disputed_income, recovery (below the total) or not_in_forecast",
     ),
-    money("amount", "The amount; above zero adds to the pressure or to the {call}"),
+    money("amount", "The amount; above zero adds to the pressure or to the {cost}"),
     optional("recurring", "Whether the amount comes again each year: yes or no", stays=True),
     optional(
         "recurring_basis", "Why we read it as recurring or one-off, if the paper does not say; else empty", stays=True
