@@ -19,7 +19,7 @@ from bs4 import BeautifulSoup, Tag
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _OURS = (
     *("nav.tb-periods", "p.tb-paper", "script", "style"),
-    *("span.tb-contradicted", "aside.tb-reservations", "details.tb-origin > ul ~ *"),
+    *("span.tb-contradicted", "aside.tb-warnings", "p.tb-doubts", "details.tb-origin > ul ~ *"),
 )
 _SHOWN = 12
 

@@ -54,6 +54,8 @@ def test_a_term_leads_to_its_place_in_the_glossary(page, address):
     assert page.locator(f"[id='{anchor}']").is_visible()
 
 
-def test_a_reservation_stands_on_its_chapter(page, address):
+def test_a_data_warning_is_below_what_its_chapter_finds_and_a_link_above_leads_to_it(page, address):
     page.goto(f"{address}/{SAVINGS}")
-    assert "reservations on the data of this chapter" in page.locator(".tb-reservations").inner_text()
+    page.get_by_role("link", name="about these figures").click()
+    assert page.url.endswith("#data-warnings")
+    assert "data warnings about these figures" in page.locator(".tb-warnings").inner_text()

@@ -339,8 +339,8 @@ def test_the_findings_of_an_accepted_return_are_a_page_of_its_edition(site):
     for period, report in golden.items():
         said = text(site, period, "book/data-quality")
         found = Counter(finding["severity"] for finding in report["findings"])
-        reservations = formatting.counted(found["warning"], "reservation")
-        assert f"accepted with {reservations} and {formatting.counted(found['info'], 'note')}" in said
+        warnings = formatting.counted(found["warning"], "data warning")
+        assert f"accepted with {warnings} and {formatting.counted(found['info'], 'note')}" in said
         said = said.casefold()
         assert [each["sentence"] for each in report["findings"] if each["sentence"].casefold() not in said] == []
 

@@ -67,26 +67,25 @@ def _sentences(own: Words) -> Mapping[str, str]:
     payers = own.the_councils if own.funders else f"the {body}"
     several = own.funders > 1
     if several:
-        told = f"tells the {many} councils where it expects the year to end"
+        each_month = f"tells the {many} councils where it expects the year to end"
     else:
-        told = "tells the council where it expects the year to end" if own.funders else "says how its year is to end"
+        each_month = "tells the council where it expects the year to end" if own.funders else "says how its year is to end"
     return {
         "payers": payers,
         "a_budget": f"{'an' if budget[:1].lower() in 'aeiou' else 'a'} {budget}",
         "a_council": "a council" if own.funders else "an authority",
-        "what_the_body_does_each_month": f"the {body} {told}",
+        "what_the_body_does_each_month": f"the {body} {each_month}",
         "paid_for_the_year": f"agreed to pay the {body}" if own.funders else "agreed to spend",
         "who_run_projects": f"{payers} and the {body} run together" if own.funders else f"the {body} runs",
         "its_councils": f"the {body}'s {own.councils}" if own.funders else f"the area of the {body}",
         "reviewers": f"{own.of_the_councils} review" if own.funders else "a review",
-        "how_the_call_is_divided": f"It is divided between them by the {agreement} split." if several else "",
+        "how_the_cost_is_divided": f"It is divided between them by the {agreement} split." if several else "",
         "term_of_the_split": (
             f"{capitalised(agreement)} split\n  The share of the {budget} that each council pays." if several else ""
         ),
         "how_parts_are_rounded": (
-            "Each council's part of the call is rounded to a pound. The pound or so that rounding leaves over goes to "
-            "the council\nwith the largest share, so that the parts always add up to the whole "
-            "(`trustbook.position.split`)."
+            "Each council's part of the cost is rounded to a pound. The pound or so that rounding leaves over goes to "
+            "the council\nwith the largest share, so that the parts always add up to the whole."
             if several
             else f"{'One council' if own.funders else f'Nobody but the {body}'} pays, so it is not divided."
         ),

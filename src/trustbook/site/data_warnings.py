@@ -1,8 +1,8 @@
-"""Add to pages what is known only after the chapters have run: reservations, verdicts and contradictions.
+"""Add to pages what is known only after the chapters have run: data warnings, verdicts and contradictions.
 
 In: the gate's report, the tie-out, what the chapters declare that they read (`trustbook` in a notebook's metadata).
-Out: `marks.json` with an edition's sources, and pages with reservations in a box, verdicts in each figure's origin, and
-a mark on a figure that a paper contradicts. Without that file (`jupyter-book build .`) pages have none of these.
+Out: `marks.json` with an edition's sources, and pages with a box of data warnings below what they find and a link to it
+above, verdicts in each figure's origin, and a mark on a figure that a paper contradicts. Without that file (`jupyter-book build .`) pages have none of these.
 """
 
 from __future__ import annotations
@@ -25,12 +25,11 @@ from trustbook.site.tie_out_page import MEANING
 _DOUBTED = (Severity.CRITICAL, Severity.WARNING)
 """What is said on a chapter: warnings, and in a draft what the gate refuses."""
 FILE = "marks.json"
-_MOST_SHOWN = 3
-"""With more reservations than this the box is collapsed, so that the page still starts with its message."""
 _SLOT = re.compile(r"<!-- tb-(mark|verdict) (\S+) -->")
 _UNCHECKED = "compared with nothing"
 _APART = "contradicted"
 _MISNAMED = "under another figure's name"
+_COUNTED = {"warnings": "data warning", "contradictions": "contradiction"}
 _FIRST_PART = re.compile(r"<section\b")
 
 
@@ -39,7 +38,7 @@ def marks(
 ) -> dict[str, Any]:
     """Collect the marks of each page: `reads` gives the datasets and metrics of each page.
 
-    `pages`: by page, the reservations, and the contradictions that affect it, by cause. `metrics`: by metric, every
+    `pages`: by page, the data warnings, and the contradictions that affect it, by cause. `metrics`: by metric, every
     statement about the very figure that the edition shows, and whether one is contradicted or under another name.
     """
     return {
@@ -65,24 +64,27 @@ def mark(body: str, page: str, marked: Mapping[str, Any] | None) -> str:
     known = {} if marked is None else marked["metrics"]
     up = "../" * page.count("/")
     body = _SLOT.sub(lambda slot: _fill(slot[1], known.get(slot[2]), up), body)
-    box = "" if marked is None else _box(marked["pages"].get(page), up)
-    if not box:
+    shown = None if marked is None else marked["pages"].get(page)
+    if shown is None or not (shown["warnings"] or shown["contradictions"]):
         return body
+    counts = (counted(len(shown[each]), words) for each, words in _COUNTED.items() if shown[each])
+    said = str(FRAGMENTS.render("doubts.html", doubts=listing(list(counts))))
     parts = [found.start() for found in _FIRST_PART.finditer(body)]
-    place = parts[1] if len(parts) > 1 else len(body)
-    return body[:place] + box + body[place:]
+    above = parts[1] if len(parts) > 1 else body.rindex("</section>")
+    below = body.rindex("</section>")
+    return body[:above] + said + body[above:below] + _box(shown, up) + body[below:]
 
 
 def _of_page(
     report: Report, compared: Sequence[TieOutRow], reads: Mapping[str, Sequence[str]]
 ) -> dict[str, list[dict[str, Any]]]:
-    reserved = [
+    warnings = [
         {"sentence": _sentence(each.sentence), "accepted": each.acknowledged}
         for each in report.findings
         if each.severity in _DOUBTED and (each.dataset or Path(each.file).stem) in reads["datasets"]
     ]
     return {
-        "reservations": list({each["sentence"]: each for each in reserved}.values()),
+        "warnings": list({each["sentence"]: each for each in warnings}.values()),
         "contradictions": [
             {"text": cause.text, "statements": [_contradiction(row) for row in cause.rows]}
             for cause in causes(row for row in compared if row.chapter in reads["metrics"])
@@ -135,19 +137,14 @@ def _fill(slot: str, metric: Mapping[str, Any] | None, up: str) -> str:
     return str(FRAGMENTS.render("verdict.html", statements=statements, times=times, said=said, up=up))
 
 
-def _box(page: Mapping[str, Sequence[Mapping[str, str]]] | None, up: str) -> str:
-    """Return the box of a chapter's reservations, one a line, or nothing if there are none."""
-    if page is None or not (page["reservations"] or page["contradictions"]):
-        return ""
-    reservations, contradictions = page["reservations"], page["contradictions"]
-    apart = counted(len(contradictions), "contradiction")
+def _box(page: Mapping[str, Sequence[Mapping[str, str]]], up: str) -> str:
+    """Return the box of a chapter's data warnings, one a line, and of what papers contradict."""
     box = FRAGMENTS.render(
-        "reservations.html",
-        reservations=reservations,
-        counted_reservations=counted(len(reservations), "reservation"),
-        folded=len(reservations) > _MOST_SHOWN,
-        contradictions=contradictions,
-        counted_contradictions=f"{apart} in what papers state about this chapter",
+        "data_warnings.html",
+        warnings=page["warnings"],
+        counted_warnings=counted(len(page["warnings"]), _COUNTED["warnings"]),
+        contradictions=page["contradictions"],
+        counted_contradictions=counted(len(page["contradictions"]), _COUNTED["contradictions"]),
         up=up,
     )
     return str(box)

@@ -1,7 +1,5 @@
 from dataclasses import replace
 
-import pytest
-
 from trustbook.checks.findings import Finding, Layer, Report, Severity
 from trustbook.claims.evidence import Kind
 from trustbook.claims.report import ComparisonRow, TieOutRow
@@ -55,24 +53,26 @@ def marked(findings=(), rows=()):
     return marks(Report(PERIOD, tuple(findings)), rows, READS)
 
 
-def test_a_reservation_stands_on_the_chapter_that_reads_its_dataset_after_the_answer():
+def test_a_warning_is_below_what_its_chapter_finds_and_a_link_below_the_answer_leads_to_it():
     body = mark(PAGE, "notebooks/savings", marked([finding()]))
-    assert body.index("Answer.") < body.index("S1: 3 &lt; 4.") < body.index("<h2>More")
+    assert body.index("Answer.") < body.index('href="#data-warnings">1 data warning about') < body.index("<h2>More")
+    assert body.index("<h2>More") < body.index('id="data-warnings"') < body.index("S1: 3 &lt; 4.")
+    assert body.endswith("</aside></section>")
 
 
-def test_a_reservation_on_another_dataset_does_not_stand_there():
+def test_a_warning_on_another_dataset_does_not_stand_there():
     assert mark(PAGE, "notebooks/savings", marked([finding("forecast")])) == PAGE
 
 
-def test_a_note_is_no_reservation():
+def test_a_note_is_no_warning():
     assert mark(PAGE, "notebooks/savings", marked([finding(severity=Severity.INFO)])) == PAGE
 
 
 def test_what_the_gate_refuses_is_said_in_a_draft():
-    assert "tb-reservations" in mark(PAGE, "notebooks/savings", marked([finding(severity=Severity.CRITICAL)]))
+    assert "tb-warnings" in mark(PAGE, "notebooks/savings", marked([finding(severity=Severity.CRITICAL)]))
 
 
-def test_an_accepted_reservation_keeps_its_reason():
+def test_an_accepted_warning_keeps_its_reason():
     assert "Accepted: The paper says both." in mark(
         PAGE, "notebooks/savings", marked([finding(accepted="The paper says both.")])
     )
@@ -80,7 +80,7 @@ def test_an_accepted_reservation_keeps_its_reason():
 
 def test_a_page_without_parts_has_its_box_at_the_end():
     body = mark("<section><h1>A</h1></section>", "notebooks/savings", marked([finding()]))
-    assert body.endswith("</aside>")
+    assert body.endswith("</aside></section>")
 
 
 def test_a_contradicted_statement_is_listed_on_its_chapter_whatever_its_period():
@@ -91,7 +91,7 @@ def test_a_contradicted_statement_is_listed_on_its_chapter_whatever_its_period()
 def test_contradictions_with_one_cause_are_counted_and_explained_once():
     rows = [row(cause="The column has red in it.", label=label) for label in ("First line", "Second line")]
     body = mark(PAGE, "notebooks/savings", marked(rows=rows))
-    assert "1 contradiction in what papers state" in body
+    assert "1 contradiction about these figures in the papers" in body
     assert body.count("The column has red in it.") == 1
     assert "First line" in body
     assert "Second line" in body
@@ -141,10 +141,8 @@ def test_without_marks_a_page_has_none_of_them():
     assert mark(PAGE + mark_slot("savings.target"), "notebooks/savings", None) == PAGE
 
 
-@pytest.mark.parametrize(("count", "folded"), [(3, False), (4, True)])
-def test_many_reservations_are_counted_and_folded_so_that_the_page_still_begins_with_its_own(count, folded):
-    several = [replace(finding(), sentence=f"S{number}: 3 < 4") for number in range(count)]
-    body = mark(PAGE, "notebooks/savings", marked(several))
-    assert f"<b>{count} reservations</b>" in body
-    assert ("<details>" in body) == folded
-    assert f"S{count - 1}: 3 &lt; 4." in body
+def test_warnings_and_contradictions_are_counted_in_the_link():
+    several = [replace(finding(), sentence=f"S{number}: 3 < 4") for number in range(4)]
+    body = mark(PAGE, "notebooks/savings", marked(several, [row()]))
+    assert "4 data warnings and 1 contradiction about these figures</a>" in body
+    assert "S3: 3 &lt; 4." in body
