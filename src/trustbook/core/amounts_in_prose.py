@@ -45,9 +45,7 @@ def _places(apart: int | Fraction) -> int:
     return next((places for places, least in _SEEN_IN if not -least < apart < least), TO_THE_THOUSAND)
 
 
-def up_or_down(
-    amount: int | Fraction | None, *, up: str = "up", down: str = "down", same: str = "unchanged"
-) -> str:
+def up_or_down(amount: int | Fraction | None, *, up: str = "up", down: str = "down", same: str = "unchanged") -> str:
     """Write `up £731k`, `down £1.0m` or `unchanged`; `not reported` for None."""
     if amount is None:
         return NOT_REPORTED

@@ -69,7 +69,9 @@ def _sentences(own: Words) -> Mapping[str, str]:
     if several:
         each_month = f"tells the {many} councils where it expects the year to end"
     else:
-        each_month = "tells the council where it expects the year to end" if own.funders else "says how its year is to end"
+        each_month = (
+            "tells the council where it expects the year to end" if own.funders else "says how its year is to end"
+        )
     return {
         "payers": payers,
         "a_budget": f"{'an' if budget[:1].lower() in 'aeiou' else 'a'} {budget}",

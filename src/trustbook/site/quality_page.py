@@ -19,15 +19,17 @@ from trustbook.core.period import Period
 from trustbook.site import tie_out_page
 
 _SECTIONS = {
-    Severity.CRITICAL: ("Critical: the return cannot be used", "nothing critical was found"),
-    Severity.WARNING: ("Reservations", "there is no reservation"),
-    Severity.INFO: ("For information", "nothing else was noticed"),
+    Severity.CRITICAL: ("Critical findings: the return cannot be used", "There are none."),
+    Severity.WARNING: ("Data warnings", "There are none."),
+    Severity.INFO: ("Notes", "There are none."),
 }
-_MENDED = "What a spreadsheet does to a file without changing its meaning is put right as it is read, and said here."
+_CORRECTED = (
+    "A spreadsheet can change how a cell is written and not what it means. We put such cells right, and list them."
+)
 _LAYERS = {
-    Layer.READING: "cells read",
+    Layer.READING: "cells",
     Layer.RULES: "rules about rows and tables",
-    Layer.RECONCILIATIONS: "reconciliations across rows, files and periods",
+    Layer.RECONCILIATIONS: "sums across rows, files and returns",
 }
 
 
@@ -38,21 +40,27 @@ def page(report: Report, compared: Sequence[TieOutRow]) -> str:
     counts = listing([f"{report.checks.get(layer.value, 0):,} {words}" for layer, words in _LAYERS.items()])
     warnings, notes = report.count(Severity.WARNING), report.count(Severity.INFO)
     verdict = (
-        f"**The return of {period.label} was accepted with {counted(warnings, 'reservation')} and "
+        f"**The return for {period.label} was accepted with {counted(warnings, 'data warning')} and "
         f"{counted(notes, 'note')}.**"
         if report.accepted
-        else f"**The return of {period.label} was refused: "
+        else f"**The return for {period.label} was refused, for "
         f"{counted(report.count(Severity.CRITICAL), 'critical finding')}.**"
     )
-    parts = ["# Data quality", verdict, f"Checked before any chapter was made: {counts}."]
-    mended = [finding for finding in report.findings if finding.is_mend]
+    parts = [
+        "# Data quality",
+        verdict,
+        f"The checks went through {counts}. Amounts below are in £k unless they say otherwise.",
+    ]
+    corrected = [finding for finding in report.findings if finding.is_mend]
     for severity, (title, none) in _SECTIONS.items():
-        found = [finding for finding in report.findings if finding.severity is severity and finding not in mended]
+        found = [finding for finding in report.findings if finding.severity is severity and finding not in corrected]
         if severity is Severity.CRITICAL and not found:
             continue
-        parts += [f"## {title}", _table(found, title) if found else f"In this return {none}."]
-    parts += ["## Mended on reading", _MENDED]
-    parts.append(_table(mended, "Mended on reading") if mended else "In this return nothing had to be mended.")
+        parts += [f"## {title}", _table(found, title) if found else none]
+    parts += ["## Corrected on reading", _CORRECTED]
+    parts.append(
+        _table(corrected, "Corrected on reading") if corrected else "Nothing in this return had to be put right."
+    )
     parts += ["## What the papers state", tie_out_page.summary(compared, report.reconciled)]
     return "\n\n".join(parts) + "\n"
 
@@ -68,7 +76,7 @@ def _table(found: Sequence[Finding], title: str) -> str:
             for finding in found
         ]
     )
-    columns = [Column("sentence", "What was found"), Column("where", "Where in the data")]
+    columns = [Column("sentence", "What was found"), Column("where", "Where")]
     if frame["accepted"].any():
         columns.append(Column("accepted", "Why it was accepted"))
     return raw_block(table(frame, columns, f"{title}: {counted(len(found), 'finding')}").html())

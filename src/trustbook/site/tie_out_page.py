@@ -6,7 +6,7 @@ a summary for the data quality page.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -15,122 +15,111 @@ from trustbook.claims.report import TieOutRow
 from trustbook.claims.standing import Standing
 from trustbook.claims.verdicts import Verdict
 from trustbook.components.tables import Column, table
-from trustbook.core.formatting import counted, listing
+from trustbook.core.errors import PeriodError
+from trustbook.core.formatting import counted, when
 from trustbook.core.markup import Markup, in_markdown, raw_block
 from trustbook.core.period import Period
+from trustbook.site import FRAGMENTS
 
 MEANING = {
     Standing.OTHER_PUBLISHER: "agreeing with another publisher's figure",
     Standing.RECOMPUTED: "agreeing with what we work out from other figures",
-    Standing.REPEATED: "said again by the same publisher",
+    Standing.REPEATED: "repeated by the same publisher",
     Standing.SAME_PLACE: "typed from this statement",
 }
 """What a tie of each standing says, the strongest first. Only the first two are agreement."""
 _EVIDENCE = {
-    Standing.OTHER_PUBLISHER: "another publisher's figure",
-    Standing.RECOMPUTED: "worked out from other figures",
-    Standing.REPEATED: "another statement of the same publisher",
-    Standing.SAME_PLACE: "the figure typed from this statement",
+    Standing.OTHER_PUBLISHER: "Another publisher's figure",
+    Standing.RECOMPUTED: "What we work out from other figures",
+    Standing.REPEATED: "Another statement of the same publisher",
+    Standing.SAME_PLACE: "The figure typed from this statement",
 }
 _TITLES = {
-    Standing.OTHER_PUBLISHER: ("Agrees with another publisher", "The two figures come from different publishers."),
-    Standing.RECOMPUTED: ("Agrees with what we work out", "The figure was worked out again from other figures."),
-    Standing.REPEATED: (
-        "Said again by the same publisher",
-        "The same publisher gives the figure in more than one place. That is no evidence that it is right.",
-    ),
+    Standing.OTHER_PUBLISHER: ("Agrees with another publisher", ""),
+    Standing.RECOMPUTED: ("Agrees with what we work out", ""),
+    Standing.REPEATED: ("Repeated by the same publisher", "This does not show that the figure is right."),
     Standing.SAME_PLACE: (
         "Typed from this statement",
-        "The figure in the data was typed from this very statement. That the two are the same proves the typing only.",
+        "The figure in the data was typed from the statement itself. So the two agreeing proves only the typing.",
     ),
 }
 _COLUMNS = (
-    Column("label", "What is stated"),
-    Column("period", "For"),
-    Column("printed", "Stated"),
+    Column("label", "Statement"),
+    Column("period", "Month"),
+    Column("printed", "The paper says"),
     Column("given", "Compared with"),
     Column("difference", "Difference"),
-    Column("against", "Compared with what"),
-    Column("place", "Place"),
-    Column("claim_id", "Claim"),
+    Column("against", "What that is"),
+    Column("place", "Where"),
 )
-_SHORT = tuple(column for column in _COLUMNS if column.name not in ("difference", "against"))
+_SHORT = tuple(column for column in _COLUMNS if column.name not in ("given", "difference", "against"))
 _UNCHECKED = tuple(column for column in _COLUMNS if column.name not in ("difference", "given"))
 _ALIKE = (Verdict.TIES, Verdict.ROUNDING)
+_NONE = "We have no statements of papers for this month."
 
 
 def summary(compared: Sequence[TieOutRow], reconciled: int) -> str:
-    """Summarise what the statements are worth, with the contradictions by cause.
+    """Summarise what the statements are worth, and list the causes of contradictions in a line each.
 
     `reconciled`: how many sums and totals of the return the gate checked.
     """
     if not compared:
-        return "No statement of a paper is on file for this period."
-    text = f"{_counts(compared, reconciled)} [Every one is on the tie-out page](tie-out.md)."
-    return "\n\n".join([text, *_by_cause(causes(compared), "###")])
+        return _NONE
+    text = f"{_counts(compared, reconciled)} [The tie-out page lists every statement](tie-out.md)."
+    lines = [f"- {in_markdown(cause.rows[0].label)}: {in_markdown(_explained(cause))}" for cause in causes(compared)]
+    return "\n\n".join([text, "\n".join(lines)] if lines else [text])
 
 
 def page(period: Period, compared: Sequence[TieOutRow], reconciled: int) -> str:
     """Write the page. The same rows give the same text. `reconciled`: as in `summary`."""
     parts = ["# Tie-out of the papers"]
     if not compared:
-        return "\n\n".join([*parts, f"No statement of a paper is on file for {period.label}."]) + "\n"
+        return "\n\n".join([*parts, _NONE]) + "\n"
     found = causes(compared)
     apart = sum(len(cause.rows) for cause in found)
     said = (
         f"{counted(apart, 'statement')} of {len(compared):,} {'is' if apart == 1 else 'are'} contradicted, "
         f"for {counted(len(found), 'reason')}."
         if found
-        else f"None of {counted(len(compared), 'statement')} is contradicted."
+        else f"None of the {counted(len(compared), 'statement')} is contradicted."
     )
     parts += [f"**{said}**", _counts(compared, reconciled), raw_block(_matrix(compared))]
     if found:
         parts += [
-            "## Contradictions, by cause",
-            "A contradiction does not stop a report: it is published, with which figure the report uses and why.",
-            *_by_cause(found, "###"),
+            "## Contradictions",
+            "Each is published with its reason and the figure that the report uses.",
+            *_by_cause(found, period),
         ]
     for standing, (title, meaning) in _TITLES.items():
         alike = [row for row in compared if row.verdict in _ALIKE and row.standing is standing]
         if alike:
             columns = _COLUMNS if standing.is_agreement else _SHORT
-            parts += [f"## {title}", meaning, _table(alike, columns, f"{counted(len(alike), 'statement')}: {title}")]
+            parts += [f"## {title}", meaning, *_by_paper(alike, columns, period, folded=not standing.is_agreement)]
     unchecked = [row for row in compared if row.verdict is Verdict.NOT_CHECKABLE]
     if unchecked:
-        title = "Compared with nothing"
-        meaning = "Nothing else says what these figures are, or we do not have the month that they are about."
-        caption = f"{counted(len(unchecked), 'statement')}: {title}"
-        parts += [f"## {title}", meaning, _table(unchecked, _UNCHECKED, caption)]
-    return "\n\n".join(parts) + "\n"
+        meaning = "Nothing else gives these figures, or we do not have the month that they are about."
+        parts += ["## Compared with nothing", meaning, *_by_paper(unchecked, _UNCHECKED, period)]
+    return "\n\n".join(part for part in parts if part) + "\n"
 
 
 def _counts(compared: Sequence[TieOutRow], reconciled: int) -> str:
     """Say how many statements agree with anything, and what the gate adds to that."""
     alike = [row for row in compared if row.verdict in _ALIKE]
-    agreeing = {
-        standing: sum(row.standing is standing for row in alike) for standing in MEANING if standing.is_agreement
-    }
-    typed, again = (
-        sum(row.standing is standing for row in alike) for standing in (Standing.SAME_PLACE, Standing.REPEATED)
-    )
+    of = {standing: sum(row.standing is standing for row in alike) for standing in MEANING}
     apart = sum(row.verdict is Verdict.CONTRADICTION for row in compared)
     nothing = sum(row.verdict is Verdict.NOT_CHECKABLE for row in compared)
-    parts = [
-        f"{agreeing[Standing.RECOMPUTED]:,} agree with what we work out from other figures",
-        f"{agreeing[Standing.OTHER_PUBLISHER]:,} with a figure of another publisher",
-        f"{apart:,} are contradicted",
-        f"{nothing:,} can be compared with nothing",
-    ]
     checked = (
-        f" Besides, the gate checked {counted(reconciled, 'sum or total', 'sums and totals')} of the return itself, "
-        "which is evidence of its own."
+        f" The checks also compared {counted(reconciled, 'sum or total', 'sums and totals')} of the return itself."
         if reconciled
         else ""
     )
     return (
-        f"Papers make {counted(len(compared), 'statement')} about these figures: {listing(parts)}. {typed:,} are the "
-        f"statements that the data were typed from, and {again:,} repeat a figure elsewhere in the same publisher's "
-        f"papers: neither is agreement.{checked}"
+        f"Papers make {counted(len(compared), 'statement')} about these figures. "
+        f"{of[Standing.RECOMPUTED]:,} agree with what we work out from other figures, and "
+        f"{of[Standing.OTHER_PUBLISHER]:,} with another publisher's figure. "
+        f"{apart:,} are contradicted, and {nothing:,} can be compared with nothing. "
+        f"The data were typed from {of[Standing.SAME_PLACE]:,}, and the same publisher repeats "
+        f"{of[Standing.REPEATED]:,}, so neither of these counts as agreement.{checked}"
     )
 
 
@@ -138,7 +127,7 @@ def _matrix(compared: Sequence[TieOutRow]) -> Markup:
     """Count the statements by what they were compared with and what became of them."""
     rows = [
         {
-            "standing": words[:1].upper() + words[1:],
+            "standing": words,
             **{
                 name: sum(row.standing is standing and row.verdict is verdict for row in compared)
                 for name, verdict in (
@@ -156,39 +145,62 @@ def _matrix(compared: Sequence[TieOutRow]) -> Markup:
         Column("rounding", "Within rounding", "count"),
         Column("apart", "Contradicted", "count"),
     )
-    caption = "What the statements were compared with; only the first two rows can show agreement"
+    caption = "Statements by what they were compared with; only the first two rows can show agreement"
     return table(pd.DataFrame(rows), columns, caption).html()
 
 
-def _by_cause(found: Sequence[Cause], level: str) -> list[str]:
+def _explained(cause: Cause) -> str:
+    """Say what lies behind a contradiction, or which figure the report uses."""
+    first = cause.rows[0]
+    return cause.text or f"We do not know why they differ. The report uses {first.given} ({first.against})."
+
+
+def _by_cause(found: Sequence[Cause], period: Period) -> list[str]:
     parts = []
     for number, cause in enumerate(found, 1):
-        caption = f"Cause {number}: {counted(len(cause.rows), 'statement')} of {'; '.join(cause.papers)}"
-        text = cause.text or (
-            f"Nobody has said what lies behind this. The report uses {cause.rows[0].given} ({cause.rows[0].against})."
-        )
+        caption = f"{counted(len(cause.rows), 'statement')} of {'; '.join(cause.papers)}"
         parts += [
-            f"{level} {number}. {in_markdown(cause.rows[0].label)}",
-            in_markdown(text),
-            _table(cause.rows, _COLUMNS, caption),
+            f"### {number}. {in_markdown(cause.rows[0].label)}",
+            in_markdown(_explained(cause)),
+            raw_block(_table(cause.rows, _COLUMNS, caption, period)),
         ]
     return parts
 
 
-def _table(found: Sequence[TieOutRow], columns: Sequence[Column], caption: str) -> str:
+def _by_paper(
+    found: Sequence[TieOutRow], columns: Sequence[Column], period: Period, *, folded: bool = False
+) -> Iterator[str]:
+    """Write one table for each paper, whose rows name only the place in it; folded, a reader opens it."""
+    for paper in dict.fromkeys(row.paper for row in found):
+        rows = [row for row in found if row.paper == paper]
+        caption = f"{counted(len(rows), 'statement')} of {paper}"
+        made = _table(rows, columns, caption, period)
+        yield raw_block(FRAGMENTS.render("folded.html", caption=caption, table=made) if folded else made)
+
+
+def _table(found: Sequence[TieOutRow], columns: Sequence[Column], caption: str, period: Period) -> Markup:
+    """Write statements as a table, with their months where any is about another than this one."""
     frame = pd.DataFrame(
         [
             {
                 "label": row.label,
-                "period": row.period or "not dated",
+                "period": _month(row.period),
                 "printed": row.printed,
                 "given": row.given,
                 "difference": row.difference,
                 "against": row.against,
-                "place": f"{row.source_id}, {row.locator}",
-                "claim_id": row.claim_id,
+                "place": row.locator,
             }
             for row in found
         ]
     )
-    return raw_block(table(frame, columns, caption).html())
+    of_this_month = {row.period for row in found} == {str(period)}
+    return table(frame, [each for each in columns if each.name != "period" or not of_this_month], caption).html()
+
+
+def _month(written: str) -> str:
+    """Write `2023-24-P11` as February 2024 and `2023-24` as 2023/24; other times as they are."""
+    try:
+        return f"{Period.parse(written).first_day:%B %Y}"
+    except PeriodError:
+        return when(written) if written else "not dated"

@@ -352,9 +352,9 @@ def test_nothing_that_a_schema_says_can_end_a_block_of_the_page_and_become_markd
     tokens = MarkdownIt().parse(text)
     assert [token.type for token in tokens if token.type in ("html_block", "link_open")] == []
     headings = [after.content for token, after in pairwise(tokens) if token.type == "heading_open"]
-    assert headings == ["Take the data away", "What the columns hold"]
+    assert headings == ["Download the data", "What the columns mean"]
     fences = [token.content for token in tokens if token.type == "fence" and token.info == "{raw} html"]
-    assert len(fences) == 2 + len(listed)
+    assert len(fences) == 3 + len(listed)
     assert not any("<script" in fence for fence in fences)
 
 

@@ -7,6 +7,7 @@ the same input, and `book/downloads.md`.
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ from trustbook.core.formatting import counted
 from trustbook.core.markup import Markup, Templates, escape, raw_block
 from trustbook.core.period import Period
 from trustbook.core.safe_text import as_csv
+from trustbook.data.schema import Field
+from trustbook.site import FRAGMENTS
 from trustbook.site.downloads import spreadsheet
 from trustbook.site.downloads.offered import MARKED, Offered, kept_back, offered
 from trustbook.site.downloads.package import file_name, package
@@ -80,25 +83,24 @@ def page(
     """
     tables = offered(workspace, period, compared)
     files = [
-        _File(workbook_name(period), "Every table below, for a spreadsheet program", "one sheet a table", folder),
+        _File(workbook_name(period), "Every table below, in one workbook", "one sheet each", folder),
         *(_File(file_name(period, each), _about(each), counted(len(each.frame), "line"), folder) for each in tables),
-        _File(
-            _PACKAGE, "What each column of the CSV files holds, for machines (Frictionless Data Package)", "", folder
-        ),
+        _File(_PACKAGE, "The meaning of each column, for programs (Frictionless Data Package)", "", folder),
     ]
+    shared = _shared(tables)
     parts = [
-        "# Take the data away",
-        f"**{_whose(workspace, period)}, and what no month owns, in {counted(len(files), 'file')}.**",
-        "The returns of the months before are with the reports of those months. Money in the files is in thousands of "
-        f"pounds. An empty cell (in the workbook: {spreadsheet.ABSENT}) means that there is no figure: the return does "
-        f"not report it, or we have not been given it. It never means nil. {MARKED} Each "
-        "paper keeps its own licence, as the register of papers lists it.",
+        "# Download the data",
+        f"**{_whose(workspace, period)}, with the reference tables, in {counted(len(files), 'file')}.**",
+        f"Money is in thousands of pounds. An empty cell ({spreadsheet.ABSENT} in the workbook) means that the return does "
+        f"not report the figure, or that we do not have it. It never means nil. {MARKED} Each paper keeps its own licence, "
+        "which the register of papers lists. Earlier months are with their own reports.",
         *(escape(each.unpublished) for each in kept_back(workspace, period)),
         raw_block(_TEMPLATES.render("printed.html", file=printed)) if printed else "",
         "" if folder else "The files are made with the site, by `trustbook report`.",
         raw_block(_TEMPLATES.render("files.html", files=files, folder=FOLDER, linked=folder is not None)),
-        "## What the columns hold",
-        *(raw_block(_described(each)) for each in tables),
+        "## What the columns mean",
+        raw_block(_columns("Columns of every table", shared)) if shared else "",
+        *(raw_block(_columns(f"Columns of {_of(each)}", _own(each, shared))) for each in tables),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -106,8 +108,8 @@ def page(
 def _whose(workspace: Workspace, period: Period) -> str:
     source = workspace.settings.known_from(period)
     if source is None:
-        return f"The return of {period.label}"
-    return f"What we have for {period.label}, whose return we have not been given: taken from {source}"
+        return f"The return for {period.label}"
+    return f"What we have for {period.label}: we do not have its return, so it is taken from {source}"
 
 
 def _csv(offered_table: Offered) -> str:
@@ -120,10 +122,23 @@ def _about(offered_table: Offered) -> str:
     return f"{offered_table.schema.title}. A line is {about[:1].lower()}{about[1:]}"
 
 
-def _described(offered_table: Offered) -> Markup:
-    schema = offered_table.schema
-    rows = [(each.name, f"{each.about} ({each.unit})" if each.unit else each.about) for each in schema.columns]
+def _shared(tables: Sequence[Offered]) -> list[Field]:
+    """List the columns that most tables have with the same meaning, so that it is said once."""
+    counts = Counter(column for each in tables for column in each.schema.columns)
+    return [column for column, count in counts.items() if count > len(tables) / 2]
+
+
+def _own(offered_table: Offered, shared: Sequence[Field]) -> list[Field]:
+    return [column for column in offered_table.schema.columns if column not in shared]
+
+
+def _of(offered_table: Offered) -> str:
+    title = offered_table.schema.title
+    return f"{title[:1].lower()}{title[1:]}"
+
+
+def _columns(caption: str, columns: Sequence[Field]) -> Markup:
+    rows = [(each.name, f"{each.about} ({each.unit})" if each.unit else each.about) for each in columns]
     frame = pd.DataFrame(rows, columns=["name", "about"])
-    shown = [Column("name", "Column"), Column("about", "What it holds")]
-    caption = f"Columns of {schema.title[:1].lower()}{schema.title[1:]}"
-    return _TEMPLATES.render("columns.html", caption=caption, table=table(frame, shown, caption).html())
+    shown = [Column("name", "Column"), Column("about", "Meaning")]
+    return FRAGMENTS.render("folded.html", caption=caption, table=table(frame, shown, caption).html())

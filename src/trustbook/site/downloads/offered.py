@@ -20,19 +20,19 @@ from trustbook.data.datasets import CLAIMS, SOURCES, period_datasets, reference_
 from trustbook.data.period_return import read_reference_tables, read_return
 from trustbook.data.schema import Field, Schema
 
-WHAT = "The return as read, what no period owns, and the figures that papers state with their verdicts."
+WHAT = "The return as read, the reference tables, and the figures that papers state with their verdicts."
 
 MARKED = (
-    "Text in the CSV files that a spreadsheet program would run as a formula (it begins with =, +, - or @) has an "
-    "apostrophe before it, which is no part of it."
+    "In the CSV files, text that begins with =, +, - or @ has an apostrophe before it, so that no spreadsheet runs it as "
+    "a formula."
 )
 
 _VERDICT = (
     Field("verdict", about=f"What became of the statement: {listing([each.value for each in Verdict], 'or')}"),
-    Field("standing", about="What the comparison is worth: same_place and repeated are no agreement"),
-    Field("given", about="The figure that it was compared with, as the tie-out page writes it", label="Compared with"),
-    Field("difference", about="What was stated less what it was compared with, as the tie-out page writes it"),
-    Field("against", about="Where the figure comes from that it was compared with", label="Compared with what"),
+    Field("standing", about="What the comparison shows; same_place and repeated are not agreement"),
+    Field("given", about="The figure that it was compared with", label="Compared with"),
+    Field("difference", about="What was stated less what it was compared with"),
+    Field("against", about="Where that figure comes from", label="Compared with what"),
 )
 TIED_CLAIMS = replace(
     CLAIMS,

@@ -22,7 +22,7 @@ from trustbook.data.schema import Field, Kind
 from trustbook.site.downloads.offered import WHAT, Offered, register
 
 ABSENT = "[x]"
-_MEANING = f"{ABSENT} means that there is no figure: not reported, or not held. It never means nil."
+_MEANING = f"{ABSENT} means that the return does not report the figure, or that we do not have it. It never means nil."
 _WIDEST, _NARROWEST = 48, 12
 _LONGEST_NAME = 31
 """The longest sheet name that every spreadsheet program accepts."""
@@ -51,7 +51,7 @@ def write(path: Path, period: Period, trust: str, tables: Sequence[Offered], pub
         ],
         about=[
             _text(f"Taken from: {'; '.join(paper['title'] for paper in papers.values())}."),
-            "Each paper keeps its own licence, as the register of papers lists it.",
+            "Each paper keeps its own licence, which the register of papers lists.",
             _text(f"Published by {publisher}." if publisher else "No publisher is named in the settings."),
             f"Made by trustbook {__version__}. The same tables are offered as CSV files, with a data package.",
         ],
