@@ -74,7 +74,7 @@ class Period:
         return Period(count // MONTHS_IN_YEAR, count % MONTHS_IN_YEAR + 1)
 
     def seen_from(self, later: Period) -> str:
-        """Name this period in a report of a later one: `January`, or `October (two months earlier)` if it is further."""
+        """Name this period in a later report: `January`, or `October (two months earlier)` if it is further back."""
         months = later - self
         return self.month_name if months <= 1 else f"{self.month_name} ({in_words(months)} months earlier)"
 
