@@ -66,17 +66,12 @@ def _sentences(own: Words) -> Mapping[str, str]:
     many = in_words(own.funders)
     payers = own.the_councils if own.funders else f"the {body}"
     several = own.funders > 1
-    if several:
-        each_month = f"tells the {many} councils where it expects the year to end"
-    else:
-        each_month = (
-            "tells the council where it expects the year to end" if own.funders else "says how its year is to end"
-        )
+    to_funders = f"tells the {f'{many} councils' if several else 'council'} where it expects the year to end"
     return {
         "payers": payers,
         "a_budget": f"{'an' if budget[:1].lower() in 'aeiou' else 'a'} {budget}",
         "a_council": "a council" if own.funders else "an authority",
-        "what_the_body_does_each_month": f"the {body} {each_month}",
+        "what_the_body_does_each_month": f"the {body} {to_funders if own.funders else 'says how its year is to end'}",
         "paid_for_the_year": f"agreed to pay the {body}" if own.funders else "agreed to spend",
         "who_run_projects": f"{payers} and the {body} run together" if own.funders else f"the {body} runs",
         "its_councils": f"the {body}'s {own.councils}" if own.funders else f"the area of the {body}",

@@ -1,8 +1,9 @@
 """Add to pages what is known only after the chapters have run: data warnings, verdicts and contradictions.
 
 In: the gate's report, the tie-out, what the chapters declare that they read (`trustbook` in a notebook's metadata).
-Out: `marks.json` with an edition's sources, and pages with a box of data warnings below what they find and a link to it
-above, verdicts in each figure's origin, and a mark on a figure that a paper contradicts. Without that file (`jupyter-book build .`) pages have none of these.
+Out: `marks.json` with an edition's sources, and pages with a box of data warnings at the end and a link to it above,
+verdicts in each figure's origin, and a mark on a figure that a paper contradicts. Without that file
+(`jupyter-book build .`) pages have none of these.
 """
 
 from __future__ import annotations

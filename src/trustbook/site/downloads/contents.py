@@ -91,9 +91,10 @@ def page(
     parts = [
         "# Download the data",
         f"**{_whose(workspace, period)}, with the reference tables, in {counted(len(files), 'file')}.**",
-        f"Money is in thousands of pounds. An empty cell ({spreadsheet.ABSENT} in the workbook) means that the return does "
-        f"not report the figure, or that we do not have it. It never means nil. {MARKED} Each paper keeps its own licence, "
-        "which the register of papers lists. Earlier months are with their own reports.",
+        f"Money is in thousands of pounds. An empty cell ({spreadsheet.ABSENT} in the workbook) means that the return "
+        "does not report the figure, or that we do not have it. It never means nil. "
+        f"{MARKED} Each paper keeps its own licence, which the register of papers lists. "
+        "Earlier months are with their own reports.",
         *(escape(each.unpublished) for each in kept_back(workspace, period)),
         raw_block(_TEMPLATES.render("printed.html", file=printed)) if printed else "",
         "" if folder else "The files are made with the site, by `trustbook report`.",

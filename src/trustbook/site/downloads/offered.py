@@ -23,8 +23,8 @@ from trustbook.data.schema import Field, Schema
 WHAT = "The return as read, the reference tables, and the figures that papers state with their verdicts."
 
 MARKED = (
-    "In the CSV files, text that begins with =, +, - or @ has an apostrophe before it, so that no spreadsheet runs it as "
-    "a formula."
+    "In the CSV files, text that begins with =, +, - or @ has an apostrophe before it, so that no spreadsheet runs it "
+    "as a formula."
 )
 
 _VERDICT = (
