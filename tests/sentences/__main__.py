@@ -15,7 +15,7 @@ from pathlib import Path
 from jinja2 import Environment
 
 sys.path.insert(0, str(Path(__file__).parent))
-from english import FOR_PROGRAMS, RETIRED, of_ours, prose, sentences, visible_words, words
+from english import FOR_PROGRAMS, LONGEST, RETIRED, of_ours, prose, sentences, visible_words, words
 from examples import EXAMPLES, ROOT, texts
 from templates import Template, of_the_library
 
@@ -32,10 +32,6 @@ dt{margin-top:1rem;font-weight:600}dd{margin:.2rem 0 0 1rem;color:#333}small{col
 {% endfor %}</dl>
 {% endfor %}</html>
 """)
-
-
-LONGEST = 30
-"""Words of a sentence."""
 
 
 def main() -> None:

@@ -19,6 +19,8 @@ RETIRED = re.compile(
     re.IGNORECASE,
 )
 """Words that english.md retires, where they can only be ours: see `of_ours`."""
+LONGEST = 30
+"""Words of a sentence, at most."""
 FOR_PROGRAMS = re.compile(r"\b[\w-]+\.(?:csv|ya?ml|json|py|ipynb|toml)\b|\b[a-z]+_[a-z_]+\b")
 """Names of files and parameters."""
 ORIGIN = ".tb-origin, .tb-lineage, details.tb-where, script, style, code, pre, nav, [hidden], .visually-hidden"
