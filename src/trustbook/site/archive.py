@@ -11,7 +11,8 @@ from typing import Any
 from trustbook.components.charts.archive import Point, history
 from trustbook.components.charts.chart import Chart
 from trustbook.config.words import words
-from trustbook.core.formatting import capitalised, counted, millions
+from trustbook.core.amounts_in_prose import money
+from trustbook.core.formatting import capitalised, counted
 from trustbook.site.manifest import Card
 
 
@@ -57,14 +58,19 @@ def chart(newest_first: Sequence[Card]) -> Chart | None:
 
 def _answer(newest_first: Sequence[Card]) -> str:
     newest, oldest = newest_first[0], newest_first[-1]
-    held = counted(len(newest_first), "report")
+    reports = counted(len(newest_first), "report")
     name, now, then = "pressure", newest.pounds("forecast.pressure"), oldest.pounds("forecast.pressure")
     if now is None or then is None:
         name, now, then = "variance", newest.pounds("forecast.variance"), oldest.pounds("forecast.variance")
     if now is None:
-        return f"{held}."
+        return f"{reports}."
     if newest is oldest or then is None:
-        return f"{held}. At {newest.label} the forecast {name} is {millions(now)}."
+        return f"{reports}. The {name} forecast in {_month(newest)} is {money(now)}."
     return (
-        f"{held}. The forecast {name} was {millions(then)} at {oldest.label} and is {millions(now)} at {newest.label}."
+        f"{reports}. The {name} forecast for the year end was {money(then)} in {_month(oldest)} and is {money(now)} in "
+        f"{_month(newest)}."
     )
+
+
+def _month(card: Card) -> str:
+    return f"{card.period.first_day:%B %Y}"

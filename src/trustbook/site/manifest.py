@@ -108,8 +108,8 @@ def read_card(folder: Path) -> Card:
         return Card(Period.parse(content["period"]), tuple(content["pages"]), content["figures"], *described)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise PublishError(
-            f"the edition of {folder.name} does not say what it holds",
+            f"the edition of {folder.name} does not say what is in it",
             file=folder / _NAME,
             expected="its period, pages and figures",
-            mend=f"Build it anew: trustbook report {folder.name}",
+            mend=f"Build it again: trustbook report {folder.name}",
         ) from None

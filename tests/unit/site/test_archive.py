@@ -78,7 +78,7 @@ def test_a_card_of_an_edition_that_was_built_before_cards_said_more_is_read(tmp_
 @pytest.mark.parametrize("content", ["[]", "{}", "null", '{"period": 1, "pages": [], "figures": {}}'])
 def test_a_card_that_says_something_else_is_refused(tmp_path, content):
     (tmp_path / "edition.json").write_text(content, encoding="utf-8")
-    with pytest.raises(PublishError, match="does not say what it holds"):
+    with pytest.raises(PublishError, match="does not say what is in it"):
         read_card(tmp_path)
 
 
@@ -121,7 +121,9 @@ def test_the_archive_has_a_chart_with_its_words_and_leads_to_the_front_page_of_e
     place = assembly.build_site(edition(LATER))
     page = (place / "archive.html").read_text(encoding="utf-8")
     ET.parse(place / "archive.svg")
-    assert "P3: pressure £0.465m, variance £0.345m; P4: pressure £0.480m, variance £0.380m" in page
+    assert (
+        "Two rows of bars, one bar a report: the pressure, then the variance. The table below has the figures." in page
+    )
     for period in (EARLIER, LATER):
         assert f'href="{period}/{PAGES[0]}.html"' in page
     assert "<style" not in page
@@ -157,29 +159,29 @@ def test_what_the_switcher_knows_is_data_whatever_it_is(edition):
 
 def test_the_chart_says_how_the_pressure_moved_over_the_editions():
     found = chart([card(LATER, pressure=480_000, variance=380_000), card(EARLIER, pressure=465_000, variance=345_000)])
-    assert found.title == "Pressure is up £0.015m since P3"
+    assert found.title == "Pressure is up £15k since P3"
     assert "of 2030/31" in found.subtitle
 
 
 def test_a_pressure_that_an_edition_does_not_report_is_left_out_of_the_chart_and_told():
     found = chart([card(LATER, pressure=480_000, variance=380_000), card(EARLIER, pressure=None, variance=345_000)])
-    assert "P3: pressure not reported, variance £0.345m" in found.description
-    assert found.title == "Variance is up £0.035m since P3"
+    assert "Pressure is not reported for P3." in found.description
+    assert found.title == "Variance is up £35k since P3"
     amounts = [value["amount"] for value in found.spec["data"]["values"]]
     assert sorted(amounts) == [0.345, 0.38, 0.48]
 
 
 def test_over_two_years_each_period_has_its_year():
     found = chart([card(Period(2031, 1), pressure=1, variance=1), card(Period(2030, 12), pressure=1, variance=1)])
-    assert "P12 2030/31" in found.description
-    assert "P1 2031/32" in found.description
+    assert "P12 2030/31" in found.subtitle
+    assert "P1 2031/32" in found.subtitle
 
 
 def test_the_answer_of_the_archive_is_from_the_oldest_to_the_newest():
     cards = [card(LATER, pressure=480_000, variance=380_000), card(EARLIER, pressure=465_000, variance=345_000)]
     answer = archive(cards)["answer"]
     assert answer.startswith("2 reports.")
-    assert "£0.465m at Period 3, June 2030 and is £0.480m at Period 4, July 2030" in answer
+    assert "£465k in June 2030 and is £480k in July 2030" in answer
 
 
 def test_nothing_published_is_an_error_that_says_what_to_type(synthetic_workspace):

@@ -10,7 +10,8 @@ import pandas as pd
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.panels import panels
 from trustbook.components.tables import Column, table
-from trustbook.core.formatting import Absence, direction, millions
+from trustbook.core.amounts_in_prose import up_or_down
+from trustbook.core.formatting import Absence
 from trustbook.core.period import Period
 from trustbook.core.units import in_millions
 
@@ -24,10 +25,6 @@ class Point:
     variance: int | None
     absent: str = Absence.NOT_REPORTED.value
     """What an amount is that the period does not have."""
-
-    def written(self, pounds: int | None) -> str:
-        """Write one of the amounts, or why there is none."""
-        return self.absent if pounds is None else millions(pounds)
 
 
 _SERIES: dict[str, Callable[[Point], int | None]] = {
@@ -55,10 +52,12 @@ def history(points: Sequence[Point]) -> Chart | None:
             if (amount := of(point)) is not None
         ]
     )
-    figures_text = "; ".join(
-        f"{names[point.period]}: pressure {point.written(point.pressure)}, variance {point.written(point.variance)}"
+    gaps = [
+        f"{series} is {point.absent} for {names[point.period]}."
+        for series, of in _SERIES.items()
         for point in points
-    )
+        if of(point) is None
+    ]
     first, last = points[0], points[-1]
     title = _finding(points, names)
     return figure(
@@ -69,7 +68,7 @@ def history(points: Sequence[Point]) -> Chart | None:
         subtitle=f"Forecast pressure and variance, £m, {names[first.period]} to {names[last.period]}"
         f"{_of_year(points)}. Both panels have one scale from zero",
         source=("the editions listed below",),
-        description=f"Two rows of bars, one bar a report: the pressure, then the variance. {figures_text}.",
+        description=" ".join(["Two rows of bars, one bar a report: the pressure, then the variance.", *gaps]),
         table=table(
             pd.DataFrame(
                 {
@@ -87,7 +86,7 @@ def _finding(points: Sequence[Point], names: dict[Period, str]) -> str:
     first, last = points[0], points[-1]
     for series, old, new in (("Pressure", first.pressure, last.pressure), ("Variance", first.variance, last.variance)):
         if old is not None and new is not None:
-            return f"{series} is {direction(new - old)} since {names[first.period]}"
+            return f"{series} is {up_or_down(new - old)} since {names[first.period]}"
     return "Pressure and variance by report"
 
 

@@ -90,7 +90,8 @@ def page(
     shared = _shared(tables)
     parts = [
         "# Download the data",
-        f"**{_whose(workspace, period)}, with the reference tables, in {counted(len(files), 'file')}.**",
+        f"**{counted(len(files), 'file')} for {period.label}, with the reference tables.**",
+        _origin(workspace, period),
         f"Money is in thousands of pounds. An empty cell ({spreadsheet.ABSENT} in the workbook) means that the return "
         "does not report the figure, or that we do not have it. It never means nil. "
         f"{MARKED} Each paper keeps its own licence, which the register of papers lists. "
@@ -106,11 +107,10 @@ def page(
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _whose(workspace: Workspace, period: Period) -> str:
+def _origin(workspace: Workspace, period: Period) -> str:
+    """Say where figures come from if we do not have the return; nothing if we do."""
     source = workspace.settings.known_from(period)
-    if source is None:
-        return f"The return for {period.label}"
-    return f"What we have for {period.label}: we do not have its return, so it is taken from {source}"
+    return "" if source is None else f"We do not have this month's return. The figures are taken from {escape(source)}."
 
 
 def _csv(offered_table: Offered) -> str:
