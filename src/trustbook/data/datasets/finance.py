@@ -23,19 +23,19 @@ FORECAST = schema(
     ("level", "heading"),
     Field(
         "level",
-        about="heading: a {budget_line}; group: a summary group of {lines}; subtotal: a printed sum of others",
+        about="heading: a {budget_line}; group: a summary group of {lines}; subtotal: a sum of others in the paper",
         names_totals=True,
     ),
     text("heading", "The {budget_line}, summary group or subtotal", "{Line}"),
-    optional("parent", "The subtotal that the row is a part of, if the paper prints one", stays=True),
+    optional("parent", "The subtotal that the row is a part of, if the paper has one", stays=True),
     money("contract_sum", "Budget agreed before the year", "{First_budget}", required=False),
     money("change_requests", "Change requests agreed during the year", required=False),
     money("revised_contract_sum", "{Budget} with the change requests", "{Revised}", required=False),
     money("budget", "The budget, where the paper has one and no sum before and after changes", required=False),
     money("projected_outturn", "Where the year is forecast to end", required=False),
     money("variance", "Projected outturn less {revised}; above zero is an overspend"),
-    money("movement", "Change of the variance since the previous return, as printed", required=False),
-    money("previous_variance", "The variance of the previous return, as this paper prints it", required=False),
+    money("movement", "Change of the variance since the previous return, as the paper gives it", required=False),
+    money("previous_variance", "The variance of the previous return, as this paper gives it", required=False),
     date("previous_period", "The period of that previous return, as this paper names it", required=False),
     money(
         "first_stated_variance",
@@ -48,8 +48,8 @@ FORECAST = schema(
 
 ADJUSTMENTS = schema(
     "adjustments",
-    "Amounts beside the {lines}",
-    "One amount that stands beside the {budget_line}s",
+    "Amounts outside the {lines}",
+    "One amount that is in none of the {budget_line}s",
     ("item", "kind"),
     text("item", "What the amount is for"),
     text(
@@ -88,7 +88,7 @@ SAVINGS = schema(
     money("at_risk", "The part that is at risk", required=False),
     Field("delivered_share", Kind.NUMBER, False, "The share of the target that is delivered, a fraction of 1"),
     money("mitigations", "What is found elsewhere in its place", required=False),
-    money("stated_total", "The total that the paper prints for the row", required=False),
+    money("stated_total", "The total that the paper gives for the row", required=False),
     optional(
         "in_forecast", "Whether the loss of the red part is in the forecast already: yes or no", "In the forecast"
     ),
@@ -102,8 +102,8 @@ SAVINGS = schema(
 
 CONTROLS = schema(
     "controls",
-    "Totals that the paper prints",
-    "One total that the paper prints, kept so that the lines can be checked against it",
+    "Totals in the paper",
+    "One total in the paper, kept so that the lines can be checked against it",
     ("dataset", "column", "scope", "source_id", "locator"),
     text("dataset", "The dataset that the total belongs to; position is the sum of several"),
     text("column", "The column that is added up"),
