@@ -61,7 +61,7 @@ def layers(forecast: Forecast, data: PeriodData) -> Chart | None:
         period=data.period,
         title=title,
         subtitle=f"The pressure and the {in_words(len(used))} parts that add up to it, £m, "
-        f"{_span(first['period'], last['period'])}. All panels have one scale from zero",
+        f"{span(first['period'], last['period'])}. All panels have one scale from zero",
         source=sources(data, "forecast", "adjustments"),
         description=_pressure_in_words(forecast, frame),
         table=table(
@@ -130,7 +130,7 @@ def groups(forecast: Forecast, data: PeriodData) -> Chart | None:
         name="variance-by-group",
         period=data.period,
         title=title,
-        subtitle=f"Variance by {kind}, £m, {_span(first, last)}. All panels have one scale from zero",
+        subtitle=f"Variance by {kind}, £m, {span(first, last)}. All panels have one scale from zero",
         source=sources(data, "forecast"),
         description=_groups_in_words(trend, names, kind),
         table=table(
@@ -162,7 +162,7 @@ def _groups_in_words(trend: pd.DataFrame, names: list[str], kind: str) -> str:
     )
 
 
-def _span(first: Period, last: Period) -> str:
+def span(first: Period, last: Period) -> str:
     """Write which months a chart shows, with the numbers that its axis has."""
     return _dated(last) if first == last else f"{_dated(first)} to {_dated(last)}"
 
@@ -214,8 +214,7 @@ def bridge(forecast: Forecast, data: PeriodData) -> Chart | None:
         name="steps-of-the-pressure",
         period=data.period,
         title=title,
-        subtitle=f"Change in each part of the pressure from {before.month_name} to {now.month_name}, £m, "
-        f"{now.financial_year}",
+        subtitle=f"Change in each part of the pressure, £m, {span(before, now)}",
         source=sources(data, "forecast", "adjustments"),
         description=_steps_in_words(forecast, start, end),
         table=table(

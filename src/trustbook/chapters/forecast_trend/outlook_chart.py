@@ -7,6 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from trustbook.chapters.forecast_trend.charts import span
 from trustbook.chapters.forecast_trend.outlook_text import ends
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Layout, Row
@@ -53,7 +54,7 @@ def outlook(ahead: YearEnd | None, data: PeriodData) -> Chart | None:
         period=data.period,
         title=title,
         subtitle="Dots: the variance that each return forecast for the end of the year. Pale bars: our "
-        f"{share} range for where it may end. £m, {data.period.financial_year}",
+        f"{share} range for where it may end. £m, {span(made_before[0][0], data.period)}",
         source=sources(data, "forecast"),
         description=_in_words(made_before),
         table=table(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from trustbook.chapters.forecast_trend.charts import span
 from trustbook.chapters.forecast_trend.datasets import ACTUALS
 from trustbook.chapters.forecast_trend.spent_so_far import SpentSoFar
 from trustbook.components.charts.chart import Chart, figure
@@ -40,7 +41,8 @@ def spending(spent: SpentSoFar | None, data: PeriodData) -> Chart | None:
         name="spent-so-far",
         period=data.period,
         title=title,
-        subtitle=f"Spent since the start of {spent.period.financial_year} by the end of each month{of}, £m",
+        subtitle=f"Spent since the start of {spent.period.financial_year} by the end of each month{of}, £m, "
+        f"{span(spent.points[0].period, spent.period.year_end)}",
         source=_sources(spent, data),
         description=_in_words(spent),
         table=table(
