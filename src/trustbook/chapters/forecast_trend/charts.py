@@ -201,7 +201,7 @@ def bridge(forecast: Forecast, data: PeriodData) -> Chart | None:
         for step in forecast.bridge.itertuples()
     ]
     moved = up_or_down(forecast.pressure_movement, up="risen by", down="fallen by", same="not changed")
-    title = f"The pressure has {moved} since {before.seen_from(now)}"
+    title = f"The pressure has {moved} since {before.month_name}"
     frame = pd.concat(
         [
             pd.DataFrame({"step": [f"Pressure in {before.month_name}"], "amount_gbp": [start], "level_gbp": [start]}),

@@ -80,7 +80,8 @@ def _so_far(spent: SpentSoFar) -> str:
     if not spent.is_whole:
         subject += f" on {_lines_with_a_figure(spent)}"
     if whole.share_spent is not None and whole.outturn is not None:
-        subject += f": {share(whole.share_spent)} of the {money(whole.outturn)} forecast for the year"
+        joined = ":" if spent.is_whole else ". That is"
+        subject += f"{joined} {share(whole.share_spent)} of the {money(whole.outturn)} forecast for the year"
     sentence = f"{subject}, with {share(whole.share_of_year)} of the year gone."
     return f"{sentence}{_against_profile(whole)}"
 

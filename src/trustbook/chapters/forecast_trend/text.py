@@ -96,7 +96,8 @@ def made_of(position: Position, layers: Sequence[Layer] = PRESSURE) -> str:
 def measured_from(forecast: Forecast) -> str:
     """Say once which budget each figure is measured from: the two are easily taken for each other."""
     here = forecast.position
-    compared = f"The variance compares the projected outturn, what the {words().lines} are forecast to cost, with the"
+    cost = forecast.status.choose("are forecast to cost", "cost")
+    compared = f"The variance compares the projected outturn, what the {words().lines} {cost}, with the"
     if here.single_budget:
         text = f"{compared} {words().budget} of {money(here.budget)}."
         if here.pressure is not None:
@@ -160,15 +161,22 @@ def movement(forecast: Forecast) -> str:
             "of it."
         )
     moved = [
-        f"{uncapitalised(str(step.step))} {up_or_down(int(step.amount_gbp), up='rose by', down='fell by')}"
+        f"{_within(str(step.step))} {up_or_down(int(step.amount_gbp), up='rose by', down='fell by')}"
         for step in (forecast.bridge.itertuples() if forecast.bridge is not None else ())
         if step.layer == "adjustment" and step.amount_gbp
     ]
     if variance == pressure:
         rest = f" Within it, {listing(moved)}." if moved else " Nothing else in it changed."
         return f"{since}, and the pressure {'has not either' if not pressure else 'by the same'}.{rest}"
-    opposed = (variance or 0) * pressure < 0
-    return f"{since} {'but' if opposed else 'and'} the pressure {_has_moved(pressure)}, because {listing(moved)}."
+    together = (variance or 0) * pressure > 0
+    moves = f"and the pressure by {money(abs(pressure))}" if together else f"but the pressure {_has_moved(pressure)}"
+    return f"{since} {moves}. That is because {listing(moved)}."
+
+
+def _within(part: str) -> str:
+    """Name a part of the pressure within a sentence, as what is outside the contract has no noun of its own."""
+    name = uncapitalised(part)
+    return f"costs {name}" if name == words().outside else name
 
 
 def _has_moved(amount: int | None) -> str:
