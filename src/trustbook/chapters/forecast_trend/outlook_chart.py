@@ -31,7 +31,7 @@ def outlook(ahead: YearEnd | None, data: PeriodData) -> Chart | None:
     """
     if ahead is None or ahead.variance.low is None or ahead.variance.high is None:
         return None
-    last = ahead.variance
+    low, high = ahead.variance.low, ahead.variance.high
     made_before = [(made.period, end) for made, end in earlier_ends(data)]
     frame = pd.DataFrame(
         [
@@ -45,9 +45,9 @@ def outlook(ahead: YearEnd | None, data: PeriodData) -> Chart | None:
         for place, (_, end) in enumerate(made_before)
         if end.low is not None and end.high is not None
     ]
-    share = percent(last.coverage, 0)
+    share = percent(ahead.variance.coverage, 0)
     budget = position(data.current, data.reference).revised_name
-    title = f"Our range: {ends(last.low, last.high, 'to')} the {budget}"
+    title = f"Our range: {ends(low, high, 'to')} the {budget}"
     return figure(
         _dots(rows, pd.DataFrame(bars)),
         name="outlook",

@@ -71,7 +71,8 @@ def _whole_record(coverage: float) -> str:
     """Say how such ranges did on every forecast of the record, which is often less well."""
     whole = summary(own_left_out(coverage))["overall"]
     narrow = ", so ranges like this one may be too narrow" if whole["share_held"] < coverage else ""
-    return f"Over all {whole['n']} forecasts in our record it was {percent(whole['share_held'], 0)}{narrow}."
+    held = percent(whole["share_held"], 0)
+    return f"Over all {whole['n']} forecasts in our record, such ranges contained {held} of outturns{narrow}."
 
 
 def _rest_of_the_pressure(forecast: Forecast) -> str | None:
