@@ -463,7 +463,7 @@ def test_the_front_page_gives_the_papers_rise_of_the_cost_and_the_rise_like_for_
 def test_the_forecast_of_the_trust_is_the_centre_of_the_range(synthetic_data, monthly_returns):
     data = synthetic_data(monthly_returns(100, 120, 160, 150, 180))
     said = repr(outlook_text.outlook(forecast.analyse(data), of_period.analyse(data)))
-    assert "It is built around the trust's own forecast of the variance, £180k." in said
+    assert "We built it around the trust's own forecast of the variance, £180k." in said
 
 
 def test_what_the_paper_says_of_the_income_in_dispute_stands_with_it(synthetic_data, full_return):

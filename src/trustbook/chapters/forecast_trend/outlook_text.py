@@ -28,8 +28,8 @@ def outlook(forecast: Forecast, ahead: YearEnd | None) -> Text:
     reach = f"{ends(end.low, end.high)} the {forecast.position.revised_name}"
     return say(
         strong(f"We estimate that the year will end between {reach}."),
-        f"This is an {percent(end.coverage, 0)} range: it is meant to contain the final figure in "
-        f"{round(100 * end.coverage)} years out of 100. It is built around {whose}.",
+        f"It is our {percent(end.coverage, 0)} range: it is meant to contain the final figure in "
+        f"{round(100 * end.coverage)} years out of 100. We built it around {whose}.",
         _behind(end.behind),
         _whole_record(end.coverage),
         _rest_of_the_pressure(forecast),
@@ -77,7 +77,7 @@ def _whole_record(coverage: float) -> str:
 
 def _rest_of_the_pressure(forecast: Forecast) -> str | None:
     """Say that what the pressure adds to the variance is as last reported."""
-    if not forecast.adjusted:
+    if not forecast.adjusted or forecast.position.pressure is None:
         return None
     parts = made_of(forecast.position, PRESSURE_ADJUSTMENTS)
     return f"The rest of the pressure is outside this estimate. It is as last reported: {parts}." if parts else None
