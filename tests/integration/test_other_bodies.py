@@ -160,7 +160,7 @@ def text_of(folder, period, page):
 
 SAID = {
     ("city", "2025-26-P02", "notebooks/what-changed"): "P2 is the first return of the financial year",
-    ("city", "2025-26-P07", "notebooks/forecast-trend"): "Since August (two months earlier) the variance has fallen by £250k",
+    ("city", "2025-26-P07", "notebooks/forecast-trend"): "(two months earlier) the variance has fallen by £250k",
     ("city", "2025-26-P05", "notebooks/forecast-trend"): "August’s return does not report spending to date.",
     ("city", "2025-26-P02", "notebooks/forecast-trend"): "The directorate has spent £12.3m by the end of May: 16%",
     ("city", "2024-25-P12", "notebooks/forecast-trend"): "£750k less than the £75.20m provisional outturn",
