@@ -148,7 +148,7 @@ def test_a_line_says_which_period_is_shown_how_firm_it_is_and_which_there_are(op
 def test_the_headings_of_the_page_are_there(opened):
     headings = opened.locator(".jp-RenderedMarkdown :is(h1, h2)").all_text_contents()
     assert "Forecast trend" in headings[0]
-    assert any("The year so far" in each for each in headings)
+    assert any("Month by month" in each for each in headings)
 
 
 def test_a_chart_stands_between_its_title_and_its_source_words_and_table(opened, chart):

@@ -16,26 +16,28 @@ from trustbook.outlook.of_period import Behind, End, YearEnd
 def in_lines(found: YearEnd | None, period: Period) -> Iterator[str]:
     """Write where the year may end: the whole variance, then lines of the budget."""
     if found is None:
-        yield f"{period} is where the year ended: there is no outlook."
+        yield f"The year ended with {period}, so there is no estimate of where it will end."
         return
     for name, end in (("Variance", found.variance), *found.lines):
-        yield f"{name}: {millions(end.central)} is forecast{_range(end)}."
-    yield f"Behind it: {behind(found.variance.behind)}."
+        yield f"{name}: the forecast is {millions(end.central)}{_range(end)}."
+    yield f"This rests on {behind(found.variance.behind)}."
 
 
 def _range(end: End) -> str:
     if end.low is None or end.high is None:
         return ""
-    return f"; it may end between {millions(end.low)} and {millions(end.high)} ({percent(end.coverage, 0)} range)"
+    return (
+        f"; we estimate {millions(end.low)} to {millions(end.high)} at the year end ({percent(end.coverage, 0)} range)"
+    )
 
 
 def behind(found: Behind) -> str:
-    """Say how many past forecasts stand behind a range, and what happened to them."""
+    """Say how many past forecasts a range rests on, and how their years ended."""
     if not found.can_be_told:
         return f"only {counted(found.forecasts, 'published forecast')} with about as many months to go, too few to use"
-    held = "" if found.held is None else f"; such ranges held {percent(found.held, 0)} of their outturns"
+    held = "" if found.held is None else f"; {percent(found.held, 0)} of those years ended inside such a range"
     return (
-        f"{counted(found.forecasts, 'published forecast')} of {counted(found.authorities, 'authority', 'authorities')} "
+        f"{counted(found.forecasts, 'published forecast')} by {counted(found.authorities, 'authority', 'authorities')} "
         f"with about as many months to go, of which {found.ended_lower} ended lower than forecast{held}"
     )
 
@@ -52,7 +54,7 @@ def calibration_in_lines(found: Mapping[str, Any]) -> Iterator[str]:
         yield f"{name:14} {row['n']:>5} {cells[0]:>7} {cells[1]:>8} {cells[2]:>8}   {fixed[0]:>16} {fixed[1]:>8}"
     whole = found["overall"]
     yield (
-        f"Share held, if whole authorities are drawn again: {_share(whole['share_held_low'])} to "
+        f"Share held, if authorities are resampled (95%): {_share(whole['share_held_low'])} to "
         f"{_share(whole['share_held_high'])}. Widths and scores are in % of the budget."
     )
 

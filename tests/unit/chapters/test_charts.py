@@ -13,7 +13,8 @@ from trustbook.chapters.workforce_agency import analysis as workforce
 from trustbook.chapters.workforce_agency import charts as workforce_chart
 from trustbook.chapters.years import analysis as years
 from trustbook.chapters.years import charts as years_chart
-from trustbook.core.formatting import millions, percent, stated_percent, thousands
+from trustbook.core.amounts_in_prose import money
+from trustbook.core.formatting import bare_millions, millions, percent, stated_percent, thousands
 from trustbook.outlook import of_period
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
@@ -51,33 +52,45 @@ def test_every_chart_draws_and_fetches_nothing(charts_of, real_data, real_period
         assert "http" not in json.dumps({key: value for key, value in figure.spec.items() if key != "$schema"})
 
 
-def test_the_layers_in_words_give_every_period(charts_of, real_data, real_period):
+def cells(figure):
+    """The cells of a chart's own table after the first, by the first cell of their row."""
+    return {row[0]: dict(zip(figure.table.headings[1:], row[1:], strict=True)) for row in figure.table.rows}
+
+
+def test_the_layers_give_every_period_in_their_table_and_both_ends_in_words(charts_of, real_data, real_period):
     data = real_data(real_period)
     found = forecast.analyse(data)
     figure = charts_of(data).get("forecast-trend/pressure-in-layers")
     if found.position.pressure is None:
         assert figure is None
         return
-    description = figure.description
     for row in found.layers.itertuples():
-        assert f"{row.period.short}: pressure {millions(int(row.pressure_gbp))}" in description
-        assert millions(int(row.variance_gbp)) in description
+        shown = cells(figure)[row.period.label]
+        assert shown["Pressure, £m"] == bare_millions(int(row.pressure_gbp))
+        assert shown["Variance, £m"] == bare_millions(int(row.variance_gbp))
+    for end in (found.layers.iloc[0], found.layers.iloc[-1]):
+        assert f"{end['period'].month_name}" in figure.description
+        assert money(int(end["pressure_gbp"])) in figure.description
 
 
-def test_the_groups_in_words_give_where_each_ends(charts_of, real_data, real_period):
+def test_the_groups_give_where_each_ends_in_their_table_and_the_largest_change_in_words(
+    charts_of, real_data, real_period
+):
     data = real_data(real_period)
     found = forecast.analyse(data)
     figure = charts_of(data).get("forecast-trend/variance-by-group")
     if len(data.history) == 1:
         assert figure is None
         return
-    description = figure.description
+    last = cells(figure)[found.position.period.label]
     for row in found.groups.itertuples():
-        assert row.group in description
-        assert f"to {millions(int(row.variance_gbp))}" in description
+        assert last[f"{row.group}, £m"] == bare_millions(int(row.variance_gbp))
+    wide = found.trend.pivot(index="period", columns="group", values="variance_gbp")
+    most = (wide.iloc[-1] - wide.iloc[0]).abs().idxmax()
+    assert f"{most} changed most" in figure.description
 
 
-def test_the_bridge_in_words_gives_both_ends_and_every_step(charts_of, real_data, real_period):
+def test_the_bridge_gives_both_ends_in_words_and_every_step_in_its_table(charts_of, real_data, real_period):
     data = real_data(real_period)
     found = forecast.analyse(data)
     figure = charts_of(data).get("forecast-trend/steps-of-the-pressure")
@@ -85,22 +98,22 @@ def test_the_bridge_in_words_gives_both_ends_and_every_step(charts_of, real_data
         assert figure is None
         assert found.previous is None or found.pressure_movement is None
         return
-    assert millions(found.previous.pressure) in figure.description
-    assert millions(found.position.pressure) in figure.description
+    assert money(found.previous.pressure, found.pressure_movement) in figure.description
+    assert money(found.position.pressure, found.pressure_movement) in figure.description
     for row in found.bridge.itertuples():
-        assert row.step in figure.description
-        assert row.amount_gbp == 0 or millions(abs(int(row.amount_gbp))) in figure.description
+        assert cells(figure)[row.step]["Change, £m"] == bare_millions(int(row.amount_gbp), signed=True)
 
 
-def test_the_headings_in_words_give_every_line(charts_of, real_data, real_period):
+def test_the_headings_give_every_line_in_their_table_and_the_furthest_in_words(charts_of, real_data, real_period):
     data = real_data(real_period)
     found = forecast.analyse(data)
-    description = charts_of(data)["forecast-trend/variance-by-heading"].description
+    figure = charts_of(data)["forecast-trend/variance-by-heading"]
     for row in found.detail.itertuples():
-        assert f"{row.name} {millions(int(row.variance_gbp)) if row.variance_gbp else 'nil'}" in description
+        assert cells(figure)[row.name]["Variance, £m"] == bare_millions(int(row.variance_gbp))
+    assert f"{found.detail.loc[found.detail['variance_gbp'].idxmax(), 'name']} £" in figure.description
 
 
-def test_the_outlook_in_words_gives_each_return_with_its_range(charts_of, real_data, real_period):
+def test_the_outlook_gives_each_return_with_its_range_in_its_table(charts_of, real_data, real_period):
     data = real_data(real_period)
     ahead = of_period.analyse(data)
     figure = charts_of(data).get("forecast-trend/outlook")
@@ -109,11 +122,12 @@ def test_the_outlook_in_words_gives_each_return_with_its_range(charts_of, real_d
         assert data.period == data.period.year_end
         return
     for made, end in of_period.earlier_ends(data):
-        said = (
-            f"{made.period.short} forecast {millions(end.central)}, range {millions(end.low)} to {millions(end.high)}"
-        )
-        assert said in figure.description
-    assert f"between {millions(ahead.variance.low)} and {millions(ahead.variance.high)}" in figure.title
+        assert list(cells(figure)[made.period.label].values()) == [
+            bare_millions(amount) for amount in (end.central, end.low, end.high)
+        ]
+    low, high = money(ahead.variance.low), money(ahead.variance.high)
+    assert f"range {low} to {high}" in figure.description
+    assert f"{low} to {high} above" in figure.title
 
 
 def test_the_savings_in_words_give_every_rating_and_every_proposal(charts_of, real_data, real_period):
@@ -179,7 +193,7 @@ def test_a_period_without_a_pressure_after_one_that_has_it_does_not_stop_the_cha
     full_return["adjustments"] = full_return["adjustments"][:2]
     data = synthetic_data({EARLIER: group_return, LATER: full_return})
     figure = forecast_chart.layers(forecast.analyse(data), data)
-    assert figure is None or "£0.465m" not in figure.title
+    assert figure is None or "£465k" not in figure.title
 
 
 def test_the_words_count_the_panels_that_there_are(synthetic_data):

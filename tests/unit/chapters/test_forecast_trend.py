@@ -119,31 +119,9 @@ def test_a_variance_of_nil_has_no_shares(synthetic_data, full_return):
     assert found.detail["share"].isna().all()
 
 
-def test_earlier_years_come_before_this_one_each_with_its_own_basis(synthetic_data):
-    scale = forecast.analyse(synthetic_data()).scale
-    assert list(scale["year"]) == ["2029/30", "2030/31"]
-    assert list(scale["share"]) == pytest.approx([60 / 3000, 480 / 3500])
-    assert "Made up" in scale["basis"].iloc[0]
-    assert "P4" in scale["basis"].iloc[1]
-
-
-def test_a_year_is_not_its_own_earlier_year_and_takes_its_own_forecast(synthetic_data, synthetic_reference):
-    synthetic_reference["outturns"][0]["year"] = "2030-31"
-    scale = forecast.analyse(synthetic_data(reference=synthetic_reference)).scale
-    assert list(scale["year"]) == ["2030/31"]
-    assert list(scale["over_gbp"]) == [480_000]
-
-
-def test_a_year_with_one_figure_of_the_two_is_left_out(synthetic_data, synthetic_reference):
-    synthetic_reference["outturns"] = []
-    scale = forecast.analyse(synthetic_data(reference=synthetic_reference)).scale
-    assert list(scale["year"]) == ["2030/31"]
-
-
 def test_without_reference_data_the_chapter_still_stands(synthetic_data, group_return):
     found = forecast.analyse(synthetic_data({LATER: group_return}, reference={}))
     assert found.position.contract_sum is None
-    assert found.scale.empty
     assert found.position.pressure == 465_000
 
 

@@ -26,15 +26,15 @@ def test_a_restated_previous_return_is_given_with_both_figures_and_the_movement_
     name, now = line["heading"], line["variance_gbp_k"]
     line["first_stated_variance_gbp_k"] = now - 40
     text = said(synthetic_data({EARLIER: before, LATER: full_return}))
-    assert f"{name} £{(now - 40) / 1000:.3f}m and now £{now / 1000:.3f}m" in text
-    assert "From what was first stated, the variance is up £0.040m" in text
+    assert f"What was restated: {name} from £{now - 40}k to £{now}k." in text
+    assert "Compared with the first figure, the variance is up £40k" in text
 
 
 def test_a_restated_variance_of_the_period_itself_is_given_with_both_figures(synthetic_data, full_return):
     whole = sum(line["variance_gbp_k"] for line in full_return["forecast"])
     full_return["forecast"][0]["first_stated_variance_gbp_k"] = full_return["forecast"][0]["variance_gbp_k"] + 25
     text = said(synthetic_data({LATER: full_return}))
-    assert f"first stated as £{(whole + 25) / 1000:.3f}m, and is restated as £{whole / 1000:.3f}m" in text
+    assert f"July's variance was first stated as £{whole + 25}k and has been restated as £{whole}k" in text
 
 
 @pytest.mark.parametrize(
@@ -46,5 +46,5 @@ def test_the_previous_figures_that_a_paper_prints_are_used_where_its_return_is_n
     for line in full_return["forecast"]:
         line["previous_variance_gbp_k"], line["previous_period"] = line["variance_gbp_k"] - 10, period
     text = said(synthetic_data({LATER: full_return}))
-    moved = f"the variance is up £{10 * len(full_return['forecast']) / 1000:.3f}m"
-    assert ("We do not have the return of P3. This paper gives its variance" in text and moved in text) is known
+    moved = f"the variance is up £{10 * len(full_return['forecast'])}k"
+    assert ("We do not have June's return. This paper gives June's variance" in text and moved in text) is known

@@ -221,9 +221,12 @@ def test_where_nobody_else_pays_there_is_no_call(body):
 @pytest.mark.parametrize(
     ("variances", "opening"),
     [
-        ((800, 400, 0), "The variance is £1.200m above the £3.500m budget (34.3%), up £0.870m since P3."),
-        ((-100, -250, 0), "The variance is £0.350m below the £3.500m budget (10.0%), down £0.680m since P3."),
-        ((100, -100, 0), "The variance is nil: the forecast is the £3.500m budget, down £0.330m since P3."),
+        (
+            (800, 400, 0),
+            "The directorate is forecast to overspend its £3.5m budget by £1.2m (34%), up £0.870m since June.",
+        ),
+        ((-100, -250, 0), "The directorate's forecast is £350k (10%) below its £3.5m budget, down £0.680m since June."),
+        ((100, -100, 0), "The directorate's forecast is equal to its £3.5m budget, down £0.330m since June."),
     ],
 )
 def test_without_any_adjustments_the_headline_is_the_variance(body, variances, opening):
@@ -247,14 +250,13 @@ def test_a_year_of_variances_alone_is_set_beside_the_others(body):
 def test_a_single_budget_is_neither_original_nor_revised(body):
     found = forecast.analyse(body("directorate", _returns(single=True)))
     text = forecast_page.measured_from(found)
-    assert "is measured from the budget of £3.500m" in text
+    assert "what the services are forecast to cost, with the budget of £3.5m" in text
     assert list(forecast_page.detail(found).headings) == [
         "Service",
         "Budget, £k",
         "Projected outturn, £k",
         "Variance, £k",
-        "Movement as printed, £k",
-        "Share of variance, %",
+        "Movement in the paper, £k",
     ]
 
 
@@ -284,27 +286,28 @@ def test_a_share_is_given_only_of_a_whole_that_is_one(part, parts, share):
 def test_an_underspend_is_called_one_and_led_by_what_is_below(body):
     data = body("company", _returns(-400, -100, 10))
     found = forecast.analyse(data)
-    assert repr(forecast_page.answer(found)).endswith("Adults: £0.400m of the £0.490m underspend (82%).")
-    assert forecast_charts.headings(found, data).title == "Homecare leads the underspend"
-    assert forecast_charts.groups(found, data).title == "Adults: 82% of the underspend"
+    assert repr(forecast_page.answer(found)).endswith("£400k (82%) of the £490k underspend is in Adults.")
+    assert forecast_charts.headings(found, data).title == "Homecare has the largest underspend"
+    assert forecast_charts.groups(found, data).title == "82% of the underspend is in Adults"
     assert front(data).answer == (
-        "The forecast stands £0.390m below the £3.500m service fee (11.1%), down £0.840m since P3."
+        "The company's forecast is £390k (11%) below the £3.5m service fee agreed for the year, "
+        "down £0.840m since June."
     )
     assert "11.1% below the £3.500m service fee" in front(data).figures[0].meaning
     assert "forecasts £0.390m (11.1%) below it" in repr(years_page.answer(years.analyse(data)))
-    assert "Nothing falls to the councils: with what is outside the cost lines, the forecast stands £0.370m below" in (
+    assert "Nothing falls to the councils: counting what is outside the cost lines, the forecast is £370k below" in (
         repr(call_page.answer(call.analyse(data), data))
     )
     assert "unless mitigated" not in repr(front(data))
-    assert forecast_charts.layers(found, data).title == "The forecast is £0.390m below the original service fee"
+    assert forecast_charts.layers(found, data).title == "The forecast is £390k below the original service fee"
 
 
 @pytest.mark.parametrize(
     ("variances", "last"),
     [
-        ((300, -100, -180), "Furthest from budget: Adults £0.300m above and Children £0.280m below."),
-        ((-300, 100, 190), "Furthest from budget: Children £0.290m above and Adults £0.300m below."),
-        ((100, 0, -100), "Furthest from budget: Adults £0.100m above and Children £0.100m below."),
+        ((300, -100, -180), "Furthest from budget: Adults £300k above and Children £280k below."),
+        ((-300, 100, 190), "Furthest from budget: Children £290k above and Adults £300k below."),
+        ((100, 0, -100), "Furthest from budget: Adults £100k above and Children £100k below."),
     ],
 )
 def test_where_over_and_underspends_nearly_cancel_there_are_amounts_and_no_shares(body, variances, last):
@@ -313,7 +316,7 @@ def test_where_over_and_underspends_nearly_cancel_there_are_amounts_and_no_share
     assert repr(forecast_page.answer(found)).endswith(last)
     assert "%" not in forecast_charts.groups(found, data).title
     chart = forecast_charts.headings(found, data)
-    assert "leads" not in chart.title
+    assert "largest" not in chart.title
     assert "%" not in repr(chart)
     assert "share" not in f"{chart.subtitle} {chart.table!r} {forecast_page.detail(found)!r}".lower()
 
@@ -331,8 +334,8 @@ def test_drivers_that_are_not_a_share_of_the_variance_are_given_as_amounts(body)
 def test_a_group_of_more_than_the_whole_is_an_amount(body):
     data = body("company", _returns(-20, 300, 100))
     found = forecast.analyse(data)
-    assert repr(forecast_page.answer(found)).endswith("Children £0.400m above and Adults £0.020m below.")
-    assert forecast_charts.headings(found, data).title == "Fostering leads the overspend"
+    assert repr(forecast_page.answer(found)).endswith("Children £400k above and Adults £20k below.")
+    assert forecast_charts.headings(found, data).title == "Fostering has the largest overspend"
 
 
 def test_drivers_of_an_underspend_hold_a_share_of_it(body):

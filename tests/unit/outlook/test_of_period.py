@@ -52,7 +52,7 @@ def test_each_return_of_the_year_has_the_range_of_its_own_forecast_and_later_one
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (Behind(14, 7, 9, 0.79), "14 published forecasts of 7 authorities with about as many months to go, of which 9"),
+        (Behind(14, 7, 9, 0.79), "14 published forecasts by 7 authorities with about as many months to go, of which 9"),
         (Behind(2, 1, 1, None), "only 2 published forecasts with about as many months to go, too few to use"),
     ],
 )

@@ -11,11 +11,10 @@ import pandas as pd
 
 from trustbook.chapters.forecast_trend import spent_so_far_metrics, stated_before
 from trustbook.chapters.forecast_trend.stated_before import StatedBefore
-from trustbook.chapters.years.comparison import by_year
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money, place_of
 from trustbook.config.settings import Settings
 from trustbook.config.words import words
-from trustbook.core.formatting import Absence, capitalised, financial_year, percent, slug, uncapitalised
+from trustbook.core.formatting import Absence, capitalised, percent, slug, uncapitalised
 from trustbook.core.period import Period
 from trustbook.core.status import Status
 from trustbook.data.forecast_lines import SUBTOTAL
@@ -52,12 +51,11 @@ class Forecast:
     `trend`: period, group, variance_gbp (by summary group, the finest level that every period reports).
     `detail`: the period's own lines: name, contract_sum_gbp, …, variance_gbp, movement_gbp, note, warning,
     share (of the variance; missing where it would mislead, see `share_of`).
-    `printed`: the same with the subtotals that the paper prints, in its order; subtotal (whether the row is one).
+    `printed`: the same lines without shares, with the paper's subtotals, in its order; subtotal (whether it is one).
     `groups`: group, variance_gbp, share, the largest first.
     `layers`: period, variance_gbp, agreed_funding_gbp, outside_contract_gbp, disputed_income_gbp, pressure_gbp, absent
     (what a missing amount of the period is).
     `bridge`: step, amount_gbp, layer (`variance` or `adjustment`); from the previous pressure to this one, or None.
-    `scale`: year, budget_gbp, over_gbp, share, basis: earlier years and this one.
     `items`: item, amount_gbp, note: what the forecast leaves out; no rows if nothing is reported.
     """
 
@@ -72,7 +70,6 @@ class Forecast:
     groups: pd.DataFrame
     layers: pd.DataFrame
     bridge: pd.DataFrame | None
-    scale: pd.DataFrame
     items: pd.DataFrame
     absent: Absence = Absence.NOT_REPORTED
     """What a figure is that this period does not have."""
@@ -148,7 +145,6 @@ def analyse(data: PeriodData) -> Forecast:
         status=data.status,
         agreed_notes=_notes_on(data.current, Adjustment.AGREED_FUNDING),
         disputed_notes=_notes_on(data.current, Adjustment.DISPUTED_INCOME),
-        scale=_scale(data),
         stated_before=stated_before.analyse(data),
         grouped=any(name != group for name, group in group_of.items()),
         disputes=reports(data, Adjustment.DISPUTED_INCOME),
@@ -157,25 +153,19 @@ def analyse(data: PeriodData) -> Forecast:
 
 
 def _detail(forecast: pd.DataFrame) -> pd.DataFrame:
-    columns = [column for column in forecast.columns if column.endswith("_gbp")]
-    lines = (
-        forecast[["heading", *columns, "note", "warning"]].rename(columns={"heading": "name"}).reset_index(drop=True)
-    )
+    lines = _named(forecast)
     return lines.assign(share=_shares(lines["variance_gbp"].fillna(0)))
 
 
+def _named(forecast: pd.DataFrame) -> pd.DataFrame:
+    columns = [column for column in forecast.columns if column.endswith("_gbp")]
+    return forecast[["heading", *columns, "note", "warning"]].rename(columns={"heading": "name"}).reset_index(drop=True)
+
+
 def _printed(made: Return) -> pd.DataFrame:
-    """List lines and subtotals in the order of the paper, each as a share of the whole variance."""
+    """List lines and subtotals in the order of the paper."""
     every = pd.concat([made.forecast, made.subtotals]).sort_index()
-    found = _detail(every)
-    shares = _shares(made.forecast["variance_gbp"])
-    parts = [int(amount) for amount in made.forecast["variance_gbp"]]
-    if shares.notna().all():
-        shares = pd.Series(
-            [share_of(int(amount), parts) for amount in every["variance_gbp"].fillna(0)], dtype="Float64"
-        )
-        found["share"] = shares.where(every["variance_gbp"].notna().to_numpy())
-    return found.assign(subtotal=list(every["level"] == SUBTOTAL))
+    return _named(every).assign(subtotal=list(every["level"] == SUBTOTAL))
 
 
 def _shares(variances: pd.Series[int]) -> pd.Series[float]:
@@ -235,23 +225,6 @@ def _notes_on(made: Return, kind: Adjustment) -> tuple[str, ...]:
         return ()
     notes = rows.loc[rows["kind"] == kind, "note"].dropna()
     return tuple(f"{str(note).rstrip('.')}." for note in notes if str(note).strip())
-
-
-def _scale(data: PeriodData) -> pd.DataFrame:
-    """List earlier years and this one, if both figures are known. Their bases differ, so they are not a series."""
-    years = by_year(data)
-    known = years["share"].notna() & (years["year"] <= data.period.year_code)
-    found = years[known].reset_index(drop=True)
-    return pd.DataFrame(
-        {
-            "year": [financial_year(code) for code in found["year"]],
-            "budget_gbp": found["sum_gbp"],
-            "over_gbp": found["over_gbp"],
-            "share": found["share"],
-            **{name: found[name] for name in ("sum_decimals", "over_decimals", "share_decimals")},
-            "basis": [f"{basis} {later}".strip() for basis, later in zip(found["basis"], found["later"], strict=True)],
-        }
-    )
 
 
 def forecast_column(column: str, *, before: bool = False) -> ColumnRef:

@@ -8,27 +8,29 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.forecast_trend.analysis import Forecast
-from trustbook.chapters.forecast_trend.text import furthest
+from trustbook.chapters.forecast_trend.text import furthest, made_of
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.panels import panels
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.tables import Column, table
 from trustbook.config.words import words
+from trustbook.core.amounts_in_prose import money, up_or_down
 from trustbook.core.formatting import (
     Absence,
     bare_millions,
     capitalised,
     counted,
-    direction,
     in_words,
     listing,
     millions,
     percent,
+    uncapitalised,
 )
 from trustbook.core.period import Period
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
+from trustbook.position import PRESSURE_ADJUSTMENTS
 
 
 def layers(forecast: Forecast, data: PeriodData) -> Chart | None:
@@ -52,37 +54,57 @@ def layers(forecast: Forecast, data: PeriodData) -> Chart | None:
         ]
     )
     first, last = frame.iloc[0], frame.iloc[-1]
-    rows = "; ".join(
-        f"{row['period'].short}: pressure {millions(int(row['pressure_gbp']))}, of which "
-        + listing(
-            [
-                f"{layer.label.lower()} {millions(int(row[layer.column]))}"
-                for layer in used
-                if not pd.isna(row[layer.column])
-            ]
-        )
-        for _, row in frame.iterrows()
-    )
-    pressure = int(last["pressure_gbp"])
-    title = forecast.status.choose("Pressure is forecast at", "Pressure ended the year at") + f" {millions(pressure)}"
-    if pressure < 0:
-        title = f"The {forecast.status.words} is {millions(-pressure)} below the {forecast.position.original_name}"
+    title = _title_of_pressure(forecast, int(first["pressure_gbp"]), first["period"])
     return figure(
         panels(long),
         name="pressure-in-layers",
         period=data.period,
         title=title,
-        subtitle=f"Pressure and the layers that add up to it, £m, {_span(first['period'], last['period'])}. All "
-        "panels have one scale from zero",
+        subtitle=f"The pressure and the {in_words(len(used))} parts that add up to it, £m, "
+        f"{span(first['period'], last['period'])}. All panels have one scale from zero",
         source=sources(data, "forecast", "adjustments"),
-        description=f"{in_words(len(shown)).capitalize()} rows of bars, one bar a period: the pressure, then its "
-        f"{in_words(len(used))} layers. {rows}.",
+        description=_pressure_in_words(forecast, frame),
         table=table(
-            frame.assign(period=[period.label for period in frame["period"]]),
+            forecast.layers.assign(period=[period.label for period in forecast.layers["period"]]),
             [Column("period", "Period"), *(Column(column, name, "gbp_m") for column, name in shown.items())],
             title,
+            absent="absent",
         ),
     )
+
+
+def _title_of_pressure(forecast: Forecast, was: int, since: Period) -> str:
+    pressure, here = forecast.position.pressure or 0, forecast.position.period
+    if pressure < 0:
+        return f"The {forecast.status.words} is {money(-pressure)} below the {forecast.position.original_name}"
+    ended = forecast.status.choose("The forecast pressure is", "The pressure ended the year at")
+    moved = "" if since == here else f", {up_or_down(pressure - was)} since {since.month_name}"
+    return f"{ended} {money(pressure)}{moved}"
+
+
+def _pressure_in_words(forecast: Forecast, frame: pd.DataFrame) -> str:
+    """Describe the pattern: where the pressure began, where it is, and which part of it changed most."""
+    first, last = frame.iloc[0], frame.iloc[-1]
+    began, now = first["period"].month_name, last["period"].month_name
+    if len(frame) == 1:
+        parts = made_of(forecast.position)
+        made = f", made up of {parts}" * bool(parts)
+        return f"One bar for the pressure and one for each part of it. In {now} the pressure is " + (
+            f"{money(int(last['pressure_gbp']))}{made}."
+        )
+    was, is_now = int(first["pressure_gbp"]), int(last["pressure_gbp"])
+    apart = is_now - was or None
+    changes = {
+        layer: int(last[layer.column]) - int(first[layer.column])
+        for layer in forecast.used_layers
+        if not pd.isna(last[layer.column]) and not pd.isna(first[layer.column])
+    }
+    text = f"One row of bars for the pressure and one for each part of it. The pressure went from {money(was, apart)} "
+    text += f"in {began} to {money(is_now, apart)} in {now}."
+    most = max(changes, key=lambda layer: abs(changes[layer]), default=None)
+    if most is None or not changes[most]:
+        return text
+    return f"{text} The part that changed most is the {uncapitalised(most.label)}, {up_or_down(changes[most])}."
 
 
 def groups(forecast: Forecast, data: PeriodData) -> Chart | None:
@@ -100,13 +122,6 @@ def groups(forecast: Forecast, data: PeriodData) -> Chart | None:
     )
     names = list(dict.fromkeys(frame["series"]))
     kind = "summary group" if forecast.grouped else words().line
-    of_group = {name: trend.loc[trend["group"] == name, "variance_gbp"] for name in names}
-    rising = [name for name, series in of_group.items() if series.iloc[-1] > series.iloc[0]]
-    moves = "; ".join(
-        f"{name} from {millions(int(series.iloc[0]))} to {millions(int(series.iloc[-1]))}"
-        for name, series in of_group.items()
-    )
-    growing = f"{listing(rising)} {'has' if len(rising) == 1 else 'have'} risen" if rising else f"No {kind} has risen"
     first, last = trend["period"].iloc[0], trend["period"].iloc[-1]
     title = _lead(forecast)
     wide = trend.pivot(index="period", columns="group", values="variance_gbp").reset_index()
@@ -115,10 +130,9 @@ def groups(forecast: Forecast, data: PeriodData) -> Chart | None:
         name="variance-by-group",
         period=data.period,
         title=title,
-        subtitle=f"Variance by {kind}, £m, {_span(first, last)}. All panels have one scale from zero",
+        subtitle=f"Variance by {kind}, £m, {span(first, last)}. All panels have one scale from zero",
         source=sources(data, "forecast"),
-        description=f"Small bar charts, one for each of {counted(len(names), kind)}. {moves}. "
-        f"{growing} since {first.short}.",
+        description=_groups_in_words(trend, names, kind),
         table=table(
             wide.assign(period=[period.label for period in wide["period"]]),
             [Column("period", "Period"), *(Column(name, name, "gbp_m") for name in names)],
@@ -127,20 +141,45 @@ def groups(forecast: Forecast, data: PeriodData) -> Chart | None:
     )
 
 
-def _span(first: Period, last: Period) -> str:
-    when = last.short if first == last else f"{first.short} to {last.short}"
-    return f"{when} of {last.financial_year}"
+def _groups_in_words(trend: pd.DataFrame, names: list[str], kind: str) -> str:
+    """Describe the pattern: how many groups have risen, and which changed most."""
+    first, last = trend["period"].iloc[0], trend["period"].iloc[-1]
+    ends = {}
+    for name in names:
+        amounts = trend.loc[trend["group"] == name, "variance_gbp"]
+        ends[name] = int(amounts.iloc[0]), int(amounts.iloc[-1])
+    change = {name: now - was for name, (was, now) in ends.items()}
+    rising, most = sum(each > 0 for each in change.values()), max(names, key=lambda name: abs(change[name]))
+    text = f"Small bar charts, one for each of {counted(len(names), kind)}. "
+    number = "All" if rising == len(names) else in_words(rising).capitalize() if rising else "None"
+    text += f"{number} of them {'has' if rising == 1 else 'have'} risen since {first.month_name}."
+    if not change[most]:
+        return text
+    was, now = ends[most]
+    return (
+        f"{text} {most} changed most: from {money(was, now - was)} in {first.month_name} to {money(now, now - was)} in "
+        f"{last.month_name}."
+    )
+
+
+def span(first: Period, last: Period) -> str:
+    """Write which months a chart shows, with the numbers that its axis has."""
+    return _dated(last) if first == last else f"{_dated(first)} to {_dated(last)}"
+
+
+def _dated(period: Period) -> str:
+    return f"{period.month_name} {period.first_day.year} ({period.short})"
 
 
 def _lead(forecast: Forecast) -> str:
-    """Name the group with most of the variance, and how much that is; by amounts alone where they nearly cancel."""
+    """Say how much of the variance is in one group; by amounts alone where they nearly cancel."""
     below = forecast.position.variance < 0
     lead = forecast.groups.iloc[-1 if below else 0]
     share = _share(lead["share"])
     if share is not None:
-        return f"{lead['group']}: {percent(share, 0)} of the {'underspend' if below else 'variance'}"
+        return f"{percent(share, 0)} of the {'underspend' if below else 'variance'} is in {lead['group']}"
     apart = furthest(forecast.groups.rename(columns={"group": "name"}))
-    return listing(apart) if apart else f"{lead['group']}: {millions(int(lead['variance_gbp']))}"
+    return listing(apart) if apart else f"{lead['group']}: {money(int(lead['variance_gbp']))}"
 
 
 def _share(value: object) -> float | None:
@@ -161,11 +200,11 @@ def bridge(forecast: Forecast, data: PeriodData) -> Chart | None:
         Row(step.step, _moved(int(step.amount_gbp)), in_millions(int(step.amount_gbp)))
         for step in forecast.bridge.itertuples()
     ]
-    steps = listing([f"{step.step} {direction(int(step.amount_gbp))}" for step in forecast.bridge.itertuples()])
-    title = f"Pressure is {direction(forecast.pressure_movement)} since {before.seen_from(now)}"
+    moved = up_or_down(forecast.pressure_movement, up="risen by", down="fallen by", same="not changed")
+    title = f"The pressure has {moved} since {before.month_name}"
     frame = pd.concat(
         [
-            pd.DataFrame({"step": [f"Pressure at {before.short}"], "amount_gbp": [start], "level_gbp": [start]}),
+            pd.DataFrame({"step": [f"Pressure in {before.month_name}"], "amount_gbp": [start], "level_gbp": [start]}),
             forecast.bridge[["step", "amount_gbp"]].assign(level_gbp=start + forecast.bridge["amount_gbp"].cumsum()),
         ]
     )
@@ -175,20 +214,41 @@ def bridge(forecast: Forecast, data: PeriodData) -> Chart | None:
         name="steps-of-the-pressure",
         period=data.period,
         title=title,
-        subtitle=f"Steps from {millions(start)} at {before.short} to {millions(end)} at {now.short}, £m, "
-        f"{now.financial_year}",
+        subtitle=f"Change in each part of the pressure, £m, {span(before, now)}",
         source=sources(data, "forecast", "adjustments"),
-        description=f"From {millions(start)} at {before.short} to {millions(end)} at {now.short}: {steps}.",
+        description=_steps_in_words(forecast, start, end),
         table=table(
             frame,
             [
-                Column("step", "Step"),
+                Column("step", "Part of the pressure"),
                 Column("amount_gbp", "Change", "gbp_m_signed", Absence.NOT_APPLICABLE),
                 Column("level_gbp", "Pressure after it", "gbp_m"),
             ],
             title,
         ),
     )
+
+
+def _steps_in_words(forecast: Forecast, start: int, end: int) -> str:
+    """Describe the pattern: both ends, the largest rise and the largest fall, and how many did not change."""
+    if forecast.bridge is None or forecast.previous is None:
+        return ""
+    before, now = forecast.previous.period.month_name, forecast.position.period.month_name
+    apart = end - start or None
+    text = "Bars from zero, one for each part of the pressure: rises to the right, falls to the left. "
+    text += f"The pressure was {money(start, apart)} in {before} and is {money(end, apart)} in {now}."
+    steps = forecast.bridge.sort_values("amount_gbp", ascending=False, kind="stable")
+    for word, row in (("rise", steps.iloc[0]), ("fall", steps.iloc[-1])):
+        amount = int(row["amount_gbp"])
+        if amount and (amount > 0) == (word == "rise"):
+            text += f" The largest {word} is in {_within(str(row['step']))}: {up_or_down(amount)}."
+    same = int((steps["amount_gbp"] == 0).sum())
+    return f"{text} {in_words(same).capitalize()} of them did not change." if same else text
+
+
+def _within(part: str) -> str:
+    """Name a part of the pressure within a sentence: a group keeps its name as it is."""
+    return next((uncapitalised(part) for layer in PRESSURE_ADJUSTMENTS if part == layer.label), part)
 
 
 def _moved(pounds: int) -> str:
@@ -216,7 +276,7 @@ def headings(forecast: Forecast, data: PeriodData) -> Chart:
         subtitle=f"Variance by {words().line}, £m{' and share of the whole' if shared else ''}, "
         f"{forecast.position.period.label}",
         source=sources(data, "forecast"),
-        description=f"Bars, largest first: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
+        description=_headings_in_words(frame),
         table=table(
             frame,
             [
@@ -229,6 +289,15 @@ def headings(forecast: Forecast, data: PeriodData) -> Chart:
     )
 
 
+def _headings_in_words(frame: pd.DataFrame) -> str:
+    """Describe the pattern: how many lines are above and below their budgets, and which furthest."""
+    above, below = int((frame["variance_gbp"] > 0).sum()), int((frame["variance_gbp"] < 0).sum())
+    text = f"One bar for each {words().line}, largest first. Above budget: {in_words(above) if above else 'none'}. "
+    text += f"Below budget: {in_words(below) if below else 'none'}."
+    apart = furthest(frame)
+    return f"{text} Furthest from budget: {listing(apart)}." if apart else text
+
+
 def _figure(variance: int, share: float | None) -> str:
     if not variance:
         return "nil"
@@ -236,11 +305,11 @@ def _figure(variance: int, share: float | None) -> str:
 
 
 def _leader(forecast: Forecast, frame: pd.DataFrame) -> str:
-    """Name the line that leads the over- or underspend, or both ends where they nearly cancel."""
+    """Name the line with the largest over- or underspend, or both ends where they nearly cancel."""
     whole = forecast.position.variance
     if not (frame["variance_gbp"] > 0).any():
         return f"No {words().line} is above its budget"
     lead = frame.iloc[-1 if whole < 0 else 0]
     if whole and not pd.isna(lead["share"]):
-        return f"{lead['name']} leads the {'underspend' if whole < 0 else 'overspend'}"
+        return f"{lead['name']} has the largest {'underspend' if whole < 0 else 'overspend'}"
     return listing(furthest(frame))

@@ -7,15 +7,20 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from trustbook.chapters.forecast_trend.charts import span
+from trustbook.chapters.forecast_trend.outlook_text import ends
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Layout, Row
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE
 from trustbook.components.tables import Column, table
-from trustbook.core.formatting import Absence, listing, millions, percent
+from trustbook.core.amounts_in_prose import money
+from trustbook.core.formatting import Absence, in_words, millions, percent
+from trustbook.core.period import Period
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
-from trustbook.outlook.of_period import YearEnd, earlier_ends
+from trustbook.outlook.of_period import End, YearEnd, earlier_ends
+from trustbook.position import position
 
 
 def outlook(ahead: YearEnd | None, data: PeriodData) -> Chart | None:
@@ -26,36 +31,32 @@ def outlook(ahead: YearEnd | None, data: PeriodData) -> Chart | None:
     """
     if ahead is None or ahead.variance.low is None or ahead.variance.high is None:
         return None
-    last = ahead.variance
-    low, high = millions(last.low), millions(last.high)
-    ends = [(made.period, end) for made, end in earlier_ends(data)]
+    low, high = ahead.variance.low, ahead.variance.high
+    made_before = [(made.period, end) for made, end in earlier_ends(data)]
     frame = pd.DataFrame(
-        [{"period": period.label, "amount": end.central, "low": end.low, "high": end.high} for period, end in ends]
-    )
-    rows = [Row(period.short, millions(end.central), in_millions(end.central)) for period, end in ends]
-    bars = [
-        {"place": place, "low": in_millions(end.low), "high": in_millions(end.high)}
-        for place, (_, end) in enumerate(ends)
-        if end.low is not None and end.high is not None
-    ]
-    share = percent(last.coverage, 0)
-    title = f"The variance may end between {low} and {high}"
-    said = listing(
         [
-            f"{period.short} forecast {millions(end.central)}"
-            + ("" if end.low is None else f", range {millions(end.low)} to {millions(end.high)}")
-            for period, end in ends
+            {"period": period.label, "amount": end.central, "low": end.low, "high": end.high}
+            for period, end in made_before
         ]
     )
+    rows = [Row(period.short, millions(end.central), in_millions(end.central)) for period, end in made_before]
+    bars = [
+        {"place": place, "low": in_millions(end.low), "high": in_millions(end.high)}
+        for place, (_, end) in enumerate(made_before)
+        if end.low is not None and end.high is not None
+    ]
+    share = percent(ahead.variance.coverage, 0)
+    budget = position(data.current, data.reference).revised_name
+    title = f"Our range: {ends(low, high, 'to')} the {budget}"
     return figure(
         _dots(rows, pd.DataFrame(bars)),
         name="outlook",
         period=data.period,
         title=title,
-        subtitle=f"What each return forecast for the year end (dots), and the {share} range for where it may end (pale "
-        f"bars), £m, {ends[0][0].short} to {data.period.short} of {data.period.financial_year}",
+        subtitle="Dots: the variance that each return forecast for the end of the year. Pale bars: our "
+        f"{share} range for where it may end. £m, {span(made_before[0][0], data.period)}",
         source=sources(data, "forecast"),
-        description=f"One row for each return. {said}.",
+        description=_in_words(made_before),
         table=table(
             frame,
             [
@@ -67,6 +68,19 @@ def outlook(ahead: YearEnd | None, data: PeriodData) -> Chart | None:
             title,
         ),
     )
+
+
+def _in_words(made: list[tuple[Period, End]]) -> str:
+    """Describe the pattern: the first range and the last, each with the forecast that it is built around."""
+    known = [(period, end.central, end.low, end.high) for period, end in made if end.low is not None]
+    first, last = known[0], known[-1]
+    text = "One row for each return: a dot for its forecast and a pale bar for its range."
+    for period, central, low, high in [first, last] if first != last else [last]:
+        text += (
+            f" In {period.month_name} the forecast was {money(central)} and the range {money(low)} to {money(high)}."
+        )
+    missing = len(made) - len(known)
+    return f"{text} {in_words(missing).capitalize()} of the {in_words(len(made))} had no range." if missing else text
 
 
 def _dots(rows: list[Row], bars: pd.DataFrame) -> Any:

@@ -9,7 +9,8 @@ from trustbook.chapters.forecast_trend.text import made_of
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
-from trustbook.core.formatting import counted, millions, percent
+from trustbook.core.amounts_in_prose import money
+from trustbook.core.formatting import counted, percent
 from trustbook.core.markup import strong
 from trustbook.outlook.calibration import own_left_out, summary
 from trustbook.outlook.of_period import Behind, YearEnd
@@ -19,52 +20,67 @@ from trustbook.position import PRESSURE_ADJUSTMENTS
 def outlook(forecast: Forecast, ahead: YearEnd | None) -> Text:
     """Say where the variance may be at year end, or what is known of such forecasts where that is too little."""
     if ahead is None:
-        return say("This is the last period of the year, so the figure reported is the year-end figure.")
-    here, end = forecast.position.period.year_end.short, ahead.variance
-    whose = f"{words().The_body}'s forecast of the variance at {here} is {millions(end.central)}"
+        return say("This is the last month of the year, so the figure reported is the year-end figure.")
+    end = ahead.variance
+    whose = f"{words().the_body}'s own forecast of the variance, {money(end.central)}"
     if end.low is None or end.high is None:
-        return say(strong(f"{whose}.") + f" {_too_few(end.behind)}", _carried(forecast))
+        return say(f"We have only {whose}. {_too_few(end.behind)}", _rest_of_the_pressure(forecast))
+    reach = f"{ends(end.low, end.high)} the {forecast.position.revised_name}"
     return say(
-        strong(
-            f"By {here} the variance may end between {millions(end.low)} and {millions(end.high)} "
-            f"({percent(end.coverage, 0)} range)."
-        )
-        + f" {whose}, which is the centre of the range.",
+        strong(f"We estimate that the year will end between {reach}."),
+        f"It is our {percent(end.coverage, 0)} range: it is meant to contain the final figure in "
+        f"{round(100 * end.coverage)} years out of 100. We built it around {whose}.",
         _behind(end.behind),
-        _carried(forecast),
+        _whole_record(end.coverage),
+        _rest_of_the_pressure(forecast),
     )
+
+
+def ends(low: int, high: int, joined: str = "and") -> str:
+    """Write both ends of a range of variances, as amounts above or below a budget."""
+    if low >= 0:
+        return f"{money(low)} {joined} {money(high)} above"
+    if high <= 0:
+        return f"{money(-low)} {joined} {money(-high)} below"
+    return f"{money(-low)} below {joined} {money(high)} above"
 
 
 def _too_few(behind: Behind) -> str:
+    few = "We give no range: too few published forecasts have as many months to go and a known end"
     if not behind.can_be_told:
-        return "Too few published forecasts with as many months to go stand behind a range, so we give none."
-    return (
-        f"Too few published forecasts with as many months to go stand behind a range. In {behind.ended_lower} of "
-        f"{behind.forecasts} such cases the year ended lower than forecast."
-    )
+        return f"{few}."
+    return f"{few}. In {behind.ended_lower} of {behind.forecasts} such cases the year ended lower than forecast."
 
 
 def _behind(behind: Behind) -> str:
     """Say what the range rests on, and how often such ranges have held."""
     text = (
-        f"The range rests on {counted(behind.forecasts, 'published forecast')} of "
-        f"{counted(behind.authorities, 'authority', 'authorities')} with about as many months to go: how far each was "
-        f"from where its year ended. {behind.ended_lower} of them ended lower."
+        f"It rests on {counted(behind.forecasts, 'published forecast')} by "
+        f"{counted(behind.authorities, 'authority', 'authorities')}, made with about as many months to go. We looked "
+        f"at how far each was from where its year ended: {behind.ended_lower} ended lower than forecast."
     )
     if behind.held is None:
         return text
     return (
-        f"{text} With each authority left out in turn, such ranges held {percent(behind.held, 0)} of the outturns of "
-        "the one left out."
+        f"{text} As a test, we left out each authority in turn: ranges from the others contained "
+        f"{percent(behind.held, 0)} of its outturns."
     )
 
 
-def _carried(forecast: Forecast) -> str | None:
+def _whole_record(coverage: float) -> str:
+    """Say how such ranges did on every forecast of the record, which is often less well."""
+    whole = summary(own_left_out(coverage))["overall"]
+    narrow = ", so ranges like this one may be too narrow" if whole["share_held"] < coverage else ""
+    held = percent(whole["share_held"], 0)
+    return f"Over all {whole['n']} forecasts in our record, such ranges contained {held} of outturns{narrow}."
+
+
+def _rest_of_the_pressure(forecast: Forecast) -> str | None:
     """Say that what the pressure adds to the variance is as last reported."""
-    if not forecast.adjusted:
+    if not forecast.adjusted or forecast.position.pressure is None:
         return None
-    amounts = made_of(forecast.position, PRESSURE_ADJUSTMENTS)
-    return f"The adjustments are carried separately, as last reported: {amounts}." if amounts else None
+    parts = made_of(forecast.position, PRESSURE_ADJUSTMENTS)
+    return f"The rest of the pressure is outside this estimate. It is as last reported: {parts}." if parts else None
 
 
 def record(ahead: YearEnd | None) -> PageTable | None:
@@ -73,19 +89,16 @@ def record(ahead: YearEnd | None) -> PageTable | None:
         return None
     coverage = ahead.variance.coverage
     found = summary(own_left_out(coverage))
-    rows = [*found["bands"], {"months_to_go": "All"} | found["overall"]]
-    frame = pd.DataFrame(rows)
-    for name in ("mean_width_pct_budget", "fixed_band_width_pct_budget"):
-        frame[name] = frame[name] / 100
+    frame = pd.DataFrame([*found["bands"], {"months_to_go": "All"} | found["overall"]])
+    frame["mean_width_pct_budget"] = frame["mean_width_pct_budget"] / 100
     return table(
         frame,
         [
             Column("months_to_go", "Months to go"),
             Column("n", "Forecasts", "count"),
             Column("authorities", "Authorities", "count"),
-            Column("share_held", "Held by the range", "share"),
-            Column("mean_width_pct_budget", "Width of the range, of the budget", "share"),
-            Column("fixed_band_share_held", "Held by one band for all months", "share"),
+            Column("share_held", "Ended inside the range", "share"),
+            Column("mean_width_pct_budget", "Width of the range as a share of the budget", "share"),
         ],
-        f"How {percent(coverage, 0)} ranges did on published forecasts, each authority left out in turn",
+        f"How often years ended inside {percent(coverage, 0)} ranges, each authority left out in turn",
     )

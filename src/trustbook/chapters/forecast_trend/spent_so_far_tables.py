@@ -44,10 +44,9 @@ def rates(spent: SpentSoFar | None) -> PageTable | None:
         Column("rate_change", "Change on so far", "gbp_k_signed"),
         Column("end_at_run_rate", "Year at the rate so far", "gbp_k"),
         Column("end_at_latest_rate", f"Year at the rate {since}", "gbp_k"),
-        Column("outturn", "Projected outturn", "gbp_k"),
-        Column("full_year_effect", "Next year above this, estimated", "gbp_k_signed"),
+        Column("full_year_effect", "Next year against this year, our estimate", "gbp_k_signed"),
     ]
-    caption = f"Spending a month, so far and for the forecast to hold, {spent.period.label}, to the nearest £1k"
+    caption = f"Spending a month, so far and if the forecast holds, {spent.period.label}, to the nearest £1k"
     return _table(spent, columns, caption)
 
 
@@ -61,7 +60,9 @@ def commitments(spent: SpentSoFar | None) -> PageTable | None:
         Column("committed", "Committed", "gbp_k"),
         Column("undecided", "Still to be decided", "gbp_k"),
     ]
-    return _table(spent, columns, f"What is left of the forecast, and what of it is committed, {spent.period.label}")
+    return _table(
+        spent, columns, f"What is left of the forecast, and how much of it is committed, {spent.period.label}"
+    )
 
 
 def _table(spent: SpentSoFar, columns: list[Column], caption: str, notes: str | None = None) -> PageTable:

@@ -56,13 +56,8 @@ def _beyond(spent: SpentSoFar) -> str | None:
 
 
 def _is_beyond(line: Spending, subject: str) -> str:
-    with_commitments = " and commitments" if _how(line) != "spent" else ""
-    total = (line.to_date or 0) + max(0, line.committed or 0)
-    verb = "come to" if with_commitments else "so far comes to"
-    return (
-        f"{subject}{with_commitments} {verb} {money(total, line.beyond)}, {money(line.beyond)} more than the "
-        f"{money(line.outturn or 0, line.beyond)} forecast for the year"
-    )
+    verb = "and commitments come to" if _how(line) != "spent" else "so far comes to"
+    return f"{subject} {verb} {more_or_less(line.beyond)} than the {money(line.outturn or 0)} forecast for the year"
 
 
 def _how(line: Spending) -> str:
@@ -79,13 +74,14 @@ def _names(names: list[str]) -> str:
 def _so_far(spent: SpentSoFar) -> str:
     whole, end = spent.together, f"the end of {spent.period.month_name}"
     to_date = whole.to_date or 0
-    subject = f"{words().The_body} has spent {money(to_date, whole.above_profile or None)} by {end}"
+    subject = f"{words().The_body} has spent {money(to_date)} by {end}"
     if to_date < 0:
         subject = f"{words().The_body} has received {money(-to_date)} more than it has spent by {end}"
     if not spent.is_whole:
         subject += f" on {_lines_with_a_figure(spent)}"
     if whole.share_spent is not None and whole.outturn is not None:
-        subject += f": {share(whole.share_spent)} of the {money(whole.outturn)} forecast for the year"
+        joined = ":" if spent.is_whole else ". That is"
+        subject += f"{joined} {share(whole.share_spent)} of the {money(whole.outturn)} forecast for the year"
     sentence = f"{subject}, with {share(whole.share_of_year)} of the year gone."
     return f"{sentence}{_against_profile(whole)}"
 
@@ -99,10 +95,7 @@ def _against_profile(whole: Spending) -> str:
         return ""
     if not whole.above_profile:
         return f" That is what the {words().budget} planned by now."
-    return (
-        f" That is {more_or_less(whole.above_profile)} than the "
-        f"{money(whole.profile, whole.above_profile)} planned by now."
-    )
+    return f" That is {more_or_less(whole.above_profile)} than planned by now."
 
 
 def _coverage(spent: SpentSoFar) -> str | None:
@@ -119,14 +112,13 @@ def _rates(spent: SpentSoFar) -> str | None:
     whole = spent.together
     if whole.run_rate is None:
         return None
-    apart = whole.rate_change or None
-    text = f"So far that is {money(whole.run_rate, apart)} a month."
+    text = f"So far that is {money(whole.run_rate)} a month."
     if whole.month == 1:
         text = "This is the first month of the year, so one month stands for the rate so far."
     if whole.latest_rate is not None and spent.before is not None:
         months = whole.month - (whole.month_before or 0)
         span = f"the {in_words(months)} months" if months > 1 else "the month"
-        text += f" In {span} since {spent.before.short} it was {money(whole.latest_rate, apart)} a month."
+        text += f" In {span} since {spent.before.month_name} it was {money(whole.latest_rate)} a month."
     if whole.rest_rate is None or whole.rate_change is None:
         return f"{text} The return gives no projected outturn, so we cannot say what the rest of the year must be."
     return f"{text} {_to_hold(whole)}{_largest_changes(spent)}"
@@ -145,8 +137,8 @@ def _to_hold(whole: Spending) -> str:
         return f"For the forecast to hold, {the_rest(whole.months_left)} {must} the same."
     part = f" ({share(abs(whole.rate_change_share))})" if whole.rate_change_share is not None else ""
     return (
-        f"For the forecast to hold, {the_rest(whole.months_left)} {must} {money(rest, change)}{a_month}: "
-        f"{'down' if change < 0 else 'up'} {money(abs(change))} a month{part} on the rate so far."
+        f"For the forecast to hold, {the_rest(whole.months_left)} {must} {money(rest)}{a_month}: {money(abs(change))}"
+        f"{part} {'less' if change < 0 else 'more'} than in a month so far."
     )
 
 
@@ -169,8 +161,10 @@ def _change(line: Spending) -> Fraction:
 
 
 def _from_to(line: Spending) -> str:
-    apart = _change(line)
-    return f"{line.name}, from {money(line.run_rate or 0, apart)} to {money(line.rest_rate or 0, apart)} a month"
+    was, rest = money(line.run_rate or 0), money(line.rest_rate or 0)
+    if was == rest:
+        was, rest = money(line.run_rate or 0, _change(line)), money(line.rest_rate or 0, _change(line))
+    return f"{line.name}, from {was} to {rest} a month"
 
 
 def _committed(spent: SpentSoFar) -> str | None:
@@ -203,17 +197,19 @@ def _ends(spent: SpentSoFar) -> str | None:
     whole = spent.together
     if whole.end_at_run_rate is None:
         return None
-    text = f"If spending went on at the rate so far, the year would end at {_beside(whole.end_at_run_rate, whole)}."
+    so_far = _against_forecast(whole.end_at_run_rate, whole)
+    text = f"If spending went on at the rate so far, the year would end at {so_far}."
     if whole.end_at_latest_rate is not None and spent.before is not None:
-        text += f" At the rate since {spent.before.short} it would end at {_beside(whole.end_at_latest_rate, whole)}."
-    return f"{text} This is arithmetic and not a forecast: one-off and seasonal costs make it rough."
+        end = _against_forecast(whole.end_at_latest_rate, whole)
+        text += f" At the rate since {spent.before.month_name} it would end at {end}."
+    return f"{text} This is arithmetic, not a forecast: one-off and seasonal costs make it rough."
 
 
-def _beside(end: Fraction, whole: Spending) -> str:
+def _against_forecast(end: Fraction, whole: Spending) -> str:
     if whole.outturn is None:
         return money(end)
     apart = end - whole.outturn
-    return f"{money(end, apart)}, {more_or_less(apart)} than forecast" if apart else f"{money(end)}, as forecast"
+    return f"{money(end)}, {more_or_less(apart)} than forecast" if apart else f"{money(end)}, as forecast"
 
 
 def _next_year(spent: SpentSoFar) -> str | None:
@@ -222,11 +218,10 @@ def _next_year(spent: SpentSoFar) -> str | None:
     if effect is None or rate is None:
         return None
     length = "last month" if whole.months_left == 1 else f"last {in_words(whole.months_left)} months"
-    basis = f"if the forecast rate of this year's {length}, {money(rate)} a month, went on for 12 months"
+    basis = f"That assumes that the {money(rate)} a month forecast for this year's {length} goes on for 12 months."
     unsure = " One month carries this estimate, so year-end entries weigh heavily in it." * (whole.months_left == 1)
-    if not effect:
-        return f"We estimate that next year would cost the same as this year {basis}.{unsure}"
-    return f"We estimate that next year would cost {more_or_less(effect)} than this year {basis}.{unsure}"
+    change = f"{more_or_less(effect)} than" if effect else "the same as"
+    return f"We estimate that next year would cost {change} this year. {basis}{unsure}"
 
 
 def _at_year_end(spent: SpentSoFar) -> str:

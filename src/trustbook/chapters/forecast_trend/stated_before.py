@@ -11,12 +11,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from trustbook.core.amounts_in_prose import money, up_or_down
 from trustbook.core.errors import PeriodError
-from trustbook.core.formatting import direction, listing, millions
+from trustbook.core.formatting import listing
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
 from trustbook.data.period_return import Return
 from trustbook.position import column_sum
+
+_NAMED = 3
+"""The most restated lines that a sentence names."""
 
 
 @dataclass(frozen=True)
@@ -85,22 +89,31 @@ def sentences(stated: StatedBefore) -> list[str]:
     """Write what a reader must know as well as the movement; nothing if nothing was stated otherwise before."""
     found = []
     if stated.own_first is not None and stated.own_first != stated.variance:
-        found.append(
-            f"The variance of {stated.here.short} was first stated as {millions(stated.own_first)}, and is restated as "
-            f"{millions(stated.variance)}."
-        )
+        found.append(_restatement(stated.here, stated.own_first, stated.variance))
     if stated.before is None or stated.before_first is None:
         return found
-    since, moved = stated.before.seen_from(stated.here), direction(stated.variance - stated.before_first)
+    change = stated.variance - stated.before_first
     if stated.before_now is None:
+        month = stated.before.month_name
         return [
             *found,
-            f"We do not have the return of {since}. This paper gives its variance as {millions(stated.before_first)}, "
-            f"from which the variance is {moved}.",
+            f"We do not have {month}'s return. This paper gives {month}'s variance as "
+            f"{money(stated.before_first, change or None)}; since then the variance is {up_or_down(change)}.",
         ]
-    named = listing([f"{name} {millions(first)} and now {millions(now)}" for name, first, now in stated.lines])
+    named = [f"{name} from {_both(first, now)}" for name, first, now in stated.lines]
+    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    lines = listing(named[:_NAMED]) if not more else ", ".join(named[:_NAMED]) + more
     return [
         *found,
-        f"The variance of {since} was first stated as {millions(stated.before_first)} and was restated as "
-        f"{millions(stated.before_now)} ({named}). From what was first stated, the variance is {moved}.",
+        f"{_restatement(stated.before, stated.before_first, stated.before_now)} What was restated: {lines}. "
+        f"Compared with the first figure, the variance is {up_or_down(change)}.",
     ]
+
+
+def _restatement(period: Period, first: int, now: int) -> str:
+    return f"{period.month_name}'s variance was first stated as {_both(first, now, 'and has been restated as')}."
+
+
+def _both(first: int, now: int, joined: str = "to") -> str:
+    apart = now - first or None
+    return f"{money(first, apart)} {joined} {money(now, apart)}"

@@ -6,6 +6,7 @@ In: a `Forecast`. Out: text and tables for the page; every figure in a sentence 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import pairwise
 
 import pandas as pd
@@ -17,104 +18,112 @@ from trustbook.components.absent import no_movement
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
-from trustbook.core.formatting import (
-    Absence,
-    above_or_below,
-    capitalised,
-    direction,
-    in_pounds,
-    listing,
-    millions,
-    percent,
-    uncapitalised,
-)
+from trustbook.core.amounts_in_prose import above_or_below, money, share, up_or_down
+from trustbook.core.formatting import Absence, capitalised, in_pounds, listing, uncapitalised
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
-from trustbook.core.status import Status
 from trustbook.data.period_data import PeriodData
 from trustbook.position import PRESSURE, VARIANCE, Adjustment, Layer, Position
 
 
 def above(forecast: Forecast) -> str:
-    """Compare the pressure with the original budget, or the variance with its own where the body has no adjustments."""
-    position, status = forecast.position, forecast.status
-    if position.pressure is None:
-        if not forecast.adjusted:
-            return _variance_alone(position, status)
-        return (
-            f"At {position.period.short} the variance is {millions(position.variance)}. We do not have every amount "
-            f"outside the {words().lines}, so there is no total pressure."
-        )
-    if position.pressure < 0:
-        share = f" ({percent(-position.pressure_share)})" if position.pressure_share else ""
-        amount = f"{millions(position.contract_sum)} " if position.contract_sum else ""
-        return f"The {status.words} stands {millions(-position.pressure)} below the {amount}{words().budget}{share}"
-    against = (
-        f" above the {millions(position.contract_sum)} {words().budget} ({percent(position.pressure_share)})"
-        if position.contract_sum
-        else ""
+    """Say what the year costs above or below the budget, without a full stop: `, up £731k since January` may follow.
+
+    That is the pressure, or the variance where the body has no adjustments.
+    """
+    pressure, budget = forecast.position.pressure, forecast.position.contract_sum
+    if pressure is None:
+        alone = _variance_alone(forecast)
+        return f"{alone}. {_no_total(forecast)}" if forecast.adjusted else alone
+    agreed = f"the {_amount_of(budget)}{words().budget} agreed for the year"
+    if pressure <= 0:
+        return f"{_whose(forecast)} is {_below(pressure, budget)} {agreed}"
+    pays = f" {words().the_councils}" if words().funders else ""
+    verb = forecast.status.choose("is forecast to cost", "cost")
+    return f"{_who(forecast)} {verb}{pays} {money(pressure)}{_share_of(pressure, budget)} more than {agreed}"
+
+
+def _variance_alone(forecast: Forecast) -> str:
+    variance, budget = forecast.position.variance, forecast.position.budget
+    name = words().budget if forecast.position.revised_contract_sum is None else forecast.position.revised_name
+    its = f"its {_amount_of(budget)}{name}"
+    if variance <= 0:
+        return f"{_whose(forecast)} is {_below(variance, budget)} {its}"
+    verb = forecast.status.choose("is forecast to overspend", "overspent")
+    return f"{_who(forecast)} {verb} {its} by {money(variance)}{_share_of(variance, budget)}"
+
+
+def _who(forecast: Forecast) -> str:
+    """Name the body, and the outturn that a sentence is true by once the year has ended."""
+    return forecast.status.choose(words().The_body, f"By the {forecast.status.words}, {words().the_body}")
+
+
+def _whose(forecast: Forecast) -> str:
+    return f"{words().The_body}'s {forecast.status.words}"
+
+
+def _below(amount: int, budget: int | None) -> str:
+    return f"{money(-amount)}{_share_of(amount, budget)} below" if amount else "equal to"
+
+
+def _amount_of(budget: int | None) -> str:
+    return f"{money(budget)} " if budget else ""
+
+
+def _share_of(amount: int, budget: int | None) -> str:
+    return f" ({share(Fraction(abs(amount), budget))})" if budget else ""
+
+
+def _no_total(forecast: Forecast) -> str:
+    """Say why there is no pressure where the body has adjustments: not reported, or not given to us."""
+    month, outside = forecast.position.period.month_name, f"amounts outside the {words().lines}"
+    why = (
+        f"We do not have all of {month}'s {outside}"
+        if forecast.absent is Absence.NOT_HELD
+        else f"{month}'s return does not report all {outside}"
     )
-    named = status.choose("The forecast pressure", f"The pressure at the {status.words}")
-    return f"{named} is {millions(position.pressure)}{against}"
-
-
-def _variance_alone(position: Position, status: Status) -> str:
-    variance, budget = position.variance, position.budget
-    which = status.choose("The variance", f"The variance at the {status.words}")
-    name = words().budget if position.revised_contract_sum is None else position.revised_name
-    named = f"the {millions(budget)} {name}"
-    if not budget:
-        return f"{which} is {_amount(variance)}"
-    if not variance:
-        return f"{which} is nil: the {status.words} is {named}"
-    return f"{which} is {above_or_below(variance)} {named} ({percent(abs(variance) / budget)})"
-
-
-def _amount(variance: int) -> str:
-    return f"an underspend of {millions(-variance)}" if variance < 0 else millions(variance)
+    return f"{why}, so we cannot give the pressure, which counts them."
 
 
 def made_of(position: Position, layers: Sequence[Layer] = PRESSURE) -> str:
-    """Say what the pressure is made of, or which of these layers the return has, with their amounts."""
-    return listing([f"{uncapitalised(layer.label)} {millions(amount)}" for layer, amount in position.amounts(layers)])
+    """List what the pressure is made of, or which of these parts the return has: all but those of nil."""
+    amounts = [(uncapitalised(layer.label), amount) for layer, amount in position.amounts(layers) if amount != 0]
+    return listing(
+        [f"{name} (not reported)" if amount is None else f"{money(amount)} {name}" for name, amount in amounts]
+    )
 
 
 def measured_from(forecast: Forecast) -> str:
     """Say once which budget each figure is measured from: the two are easily taken for each other."""
     here = forecast.position
+    cost = forecast.status.choose("are forecast to cost", "cost")
+    compared = f"The variance compares the projected outturn, what the {words().lines} {cost}, with the"
     if here.single_budget:
-        text = f"The variance of {millions(here.variance)} is measured from the {words().budget} of "
-        text += f"{millions(here.budget)}. "
+        text = f"{compared} {words().budget} of {money(here.budget)}."
         if here.pressure is not None:
-            text += f"The pressure of {millions(here.pressure)} also counts {here.counted_in() or 'nothing else'}."
-        return " ".join([text.strip(), *forecast.agreed_notes])
-    text = f"The variance is measured from the {words().revised}, which includes the funding agreed during the year. "
+            text += f" The pressure also counts {here.counted_in() or 'nothing else'}."
+        return " ".join([text, *forecast.agreed_notes])
+    revised = here.revised_contract_sum
+    text = f"{compared} {words().revised}{'' if revised is None else f' of {money(revised)}'}."
+    text += f" That {words().budget} includes funding agreed during the year."
     outturn, original = here.projected_outturn, here.contract_sum
-    if outturn is not None and original is not None and here.revised_contract_sum is not None:
-        from_original = outturn - original
-        text = (
-            f"The variance of {millions(here.variance)} is measured from the {words().revised} of "
-            f"{millions(here.revised_contract_sum)}, which includes the funding agreed during the year. Measured "
-            f"from the original {millions(original)} it is {millions(from_original)}. "
-        )
+    if outturn is not None and original is not None and revised is not None:
+        text += f" The projected outturn is {above_or_below(outturn - original)} the original {money(original)}."
     if here.pressure is not None:
-        text += f"The pressure of {millions(here.pressure)} is measured from the {words().original}" + (
-            f", and also counts {others}." if (others := here.counted_in(Adjustment.AGREED_FUNDING)) else "."
-        )
-    return " ".join([text.strip(), *forecast.agreed_notes])
+        others = here.counted_in(Adjustment.AGREED_FUNDING)
+        text += f" The pressure is measured from the {words().original}{f', and also counts {others}' * bool(others)}."
+    return " ".join([text, *forecast.agreed_notes])
 
 
 def answer(forecast: Forecast) -> Text:
-    """Open the chapter: the forecast for the end of the year, and how it changed."""
-    here = forecast.position
-    if here.pressure is None:
-        if forecast.adjusted:
-            return say(strong(above(forecast)), movement(forecast), _largest(forecast))
-        return say(strong(f"{above(forecast)}."), _no_pressure(), movement(forecast), _largest(forecast))
-    moved = f", {direction(forecast.pressure_movement)} since {forecast.since}" if forecast.previous else ""
+    """Open the chapter: what the year is forecast to cost, what that is made of, and how it changed."""
+    first = strong(f"{above(forecast)}.".replace("..", "."))
+    if forecast.position.pressure is None:
+        return say(first, None if forecast.adjusted else _only_variance(), movement(forecast), _largest(forecast))
+    parts = made_of(forecast.position)
     return say(
-        strong(f"{above(forecast)}{moved}."),
-        f"It is made of {made_of(here)}.",
+        first,
+        f"That difference is called the pressure{f': {parts}' * bool(parts)}.",
         measured_from(forecast),
         movement(forecast),
         _largest(forecast),
@@ -127,45 +136,60 @@ def restated(forecast: Forecast) -> Text | None:
     return say(*found) if found else None
 
 
-def _no_pressure() -> str | None:
-    """Say that the variance is not known to be all, where others pay and no return says what stands outside it."""
+def _only_variance() -> str:
+    """Name the variance, and say that it is not known to be all where others pay."""
+    named = "That difference is called the variance."
     if not words().funders:
-        return None
-    return f"No return that we have reports amounts outside the {words().lines}, so there is no total pressure to give."
+        return named
+    return (
+        f"{named} No return that we have reports amounts outside the {words().lines}, so it may not be the whole "
+        f"{words().cost}."
+    )
 
 
 def movement(forecast: Forecast) -> str:
     """Say how variance and pressure changed, each by name, since they change differently."""
     if forecast.previous is None:
         return no_movement(forecast.position.period, forecast.expected_before)
-    before = forecast.since
     variance, pressure = forecast.variance_movement, forecast.pressure_movement
+    since = f"Since {forecast.since} the variance {_has_moved(variance)}"
     if not forecast.adjusted:
-        return f"Since {before} the variance is {direction(variance)}."
+        return f"{since}."
     if pressure is None:
         return (
-            f"Since {before} the variance is {direction(variance)}. The movement in pressure cannot be worked out: one "
-            "of the two returns lacks part of it."
+            f"{since}. We cannot work out the change in pressure, because one of the two returns does not have all "
+            "of it."
         )
-    if variance == pressure:
-        return f"Since {before} the variance is {direction(variance)}, and the pressure with it: no other layer moved."
     moved = [
-        f"{uncapitalised(str(step.step))} {direction(int(step.amount_gbp), up='rose by', down='fell by')}"
+        f"{_within(str(step.step))} {up_or_down(int(step.amount_gbp), up='rose by', down='fell by')}"
         for step in (forecast.bridge.itertuples() if forecast.bridge is not None else ())
         if step.layer == "adjustment" and step.amount_gbp
     ]
-    return (
-        f"Since {before} the variance is {direction(variance)} but the pressure is {direction(pressure)}, "
-        f"because {listing(moved)}."
-    )
+    if variance == pressure:
+        rest = f" Within it, {listing(moved)}." if moved else " Nothing else in it changed."
+        return f"{since}, and the pressure {'has not either' if not pressure else 'by the same'}.{rest}"
+    together = (variance or 0) * pressure > 0
+    moves = f"and the pressure by {money(abs(pressure))}" if together else f"but the pressure {_has_moved(pressure)}"
+    return f"{since} {moves}. That is because {listing(moved)}."
+
+
+def _within(part: str) -> str:
+    """Name a part of the pressure within a sentence, as what is outside the contract has no noun of its own."""
+    name = uncapitalised(part)
+    return f"costs {name}" if name == words().outside else name
+
+
+def _has_moved(amount: int | None) -> str:
+    return f"has {up_or_down(amount, up='risen by', down='fallen by', same='not changed')}"
 
 
 def _largest(forecast: Forecast) -> str | None:
     whole = forecast.position.variance
     lead = forecast.groups.iloc[-1 if whole < 0 else 0]
     if not pd.isna(lead["share"]):
-        part, kind = millions(abs(int(lead["variance_gbp"]))), "underspend" if whole < 0 else "variance"
-        return f"{lead['group']}: {part} of the {millions(abs(whole))} {kind} ({percent(float(lead['share']), 0)})."
+        part, kind = money(abs(int(lead["variance_gbp"]))), "underspend" if whole < 0 else "variance"
+        of_whole = share(Fraction(int(lead["variance_gbp"]), whole))
+        return f"{part} ({of_whole}) of the {money(abs(whole))} {kind} is in {lead['group']}."
     apart = furthest(forecast.groups.rename(columns={"group": "name"}))
     return f"Furthest from budget: {listing(apart)}." if apart else None
 
@@ -180,7 +204,7 @@ def furthest(lines: pd.DataFrame) -> list[str]:
 
 
 def layers(forecast: Forecast) -> PageTable:
-    """Show the amounts in the pressure for every period of the year so far; the variance alone without adjustments."""
+    """Show the parts of the pressure for every period of the year so far; the variance alone without adjustments."""
     frame = forecast.layers.assign(period=[period.label for period in forecast.layers["period"]])
     if not forecast.adjusted:
         return table(
@@ -193,7 +217,7 @@ def layers(forecast: Forecast) -> PageTable:
             *(Column(layer.column, layer.label, "gbp_k") for layer in forecast.used_layers),
             Column("pressure_gbp", "Pressure", "gbp_k"),
         ],
-        "Pressure in its layers, by period",
+        "The parts of the pressure, by period",
         absent="absent",
     )
 
@@ -203,44 +227,31 @@ def disputed(forecast: Forecast) -> Text | None:
     frame = forecast.layers.dropna(subset=["disputed_income_gbp"])
     if frame.empty:
         return say("The returns of this year report no income in dispute.") if forecast.disputes else None
-    amounts = [(row.period.short, int(row.disputed_income_gbp)) for row in frame.itertuples()]
-    if len(amounts) == 1:
-        return say(f"Income in dispute is {millions(amounts[0][1])} at {amounts[0][0]}.", *forecast.disputed_notes)
-    amounts_by_period = [f"{millions(amounts[0][1])} at {amounts[0][0]}"]
-    for (_, was), (period, amount) in pairwise(amounts):
-        amounts_by_period.append(f"{millions(amount)} at {period}" if amount != was else f"the same at {period}")
-    steps = {period: amount - was for (_, was), (period, amount) in pairwise(amounts)}
+    amounts = [(row.period, int(row.disputed_income_gbp)) for row in frame.itertuples()]
+    meaning = "It is counted as not paid: it adds to the pressure and not to the variance."
+    return say(f"Income in dispute {_through_the_year(amounts)} {meaning}", *forecast.disputed_notes)
+
+
+def _through_the_year(amounts: Sequence[tuple[Period, int]]) -> str:
+    """Say where an amount of each month began, where it is now, and when it changed most."""
+    (first, was), (last, now) = amounts[0], amounts[-1]
+    if first == last:
+        return f"is {money(now)} in {last.month_name}."
+    steps = {period: amount - before for (_, before), (period, amount) in pairwise(amounts)}
     largest = max(steps, key=lambda period: abs(steps[period]))
-    swing = steps[largest]
-    if not swing:
-        return say(f"Income in dispute was {listing(amounts_by_period)}: it has not moved.", *forecast.disputed_notes)
-    larger = _larger_moves(forecast, abs(swing))
-    place = (
-        f"In the months that we have, only {listing(larger)} moved further"
-        if larger
-        else "In the months that we have, no other line moved as far"
-    )
-    return say(
-        f"Income in dispute was {listing(amounts_by_period)}.",
-        f"Its move at {largest}, {direction(swing)}, moved the pressure and is no part of the variance, so the two are "
-        f"read apart. {place}.",
-        *forecast.disputed_notes,
-    )
+    if not steps[largest]:
+        return f"has been {money(now)} since {first.month_name}: it has not changed."
+    apart = now - was or None
+    text = f"{'fell' if now < was else 'rose'} from {money(was, apart)} in {first.month_name} to "
+    text += f"{money(now, apart)} in {last.month_name}."
+    if now == was:
+        text = f"was {money(was)} in {first.month_name} and is the same in {last.month_name}."
+    when = f" Its largest change came in {largest.month_name}: {up_or_down(steps[largest])}."
+    return f"{text}{when if len(steps) > 1 else ''}"
 
 
-def _larger_moves(forecast: Forecast, than: int) -> list[str]:
-    """List the groups whose variance changed by more than an amount in pounds in a month, with the month."""
-    wide = forecast.trend.pivot(index="period", columns="group", values="variance_gbp").diff()
-    moves = wide.stack().dropna()
-    return [
-        f"{group} at {period.short} ({direction(int(amount))})"
-        for (period, group), amount in moves.items()
-        if abs(amount) > than
-    ]
-
-
-def detail(forecast: Forecast) -> PageTable:
-    """Show the period's own lines, at the level that it reports."""
+def detail(forecast: Forecast) -> PageTable | None:
+    """Show the period's own lines; nothing if they have no more than the variances, which the chart's table has."""
     frame = forecast.printed
     lines = frame[~frame["subtotal"]]
     changed = [
@@ -251,22 +262,19 @@ def detail(forecast: Forecast) -> PageTable:
         Column("contract_sum_gbp", capitalised(words().budget), "gbp_k"),
         *([] if forecast.position.single_budget else changed),
         Column("projected_outturn_gbp", "Projected outturn", "gbp_k"),
-    ]
-    columns = [
-        Column("name", capitalised(words().line)),
-        *(column for column in optional if frame[column.name].notna().any()),
         Column("variance_gbp", "Variance", "gbp_k"),
+        Column("movement_gbp", "Movement in the paper", "gbp_k"),
     ]
-    if frame["movement_gbp"].notna().any():
-        columns.append(Column("movement_gbp", "Movement as printed", "gbp_k"))
-    if frame["share"].notna().any():
-        columns.append(Column("share", "Share of variance", "share", Absence.NOT_APPLICABLE))
-    totals: dict[str, object] = {"name": "Total", "variance_gbp": forecast.position.variance, "share": 1.0}
+    shown = [column for column in optional if frame[column.name].notna().any()]
+    if len(shown) == 1 and not frame["note"].fillna("").any() and not frame["subtotal"].any():
+        return None
+    totals: dict[str, object] = {"name": "Total", "variance_gbp": forecast.position.variance}
     for name in ("contract_sum", "change_requests", "revised_contract_sum", "projected_outturn"):
         column = lines[f"{name}_gbp"]
         if column.notna().all():
             totals[f"{name}_gbp"] = int(column.sum())
-    caption = f"Variance by {words().line}, {forecast.position.period.label}"
+    columns = [Column("name", capitalised(words().line)), *shown]
+    caption = f"Forecast by {words().line}, {forecast.position.period.label}"
     return table(frame, columns, caption, totals, "note", subtotals="subtotal")
 
 
@@ -286,23 +294,8 @@ def level(forecast: Forecast) -> Text | None:
             f"outturns and movements by {words().line}."
         )
     return say(
-        f"The return of {here.short} gives variances by summary group only: it does not report {words().budgets}, "
+        f"{here.month_name}'s return gives variances by summary group only. It does not report {words().budgets}, "
         f"outturns and movements by {words().line}."
-    )
-
-
-def scale(forecast: Forecast) -> PageTable:
-    """Show earlier years and this one, each with its basis."""
-    return table(
-        forecast.scale,
-        [
-            Column("year", "Year"),
-            Column("budget_gbp", "Budget", "gbp_m", places="sum_decimals"),
-            Column("over_gbp", "Forecast above it", "gbp_m", places="over_decimals"),
-            Column("share", "Share of budget", "share", places="share_decimals"),
-            Column("basis", "Basis"),
-        ],
-        "Earlier years for scale: the bases differ, so this is not a series",
     )
 
 
@@ -323,8 +316,8 @@ def no_call(period: Period, absence: Absence = Absence.NOT_REPORTED) -> tuple[st
 
 def nothing_to_fund(pounds: int) -> str:
     """Say that a cost of nil or less leaves those who pay nothing to fund."""
-    below = f"the forecast stands {millions(-pounds)} below the {words().budget}" if pounds else "it comes to nil"
-    return f"Nothing falls to {words().the_councils}: with what is outside the {words().lines}, {below}"
+    below = f"the forecast is {money(-pounds)} below the {words().budget}" if pounds else "it comes to nil"
+    return f"Nothing falls to {words().the_councils}: counting what is outside the {words().lines}, {below}"
 
 
 def call(forecast: Forecast, names: dict[str, str], shares: dict[str, str]) -> Text | None:
@@ -341,11 +334,9 @@ def call(forecast: Forecast, names: dict[str, str], shares: dict[str, str]) -> T
         return say(strong(f"{nothing_to_fund(here.call)}."))
     parts = [f"{names[code]} {in_pounds(amount)} ({shares[code]})" for code, amount in forecast.calls.items()]
     return say(
-        strong(f"{words().The_councils} would have to fund {millions(here.call)} unless it is mitigated")
-        + (
-            f": the pressure of {millions(here.pressure)} and {millions(here.not_in_forecast)} of items not "
-            f"in the forecast.{_of_it(here)}"
-        ),
+        strong(f"{words().The_councils} would have to fund {money(here.call)} unless it is mitigated.")
+        + f" That is the pressure of {money(here.pressure)} and {money(here.not_in_forecast)} of items that the "
+        f"forecast leaves out.{_of_it(here)}",
         f"Divided by the {words().split}, to the pound: {listing(parts)}." if len(parts) > 1 else None,
     )
 
@@ -353,14 +344,14 @@ def call(forecast: Forecast, names: dict[str, str], shares: dict[str, str]) -> T
 def _of_it(here: Position) -> str:
     """Say how much of the cost is agreed already, and how much is in dispute, of what the return reports."""
     parts = [
-        f"{millions(amount)} is {named}"
+        f"{money(amount)} is {named}"
         for amount, named in (
             (here.agreed_funding, "funding already agreed"),
             (here.disputed_income, "income in dispute"),
         )
         if amount is not None
     ]
-    return f" Of it, {listing(parts)}." if parts else ""
+    return f" Of this, {listing(parts)}." if parts else ""
 
 
 def items(forecast: Forecast) -> PageTable | None:
