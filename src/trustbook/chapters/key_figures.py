@@ -9,7 +9,8 @@ from trustbook.chapters.metrics import named
 from trustbook.components.lineage import origin_of
 from trustbook.components.metric import AS_REPORTED, Metric
 from trustbook.components.page import KeyFigure, KeyFigures
-from trustbook.core.formatting import direction, stated_percent, when
+from trustbook.core.amounts_in_prose import money, up_or_down
+from trustbook.core.formatting import stated_percent, when
 from trustbook.core.units import write_amount
 from trustbook.data.period_data import PeriodData
 
@@ -40,15 +41,17 @@ def _meaning(metric: Metric, before: Metric | None, since: str) -> tuple[str, ..
     if before is None or before.amount is None or metric.amount is None or one_statement:
         return (f"for {when(metric.as_at)}",) if metric.as_at else ()
     if metric.is_money:
-        return (f"{direction(round(metric.amount - before.amount))} since {since}",)
-    return (f"{written(before)} at {since}",)
+        return (f"{up_or_down(round(metric.amount - before.amount))} since {since}",)
+    return (f"{written(before)} in {since}",)
 
 
 def written(metric: Metric) -> str:
-    """Write a metric in the form of its unit: millions, per cent, a number.
+    """Write a metric in the form of its unit: rounded money, per cent, a number.
 
     A share that is shown as reported has the digits that its paper gives.
     """
     if metric.unit == "share" and metric.lineage is not None and metric.lineage.how == AS_REPORTED:
         return stated_percent(None if metric.amount is None else float(metric.amount))
+    if metric.is_money and metric.amount is not None:
+        return money(round(metric.amount))
     return write_amount(metric.amount, metric.unit)

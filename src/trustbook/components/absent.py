@@ -15,14 +15,14 @@ def no_figure(period: Period, absence: Absence, what: str) -> str:
     if absence is Absence.NOT_HELD:
         return f"We do not have {period.month_name}'s {what}."
     if absence is Absence.NOT_APPLICABLE:
-        return f"For {period.month_name} there is no question of {what}."
+        return f"There is no {what} to report for {period.month_name}."
     return f"{period.month_name}'s return does not report {what}."
 
 
 def no_movement(now: Period, expected: Period | None) -> str:
     """Say why a period has no movement; `expected` is the last period before it that the body reports."""
     if expected is None:
-        return f"{now.short} is the first return of the financial year, so there is no movement."
+        return f"{now.month_name} is the first return of the financial year, so there is no movement."
     return f"We do not have {expected.month_name}'s figures, so there is no movement."
 
 

@@ -8,12 +8,11 @@ import altair as alt
 import pandas as pd
 
 from trustbook.chapters.compare.analysis import Compared, Path, Standing
-from trustbook.chapters.compare.text import QUARTERS, place, trend
+from trustbook.chapters.compare.text import QUARTERS, standings
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import BAR, Layout, Row
 from trustbook.components.charts.source import published
 from trustbook.components.charts.theme import DARK_BLUE, FAINT, INK, PAPER
-from trustbook.components.tables import Column, table
 from trustbook.core.formatting import when
 from trustbook.data.period_data import PeriodData
 
@@ -33,37 +32,17 @@ def ranks(compared: Compared, data: PeriodData) -> Chart | None:
     ]
     worst = sum(now.quarter == len(QUARTERS) for _, now in shown)
     title = f"{worst} of {len(shown)} ranks are in the worst quarter"
-    frame = pd.DataFrame(
-        {
-            "measure": [row.name for row in rows],
-            "year": [now.figure.time for _, now in shown],
-            "rank": [place(now) for _, now in shown],
-            "quarter": [QUARTERS.get(now.quarter or 0, "none") for _, now in shown],
-            "trend": [trend(path) for path, _ in shown],
-        }
-    )
     return figure(
         _strips(rows, [_before(path) for path, _ in shown]),
         name="ranks",
         period=data.period,
         title=title,
-        subtitle="Rank among all authorities, best on the left, in quarters (25% of authorities each), for "
-        f"{data.period.label}, as published by {when(compared.day.isoformat())}. The hollow point is the year before",
+        subtitle="Rank among all authorities, best on the left, in quarters, as published by "
+        f"{when(compared.day.isoformat())}. The hollow point is the year before",
         source=published(data, "compared"),
-        description="Strips from the best to the worst authority: "
-        + "; ".join(f"{row.name}, rank {row.figure}" for row in rows)
-        + ".",
-        table=table(
-            frame,
-            [
-                Column("measure", "Measure"),
-                Column("year", "Year"),
-                Column("rank", "Rank, 1 is best"),
-                Column("quarter", "Quarter"),
-                Column("trend", "Trend"),
-            ],
-            title,
-        ),
+        description="One strip for each measure, from the best authority on the left to the worst on the right. A point "
+        "marks the area's rank.",
+        table=standings(compared),
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from trustbook.chapters.compare import analysis
 from trustbook.chapters.compare.analysis import Compared, Path, PublishedFigure, Standing
-from trustbook.components.page import News, Text, say
+from trustbook.components.page import News, Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.settings import ComparedMeasure
 from trustbook.config.words import words
@@ -29,18 +29,15 @@ def answer(compared: Compared | None, data: PeriodData) -> Text:
     """Open the chapter: in how many measures the area is in the worst quarter, and its rank in each."""
     if compared is None:
         return say(
-            strong(
-                f"No published statistics of {words().the_body}'s own areas are on file to compare, so this chapter is "
-                "empty."
-            )
+            strong(f"We have no published statistics for {words().the_body}'s areas, so there is nothing to compare.")
         )
     standings = [path.now for path in compared.current if path.now]
     ranked = [each for each in standings if each.quarter is not None]
     if not ranked:
         return say(
             strong(
-                f"No figure that compares {words().the_body}'s areas is known to have been published by the day of "
-                f"this edition, {when(data.edition_day.isoformat())}."
+                f"No figures that compare {words().the_body}'s areas had been published by "
+                f"{when(data.edition_day.isoformat())}, the day of this report."
             )
         )
     worst = [each for each in ranked if each.quarter == _WORST]
@@ -55,19 +52,14 @@ def answer(compared: Compared | None, data: PeriodData) -> Text:
             f"{listing(areas)} {'is' if len(areas) == 1 else 'are'} in {among} of all authorities by "
             f"{len(led)} of {counted(len(ranked), 'published measure')}{_of_times(ranked)}{named}."
         ),
-        "A rank of 1 is the best: "
-        + "; ".join(_measure_in_words(path) for path in compared.current if path.now and path.now.rank is not None)
-        + ".",
+        "Rank 1 is the best.",
+        bullets([_measure_in_words(path.now, path) for path in compared.current if path.now and path.now.rank]),
     )
 
 
-def _measure_in_words(path: Path) -> str:
-    now = path.now
-    if now is None:
-        return ""
-    country = "".join(f"; {each.area} {_cell(each, path.measure)}" for each in path.at(now.figure.time)[-1:])
-    figure = f"{uncapitalised(path.measure.label)} {_cell(now.figure, path.measure)} ({now.figure.time}{country})"
-    return f"{figure}, rank {now.rank} of {now.of}"
+def _measure_in_words(now: Standing, path: Path) -> str:
+    country = "".join(f" ({each.area} {_cell(each, path.measure)})" for each in path.at(now.figure.time)[-1:])
+    return f"{path.measure.label}: {_cell(now.figure, path.measure)}{country}, rank {now.rank} of {now.of}."
 
 
 def _cell(figure: PublishedFigure | None, measure: ComparedMeasure) -> str:
@@ -146,22 +138,20 @@ def reading(compared: Compared | None) -> Text | None:
     left_out = sorted({path.now.without for path in compared.current if path.now})
     most = left_out[-1]
     return say(
-        "The best is "
-        + "; ".join(
-            f"{'the lowest' if high_is == 'worse' else 'the highest'} {listing(labels)}"
+        *(
+            f"{'A low' if high_is == 'worse' else 'A high'} figure is better for {listing(labels)}."
             for high_is in ("worse", "better")
             if (labels := _labels(compared, high_is))
-        )
-        + ". Authorities with the same figure share the better rank. A joint return is one authority. "
+        ),
+        "Authorities with the same figure share the better rank, and a joint return counts as one authority. "
         + (
-            f"Up to {counted(most, 'authority has', 'authorities have')} a symbol in place of a figure and no part in "
-            "the ranks: a symbol is never read as zero."
+            f"Up to {counted(most, 'authority has', 'authorities have')} a symbol and no figure, and so no rank."
             if most
             else "Every authority has a figure."
         ),
-        "No statistical neighbours are shown: no paper or file that is held names them."
+        "We do not show statistical neighbours, because no paper or file that we have names them."
         if compared.neighbours is None
-        else f"Statistical neighbours are those named by {compared.neighbours}.",
+        else f"The statistical neighbours are those named by {compared.neighbours}.",
         _not_known(compared),
     )
 
@@ -169,12 +159,12 @@ def reading(compared: Compared | None) -> Text | None:
 def _not_known(compared: Compared) -> str | None:
     """Say which times were not known on the edition's day."""
     groups = ((compared.since, Publication.SINCE), (compared.not_dated, Publication.NOT_DATED))
-    told = [f"{listing(times)} ({published})" for times, published in groups if times]
-    if not told:
+    later = [f"{listing(times)} ({published})" for times, published in groups if times]
+    if not later:
         return None
     return (
-        f"This edition uses what was published by {when(compared.day.isoformat())}. The figures for {listing(told)} "
-        "are in the table of years only. Nothing else on this page rests on them."
+        f"This report uses what had been published by {when(compared.day.isoformat())}. "
+        f"Only the table of years has the figures for {listing(later)}."
     )
 
 

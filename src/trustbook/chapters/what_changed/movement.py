@@ -12,6 +12,7 @@ from textwrap import fill
 
 from trustbook.chapters.what_changed.analysis import Amount, Change, Comparison, State, part_of
 from trustbook.config.words import words
+from trustbook.core.amounts_in_prose import money
 from trustbook.core.formatting import WIDTH, Absence, in_pounds, millions
 from trustbook.core.units import in_points, write
 
@@ -36,14 +37,19 @@ def written(change: Change, amount: Amount) -> str:
     return write(amount, change.unit, 2 if part_of(change, "council.share") else None)
 
 
+def rounded(change: Change, amount: Amount, apart: Amount | None = None) -> str:
+    """Write one amount of a figure as in a sentence; `apart`: how far it is from one that it is compared with."""
+    return money(int(amount), None if apart is None else int(apart)) if change.is_money else written(change, amount)
+
+
 def movement(change: Change) -> str:
-    """Write `up £0.434m`, `down 1.2 percentage points` or `unchanged`."""
+    """Write `up £434k`, `down 1.2 percentage points` or `unchanged`."""
     if change.change is None:
         return (change.absence or Absence.NOT_REPORTED).value
     if not change.change:
         return "unchanged"
     size = abs(Decimal(change.change))
-    text = in_points(size) if change.unit == "share" else written(change, size)
+    text = in_points(size) if change.unit == "share" else rounded(change, size)
     return f"{'up' if change.change > 0 else 'down'} {text}"
 
 
@@ -53,16 +59,19 @@ def arrow(change: Change) -> str:
 
 
 def movement_with_arrow(change: Change) -> str:
-    """Write a change with its arrow and its meaning: `↑ up £0.434m: worse`. The words say all that the arrow does."""
+    """Write a change with its arrow and its meaning: `↑ up £434k: worse`. The words say all that the arrow does."""
     meaning = f": {change.meaning}" if change.meaning else ""
     return f"{arrow(change)} {movement(change)}{meaning}".strip()
 
 
 def movement_from_to(change: Change) -> str:
-    """Write a change with both amounts: `↑ up £0.434m, from £1.556m to £1.990m: worse`."""
+    """Write a change with both amounts: `↑ up £434k, from £1.56m to £1.99m: worse`."""
     meaning = f": {change.meaning}" if change.meaning else ""
-    span = f"from {before(change)} to {after(change)}"
-    return f"{arrow(change)} {movement(change)}, {span}{meaning}"
+    old, new = (
+        absent.value if amount is None else rounded(change, amount, change.change)
+        for amount, absent in ((change.old, change.old_absent), (change.new, change.new_absent))
+    )
+    return f"{arrow(change)} {movement(change)}, from {old} to {new}{meaning}"
 
 
 def subject(change: Change) -> str:
@@ -75,8 +84,8 @@ def levels(comparison: Comparison) -> str | None:
     if comparison.same_level:
         return None
     return (
-        f"We have {comparison.old.short} by {comparison.old_level.called} and {comparison.new.short} by "
-        f"{comparison.new_level.called}, so the lines are set side by side by summary group, which both give."
+        f"{comparison.old.month_name}'s figures are by {comparison.old_level.called} and "
+        f"{comparison.new.month_name}'s by {comparison.new_level.called}, so they are compared by summary group."
     )
 
 
@@ -85,8 +94,8 @@ def in_lines(comparison: Comparison) -> Iterator[str]:
     yield f"{comparison.old} to {comparison.new}"
     if comparison.years_apart:
         yield fill(
-            f"{comparison.old.financial_year} and {comparison.new.financial_year} have {words().budgets} of their own: "
-            "what is between them is a difference between years, and not a movement.",
+            f"{comparison.old.financial_year} and {comparison.new.financial_year} have {words().budgets} of their own, "
+            "so what follows is a difference between years and not a movement.",
             WIDTH,
         )
     note = levels(comparison)

@@ -11,12 +11,21 @@ import pandas as pd
 
 from trustbook.chapters.call_on_councils import text as call_page
 from trustbook.chapters.what_changed.analysis import ESTIMATES, Change, Comparison, Meaning, State, part_of
-from trustbook.chapters.what_changed.movement import after, arrow, before, levels, movement, movement_from_to, subject
+from trustbook.chapters.what_changed.movement import (
+    after,
+    arrow,
+    before,
+    levels,
+    movement,
+    movement_from_to,
+    rounded,
+    subject,
+)
 from trustbook.components.absent import no_movement
 from trustbook.components.page import Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
-from trustbook.core.formatting import Absence, capitalised, counted, listing, uncapitalised
+from trustbook.core.formatting import Absence, capitalised, counted, listing
 from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
 from trustbook.position import NOT_IN_FORECAST, PRESSURE
@@ -33,10 +42,11 @@ _SAVINGS = (
     *("savings.target", "savings.red", "savings.amber", "savings.green", "savings.blue"),
     *("savings.secured", "savings.uncertain", "savings.not_delivered", "savings.unexplained", "savings.mitigations"),
 )
+_MOST_NAMED = 3
 _MOVEMENT = {
-    "gbp_k": ("Movement", "gbp_k_signed"),
-    "share": ("Movement, percentage points", "decimal"),
-    "decimal": ("Movement", "decimal"),
+    "gbp_k": ("Change", "gbp_k_signed"),
+    "share": ("Change, percentage points", "decimal"),
+    "decimal": ("Change", "decimal"),
 }
 
 
@@ -45,15 +55,9 @@ def answer(comparison: Comparison | None, data: PeriodData) -> Text:
     if comparison is None:
         return say(strong(no_movement(data.period, data.expected_before)))
     moved = [each for each in comparison.parts if each.change]
-    named = listing([f"{subject(each)} {movement(each)}" for each in moved[:3]])
-    most = (
-        f" The largest movements: {named}."
-        if len(moved) > 1
-        else f" One line moved: {named}."
-        if moved
-        else " No line moved."
-    )
-    return say(strong(f"{_whole(comparison)}{most}"), _counts(comparison, comparison.old.short, comparison.new.short))
+    most = listing([f"{subject(each)} ({movement(each)})" for each in moved[:_MOST_NAMED]])
+    named = f"{'The largest changes are' if len(moved) > 1 else 'The only change is'} in {most}." if moved else None
+    return say(strong(_whole(comparison)), named or "No line changed.", _counts(comparison))
 
 
 def _whole(comparison: Comparison) -> str:
@@ -63,43 +67,48 @@ def _whole(comparison: Comparison) -> str:
     if len({change.change for _, change in known}) == 1:
         known = known[:1]
     return " ".join(
-        f"{'Since ' + comparison.since + ' the' if place == 0 else 'The'} {name} is "
+        f"{'Since ' + comparison.since + ' the' if place == 0 else 'The'} {name} "
         + (
-            f"{movement(change)}, to {after(change)}: {change.meaning}."
+            f"has {'risen' if change.change > 0 else 'fallen'} by {_size(change)} to {_now(change)}{_judged(change)}."
             if change.change
-            else f"unchanged at {after(change)}."
+            else f"has not changed from {_now(change)}."
         )
         for place, (name, change) in enumerate(known)
     )
 
 
-def _counts(comparison: Comparison, old: str, new: str) -> str:
+def _size(change: Change) -> str:
+    return movement(change).partition(" ")[2]
+
+
+def _now(change: Change) -> str:
+    return after(change) if change.new is None else rounded(change, change.new)
+
+
+def _judged(change: Change) -> str:
+    return f", which is {change.meaning}" if change.meaning else ""
+
+
+def _counts(comparison: Comparison) -> str:
     count = {state: len(comparison.of(state)) for state in State}
     both = count[State.MOVED] + count[State.UNCHANGED]
-    parts = [
-        f"Of {counted(both, 'figure')} that we have for both periods, {count[State.MOVED]} moved and "
-        f"{count[State.UNCHANGED]} {'is' if count[State.UNCHANGED] == 1 else 'are'} unchanged."
-    ]
-    for state, there, absent in ((State.APPEARED, new, old), (State.VANISHED, old, new)):
-        if count[state]:
-            parts.append(f"We have {counted(count[state], 'figure')} for {there} and not for {absent}.")
-    return " ".join(parts)
+    return f"{count[State.MOVED]} of the {counted(both, 'figure')} that we have for both months changed."
 
 
 def largest(comparison: Comparison | None) -> Text | None:
-    """Describe each change, largest first: the parts of the pressure and of the cost to the councils, then the rest."""
+    """Describe each change in savings, staff and what each council pays, largest first: no table below has them all."""
     if comparison is None:
         return None
-    parts = [each for each in comparison.parts if each.change]
-    rest = [
+    moved = [
         each
         for each in comparison.of(State.MOVED)
-        if each.name.startswith(("savings.", "workforce.", "council.call")) and not _is_line(each)
+        if each.name.startswith(("savings.", "workforce.", "council.call"))
+        and not _is_line(each)
+        and each.name not in ESTIMATES
     ]
-    moved = [*parts, *(each for each in rest if each.name not in ESTIMATES)]
-    if not moved:
-        return say(f"Nothing that we have for both periods has moved since {comparison.since}.")
-    return bullets([strong(subject(each)) + f" {movement_from_to(each)}." for each in moved])
+    if not moved and not any(each.change for each in comparison.parts):
+        return say(f"No figure that we have for both months has changed since {comparison.since}.")
+    return bullets([strong(subject(each)) + f" {movement_from_to(each)}." for each in moved]) if moved else None
 
 
 def level(comparison: Comparison | None) -> Text | None:
@@ -112,7 +121,7 @@ def lines(comparison: Comparison | None) -> PageTable | None:
     if comparison is None:
         return None
     whole = comparison.get("forecast.variance")
-    return _table(comparison, comparison.lines, "Variance, largest movement first", whole)
+    return _table(comparison, comparison.lines, "Variance by line, largest change first", whole)
 
 
 def cost(comparison: Comparison | None, data: PeriodData) -> Text | None:
@@ -125,7 +134,11 @@ def layers(comparison: Comparison | None) -> PageTable | None:
     """Show the amounts from the variance to the cost to the councils."""
     if comparison is None:
         return None
-    return _table(comparison, [each for name in _LAYERS if (each := comparison.get(name))], "The money in its layers")
+    return _table(
+        comparison,
+        [each for name in _LAYERS if (each := comparison.get(name))],
+        f"From the variance to the {words().cost}",
+    )
 
 
 def others(comparison: Comparison | None) -> PageTable | None:
@@ -158,7 +171,7 @@ def detail(comparison: Comparison | None) -> PageTable | None:
     if comparison is None:
         return None
     shown = [each for each in comparison.of(State.MOVED) if _is_line(each) and not part_of(each, *_LINES)]
-    return _table(comparison, [each for each in shown if each.is_money], "Other amounts of single lines that moved")
+    return _table(comparison, [each for each in shown if each.is_money], "Other amounts of single lines that changed")
 
 
 def _comparable(comparison: Comparison) -> list[Change]:
@@ -213,23 +226,20 @@ def _meaning(change: Change) -> str:
 
 
 def unchanged(comparison: Comparison | None) -> Text | None:
-    """List what did not change: the headline figures and lines of the variance by name, all other lines by number."""
+    """Say how many figures did not change, and how many are not compared because they are not of a month."""
     if comparison is None:
         return None
-    still = comparison.of(State.UNCHANGED)
-    yearly = _left_out(comparison)
+    still, since = comparison.of(State.UNCHANGED), comparison.since
     if not still:
-        return say(f"No figure that we have for both periods is as it was at {comparison.old.short}.", yearly)
-    named = [each for each in still if not _is_line(each) or part_of(each, "council.share") or each in comparison.lines]
-    rest = len(still) - len(named)
-    listed = bullets([f"{subject(each)}: {after(each)}." for each in named])
-    more = (
-        f"{counted(rest, 'other amount')} of single {words().lines} and savings "
-        f"{'is' if rest == 1 else 'are'} unchanged."
-        if rest
-        else None
+        return say(f"Every figure that we have for both months has changed since {since}.", _left_out(comparison))
+    named = [each for each in still if not _is_line(each) and each.is_money]
+    listed = bullets([f"{subject(each)}: {_now(each)}." for each in named]) if named else None
+    verb = "has" if len(still) == 1 else "have"
+    return say(
+        f"{counted(len(still), 'figure')} {verb} not changed since {since}{', among them:' if named else '.'}",
+        listed,
+        _left_out(comparison),
     )
-    return say(listed if named else None, more, yearly)
 
 
 def _left_out(comparison: Comparison) -> str | None:
@@ -238,47 +248,31 @@ def _left_out(comparison: Comparison) -> str | None:
     if not count:
         return None
     return (
-        f"{counted(count, 'figure')} {'is' if count == 1 else 'are'} not compared here: a figure of a year, or of the "
-        "same day in both periods, does not move from one return to the next."
+        f"{counted(count, 'figure')} {'is' if count == 1 else 'are'} not compared, because "
+        f"{'it is' if count == 1 else 'they are'} for a whole year or for the same day in both months."
     )
 
 
 def appeared(comparison: Comparison | None) -> Text | None:
-    """List what only the new period reports, so that nobody takes it for a change."""
-    return (
-        None if comparison is None else _only_in(comparison, State.APPEARED, comparison.new.short, comparison.old.short)
+    """Say how many figures only the new month has, so that nobody takes one for a change."""
+    only = () if comparison is None else comparison.of(State.APPEARED)
+    if comparison is None or not only:
+        return None
+    return say(
+        f"We have {counted(len(only), 'figure')} for {comparison.new.month_name} that we do not have for "
+        f"{comparison.old.month_name}. {'It has' if len(only) == 1 else 'They have'} no movement, which does not mean "
+        f"that {'it was' if len(only) == 1 else 'they were'} nil before."
     )
 
 
 def vanished(comparison: Comparison | None) -> Text | None:
-    """List what only the old period reports."""
-    return (
-        None if comparison is None else _only_in(comparison, State.VANISHED, comparison.old.short, comparison.new.short)
-    )
-
-
-def _only_in(comparison: Comparison, state: State, there: str, absent: str) -> Text | None:
-    only = comparison.of(state)
-    if not only:
+    """List what only the old month has."""
+    only = () if comparison is None else comparison.of(State.VANISHED)
+    if comparison is None or not only:
         return None
     named = [each for each in only if not _is_line(each)]
-    rest = len(only) - len(named)
-    listed = bullets([f"{each.label}: {after(each) if each.old is None else before(each)}." for each in named])
     return say(
-        f"We have these figures for {there} and not for {absent}, so they have no movement. That does not mean that "
-        f"they were nil at {absent}.",
-        listed if named else None,
-        f"There are also {counted(rest, 'amount')} of single {words().lines} and savings." if rest else None,
-    )
-
-
-def neither(comparison: Comparison | None) -> Text | None:
-    """List the headline figures that neither period reports."""
-    if comparison is None:
-        return None
-    absent = [each.label for each in comparison.of(State.NEITHER) if not _is_line(each)]
-    return (
-        say(f"We have no figure for either period of: {listing([uncapitalised(label) for label in absent])}.")
-        if absent
-        else None
+        f"{comparison.old.month_name} has {counted(len(only), 'figure')} that {comparison.new.month_name} does not "
+        "have. That does not mean that they are nil now.",
+        bullets([f"{each.label}: {before(each)}." for each in named]) if named else None,
     )
