@@ -32,7 +32,7 @@ def test_the_answer_is_what_was_agreed_what_is_above_it_and_whether_next_years_s
 
 def test_a_year_without_a_contract_sum_is_not_compared_with_others(synthetic_data, group_return):
     said = repr(page.answer(analyse(synthetic_data({EARLIER: group_return}, reference={}))))
-    assert "June's return does not report contract sum, or all the costs above it." in said
+    assert "June's return does not report full figures for the contract sum and the costs above it." in said
     assert "we cannot compare 2030/31 with other years" in said
     assert "£" not in said
 

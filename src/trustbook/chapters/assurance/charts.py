@@ -52,7 +52,7 @@ def timeline(assurance: Assurance, data: PeriodData) -> Chart | None:
         name="timeline",
         period=data.period,
         title=title,
-        subtitle="Inspections, judgements and counts of cases without a social worker that our papers date, "
+        subtitle="Inspections, judgements and counts of cases without a social worker by date, from our papers, "
         f"{data.period.label}. Dots happened; diamonds were expected when the paper was written",
         source=data.reference.titles_of(used),
         description=f"A timeline from {dates[0]} to {dates[-1]}: {happened}, and {in_words(ahead)} that a paper "

@@ -95,7 +95,7 @@ def assumptions_answer(found: Sensitivity) -> Text:
             f"The {words().cost} changes with {'this assumption' if len(moving) == 1 else 'these'}: {named}."
         )
     else:
-        first = strong(f"None of our assumptions changes the {words().cost}") + (
+        first = strong(f"No assumption of ours changes the {words().cost}") + (
             f": it adds up what {words().the_body} reports."
         )
     how = [

@@ -54,7 +54,9 @@ def _against(which: str, here: Position) -> str:
 
 
 def _so_far(data: PeriodData) -> str | None:
-    """Say how far the first forecast of this year is from the newest."""
+    """Say how far the first forecast of this year is from the newest, while the year is under way."""
+    if data.status.is_outturn:
+        return None
     made = [position(each, data.reference) for each in data.history]
     first, last = made[0], made[-1]
     moved, varied = subtract(above_budget(data, last), above_budget(data, first)), last.variance - first.variance

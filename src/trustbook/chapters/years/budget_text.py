@@ -62,7 +62,8 @@ def headings(found: Years, data: PeriodData) -> Text:
     agreed = listing([percent(row.sum_share, 0) for row in first.itertuples()])
     return say(
         strong(f"Of the {data.status.choose('forecast spending', 'spending')}, {listing(spent)}.")
-        + f" Of the {found.position.original_name}, {'it was' if len(first) == 1 else 'they were'} {agreed}."
+        + f" {'Its share' if len(first) == 1 else 'Their shares'} of the {found.position.original_name} "
+        f"{'was' if len(first) == 1 else 'were'} {agreed}."
     )
 
 

@@ -59,8 +59,8 @@ def years(found: Years, data: PeriodData) -> Chart | None:
         name="year-by-year",
         period=data.period,
         title=title,
-        subtitle=f"{capitalised(words().budget_of_any_year)} and the amount above it, £m and %, this year by "
-        f"{data.period.month_name}'s return. The years are measured differently, so do not compare them. The amounts "
+        subtitle=f"{capitalised(words().budget_of_any_year)} and the amount above it, £m and %, this year at "
+        f"{data.period.label}. The years are measured differently, so do not compare them. The amounts "
         "have one scale from zero, the percentages their own",
         source=_both(data, ("contract_sums", "outturns"), ("forecast", "adjustments")),
         description=_in_words(frame),

@@ -94,7 +94,7 @@ def _outside_the_sum(ahead: NextYear) -> str | None:
     sentences = []
     if set_aside is not None:
         whole = money(add(ahead.total, set_aside))
-        sentences.append(f"{_set_aside(set_aside)} outside the sum. If all of it is spent, the year takes {whole}.")
+        sentences.append(f"{_set_aside(set_aside)} outside the sum. If all of it is spent, next year costs {whole}.")
     if savings is not None:
         named = listing(list(ahead.blocks.loc[ahead.blocks["kind"] == "taken_off", "item"].astype(str)))
         sentences.append(

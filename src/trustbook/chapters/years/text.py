@@ -24,7 +24,7 @@ def answer(found: Years, absent: Absence = Absence.NOT_REPORTED) -> Text:
     """Open the chapter: what this year costs above its sum, and whether next year's sum would cover it."""
     here, ahead = found.position, found.upcoming
     if found.base is None or found.above is None:
-        missing = no_figure(here.period, absent, f"{words().budget}, or all the costs above it")
+        missing = no_figure(here.period, absent, f"full figures for the {words().budget} and the costs above it")
         return say(strong(missing) + f" So we cannot compare {here.period.financial_year} with other years.")
     sentences = [_this_year(found, found.base, found.above)]
     short = None if ahead is None else ahead.short
