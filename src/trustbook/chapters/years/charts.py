@@ -115,7 +115,8 @@ def services(found: Years, data: PeriodData) -> Chart | None:
         name="budget-by-service",
         period=data.period,
         title=title,
-        subtitle=f"Share of the budget by service, %, {year}, the newest we have. The pale bar is the whole budget",
+        subtitle=f"Share of the budget by service, %, {year}, the newest we have at {data.period.label}. "
+        "The pale bar is the whole budget",
         source=_papers(data, "budget_share"),
         description=f"{capitalised(in_words(len(rows)))} bars, each a part of the whole budget, from {rows[0].name} at "
         f"{rows[0].figure} to {rows[-1].name} at {rows[-1].figure}.",
