@@ -22,8 +22,8 @@ def no_figure(period: Period, absence: Absence, what: str) -> str:
 def no_movement(now: Period, expected: Period | None) -> str:
     """Say why a period has no movement; `expected` is the last period before it that the body reports."""
     if expected is None:
-        return f"{now.month_name} is the first return of the financial year, so there is no movement."
-    return f"We do not have {expected.month_name}'s figures, so there is no movement."
+        return f"{now.month_name} is the first return of the financial year, so there is nothing to compare it with."
+    return f"We do not have {expected.month_name}'s figures, so we cannot say what changed."
 
 
 def not_held(data: PeriodData, period: Period | None = None) -> str | None:

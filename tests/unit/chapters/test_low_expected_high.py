@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trustbook.chapters.assurance import levers
+from trustbook.chapters.assurance import sensitivity
 from trustbook.chapters.call_on_councils import low_expected_high as range_of
 from trustbook.chapters.call_on_councils.low_expected_high import CostRange, steps
 from trustbook.chapters.call_on_councils.mitigations import Mitigation, mitigations
@@ -227,7 +227,7 @@ def test_all_pages_have_one_range(synthetic_data, real_data):
     for data in (synthetic_data(), real_data("2023-24-P11")):
         found = range_of.analyse(data)
         named = {each.name: each.amount for each in metrics(data)}
-        assert levers.call_range(data) == (found.low, found.high)
+        assert sensitivity.call_range(data) == (found.low, found.high)
         assert (named["assurance.call_low"], named["assurance.call_high"]) == (found.low, found.high)
         assert [named[f"council.{end}"] for end in ("low", "expected", "high")] == [
             found.low,
@@ -252,7 +252,7 @@ def test_a_body_that_never_reports_anything_beside_its_lines_has_the_range_of_it
     full_return["mitigations"] = [each for each in full_return["mitigations"] if each["relates_to"] is None]
     found = range_of.analyse(synthetic_data({LATER: full_return}))
     assert (found.start, found.is_cost) == (380_000, False)
-    assert levers.analyse(synthetic_data({LATER: full_return})) is None
+    assert sensitivity.analyse(synthetic_data({LATER: full_return})) is None
 
 
 def test_the_outlook_does_not_change_the_range(synthetic_data, full_return):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from trustbook.chapters.assurance.levers import call_range
+from trustbook.chapters.assurance.sensitivity import call_range
 from trustbook.chapters.call_on_councils.range_metrics import ITEMS
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money
 from trustbook.config.words import words
@@ -195,8 +195,8 @@ def metrics(data: PeriodData) -> list[Metric]:
     shown = (
         "areas_shown_completed",
         assurance.count(DONE, SUBJECT_TO) if assurance else None,
-        "Areas shown as completed",
-        "The areas whose status is completed, or completed subject to something, counted.",
+        "Areas shown as complete",
+        "Counts the areas whose status is completed, or completed subject to something.",
         Polarity.BETTER,
     )
     return [
@@ -205,29 +205,29 @@ def metrics(data: PeriodData) -> list[Metric]:
             len(assurance.areas) if assurance else None,
             "count",
             "Areas of the step-in review",
-            Lineage("The areas of the review, counted.", (whole,)),
+            Lineage("Counts the areas of the review.", (whole,)),
         ),
         replace(areas(*shown), also=((STATED["completed"], ""),)),
         areas(
             "areas_in_progress",
             assurance.count(OPEN) if assurance else None,
             "Areas in progress",
-            "The areas whose status is in progress, counted.",
+            "Counts the areas whose status is in progress.",
             Polarity.WORSE,
         ),
         areas(
             "areas_subject_to",
             assurance.count(SUBJECT_TO) if assurance else None,
-            "Areas completed with something outstanding",
-            "The areas that are completed subject to something, counted.",
+            "Areas complete but with something outstanding",
+            "Counts the areas that are completed subject to something.",
             Polarity.WORSE,
         ),
         money(
             "assurance.call_low",
             reach[0] if reach else None,
-            f"{capitalised(words().cost)} if all that is open goes well",
+            f"{capitalised(words().cost)} if all open items go well",
             Lineage(
-                "The call with every open item and every mitigation at the end that lowers it.",
+                f"The {words().cost} if every open item and every mitigation goes the way that lowers it.",
                 ITEMS,
             ),
             Polarity.WORSE,
@@ -235,10 +235,10 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "assurance.call_high",
             reach[1] if reach else None,
-            f"{capitalised(words().cost)} if all that is open goes badly",
+            f"{capitalised(words().cost)} if all open items go badly",
             Lineage(
-                "The call with every open item and every mitigation at the end that raises it; of the programme "
-                "that reports its savings, what it reports as not delivered.",
+                f"The {words().cost} if every open item and every mitigation goes the way that raises it. For a "
+                "programme that reports its savings, it counts what the programme reports as not delivered.",
                 ITEMS,
             ),
             Polarity.WORSE,
@@ -249,14 +249,14 @@ def metrics(data: PeriodData) -> list[Metric]:
 def details(data: PeriodData) -> list[Metric]:
     """List the other counts that papers state, and the risks that have an amount.
 
-    They are what the table shows: an area that has lost its status counts as neither, and the page says that it has.
+    The counts are the table's: an area without a status counts as neither, and the page says so.
     """
     assurance = analyse(data)
     if assurance is None:
         return []
     risks = assurance.risks[assurance.risks["amount_gbp"].notna()]
     return [
-        Metric(STATED["completed"], assurance.count(DONE, SUBJECT_TO), "count", "Areas shown as completed"),
+        Metric(STATED["completed"], assurance.count(DONE, SUBJECT_TO), "count", "Areas shown as complete"),
         Metric(STATED["remaining"], assurance.awaiting_year_end, "count", "Areas that wait for year-end figures"),
         Metric(
             "assurance.organisations",

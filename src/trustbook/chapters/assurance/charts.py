@@ -1,6 +1,6 @@
 """Draw the assurance charts: a timeline, and what could change the cost to the councils.
 
-In: `Assurance` or `Levers`, and the data of the period. Out: charts, or None if there is nothing to draw.
+In: `Assurance` or `Sensitivity`, and the data of the period. Out: charts, or None if there is nothing to draw.
 """
 
 from __future__ import annotations
@@ -12,16 +12,18 @@ import altair as alt
 import pandas as pd
 
 from trustbook.chapters.assurance.analysis import Assurance
-from trustbook.chapters.assurance.levers import Levers, as_frame
-from trustbook.chapters.assurance.text import dated, named
-from trustbook.components.charts.both_ways import BothWays, bars_both_ways, ends
+from trustbook.chapters.assurance.sensitivity import Sensitivity, as_frame
+from trustbook.chapters.assurance.sensitivity_text import OUTCOMES, could_go
+from trustbook.chapters.assurance.text import dated, named, whose
+from trustbook.components.charts.both_ways import BothWays, bars_both_ways
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Layout, Row
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_PINK
 from trustbook.components.tables import Column, table
 from trustbook.config.words import words
-from trustbook.core.formatting import counted, listing, millions
+from trustbook.core.amounts_in_prose import money
+from trustbook.core.formatting import capitalised, counted, in_words
 from trustbook.data.period_data import PeriodData
 
 _DRAWN = ("inspection", "judgement", "cases")
@@ -39,13 +41,10 @@ def timeline(assurance: Assurance, data: PeriodData) -> Chart | None:
     rows = [Row(name, date, 0) for name, date in zip(names, dates, strict=True)]
     ahead = int((events["status"] == "expected").sum())
     judged = events.loc[(events["kind"] == "judgement") & (events["status"] == "happened"), "as_at"]
-    title = f"{counted(len(events) - ahead, 'dated event')}, and {ahead} that were expected"
+    happened = f"{counted(len(events) - ahead, 'dated event')} that happened"
+    title = f"{happened}, and {in_words(ahead)} expected"
     if not judged.empty:
-        title = f"Last judgement dated in our papers: {dated(judged.iloc[-1])}"
-    dated_events = [
-        f"{date}, {name}{' (expected)' if status == 'expected' else ''}"
-        for date, name, status in zip(dates, names, events["status"], strict=True)
-    ]
+        title = f"Newest dated judgement in our papers: {dated(judged.iloc[-1])}"
     history = data.reference.dataset("oversight")
     used = history.loc[history["event"].isin(events["event"]), "source_id"]
     return figure(
@@ -53,15 +52,29 @@ def timeline(assurance: Assurance, data: PeriodData) -> Chart | None:
         name="timeline",
         period=data.period,
         title=title,
-        subtitle="Inspections, judgements and counts of cases without a social worker, by date, as far as the papers "
-        f"that we have name and date them, {data.period.label}. Dots happened; diamonds were expected when the paper "
-        "was written",
+        subtitle="Inspections, judgements and counts of cases without a social worker by date, from our papers, "
+        f"{data.period.label}. Dots happened; diamonds were expected when the paper was written",
         source=data.reference.titles_of(used),
-        description=f"In order of time: {'; '.join(dated_events)}.",
+        description=f"A timeline from {dates[0]} to {dates[-1]}: {happened}, and {in_words(ahead)} that a paper "
+        "expected.",
         table=table(
-            pd.DataFrame({"when": dates, "what": names, "status": list(events["status"].str.capitalize())}),
-            [Column("when", "When"), Column("what", "What"), Column("status", "Happened, or expected")],
+            pd.DataFrame(
+                {
+                    "when": dates,
+                    "what": names,
+                    "status": list(events["status"].str.capitalize()),
+                    "body": [whose(each, data) for each in events["body"]],
+                    "note": list(events["note"].mask(events["kind"] == "judgement")),
+                }
+            ),
+            [
+                Column("when", "When"),
+                Column("what", "What"),
+                Column("status", "Happened, or expected"),
+                Column("body", "Body"),
+            ],
             title,
+            notes="note",
         ),
     )
 
@@ -101,32 +114,35 @@ def _dots(rows: list[Row], events: pd.DataFrame) -> Any:
     return layout.draw(happened, ahead)
 
 
-def levers(found: Levers, data: PeriodData) -> Chart | None:
-    """Draw how far each lever alone changes the cost to the councils: left of the line down, right of it up."""
-    if not found.levers:
+def open_items(found: Sensitivity, data: PeriodData) -> Chart | None:
+    """Draw how far each item alone changes the cost to the councils: left of the line down, right of it up."""
+    if not found.items:
         return None
-    title = f"Our estimate: {millions(found.low)} to {millions(found.high)}, all going one way"
-    frame = as_frame(found)
+    reach = found.high - found.low
+    title = f"We estimate {money(found.low, reach)} to {money(found.high, reach)}, all going one way"
+    downward = sum(not each.high_gbp for each in found.items)
+    first = found.items[0]
     return figure(
-        bars_both_ways([BothWays(each.name, each.low_gbp, each.high_gbp) for each in found.levers]),
-        name="levers",
+        bars_both_ways([BothWays(each.name, each.low_gbp, each.high_gbp) for each in found.items]),
+        name="open-items",
         period=data.period,
         title=title,
-        subtitle=f"How far each item, moved alone, takes the {words().cost} from {millions(found.call)}, £m, "
+        subtitle=f"How far each item alone would change the {words().cost} of {money(found.call, reach)}, £m, "
         f"{data.period.label}. Left of the line is down, right of it up",
         source=sources(
             data, "adjustments", "savings", "forecast", "mitigations", *(("benefits",) if found.evidence else ())
         ),
-        description=f"Bars from the cost as reported, longest first: "
-        f"{listing([f'{each.name} {ends(each.low_gbp, each.high_gbp)}' for each in found.levers])}.",
+        description=f"One bar for each item, the longest first. {capitalised(first.name)} is the longest: "
+        f"{could_go(first)}. {capitalised(in_words(downward))} of the "
+        f"{in_words(len(found.items))} could only lower it.",
         table=table(
-            frame,
+            as_frame(found).assign(outcomes=[OUTCOMES[each.kind] for each in found.items]),
             [
-                Column("lever", "Lever"),
+                Column("item", "Item"),
+                Column("kind", "Kind"),
+                Column("outcomes", "What could happen"),
                 Column("down_gbp", "Down by", "gbp_m_signed"),
                 Column("up_gbp", "Up by", "gbp_m_signed"),
-                Column("low_gbp", "Cost at the low end", "gbp_m"),
-                Column("high_gbp", "Cost at the high end", "gbp_m"),
             ],
             title,
         ),

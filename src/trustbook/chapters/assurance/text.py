@@ -1,4 +1,4 @@
-"""Write the assurance chapter. In: `Assurance` and `Levers`, or None. Out: text and tables."""
+"""Write the assurance chapter. In: `Assurance`, or None. Out: text and tables."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import pandas as pd
 
 from trustbook.chapters.assurance import analysis as assurance_analysis
 from trustbook.chapters.assurance.analysis import DONE, OPEN, SUBJECT_TO, Assurance
+from trustbook.components.absent import no_figure
 from trustbook.components.page import News, Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
-from trustbook.core.formatting import counted, listing, millions, number, uncapitalised
+from trustbook.core.formatting import Absence, capitalised, counted, in_words, listing, number, uncapitalised
 from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
 
-STATUS = {DONE: "Completed", SUBJECT_TO: "Completed, with something outstanding", OPEN: "In progress"}
+STATUS = {DONE: "Complete", SUBJECT_TO: "Complete, with something outstanding", OPEN: "In progress"}
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -23,28 +24,22 @@ _LIMITS = {"below": "fewer than", "at_most": "at most", "at_least": "at least", 
 
 
 def answer(assurance: Assurance | None, data: PeriodData) -> Text:
-    """Open the chapter: how far the review is, and what is open."""
+    """Open the chapter: how much of the review is complete, and what is open."""
     if assurance is None:
-        return say(strong(f"The figures held for {data.period.short} include nothing on assurance."))
+        return say(strong(no_figure(data.period, data.absence(), "reviews or risks")))
     if assurance.areas.empty:
         return say(
-            strong(f"The papers of {data.period.short} name {counted(len(assurance.risks), 'risk')} and no review.")
+            strong(
+                f"{data.period.month_name}'s papers name {_in_words(len(assurance.risks), 'risk')}. "
+                "They do not report a review."
+            )
         )
-    shown, waiting = assurance.count(DONE, SUBJECT_TO), assurance.count(SUBJECT_TO)
-    rest = [f"{assurance.count(OPEN)} {'is' if assurance.count(OPEN) == 1 else 'are'} in progress"]
-    if assurance.unknown:
-        verb = "has" if assurance.unknown == 1 else "have"
-        rest.append(
-            f"{assurance.unknown} ({listing(assurance.without_status)}) {verb} no status in the text that we have"
-        )
+    shown = assurance.count(DONE, SUBJECT_TO)
     return say(
         strong(_completed(assurance, shown)),
-        f"Of the others in the table, {listing(rest)}. "
-        + (
-            f"Of the {shown} shown as completed, {waiting} still {'waits' if waiting == 1 else 'wait'} for something."
-            if waiting
-            else "Nothing is outstanding on those completed."
-        ),
+        f"{_in_progress(assurance)} {_outstanding(shown, assurance.count(SUBJECT_TO))}",
+        _without_status(assurance),
+        _step_in(),
     )
 
 
@@ -52,11 +47,44 @@ def _completed(assurance: Assurance, shown: int) -> str:
     """Say how many areas are complete: by the paper's own count first, if its table shows another number."""
     whole, stated = len(assurance.areas), assurance.stated.get("completed")
     if stated is None or stated == shown:
-        return f"{shown} of the {counted(whole, 'area')} of {_review()} are shown as completed."
-    areas = counted(assurance.stated.get("areas", whole), "area")
+        return f"{capitalised(in_words(shown))} of the {_in_words(whole, 'area')} of {_review()} are complete."
+    areas = _in_words(assurance.stated.get("areas", whole), "area")
     return (
-        f"The paper says that {stated} of the {areas} of {_review()} are completed; its table, in the text "
-        f"that we have, shows {shown}."
+        f"The paper says that {in_words(stated)} of the {areas} of {_review()} are complete; its table shows "
+        f"{in_words(shown)}."
+    )
+
+
+def _in_words(count: int, what: str) -> str:
+    return f"{in_words(count)} {what if count == 1 else f'{what}s'}"
+
+
+def _in_progress(assurance: Assurance) -> str:
+    """Say how many areas are in progress, and what the paper counts as remaining if that is another number."""
+    under_way = assurance.count(OPEN)
+    sentence = f"{capitalised(in_words(under_way))} {'is' if under_way == 1 else 'are'} in progress"
+    left = assurance.stated.get("remaining", under_way)
+    return f"{sentence}." if left == under_way else f"{sentence}; the paper counts {in_words(left)} as remaining."
+
+
+def _outstanding(shown: int, waiting: int) -> str:
+    if not waiting:
+        return "Nothing is outstanding on those that are complete."
+    verb = "waits" if waiting == 1 else "wait"
+    return f"Of the {in_words(shown)} shown as complete, {in_words(waiting)} still {verb} for something."
+
+
+def _without_status(assurance: Assurance) -> str | None:
+    """Name the areas whose status is lost, and say whether that would explain the paper's other count."""
+    if not assurance.unknown:
+        return None
+    lost = f"The text that we have does not show the status of {listing(assurance.without_status)}."
+    if not assurance.fits:
+        return lost
+    area = "that area were" if assurance.unknown == 1 else "those areas were"
+    return (
+        f"{lost} The paper's count and its table would agree if {area} complete. Nothing else says so, so we do not "
+        "fill it in."
     )
 
 
@@ -64,39 +92,23 @@ def _review() -> str:
     return f"{words().of_the_councils} step-in review" if words().funders else "the step-in review"
 
 
-def areas(assurance: Assurance, data: PeriodData) -> PageTable | None:
-    """Show every area, its status, what is outstanding and why."""
-    if assurance.areas.empty:
+def _step_in() -> str | None:
+    """Explain the term once."""
+    if not words().funders:
         return None
-    nothing = assurance.areas["status"].map(lambda status: None if pd.isna(status) else "nothing stated")
-    return table(
-        assurance.areas.assign(
-            status=assurance.areas["status"].map(STATUS),
-            outstanding=assurance.areas["outstanding"].fillna(nothing),
-            reason=assurance.areas["reason"].fillna(
-                assurance.areas["outstanding"].isna().map({True: "–", False: None})
-            ),
-        ),
-        [
-            Column("item", "Area"),
-            Column("status", "Status"),
-            Column("outstanding", "What is outstanding"),
-            Column("reason", "Why"),
-        ],
-        f"Areas of the step-in review, {data.period.label}",
-        notes="note",
-    )
+    look = words().agree("look", "looks")
+    return f"In a step-in review {words().the_councils} {look} into how {words().the_body} manages its money."
 
 
 def waits(assurance: Assurance) -> Text | None:
-    """List what each open area waits for."""
+    """List what each open area waits for, those in progress first."""
     rows = assurance.open_areas
     if rows.empty:
         return None
     return bullets(
         [
             strong(row.item)
-            + f" ({STATUS[row.status].lower()}): {row.outstanding}"
+            + f" ({uncapitalised(STATUS[row.status])}): {row.outstanding}"
             + ("." if pd.isna(row.reason) else f". {row.reason}.")
             + ("" if pd.isna(row.note) else f" {row.note}.")
             for row in rows.itertuples()
@@ -104,60 +116,62 @@ def waits(assurance: Assurance) -> Text | None:
     )
 
 
-def counted_by_the_paper(assurance: Assurance) -> Text | None:
-    """Compare the paper's own count with its table."""
-    if not {"areas", "completed", "remaining"} <= assurance.stated.keys():
+def areas(assurance: Assurance, data: PeriodData) -> PageTable | None:
+    """Show every area and its status; the notes on open areas are in the list of what is outstanding."""
+    if assurance.areas.empty:
         return None
-    stated = assurance.stated
-    says = (
-        f"In its text the paper counts {stated['completed']} of {stated['areas']} areas as completed and "
-        f"{stated['remaining']} as remaining."
-    )
-    if not assurance.unknown:
-        same = (stated["areas"], stated["completed"]) == (len(assurance.areas), assurance.count(DONE, SUBJECT_TO))
-        return say(f"{says} Its table says {'the same' if same else 'otherwise'}.")
-    missing = listing(assurance.without_status)
-    sentence = f"{says} In the text that we have, its table has lost the status of {missing}."
-    if assurance.fits:
-        sentence += (
-            " The two counts agree if that area is completed, but nothing else says so, and we do not fill it in."
-        )
-    return say(sentence)
-
-
-def timeline(assurance: Assurance, data: PeriodData) -> PageTable:
-    """Show inspections, judgements, cases without a social worker, reviews and changes in order."""
-    return _events(
-        assurance.timeline,
-        "Inspections, judgements, reviews and changes that the papers we have name, oldest first; the undated last",
+    listed = assurance.areas["status"].isin((OPEN, SUBJECT_TO))
+    return table(
+        assurance.areas.assign(status=assurance.areas["status"].map(STATUS), note=assurance.areas["note"].mask(listed)),
+        [Column("item", "Area"), Column("status", "Status")],
+        f"Areas of the step-in review, {data.period.label}",
+        notes="note",
     )
 
 
-def other_trusts(assurance: Assurance) -> PageTable | None:
+def history(assurance: Assurance, data: PeriodData) -> PageTable | None:
+    """Show reviews, changes and undated inspections: all that neither the chart nor the list of judgements has."""
+    kind = assurance.timeline["kind"]
+    drawn = assurance.timeline["when"].notna() & kind.isin(("inspection", "cases"))
+    rows = assurance.timeline[~drawn & (kind != "judgement")]
+    if rows.empty:
+        return None
+    return _events(rows, data, "Reviews, changes and undated inspections that our papers name, oldest first")
+
+
+def other_trusts(assurance: Assurance, data: PeriodData) -> PageTable | None:
     """Show judgements of other trusts, if there are any."""
-    return (
-        None
-        if assurance.other_trusts.empty
-        else _events(assurance.other_trusts, f"Judgements of other {words().bodies}, for scale")
-    )
+    if assurance.other_trusts.empty:
+        return None
+    return _events(assurance.other_trusts, data, f"Judgements of other {words().bodies}, for scale")
 
 
-def _events(events: pd.DataFrame, caption: str) -> PageTable:
+def whose(bodies: object, data: PeriodData) -> str:
+    """Name the bodies that an event is about: `The councils and the trust`."""
+    named_there = str(bodies).split("; ")
+    paying = [each.name for each in data.settings.councils]
+    if paying and set(paying) <= set(named_there):
+        named_there = [words().the_councils, *(each for each in named_there if each not in paying)]
+    own = data.settings.trust.name
+    return capitalised(listing([words().the_body if each == own else each for each in named_there]))
+
+
+def _events(events: pd.DataFrame, data: PeriodData, caption: str) -> PageTable:
+    scoped = [Column("scope", "Which services", absent=Absence.NOT_REPORTED)] if events["scope"].notna().any() else []
     return table(
         events.assign(
             as_at=events["as_at"].map(dated),
             event=[named(*each) for each in zip(events["event"], events["value"], events["bound"], strict=True)],
-            kind=events["kind"].map(lambda kind: "Cases" if kind == "cases" else str(kind).capitalize()),
-            body=events["body"].map(lambda bodies: listing(str(bodies).split("; "))),
+            kind=events["kind"].str.capitalize(),
+            body=[whose(each, data) for each in events["body"]],
             status=events["status"].str.capitalize(),
-            scope=events["scope"].fillna(""),
         ),
         [
             Column("as_at", "When"),
             Column("event", "What"),
-            Column("scope", "Which services"),
+            *scoped,
             Column("kind", "Kind"),
-            Column("status", "Happened, or expected at the time"),
+            Column("status", "Happened, or expected"),
             Column("body", "Body"),
         ],
         caption,
@@ -197,12 +211,9 @@ def cases(assurance: Assurance) -> Text | None:
     if rows.empty:
         return None
     counts = [
-        f"{_count(row.value, row.bound)} in {dated(row.as_at)}"
-        + ("" if pd.isna(row.note) else f" ({uncapitalised(row.note)})")
-        for row in rows.itertuples()
+        f"{_count(row.value, row.bound) if row.value else 'none'} in {dated(row.as_at)}" for row in rows.itertuples()
     ]
-    last = rows["as_at"].iloc[-1]
-    return say(f"Cases without a social worker: {listing(counts)}. We have no count of them after {dated(last)}.")
+    return say(f"Cases without a social worker: {listing(counts)}. We have no later count.")
 
 
 def judgements(assurance: Assurance) -> Text | None:
@@ -217,11 +228,10 @@ def judgements(assurance: Assurance) -> Text | None:
     ]
     return say(
         *newest,
-        "This is what the papers that we have say of judgements. It is not a full list of what the inspectors "
-        "published.",
+        "These are the judgements in our papers; inspectors may have published others.",
         bullets([_judgement(row) for _, row in made.iterrows()]),
-        f"{counted(len(expected), 'inspection was', 'inspections were')} expected when the papers were written. The "
-        f"papers do not say which later inspection {'it' if len(expected) == 1 else 'each of them'} became, if any."
+        f"Papers expected {_in_words(len(expected), 'inspection')}, and do "
+        f"not say which later {'one it' if len(expected) == 1 else 'ones they'} became, if any."
         if len(expected)
         else None,
         *[_dated_apart(event, rows) for event, rows in assurance.twice_dated],
@@ -234,9 +244,8 @@ def _newest(rows: pd.DataFrame) -> str:
     of = "" if pd.isna(newest["scope"]) else f" of {uncapitalised(str(newest['scope']))}"
     undated = [uncapitalised(str(event)) for event in rows.loc[rows["as_at"].isna(), "event"]]
     return strong(
-        f"The newest dated judgement{of} in the papers that we have is of {dated(newest['as_at'])}: "
-        f"{uncapitalised(str(newest['event']))}."
-    ) + (f" Without a date they also say: {'; '.join(undated)}." if undated else "")
+        f"The newest dated judgement{of} is of {dated(newest['as_at'])}: {uncapitalised(str(newest['event']))}."
+    ) + (f" Without a date, papers also say: {'; '.join(undated)}." if undated else "")
 
 
 def _judgement(row: pd.Series[object]) -> str:
@@ -245,11 +254,11 @@ def _judgement(row: pd.Series[object]) -> str:
     scope = "" if pd.isna(row["scope"]) else f", {uncapitalised(str(row['scope']))}"
     note = "" if pd.isna(row["note"]) else f" {row['note']}."
     source = "" if pd.isna(row["source"]) else f" Source: {row['source']}."
-    return strong(f"{when[0].upper()}{when[1:]}{scope}") + f": {uncapitalised(str(row['event']))}.{note}{source}"
+    return strong(f"{capitalised(when)}{scope}") + f": {uncapitalised(str(row['event']))}.{note}{source}"
 
 
 def _dated_apart(event: str, rows: pd.DataFrame) -> str:
-    """Say that papers date an event in two ways, and where; the list has both, as nothing settles which is right."""
+    """Say that papers date an event in two ways, and where; the table has both, as nothing settles which is right."""
     papers = rows["source"].nunique()
     dates = [
         dated(row.as_at) + ("" if pd.isna(row.locator) else f" ({uncapitalised(str(row.locator))})")
@@ -257,54 +266,68 @@ def _dated_apart(event: str, rows: pd.DataFrame) -> str:
     ]
     who = "One paper gives" if papers == 1 else "The papers give"
     return (
-        f"{who} more than one date for this: {event}, {listing(dates)}. We list each date, since nothing settles which "
-        "is right."
+        f"{who} {in_words(len(dates))} dates for one event, {event}: {listing(dates)}. Nothing settles which is right, "
+        "so we list them all."
     )
 
 
-def risks(assurance: Assurance, data: PeriodData) -> PageTable | None:
+def risks(assurance: Assurance, data: PeriodData) -> Text | None:
+    """Say how many risks the papers name, how many have an amount, and which themes keep coming back."""
+    if assurance.risks.empty:
+        return None
+    many, costed = len(assurance.risks), int(assurance.risks["amount_gbp"].notna().sum())
+    return say(
+        strong(
+            f"{data.period.month_name}'s papers name {_in_words(many, 'risk')} and give an amount for "
+            f"{in_words(costed)} of them."
+        ),
+        _lasting(assurance),
+    )
+
+
+def _lasting(assurance: Assurance) -> str | None:
+    """Name the themes that every paper names."""
+    papers = assurance.concerns.drop(columns="theme")
+    if papers.shape[1] < 2:
+        return None
+    always = [str(theme) for theme in assurance.concerns.loc[papers.notna().all(axis="columns"), "theme"]]
+    times = f"{in_words(papers.shape[1])} times since {dated(papers.columns[0])}"
+    every = listing([uncapitalised(each) for each in always])
+    return (
+        f"Papers have named concerns {times}. "
+        + (f"Each time they named {every}." if always else "No theme is named each time.")
+        + " The sorting into themes is ours. What a paper does not name may still have been a risk."
+    )
+
+
+def table_of_risks(assurance: Assurance, data: PeriodData) -> PageTable | None:
     """Show the risks that the papers name, with any amount."""
     if assurance.risks.empty:
         return None
-    amounts = assurance.risks["amount_gbp"].map(
-        lambda pounds: "no amount stated" if pd.isna(pounds) else millions(pounds)
-    )
     return table(
-        assurance.risks.assign(amount=amounts),
-        [Column("item", "Risk"), Column("theme", "Theme"), Column("amount", "Amount")],
+        assurance.risks,
+        [Column("item", "Risk"), Column("theme", "Theme"), Column("amount_gbp", "Amount", "gbp_k")],
         f"Risks that the papers name, {data.period.label}",
         notes="note",
     )
 
 
 def concerns(assurance: Assurance, data: PeriodData) -> PageTable | None:
-    """Show by theme what each paper named, oldest first."""
+    """Show by theme what each earlier paper named, and how many risks this period's papers name."""
     papers = [name for name in assurance.concerns.columns if name != "theme"]
     if assurance.concerns.empty or len(papers) < 2:
         return None
     here = str(data.period)
+    now = assurance.risks["theme"].value_counts()
+    counts = [counted(int(now[theme]), "risk") if theme in now else None for theme in assurance.concerns["theme"]]
     return table(
-        assurance.concerns.fillna("not named"),
+        assurance.concerns.assign(**{here: counts}).fillna("not named"),
         [
             Column("theme", "Theme"),
             *(Column(each, data.period.label if each == here else dated(each)) for each in papers),
         ],
         "Concerns and risks by theme, paper by paper",
     )
-
-
-def lasting(assurance: Assurance) -> Text | None:
-    """Name the themes that every paper names. The sorting into themes is ours."""
-    papers = assurance.concerns.drop(columns="theme")
-    if papers.shape[1] < 2:
-        return None
-    always = [str(theme) for theme in assurance.concerns.loc[papers.notna().all(axis="columns"), "theme"]]
-    sentence = (
-        f"Named all {papers.shape[1]} times: {listing([uncapitalised(each) for each in always])}."
-        if always
-        else "No theme is named each time."
-    )
-    return say(f"{sentence} The sorting into themes is ours. What a paper does not name may still have been there.")
 
 
 def news(data: PeriodData) -> News | None:

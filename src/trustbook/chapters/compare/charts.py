@@ -40,8 +40,8 @@ def ranks(compared: Compared, data: PeriodData) -> Chart | None:
         subtitle="Rank among all authorities, best on the left, in quarters, as published by "
         f"{when(compared.day.isoformat())}. The hollow point is the year before",
         source=published(data, "compared"),
-        description="One strip for each measure, from the best authority on the left to the worst on the right. A point "
-        "marks the area's rank.",
+        description="One strip for each measure, from the best authority on the left to the worst on the right. "
+        "A point marks the area's rank.",
         table=standings(compared),
     )
 

@@ -6,6 +6,7 @@ In: the analyses of a period. Out: text and tables, which say what is not report
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from trustbook.chapters.call_on_councils import analysis as call_analysis
 from trustbook.chapters.call_on_councils import low_expected_high, low_expected_high_text
@@ -25,19 +26,19 @@ from trustbook.components.lineage import Origin
 from trustbook.components.page import Headline, KeyFigure, News, Text, bullets, say
 from trustbook.config.discovery import folder_of, in_chapter
 from trustbook.config.words import words
-from trustbook.core.formatting import (
-    Absence,
-    capitalised,
-    direction,
-    in_words,
-    listing,
-    millions,
-    percent,
-    uncapitalised,
-)
+from trustbook.core.amounts_in_prose import money, more_or_less, share, up_or_down
+from trustbook.core.formatting import Absence, capitalised, in_words, listing, percent, uncapitalised
 from trustbook.core.markup import joined, link, plain
 from trustbook.data.period_data import PeriodData
 from trustbook.position import VARIANCE
+
+_TO_ADD_UP = 100_000
+"""Parts of an amount show differences of this size in pounds: rounded more, they might not add up."""
+_RATINGS = {
+    "red": " (will not be delivered)",
+    "amber": " (likely, not confirmed)",
+    "green": " (confirmed)",
+}
 
 
 def headline(
@@ -49,12 +50,6 @@ def headline(
 ) -> Headline:
     """Give the position in one sentence and four figures, each with its direction and its meaning."""
     here = forecast.position
-    movement_of = forecast.variance_movement if not forecast.adjusted else forecast.pressure_movement
-    moved = (
-        f", {direction(movement_of)} since {forecast.since}"
-        if forecast.previous and (here.pressure is not None or not forecast.adjusted)
-        else ""
-    )
     first = (
         (_pressure(forecast, changed, origin(data, "forecast.pressure")),)
         if forecast.adjusted
@@ -68,13 +63,22 @@ def headline(
     return Headline(
         context=f"{data.settings.trust.name}. {here.period.label}, financial year {here.period.financial_year}",
         source=f"Source: {listing(_sources(data))}",
-        answer=f"{forecast_page.above(forecast)}{moved}.".replace("..", "."),
+        answer=" ".join([f"{forecast_page.above(forecast)}.".replace("..", "."), *_moved(forecast)]),
         figures=(
             *first,
             *cost,
             *_of_chapters(data, savings, workforce, changed),
         ),
     )
+
+
+def _moved(forecast: Forecast) -> Iterator[str]:
+    """Say how much more or less that is than the previous return forecast, if both have all of it."""
+    moved = forecast.pressure_movement if forecast.adjusted else forecast.variance_movement
+    if forecast.previous is None or moved is None:
+        return
+    before = f"the forecast in {forecast.since}"
+    yield f"That is {more_or_less(moved)} than {before}." if moved else f"That is the same as {before}."
 
 
 def _of_chapters(
@@ -96,8 +100,8 @@ def _direction(changed: Comparison | None, name: str) -> tuple[str, ...]:
     if change.old is None:
         month = changed.old.month_name
         if change.old_absent is Absence.NOT_HELD:
-            return (f"we do not have {month}'s figure, so there is no movement",)
-        return (f"{month}'s return does not report it, so there is no movement",)
+            return (f"we do not have {month}'s figure",)
+        return (f"{month}'s return does not report it",)
     if not change.change:
         return (f"unchanged since {before}",)
     meaning = f": {change.meaning}" if change.meaning else ""
@@ -123,13 +127,13 @@ def _label(forecast: Forecast, what: str) -> str:
 def _pressure(forecast: Forecast, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
     here = forecast.position
     if here.pressure is None:
-        return KeyFigure(_label(forecast, "pressure"), forecast.absent.value, (f"variance {millions(here.variance)}",))
-    share = _share(here.pressure, here.contract_sum, words().budget)
+        return KeyFigure(_label(forecast, "pressure"), forecast.absent.value, (f"variance {money(here.variance)}",))
+    of_budget = _share(here.pressure, here.contract_sum, words().budget)
     apart: tuple[str, ...] = ()
     if forecast.variance_movement is not None and forecast.variance_movement != forecast.pressure_movement:
-        apart = tuple(f"but the variance: {line}" for line in _direction(changed, "forecast.variance"))
-    meaning = (*_direction(changed, "forecast.pressure"), *apart, *share)
-    return KeyFigure(_label(forecast, "pressure"), millions(here.pressure), meaning, comes_from)
+        apart = tuple(f"variance {line}" for line in _direction(changed, "forecast.variance"))
+    meaning = (*_direction(changed, "forecast.pressure"), *apart, *of_budget)
+    return KeyFigure(_label(forecast, "pressure"), money(here.pressure), meaning, comes_from)
 
 
 def _variance(forecast: Forecast, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
@@ -137,13 +141,14 @@ def _variance(forecast: Forecast, changed: Comparison | None, comes_from: Origin
     here = forecast.position
     name = words().budget if here.revised_contract_sum is None else here.revised_name
     meaning = (*_direction(changed, VARIANCE.metric), *_share(here.variance, here.budget, name))
-    return KeyFigure(_label(forecast, "variance"), millions(here.variance), meaning, comes_from)
+    return KeyFigure(_label(forecast, "variance"), money(here.variance), meaning, comes_from)
 
 
 def _share(above: int, budget: int | None, name: str) -> tuple[str, ...]:
     if not budget:
         return ()
-    return (f"{percent(abs(above) / budget)} {'below' if above < 0 else 'above'} the {millions(budget)} {name}",)
+    part = share(Fraction(abs(above), budget))
+    return (f"{part} {'below' if above < 0 else 'above'} the {money(budget)} {name}",)
 
 
 def _rise(data: PeriodData, changed: Comparison | None) -> tuple[str, ...]:
@@ -152,8 +157,8 @@ def _rise(data: PeriodData, changed: Comparison | None) -> tuple[str, ...]:
     moved = None if found is None else found.movement
     if changed is None or moved is None or moved.new_items is None or moved.printed is None:
         return ()
-    said = (f"the paper says {direction(moved.printed)} since {changed.since}",)
-    return said if moved.like_for_like is None else (*said, f"like for like {direction(moved.like_for_like)}")
+    said = (f"the paper says {up_or_down(moved.printed)} since {changed.since}",)
+    return said if moved.like_for_like is None else (*said, f"like for like {up_or_down(moved.like_for_like)}")
 
 
 def _call(data: PeriodData, forecast: Forecast, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
@@ -166,14 +171,14 @@ def _call(data: PeriodData, forecast: Forecast, changed: Comparison | None, come
         ()
         if len(forecast.calls) == 1
         else tuple(
-            f"{council.short_name} {millions(forecast.calls[council.code])} "
+            f"{council.short_name} {money(forecast.calls[council.code], _TO_ADD_UP)} "
             f"({percent(float(data.shares[council.code]), 2)})"
             for council in data.settings.councils
         )
     )
     return KeyFigure(
         f"{capitalised(words().cost)}{', unless mitigated' if forecast.position.call > 0 else ''}",
-        millions(forecast.position.call),
+        money(forecast.position.call, None if len(forecast.calls) == 1 else _TO_ADD_UP),
         (*(_rise(data, changed) or _direction(changed, "council.call")), *shares),
         comes_from,
     )
@@ -184,19 +189,18 @@ def _savings(data: PeriodData, savings: Savings | None, changed: Comparison | No
         return KeyFigure(
             "Savings target", data.absence().value, (_line(no_figure(data.period, data.absence(), "savings")),)
         )
-    lost = {"red": " (will not arrive)"}
     parts = [
-        f"{'at least ' * (part.amount is None)}{millions(part.known)} {part.word}{lost.get(part.name, '')}"
+        f"{'at least ' * (part.amount is None)}{money(part.known)} {part.word}{_RATINGS.get(part.name, '')}"
         for part in savings.parts
     ]
-    parts += [f"{millions(savings.not_explained)} not explained"] if savings.not_explained else []
+    parts += [f"{money(savings.not_explained)} not explained"] if savings.not_explained else []
     moved = "savings.red" if savings.rated else f"savings.{savings.parts[0].name}" if savings.parts else ""
     word = f"{savings.parts[0].word}: " if savings.parts else ""
     meaning = (
         *(f"{word}{line}" for line in _direction(changed, moved)),
         listing(parts) or "the return does not say how they stand",
     )
-    return KeyFigure("Savings target", millions(savings.target), meaning, comes_from)
+    return KeyFigure("Savings target", money(savings.target), meaning, comes_from)
 
 
 def _agency(data: PeriodData, workforce: Workforce | None, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
@@ -209,39 +213,28 @@ def _agency(data: PeriodData, workforce: Workforce | None, changed: Comparison |
 
 
 def made_of(forecast: Forecast) -> Text | None:
-    """Say what the pressure is made of, or nothing if part of it is not reported; and what a variance is."""
+    """Say what the pressure is made of, or nothing if part of it is not reported."""
     here = forecast.position
     if here.pressure is None:
         return None
-    return say(f"It is made of {forecast_page.made_of(here)}.", forecast_page.measured_from(forecast))
+    return say(f"The pressure is made of {forecast_page.made_of(here)}.")
 
 
 def changes(data: PeriodData, forecast: Forecast, savings: Savings | None, changed: Comparison | None) -> Text:
-    """Say what changed since the last period in at most three lines, and link to the chapter that has every figure."""
+    """Say in at most three lines what changed since the previous return, and link to the chapter with every figure."""
     lines = [forecast_page.movement(forecast)]
     if (restated := forecast_page.restated(forecast)) is not None:
         lines += restated.paragraphs
     if changed is not None:
         moved = [f"{subject(each)} {movement(each)}" for each in changed.parts if each.change]
-        still = [subject(each) for each in changed.parts if each.change == 0]
-        parts = [f"What moved: {listing(moved)}." if moved else "", f"Unchanged: {listing(still)}." if still else ""]
-        lines.append(" ".join(part for part in parts if part))
+        rest = "; the rest has not changed" if any(each.change == 0 for each in changed.parts) else ""
+        lines.append(f"By part: {listing(moved)}{rest}." if moved else "No part of it has changed.")
         third = [said] if (said := call_page.rise(data)) else []
         if savings is not None and savings.movement is not None:
             third += savings_page.movement(savings, data).paragraphs
         lines += [joined(third)] if third else []
-    more = link("Every figure beside the previous return's", "what-changed.html") if changed is not None else None
+    more = link("All changes, figure by figure", "what-changed.html") if changed is not None else None
     return say(bullets(lines), more)
-
-
-def call(data: PeriodData, forecast: Forecast) -> Text | None:
-    """Say what the councils would have to fund, with full names; nothing where there is never such a cost."""
-    councils = data.settings.councils
-    return forecast_page.call(
-        forecast,
-        {council.code: council.name for council in councils},
-        {council.code: percent(float(data.shares[council.code]), 2) for council in councils},
-    )
 
 
 def _things(count: int) -> str:
@@ -255,36 +248,27 @@ def asked(data: PeriodData) -> Text | None:
         return None
     papers = data.reference.titles_of(frame["source_id"])
     places = listing([uncapitalised(str(place)) for place in dict.fromkeys(frame["locator"].dropna())])
-    source = f" Source: {listing(list(papers))}{', ' + places if places else ''}." if papers else ""
+    source = f"Source: {listing(list(papers))}{', ' + places if places else ''}." if papers else None
     return say(
-        f"The finance paper asks the committee to do {_things(len(frame))}. The words are ours.{source}",
+        f"The finance paper asks the committee to do {_things(len(frame))}, here in our words.",
         bullets([f"{row.item}) {row.text}." for row in frame.itertuples()]),
+        source,
     )
 
 
 def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workforce: Workforce | None) -> Text:
-    """List points to note of our own, with one line for what we do not have."""
+    """List points to note that the key figures do not say, with one line for what we do not have."""
     here = forecast.position
-    lines = [f"{forecast_page.above(forecast)}.".replace("..", ".")]
-    absent = []
+    lines, absent = [], []
     if here.call is not None and forecast.calls is not None:
-        parts = [f"{council.name} {millions(forecast.calls[council.code])}" for council in data.settings.councils]
-        divided = f": {listing(parts)}" if len(parts) > 1 else ""
-        lines.append(
-            f"Unless it is mitigated, {millions(here.call)} falls to {words().the_councils}{divided}."
-            if here.call > 0
-            else f"{forecast_page.nothing_to_fund(here.call)}."
-        )
+        lines += [] if here.call > 0 else [f"{forecast_page.nothing_to_fund(here.call)}."]
         lines += _range(data)
     elif here.call is not None:
-        lines.append(f"With what the forecast leaves out, the {words().cost} is {millions(here.call)}.")
+        lines.append(f"With what the forecast leaves out, the {words().cost} is {money(here.call)}.")
     elif forecast.adjusted:
         absent.append(f"items outside the forecast (so we cannot give the {words().cost})")
     if here.disputed_income:
-        lines.append(
-            f"{millions(here.disputed_income)} of the pressure is income that the paper calls in dispute. "
-            "It is counted as not paid."
-        )
+        lines.append(f"{money(here.disputed_income)} of the pressure is income in dispute, counted as not paid.")
     if savings is not None:
         lines.append(savings_page.to_note(savings))
         lines += savings_page.unexplained(savings)
@@ -298,9 +282,8 @@ def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workf
         lines.append(unheld)
     lines += [f"Data warning. {line}" for line in forecast.warnings]
     lines.append(
-        "What the checks found in the return, and what the papers contradict, is under "
-        + link("data quality", "../book/data-quality.html")
-        + "."
+        link("Data quality", "../book/data-quality.html")
+        + " has what the checks found in the return, and what the papers contradict."
     )
     return bullets(lines)
 

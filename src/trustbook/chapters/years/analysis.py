@@ -13,7 +13,7 @@ from trustbook.chapters.forecast_trend.analysis import PRESSURE_COLUMNS, forecas
 from trustbook.chapters.years.comparison import OUTTURN, above_budget, accuracy, by_year, later
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, comparator, money, place_of
 from trustbook.config.words import words
-from trustbook.core.formatting import capitalised, slug
+from trustbook.core.formatting import slug
 from trustbook.core.period import Period
 from trustbook.core.status import Status
 from trustbook.data.period_data import PeriodData
@@ -270,14 +270,14 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "years.cost",
             found.cost,
-            "What this year is forecast to cost",
+            data.status.choose("What this year is forecast to cost", "What this year cost"),
             Lineage(f"The {original} plus the pressure." if found.adjusted else alone, this_year),
             Polarity.WORSE,
         ),
         money(
             "years.next_sum",
             ahead.total if ahead else None,
-            capitalised(f"{words().budget} of next year"),
+            f"Next year's {words().budget}",
             Lineage("As the papers give it.", (agreed,)),
             also=() if ahead is None else (("contract.provisional", ahead.year), ("contract.original", ahead.year)),
             as_at="" if ahead is None else ahead.year,
@@ -285,7 +285,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "years.next_sum_rise",
             ahead.rise if ahead else None,
-            capitalised(f"{words().budget} of next year above this year's"),
+            f"Next year's {words().budget} above this year's",
             Lineage(
                 f"Next year's {words().budget} less {this_sum}.",
                 (agreed, forecast_column("contract_sum_gbp_k")),
@@ -301,17 +301,17 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "years.next_sum_non_recurring",
             ahead.non_recurring if ahead else None,
-            f"Part of next year's {words().budget} that does not come again",
-            Lineage("The parts of its blocks that a paper says do not recur, added up.", (in_sum,)),
+            f"One-off part of next year's {words().budget}",
+            Lineage("Adds up the parts of its blocks that a paper says do not recur.", (in_sum,)),
             as_at="" if ahead is None else ahead.year,
         ),
         Metric(
             "years.drivers_share",
             found.drivers_share,
             "share",
-            "Share of the variance in the drivers named earlier",
+            "Share of the variance from the cost drivers named earlier",
             Lineage(
-                f"The variances of the {words().lines} of those drivers, over the whole variance.",
+                f"The variances of the {words().lines} that match those drivers, divided by the whole variance.",
                 (drivers, forecast_column("variance_gbp_k")),
             ),
         ),
@@ -342,7 +342,7 @@ def reference_metrics(data: PeriodData) -> list[tuple[str, Metric]]:
             (str(row["year"]), money(name, int(row["amount_gbp"]), str(row["item"]), typed_from=place_of(row)))
         )
         if not pd.isna(row["non_recurring_gbp"]):
-            label = f"{row['item']}: does not come again"
+            label = f"{row['item']}: one-off part"
             part = money(f"{name}_non_recurring", int(row["non_recurring_gbp"]), label, typed_from=place_of(row))
             found.append((str(row["year"]), part))
     for _, row in data.reference.dataset("outturns").iterrows():

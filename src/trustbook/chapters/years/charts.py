@@ -1,25 +1,20 @@
-"""Draw the charts of the years. In: `Years` and the data of its period. Out: charts."""
+"""Draw the charts of the years. In: `Years` and the data of its period. Out: charts, each with its table."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from trustbook.chapters.years.analysis import Years
+from trustbook.chapters.years.prose import amount
+from trustbook.chapters.years.prose import share as in_per_cent
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.panels import panels
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import published, sources, titles
-from trustbook.components.tables import Column, table
+from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
-from trustbook.core.formatting import (
-    Absence,
-    above_or_below,
-    bare_millions,
-    capitalised,
-    financial_year,
-    millions,
-    percent,
-)
+from trustbook.core.amounts_in_prose import above_or_below
+from trustbook.core.formatting import Absence, bare_millions, capitalised, financial_year, in_words, millions, percent
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
@@ -32,10 +27,10 @@ def _series() -> tuple[tuple[str, str], ...]:
 def _title(own: pd.DataFrame, data: PeriodData) -> str:
     """Say how far this year is from its sum; what other years were is in the table alone."""
     if own.empty:
-        return "What was agreed, and what stood above it"
+        return "What was agreed, and the amount above it"
     share, places = float(own["share"].iloc[0]), int(own["share_decimals"].iloc[0])
     verb = data.status.choose("This year is forecast", "This year ended")
-    return f"{verb} {percent(abs(share), places)} {'above' if share >= 0 else 'below'} its sum"
+    return f"{verb} {in_per_cent(share, places)} {'above' if share >= 0 else 'below'} its {words().budget}"
 
 
 def years(found: Years, data: PeriodData) -> Chart | None:
@@ -58,11 +53,6 @@ def years(found: Years, data: PeriodData) -> Chart | None:
     shown = frame.assign(
         absent=[Absence.NOT_APPLICABLE if str(code) > data.period.year_code else Absence.NOT_REPORTED for code in codes]
     )
-    rows_text = "; ".join(
-        f"{row['year']}: "
-        + ", ".join(f"{name} {_label(column, row)}" for column, name in series if not pd.isna(row[column]))
-        for _, row in frame.iterrows()
-    )
     title = _title(own, data)
     return figure(
         panels(long, own_scale=(series[-1][1],)),
@@ -70,10 +60,10 @@ def years(found: Years, data: PeriodData) -> Chart | None:
         period=data.period,
         title=title,
         subtitle=f"{capitalised(words().budget_of_any_year)} and the amount above it, £m and %, this year at "
-        f"{data.period.short}. The years are measured differently, as the table below says, so do not compare them. "
-        "The amounts have one scale from zero, the percentages their own",
+        f"{data.period.label}. The years are measured differently, so do not compare them. The amounts "
+        "have one scale from zero, the percentages their own",
         source=_both(data, ("contract_sums", "outturns"), ("forecast", "adjustments")),
-        description=f"Three rows of bars, one bar a year. {rows_text}.",
+        description=_in_words(frame),
         table=table(
             shown,
             [
@@ -85,6 +75,20 @@ def years(found: Years, data: PeriodData) -> Chart | None:
             title,
             absent="absent",
         ),
+    )
+
+
+def _in_words(frame: pd.DataFrame) -> str:
+    """Describe the bars: the years, the first and the last sum, and the year with the most above its sum."""
+    sums, over = frame, frame[frame["over_gbp"].notna()].astype({"over_gbp": int})
+    first, last, most = sums.iloc[0], sums.iloc[-1], over.loc[over["over_gbp"].idxmax()]
+    ends = [amount(int(row["sum_gbp"]), int(row["sum_decimals"])) for row in (first, last)]
+    pounds = int(most["over_gbp"])
+    above = "above" if pounds >= 0 else "below"
+    return (
+        f"Three rows of bars, one bar a year: the sum, the amount above it, and that amount in per cent. The sum is "
+        f"{ends[0]} in {first['year']} and {ends[1]} in {last['year']}. The most above a sum is in {most['year']}: "
+        f"{amount(pounds, int(most['over_decimals']))} {above} it."
     )
 
 
@@ -111,10 +115,11 @@ def services(found: Years, data: PeriodData) -> Chart | None:
         name="budget-by-service",
         period=data.period,
         title=title,
-        subtitle=f"Share of the budget by service, %, {year}, the newest held at {data.period.short}. The pale bar "
-        "is the whole budget",
+        subtitle=f"Share of the budget by service, %, {year}, the newest we have at {data.period.label}. "
+        "The pale bar is the whole budget",
         source=_papers(data, "budget_share"),
-        description=f"Bars, each a part of the whole budget: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
+        description=f"{capitalised(in_words(len(rows)))} bars, each a part of the whole budget, from {rows[0].name} at "
+        f"{rows[0].figure} to {rows[-1].name} at {rows[-1].figure}.",
         table=table(
             frame, [Column("service", "Service"), Column("share", "Share of the budget", "stated_share")], title
         ),
@@ -142,23 +147,34 @@ def headings(found: Years, data: PeriodData) -> Chart | None:
         Row(str(row.heading), percent(row.outturn_share), float(str(row.outturn_share)) * 100)
         for row in frame.itertuples()
     ]
-    title = f"{rows[0].name}: {rows[0].figure} of the forecast spending"
+    spending = data.status.choose("forecast spending", "spending")
+    title = f"{rows[0].name}: {percent(float(str(frame['outturn_share'].iloc[0])), 0)} of the {spending}"
     return figure(
         bars(rows),
         name="spending-by-heading",
         period=data.period,
         title=title,
-        subtitle=f"Part of the projected outturn by {words().line}, %, {data.period.label}. Below zero is income",
+        subtitle=f"Share of the projected outturn by {words().line}, %, {data.period.label}. Below zero is income",
         source=sources(data, "forecast"),
-        description=f"Bars from zero: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
+        description=f"{capitalised(in_words(len(rows)))} bars from zero, the longest first, from {rows[0].name} at "
+        f"{rows[0].figure} to {rows[-1].name} at {rows[-1].figure}.",
         table=table(
             frame,
             [
                 Column("heading", capitalised(words().line)),
-                Column("outturn_share", "Part of what is spent", "share"),
-                Column("sum_share", "Part of what was agreed", "share"),
+                Column("sum_gbp", capitalised(words().budget), "gbp_k"),
+                Column("sum_share", "Share of it", "share"),
+                Column("outturn_gbp", "Projected outturn", "gbp_k"),
+                Column("outturn_share", "Share of it", "share"),
             ],
             title,
+            {
+                "heading": "Total",
+                "sum_gbp": frame["sum_gbp"].sum(),
+                "sum_share": 1,
+                "outturn_gbp": frame["outturn_gbp"].sum(),
+                "outturn_share": 1,
+            },
         ),
     )
 
@@ -184,8 +200,32 @@ def drivers(found: Years, data: PeriodData) -> Chart | None:
         title=title,
         subtitle=f"Variance of the {words().line} that shows each driver, £m, {data.period.label}",
         source=_both(data, ("cost_drivers",), ("forecast",)),
-        description=f"Bars from zero: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
-        table=table(frame, [Column("driver", "Driver"), Column("variance_gbp", "Variance", "gbp_m")], title),
+        description=f"{capitalised(in_words(len(rows)))} bars from zero, one for each driver that a {words().line} "
+        f"shows. The longest is {largest.name}, {_against(variances[largest.name])} budget.",
+        table=_table_of_drivers(found, data, title),
+    )
+
+
+def _table_of_drivers(found: Years, data: PeriodData, title: str) -> PageTable:
+    """Show each driver's budget, forecast cost and variance, and why it has none."""
+    frame = found.drivers.assign(
+        note=[f"{row.basis}. {row.later}".strip() for row in found.drivers.itertuples()],
+        heading=found.drivers["heading"].fillna("none by itself"),
+        absent=[Absence.NOT_APPLICABLE if pd.isna(name) else data.absence() for name in found.drivers["heading"]],
+    )
+    return table(
+        frame,
+        [
+            Column("driver", "Driver"),
+            Column("heading", capitalised(words().line)),
+            Column("sum_gbp", capitalised(found.position.revised_name), "gbp_m"),
+            Column("outturn_gbp", "Projected outturn", "gbp_m"),
+            Column("variance_gbp", "Variance", "gbp_m_signed"),
+            Column("over", "Variance as a share of its sum", "share"),
+        ],
+        title,
+        notes="note",
+        absent="absent",
     )
 
 

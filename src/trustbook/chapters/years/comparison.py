@@ -108,9 +108,7 @@ def _year(
         late.append(later(data, firmest["source_id"]))
     elif made is not None:
         row |= _own(data, made)
-        notes.append(
-            f"Above it: the {_measured(data)} {_as_stated(data, made.period)}, the last return held of that year."
-        )
+        notes.append(f"Above it: the {_measured(data)} {_as_stated(data, made.period)}, our last return of that year.")
     over, agreed_sum = row.get("over_gbp"), row.get("sum_gbp")
     share = over / agreed_sum if isinstance(over, int) and isinstance(agreed_sum, int) and agreed_sum else None
     places = of_share(int(str(row["sum_decimals"])), int(str(row["over_decimals"])))
@@ -123,9 +121,9 @@ def _year(
 
 
 def _as_stated(data: PeriodData, period: Period) -> str:
-    """Write `forecast at P6`, or `of the provisional outturn` once the year has ended."""
+    """Write `forecast in September`, or `of the provisional outturn` once the year has ended."""
     status = data.status_of(period)
-    return f"of the {status.words}" if status.is_outturn else f"forecast at {period.short}"
+    return f"of the {status.words}" if status.is_outturn else f"forecast in {period.month_name}"
 
 
 def _measured(data: PeriodData) -> str:

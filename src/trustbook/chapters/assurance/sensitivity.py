@@ -1,7 +1,8 @@
 """Work out what could change the cost to the councils: each open item and each assumption over its range.
 
-In: the data of a period. Out: `Levers`, or None if the period has no cost to the councils. Whole pounds; each lever is
-moved alone. The levers and their range are those of the chapter on the cost to the councils (`low_expected_high.py`).
+In: the data of a period. Out: `Sensitivity`, or None if the period has no cost to the councils. Whole pounds; each
+item changes alone. The items and their range are those of the chapter on the cost to the councils
+(`low_expected_high.py`).
 """
 
 from __future__ import annotations
@@ -15,12 +16,10 @@ import pandas as pd
 from trustbook.chapters.benefits.evidence import Evidence, evidence
 from trustbook.chapters.call_on_councils import low_expected_high
 from trustbook.chapters.call_on_councils.low_expected_high import Step
-from trustbook.chapters.call_on_councils.low_expected_high_text import outlook_end
 from trustbook.chapters.metrics import chapters
 from trustbook.components.metric import Metric
 from trustbook.config.assumptions import Assumption, Assumptions
 from trustbook.data.period_data import PeriodData
-from trustbook.outlook.of_period import End
 
 HEADLINE = "council.call"
 _Figures = Callable[[PeriodData], Sequence[Metric]]
@@ -60,28 +59,26 @@ class AssumptionMove:
 
 
 @dataclass(frozen=True)
-class Levers:
-    """All levers, and what each assumption changes, both with the largest effect first.
+class Sensitivity:
+    """All open items, and what each assumption changes, both with the largest effect first.
 
-    `evidence`: what the programme of the benefits chapter says of its savings, if the levers rest on that. `outlook`:
-    where the outlook sees the variance at year end, which is in neither end of the cost; None if it gives no range.
+    `evidence`: what the programme of the benefits chapter says of its savings, if an item rests on that.
     """
 
     call: int
-    levers: tuple[Step, ...]
+    items: tuple[Step, ...]
     assumptions: tuple[AssumptionMove, ...]
     evidence: Evidence | None = None
-    outlook: End | None = None
 
     @property
     def low(self) -> int:
-        """The cost to the councils if every lever goes its best way."""
-        return self.call + sum(each.low_gbp for each in self.levers)
+        """The cost to the councils if every item goes its best way."""
+        return self.call + sum(each.low_gbp for each in self.items)
 
     @property
     def high(self) -> int:
-        """The cost to the councils if every lever goes its worst way."""
-        return self.call + sum(each.high_gbp for each in self.levers)
+        """The cost to the councils if every item goes its worst way."""
+        return self.call + sum(each.high_gbp for each in self.items)
 
     @property
     def high_with_all_amber(self) -> int:
@@ -94,22 +91,21 @@ class Levers:
         return tuple(each for each in self.assumptions if each.call)
 
 
-def analyse(data: PeriodData) -> Levers | None:
-    """Work out every lever; None if the period has no cost to the councils."""
+def analyse(data: PeriodData) -> Sensitivity | None:
+    """Work out every item and assumption; None if the period has no cost to the councils."""
     found = low_expected_high.analyse(data)
     if found is None or not found.is_cost:
         return None
-    return Levers(
+    return Sensitivity(
         call=found.start,
-        levers=found.steps,
+        items=found.steps,
         assumptions=tuple(_assumption_moves(data)),
         evidence=evidence(data),
-        outlook=outlook_end(data),
     )
 
 
 def call_range(data: PeriodData) -> tuple[int, int] | None:
-    """Give the cost to the councils if every lever goes its best and its worst way; None if the period has none."""
+    """Give the cost to the councils if every item goes its best and its worst way; None if the period has none."""
     found = low_expected_high.analyse(data)
     return None if found is None or not found.is_cost else (found.low, found.high)
 
@@ -205,20 +201,17 @@ def _most(moved: Mapping[str, tuple[Metric, Metric]]) -> Moved | None:
     return Moved(low.label, low.unit, _value(low), _value(high))
 
 
-def as_frame(found: Levers) -> pd.DataFrame:
-    """List the levers as rows: lever, kind, down_gbp, up_gbp, the cost to the councils at each end, reach_gbp."""
+def as_frame(found: Sensitivity) -> pd.DataFrame:
+    """List the items as rows: item, kind, down_gbp, up_gbp."""
     return pd.DataFrame(
         [
             {
-                "lever": each.name,
+                "item": each.name,
                 "kind": str(each.kind),
                 "down_gbp": each.low_gbp,
                 "up_gbp": each.high_gbp,
-                "low_gbp": found.call + each.low_gbp,
-                "high_gbp": found.call + each.high_gbp,
-                "reach_gbp": each.reach,
             }
-            for each in found.levers
+            for each in found.items
         ],
-        columns=["lever", "kind", "down_gbp", "up_gbp", "low_gbp", "high_gbp", "reach_gbp"],
+        columns=["item", "kind", "down_gbp", "up_gbp"],
     )
