@@ -60,12 +60,12 @@ class Call:
 
     `bridge`: step, amount_gbp, kind (`variance`, `adjustment`, `item`): they add up to the cost. `shares`: rule,
     source, party (a council's code, or `trust`), amount_gbp. `items`: item, amount_gbp, entered (the first period of
-    the year whose return has it, `or earlier` if the one before has no items that we know), recurs (`recurring`, `one-off`, or
-    `not reported`), inferred (why we read it so, if the paper does not say; else empty), note. `dispute`: period,
-    disputed_gbp and one column for each council: its share of the income in dispute. `reserves`: year, reserve_gbp,
-    over_gbp, left_gbp, basis. `red`: the savings that will not be delivered, None if the return reports no savings;
-    `red_left_out`: those of them that the forecast leaves out; `rated`: whether the return rates its savings by colour.
-    `hypothetical`: the names of the rules that are not this body's own.
+    the year whose return has it, `or earlier` if the one before has no items that we know), recurs (`recurring`,
+    `one-off`, or `not reported`), inferred (why we read it so, if the paper does not say; else empty), note. `dispute`:
+    period, disputed_gbp and one column for each council: its share of the income in dispute. `reserves`: year,
+    reserve_gbp, over_gbp, left_gbp, basis. `red`: the savings that will not be delivered, None if the return reports no
+    savings; `red_left_out`: those of them that the forecast leaves out; `rated`: whether the return rates its savings
+    by colour. `hypothetical`: the names of the rules that are not this body's own.
     """
 
     position: Position

@@ -36,13 +36,12 @@ def _of(funder: Funder, data: PeriodData) -> str | Text:
     if funder.shares is None or funder.left is None:
         return say(has + f" Without the {words().cost} we cannot say what would be left after this year.")
     share, left = funder.shares.expected, funder.left
-    part = f"Its expected part is {money(-share)} below the {words().budget}. That" if share <= 0 else "Its share"
+    part = "Its share" if words().funders else "The cost"
+    part = f"Its expected part is {money(-share)} below the {words().budget}. That" if share <= 0 else part
     if left.low == left.high:
         return say(has + f" {part} would leave {_left(left.expected)}.")
-    return say(
-        has
-        + f" {part} would leave {_left(left.expected)} at the expected figure and {_left(left.high)} at the high one."
-    )
+    high = f"of {money(-left.high)}" if left.high < 0 and left.expected < 0 else _left(left.high)
+    return say(has + f" {part} would leave {_left(left.expected)} at the expected figure and {high} at the high one.")
 
 
 def _left(pounds: int) -> str:

@@ -82,9 +82,9 @@ def in_one_sentence(found: CostRange, data: PeriodData) -> str:
 
 
 def in_few_words(found: CostRange) -> str:
-    """Give the low, the expected and the high figure as the title of a chart."""
-    low, expected, high = (_written(found, each) for each in (found.low, found.expected, found.high))
-    return f"Low: {low}; expected: {expected}; high: {high}"
+    """Give the range as the title of a chart."""
+    low, high = _written(found, found.low), _written(found, found.high)
+    return f"Low {low}, expected {money(found.expected)}, high {high}" if found.is_cost else f"From {low} to {high}"
 
 
 def _written(found: CostRange, pounds: int) -> str:
@@ -137,8 +137,8 @@ def beside_outlook(end: End | None) -> str | None:
     both = [money(each) if end.low >= 0 else over_or_under(each) for each in (end.low, end.high)]
     return (
         f"Our outlook puts the variance alone (the over- or underspend against the budget) between {listing(both)} at "
-        f"year end. That should hold in {percent(end.coverage, 0)} of years. We do not add the two ranges: past forecast "
-        "errors, from which the outlook is made, already include such items."
+        f"year end. That should hold in {percent(end.coverage, 0)} of years. We do not add the two ranges: past "
+        "forecast errors, from which the outlook is made, already include such items."
     )
 
 
