@@ -221,7 +221,7 @@ def test_savings_at_risk_can_change_the_cost_to_the_councils_as_amber_ones_can(o
 def test_the_call_names_what_will_not_be_delivered_only_where_the_return_says_it(opened):
     found = call.analyse(opened(STATUS))
     assert (found.red, found.rated) == (100_000, True)
-    assert "are rated red" in str(call_text.answer(found, opened(STATUS)))
+    assert "is rated red" in str(call_text.red(found))
     assert call.analyse(opened(ACHIEVED)).red is None
     assert call.analyse(opened("ref,proposal,target_gbp_k,status\nA1,One,100,Stuck\n")).rated is False
 

@@ -65,7 +65,6 @@ def test_a_trust_of_two_councils_reads_as_it_always_did(laid_out):
     assert "\nContract split\n  The share of the contract sum that each council pays.\n" in texts["glossary"]
     assert "Each council's part of the cost is rounded to a pound." in read["methods"]
     assert texts["call-on-councils"].startswith("# The cost to the councils\n")
-    assert "## What the councils would pay" in texts["summary"]
     assert "## Contract, savings and staff" in texts["what-changed"]
 
 

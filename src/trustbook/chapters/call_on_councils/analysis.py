@@ -58,15 +58,14 @@ class Movement:
 class Call:
     """Everything that the chapter on the cost to the councils reports.
 
-    `bridge`: step, amount_gbp, kind (`variance`, `layer`, `item`): they add up to the cost. `shares`: rule, source,
-    party (a council's code, or `trust`), amount_gbp. `items`: item, amount_gbp, entered (the first period of the year
-    whose return has it, `or earlier` if the one before has no items that we know), recurs (`recurring`, `one-off`, or
-    `not reported`), inferred (why we read it so, if the paper does not say; else empty), note. `dispute`: period,
-    disputed_gbp and one column for each council: its share of the income in dispute. `reserves`: year, reserve_gbp,
-    over_gbp, left_gbp, basis. `red`: the savings that will not be delivered, None if the return reports no savings;
-    `red_left_out`: those of them that the forecast leaves out; `rated`: whether the
-    return rates its savings by colour. `hypothetical`: the names of the rules that are not this
-    body's own.
+    `bridge`: step, amount_gbp, kind (`variance`, `adjustment`, `item`): they add up to the cost. `shares`: rule,
+    source, party (a council's code, or `trust`), amount_gbp. `items`: item, amount_gbp, entered (the first period of
+    the year whose return has it, `or earlier` if the one before has no items that we know), recurs (`recurring`,
+    `one-off`, or `not reported`), inferred (why we read it so, if the paper does not say; else empty), note. `dispute`:
+    period, disputed_gbp and one column for each council: its share of the income in dispute. `reserves`: year,
+    reserve_gbp, over_gbp, left_gbp, basis. `red`: the savings that will not be delivered, None if the return reports no
+    savings; `red_left_out`: those of them that the forecast leaves out; `rated`: whether the return rates its savings
+    by colour. `hypothetical`: the names of the rules that are not this body's own.
     """
 
     position: Position
@@ -136,8 +135,8 @@ def rules(data: PeriodData) -> list[SharingRule]:
 
 def _bridge(here: Position, items: pd.DataFrame) -> pd.DataFrame:
     steps: list[dict[str, object]] = [
-        {"step": layer.label, "amount_gbp": amount, "kind": "variance" if layer is VARIANCE else "layer"}
-        for layer, amount in here.amounts(PRESSURE)
+        {"step": part.label, "amount_gbp": amount, "kind": "variance" if part is VARIANCE else "adjustment"}
+        for part, amount in here.amounts(PRESSURE)
     ]
     steps += [
         {"step": str(item), "amount_gbp": int(amount), "kind": "item"}
@@ -149,7 +148,7 @@ def _bridge(here: Position, items: pd.DataFrame) -> pd.DataFrame:
 def _contract_split(data: PeriodData) -> SharingRule:
     return proportional(
         CONTRACT_SPLIT,
-        f"{capitalised(words().of_the_councils)} shares of the {words().agreement}, from the settings of this book",
+        f"{capitalised(words().of_the_councils)} shares of the {words().agreement}",
         data.shares,
     )
 
@@ -305,7 +304,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             Polarity.WORSE,
         ),
         *(
-            money(f"council.call.{each.code}", calls.get(each.code), f"Call on {each.name}", share, Polarity.WORSE)
+            money(f"council.call.{each.code}", calls.get(each.code), f"Cost to {each.name}", share, Polarity.WORSE)
             for each in data.settings.councils
         ),
         money(
@@ -318,9 +317,9 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "council.call_like_for_like",
             call.movement.like_for_like if call else None,
-            "Movement of the call, of what both returns report",
+            f"Change in the {words().cost}, like for like",
             Lineage(
-                "The pressure, with the items outside where both returns have them, less that of the previous return.",
+                "The pressure less that of the previous return, with the items outside the forecast if both have them.",
                 (
                     *_COST_COLUMNS,
                     forecast_column("variance_gbp_k", before=True),

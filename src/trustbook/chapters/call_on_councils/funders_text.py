@@ -12,7 +12,8 @@ from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.settings import TRUST
 from trustbook.config.words import words
-from trustbook.core.formatting import Absence, capitalised, listing, millions, when
+from trustbook.core.amounts_in_prose import money
+from trustbook.core.formatting import Absence, capitalised, listing, when
 from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
 
@@ -28,37 +29,23 @@ def answer(found: Found, data: PeriodData) -> Text | None:
 
 def _of(funder: Funder, data: PeriodData) -> str | Text:
     if funder.available is None:
-        return no_figure(data.period, data.absence(), f"reserves of {funder.name}").removesuffix(".") + (
-            ", so we cannot say what would be left there."
-        )
-    dates = listing([when(each) for each in dict.fromkeys(each.as_at for each in funder.reserves) if each])
-    has = (
-        f"{funder.name} has {millions(funder.available)} of reserves and contingency that it could use"
-        f"{f' (as at {dates})' if dates else ''}."
-    )
+        return no_figure(data.period, data.absence(), f"reserves of {funder.name}")
+    has = strong(f"{funder.name} has {money(funder.available)} of reserves and contingency that it could use.")
     if funder.code == TRUST and words().funders:
-        return say(strong(has) + f" By the {words().split}, no part of the cost falls to {words().the_body} itself.")
+        return say(has + f" By the {words().split}, no part of the cost falls to {words().the_body} itself.")
     if funder.shares is None or funder.left is None:
-        return say(
-            strong(has) + f" As we cannot give the {words().cost}, we cannot say what would be left after this year."
-        )
-    share, left = funder.shares, funder.left
-    ends = "" if left.low == left.high else f" With the low figure it would be {_left(left.low)}, with the high figure "
-    return say(
-        strong(has)
-        + f" {_share(share.expected)}, so what is left after this year would be {_left(left.expected)}."
-        + (f"{ends}{_left(left.high)}." if ends else "")
-    )
-
-
-def _share(pounds: int) -> str:
-    if pounds <= 0:
-        return f"Its part of the expected figure is {millions(-pounds)} below the {words().budget}"
-    return f"Its share of the expected figure is {millions(pounds)}"
+        return say(has + f" Without the {words().cost} we cannot say what would be left after this year.")
+    share, left = funder.shares.expected, funder.left
+    part = "Its share" if words().funders else "The cost"
+    part = f"Its expected part is {money(-share)} below the {words().budget}. That" if share <= 0 else part
+    if left.low == left.high:
+        return say(has + f" {part} would leave {_left(left.expected)}.")
+    high = f"of {money(-left.high)}" if left.high < 0 and left.expected < 0 else _left(left.high)
+    return say(has + f" {part} would leave {_left(left.expected)} at the expected figure and {high} at the high one.")
 
 
 def _left(pounds: int) -> str:
-    return f"a shortfall of {millions(-pounds)}" if pounds < 0 else millions(pounds)
+    return f"a shortfall of {money(-pounds)}" if pounds < 0 else money(pounds)
 
 
 def _without_commitments(found: Sequence[Funder]) -> str | None:
@@ -66,27 +53,25 @@ def _without_commitments(found: Sequence[Funder]) -> str | None:
     names = [f'"{each.name}"' for funder in found for each in funder.reserves if each.committed_gbp is None]
     if not names:
         return None
-    return (
-        f"The return does not say how much of {listing(list(dict.fromkeys(names)))} is already committed to something "
-        "else, so less may be available."
-    )
+    named = listing(list(dict.fromkeys(names)))
+    return f"Less may be available: the return does not say how much of {named} is already committed."
 
 
 def _debts(found: Sequence[Funder]) -> Text | None:
-    """Add up the debts each way, and say why debts are shown by themselves."""
+    """Add up the debts each way, and say why they are not added to reserves."""
     sentences = []
     for funder in found:
         for to_body in (True, False):
             debts = [each for each in funder.debts if each.owed_to_body is to_body]
             if debts:
-                owed = millions(sum(each.amount_gbp for each in debts))
+                owed = money(sum(each.amount_gbp for each in debts))
                 debtor, creditor = _parties(funder.name, to_body)
                 sentences.append(f"{capitalised(debtor)} owes {creditor} {owed}.")
     if not sentences:
         return None
     return say(
         " ".join(sentences)
-        + " A debt is not added to reserves, since the accounts of whoever is owed count that money already."
+        + " We do not add debts to reserves: the accounts of whoever is owed already count that money."
     )
 
 
@@ -108,7 +93,7 @@ def left(found: Found, data: PeriodData) -> PageTable | None:
             Column("share", "Its share, expected", "gbp_k"),
             *(Column(f"left_{end}", f"Left, {end}", "gbp_k") for end in ("low", "expected", "high")),
         ],
-        f"Reserves and contingency before and after this year, by the {words().split}, {data.period.label}",
+        f"Reserves and contingency before and after each one's share of the cost, {data.period.label}",
         absent="absent",
     )
 
@@ -146,12 +131,12 @@ def reserves(found: Found, data: PeriodData) -> PageTable | None:
             Column("committed_gbp", "Committed already", "gbp_k"),
             Column("as_at", "As at"),
         ],
-        f"Reserves and contingency that the return lists, {data.period.label}",
+        f"Each reserve and contingency, {data.period.label}",
     )
 
 
 def debts(found: Found, data: PeriodData) -> PageTable | None:
-    """Show the debts by who owes whom and how long they have been due; None if there are none."""
+    """Show the debts by debtor, creditor and how long they have been overdue; None if there are none."""
     frame = debts_by_age(found or ())
     if frame.empty:
         return None
@@ -162,7 +147,7 @@ def debts(found: Found, data: PeriodData) -> PageTable | None:
             age=["the return does not say" if each == AGES[3] else each for each in frame["age"]],
         ),
         [
-            Column("who", "Who owes whom"),
+            Column("who", "Who owes"),
             Column("age", "How long overdue"),
             Column("amount_gbp", "Amount", "gbp_k"),
             Column("debts", "Debts"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from trustbook.chapters.call_on_councils.funders import shares_of
+from trustbook.chapters.call_on_councils.funders import Ends, shares_of
 from trustbook.chapters.call_on_councils.low_expected_high import CostRange, Step, as_frame
 from trustbook.chapters.call_on_councils.mitigations_text import left_unsaid
 from trustbook.chapters.call_on_councils.uncertain_items import UNCERTAIN_SAVINGS, ItemKind
@@ -14,43 +14,52 @@ from trustbook.components.absent import no_figure
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
-from trustbook.core.formatting import capitalised, counted, listing, millions, percent
+from trustbook.core.amounts_in_prose import money, up_or_down
+from trustbook.core.formatting import capitalised, counted, in_words, listing, percent
 from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
 from trustbook.outlook import of_period
 from trustbook.outlook.of_period import End
+from trustbook.position import split
+
+_MITIGATIONS = "mitigations (measures to lower the cost)"
 
 
 def answer(found: CostRange | None, data: PeriodData) -> Text | None:
-    """Say how low and how high the cost could end, what is expected, and what that rests on; None without a cost."""
-    absent = _not_listed(data)
+    """Say how low and how high the cost could end, and what could change it most; None without a cost."""
     if found is None:
         mitigations = data.current.dataset("mitigations") is not None
-        return (
-            say(f"The return lists mitigations. Without the {words().cost} we cannot say how far they would bring it.")
-            if mitigations
-            else None
-        )
+        without = f"Without the {words().cost} we cannot say how low they would bring it."
+        return say(f"The return lists {_MITIGATIONS}. {without}") if mitigations else None
     if found.low == found.high:
         return say(
             f"Nothing that the return lists could still change the {name(found)}{_of(found)}.",
-            absent,
+            _not_listed(data),
         )
-    many = len(found.steps) > 1
+    return say(strong(in_one_sentence(found, data)), f"{_largest(found)} {_expected(found)}")
+
+
+def caveats(found: CostRange | None, data: PeriodData) -> Text | None:
+    """Say what the range rests on and what it leaves out; None without a range."""
+    if found is None or found.low == found.high:
+        return None
     return say(
-        strong(in_one_sentence(found, data)),
-        _expected(found)
-        + (
-            f" The low and the high figure each add up all {len(found.steps)} items as if all went the same way, "
-            "which is unlikely."
-            if many
-            else ""
-        ),
+        f"The low and the high figure assume that all {in_words(len(found.steps))} items go the same way, which is "
+        "unlikely."
+        if len(found.steps) > 1
+        else None,
         left_unsaid(found.mitigations),
         on_savings(found.steps),
         beside_outlook(outlook_end(data)),
-        absent,
+        _not_listed(data),
     )
+
+
+def _largest(found: CostRange) -> str:
+    """Name the item that could change the figure most, and which way."""
+    first = found.steps[0]
+    moves = listing([up_or_down(each) for each in (first.low_gbp, first.high_gbp) if each], "or")
+    return f'What could change it most is "{first.name}": {moves}.'
 
 
 def name(found: CostRange) -> str:
@@ -67,30 +76,39 @@ def in_one_sentence(found: CostRange, data: PeriodData) -> str:
         )
     could = data.status.choose("could end as low as", "could still turn out as low as")
     return (
-        f"By our estimate, the {name(found)} of {millions(found.start)} {could} {millions(found.low)} or as high as "
-        f"{millions(found.high)}."
+        f"By our estimate, the {name(found)} of {money(found.start)} {could} {money(found.low)} or as high as "
+        f"{money(found.high)}."
     )
+
+
+def in_few_words(found: CostRange) -> str:
+    """Give the range as the title of a chart."""
+    low, high = _written(found, found.low), _written(found, found.high)
+    return f"Low {low}, expected {money(found.expected)}, high {high}" if found.is_cost else f"From {low} to {high}"
 
 
 def _written(found: CostRange, pounds: int) -> str:
     """Write a cost as it is, and a variance with its direction in words."""
-    if found.is_cost or not pounds:
-        return millions(pounds)
-    return f"an {'underspend' if pounds < 0 else 'overspend'} of {millions(abs(pounds))}"
+    return money(pounds) if found.is_cost or not pounds else over_or_under(pounds)
+
+
+def over_or_under(pounds: int) -> str:
+    """Write `an overspend of £1.1m` or `an underspend of £690k`."""
+    return f"an {'underspend' if pounds < 0 else 'overspend'} of {money(abs(pounds))}"
 
 
 def _of(found: CostRange) -> str:
-    return f" of {millions(found.start)}" if found.is_cost else f", {_written(found, found.start)}"
+    return f" of {money(found.start)}" if found.is_cost else f", {_written(found, found.start)}"
 
 
 def _expected(found: CostRange) -> str:
     if any(each.counts_in_expected for each in found.mitigations):
         return (
-            f"Expected is {_written(found, found.expected)}: the figure reported, with each mitigation counted by the "
-            "likelihood that the return gives it."
+            f"The expected figure is {_written(found, found.expected)}. It counts each mitigation (a measure to lower "
+            "the cost) by the likelihood that the return gives it."
         )
-    which = "any of these items is" if len(found.steps) > 1 else "the one open item is"
-    return f"The expected figure is the one reported, as the return does not say how likely {which}."
+    which = "any change is" if len(found.steps) > 1 else "that change is"
+    return f"The expected figure is the one reported: the return does not say how likely {which}."
 
 
 def on_savings(steps: Iterable[Step]) -> str | None:
@@ -99,10 +117,10 @@ def on_savings(steps: Iterable[Step]) -> str | None:
     if not any(each.low_gbp and each.high_gbp for each in uncertain):
         return None
     rated = all(each.kind is not ItemKind.UNCERTAIN for each in uncertain)
-    which = "savings rated amber" if rated else "savings at risk or not confirmed"
+    which = "savings rated amber (likely but not confirmed)" if rated else "savings at risk or not confirmed"
     return (
-        f"What we have of the return does not say whether the forecast counts on {which}. If it does, the "
-        "cost rises by what is not delivered; if it does not, it falls by what is."
+        f"What we have of the return does not say whether the forecast counts on {which}. If it does, the cost rises "
+        "by what is not delivered. If not, it falls by what is delivered."
     )
 
 
@@ -113,22 +131,22 @@ def outlook_end(data: PeriodData) -> End | None:
 
 
 def beside_outlook(end: End | None) -> str | None:
-    """Give the outlook's range of the variance beside that of the cost, and say why they are not added."""
-    if end is None:
+    """Give the outlook's range of the variance as well as that of the cost, and say why they are not added."""
+    if end is None or end.low is None or end.high is None:
         return None
+    both = [money(each) if end.low >= 0 else over_or_under(each) for each in (end.low, end.high)]
     return (
-        f"The outlook sees the variance alone between {millions(end.low)} and {millions(end.high)} at year end "
-        f"({percent(end.coverage, 0)} range). We do not add that range: late items and failed measures are among the "
-        "errors of past forecasts already."
+        f"Our outlook puts the variance alone (the over- or underspend against the budget) between {listing(both)} at "
+        f"year end. That should hold in {percent(end.coverage, 0)} of years. We do not add the two ranges: past "
+        "forecast errors, from which the outlook is made, already include such items."
     )
 
 
 def _not_listed(data: PeriodData) -> str | None:
     """Say in one sentence what the return does not list, of mitigations and reserves."""
-    of = f"reserves of {words().the_councils}" if words().funders else "reserves"
     missing = [
         what
-        for dataset, what in (("mitigations", "mitigations"), ("funders", of))
+        for dataset, what in (("mitigations", _MITIGATIONS), ("funders", "reserves"))
         if data.current.dataset(dataset) is None
     ]
     return no_figure(data.period, data.absence(), listing(missing, "or")) if missing else None
@@ -154,11 +172,11 @@ def steps(found: CostRange | None, data: PeriodData) -> PageTable | None:
         [
             Column("step", "Step"),
             Column("kind", "Kind"),
-            Column("low_gbp", "Low", "gbp_k"),
-            Column("expected_gbp", "Expected", "gbp_k"),
-            Column("high_gbp", "High", "gbp_k"),
+            Column("low_gbp", "Low", "gbp_m"),
+            Column("expected_gbp", "Expected", "gbp_m"),
+            Column("high_gbp", "High", "gbp_m"),
         ],
-        f"From the {name(found)} as reported to the low, the expected and the high figure, {data.period.label}",
+        f"How each item could change the {name(found)}, {data.period.label}",
         {
             "step": whole,
             "kind": "",
@@ -176,13 +194,23 @@ def _kind(step: Step) -> str:
 
 
 def shares(found: CostRange | None, data: PeriodData) -> PageTable | None:
-    """Show what each council would pay at each end, by the contract split; nothing where one pays, or none."""
-    if found is None or not found.steps or words().funders < 2:
+    """Show what each council would pay, as reported and at each end, by the contract split; None where one pays.
+
+    Where nothing could change the cost, only the reported one is shown.
+    """
+    if found is None or words().funders < 2 or not (found.steps or found.is_cost):
         return None
-    ends = shares_of(found, data)
+    columns = _columns(found)
+    reported, ends = split(found.start, data.shares), shares_of(found, data)
     frame = pd.DataFrame(
         [
-            {"name": each.name, **dict(zip(("low", "expected", "high"), ends[each.code], strict=True))}
+            {
+                "name": each.name,
+                "share": float(data.shares[each.code]),
+                "places": 2,
+                "reported": reported[each.code],
+                **ends[each.code]._asdict(),
+            }
             for each in data.settings.councils
         ],
     )
@@ -190,8 +218,19 @@ def shares(found: CostRange | None, data: PeriodData) -> PageTable | None:
         frame,
         [
             Column("name", "Council"),
-            *(Column(each, each.capitalize(), "gbp") for each in ("low", "expected", "high")),
+            Column("share", "Share", "share", places="places"),
+            *(Column(each, heading, "gbp") for each, heading in columns.items()),
         ],
-        f"What each council would pay at the low, the expected and the high figure, by the {words().split}",
-        {"name": "Together", "low": found.low, "expected": found.expected, "high": found.high},
+        f"What each council would pay by the {words().split}, {data.period.label}",
+        {"name": "Together", **{each: getattr(found, "start" if each == "reported" else each) for each in columns}},
     )
+
+
+def _columns(found: CostRange) -> Mapping[str, str]:
+    """Name the columns of what each council would pay; what is expected only where it is not what is reported."""
+    if found.low == found.high:
+        return {"reported": "Cost"}
+    named = {each: each.capitalize() for each in Ends._fields}
+    if found.expected != found.start:
+        return {"reported": "As reported", **named}
+    return {"reported": "Reported and expected", "low": named["low"], "high": named["high"]}

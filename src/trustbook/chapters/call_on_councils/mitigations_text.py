@@ -22,15 +22,13 @@ def left_unsaid(found: Sequence[Mitigation]) -> str | None:
     sentences = []
     if unsaid:
         sentences.append(
-            f"The return does not say whether the forecast counts on {_named(unsaid)}, so {_it(unsaid)} could move "
-            "the figure either way and not the expected one."
+            f"The return does not say whether the forecast counts on {_named(unsaid)}, so {_it(unsaid)} could go "
+            "either way. The expected figure leaves that out."
         )
     if unsure:
         sentences.append(
-            f"It gives no likelihood for {_named(unsure)}, so {_it(unsure)} {_is(unsure)} not in the expected figure."
-            if unsaid
-            else f"The return gives no likelihood for {_named(unsure)}, so {_it(unsure)} {_is(unsure)} not in the "
-            "expected figure."
+            f"{'It' if unsaid else 'The return'} gives no likelihood for {_named(unsure)}, so {_it(unsure)} "
+            f"{'is' if len(unsure) == 1 else 'are'} not in the expected figure{' either' if unsaid else ''}."
         )
     return " ".join(sentences) or None
 
@@ -43,10 +41,6 @@ def _named(measures: list[str]) -> str:
 
 def _it(measures: list[str]) -> str:
     return "it" if len(measures) == 1 else "they"
-
-
-def _is(measures: list[str]) -> str:
-    return "is" if len(measures) == 1 else "are"
 
 
 def mitigations(found: CostRange | None, data: PeriodData) -> PageTable | None:
@@ -75,7 +69,7 @@ def mitigations(found: CostRange | None, data: PeriodData) -> PageTable | None:
             Column("amount_gbp", "Lowers the cost by", "gbp_k"),
             Column("confidence", "How sure", "stated_share"),
             Column("in_forecast", "In the forecast already"),
-            Column("relates_to", "Whose cost it meets"),
+            Column("relates_to", "What it lowers the cost of"),
             Column("owner", "Who is responsible"),
             Column("date", "By when"),
         ],

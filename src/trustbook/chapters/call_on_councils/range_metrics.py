@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from trustbook.chapters.call_on_councils import funders, low_expected_high
+from trustbook.chapters.call_on_councils.low_expected_high import CostRange
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, money
 from trustbook.config.words import words
 from trustbook.core.formatting import capitalised
@@ -16,9 +17,9 @@ ITEMS = (
 )
 """What the ends of the range are worked out from."""
 _HOW = {
-    "low": "What is reported, with every open item and every mitigation at the end that lowers it.",
-    "expected": "What is reported, with each mitigation counted by the likelihood that the return gives it.",
-    "high": "What is reported, with every open item and every mitigation at the end that raises it.",
+    "low": "The reported figure, with every open item and mitigation at the end that lowers it.",
+    "expected": "The reported figure, with each mitigation counted by the likelihood that the return gives it.",
+    "high": "The reported figure, with every open item and mitigation at the end that raises it.",
 }
 _RESERVES = (ColumnRef("funders", "amount_gbp_k"), ColumnRef("funders", "committed_gbp_k"))
 
@@ -53,7 +54,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             money(
                 f"council.left.{council.code}",
                 None if left is None else left.expected,
-                f"Left of the reserves of {council.name}, expected",
+                f"Reserves of {council.name} after its share of the expected cost",
                 Lineage(
                     "Its reserves and contingency, less its share of the expected cost.",
                     (*_RESERVES, *ITEMS, confidence),
@@ -63,3 +64,14 @@ def metrics(data: PeriodData) -> list[Metric]:
             ),
         ]
     return figures
+
+
+def headlines(found: CostRange | None) -> tuple[str, ...] | None:
+    """Name the figures at the head of the page: the cost and how low and how high it could end; None without any."""
+    if found is None or not words().funders:
+        return None
+    cost = ("council.call",) if found.is_cost else ()
+    if found.low == found.high:
+        return cost or None
+    expected = ("council.expected",) if found.expected != found.start else ()
+    return (*cost, "council.low", *expected, "council.high")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pandas as pd
 
 from trustbook.chapters.call_on_councils import analysis as call_analysis
@@ -11,65 +13,62 @@ from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.settings import TRUST
 from trustbook.config.words import words
-from trustbook.core.formatting import (
-    NOT_REPORTED,
-    above_or_below,
-    capitalised,
-    direction,
-    financial_year,
-    in_pounds,
-    listing,
-    millions,
-    percent,
-)
+from trustbook.core.amounts_in_prose import above_or_below, money, up_or_down
+from trustbook.core.formatting import NOT_REPORTED, capitalised, financial_year, in_pounds, listing, percent
 from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
 from trustbook.position import position, reports_adjustments
 
 
 def answer(call: Call | None, data: PeriodData) -> Text:
-    """Open the chapter: what the councils would have to fund, and each one's share."""
+    """Open the chapter: what the councils would have to fund, what it is made of, and what is agreed already."""
     if not words().funders:
-        return say(f"Nobody else pays for {words().the_body}, so no cost to others is worked out.")
+        return say(f"Nobody else pays for {words().the_body}, so there is no cost to others.")
     if call is None and not reports_adjustments(data):
-        return say(strong(_variance_alone(data)))
+        return _variance_alone(data)
     if call is None:
         sentence, not_meant = no_call(data.period, data.absence())
         return say(strong(sentence) + f" {not_meant}")
-    parts = call.of(CONTRACT_SPLIT)
-    shares = [
-        f"{council.short_name} {millions(parts[council.code])} ({percent(float(data.shares[council.code]), 2)})"
-        for council in data.settings.councils
-    ]
-    divided = f": {listing(shares)}" if len(shares) > 1 and call.total > 0 else ""
-    return say(
-        strong(f"{_funded(call.total)}{divided}."),
-        f"That is the pressure of {millions(call.position.pressure)} and {millions(call.position.not_in_forecast)} "
-        "that the forecast leaves out."
-        + (
-            ""
-            if call.if_income_agreed is None
-            else f" If the income in dispute were paid, it would be {millions(call.if_income_agreed)}."
-        ),
-        _agreed(call),
-        _red(call),
-    )
+    return say(strong(f"{_funded(call, data)}."), _made_of(call, data), _agreed(call))
 
 
-def _variance_alone(data: PeriodData) -> str:
-    """Say that the variance is all that is known of the cost, where no return reports anything beside its lines."""
+def _variance_alone(data: PeriodData) -> Text:
+    """Say that the variance is all that is known of the cost, where no return reports anything outside its lines."""
     variance = position(data.current, data.reference).variance
-    return (
-        f"No return that we have reports anything outside the {words().lines}, so all that we know of the "
-        f"{words().cost} is the variance: {above_or_below(variance)} the {words().budget}."
+    amount = f"{above_or_below(variance)} it" if variance else "nil"
+    return say(
+        strong(f"All that we know of the {words().cost} is the variance from the {words().budget}: {amount}.")
+        + f" No return that we have reports amounts outside the {words().lines}."
     )
 
 
-def _funded(pounds: int) -> str:
-    """Say what those who pay would have to fund, or that there is nothing to fund."""
-    if pounds <= 0:
-        return nothing_to_fund(pounds)
-    return f"Unless it is mitigated, {words().the_councils} would have to fund {millions(pounds)}"
+def _funded(call: Call, data: PeriodData) -> str:
+    """Say what those who pay would have to fund and in which shares, or that there is nothing to fund."""
+    if call.total <= 0:
+        return nothing_to_fund(call.total)
+    whole = f"{words().The_councils} would have to fund {money(call.total)} unless it is reduced"
+    if words().funders == 1:
+        return whole
+    shares = [f"{split_percent(data.shares[each.code])} from {each.short_name}" for each in data.settings.councils]
+    return f"{whole}: {listing(shares)}"
+
+
+def split_percent(part: Decimal) -> str:
+    """Write a share of the contract split exactly: `44.16%`, and `50%` where that is all of it."""
+    return percent(float(part), 2).replace(".00%", "%")
+
+
+def _made_of(call: Call, data: PeriodData) -> str:
+    """Say how much of the cost the forecast leaves out; the rest is the pressure, which is explained here."""
+    here = call.position
+    budget = f"{money(here.contract_sum)} {words().budget}" if here.contract_sum else words().budget
+    does = data.status.choose("is forecast to cost", "cost")
+    pressure = f"the pressure: what {words().the_body} {does} above the {budget} agreed for the year"
+    if call.total <= 0:
+        return f"That includes {money(here.not_in_forecast)} that the forecast leaves out."
+    if not here.not_in_forecast:
+        return f"All of it is {pressure}."
+    return f"Of this, {money(here.not_in_forecast)} is not in the forecast. The rest is {pressure}."
 
 
 def _agreed(call: Call) -> str | None:
@@ -77,65 +76,48 @@ def _agreed(call: Call) -> str | None:
     agreed = call.position.agreed_funding
     if not agreed or call.total <= 0:
         return None
-    return (
-        f"Of the {millions(call.total)}, {millions(agreed)} is funding that {words().the_councils} "
-        f"{words().agree('have', 'has')} already agreed during the year."
-    )
+    has = words().agree("have", "has")
+    return f"{words().The_councils} {has} already agreed to fund {money(agreed)} of it during the year."
 
 
-def _red(call: Call) -> str | None:
-    """Say how much of the savings that will not be delivered is in the forecast, and how much it leaves out."""
+def red(call: Call) -> Text | None:
+    """Say how much of the savings that will not be delivered the forecast leaves out; None if there are none."""
     if not call.red or call.red_inside is None:
         return None
-    inside = f"Savings of {millions(call.red)} " + (
-        "are rated red, which means that they will not be delivered" if call.rated else "will not be delivered"
+    lost = f"{money(call.red)} of savings " + (
+        "is rated red: it will not be delivered." if call.rated else "will not be delivered."
     )
     if not call.red_left_out:
-        return f"{inside}; the return marks none of that as left out of the forecast."
-    return (
-        f"{inside}. The return marks {millions(call.red_left_out)} of that as left out of the forecast, so we "
-        f"infer that the other {millions(call.red_inside)} is inside it."
-    )
+        return say(f"{lost} The return marks none of that as left out of the forecast.")
+    inside = " We infer that the forecast already includes the rest." if call.red_inside > 0 else ""
+    return say(f"{lost} The return marks {money(call.red_left_out)} of that as left out of the forecast.{inside}")
 
 
-def bridge(call: Call, data: PeriodData) -> PageTable:
-    """Show the steps from the variance to the cost to the councils."""
-    return table(
-        call.bridge.assign(level_gbp=call.bridge["amount_gbp"].cumsum()),
-        [Column("step", "Step"), Column("amount_gbp", "Amount", "gbp_k"), Column("level_gbp", "Together", "gbp_k")],
-        f"From variance to call, {data.period.label}",
-        {"step": capitalised(words().cost), "amount_gbp": call.total, "level_gbp": call.total},
-    )
+def by_rule(call: Call, data: PeriodData) -> PageTable | None:
+    """Compare what each council would pay under the contract split and under other papers' shares, to the pound.
 
-
-def shares(call: Call, data: PeriodData) -> PageTable | None:
-    """Show what each council would pay under the contract split, and other papers' way of writing it, to the pound.
-
-    Where one council pays, only what a rule leaves with the body is a division; nothing if no rule does.
+    None if no paper has other shares: what the split gives is shown at the head of the page. Where one council pays,
+    only what a rule leaves with the body is a division.
     """
     own = call.shares[~call.shares["rule"].isin(call.hypothetical)]
     if words().funders == 1:
         own = own[own["rule"].isin(own.loc[own["party"] == TRUST, "rule"])]
-    if own.empty:
+    if own.empty or set(own["rule"]) == {CONTRACT_SPLIT}:
         return None
-    return _by_rule(own, data, f"Who would pay the {in_pounds(call.total)}")
+    return _by_rule(own, data, f"Who would pay the {in_pounds(call.total)} under each rule")
 
 
 def hypothetical(call: Call, data: PeriodData) -> Text | None:
-    """Say of each rule that is not this body's own what it is taken from; None if the settings name none."""
+    """Say that a rule is not this body's own; None if the settings name none. Its source is a note in the table."""
     found = call.shares[call.shares["rule"].isin(call.hypothetical)].drop_duplicates("rule")
     if found.empty:
         return None
     name = data.settings.trust.short_name
+    use, these = words().agree("use", "uses"), "this rule" if len(found) == 1 else "these rules"
     return say(
-        strong(f"Hypothetical: no paper says that {name} or its {words().councils} {_use()} what follows.")
-        + " It shows what the cost would be for each if they did.",
-        *(f"{row.rule}: {row.source}." for row in found.itertuples()),
+        strong(f"Hypothetical: no paper says that {name} or its {words().councils} {use} {these}.")
+        + " The table shows what each would pay if they did.",
     )
-
-
-def _use() -> str:
-    return words().agree("use", "uses")
 
 
 def hypothetical_shares(call: Call, data: PeriodData) -> PageTable | None:
@@ -167,16 +149,17 @@ def rounding(call: Call, data: PeriodData) -> Text | None:
     for rule in call.shares["rule"].unique():
         parts = call.of(rule)
         if rule not in {CONTRACT_SPLIT, *call.hypothetical} and parts.keys() == own.keys():
-            moved = [
-                f"{council.name} {direction_in_pounds(parts[council.code] - own[council.code])}"
+            first, *others = (
+                (council.short_name, _more_or_less(parts[council.code] - own[council.code]))
                 for council in data.settings.councils
-            ]
-            sentences.append(strong(rule) + f": against the {words().split}, {listing(moved)}.")
+            )
+            moved = listing([f"{first[0]} would pay {first[1]}", *(f"{name} {amount}" for name, amount in others)])
+            sentences.append(f'With "{rule}", compared with the {words().split}, {moved}.')
     return say(*sentences) if sentences else None
 
 
-def direction_in_pounds(pounds: int) -> str:
-    """Write `£52,064 more`, `£52,064 less` or `the same`."""
+def _more_or_less(pounds: int) -> str:
+    """Write `£52,064 more`, `£52,064 less` or `the same`, to the pound."""
     return f"{in_pounds(abs(pounds))} {'more' if pounds > 0 else 'less'}" if pounds else "the same"
 
 
@@ -194,7 +177,7 @@ def items(call: Call, data: PeriodData) -> PageTable:
             Column("entered", "In the returns since"),
             Column("recurs", "Recurring or one-off"),
         ],
-        f"Items that the forecast leaves out, {data.period.label}",
+        f"What the forecast leaves out, {data.period.label}",
         {"item": "Total", "amount_gbp": call.position.not_in_forecast},
         "note",
     )
@@ -216,22 +199,21 @@ def _remark(note: object, inferred: object) -> str | None:
 def recurring(call: Call) -> Text:
     """Say how much of the items recurs: what the return says, what we infer, and what is left open."""
     known = call.items[call.items["recurs"] != NOT_REPORTED]
-    left = call.items.loc[call.items["recurs"] == NOT_REPORTED, "amount_gbp"].sum()
+    left = int(call.items.loc[call.items["recurs"] == NOT_REPORTED, "amount_gbp"].sum())
     if known.empty:
-        return say("The return does not say which of these items come again and which are one-off.")
+        return say("The return does not say which of these items recur and which are one-off.")
     said, inferred = known[known["inferred"] == ""], known[known["inferred"] != ""]
-    return say(
-        None if said.empty else f"Of these items, the return says that {_kinds(said)}.",
-        None
-        if inferred.empty
-        else f"We infer that {_kinds(inferred)}. The return does not say so; the notes give our reasons.",
-        f"For {millions(int(left))} the return does not say whether it comes again." if left else None,
-    )
+    sentences = [
+        "" if said.empty else f"The return says that {_kinds(said)}.",
+        "" if inferred.empty else f"We infer that {_kinds(inferred)}; the notes give our reasons.",
+        f"The return does not say whether the other {money(left)} recurs." if left else "",
+    ]
+    return say(" ".join(each for each in sentences if each))
 
 
 def _kinds(items: pd.DataFrame) -> str:
     amounts = items.groupby("recurs", sort=False)["amount_gbp"].sum().items()
-    return listing([f"{millions(int(amount))} is {name}" for name, amount in amounts])
+    return listing([f"{money(int(amount))} is {name}" for name, amount in amounts])
 
 
 def movement(call: Call, data: PeriodData) -> Text:
@@ -247,70 +229,65 @@ def rise(data: PeriodData) -> str | None:
 
 
 def _rise(moved: Movement, data: PeriodData) -> list[str]:
-    """Say the change that the paper states, what of it is like for like, and what lies between the two."""
-    whole = f"The {words().cost}"
+    """Say the change that the paper states, what of it is like for like, and what the difference between them is."""
     known = data.previous.period if data.previous else data.expected_before
     before = "the last return" if known is None else known.seen_from(data.period)
+    its = "the last return's" if known is None else f"{known.month_name}'s"
     if moved.like_for_like is None:
-        unchecked = f"We do not have the figures of {before}"
         if moved.printed is None:
-            return [f"{unchecked}, so we cannot say how the {words().cost} changed."]
+            return [f"We do not have {its} figures, so we cannot say how the {words().cost} changed."]
         return [
             f"The paper says that the {words().cost} {_moved(moved.printed)} since {before}.",
-            f"{unchecked}, so we cannot check that.",
+            f"We do not have {its} figures, so we cannot check that.",
         ]
     if moved.new_items is None:
-        sentences = [f"{whole} {_moved(moved.like_for_like)} since {before}."]
+        sentences = [f"The {words().cost} {_moved(moved.like_for_like)} since {before}."]
         if moved.printed is not None and moved.gap:
             sentences.append(
-                f"The paper says that it {_moved(moved.printed)}: {millions(abs(moved.gap))} "
+                f"The paper says that it {_moved(moved.printed)}: {money(abs(moved.gap))} "
                 f"{'more' if moved.gap > 0 else 'less'} than its own two figures give."
             )
         return sentences
     if moved.printed is None:
         return [
-            f"The forecast pressure, the larger part of the {words().cost}, {_moved(moved.like_for_like)} "
-            f"since {before}.",
-            f"We do not have the items outside the forecast at {before}, and no paper says how the whole changed.",
+            f"The pressure, which both returns report, {_moved(moved.like_for_like)} since {before}.",
+            f"We do not have {its} items outside the forecast, and no paper says how the whole changed.",
         ]
     sentences = [
         f"The paper says that the {words().cost} {_moved(moved.printed)} since {before}.",
-        f"Like for like, which is the forecast pressure alone, it {_moved(moved.like_for_like)}.",
+        f"The pressure, which is all that we can compare, {_moved(moved.like_for_like)}.",
     ]
     if not moved.gap:
-        return [*sentences, f"So the items outside the forecast seem to come to what they were at {before}."]
-    between = f"The {millions(abs(moved.gap))} between the two"
+        return [*sentences, f"So the items outside the forecast seem to be the same in total as in {its} return."]
+    between = f"The difference of {money(abs(moved.gap))}"
     if moved.explained_by is None:
         return [
             *sentences,
-            f"{between} is in items outside the forecast. We do not have those of {before}, so we cannot say which.",
+            f"{between} is in items outside the forecast. We do not have {its} items, so we cannot say which.",
         ]
     named = listing([f'"{item}"' for item in moved.explained_by])
-    new, others = ("is", "it") if len(moved.explained_by) == 1 else ("are", "they")
+    new = "it is" if len(moved.explained_by) == 1 else "they are"
     return [
         *sentences,
-        f"{between} is exactly {named}; no other items outside the forecast add up to it.",
-        f"So we infer that {others} {new} new this month, and that the rest was counted at {before} already.",
+        f"{between} is exactly {named}.",
+        f"No other items add up to it, so we infer that {new} new and that {its} figure included the rest.",
     ]
 
 
 def _moved(pounds: int) -> str:
-    return direction(pounds, up="rose by", down="fell by", same="did not change")
+    return up_or_down(pounds, up="rose by", down="fell by", same="did not change")
 
 
-def dispute(call: Call, data: PeriodData) -> Text | None:
+def dispute(call: Call) -> Text | None:
     """Say what the cost would be if the income in dispute were paid; nothing if the return has none."""
     if call.dispute.empty or call.if_income_agreed is None:
         return None
-    own = call.of(CONTRACT_SPLIT)
-    now = call.dispute.iloc[-1]
-    parts = [
-        f"{council.name} {millions(own[council.code] - int(now[council.code]))}" for council in data.settings.councils
-    ]
+    apart = call.position.disputed_income
     return say(
-        "If all of the income in dispute were paid and nothing else changed, the call would be "
-        + strong(f"{millions(call.if_income_agreed)} instead of {millions(call.total)}")
-        + (f": {listing(parts)}." if len(parts) > 1 else ".")
+        f"The {words().cost} counts the income in dispute as not paid. If all of it were paid and nothing else "
+        "changed, the cost would be "
+        + strong(f"{money(call.if_income_agreed, apart)} instead of {money(call.total, apart)}")
+        + "."
     )
 
 
@@ -326,28 +303,28 @@ def dispute_history(call: Call, data: PeriodData) -> PageTable | None:
             Column("disputed_gbp", "Income in dispute", "gbp"),
             *(Column(council.code, council.name, "gbp") for council in data.settings.councils if words().funders > 1),
         ],
-        "Income in dispute, and the share of each council if none of it is paid"
+        "Income in dispute by month, and each council's share if none of it is paid"
         if words().funders > 1
-        else "Income in dispute, by period",
+        else "Income in dispute by month",
     )
 
 
-def reserves(call: Call, *, listed: bool = False) -> Text | None:
-    """Say what reserves earlier papers name against a forecast overspend, and whether this return names none."""
+def reserves(call: Call) -> Text | None:
+    """Compare the reserves that papers of earlier years name with the forecast of that year; None if none does."""
     sentences = [
-        f"In {financial_year(str(row.year))} the reserve was {millions(int(row.reserve_gbp))} and the forecast "
-        f"{_spent(int(row.over_gbp))}, so the reserve was {_left(int(row.left_gbp))}. ({row.basis}.)"
+        f"In {financial_year(str(row.year))} the reserve of {money(int(row.reserve_gbp))} was "
+        f"{_left(int(row.left_gbp))} the forecast {_spent(int(row.over_gbp))}. ({row.basis}.)"
         for row in call.reserves.itertuples()
     ]
-    return say(*sentences, None if listed else "The return of this period names no reserve.") if sentences else None
+    return say(*sentences) if sentences else None
 
 
 def _spent(over: int) -> str:
-    return f"{'underspend' if over < 0 else 'overspend'} {millions(abs(over))}"
+    return f"{'underspend' if over < 0 else 'overspend'} of {money(abs(over))}"
 
 
 def _left(pounds: int) -> str:
-    return f"{millions(abs(pounds))} {'larger' if pounds > 0 else 'smaller'}" if pounds else "as large"
+    return f"{money(abs(pounds))} {'larger' if pounds > 0 else 'smaller'} than" if pounds else "as large as"
 
 
 def news(data: PeriodData) -> News | None:
