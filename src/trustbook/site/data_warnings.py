@@ -1,6 +1,7 @@
 """Add to pages what is known only after the chapters have run: data warnings, verdicts and contradictions.
 
-In: the gate's report, the tie-out, what the chapters declare that they read (`trustbook` in a notebook's metadata).
+In: the gate's report, the tie-out, and the datasets and metrics that each chapter declares as its own (`trustbook` in a
+notebook's metadata).
 Out: `marks.json` with an edition's sources, and pages with a box of data warnings at the end and a link to it above,
 verdicts in each figure's origin, and a mark on a figure that a paper contradicts. Without that file
 (`jupyter-book build .`) pages have none of these.
@@ -49,7 +50,7 @@ def marks(
 
 
 def chapter_reads(notebook: Path) -> dict[str, list[str]]:
-    """Return what a notebook declares that it reads: `datasets`, and the first words of its `metrics`."""
+    """Return the `datasets` whose warnings a notebook shows, and the first words of its `metrics`: both are declared."""
     declared = json.loads(notebook.read_text(encoding="utf-8"))["metadata"].get("trustbook", {})
     return {name: [str(each) for each in declared.get(name, [])] for name in ("datasets", "metrics")}
 

@@ -1,11 +1,13 @@
+from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
 from trustbook.checks.findings import Finding, Layer, Report, Severity
 from trustbook.claims.evidence import Kind
 from trustbook.claims.report import ComparisonRow, TieOutRow
 from trustbook.claims.standing import Standing
 from trustbook.claims.verdicts import Verdict
-from trustbook.site.data_warnings import mark, marks
+from trustbook.site.data_warnings import chapter_reads, mark, marks
 
 
 def mark_slot(metric):
@@ -146,3 +148,11 @@ def test_warnings_and_contradictions_are_counted_in_the_link():
     body = mark(PAGE, "notebooks/savings", marked(several, [row()]))
     assert "4 data warnings and 1 contradiction about these figures</a>" in body
     assert "S3: 3 &lt; 4." in body
+
+
+def test_the_warnings_of_a_dataset_are_on_one_chapter_and_not_on_every_one_that_reads_it():
+    notebooks = sorted((Path(__file__).parents[3] / "notebooks").glob("*.ipynb"))
+    own = Counter(name for each in notebooks for name in chapter_reads(each)["datasets"])
+    assert own
+    assert {name for name, count in own.items() if count > 1} == set()
+    assert own.keys() >= {"forecast", "adjustments", "savings", "workforce", "placements", "programme", "assurance"}
