@@ -50,7 +50,7 @@ def marks(
 
 
 def chapter_reads(notebook: Path) -> dict[str, list[str]]:
-    """Return the `datasets` whose warnings a notebook shows, and the first words of its `metrics`: both are declared."""
+    """Return the `datasets` whose warnings a notebook shows, and the first words of its `metrics`."""
     declared = json.loads(notebook.read_text(encoding="utf-8"))["metadata"].get("trustbook", {})
     return {name: [str(each) for each in declared.get(name, [])] for name in ("datasets", "metrics")}
 
