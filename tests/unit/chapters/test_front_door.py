@@ -31,7 +31,7 @@ def test_a_period_without_figures_of_demand_has_no_chapter_and_no_news(synthetic
     data = synthetic_data(period=EARLIER)
     assert analyse(data) is None
     assert page.news(data) is None
-    assert "June's return does not report the front door." in str(page.answer(None, data))
+    assert "June's return does not report front door figures." in str(page.answer(None, data))
 
 
 @pytest.mark.parametrize(("of", "rest"), [("outcomes", NOT_DESCRIBED), ("sources", NOT_NAMED)])

@@ -39,7 +39,7 @@ _DAY = len("2024-02-05")
 def answer(benefits: Benefits | None, data: PeriodData) -> Text:
     """Open the chapter: the savings against the target, the children helped, and the cost of a child."""
     if benefits is None:
-        return say(strong(no_figure(data.period, data.absence(), "the benefits of a programme")))
+        return say(strong(no_figure(data.period, data.absence(), "benefits of a programme")))
     return say(_saved(benefits, data), _reached(benefits), _cost_in_brief(benefits.composition, benefits.group))
 
 

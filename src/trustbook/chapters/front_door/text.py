@@ -21,7 +21,7 @@ from trustbook.data.period_data import PeriodData
 def answer(door: FrontDoor | None, data: PeriodData) -> Text:
     """Open the chapter: what happens to a hundred referrals."""
     if door is None:
-        return say(strong(no_figure(data.period, data.absence(), "the front door")))
+        return say(strong(no_figure(data.period, data.absence(), "front door figures")))
     if door.outcomes.empty:
         return say(strong("What becomes of a referral was not reported."))
     named = door.outcomes[door.outcomes["part"] != NOT_DESCRIBED]
