@@ -73,7 +73,7 @@ def of_months(synthetic_data, full_return):
     return opened
 
 
-def test_the_city_is_told_what_its_placements_cost_and_would_cost(of_city):
+def test_the_city_s_page_says_what_its_placements_cost_and_would_cost(of_city):
     data = of_city("2025-26-P07")
     found = nights.analyse(data)
     assert "640 placements at the end of October 2025, at an average of £1,302 a week" in repr(answer(None, data))
@@ -81,7 +81,7 @@ def test_the_city_is_told_what_its_placements_cost_and_would_cost(of_city):
     said = repr(year_end_text.committed(found))
     assert "If nobody came or left after October 2025 and no price changed" in said
     assert "£42.6m" in said
-    assert "£915k less than the £43.6m forecast of Children looked after" in said
+    assert "£915k less than the £43.6m forecast for Children looked after" in said
 
 
 def test_at_the_end_of_the_year_nothing_is_to_come_and_missing_months_are_named(of_city):
@@ -122,7 +122,7 @@ def test_no_page_shows_a_count_of_1_to_4_or_what_gives_it_away(city, of_city, pe
 def test_the_chart_carries_no_small_count_in_its_drawing(of_city):
     data = of_city("2025-26-P07")
     chart = activity_charts.placements_by_month(nights.analyse(data), data)
-    assert chart.title == "Placements rose from 605 to 640 since January 2025"
+    assert chart.title == "Placements rose from 605 in January 2025 to 640"
     values = next(iter(values for values in _datasets(chart.spec)))
     secure = [each for each in values if each["series"] == "Secure"]
     assert {(each["amount"], each["label"]) for each in secure} == {(0, "<5")}
@@ -150,9 +150,9 @@ def test_the_lines_are_in_no_download_and_the_page_says_why(synthetic_workspace)
     assert "activity.csv" not in page(made, made.period("2030-31-P03"), [], None)
 
 
-def test_a_body_without_24_months_is_told_how_many_it_has(of_months):
+def test_a_body_without_24_months_reads_how_many_it_has(of_months):
     found, _ = of_months(*series([(2, 1)] * 7, first=Period(2029, 10)))
-    assert "needs 24 months in a row of a type of care. We have seven." in repr(year_end_text.projected(found))
+    assert "need 24 months in a row of a type of care. We have seven." in repr(year_end_text.projected(found))
 
 
 def test_a_projection_is_given_with_its_test_or_refused_with_it(of_months):
@@ -162,7 +162,8 @@ def test_a_projection_is_given_with_its_test_or_refused_with_it(of_months):
     said = repr(year_end_text.projected(found))
     assert re.search(r"By the end of March 2031 there may be \d+ placements of Fostering", said)
     assert re.search(r"In 17 tests on past months, the projection of Fostering was out by [\d.]+ placements", said)
-    assert "No projection of Residential is given" in said
+    assert "We give no projection of Residential. In 17 tests" in said
+    assert "Assuming no change was out by" in said
     assert [row[0] for row in year_end_text.projected_table(found).rows] == ["Fostering"]
 
 

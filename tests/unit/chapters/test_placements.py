@@ -216,7 +216,7 @@ def test_a_cost_that_the_edition_could_not_know_is_in_no_headline_figure(synthet
 
 def test_the_label_of_an_average_says_that_its_paper_does_not_say_whose_it_is(real_data):
     labels = {each.name: each.label for each in metrics(real_data("2023-24-P11"))}
-    assert labels["placements.residential_cost_weekly"] == "Average residential placement, whose is not stated"
+    assert labels["placements.residential_cost_weekly"] == "Average residential placement (whose is not stated)"
 
 
 def test_a_figure_that_is_for_another_time_than_the_period_says_so(real_data):

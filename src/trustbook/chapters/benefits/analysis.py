@@ -74,7 +74,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "benefits.savings_delivered",
             benefits.saving(DELIVERED) if benefits else None,
-            "Savings that the programme reports as delivered",
+            "Savings the programme says it delivered",
             as_reported(_SAVED),
             Polarity.BETTER,
         ),
@@ -82,7 +82,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             "benefits.delivered_share",
             _float(benefits.delivered_share if benefits else None),
             "share",
-            "Part of the target reported as delivered",
+            "Share of the savings target",
             Lineage("The saving delivered over the target.", (_SAVED, _AIMED)),
             Polarity.BETTER,
         ),
@@ -96,7 +96,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             "benefits.return",
             _float(now.gross_return if now else None),
             "ratio",
-            "Pounds of savings reported for each pound agreed",
+            "Savings reported for each £1 of invest-to-save money",
             Lineage("The saving delivered over the invest-to-save money.", (_SAVED, _MONEY)),
             Polarity.BETTER,
         ),
@@ -104,7 +104,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             "benefits.return_net",
             _float(now.net_return if now else None),
             "ratio",
-            "Pounds of savings reported for each pound that no grant paid",
+            "Savings reported for each £1 that no grant paid",
             Lineage("The saving delivered over the invest-to-save money less the grant.", (_SAVED, _MONEY, _GRANT)),
             Polarity.BETTER,
         ),
@@ -112,7 +112,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             "benefits.weekly_cost",
             composed.after.whole if composed else None,
             "gbp_per_week",
-            "Average weekly cost, all children of the programme",
+            "Average cost of a child in the programme",
             as_reported(_COST),
             Polarity.WORSE,
         ),
@@ -120,9 +120,9 @@ def metrics(data: PeriodData) -> list[Metric]:
             "benefits.composition_share",
             _float(composed.group_share if composed else None),
             "share",
-            f"Part of the fall that goes when {benefits.group} are left out"
+            f"Share of the fall in cost that disappears without {benefits.group}"
             if benefits and benefits.group
-            else "Part of the fall that goes when one group is left out",
+            else "Share of the fall in cost that disappears without one group",
             Lineage("1 less the fall of the average without the group over the fall of the whole average.", (_COST,)),
         ),
     ]

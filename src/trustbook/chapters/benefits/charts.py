@@ -36,9 +36,8 @@ def children(benefits: Benefits, data: PeriodData) -> Chart | None:
         title=title,
         subtitle=f"Number of children. {_papers(data)}",
         source=sources(data, "benefits"),
-        description="Bars from zero, one below the other: "
-        + "; ".join(f"{row.name} {row.figure}" for row in rows)
-        + ".",
+        description=f"One bar from zero for each count. {words(first.name).capitalize()} {number(first.count)} is the "
+        f"longest and {words(last.name)} {number(last.count)} the shortest.",
         table=table(
             frame,
             [
@@ -52,7 +51,7 @@ def children(benefits: Benefits, data: PeriodData) -> Chart | None:
 
 def _papers(data: PeriodData) -> str:
     """Say which papers the figures are from; the data give their months, which may differ from the period's."""
-    return f"From the papers published with the return for Period {data.period.month}"
+    return f"From the papers with {data.period.month_name}'s return (Period {data.period.month})"
 
 
 def opportunities(benefits: Benefits, data: PeriodData) -> Chart | None:
@@ -71,7 +70,8 @@ def opportunities(benefits: Benefits, data: PeriodData) -> Chart | None:
         title=title,
         subtitle=f"Number of opportunities identified, by kind. {_papers(data)}",
         source=sources(data, "benefits"),
-        description="Bars from zero, most first: " + "; ".join(f"{row.name} {row.figure}" for row in rows) + ".",
+        description=f"One bar from zero for each kind, most first: {counts[0][0].lower()} has {number(counts[0][1])} "
+        f"and {counts[-1][0].lower()} {number(counts[-1][1])}.",
         table=table(
             pd.DataFrame(counts, columns=["kind", "count"]),
             [Column("kind", "Kind"), Column("count", "Identified", "count")],
@@ -105,7 +105,9 @@ def weekly_cost(benefits: Benefits, data: PeriodData) -> Chart | None:
         subtitle=f"Average cost of a child, £ a week, {month(made.before.date)} (grey) and {month(made.after.date)} "
         f"(blue). {_papers(data)}",
         source=sources(data, "benefits"),
-        description="Bars from zero: " + "; ".join(f"{row.name} {row.figure}" for row in rows) + ".",
+        description=f"Bars from zero, two for each cohort. The whole cohort goes from {in_pounds(made.before.whole)} "
+        f"to {in_pounds(made.after.whole)}. {without} it goes from {in_pounds(made.before.others)} to "
+        f"{in_pounds(made.after.others)}.",
         table=table(
             frame,
             [Column("part", "Cohort"), Column("when", "Month"), Column("gbp", "Average a week", "gbp")],
@@ -115,7 +117,7 @@ def weekly_cost(benefits: Benefits, data: PeriodData) -> Chart | None:
 
 
 def _finding(share: Fraction | None, group: str) -> str:
-    """Say in ten words or fewer how leaving the group out changes the fall."""
+    """Say in ten words or fewer how the fall changes without the group."""
     if share is None:
         return "The average weekly cost has not fallen"
-    return f"Leave {group} out, and {percent(float(share), 0)} of the fall goes"
+    return f"Without {group}, {percent(float(share), 0)} of the fall disappears"

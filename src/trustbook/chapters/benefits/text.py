@@ -10,20 +10,24 @@ import pandas as pd
 
 from trustbook.chapters.benefits import reported
 from trustbook.chapters.benefits.composition import Composition
-from trustbook.chapters.benefits.funnels import IDENTIFIED, REALISED, VERIFIED
+from trustbook.chapters.benefits.funnels import IDENTIFIED, REALISED, VERIFIED, Funnel
 from trustbook.chapters.benefits.reported import CARERS, CHILDREN, DELIVERED, HELPED, TARGET, Benefits, Money
-from trustbook.components.page import News, Text, say
+from trustbook.components.absent import no_figure
+from trustbook.components.page import News, Text, bullets, say
 from trustbook.config.words import spelt
 from trustbook.config.words import words as own_words
+from trustbook.core.amounts_in_prose import money as amount
+from trustbook.core.amounts_in_prose import more_or_less, share
 from trustbook.core.formatting import (
+    capitalised,
     counted,
     financial_year,
     in_pounds,
+    in_words,
     listing,
-    millions,
     number,
-    percent,
     uncapitalised,
+    were,
 )
 from trustbook.core.markup import joined, strong
 from trustbook.data.period_data import PeriodData
@@ -33,14 +37,9 @@ _DAY = len("2024-02-05")
 
 
 def answer(benefits: Benefits | None, data: PeriodData) -> Text:
-    """Open the chapter: the savings against the target, the children helped, and the cost of the cohort."""
+    """Open the chapter: the savings against the target, the children helped, and the cost of a child."""
     if benefits is None:
-        return say(
-            strong(
-                f"The figures held for {data.period.short} include no benefits of a programme, so this "
-                "chapter has none."
-            )
-        )
+        return say(strong(no_figure(data.period, data.absence(), "benefits of a programme")))
     return say(_saved(benefits, data), _reached(benefits), _cost_in_brief(benefits.composition, benefits.group))
 
 
@@ -48,23 +47,20 @@ def _saved(benefits: Benefits, data: PeriodData) -> str:
     title, year = data.settings.benefits_title, financial_year(benefits.year)
     delivered, target = benefits.saving(DELIVERED), benefits.saving(TARGET)
     if delivered is None:
-        return strong(f"What {title} has saved in {year} is not reported.")
-    if target is None:
-        return strong(
-            f"The report on {title} says that it saved {millions(delivered)} in {year}; its target is not reported."
-        )
-    gap = target - delivered
-    end = (
-        f"by our subtraction {millions(gap)} short"
-        if gap > 0
-        else f"by our subtraction {millions(-gap)} more than that"
-        if gap < 0
-        else "all of it"
-    )
-    return strong(
-        f"The report on {title} gives {millions(delivered)} as delivered, of a savings target of {millions(target)} "
-        f"for {year}: {end}."
-    )
+        return strong(f"The return does not report what {title} saved in {year}.")
+    said = f"The report on {title} says that it saved {amount(delivered)} in {year}"
+    if not target:
+        return strong(f"{said}. Its target is not reported.")
+    return strong(f"{said}: {_part_of(Fraction(delivered, target))} its {amount(target)} target.")
+
+
+def _part_of(part: Fraction) -> str:
+    """Write `98% of`; `all of` only where nothing is missing."""
+    if part == 1:
+        return "all of"
+    if round(part * 100) == 100:
+        return f"just {'over' if part > 1 else 'under'} 100% of"
+    return f"{share(part)} of"
 
 
 def _reached(benefits: Benefits) -> str | None:
@@ -72,60 +68,67 @@ def _reached(benefits: Benefits) -> str | None:
     helped = benefits.counted(HELPED)
     if not first or helped is None or first[0].name == HELPED:
         return None
-    now = benefits.now
-    each = (
-        f" By our division, {_each(now)} reported for each £1 agreed." if now and now.delivered and _each(now) else ""
-    )
+    count = first[0].count or 0
     return (
-        f"{counted(first[0].count or 0, 'child', 'children')} {'were' if first[0].count != 1 else 'was'} "
-        f"{words(first[0].name)}, and {number(helped)} helped.{each}"
+        f"{counted(count, 'child', 'children')} {were(count)} {words(first[0].name)}, and {number(helped)} "
+        f"{were(helped)} helped.{_each(benefits.now)}"
     )
 
 
-def _each(money: Money) -> str:
-    """Write `£2.05 of savings was`."""
-    made = money.gross_return
-    return "" if made is None else f"£{number(float(made), 2)} of savings was"
+def _each(money: Money | None) -> str:
+    """Write what was saved for each £1, if it was delivered and not only forecast."""
+    if money is None or not money.delivered or money.gross_return is None:
+        return ""
+    return (
+        f" By our division, the programme reports £{number(float(money.gross_return), 2)} of savings for each £1 of "
+        "invest-to-save money (spent now to save more later)."
+    )
 
 
 def _cost_in_brief(composition: Composition | None, group: str) -> str | None:
     if composition is None or composition.fall <= 0:
         return None
-    text = (
-        f"The average weekly cost of the programme's children fell by {in_pounds(composition.fall)} to "
-        f"{in_pounds(composition.after.whole)}. With {group} left out it fell by {in_pounds(composition.others)}"
-        if composition.others >= 0
-        else f"The average weekly cost of the programme's children fell by {in_pounds(composition.fall)}, but with "
-        f"{group} left out it rose"
+    fell = (
+        f"The average cost of a child in the programme fell by {in_pounds(composition.fall)} to "
+        f"{in_pounds(composition.after.whole)} a week."
     )
-    share = composition.group_share
-    if share is not None and 0 < share < 1:
-        text += (
-            f": {percent(float(share), 0)} of the fall goes when they are left out, and the rest is not shown to be "
-            "saving"
-        )
-    return f"{text}."
+    if composition.others < 0:
+        return f"{fell} But without {group} it rose."
+    text = f"{fell} Without {group} it fell by {in_pounds(composition.others)}"
+    part = composition.group_share
+    if part is None or not 0 < part < 1:
+        return f"{text}."
+    return f"{text}, so {share(part)} of the fall disappears. The rest is not shown to be a saving."
 
 
 def reached(benefits: Benefits, data: PeriodData) -> Text | None:
-    """Compare the counts of children: what their difference does not mean, and which count nobody reports."""
+    """Say what the fall between two counts of children does not mean, and which count nobody reports."""
     stages = [stage for funnel in benefits.children for stage in funnel.reported]
     if len(stages) < 2:
         return None
-    counts = listing([f"{words(stage.name)} {number(stage.count)}" for stage in stages])
     verified = any(funnel.count(VERIFIED) is not None for funnel in benefits.children)
-    noted = [
-        f"{words(stage.name).capitalize()}: {uncapitalised(benefits.notes[CHILDREN, stage.name])}."
+    notes = [
+        f"{capitalised(words(stage.name))}: {uncapitalised(benefits.notes[CHILDREN, stage.name])}."
         for stage in stages
         if (CHILDREN, stage.name) in benefits.notes
     ]
     return say(
-        f"Children: {counts}. These counts stand side by side: the papers do not say that the children of one are all "
-        "among those of the one before, and not every child who is assessed needs a change. So what lies between two "
-        "counts is not children lost.",
-        None if verified else "How many of these outcomes were verified later is not reported.",
-        " ".join(noted) or None,
+        "Do not read the falls as children lost. Not every child assessed needs a change, and the papers do not say "
+        "that each count is part of the one before.",
+        None if verified else "How many of these results were checked later is not reported.",
+        _cohorts(benefits),
+        bullets(notes) if notes else None,
     )
+
+
+def _cohorts(benefits: Benefits) -> str | None:
+    """Say how many children of each cohort were assessed."""
+    rows = benefits.cohorts
+    if len(rows) < 2:
+        return None
+    each = [f"{row.part} ({number(float(str(row.value)))})" for row in rows.itertuples()]
+    together = number(float(rows["value"].sum()))
+    return f"The {together} assessed are in {in_words(len(rows))} cohorts: {listing(each)}."
 
 
 def opportunities(benefits: Benefits, data: PeriodData) -> Text | None:
@@ -136,49 +139,44 @@ def opportunities(benefits: Benefits, data: PeriodData) -> Text | None:
     largest = max(benefits.opportunities, key=lambda each: each.count(IDENTIFIED) or 0)
     sentences: list[str] = [
         strong(
-            f"{number(every_kind.count(IDENTIFIED))} opportunities were identified, the commonest kind being "
+            f"{number(every_kind.count(IDENTIFIED))} opportunities were identified. The commonest kind is "
             f"{largest.part.lower()} ({number(largest.count(IDENTIFIED))})."
         )
-        + f" The total is added up here from the {number(len(benefits.opportunities))} kinds."
+        + f" The total is our sum over {in_words(len(benefits.opportunities))} kinds."
     ]
     missing = [name for name in (REALISED, VERIFIED) if every_kind.count(name) is None]
     if missing:
-        sentences.append(
-            f"The figures held do not have how many of each kind were {listing(missing, 'or')}, so what became of "
-            "each kind cannot be worked out."
-        )
+        sentences.append(f"The figures we have do not say how many of each kind were {listing(missing, 'or')}.")
     for name in (REALISED, VERIFIED):
         kept = every_kind.kept(name)
         if kept is not None:
-            sentences.append(
-                f"{number(every_kind.count(name))} were {name}: {percent(float(kept))} of those identified."
-            )
+            sentences.append(f"{number(every_kind.count(name))} were {name}: {share(kept)} of those identified.")
     if benefits.interventions is not None and every_kind.count(REALISED) is None:
         sentences.append(
-            f"{number(benefits.interventions)} interventions were delivered. An intervention need not be one "
-            "opportunity, so the two are not put in one funnel."
+            f"{counted(benefits.interventions, 'intervention')} {were(benefits.interventions)} delivered, but an "
+            "intervention need not be one of these opportunities."
         )
     noted = benefits.notes.get(("opportunities", IDENTIFIED))
     return say(joined(sentences), f"{noted}." if noted else None)
 
 
 def scenarios(benefits: Benefits) -> Text | None:
-    """Say where the saving is between the scenarios, or that their amounts are not reported."""
+    """Say which scenarios the saving reached; without their amounts, what the paper says about them."""
     if benefits.savings.empty:
         return None
     if benefits.scenarios.empty:
         note = benefits.notes.get(("interventions", DELIVERED))
-        return say(
-            "The text that we have gives no amount for the low and the high scenario, so we cannot say where the "
-            "saving lies between them.",
-            f"On the interventions delivered: {uncapitalised(note)}." if note else None,
+        return say(f"On the interventions delivered: {uncapitalised(note)}." if note else None)
+    ends = {None: "", "yes": ", which was reached", "no": ", which was not reached"}
+    return say(
+        joined(
+            [
+                f"The {row.part.lower()} scenario of {financial_year(row.year)} is {amount(row.amount_gbp)}"
+                f"{ends[row.reached]}."
+                for row in benefits.scenarios.itertuples()
+            ]
         )
-    sentences = [
-        f"The {row.part.lower()} scenario of {financial_year(row.year)} is {millions(row.amount_gbp)}"
-        + ("." if row.reached is None else ", which is reached." if row.reached == "yes" else ", which is not reached.")
-        for row in benefits.scenarios.itertuples()
-    ]
-    return say(joined(sentences))
+    )
 
 
 def beyond(benefits: Benefits) -> Text | None:
@@ -188,84 +186,83 @@ def beyond(benefits: Benefits) -> Text | None:
         forecast, taken = benefits.saving("forecast", year), benefits.saving("in_contract_sum", year)
         if forecast is not None and taken is not None:
             sentences.append(
-                f"Of the {millions(forecast)} forecast for {financial_year(year)}, {millions(taken)} is taken off the "
-                f"{own_words().budget} already; {millions(abs(forecast - taken))} is "
-                + ("beyond it." if forecast >= taken else "still to be found.")
+                f"Of the {amount(forecast)} forecast for {financial_year(year)}, {amount(taken)} has already been "
+                f"taken off the {own_words().budget}."
+                if forecast >= taken
+                else f"{amount(taken)} of savings has already been taken off the {own_words().budget} for "
+                f"{financial_year(year)}. The forecast is {amount(taken - forecast)} less, which is still to be found."
             )
     return say(joined(sentences)) if sentences else None
 
 
 def against_the_table(benefits: Benefits) -> Text | None:
     """Compare the programme's own saving with what the savings table of the same return confirms."""
-    table, delivered = benefits.confirmed, benefits.saving(DELIVERED)
-    if table is None or delivered is None:
+    rated, delivered = benefits.confirmed, benefits.saving(DELIVERED)
+    if rated is None or delivered is None:
         return None
-    gap = delivered - table.green
-    compared = f"{millions(abs(gap))} {'more' if gap > 0 else 'less'} than is green" if gap else "the same"
-    noted = benefits.notes.get(("saving", DELIVERED))
+    gap = delivered - rated.green
+    lines = len(rated.refs)
     return say(
-        f"By its amount, {counted(len(table.refs), 'line')} of the savings table of the same return "
-        f"({listing(list(table.refs))}) {'seems' if len(table.refs) == 1 else 'seem'} to be this target: "
-        f"{millions(table.green)} of it is green, which means confirmed for delivery (that does not say whether it is "
-        "delivered yet), and "
-        f"{millions(table.amber)} amber. The programme reports {millions(delivered)} as delivered: {compared}.",
-        f"What is noted of these lines: {'. '.join(table.remarks)}." if table.remarks else None,
-        f"On the saving reported as delivered: {uncapitalised(noted)}." if noted else None,
+        f"{capitalised(in_words(lines))} {'line' if lines == 1 else 'lines'} of the savings table "
+        f"({listing(list(rated.refs))}) {'has' if lines == 1 else 'together have'} the same target, so "
+        f"{'it seems' if lines == 1 else 'they seem'} to be this programme. The table rates {amount(rated.green)} "
+        "green (confirmed, which does not mean delivered yet) and "
+        f"{amount(rated.amber) if rated.amber else 'nothing'} amber (likely but not confirmed).",
+        f"The programme itself says that {amount(delivered)} was delivered: "
+        + (f"{more_or_less(gap)} than is green." if gap else "the same as is green."),
     )
 
 
 def money(benefits: Benefits) -> Text | None:
     """Compare each year's savings with its money, with and without the grant; name totals unlike their parts."""
-    sentences = []
-    for each in benefits.money:
-        year = financial_year(each.year)
-        if each.gross_return is None:
-            continue
-        what = "was reported" if each.delivered else "is forecast"
-        text = strong(
-            f"In {year} £{number(float(each.gross_return), 2)} of savings {what} for each £1 of the "
-            f"{millions(each.agreed)} agreed."
-        )
-        if not each.delivered and any(other.delivered for other in benefits.money):
-            text += (
-                " This may hold what children helped in the year before go on saving over a whole year, and not only "
-                "what the new money is to save; the papers do not part the two."
-            )
-        if each.net_return is not None:
-            text += (
-                f" A grant paid {millions(each.grant)}: for each £1 of the {millions(each.net)} left when it is "
-                f"taken off, it is £{number(float(each.net_return), 2)}."
-            )
-        if each.grant_beyond:
-            text += (
-                f" The paper says that the grant was to part-fund {millions(each.part_funded)}: the grant is "
-                f"{millions(each.grant_beyond)} larger than the cost that it is to pay part of."
-            )
-        if each.gap:
-            text += (
-                f" The total is as printed; the parts that the paper names add up to {millions(each.parts)}, "
-                f"{in_pounds(abs(each.gap))} {'less' if each.gap > 0 else 'more'}."
-            )
-        sentences.append(text)
-    if not sentences:
+    years = [_for_each_pound(benefits, each) for each in benefits.money if each.gross_return is not None]
+    if not years:
         return None
-    noted = benefits.notes.get(("investment", "grant"))
     return say(
-        *sentences,
-        f"On the grant: {uncapitalised(noted)}." if noted else None,
+        *years,
         *_conditions(benefits),
-        "A saving that lasts goes on after its year; what it saves later is not counted here. That the money caused "
-        "the savings is the programme's account; the figures cannot show it.",
+        "A saving that lasts is counted here for its own year only. That the money caused the savings is the "
+        "programme's account; the figures cannot show it.",
     )
+
+
+def _for_each_pound(benefits: Benefits, money: Money) -> str:
+    """Write what one year's money saved or is to save, and where the paper's amounts do not fit together."""
+    what = "was reported" if money.delivered else "is forecast"
+    sentences: list[str] = [
+        strong(
+            f"For {financial_year(money.year)}, £{number(float(money.gross_return or 0), 2)} of savings {what} for "
+            f"each £1 of the {amount(money.agreed)} agreed."
+        )
+    ]
+    if not money.delivered and any(other.delivered for other in benefits.money):
+        sentences.append(
+            "This may include what children helped in the year before go on saving. The papers do not separate the two."
+        )
+    if money.net_return is not None:
+        sentences.append(
+            f"Without the {amount(money.grant)} that a grant paid, it is £{number(float(money.net_return), 2)}."
+        )
+    if money.grant_beyond:
+        sentences.append(
+            f"The paper says that the grant was to pay part of a cost of {amount(money.part_funded)}, but the grant "
+            f"is {amount(money.grant_beyond)} larger than that."
+        )
+    if money.gap:
+        sentences.append(
+            f"The paper's total is {amount(abs(money.gap))} {'more' if money.gap > 0 else 'less'} than the parts that "
+            "it names add up to."
+        )
+    return joined(sentences)
 
 
 def _conditions(benefits: Benefits) -> list[str]:
     """Say which money is conditional, and on what."""
     rows = benefits.investment[benefits.investment["condition"].notna()]
     return [
-        f"{millions(row.amount_gbp)} of the money for {financial_year(str(row.year))}"
+        f"The paper says that {amount(row.amount_gbp)} for {financial_year(str(row.year))}"
         + ("" if pd.isna(row.part) else f" ({uncapitalised(str(row.part))})")
-        + f" was agreed, the paper says, on condition that {row.condition}."
+        + f" was agreed on condition that {row.condition}."
         for row in rows.itertuples()
     ]
 
@@ -276,32 +273,37 @@ def composition(benefits: Benefits) -> Text | None:
     if made is None:
         return None
     before, after = month(made.before.date), month(made.after.date)
-    share = f" ({percent(float(made.group_share))} of it)" if made.group_share is not None else ""
-    sentences = [
-        f"Between {before} and {after} the average of all children of the programme {_moved(made.fall)}. With {group} "
-        f"left out it {_moved(made.others)}. So {in_pounds(abs(made.group))} of the change{share} goes when {group} "
-        "are left out: more of the children are of that group than before, or the group costs less than before. "
-        f"The other {in_pounds(abs(made.others))} is not shown to be saving either: who else is counted can have "
-        "changed too."
-    ]
+    part = f" ({share(made.group_share)} of the fall)" if made.group_share is not None and made.group_share > 0 else ""
+    first = (
+        f"From {before} to {after} the average cost of a child {_moved(made.fall)} a week. Without {group} it "
+        f"{_moved(made.others)}."
+    )
     if made.mixture is not None and made.costs_of_others is not None and made.costs_of_group is not None:
-        sentences.append(
-            f"With the numbers of children the change can be parted fully: {_less(made.costs_of_others)} from the "
-            f"costs of the others, {_less(made.costs_of_group)} from the costs of {group}, and "
-            f"{_less(made.mixture)} because the children are others than before."
+        return say(
+            first,
+            f"With the numbers of children we can explain the whole change: {_less(made.costs_of_others)} from the "
+            f"costs of the other children, {_less(made.costs_of_group)} from the costs of {group}, and "
+            f"{_less(made.mixture)} from a different mix of children.",
         )
-    else:
-        sentences.append(
-            f"How many children are {group} is not reported, so the two cannot be told apart. But care cannot cost "
-            f"less than nothing: at least {_at_least(made.before.least_share)} of the children must have been {group} "
-            f"in {before}, and at least {_at_least(made.after.least_share)} in {after}."
-        )
-    return say(*sentences)
+    return say(
+        first,
+        f"The difference of {in_pounds(abs(made.group))}{part} has two possible causes: the number of {group} changed, "
+        f"or their cost did. How many children are {group} is not reported, so we cannot say which. The other "
+        f"{in_pounds(abs(made.others))} is not shown to be a saving either, as the other children may have changed "
+        "too.",
+        _least(made, group),
+    )
 
 
-def _at_least(share: Fraction) -> str:
-    """Write a share to one place, rounded down, since it is a minimum."""
-    return percent(floor(share * 1000) / 1000)
+def _least(made: Composition, group: str) -> str | None:
+    """Say how many of the children must be of the group, as care cannot cost less than nothing."""
+    shares = [floor(each.least_share * 100) for each in (made.before, made.after)]
+    if not any(shares):
+        return None
+    return (
+        f"The averages imply that at least {shares[0]}% of the children were {group} in {month(made.before.date)}, and "
+        f"at least {shares[1]}% in {month(made.after.date)}."
+    )
 
 
 def _moved(fall: int) -> str:
@@ -315,22 +317,13 @@ def _less(pounds: int) -> str:
 
 
 def ratings(benefits: Benefits) -> Text | None:
-    """Say how the programme's own report rates it, what it does not rate, and what the savings table rates amber."""
+    """Say how the programme's own report rates it."""
     rows = benefits.ratings
     rated = rows[rows["rating"].notna()]
     if rated.empty:
         return None
     colours = listing([f"{uncapitalised(str(row.aspect))} {row.rating}" for row in rated.itertuples()])
-    without = [uncapitalised(str(aspect)) for aspect in rows.loc[rows["rating"].isna(), "aspect"]]
-    table = benefits.confirmed
-    return say(
-        strong(f"The programme's own report of {listing(_days(rated))} rates it: {colours}."),
-        f"The text that we have gives no rating of {listing(without, 'or')}." if without else None,
-        f"These are the programme's ratings of itself. The savings table of the same return rates "
-        f"{millions(table.amber)} of what seems to be its savings amber."
-        if table is not None and table.amber
-        else "These are the programme's ratings of itself.",
-    )
+    return say(strong(f"The programme's own report of {listing(_days(rated))} rates it: {colours}."))
 
 
 def _days(rows: pd.DataFrame) -> list[str]:
@@ -341,29 +334,31 @@ def carers(benefits: Benefits) -> Text | None:
     """Say how many foster carer enquiries reached each stage; a different count is given separately."""
     if not benefits.carers:
         return None
-    sentences = []
-    for funnel in benefits.carers:
-        first, *later = funnel.reported or (None,)
-        if first is None:
-            continue
-        if not later:
-            sentences.append(f"{number(first.count)} {funnel.unit} are reported.")
-            continue
-        steps = [
-            f"{number(stage.count)} are shown at '{words(stage.name)}' ({number(stage.lost)} fewer)" for stage in later
-        ]
-        sentences.insert(0, strong(f"Of {counted_in(first.count, funnel.unit)}, {listing(steps)}."))
+    alone = [each for each in benefits.carers if len(each.reported) == 1]
+    counts = [f"{number(each.reported[0].count)} {each.unit}" for each in alone]
     notes = [
-        f"{words(stage).capitalize()}: {note}."
+        f"{capitalised(words(stage))}: {uncapitalised(note)}."
         for (measure, stage), note in benefits.notes.items()
         if measure == CARERS
     ]
-    return say(joined(sentences), " ".join(notes) or None)
+    return say(
+        *(_followed(each) for each in benefits.carers if len(each.reported) > 1),
+        f"The report counts {listing(counts)}." if counts else None,
+        _without_a_count(benefits.carers),
+        bullets(notes) if notes else None,
+    )
 
 
-def counted_in(count: int | None, unit: str) -> str:
-    """Write `232 enquiries`."""
-    return f"{number(count)} {unit}"
+def _followed(funnel: Funnel) -> str:
+    """Write how many of a first stage are left at each later one."""
+    first, *later = funnel.reported
+    steps = [f"{number(each.count)} {were(each.count or 0)} at '{words(each.name)}'" for each in later]
+    return strong(f"Of {number(first.count)} {funnel.unit}, {listing(steps)}.")
+
+
+def _without_a_count(funnels: list[Funnel]) -> str | None:
+    names = [f"'{words(each.name)}'" for funnel in funnels for each in funnel.stages if each.count is None]
+    return f"How many are at {listing(names, 'or')} is not reported." if names else None
 
 
 def news(data: PeriodData) -> News:

@@ -1,4 +1,4 @@
-"""Write what the benefits chapter says about trackers. In: `Benefits`. Out: text and tables."""
+"""Write about trackers, the papers' lists of benefits. In: `Benefits`. Out: text and tables."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from trustbook.chapters.benefits.reported import Benefits
 from trustbook.chapters.benefits.trackers import Trackers
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import counted, financial_year, listing, millions, number
+from trustbook.core.amounts_in_prose import money
+from trustbook.core.formatting import capitalised, financial_year, in_words, listing
 from trustbook.core.markup import joined, strong
 
 
@@ -17,39 +18,40 @@ def differences(benefits: Benefits) -> Text | None:
     if benefits.trackers is None or benefits.trackers.benefits.empty:
         return None
     trackers, differ = benefits.trackers, benefits.trackers.differing
-    same = len(trackers.benefits) - len(differ)
+    same, one = len(trackers.benefits) - len(differ), len(trackers.benefits) == 1
     sentences: list[str] = [
         strong(
-            f"{counted(len(trackers.benefits), 'benefit stands', 'benefits stand')} in more than one tracker, "
-            "so the trackers must not be added up."
+            f"{capitalised(in_words(len(trackers.benefits)))} {'benefit is' if one else 'benefits are'} in more than "
+            "one tracker (a list of benefits in the papers), so do not add the trackers up."
         )
     ]
     if len(differ):
         each = [f"{benefit} ({_amounts(trackers, benefit)})" for benefit in differ["benefit"]]
         sentences.append(
-            f"They do not agree on {listing(each)}. On {number(same)} they repeat one amount, which does not prove it."
+            f"They give different amounts for {listing(each)}."
+            + (
+                f" On the other {in_words(same)} they repeat one amount, which does not prove that it is right."
+                if same
+                else ""
+            )
         )
-        sentences.append(
-            "The chapter on the programme uses the table of projects, as it alone gives each project's stage, rating "
-            "and years. This chapter uses the programme's own report, as it alone says what was delivered."
-        )
+        sentences.append("This chapter uses the programme's own report, which alone says what was delivered.")
     seen = dict.fromkeys(
-        f"{row.benefit} is {millions(row.apart_gbp)} larger in '{row.larger}' than in '{row.smaller}', and that is "
-        f"exactly the amount of {row.inside}: so it may be inside the one and beside it in the other. "
-        "The papers do not say so."
+        f"{row.benefit} is {money(row.apart_gbp)} larger in '{row.larger}' than in '{row.smaller}'. That is exactly "
+        f"the amount of {row.inside}, which one may include and the other count separately. The papers do not say."
         for row in trackers.inside.drop_duplicates("benefit").itertuples()
     )
     return say(joined(sentences), *seen)
 
 
 def _amounts(trackers: Trackers, benefit: str) -> str:
-    """Write `2023/24: £3.800m in one and £4.023m in another; 2024/25: £8.049m and £8.072m`."""
+    """Write the two amounts furthest apart: `£3.8m or £4.0m for 2023/24`, in more decimals if they would look alike."""
     rows = trackers.differences[trackers.differences["benefit"] == benefit]
-    return "; ".join(
-        f"{'no year named' if pd.isna(row.year) else financial_year(str(row.year))}: {millions(row.low_gbp)} in one "
-        f"and {millions(row.high_gbp)} in another"
-        for row in rows.itertuples()
-    )
+    widest = rows.loc[(rows["high_gbp"] - rows["low_gbp"]).idxmax()]
+    low, high = int(widest["low_gbp"]), int(widest["high_gbp"])
+    close = high - low if money(low) == money(high) else None
+    year = ", no year named" if pd.isna(widest["year"]) else f" for {financial_year(str(widest['year']))}"
+    return f"{money(low, close)} or {money(high, close)}{year}"
 
 
 def same_money(benefits: Benefits) -> Text | None:
@@ -58,32 +60,44 @@ def same_money(benefits: Benefits) -> Text | None:
         return None
     return say(
         "These lines of the savings table have exactly the amount of a benefit in a tracker, and the same responsible "
-        "officer where both name one. The same amount is all that is known: it can be the same money, a target carried "
-        "over to another project or year, or a coincidence. The papers do not say which."
+        "officer where both name one. They may be the same money, a target moved to another project or year, or a "
+        "coincidence. The papers do not say."
     )
 
 
 def trackers(benefits: Benefits) -> PageTable | None:
-    """Show each benefit that is in several trackers, with every amount that they give."""
+    """Show each benefit that is in several trackers, with every amount that they give and which of them give it."""
     if benefits.trackers is None or benefits.trackers.amounts.empty:
         return None
     amounts = benefits.trackers.amounts
     order = {benefit: place for place, benefit in enumerate(benefits.trackers.benefits["benefit"])}
-    frame = amounts.assign(
+    lines = amounts.assign(
         place=amounts["benefit"].map(order).fillna(len(order)),
-        year=[None if pd.isna(year) else financial_year(str(year)) for year in amounts["year"]],
+        tracker=[_with_year(*each) for each in zip(amounts["tracker"], amounts["year"], strict=True)],
     ).sort_values("place", kind="stable")
+    frame = lines.groupby(["benefit", "amount_gbp"], sort=False, as_index=False).agg(
+        {"tracker": ", ".join, "note": _notes}
+    )
     return table(
         frame,
         [
             Column("benefit", "Benefit"),
-            Column("tracker", "Tracker"),
-            Column("year", "Year"),
             Column("amount_gbp", "Amount", "gbp_k"),
+            Column("tracker", "Trackers that give it"),
         ],
-        "Benefits that more than one tracker counts, those furthest apart first",
+        "Benefits in more than one tracker, those furthest apart first",
         notes="note",
     )
+
+
+def _with_year(tracker: str, year: object) -> str:
+    """Write `Board update (2023/24)`."""
+    return f"{tracker} ({'no year' if pd.isna(year) else financial_year(str(year))})"
+
+
+def _notes(notes: pd.Series[str]) -> str | None:
+    """Join the notes of several lines; None if there are none."""
+    return ". ".join(dict.fromkeys(notes.dropna())) or None
 
 
 def in_savings(benefits: Benefits) -> PageTable | None:

@@ -25,7 +25,7 @@ _STEP = 5
 
 
 def scenarios(door: FrontDoor, data: PeriodData, ends: PageTable | None) -> Chart | None:
-    """Draw referrals and assessments at a rate and a part that the reader sets; `ends` is the table of the chapter."""
+    """Draw referrals and assessments at a rate and a part that the reader sets; `ends` is its table."""
     if not door.rate or not door.target or ends is None:
         return None
     shown = scenario(door.rate, door.target, _HALF / 100)
@@ -34,13 +34,13 @@ def scenarios(door: FrontDoor, data: PeriodData, ends: PageTable | None) -> Char
         name="higher-conversion-rate",
         period=data.period,
         title="A higher rate means fewer referrals or more assessments",
-        subtitle=f"Referrals and assessments for each 100 referrals that arrive now, % of them, as reported at "
-        f"{data.period.short}. The pale bar is the 100 of now",
+        subtitle="Referrals and assessments for each 100 referrals now, % of them, from "
+        f"{data.period.month_name}'s return. The pale bar is the 100 of now",
         source=sources(data, "front_door"),
-        description=f"Bars from zero, for a rate of {percent(door.target, 0)} (now {percent(door.rate, 0)}), half "
-        f"of the rise from fewer referrals: {number(shown.referrals)} referrals and "
-        f"{number(shown.assessments)} assessments. The table has the ends, and the sliders above the chart, where "
-        "there are any, set the rate and the part.",
+        description=f"Two bars from zero, for a rate of {percent(door.target, 0)} (now {percent(door.rate, 0)}) with "
+        f"half of the rise from fewer referrals. They show {number(shown.referrals)} referrals and "
+        f"{number(shown.assessments)} assessments. Sliders above the chart, where there are any, change the rate and "
+        "the half. The table has the two extremes.",
         table=ends,
     )
 

@@ -6,50 +6,47 @@ import pandas as pd
 
 from trustbook.chapters.front_door import analysis as front_door_analysis
 from trustbook.chapters.front_door.analysis import NOT_DESCRIBED, NOT_NAMED, FrontDoor
+from trustbook.components.absent import no_figure
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources as papers
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
 from trustbook.components.page import News, Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import listing, number, percent, two_digits
+from trustbook.core.formatting import listing, number, percent, two_digits, uncapitalised
 from trustbook.core.markup import strong
-from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
 
 
-def answer(door: FrontDoor | None, period: Period) -> Text:
+def answer(door: FrontDoor | None, data: PeriodData) -> Text:
     """Open the chapter: what happens to a hundred referrals."""
     if door is None:
-        return say(
-            strong(f"The figures held for {period.short} say nothing of the front door, so this chapter is empty.")
-        )
+        return say(strong(no_figure(data.period, data.absence(), "front door figures")))
     if door.outcomes.empty:
         return say(strong("What becomes of a referral was not reported."))
-    ends = [f"{_of_hundred(row.share)} {_ending(row.part)}" for row in door.outcomes.itertuples()]
+    named = door.outcomes[door.outcomes["part"] != NOT_DESCRIBED]
+    ends = [f"{_of_hundred(row.share)} lead to {uncapitalised(str(row.part))}" for row in named.itertuples()]
+    rest = f" The paper does not account for the other {_of_hundred(left)}." if (left := door.not_described) else ""
     return say(
-        strong(f"Of 100 referrals at the front door, {listing(ends)}."),
+        strong(f"Of 100 referrals to the front door, where concerns about children come in, {listing(ends)}.{rest}"),
         None
         if door.contacts_a_year is None
         else f"About {number(door.contacts_a_year)} contacts reach the front door in a year. How many of them become "
         "referrals was not reported.",
         None
         if door.re_referred is None
-        else f"The paper says that {number(door.re_referred)} cases are likely to be referred again. It does not say "
-        "of what total, so no share is worked out.",
-        "What the paper adds, in our words:" if door.notes else None,
-        bullets(door.notes) if door.notes else None,
+        else f"The paper says that {number(door.re_referred)} cases are likely to be referred again, but not out of "
+        "how many.",
     )
 
 
+def notes(door: FrontDoor) -> Text | None:
+    """Say what the paper adds to its figures."""
+    return bullets(door.notes) if door.notes else None
+
+
 def _of_hundred(share: float) -> str:
-    return number(share * 100, 0 if float(share * 100).is_integer() or round(share * 100, 6).is_integer() else 1)
-
-
-def _ending(part: str) -> str:
-    if part == NOT_DESCRIBED:
-        return "are not accounted for by the paper (our subtraction)"
-    return f"lead to {part[0].lower()}{part[1:]}"
+    return number(share * 100, 0 if round(share * 100, 6).is_integer() else 1)
 
 
 def outcomes_chart(door: FrontDoor, data: PeriodData) -> Chart | None:
@@ -62,7 +59,7 @@ def outcomes_chart(door: FrontDoor, data: PeriodData) -> Chart | None:
         data,
         name="outcomes",
         title=title,
-        what="What 100 referrals at the front door lead to",
+        what="What 100 referrals lead to",
         grey=NOT_DESCRIBED,
     )
 
@@ -70,7 +67,11 @@ def outcomes_chart(door: FrontDoor, data: PeriodData) -> Chart | None:
 def sources_chart(door: FrontDoor, data: PeriodData) -> Chart | None:
     """Draw who makes contact, with those that the paper does not name in grey."""
     named = door.sources[door.sources["part"] != NOT_NAMED]
-    title = f"{named.iloc[0]['part']}: most contacts of those named" if len(named) else "Who makes contact"
+    title = (
+        f"{named.iloc[0]['part']}: {percent(named.iloc[0]['share'], 0)} of contacts, the most of any source named"
+        if len(named)
+        else "Who makes contact"
+    )
     return _shares_chart(
         door.sources, data, name="contacts", title=title, what="Contacts with the front door", grey=NOT_NAMED
     )
@@ -90,10 +91,11 @@ def _shares_chart(
         name=name,
         period=data.period,
         title=title,
-        subtitle=f"{what}, % of all, as reported at {data.period.short}. The pale bar is all; the grey one is what "
-        "the paper leaves out",
+        subtitle=f"{what}, % of all, {data.period.month_name}'s return. The pale bar is all; the grey one is what the "
+        "paper leaves out",
         source=papers(data, "front_door"),
-        description="Bars: " + "; ".join(f"{row.name} {row.figure}" for row in rows) + ".",
+        description=f"One bar for each part of the whole. {rows[0].name} is {rows[0].figure}."
+        + (f" What the paper leaves out is {rows[-1].figure}." if rows[-1].name == grey else ""),
         table=table(shares, [Column("part", "Part"), Column("share", "Share", "share")], title),
     )
 
@@ -106,18 +108,18 @@ def scenarios(door: FrontDoor) -> PageTable | None:
     frame = pd.DataFrame(door.scenarios).assign(scenario=names)
     columns = [
         Column("scenario", f"At {percent(door.target, 0)}, if the rise comes from"),
-        Column("referrals", "Referrals, of 100 now", "count"),
+        Column("referrals", "Referrals for 100 now", "count"),
         Column("assessments", "Assessments", "count"),
     ]
     for column, heading in (
-        ("contacts_a_year", "Contacts a year, by assumption"),
-        ("assessments_a_year", "Assessments a year, by assumption"),
-        ("open_cases", "Cases open at one time, by assumption"),
+        ("contacts_a_year", "Contacts a year, assumed"),
+        ("assessments_a_year", "Assessments a year, assumed"),
+        ("open_cases", "Cases open at one time, assumed"),
     ):
         if frame[column].notna().all():
             frame[column] = frame[column].map(two_digits)
             columns.append(Column(column, heading, "count"))
-    return table(frame, columns, "What a higher conversion rate would mean, by where it comes from")
+    return table(frame, columns, "What a higher conversion rate would mean")
 
 
 def _from(by_fewer: float) -> str:
@@ -129,19 +131,15 @@ def _from(by_fewer: float) -> str:
 def reading(door: FrontDoor) -> Text:
     """Say that the same target can mean opposite things for the workload."""
     if not door.scenarios:
-        return say("No conversion rate is aimed at in the figures held, so there is no scenario.")
+        return say("The figures we have name no conversion rate to aim at, so there is no scenario.")
     more, fewer = door.scenarios[1], door.scenarios[-1]
     return say(
-        (
-            "The aim is to raise the share of referrals that lead to an assessment from "
-            f"{percent(door.rate, 0)} to {percent(door.target, 0)}. "
-        )
-        + strong("The paper does not say which of two things that means.")
-        + (
-            f" If as many referrals arrive as now, assessments rise from {_of_hundred(door.rate or 0)} to "
-            f"{number(more.assessments)} for each 100, and the caseload with them. If as many are assessed as "
-            f"now, referrals fall from 100 to {number(fewer.referrals)}, and the caseload stays."
-        ),
+        "The aim is to raise the conversion rate, the share of referrals that lead to an assessment, from "
+        f"{percent(door.rate, 0)} to {percent(door.target, 0)}.",
+        strong("The paper does not say whether that means more assessments or fewer referrals."),
+        f"With as many referrals as now, assessments rise from {_of_hundred(door.rate or 0)} to "
+        f"{number(more.assessments)} for each 100, and the caseload rises with them. With as many assessments as now, "
+        f"referrals fall from 100 to {number(fewer.referrals)}, and the caseload stays as it is.",
         _assumed(door),
     )
 
@@ -150,19 +148,19 @@ def _assumed(door: FrontDoor) -> str | None:
     """Say which assumptions the figures for a year rest on."""
     if not door.scenarios or door.scenarios[0].assessments_a_year is None:
         return None
-    assumed = [f"that {percent(door.referral_share, 0)} of contacts become referrals"]
+    assumed = [f"{percent(door.referral_share, 0)} of contacts become referrals"]
     if door.scenarios[0].open_cases is not None:
         assumed += [
-            f"that {percent(door.case_share, 0)} of assessments become cases",
-            f"that a case is open for {number(door.case_months)} months",
+            f"{percent(door.case_share, 0)} of assessments become cases",
+            f"a case is open for {number(door.case_months)} months",
         ]
     return (
-        f"The figures for a year rest on assumptions of ours: {listing(assumed)}. No paper says any of these, so the "
-        "true figures may be lower or higher. They show how large the question is, and forecast nothing."
+        f"The yearly figures in the chart's table rest on our assumptions: {listing(assumed)}. No paper says any of "
+        "this, so the true figures may be lower or higher. They show how large the question is and are no forecast."
     )
 
 
 def news(data: PeriodData) -> News | None:
     """Write the chapter's line for the front page, if the period reports demand."""
     front_door = front_door_analysis.analyse(data)
-    return None if front_door is None else News("The front door", answer(front_door, data.period).paragraphs[0])
+    return None if front_door is None else News("The front door", answer(front_door, data).paragraphs[0])

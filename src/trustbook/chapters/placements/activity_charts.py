@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from trustbook.chapters.placements.activity import DATASET
@@ -45,7 +47,7 @@ def placements_by_month(found: Nights, data: PeriodData) -> Chart | None:
     title = _finding(found, months)
     hidden = f" Counts of 1 to 4 are not drawn, nor is {kept.companion}." if kept.small and kept.companion else ""
     said = [
-        f"{name}: {', '.join(f'{row.period} {_said(row.label)}' for row in rows.itertuples(index=False))}"
+        f"{name}: {_first_and_last([_said(label) for label in rows['label']])}"
         for name, rows in frame.groupby("series", sort=False)
     ]
     stated = [each.dataset(DATASET) for each in data.history]
@@ -55,9 +57,9 @@ def placements_by_month(found: Nights, data: PeriodData) -> Chart | None:
         period=data.period,
         title=title,
         subtitle=f"Placements at the end of each month, {month_name(months[0])} to {month_name(months[-1])}, "
-        f"reported by {data.period.short}.{hidden}",
+        f"as known in {month_name(data.period)}.{hidden}",
         source=titles(data, [rows["source_id"] for rows in stated if rows is not None]),
-        description=f"Bars for each month, a panel for each type of care. {'. '.join(said)}.",
+        description=f"A panel for each type of care, with a bar for each month. {'. '.join(said)}.",
         table=table(
             frame,
             [Column("series", "Type of care"), Column("period", "Month"), Column("shown", "Placements", "count")],
@@ -74,12 +76,17 @@ def _count(found: Nights, name: str, month: Period) -> int | None:
 
 def _finding(found: Nights, months: list[Period]) -> str:
     first, last = (sum(each.at_end for each in found.activity.of(month)) for month in (months[0], months[-1]))
-    since = f"since {month_name(months[0])}"
     if first == last:
         return f"There are as many placements as in {month_name(months[0])}"
     if is_small(first) or is_small(last):
-        return f"There are {'more' if last > first else 'fewer'} placements {since}"
-    return f"Placements {'rose' if last > first else 'fell'} from {number(first)} to {number(last)} {since}"
+        return f"There are {'more' if last > first else 'fewer'} placements than in {month_name(months[0])}"
+    verb = "rose" if last > first else "fell"
+    return f"Placements {verb} from {number(first)} in {month_name(months[0])} to {number(last)}"
+
+
+def _first_and_last(counts: Sequence[str]) -> str:
+    """Write `462 at first, 484 at the end`, or the one count that there is."""
+    return f"{counts[0]} at first, {counts[-1]} at the end" if counts[0] != counts[-1] else f"{counts[0]} at both ends"
 
 
 def _said(label: str) -> str:

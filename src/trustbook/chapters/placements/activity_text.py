@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from trustbook.chapters.placements.nights import Nights, Sums
+from trustbook.chapters.placements.price_volume_mix import Decomposition
 from trustbook.chapters.placements.small_counts import shown, written
 from trustbook.components.absent import no_figure
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.amounts_in_prose import money
+from trustbook.core.amounts_in_prose import money, up_or_down
 from trustbook.core.formatting import (
     MINUS,
     Withheld,
@@ -43,7 +44,10 @@ def answer(found: Nights, data: PeriodData) -> Text:
     months = found.activity.in_year_of(found.month)
     costs = None
     if now.cost_gbp is not None and so_far.cost_gbp is not None:
-        costs = f"The month's {number(now.nights)} nights cost {money(now.cost_gbp)}."
+        costs = (
+            f"The month's {number(now.nights)} nights (each is one child in a placement for one night) cost "
+            f"{money(now.cost_gbp)}."
+        )
         if len(months) > 1:
             costs += (
                 f" The {in_words(len(months))} months that we have of {found.month.financial_year} "
@@ -78,7 +82,7 @@ def year_table(found: Nights) -> PageTable | None:
     months = found.activity.in_year_of(found.month)
     if len(months) < 2:
         return None
-    caption = f"Nights and cost in the {in_words(len(months))} months known of {found.month.financial_year}"
+    caption = f"Nights and cost in the {in_words(len(months))} months that we have of {found.month.financial_year}"
     return _sums_table(found, found.year_so_far, found.all_so_far, caption)
 
 
@@ -90,7 +94,7 @@ def _sums_table(found: Nights, rows: Sequence[Sums], whole: Sums, caption: str) 
         Column("name", _TYPE),
         Column("at_end", "At the end", "count"),
         Column("nights", "Nights", "count"),
-        Column("week", "Average week", "gbp"),
+        Column("week", "Average price a week", "gbp"),
         Column("cost", "Cost", "gbp"),
     ]
     return table(frame, columns, caption, _cells(whole))
@@ -120,13 +124,13 @@ def small_counts(found: Nights) -> Text | None:
     if not kept.small or not found.kept_back.whole:
         return None
     companion = (
-        f" Figures of {kept.companion} are not shown either, as the small ones could be worked out from them."
+        f" {kept.companion} is not shown either, as the small counts could be worked out from it."
         if kept.companion
         else ""
     )
     return say(
-        f"A count of 1 to 4 is shown as \u201c{Withheld.FEW}\u201d, so that no child can be identified. "
-        f"Nights, price and cost of such a type are not shown.{companion}"
+        f"A count of 1 to 4 is shown as \u201c{Withheld.FEW}\u201d, without its nights, price and cost, "
+        f"so that no child can be identified.{companion}"
     )
 
 
@@ -142,19 +146,27 @@ def changed(found: Nights) -> Text | None:
                 "price is missing."
             )
             continue
-        effects = each.effects
-        parts = [f"{name} {_signed(effects.total(name))}" for name in ("volume", "mix", "price")]
+        moved, since = up_or_down(each.effects.movement), month_name(each.before)
         lines.append(
-            f"A week of placements cost {money(effects.total('after'))} in {month_name(each.after)}, "
-            f"{_moved(effects.movement)} since {month_name(each.before)}: {listing(parts)}."
+            f"Since {since} that week is {moved}.{largest_part(each.effects)}"
+            if lines
+            else f"A week of placements cost {money(each.effects.total('after'))} in {month_name(each.after)}, "
+            f"{moved} since {since}.{largest_part(each.effects)}"
         )
     first, *others = lines
     return say(
         strong(first),
         *others,
-        "Volume is the number of placements. Mix is which types and providers they are with. Price is what a week "
-        "of each costs. Months differ in length, so an average week of each is compared.",
+        "Volume is the number of placements, mix is which types and providers they are with, and price is what a week "
+        "of each costs. We compare an average week, as months differ in length.",
     )
+
+
+def largest_part(effects: Decomposition) -> str:
+    """Write ` The largest part is volume: +£13k.`; nothing where no part is more than nought."""
+    parts = {name: effects.total(name) for name in ("volume", "mix", "price")}
+    name = max(parts, key=lambda each: abs(parts[each]))
+    return f" The largest part is {name}: {_signed(parts[name])}." if parts[name] else ""
 
 
 def changed_table(found: Nights, which: int) -> PageTable | None:
@@ -204,12 +216,8 @@ def _span(first: Period, last: Period) -> str:
     return f"{first.month_name}{year} to {month_name(last)}"
 
 
-def _moved(pounds: int) -> str:
-    return "unchanged" if not pounds else f"{'up' if pounds > 0 else 'down'} {money(abs(pounds))}"
-
-
 def _signed(pounds: int) -> str:
-    return f"{'+' if pounds > 0 else MINUS if pounds < 0 else ''}{money(abs(pounds))}"
+    return f"{'+' if pounds > 0 else MINUS}{money(abs(pounds))}"
 
 
 def _more_or_less(pounds: int) -> str:

@@ -292,7 +292,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             "placements.residential_share",
             placements.residential_share if placements else None,
             "share",
-            "Packages that are residential",
+            "Share of packages that are residential",
             Lineage("The residential packages over the packages of all types.", (packages,)),
             Polarity.WORSE,
         ),
@@ -310,7 +310,7 @@ def metrics(data: PeriodData) -> list[Metric]:
                 f"placements.fostering_places.{council.code}",
                 placements.places.get(council.name) if placements and placements.costs_known else None,
                 "count",
-                f"{words().The_body}'s residential average in {council.short_name}'s fostering places (two bases)",
+                f"{words().The_body}'s residential average in {council.short_name}'s fostering places (two measures)",
                 Lineage(
                     f"{words().The_body}'s average residential week over the council's published fostering week, of "
                     "the newest year up to this one: two bases. It is worked out only if the paper gives the average "
@@ -333,7 +333,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "placements.new_beds_empty",
             placements.homes.cost_of(placements.homes.new_empty_at_target) if placements else None,
-            "The new beds left empty at the assumed occupancy, in placements at the average: an estimate",
+            "Estimated cost of placements in place of the new beds that stand empty",
             Lineage(
                 "The new beds times one less the assumed occupancy, times the average cost of a residential placement "
                 "in a year, if a child always waits who goes to such a placement instead. All of that is assumed.",
@@ -349,7 +349,7 @@ def _whose(placements: Placements | None) -> str:
     """Write whose the average is, after its name, where it is not given as the body's own."""
     if placements is None or placements.own:
         return ""
-    return ", whose is not stated" if placements.own is None else f", not {words().the_body}'s own"
+    return " (whose is not stated)" if placements.own is None else f" (not {words().the_body}'s own)"
 
 
 def details(data: PeriodData) -> list[Metric]:

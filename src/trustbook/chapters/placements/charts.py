@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
+from trustbook.chapters.placements import text
 from trustbook.chapters.placements.analysis import Placements
 from trustbook.chapters.placements.published_care import RESIDENTIAL
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
-from trustbook.components.tables import Column, table
 from trustbook.config.words import words
-from trustbook.core.formatting import in_pounds, number, percent, when
+from trustbook.core.formatting import capitalised, in_pounds, number, percent, when
 from trustbook.data.period_data import PeriodData
 
 
@@ -24,12 +24,13 @@ def types(placements: Placements, data: PeriodData) -> Chart | None:
     rows = [
         Row(
             str(row.type),
-            f"{number(float(row.packages))} ({percent(float(row.share))})",
+            f"{number(float(row.packages))} ({percent(float(row.share), 0)})",
             float(row.packages),
             DARK_BLUE if row.type == RESIDENTIAL else DARK_GREY,
         )
         for row in frame[["type", "packages", "share"]].itertuples(index=False)
     ]
+    most = max(rows, key=lambda row: row.amount)
     dates = sorted({when(each) for each in frame["as_at"].dropna()})
     title = f"{percent(placements.residential_share, 0)} of the packages are residential"
     return figure(
@@ -37,16 +38,12 @@ def types(placements: Placements, data: PeriodData) -> Chart | None:
         name="packages-by-type",
         period=data.period,
         title=title,
-        subtitle=f"Placement packages, number and % of all, {', '.join(dates) or 'not dated'}, reported at "
-        f"{data.period.short}. The pale bar is all packages",
+        subtitle=f"Placement packages, number and % of all, {', '.join(dates) or 'not dated'}. The pale bar is all of "
+        "them",
         source=_papers(data, own[own["measure"] == "packages"]),
-        description=f"Bars, each as a part of all {number(placements.packages)} packages: "
-        f"{'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
-        table=table(
-            frame,
-            [Column("type", "Type"), Column("packages", "Packages", "count"), Column("share", "Share", "share")],
-            title,
-        ),
+        description=f"One bar for each type of package, as a part of all {number(placements.packages)}. "
+        f"{most.name} has the most: {most.figure}.",
+        table=text.types(placements),
     )
 
 
@@ -69,16 +66,17 @@ def week(placements: Placements, data: PeriodData) -> Chart | None:
         )
         for row in frame[["area", "residential", "as_at"]].itertuples(index=False)
     ]
+    grey = frame.loc[frame["as_at"].notna(), "residential"]
     councils = frame.loc[frame["area"].isin(placements.councils), "residential"]
     side = (
         "below"
         if (councils > placements.weekly_gbp).all()
         else "above"
         if (councils < placements.weekly_gbp).all()
-        else "beside"
+        else "between"
     )
     title = (
-        f"{words().The_body}'s average stands {side} its {words().of_councils} published costs"
+        f"{words().The_body}'s average is {side} its {words().of_councils} published costs"
         if placements.own and placements.costs_known and len(councils)
         else f"The paper does not say whose average {in_pounds(round(placements.weekly_gbp))} is"
         if placements.own is None
@@ -93,11 +91,12 @@ def week(placements: Placements, data: PeriodData) -> Chart | None:
         name="residential-week",
         period=data.period,
         title=title,
-        subtitle=f"Residential care, £ a week: {average}, reported at {data.period.short}, and in grey "
-        f"published costs of {when(published.iloc[0])}{known}. The paper does not say what its average covers",
+        subtitle=f"Residential care, £ a week: {average}, and in grey published costs of "
+        f"{when(published.iloc[0])}{known}. The paper does not say what its average covers",
         source=_papers(data, pd.concat([own[own["measure"] == "weekly_cost"], used])),
-        description=f"Bars from zero: {'; '.join(f'{row.name} {row.figure}' for row in rows)}.",
-        table=table(frame, [Column("area", "Area"), Column("residential", "Residential, a week", "gbp")], title),
+        description=f"One bar from zero for each average. {capitalised(average)} is {rows[0].figure} a week. "
+        f"The published costs go from {in_pounds(round(grey.min()))} to {in_pounds(round(grey.max()))}.",
+        table=text.unit_costs_table(placements),
     )
 
 

@@ -13,11 +13,10 @@ def beds(own: Homes) -> Text:
     lines: list[str] = []
     if own.place_gbp is not None:
         lines.append(
-            f"A placement at the average that the paper gives costs {in_pounds(own.place_gbp)} a year. If a bed in "
-            f"{words().the_body}'s own homes stands empty for a year, it costs that much only if three things are "
-            "assumed: a child always waits for the bed and goes to such a placement instead, the home costs as much "
-            f"with the bed empty, and the average does not itself contain {words().the_body}'s own beds. "
-            "The papers say none of the three."
+            f"A bed that stands empty for a year in {words().the_body}'s own homes could mean a placement elsewhere, "
+            f"at the paper's average of {in_pounds(own.place_gbp)} a year. That assumes that a child always waits for "
+            "the bed and is placed elsewhere instead. It also assumes that the home costs as much with the bed empty, "
+            f"and that the average leaves out {words().the_body}'s own beds. The papers say none of this."
         )
     lines.append(_occupancy(own))
     if own.new is not None:
@@ -28,8 +27,8 @@ def beds(own: Homes) -> Text:
         lines.append(f"{counted(round(own.planned), 'more bed is', 'more beds are')} planned.")
     if own.blocked is not None:
         lines.append(
-            f"The papers say that at least {counted(round(own.blocked), 'bed')} in {words().the_body}'s own homes was "
-            "blocked for others by young people who moved in."
+            f"The papers say that young people who moved in blocked at least {counted(round(own.blocked), 'bed')} in "
+            f"{words().the_body}'s own homes for others."
         )
     return say(*lines)
 
@@ -38,19 +37,18 @@ def _occupancy(own: Homes) -> str:
     aimed = (
         ""
         if own.target is None
-        else f" An occupancy of {percent(own.target, 0)} is assumed here: no paper of {words().the_body} states a "
-        "target. It is listed on the assumptions page."
+        else f" We assume that {percent(own.target, 0)} are filled: no paper of {words().the_body} states a target."
     )
     if own.occupancy is None or own.beds is None:
         return f"How many beds the homes have, and how many are filled, is not reported.{aimed}"
-    sentence = f"{number(own.filled)} of {number(own.beds)} beds are filled: {percent(own.occupancy)}."
+    sentence = f"{number(own.filled)} of {number(own.beds)} beds are filled: {percent(own.occupancy, 0)}."
     below = own.below_target
     if below is None:
         return sentence
     cost = own.cost_of(abs(below))
     side = "below" if below > 0 else "above"
     apart = f"That is {number(abs(below), 1)} beds {side} the assumed occupancy"
-    return f"{sentence} {apart}: {rounded_millions(cost)} a year, if all that is assumed holds.{aimed}"
+    return f"{sentence} {apart}: {rounded_millions(cost)} a year, if the assumptions hold.{aimed}"
 
 
 def _new(own: Homes) -> str:
@@ -60,6 +58,6 @@ def _new(own: Homes) -> str:
     if empty is None or own.target is None:
         return sentence
     return (
-        f"{sentence} At an occupancy of {percent(own.target, 0)} about {number(empty, 1)} of them would stand empty on "
-        f"average: {rounded_millions(own.cost_of(empty))} a year in placements elsewhere, if all that is assumed holds."
+        f"{sentence} If {percent(own.target, 0)} are filled, about {number(empty, 1)} of them are empty on average. "
+        f"Placements elsewhere would then cost {rounded_millions(own.cost_of(empty))} a year, if the assumptions hold."
     )

@@ -210,7 +210,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "placements.committed_cost",
             None if year is None else year.total_gbp,
-            "Placements: the cost of the year" if over else "Placements: cost of the year if nobody comes or leaves",
+            "Year's cost of placements" if over else "Year's cost of placements if nobody comes or leaves",
             Lineage(
                 "The nights of each month of the year at their prices, and the placements at the end of the newest "
                 "month for the days left, at its prices. Earlier months are those of the newest return that states "

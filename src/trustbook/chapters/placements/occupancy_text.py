@@ -29,7 +29,7 @@ def full(found: Nights) -> Text | None:
     return say(
         strong(first),
         f"The {number(homes.empty)} empty nights would cost {money(homes.empty_gbp)} at the price of a night there. "
-        "That is an estimate: an empty place may cost less than a filled one.",
+        "That is an estimate, as an empty place may cost less than a filled one.",
     )
 
 

@@ -15,9 +15,7 @@ from trustbook.data.publication import Publication
 
 RESIDENTIAL, FOSTERING, OVER_18S, ALL_TYPES = "Residential", "Fostering", "Over 18s", "All types"
 OTHER = "Other placements, and suppressed counts"
-_REST = (
-    "Worked out: all types less those above, so it holds the published kinds without a row here and what is suppressed"
-)
+_REST = "Worked out: all types less those above. It includes published kinds without a row here, and suppressed counts"
 _CHILD = "Not children in care, who are under 18"
 
 

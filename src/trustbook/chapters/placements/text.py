@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from trustbook.chapters.placements import activity_text, analysis, nights
-from trustbook.chapters.placements.analysis import WEEKS, Placements
+from trustbook.chapters.placements.analysis import Placements
 from trustbook.chapters.placements.published_care import OVER_18S, RESIDENTIAL
-from trustbook.components.page import News, Text, say
+from trustbook.components.absent import no_figure
+from trustbook.components.page import News, Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
+from trustbook.core.amounts_in_prose import money, up_or_down
 from trustbook.core.formatting import (
     in_pounds,
     listing,
-    millions,
     number,
     percent,
     rounded_millions,
@@ -26,20 +27,18 @@ from trustbook.data.publication import Publication
 
 
 def answer(placements: Placements | None, data: PeriodData) -> Text:
-    """Open the chapter: how many placements are residential, what one costs, and that cost in fostering places."""
+    """Open the chapter: how many placements are residential, what one costs, and what all of them cost."""
     if placements is None:
         reported = nights.analyse(data)
         if reported is not None:
             return activity_text.answer(reported, data)
-        return say(strong(f"The figures held for {data.period.short} include no placements, so this chapter has none."))
+        return say(strong(no_figure(data.period, data.absence(), "placements")))
     if placements.residential_share is None or placements.weekly_gbp is None:
         return say(strong("The packages of each type, or the average cost of a residential one, were not reported."))
     return say(
         strong(_how_many(placements)) + f" {_average(placements)}{_places(placements)}",
         _of_the_heading(placements),
-        _test_of_the_average(placements),
-        f"Note on the average: {placements.average_note}." if placements.average_note else None,
-        f"Note on the {words().line}: {placements.heading_note}." if placements.heading_note else None,
+        f"On the {words().line}: {uncapitalised(placements.heading_note)}." if placements.heading_note else None,
     )
 
 
@@ -47,7 +46,7 @@ def _how_many(placements: Placements) -> str:
     dates = sorted({when(each) for each in placements.types["as_at"].dropna()})
     return (
         f"{number(placements.residential)} of {number(placements.packages)} placement packages are residential "
-        f"({percent(placements.residential_share)}{f', {listing(dates)}' if dates else ''})."
+        f"({percent(placements.residential_share, 0)}{f', {listing(dates)}' if dates else ''})."
     )
 
 
@@ -55,12 +54,14 @@ def _average(placements: Placements) -> str:
     """Say what a residential placement costs on average, and whose average that is."""
     if placements.own:
         return f"{words().The_body} pays an average of {_week(placements.weekly_gbp)} for one."
-    whose = (
-        "does not say whose average that is"
-        if placements.own is None
-        else f"does not give it as {words().the_body}'s own"
-    )
-    return f"The paper gives {_week(placements.weekly_gbp)} as the average for one, and {whose}."
+    return f"The paper gives {_week(placements.weekly_gbp)} as the average for one, but {_not_whose(placements)}."
+
+
+def _not_whose(placements: Placements) -> str:
+    """Say that the paper does not give the average as the trust's own."""
+    if placements.own is None:
+        return "does not say whose average that is"
+    return f"does not give it as {words().the_body}'s own"
 
 
 def _week(pounds: float | None) -> str:
@@ -68,19 +69,25 @@ def _week(pounds: float | None) -> str:
 
 
 def _places(placements: Placements) -> str:
-    """Write `one costs as much as 9 to 10 fostering places`, on one basis and if it was known by the edition's day."""
+    """Say how many fostering places one costs, on one basis and if it was known by the edition's day."""
     own = placements.unit_costs["places"].iloc[0]
     if own == own and placements.own:
-        return f" One costs as much as {number(own, 1)} fostering places."
+        return f" One costs as much as {number(own)} fostering places."
     places = placements.like_for_like
     if not places or not placements.costs_known:
         return ""
-    low, high = number(min(places.values())), number(max(places.values()))
     year = "" if placements.costs_at is None else when(placements.costs_at)
     return (
         f" By {words().of_the_councils} own unit costs of {year}, one residential place costs as much as "
-        f"{low if low == high else f'{low} to {high}'} fostering places."
+        f"{_low_to_high(places.values())} fostering places."
     )
+
+
+def _low_to_high(values: Iterable[float]) -> str:
+    """Write `9 to 11`, or `9` where both ends are that."""
+    known = list(values)
+    low, high = number(min(known)), number(max(known))
+    return low if low == high else f"{low} to {high}"
 
 
 def _dated(as_at: str | None, published: Mapping[str, Publication]) -> str:
@@ -94,38 +101,35 @@ def _dated(as_at: str | None, published: Mapping[str, Publication]) -> str:
 def _of_the_heading(placements: Placements) -> str | None:
     if placements.heading_gbp is None or placements.over_gbp is None:
         return None
-    over = f"{rounded_millions(abs(placements.over_gbp))} {'over' if placements.over_gbp >= 0 else 'under'} its budget"
-    return f"The placements {words().line} is forecast to cost {rounded_millions(placements.heading_gbp)}, {over}."
+    over = f"{money(abs(placements.over_gbp))} {'over' if placements.over_gbp >= 0 else 'under'} its budget"
+    return f"The placements {words().line} is forecast to cost {money(placements.heading_gbp)}: {over}."
 
 
-def _test_of_the_average(placements: Placements) -> str | None:
-    """Hold the average against the heading: what it would leave for all other packages."""
+def average_tested(placements: Placements) -> Text | None:
+    """Compare the average with the heading: what it would leave for all other packages."""
     others, left = placements.others, placements.left_gbp
+    note = f"On the average: {uncapitalised(placements.average_note)}." if placements.average_note else None
     if left is None or not others:
-        return None
+        return say(note) if note else None
     first = (
-        f"A test of the average: {number(placements.residential)} residential packages at "
-        f"{in_pounds(placements.annual_gbp)} a year would cost {rounded_millions(placements.residential_gbp)}."
+        f"We tested the average. At {in_pounds(placements.annual_gbp)} a year, {number(placements.residential)} "
+        f"residential packages would cost {rounded_millions(placements.residential_gbp)}."
     )
     if left < 0:
-        return f"{first} That is {rounded_millions(-left)} more than the whole {words().line}."
+        return say(f"{first} That is {rounded_millions(-left)} more than the whole {words().line}.", note)
     priced = placements.types.loc[placements.types["type"] != RESIDENTIAL, "weekly_gbp"].notna().any()
-    return (
+    result = "is no proof" if placements.own else f"cannot settle whether the average is {words().the_body}'s"
+    return say(
         f"{first} That would leave {rounded_millions(left)} of the {words().line} for the other {number(others)}, "
-        f"or about {in_pounds(1000 * round(left / others / 1000))} each. "
-        f"The return {'' if priced else 'that we have states no cost for those. It '}does not say whether "
-        f"this {words().line} pays for all "
-        "of the packages, nor how many there were over the whole year. "
-        + (
-            "So this is a test, and no proof."
-            if placements.own
-            else f"So the test cannot settle whether the average is {words().the_body}'s."
-        )
+        f"or about {in_pounds(1000 * round(left / others / 1000))} each.",
+        f"The test {result}. The return does not say {'' if priced else 'what the others cost, '}whether this "
+        f"{words().line} pays for them all, or how many packages there were over the whole year.",
+        note,
     )
 
 
 def types(placements: Placements) -> PageTable:
-    """Show the packages by type."""
+    """Show the packages by type, with what one costs where that is reported."""
     frame = placements.types.assign(
         as_at=[when(each) if isinstance(each, str) else None for each in placements.types["as_at"]]
     )
@@ -136,25 +140,28 @@ def types(placements: Placements) -> PageTable:
             Column("packages", "Packages", "count"),
             Column("share", "Share of packages", "share"),
             Column("weekly_gbp", "Average a week" if placements.own else "Average a week in the paper", "gbp"),
-            Column("as_at", "Packages as at"),
+            *([Column("as_at", "Packages as at")] if frame["as_at"].nunique(dropna=False) > 1 else []),
         ],
         "Placement packages by type, and "
         + ("what one costs" if placements.own else "an average that is in the paper"),
         {"type": "All types", "packages": placements.packages, "share": None if placements.packages is None else 1.0},
-        notes="note",
     )
 
 
-def most_expensive(placements: Placements) -> Text | None:
-    """Say what is reported about the most expensive plans, and which costs are not reported."""
-    priced = placements.types.loc[placements.types["weekly_gbp"].notna(), "type"]
-    without = [str(name).lower() for name in placements.types["type"] if name not in set(priced)]
+def about_types(placements: Placements) -> Text | None:
+    """Say what the paper adds about each type, and which costs and dates it does not give."""
+    known = placements.types
+    priced = set(known.loc[known["weekly_gbp"].notna(), "type"])
+    without = [str(name).lower() for name in known["type"] if name not in priced]
+    notes = [f"{row.type}: {uncapitalised(str(row.note))}." for row in known[known["note"].notna()].itertuples()]
+    above = placements.most_expensive_above_gbp
     return say(
-        f"Some plans cost more than {_round_sum(placements.most_expensive_above_gbp)}; how many do, and whether in a "
-        "year, is not reported."
-        if placements.most_expensive_above_gbp is not None
+        None if known["as_at"].notna().any() else "The paper does not date these figures.",
+        f"The return that we have does not give the average cost of {listing(without)}." if without else None,
+        f"Some plans cost more than {_round_sum(above)}. How many, and whether in a year, is not reported."
+        if above is not None
         else None,
-        f"What we have of the return gives no cost of a place for {listing(without)}." if without else None,
+        bullets(notes) if notes else None,
     )
 
 
@@ -165,7 +172,7 @@ def _round_sum(pounds: int) -> str:
 
 
 def children(placements: Placements) -> Text | None:
-    """Say that packages are fewer than children in care, if both are known."""
+    """Say why packages and children in care are different counts, if both are known."""
     if placements.children_at is None:
         return None
     unknown = placements.children["children"].isna() & (placements.children["type"] != OVER_18S)
@@ -173,14 +180,12 @@ def children(placements: Placements) -> Text | None:
     over = placements.children.loc[placements.children["type"] == OVER_18S, "packages"].dropna()
     aged = None
     if len(over) and placements.packages is not None:
-        sentence = f"The {number(placements.packages)} packages include {number(over.iloc[0])} for over 18s"
-        aged = f"{sentence}, who are not children in care."
+        aged = f"{number(over.iloc[0])} of the {number(placements.packages)} packages are for over 18s"
+        aged += ", who are not children in care."
     return say(
-        "Packages are not all children in care. The published figures "
-        f"({_dated(placements.children_at, placements.children_published)}) "
-        f"count the children in the care of {words().the_councils}. {words().The_body}'s paper does not say which of "
-        "them have no package, nor whether a package is always one child."
-        + (f" The extract used here holds no number for {listing(absent)}." if absent else ""),
+        "Packages and children in care are different counts. "
+        f"{words().The_body}'s paper does not say which children in care have no package, nor whether a package is "
+        "always one child." + (f" The extract used here has no number for {listing(absent)}." if absent else ""),
         aged,
     )
 
@@ -200,7 +205,7 @@ def children_table(placements: Placements) -> PageTable | None:
                 "count",
             ),
         ],
-        f"{words().The_body}'s packages beside the published children in care of {_its_councils()}",
+        f"{words().The_body}'s packages, and the published children in care of {_its_councils()}",
         notes="note",
         absent="absent",
     )
@@ -213,28 +218,26 @@ def _its_councils() -> str:
 def unit_costs(placements: Placements, data: PeriodData) -> Text:
     """Compare one residential place with fostering places on one basis, and say whether the averages can be."""
     frame = placements.unit_costs
-    own, areas = frame.iloc[0], frame[frame["as_at"].notna()]
-    one_basis = [
-        f"{row.area} {number(float(row.places), 1)}" for row in areas.dropna(subset=["places"]).itertuples(index=False)
-    ]
-    if not one_basis:
-        return say("No unit costs are published for this year or an earlier one, as far as the data here hold them.")
-    year = _dated(placements.costs_at, placements.costs_published)
-    mixed = [f"{area} {number(places, 1)}" for area, places in placements.places.items()]
-    second = None
-    if own["fostering"] != own["fostering"]:
-        second = f"What we have of the return does not say what a fostering place costs {words().the_body}."
-        if mixed:
-            second += (
-                " Its own residential average is as much as so many fostering places at "
-                f"{'the' if words().funders == 1 else 'each'} council's published cost: {listing(mixed)}. That "
-                "sets two bases side by side, so it says less than the line above."
-            )
+    places = frame[frame["as_at"].notna()]["places"].dropna()
+    if places.empty:
+        return say("We have no published unit costs for this year or an earlier one.")
     first = (
-        f"By the published unit costs ({year}), one residential place costs as much as so many fostering "
-        f"places: {listing(one_basis)}."
+        f"One residential place costs as much as {_low_to_high(places)} fostering places, by the published costs "
+        f"({_dated(placements.costs_at, placements.costs_published)})."
     )
-    return say(strong(first) if placements.costs_known else first, second, _gap(placements))
+    return say(strong(first) if placements.costs_known else first, _two_measures(placements), _gap(placements))
+
+
+def _two_measures(placements: Placements) -> str | None:
+    """Compare the trust's own residential average with the councils' fostering, if it gives none for fostering."""
+    own = placements.unit_costs["fostering"].iloc[0]
+    if own == own or not placements.places:
+        return None
+    return (
+        f"{words().The_body}'s own residential average is as much as {_low_to_high(placements.places.values())} "
+        f"fostering places at {'the' if words().funders == 1 else 'each'} council's published cost. That compares two "
+        "different measures, so it says less."
+    )
 
 
 def _gap(placements: Placements) -> str | None:
@@ -244,10 +247,9 @@ def _gap(placements: Placements) -> str | None:
     if placements.weekly_gbp is None or known.empty:
         return None
     if not placements.own:
-        why = "does not say whose it is" if placements.own is None else f"does not give it as {words().the_body}'s own"
         return (
-            f"Whether the average of {_week(placements.weekly_gbp)} is low or high beside these costs cannot be said, "
-            f"since the paper {why}. The chart sets them side by side for scale."
+            f"We cannot say whether {_week(placements.weekly_gbp)} is low or high, as the paper "
+            f"{_not_whose(placements)}."
         )
     apart = [
         f"{percent(abs(1 - placements.weekly_gbp / float(row.residential)), 0)} "
@@ -256,9 +258,8 @@ def _gap(placements: Placements) -> str | None:
     ]
     return (
         f"{words().The_body}'s average of {_week(placements.weekly_gbp)} is {listing(apart)}. The published costs are "
-        f"worked out from what {words().the_councils} {words().agree('return', 'returns')} for a whole year; "
-        f"{words().the_body}'s paper does not say what its average covers, so the gap is a question to ask and "
-        "not a saving."
+        f"for a whole year, and {words().the_body}'s paper does not say what its average covers. So the gap is a "
+        "question to ask, not a saving."
     )
 
 
@@ -308,9 +309,9 @@ def growth(placements: Placements) -> Text | None:
     stated = None
     if (found := placements.stated_rise) is not None:
         stated = (
-            f"{found.paper} says that market prices in {found.body} rose by {percent(found.share, 0)} within two years"
-            f"{f' ({uncapitalised(found.basis)})' if found.basis else ''}. That is a price; the published figures are "
-            "what a week came to cost, which also moves with who is placed and where. The two measure different things."
+            f"{found.paper} says that market prices in {found.body} rose by {percent(found.share, 0)} within two years."
+            f"{f' Its basis: {uncapitalised(found.basis)}.' if found.basis else ''} A published cost also changes with "
+            "who is placed and where, so the two measure different things."
         )
     sentence = f"From {when(ends[0])} to {when(ends[1])} the published cost of a residential week rose by {listed}."
     return say(" ".join([sentence, *not_known]), stated)
@@ -320,22 +321,20 @@ def moved(placements: Placements, data: PeriodData) -> Text:
     """Say why the cost of placements changed, or what is missing to say it."""
     if placements.earlier is None:
         return say(
-            "Whether placements cost more because there are more of them, because more are of a dear type, or because "
-            "each costs more, takes the number and the cost of each type at two times. "
+            "We cannot say whether more placements, more expensive types or higher prices explain the cost. "
             "We do not have the number of placements by type of an earlier period of the year."
         )
+    earlier = placements.earlier.month_name
     if placements.decomposition is None:
         return say(
-            f"Numbers are reported for {placements.earlier.short} too, but not the cost of every type at both times, "
-            "so the movement cannot be divided into volume, mix and price."
+            f"{earlier}'s return gives numbers too, but not the cost of every type at both times. So we cannot divide "
+            "the change into volume, mix and price."
         )
     change = placements.decomposition
-    parts = [f"{name} {millions(change.total(name), signed=True)}" for name in ("volume", "mix", "price")]
+    moved = up_or_down(change.movement, up="rose by", down="fell by", same="did not change")
     return say(
-        strong(
-            f"Since {placements.earlier.short} what placements cost in a year moved by "
-            f"{millions(change.movement, signed=True)}: {listing(parts)}."
-        )
+        strong(f"Since {earlier} the yearly cost of placements {moved}.") + activity_text.largest_part(change),
+        "Volume is the number of placements, mix is their types, and price is what one costs.",
     )
 
 
@@ -343,22 +342,14 @@ def moved_table(placements: Placements) -> PageTable | None:
     """Show volume, mix and price by type."""
     if placements.decomposition is None or placements.earlier is None:
         return None
-    columns = {"before": f"A year, {placements.earlier.short}", "volume": "Volume", "mix": "Mix", "price": "Price"}
+    columns = {"before": f"A year, {placements.earlier.month_name}", "volume": "Volume", "mix": "Mix", "price": "Price"}
     headings = columns | {"after": "A year, now"}
     return table(
         placements.decomposition.kinds,
         [Column("kind", "Type"), *(Column(f"{name}_gbp", text, "gbp_k") for name, text in headings.items())],
-        "Why the cost of placements moved",
+        "Why the cost of placements changed",
         {"kind": "All types"} | {f"{name}_gbp": placements.decomposition.total(name) for name in headings},
     )
-
-
-def basis(placements: Placements) -> Text:
-    """Say what dates the figures are for."""
-    dates = sorted({when(each) for each in placements.types["as_at"].dropna()})
-    if not dates:
-        return say("The paper does not date these figures.")
-    return say(f"Packages are as at {listing(dates)}. A year is {WEEKS} weeks.")
 
 
 def news(data: PeriodData) -> News | None:

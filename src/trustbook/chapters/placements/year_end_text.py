@@ -9,7 +9,6 @@ import pandas as pd
 from trustbook.chapters.placements.activity_text import month_name, months_in_words
 from trustbook.chapters.placements.committed_nights import Committed, CommittedLine
 from trustbook.chapters.placements.nights import Nights
-from trustbook.chapters.placements.small_counts import written
 from trustbook.chapters.placements.stock_flow import NEEDED, Projection
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
@@ -42,16 +41,13 @@ def committed(found: Nights) -> Text:
 def _cost(found: Nights, year: Committed, total: int, so_far: int) -> list[Prose | str]:
     if not year.days_left:
         return [strong(f"The year's placements cost {money(total)}.")]
-    now = found.all_this_month.at_end
-    those = f"the {written(now)} placements" if found.kept_back.whole else "the placements"
     known = f"{in_words(len(year.known))} months" if len(year.known) > 1 else "month"
     return [
         strong(
             f"If nobody came or left after {month_name(year.newest)} and no price changed, the year's placements would "
             f"cost {money(total)}."
         ),
-        f"The {known} so far cost {money(so_far)}. For the {counted(year.days_left, 'day')} left, {those} would cost "
-        f"{money(total - so_far)}.",
+        f"The {known} so far cost {money(so_far)}. The rest is for the {counted(year.days_left, 'day')} left.",
     ]
 
 
@@ -68,9 +64,9 @@ def _compared(found: Nights, year: Committed) -> list[str]:
     names = listing([str(each.heading) for each in compared])
     size = f"{more_or_less(cost - forecast)} than" if cost != forecast else "exactly"
     size = f"{size} the {money(forecast)} {found.status.words}"
-    charged = f"That is {size} of {names}."
+    charged = f"The {money(cost)} is {size} for {names}."
     if any(each not in compared for each in year.lines):
-        charged = f"Of that, {money(cost)} is charged to {names}: {size}."
+        charged = f"{money(cost)} of the year's cost is charged to {names}: {size}."
     line = words().line if len(compared) == 1 else words().lines
     return [
         charged,
@@ -122,7 +118,7 @@ def projected(found: Nights) -> Text | None:
     most = max(each.months for each in every)
     if not known:
         return say(
-            f"A projection of placements needs {NEEDED} months in a row of a type of care. We have {in_words(most)}."
+            f"To project placements we need {NEEDED} months in a row of a type of care. We have {in_words(most)}."
         )
     given = [each for each in known if each.stocks]
     end = found.period.year_end
@@ -131,7 +127,7 @@ def projected(found: Nights) -> Text | None:
         listed = [f"{number(float(each.stocks[-1]))} placements of {each.care_type}" for each in given]
         parts.append(
             strong(f"By the end of {month_name(end)} there may be {listing(listed)}.")
-            + " That takes children to come and leave as they did in the last 12 months."
+            + " That assumes that children come and leave as they did in the last 12 months."
         )
     parts += [_tested(each) for each in known]
     short = [each.care_type for each in every if not each.is_long_enough]
@@ -143,13 +139,14 @@ def projected(found: Nights) -> Text | None:
 def _tested(each: Projection) -> str:
     test = each.test
     if test is None:
-        return f"The projection of {each.care_type} cannot be tested on the past, so none is given."
+        return f"We cannot test a projection of {each.care_type} on the past, so we give none."
     times = counted(test.tests, "test on past months", "tests on past months")
-    errors = f"{number(float(test.error), 1)} placements on average, and \u201cno change\u201d by "
-    errors += f"{number(float(test.unchanged_error), 1)}"
-    if each.stocks:
-        return f"In {times}, the projection of {each.care_type} was out by {errors}."
-    return f"No projection of {each.care_type} is given. In {times} it was out by {errors}."
+    which = f"the projection of {each.care_type}" if each.stocks else "it"
+    said = (
+        f"In {times}, {which} was out by {number(float(test.error), 1)} placements on average. Assuming no change was "
+        f"out by {number(float(test.unchanged_error), 1)}."
+    )
+    return said if each.stocks else f"We give no projection of {each.care_type}. {said}"
 
 
 def projected_table(found: Nights) -> PageTable | None:
@@ -177,7 +174,7 @@ def projected_table(found: Nights) -> PageTable | None:
             Column("now", "Placements now", "count"),
             Column("then", f"End of {end.month_name}, projected", "count"),
             Column("nights", "Nights until then", "count"),
-            Column("cost", "Cost at the prices of now", "gbp"),
+            Column("cost", "Cost at today's prices", "gbp"),
         ],
         "Where placements may end the year",
     )
