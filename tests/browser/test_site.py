@@ -23,11 +23,11 @@ def open_front(page, address):
 def test_the_first_screen_of_the_site_is_the_position_of_the_newest_period(page, address):
     open_front(page, address)
     for text in (
-        "£31.632m above the £150.938m contract sum",
-        "£32.540m",
-        "North £14.370m",
-        "£7.672m",
-        "£1.447m red",
+        "£31.6m (21%) more than the £150.9m contract sum",
+        "£32.54m",
+        "North £14.37m",
+        "£7.7m",
+        "£1.4m red",
         "130 staff",
     ):
         assert in_first_screen(page, text), text
@@ -228,9 +228,9 @@ def test_the_menu_of_periods_closes_with_escape_and_gives_the_focus_back(page, a
 
 def test_the_movement_of_placements_is_two_clicks_away(page, address):
     open_front(page, address)
-    page.locator("article").get_by_role("link", name="Every figure beside the previous").click()
+    page.locator("article").get_by_role("link", name="All changes, figure by figure").click()
     page.wait_for_url("**/what-changed.html")
-    assert in_first_screen(page, "Placements up £0.220m")
+    assert in_first_screen(page, "Placements (up £220k)")
 
 
 def test_the_archive_has_its_figures_and_its_chart_without_scripts_and_fits_a_phone(browser, address):

@@ -159,7 +159,7 @@ def text_of(folder, period, page):
 
 
 SAID = {
-    ("city", "2025-26-P02", "notebooks/what-changed"): "P2 is the first return of the financial year",
+    ("city", "2025-26-P02", "notebooks/what-changed"): "May is the first return of the financial year",
     ("city", "2025-26-P07", "notebooks/forecast-trend"): "(two months earlier) the variance has fallen by £250k",
     ("city", "2025-26-P05", "notebooks/forecast-trend"): "August’s return does not report spending to date.",
     ("city", "2025-26-P02", "notebooks/forecast-trend"): "The directorate has spent £12.3m by the end of May: 16%",
@@ -168,12 +168,16 @@ SAID = {
     ("city", "2024-25-P12", "notebooks/placements"): "No return that we have states April to December 2024",
     ("city", "2025-26-P07", "notebooks/placements"): "£915k less than the £43.6m forecast of Children looked after",
     ("city", "2025-26-P07", "notebooks/savings-rag"): "£0.040m of the target is not explained",
-    ("company", "2024-25-P12", "notebooks/summary"): "The pressure at the provisional outturn is £2.920m",
+    (
+        "company",
+        "2024-25-P12",
+        "notebooks/summary",
+    ): "By the provisional outturn, the company cost the councils £2.9m (7%) more",
     ("company", "2025-26-P06", "notebooks/forecast-trend"): "was first stated as £950k and has been restated as £1.15m",
     ("company", "2025-26-P06", "notebooks/years"): "the forecast at P9 was £0.200m below where the year ended",
-    ("city", "2025-26-P07", "notebooks/call-on-councils"): "from an underspend of £1.080m to an underspend of £0.070m",
+    ("city", "2025-26-P07", "notebooks/call-on-councils"): "From an underspend of £1.1m to an underspend of £70k",
     ("company", "2025-26-P06", "notebooks/call-on-councils"): "Tiered risk share 2 875,000 525,000 350,000 500,000",
-    ("company", "2025-26-P06", "notebooks/summary"): "could end as low as £1.420m or as high as £2.900m",
+    ("company", "2025-26-P06", "notebooks/summary"): "could end as low as £1.4m or as high as £2.9m",
 }
 """A sentence or a row of a page, worked out by hand: shares of the tiers up to and above £1m, and the rest."""
 NOT_SAID = {

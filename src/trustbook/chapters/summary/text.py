@@ -5,7 +5,7 @@ In: the analyses of a period. Out: text and tables, which say what is not report
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from trustbook.chapters.call_on_councils import analysis as call_analysis
@@ -27,13 +27,15 @@ from trustbook.components.page import Headline, KeyFigure, News, Text, bullets, 
 from trustbook.config.discovery import folder_of, in_chapter
 from trustbook.config.words import words
 from trustbook.core.amounts_in_prose import money, more_or_less, share, up_or_down
-from trustbook.core.formatting import Absence, capitalised, in_words, listing, percent, uncapitalised
+from trustbook.core.formatting import Absence, capitalised, counted, in_words, listing, percent, uncapitalised
 from trustbook.core.markup import joined, link, plain
 from trustbook.data.period_data import PeriodData
 from trustbook.position import VARIANCE
 
 _TO_ADD_UP = 100_000
 """Parts of an amount show differences of this size in pounds: rounded more, they might not add up."""
+_MOST_NAMED = 4
+"""Parts whose change is said by name."""
 _RATINGS = {
     "red": " (will not be delivered)",
     "amber": " (likely, not confirmed)",
@@ -227,14 +229,23 @@ def changes(data: PeriodData, forecast: Forecast, savings: Savings | None, chang
         lines += restated.paragraphs
     if changed is not None:
         moved = [f"{subject(each)} {movement(each)}" for each in changed.parts if each.change]
-        rest = "; the rest has not changed" if any(each.change == 0 for each in changed.parts) else ""
-        lines.append(f"By part: {listing(moved)}{rest}." if moved else "No part of it has changed.")
+        lines.append(_by_part(moved, len(changed.parts)))
         third = [said] if (said := call_page.rise(data)) else []
         if savings is not None and savings.movement is not None:
             third += savings_page.movement(savings, data).paragraphs
         lines += [joined(third)] if third else []
     more = link("All changes, figure by figure", "what-changed.html") if changed is not None else None
     return say(bullets(lines), more)
+
+
+def _by_part(moved: Sequence[str], parts: int) -> str:
+    """List the largest changes of parts, which come first, and count the others."""
+    if not moved:
+        return "No part of it has changed."
+    smaller = len(moved) - _MOST_NAMED
+    others = [counted(smaller, "smaller change")] if smaller > 0 else []
+    rest = " The rest has not changed." if parts > len(moved) else ""
+    return f"By part: {listing([*moved[:_MOST_NAMED], *others])}.{rest}"
 
 
 def _things(count: int) -> str:
