@@ -172,7 +172,7 @@ SAID = {
         "company",
         "2024-25-P12",
         "notebooks/summary",
-    ): "By the provisional outturn, the company cost the councils £2.9m (7%) more",
+    ): "the company cost the councils £2.9m (7%) more than the £41.5m",
     ("company", "2025-26-P06", "notebooks/forecast-trend"): "was first stated as £950k and has been restated as £1.15m",
     ("company", "2025-26-P06", "notebooks/years"): "the forecast at P9 was £0.200m below where the year ended",
     ("city", "2025-26-P07", "notebooks/call-on-councils"): "From an underspend of £1.1m to an underspend of £70k",

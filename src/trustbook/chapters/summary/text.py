@@ -40,6 +40,7 @@ _RATINGS = {
     "red": " (will not be delivered)",
     "amber": " (likely, not confirmed)",
     "green": " (confirmed)",
+    "blue": " (delivered)",
 }
 
 
