@@ -18,6 +18,7 @@ from trustbook.components.charts.rows import BAR, GAP, Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY, INK, LINE, RAG, SHAPES, WIDTH
 from trustbook.components.tables import Column, table
+from trustbook.core.amounts_in_prose import money
 from trustbook.core.formatting import in_words, listing, millions, percent, thousands
 from trustbook.core.units import POUNDS_IN_THOUSAND, in_millions
 from trustbook.data.period_data import PeriodData
@@ -89,10 +90,10 @@ def totals(savings: Savings, data: PeriodData) -> Chart | None:
         name="savings-by-rating",
         period=data.period,
         title=title,
-        subtitle=f"Savings target of {millions(savings.target)} {by}, £m, {data.period.label}",
+        subtitle=f"Savings target of {money(savings.target)} {by}, £m, {data.period.label}",
         source=sources(data, "savings"),
-        description=f"{bar_count} bar{'' if len(rows) == 1 else 's'}: "
-        f"{listing([f'{row.figure} {row.name.lower()}' for row in rows])}.",
+        description=f"{bar_count} bar{'' if len(rows) == 1 else 's'}, one for each part of the target: "
+        f"{listing([f'{money(part.amount)} {part.word}' for part in parts])}.",
         table=table(
             frame,
             [
@@ -109,7 +110,7 @@ def _title(savings: Savings) -> str:
     """Say the most important share: what will not be delivered, or else the first part that the return reports."""
     lost, first = savings.part("red"), next(iter(savings.parts), None)
     if lost is not None and lost.amount is not None:
-        return f"{percent(lost.amount / savings.target, 0)} of the savings will not arrive"
+        return f"{percent(lost.amount / savings.target, 0)} of the savings will not be delivered"
     if first is None:
         return "The return does not say how the savings stand"
     rated = "rated " if savings.rated else ""
@@ -123,14 +124,8 @@ def proposals(savings: Savings, data: PeriodData) -> Chart | None:
     if not savings.target or not parts:
         return None
     lines = savings.lines.sort_values("target_gbp", ascending=False, kind="stable")
-    in_text = "; ".join(
-        f"{row['proposal']} "
-        + listing(
-            [f"{thousands(int(row[f'{part.name}_gbp']))} {part.word}" for part in parts if _above_nil(row, part.name)]
-        )
-        for _, row in lines.iterrows()
-    )
-    title = f"The largest: {percent(int(lines['target_gbp'].iloc[0]) / savings.target, 0)} of the target"
+    largest = lines.iloc[0]
+    title = f"The largest saving is {percent(int(largest['target_gbp']) / savings.target, 0)} of the target"
     by = "rating" if savings.rated else "how sure it is"
     return figure(
         _side_by_side(lines, parts),
@@ -139,7 +134,8 @@ def proposals(savings: Savings, data: PeriodData) -> Chart | None:
         title=title,
         subtitle=f"Savings target of each proposal by {by}, £k, {data.period.label}",
         source=sources(data, "savings"),
-        description=f"Bars, largest target first: {in_text}.",
+        description=f"One row of bars for each proposal, largest target first, with a bar for each of its parts. The "
+        f"largest is {largest['proposal']}, {money(int(largest['target_gbp']))}.",
         table=table(
             lines,
             [

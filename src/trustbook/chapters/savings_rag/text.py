@@ -6,10 +6,12 @@ import pandas as pd
 
 from trustbook.chapters.savings_rag import analysis as savings_analysis
 from trustbook.chapters.savings_rag.analysis import Part, Savings, Wording
-from trustbook.components.absent import no_movement
+from trustbook.components.absent import no_figure, no_movement
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import counted, direction, listing, millions, percent
+from trustbook.config.words import words
+from trustbook.core.amounts_in_prose import money, more_or_less, up_or_down
+from trustbook.core.formatting import Absence, counted, listing, percent
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
@@ -17,28 +19,28 @@ from trustbook.data.period_data import PeriodData
 _MOST_REFS = 6
 
 
-def answer(savings: Savings | None, period: Period) -> Text:
+def answer(savings: Savings | None, period: Period, absence: Absence = Absence.NOT_REPORTED) -> Text:
     """Open the chapter: how much of the target will be delivered, and how much of it is not explained."""
     if savings is None:
-        return say(strong(f"The figures held for {period.short} include no savings, so this chapter has none."))
+        return say(strong(no_figure(period, absence, "savings")))
     return say(strong(f"{in_one_line(savings)}."), _by_rating(savings), *unexplained(savings), *_not_reported(savings))
 
 
 def in_one_line(savings: Savings) -> str:
     """Say how far the savings will be delivered, without a full stop."""
-    target, lost = millions(savings.target), savings.part("red")
+    target, lost = money(savings.target), savings.part("red")
     if not savings.parts:
         return f"The return does not say how much of the {target} of planned savings will be delivered"
     if lost is not None:
         if lost.amount is not None:
-            return f"Of {target} of savings, {millions(lost.amount)} will not arrive"
-        return f"At least {millions(lost.known)} of the {target} of planned savings will not be delivered"
+            return f"{money(lost.amount)} of the {target} of planned savings will not be delivered"
+        return f"At least {money(lost.known)} of the {target} of planned savings will not be delivered"
     if savings.rated:
-        parts = [f"{millions(part.known)} is rated {part.word}" for part in savings.parts]
+        parts = [f"{money(part.known)} is rated {part.word}" for part in savings.parts]
     elif savings.wording is Wording.SHARE and savings.target:
         first, *others = savings.parts
-        share = percent(first.known / savings.target, 0)
-        parts = [f"{millions(first.known)} ({share}) is {first.word}", *map(_stands, others)]
+        of_target = percent(first.known / savings.target, 0)
+        parts = [f"{money(first.known)} ({of_target}) is {first.word}", *map(_stands, others)]
     else:
         parts = list(map(_stands, savings.parts))
     return f"Of {target} of planned savings, {listing(parts)}"
@@ -50,27 +52,21 @@ def to_note(savings: Savings) -> str:
     if red is None or amber is None or red.amount is None or amber.amount is None:
         return f"{in_one_line(savings)}."
     return (
-        f"{millions(red.amount)} of the {millions(savings.target)} savings target will not arrive, and "
-        f"{millions(amber.amount)} more is not confirmed."
+        f"{money(red.amount)} of the {money(savings.target)} of planned savings will not be delivered, and "
+        f"{money(amber.amount)} more is not confirmed."
     )
 
 
 def _stands(part: Part) -> str:
-    known = f"{'at least ' * (part.unreported > 0)}{millions(part.known)}"
+    known = f"{'at least ' * (part.unreported > 0)}{money(part.known)}"
     return f"{known} will not be delivered" if part.state == "not_delivered" else f"{known} is {part.word}"
 
 
 def _by_rating(savings: Savings) -> str | None:
     if not savings.rated:
         return None
-    colours = [
-        f"{millions(part.known)} {part.word} ({_share(savings, part)}, {part.meaning})" for part in savings.parts
-    ]
-    return f"By rating: {listing(colours)}."
-
-
-def _share(savings: Savings, part: Part) -> str:
-    return percent(part.known / savings.target if savings.target else None)
+    colours = [f"{money(part.known)} is {part.word} ({part.meaning})" for part in savings.parts]
+    return f"Each saving is rated: {listing(colours)}."
 
 
 def unexplained(savings: Savings) -> list[str]:
@@ -78,13 +74,13 @@ def unexplained(savings: Savings) -> list[str]:
     said = []
     if savings.not_explained:
         said.append(
-            f"{millions(savings.not_explained)} of the target is not explained: the return does not say how it stands "
-            f"({_refs(savings.short)})."
+            f"{money(savings.not_explained)} of the target is not explained: the return does not say whether it will "
+            f"be delivered ({_refs(savings.short)})."
         )
     if savings.beyond_target:
         said.append(
-            f"On {counted(len(savings.over), 'line')} the parts come to {millions(savings.beyond_target)} more than "
-            f"the target ({_refs(savings.over)})."
+            f"On {counted(len(savings.over), 'line')} the parts come to {money(savings.beyond_target)} more than the "
+            f"target ({_refs(savings.over)})."
         )
     return said
 
@@ -98,13 +94,13 @@ def _refs(lines: pd.DataFrame) -> str:
 def _not_reported(savings: Savings) -> list[str]:
     """Say which amounts some lines do not report, and what the return reports of no line."""
     count = len(savings.lines)
-    words: dict[int, list[str]] = {}
+    unsaid: dict[int, list[str]] = {}
     for part in savings.parts:
-        words.setdefault(part.unreported, []).append(part.word)
+        unsaid.setdefault(part.unreported, []).append(part.word)
     said = [
-        f"How much is {'rated ' * savings.rated}{listing(named, 'or')} is not reported for {unreported} of "
-        f"{counted(count, 'line')}, so the amounts shown are the least that it can be."
-        for unreported, named in words.items()
+        f"The return does not report how much is {'rated ' * savings.rated}{listing(named, 'or')} for {unreported} of "
+        f"{counted(count, 'line')}, so these amounts are the least that it can be."
+        for unreported, named in unsaid.items()
         if unreported
     ]
     if savings.parts and not savings.in_state("not_delivered"):
@@ -146,18 +142,16 @@ def deliverable(savings: Savings) -> Text:
     stated = ""
     if printed is not None and savings.deliverable is not None and printed != savings.deliverable:
         gap = printed - savings.deliverable
-        stated = (
-            f" The paper's own total column prints {millions(printed)}, {direction(gap, up='more by', down='less by')}"
-        )
-        stated += ": it counts the savings rated red." if gap == savings.totals["red"] else "."
+        stated = f" The paper's own total column gives {money(printed)}, {more_or_less(gap)}"
+        stated += ", because it includes the savings rated red." if gap == savings.totals["red"] else "."
     if savings.deliverable is None:
         whole = strong("The return does not report all that can still be delivered.") + stated
     elif savings.rated:
         named = listing(list(savings.still_possible))
-        whole = strong(f"{millions(savings.deliverable)} can still arrive") + f": {named}.{stated}"
+        whole = strong(f"{money(savings.deliverable)} can still be delivered") + f": {named}.{stated}"
     else:
         named = listing([word if word == "mitigations" else f"what is {word}" for word in savings.still_possible])
-        whole = strong(f"Up to {millions(savings.deliverable)} can still be delivered") + f": {named}.{stated}"
+        whole = strong(f"Up to {money(savings.deliverable)} can still be delivered") + f": {named}.{stated}"
     return say(
         whole,
         _risk_weighted(savings),
@@ -170,8 +164,8 @@ def _risk_weighted(savings: Savings) -> str | None:
     if savings.risk_weighted is None:
         return None
     return (
-        f"Weighted for risk, with {percent(savings.amber_rate, 0)} of amber expected to arrive, it is "
-        f"{millions(savings.risk_weighted)}. The rate is an assumption, listed on the assumptions page."
+        f"If {percent(savings.amber_rate, 0)} of amber is delivered, which is our assumption, it comes to "
+        f"{money(savings.risk_weighted)}."
     )
 
 
@@ -181,20 +175,20 @@ def _reported(savings: Savings) -> str | None:
     if both is None or not both.differs:
         return None
     seem = "seems" if len(both.refs) == 1 else "seem"
-    return strong("Amber, and reported as delivered.") + (
-        f" {millions(both.amber)} of {listing(list(both.refs))} is rated amber. These {seem} to be the savings of "
-        f"{both.title}, whose own report gives all but {millions(both.left)} of {millions(both.target)} as delivered "
-        "(our subtraction). The amounts here are those of the savings table."
+    return strong("Amber here, and delivered in another report.") + (
+        f" {money(both.amber)} of {listing(list(both.refs))} is rated amber. These {seem} to be the savings of "
+        f"{both.title}. Its own report gives all but {money(both.left)} of {money(both.target)} as delivered, by our "
+        "subtraction. This page uses the savings table."
     )
 
 
 def _green_to_earn(row: pd.Series[object]) -> str:
     """Say that the paper's comment and its rating differ: the rating is shown as it is, the comment in our words."""
-    green = millions(int(str(row["green_gbp"])))
+    green = money(int(str(row["green_gbp"])))
     all_of_it = "all " if row["green_gbp"] == row["target_gbp"] else ""
     return strong("Green, and partly still to be earned.") + (
-        f" {row['proposal']} ({row['ref']}): {all_of_it}{green} is rated green, but the paper's own comment says that "
-        "part of it is still to be earned." + ("" if pd.isna(row["note"]) else f" {row['note']}.")
+        f" {row['proposal']} ({row['ref']}): {all_of_it}{green} is rated green, but the paper's comment says that part "
+        "of it is still to be earned." + ("" if pd.isna(row["note"]) else f" {row['note']}.")
     )
 
 
@@ -202,28 +196,24 @@ def call(savings: Savings) -> Text:
     """Compare the lines that the forecast leaves out with the cost to the councils."""
     unknown = savings.outside_unknown
     unsaid = (
-        f"The return marks {_refs(unknown)} as left out of the forecast, and does not report how much of "
+        f"The return leaves {_refs(unknown)} out of the forecast, and does not report how much of "
         f"{'it' if len(unknown) == 1 else 'them'} will not be delivered."
         if len(unknown)
         else None
     )
     if not savings.red_outside_forecast:
-        return say(unsaid or "No savings line is marked as missing from the forecast.")
+        return say(unsaid or "The return does not mark any saving as left out of the forecast.")
     lines = savings.lines[(savings.lines["in_forecast"] == "no") & savings.lines["not_delivered_gbp"].notna()]
     named = listing([f"{row.proposal} ({row.ref})" for row in lines.itertuples()])
-    whole = millions(savings.known("not_delivered"))
-    if savings.rated:
-        text = f"{millions(savings.red_outside_forecast)} of the red savings is not in the forecast: {named}. "
-        text += f"That is not the whole {whole} rated red."
-    else:
-        text = f"{millions(savings.red_outside_forecast)} of the savings that will not be delivered is not in the "
-        text += f"forecast: {named}. In all, {whole} will not be delivered."
+    whole, outside = money(savings.known("not_delivered")), money(savings.red_outside_forecast)
+    lost = "rated red" if savings.rated else "that will not be delivered"
+    text = f"{outside} of the {whole} {lost} is not in the forecast: {named}."
     if savings.call_items is None:
-        return say(text + " The return reports no such item in the call on the councils.", unsaid)
+        return say(f"{text} The {words().cost} in the return has no such item.", unsaid)
     same = savings.call_items == savings.red_outside_forecast
     return say(
-        f"{text} The call on the councils has {millions(savings.call_items)} for it, "
-        + ("the same amount." if same else "which is not the same amount."),
+        f"{text} The {words().cost} includes "
+        + ("the same amount for it." if same else f"{money(savings.call_items)} for it, which is another amount."),
         unsaid,
     )
 
@@ -234,9 +224,9 @@ def movement(savings: Savings, data: PeriodData) -> Text:
         return say(no_movement(data.period, data.expected_before))
     before = data.previous.period
     if savings.movement is None:
-        return say(f"No savings are held for {before.short}, so no movement between ratings is given.")
+        return say(f"{no_figure(before, data.absence(before), 'savings')} So we cannot say how the ratings changed.")
     moves = [
-        f"{row.rag} {direction(None if row.amount_gbp is None else int(row.amount_gbp))}"
+        f"{row.rag} {up_or_down(None if row.amount_gbp is None else int(row.amount_gbp))}"
         for row in savings.movement.itertuples()
     ]
     return say(f"Since {before.seen_from(data.period)}: {listing(moves)}.")
@@ -262,7 +252,7 @@ def proposals(savings: Savings, period: Period) -> PageTable:
         [
             Column("ref", "Reference"),
             Column("proposal", "Proposal"),
-            *_amounts(savings, *_beside(savings)),
+            *_amounts(savings, *_others(savings)),
             *([Column("sro", "Responsible officer")] if named else []),
         ],
         f"{counted(len(savings.lines), 'savings proposal')}, {period.label}",
@@ -271,16 +261,16 @@ def proposals(savings: Savings, period: Period) -> PageTable:
     )
 
 
-def _beside(savings: Savings) -> list[str]:
+def _others(savings: Savings) -> list[str]:
     return [name for name in ("mitigations", "stated_total") if savings.lines[f"{name}_gbp"].notna().any()]
 
 
-def _amounts(savings: Savings, *beside: str) -> list[Column]:
-    """List the target, its parts, what is not explained if anything is, and amounts beside them."""
+def _amounts(savings: Savings, *others: str) -> list[Column]:
+    """List the target, its parts, what is not explained if anything is, and other amounts."""
     named = {"target": "Target", "unexplained": "Not explained", "mitigations": "Mitigations"}
-    named |= {"stated_total": "Total as printed"} | {part.name: part.label for part in savings.parts}
+    named |= {"stated_total": "Total in the paper"} | {part.name: part.label for part in savings.parts}
     gap = ["unexplained"] if len(savings.short) or len(savings.over) else []
-    shown = ["target", *(part.name for part in savings.parts), *gap, *beside]
+    shown = ["target", *(part.name for part in savings.parts), *gap, *others]
     return [Column(f"{name}_gbp", named[name], "gbp_k") for name in shown]
 
 
@@ -291,4 +281,4 @@ def _totals(savings: Savings) -> dict[str, int | None]:
 
 def news(data: PeriodData) -> News:
     """Write the chapter's line for the front page: its answer."""
-    return News("Savings", answer(savings_analysis.analyse(data), data.period).paragraphs[0])
+    return News("Savings", answer(savings_analysis.analyse(data), data.period, data.absence()).paragraphs[0])
