@@ -34,8 +34,8 @@ def scenarios(door: FrontDoor, data: PeriodData, ends: PageTable | None) -> Char
         name="higher-conversion-rate",
         period=data.period,
         title="A higher rate means fewer referrals or more assessments",
-        subtitle="Referrals and assessments for each 100 referrals now, % of them, from "
-        f"{data.period.month_name}'s return. The pale bar is the 100 of now",
+        subtitle="Referrals and assessments for each 100 referrals now, % of them "
+        f"({data.period.label}). The pale bar is the 100 of now",
         source=sources(data, "front_door"),
         description=f"Two bars from zero, for a rate of {percent(door.target, 0)} (now {percent(door.rate, 0)}) with "
         f"half of the rise from fewer referrals. They show {number(shown.referrals)} referrals and "

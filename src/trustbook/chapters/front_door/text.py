@@ -91,7 +91,7 @@ def _shares_chart(
         name=name,
         period=data.period,
         title=title,
-        subtitle=f"{what}, % of all, {data.period.month_name}'s return. The pale bar is all; the grey one is what the "
+        subtitle=f"{what}, % of all ({data.period.label}). The pale bar is all; the grey one is what the "
         "paper leaves out",
         source=papers(data, "front_door"),
         description=f"One bar for each part of the whole. {rows[0].name} is {rows[0].figure}."

@@ -57,7 +57,7 @@ def placements_by_month(found: Nights, data: PeriodData) -> Chart | None:
         period=data.period,
         title=title,
         subtitle=f"Placements at the end of each month, {month_name(months[0])} to {month_name(months[-1])}, "
-        f"as known in {month_name(data.period)}.{hidden}",
+        f"as known at {data.period.label}.{hidden}",
         source=titles(data, [rows["source_id"] for rows in stated if rows is not None]),
         description=f"A panel for each type of care, with a bar for each month. {'. '.join(said)}.",
         table=table(

@@ -38,8 +38,8 @@ def types(placements: Placements, data: PeriodData) -> Chart | None:
         name="packages-by-type",
         period=data.period,
         title=title,
-        subtitle=f"Placement packages, number and % of all, {', '.join(dates) or 'not dated'}. The pale bar is all of "
-        "them",
+        subtitle=f"Placement packages, number and % of all, {', '.join(dates) or 'not dated'}, reported at "
+        f"{data.period.short}. The pale bar is all of them",
         source=_papers(data, own[own["measure"] == "packages"]),
         description=f"One bar for each type of package, as a part of all {number(placements.packages)}. "
         f"{most.name} has the most: {most.figure}.",
@@ -91,7 +91,7 @@ def week(placements: Placements, data: PeriodData) -> Chart | None:
         name="residential-week",
         period=data.period,
         title=title,
-        subtitle=f"Residential care, £ a week: {average}, and in grey published costs of "
+        subtitle=f"Residential care, £ a week: {average} ({data.period.short}), and in grey published costs of "
         f"{when(published.iloc[0])}{known}. The paper does not say what its average covers",
         source=_papers(data, pd.concat([own[own["measure"] == "weekly_cost"], used])),
         description=f"One bar from zero for each average. {capitalised(average)} is {rows[0].figure} a week. "
