@@ -80,7 +80,7 @@ def test_a_year_published_after_the_period_is_not_spoken_of_and_stands_in_the_ta
     assert found.since == ("2030",)
     assert "2030" not in repr(page.answer(found, data)) + repr(page.standings(found))
     assert page.years(found).rows[-1][0] == "2030, published after this edition"
-    assert "2030 (published after this edition) are in the table of years only" in repr(page.reading(found))
+    assert "Only the table of years has the figures for 2030 (published after this edition)" in repr(page.reading(found))
 
 
 @pytest.mark.parametrize(("day", "newest"), [("2030-07-31", "2029"), ("2030-08-01", "2028"), (None, "2028")])
@@ -98,7 +98,7 @@ def test_where_nothing_is_known_to_be_published_by_then_nothing_is_ranked(synthe
         row["published_on"] = day
     data = synthetic_data(reference=synthetic_reference)
     found = compare.analyse(data)
-    assert "No figure that compares the trust's areas is known to have been published" in repr(page.answer(found, data))
+    assert "No figures that compare the trust's areas had been published" in repr(page.answer(found, data))
     assert (page.standings(found), charts.ranks(found, data), page.news(data)) == (None, None, None)
     assert {each.value for each in compare.metrics(data)} == {None}
 
@@ -114,12 +114,12 @@ def test_a_workspace_without_it_has_an_empty_chapter_that_says_so(
     data = synthetic_data(reference=synthetic_reference, trust=trust_settings)
     found = compare.analyse(data)
     assert found is None
-    assert "this chapter is empty" in repr(page.answer(found, data))
+    assert "there is nothing to compare" in repr(page.answer(found, data))
     assert (page.standings(found), page.years(found), page.reading(found), page.news(data)) == (None,) * 4
 
 
 def test_neighbours_are_said_not_to_be_named_until_they_are(synthetic_data, synthetic_reference, trust_settings):
-    assert "No statistical neighbours are shown" in repr(page.reading(compare.analyse(synthetic_data())))
+    assert "We do not show statistical neighbours" in repr(page.reading(compare.analyse(synthetic_data())))
     synthetic_reference["compared"].append(
         synthetic_reference["compared"][1] | {"area_code": "E10000005", "area_name": "Near", "value": 0.3}
     )
@@ -172,5 +172,5 @@ def test_the_chart_has_every_rank_of_the_table(synthetic_data):
     data = synthetic_data()
     found = compare.analyse(data)
     drawn = charts.ranks(found, data)
-    assert [row[:3] for row in drawn.table.rows] == [("Agency rate", "2029", "70 of 100 (with 1 other)")]
-    assert "rank 70 of 100" in drawn.description
+    assert ("Agency rate", "25.0% (2029)", "70 of 100 (with 1 other)") in [row[:3] for row in drawn.table.rows]
+    assert drawn.table == page.standings(found)

@@ -96,13 +96,13 @@ def test_the_true_return_has_the_same_figures_in_the_model(real_data):
 @pytest.mark.parametrize(
     ("form", "opening"),
     [
-        ("brag", "Of £0.350m of savings, £0.010m will not arrive."),
-        ("status", "Of £0.340m of savings, £0.100m will not arrive."),
-        ("achieved", "Of £0.340m of planned savings, £0.260m is achieved and £0.060m is at risk."),
-        ("share", "Of £0.340m of planned savings, £0.257m (76%) is delivered."),
+        ("brag", "£10k of the £350k of planned savings will not be delivered."),
+        ("status", "£100k of the £340k of planned savings will not be delivered."),
+        ("achieved", "Of £340k of planned savings, £260k is achieved and £60k is at risk."),
+        ("share", "Of £340k of planned savings, £257k (76%) is delivered."),
         (
             "mixed",
-            "Of £0.390m of planned savings, £0.095m is secured, at least £0.010m is uncertain and at least £0.260m "
+            "Of £390k of planned savings, £95k is secured, at least £10k is uncertain and at least £260k "
             "will not be delivered.",
         ),
     ],
@@ -116,12 +116,12 @@ def test_what_is_not_explained_is_said_in_words_in_the_table_and_in_the_chart(op
     data = opened(ACHIEVED)
     found = analysis.analyse(data)
     said = str(text.answer(found, data.period))
-    assert "£0.030m of the target is not explained: the return does not say how it stands (A2)." in said
-    assert "On 1 line the parts come to £0.010m more than the target (A3)." in said
+    assert "£30k of the target is not explained: the return does not say whether it will be delivered (A2)." in said
+    assert "On 1 line the parts come to £10k more than the target (A3)." in said
     rows = dict(row[:2] for row in text.totals(found, data.period).rows)
     assert (rows["Not explained"], rows["Beyond the target"], rows["Target"]) == ("30", "−10", "340")
     assert "Not explained, £k" in text.proposals(found, data.period).headings
-    assert "£0.030m (8.8%) not explained" in charts.totals(found, data).description
+    assert "£30k not explained" in charts.totals(found, data).description
     assert "30 not explained" in charts.proposals(found, data).description
 
 
@@ -144,7 +144,7 @@ def test_a_missing_part_is_said_not_to_be_reported_and_its_total_is_the_least(op
     found = analysis.analyse(data)
     assert (found.totals["red"], found.states["not_delivered"], found.states["secured"]) == (None, None, 130_000)
     said = str(text.answer(found, data.period))
-    assert "At least £0.030m of the £0.200m of planned savings will not be delivered." in said
+    assert "At least £30k of the £200k of planned savings will not be delivered." in said
     assert "How much is rated red is not reported for 1 of 2 lines" in said
     assert "Red: will not be delivered (reported for 1 of 2 lines)" in str(text.totals(found, data.period))
 
@@ -155,9 +155,9 @@ def test_a_rating_that_no_line_reports_is_left_out_and_never_nil(opened):
     assert [part.name for part in found.parts] == ["amber", "green"]
     assert figures(data)["red"] is None
     said = str(text.answer(found, data.period))
-    assert "£0.030m is rated amber and £0.070m is rated green" in said
+    assert "£30k is rated amber and £70k is rated green" in said
     assert "The return does not report how much will not be delivered." in said
-    assert "£0.100m can still arrive: amber and green." in repr(text.deliverable(found)).replace("*", "")
+    assert "£100k can still be delivered: amber and green." in repr(text.deliverable(found)).replace("*", "")
 
 
 def test_a_blank_part_of_a_state_spoils_its_total_only_where_the_line_does_not_make_its_target(opened):
@@ -169,7 +169,7 @@ def test_a_blank_part_of_a_state_spoils_its_total_only_where_the_line_does_not_m
 def test_savings_that_say_nothing_are_all_unexplained(opened):
     data = opened("ref,proposal,target_gbp_k,status\nA1,One,100,not reported\n")
     found = analysis.analyse(data)
-    assert "The return does not say how much of the £0.100m of planned savings will be delivered" in str(
+    assert "The return does not say how much of the £100k of planned savings will be delivered" in str(
         text.answer(found, data.period)
     )
     assert found.not_explained == 100_000
@@ -239,7 +239,7 @@ def test_a_line_left_out_of_the_forecast_that_does_not_say_what_is_lost_is_named
             )
         )
     )
-    assert "marks A1 as left out of the forecast, and does not report how much of it will not be delivered" in said
+    assert "leaves A1 out of the forecast, and does not report how much of it will not be delivered" in said
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -150,19 +150,19 @@ def test_a_line_rated_green_that_its_comment_says_is_still_to_be_earned_is_named
     full_return["savings"][2] |= {"still_to_earn": "yes"}
     said = repr(text.deliverable(analysed({LATER: full_return})))
     assert said.count("Green, and partly still to be earned.") == 1
-    assert "£0.120m is rated green, but the paper's own comment says that part of it is still to be earned" in said
+    assert "£120k is rated green, but the paper's comment says that part of it is still to be earned" in said
     assert "Half is earned." in said
     assert "still to be earned" not in repr(text.deliverable(analysed()))
 
 
 def test_treasury_management_is_green_with_part_still_to_be_earned(real_data):
     said = repr(text.deliverable(savings.analyse(real_data("2023-24-P11"))))
-    assert "(S13): all £0.900m is rated green, but the paper's own comment says that part of it is still to be" in said
+    assert "(S13): all £900k is rated green, but the paper's comment says that part of it is still to be" in said
     assert "£20m" in said
 
 
 def test_savings_rated_amber_that_a_programme_reports_as_delivered_are_named(real_data, analysed):
     said = repr(text.deliverable(savings.analyse(real_data("2023-24-P11"))))
-    assert "£1.070m of V01 and V02 is rated amber" in said
+    assert "£1.1m of V01 and V02 is rated amber" in said
     assert "all but £0.078m of £3.800m as delivered (our subtraction)" in said
     assert "reported as delivered" not in repr(text.deliverable(analysed()))

@@ -108,4 +108,4 @@ def test_a_mapping_that_names_no_heading_or_no_year_is_refused(trust_settings, h
 def test_a_difference_between_years_is_not_called_a_movement(synthetic_data, full_return):
     returns = {str(OLD): full_return, str(NEW): full_return}
     two = compare(*(synthetic_data(returns, period=str(period)) for period in (OLD, NEW)))
-    assert "a difference between years, and not a movement" in " ".join(list(in_lines(two))[1].split())
+    assert "a difference between years and not a movement" in " ".join(list(in_lines(two))[1].split())
