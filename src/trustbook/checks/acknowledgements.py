@@ -80,4 +80,4 @@ def _instead(reference: str, open_ones: Sequence[str]) -> tuple[str, str]:
     more = len(ordered) - _MOST_SHOWN
     shown = ", ".join(as_key(each) for each in ordered[:_MOST_SHOWN])
     rest = f" or {counted(more, 'more', 'more')} that the gate shows" if more > 0 else ""
-    return f"one of: {shown}{rest}", "Write the code that stands beside the warning and its reason, or take it out."
+    return f"one of: {shown}{rest}", "Copy the code below the warning, with the reason, or delete the acknowledgement."

@@ -146,7 +146,7 @@ def _decode_unmarked_utf16(raw: bytes, name: str) -> str:
         if first and first[0].isascii() and first[0].replace("\t", "").isprintable() and "\x00" not in text:
             return text
     raise ReturnError(
-        f"it is not text (byte {raw.index(0) + 1:,} is 0)",
+        f"the file ends in .csv and is not text (byte {raw.index(0) + 1:,} is 0)",
         code="not_text",
         file=name,
         line=_line(raw[: raw.index(0)].decode("latin-1")),

@@ -201,7 +201,7 @@ def settings(workspace: Workspace) -> Diagnosis:
             workspace.assumption_book(period)
         chapters = workspace.chapters
     except TrustbookError as error:
-        return Diagnosis("workspace", State.MISSING, str(error), "Mend the file; trustbook doctor then looks again.")
+        return Diagnosis("workspace", State.MISSING, str(error), "Correct the file; trustbook doctor then looks again.")
     found = f"{name}: {counted(len(periods), 'period')}, {counted(len(chapters), 'chapter')}"
     return Diagnosis("workspace", State.OK, found)
 

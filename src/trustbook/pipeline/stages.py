@@ -112,7 +112,7 @@ def require_accepted(reports: dict[Period, Report], *, strict: bool = False) -> 
     if refused:
         raise GateError(
             f"the gate stops here for {', '.join(refused)}",
-            mend="Mend what is listed above and run it again. The last good site is as it was.",
+            mend="Correct what is listed above, and run the command again. The last good site is as it was.",
         )
 
 

@@ -176,7 +176,7 @@ def next_step(periods: Sequence[PeriodStatus], following: Period | None, *, site
     for each in newest_first:
         if each.check is Check.REFUSED:
             what = counted(each.critical or 0, "critical finding")
-            return NextStep(f"Mend the {what} of {each.period}.", f"trustbook check {each.period}")
+            return NextStep(f"Correct the {what} of {each.period}.", f"trustbook check {each.period}")
     unchecked = [each.period for each in newest_first if each.check in (Check.NEVER, Check.CHANGED)]
     if unchecked:
         which = unchecked[0] if len(unchecked) == 1 else counted(len(unchecked), "return")

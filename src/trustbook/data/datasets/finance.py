@@ -27,7 +27,7 @@ FORECAST = schema(
         names_totals=True,
     ),
     text("heading", "The {budget_line}, summary group or subtotal", "{Line}"),
-    optional("parent", "The subtotal that the row is a part of, if the paper prints one", stays=True),
+    optional("parent", "The subtotal that the row is a part of, if the paper says one", stays=True),
     money("contract_sum", "Budget agreed before the year", "{First_budget}", required=False),
     money("change_requests", "Change requests agreed during the year", required=False),
     money("revised_contract_sum", "{Budget} with the change requests", "{Revised}", required=False),
@@ -88,7 +88,7 @@ SAVINGS = schema(
     money("at_risk", "The part that is at risk", required=False),
     Field("delivered_share", Kind.NUMBER, False, "The share of the target that is delivered, a fraction of 1"),
     money("mitigations", "What is found elsewhere in its place", required=False),
-    money("stated_total", "The total that the paper prints for the row", required=False),
+    money("stated_total", "The total that the paper says for the row", required=False),
     optional(
         "in_forecast", "Whether the loss of the red part is in the forecast already: yes or no", "In the forecast"
     ),
