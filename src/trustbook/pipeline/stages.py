@@ -55,7 +55,7 @@ def at_work(workspace: Workspace, err: Console, *, fresh: bool = False) -> Itera
 
     First remove what a killed run left behind. What is said meanwhile is kept in a log.
     """
-    waiting = "Another run is at work in this workspace. Waiting for it to end …"
+    waiting = "Another run is using this workspace. Waiting for it to finish …"
     with locked(workspace.build, lambda: err.print(waiting)) as held:
         if held:
             sweep(workspace.build)

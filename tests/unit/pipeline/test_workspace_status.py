@@ -105,7 +105,7 @@ def test_a_corrected_cell_is_to_be_checked_and_made_again_and_the_reason_is_said
     assert newest.why == f"data/{LATER}/forecast.csv changed"
     assert (before.check, before.edition) == (Check.ACCEPTED, Edition.CURRENT)
     assert status.next_step.command == f"trustbook check {LATER}"
-    assert f"{LATER} will be made again: data/{LATER}/forecast.csv changed." in in_lines(status)
+    assert f"{LATER} will be rebuilt: data/{LATER}/forecast.csv changed." in in_lines(status)
 
 
 def test_a_refused_return_is_to_be_mended_first(synthetic_workspace):

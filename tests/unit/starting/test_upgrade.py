@@ -263,7 +263,7 @@ def test_a_broken_notebook_is_named(place, newer):
 
 def test_a_workspace_without_a_base_says_what_is_missing(place):
     (place.root / PLACE).unlink()
-    with pytest.raises(WorkspaceError, match="nobody can tell your changes from those of trustbook"):
+    with pytest.raises(WorkspaceError, match="trustbook cannot tell your changes from its own"):
         upgrade(place)
 
 
