@@ -20,7 +20,7 @@ from trustbook.core.period import Period
 
 _BY_CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+(@.+)?", re.ASCII)
 _MOST_SHOWN = 5
-_NO_REFERENCE = ("no warning of this period is open", "Take it out.")
+_NO_REFERENCE = ("no warning of this period is open", "Delete it.")
 
 
 def acknowledge(findings: Sequence[Finding], workspace: Workspace, period: Period) -> list[Finding]:

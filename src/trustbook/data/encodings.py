@@ -210,7 +210,7 @@ def _require_undamaged(text: str, name: str) -> None:
         return
     shown, line = f"found '{excerpt(_around(text, found.start(), len(found[0])))}'", _line(text[: found.start()])
     if found[0] not in _MOJIBAKE:
-        why = f"a letter was lost before: {describe_character(found[0])} stands in its place"
+        why = f"a letter was lost before: {describe_character(found[0])} is in its place"
     else:
         char, called = _MOJIBAKE[found[0]]
         why = f"'{excerpt(found[0])}' is what '{char}' in UTF-8 becomes where it is taken for {called}"

@@ -23,7 +23,7 @@ FORECAST = schema(
     ("level", "heading"),
     Field(
         "level",
-        about="heading: a {budget_line}; group: a summary group of {lines}; subtotal: a printed sum of others",
+        about="heading: a {budget_line}; group: a summary group of {lines}; subtotal: a sum of others that the paper gives",
         names_totals=True,
     ),
     text("heading", "The {budget_line}, summary group or subtotal", "{Line}"),
@@ -34,8 +34,8 @@ FORECAST = schema(
     money("budget", "The budget, where the paper has one and no sum before and after changes", required=False),
     money("projected_outturn", "Where the year is forecast to end", required=False),
     money("variance", "Projected outturn less {revised}; above zero is an overspend"),
-    money("movement", "Change of the variance since the previous return, as printed", required=False),
-    money("previous_variance", "The variance of the previous return, as this paper prints it", required=False),
+    money("movement", "Change of the variance since the previous return, as the paper gives it", required=False),
+    money("previous_variance", "The variance of the previous return, as this paper gives it", required=False),
     date("previous_period", "The period of that previous return, as this paper names it", required=False),
     money(
         "first_stated_variance",
@@ -48,8 +48,8 @@ FORECAST = schema(
 
 ADJUSTMENTS = schema(
     "adjustments",
-    "Amounts beside the {lines}",
-    "One amount that stands beside the {budget_line}s",
+    "Adjustments",
+    "One amount that the paper shows apart from its {budget_line}s",
     ("item", "kind"),
     text("item", "What the amount is for"),
     text(
@@ -102,8 +102,8 @@ SAVINGS = schema(
 
 CONTROLS = schema(
     "controls",
-    "Totals that the paper prints",
-    "One total that the paper prints, kept so that the lines can be checked against it",
+    "Totals in the paper",
+    "One total from the paper, kept so that the lines can be checked against it",
     ("dataset", "column", "scope", "source_id", "locator"),
     text("dataset", "The dataset that the total belongs to; position is the sum of several"),
     text("column", "The column that is added up"),
