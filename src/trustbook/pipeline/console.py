@@ -171,7 +171,7 @@ def print_tie_out(found: dict[Period, list[TieOutRow]], out: Console) -> None:
             why = cause.text or "nobody has said what lies behind this"
             out.print(wrapped(f"{number}. {why}", "  ", "   "), style="bold yellow")
             for row in cause.rows:
-                said = f"{row.claim_id} {row.label}: the paper says {row.printed}, compared with {row.given} ({row.against})"
+                said = f"{row.claim_id} {row.label}: paper {row.printed}, compared with {row.given} ({row.against})"
                 out.print(wrapped(f"{said}; {row.source_id}, {row.locator}", "    "), style="yellow")
 
 

@@ -23,7 +23,7 @@ FORECAST = schema(
     ("level", "heading"),
     Field(
         "level",
-        about="heading: a {budget_line}; group: a summary group of {lines}; subtotal: a sum of others that the paper gives",
+        about="heading: a {budget_line}; group: a summary group of {lines}; subtotal: a sum of others, from the paper",
         names_totals=True,
     ),
     text("heading", "The {budget_line}, summary group or subtotal", "{Line}"),
