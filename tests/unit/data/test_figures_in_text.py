@@ -36,9 +36,9 @@ MENDED = {
     "'434": (434, "apostrophe"),
     "'-43": (-43, "apostrophe"),
     "'0": (0, "apostrophe"),
-    "'(43)": (-43, "brackets for a minus and the apostrophe"),
+    "'(43)": (-43, "brackets for a minus and an apostrophe"),
     "+434": (434, "a plus sign"),
-    "'+434": (434, "a plus sign and the apostrophe"),
+    "'+434": (434, "a plus sign and an apostrophe"),
 }
 
 

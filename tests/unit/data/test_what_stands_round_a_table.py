@@ -57,7 +57,7 @@ def test_a_header_under_titles_is_found_and_the_titles_are_shown(read, schema, t
     assert table.problems == ()
     header = len(titles) + 1
     assert table.typed.index.tolist() == [header + 1, header + 2]
-    assert f"the header is in line {header}; what stands above was left out: " in whys(table)
+    assert f"the header is in line {header}; the lines above it were left out: " in whys(table)
     assert f"'{next(filter(None, titles))}'" in whys(table)
 
 
@@ -158,7 +158,7 @@ def test_a_footnote_is_named_as_one_and_is_no_line(read, schema, wide):
 @each_dataset
 def test_a_footnote_with_commas_is_one_too(read, schema):
     (problem,) = read(schema, [schema.names, line_of(schema), ["Note: without A", " B and C"]]).problems
-    assert "as a footnote" in problem.problem
+    assert "like a footnote" in problem.problem
 
 
 @each_dataset

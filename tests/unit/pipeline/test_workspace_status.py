@@ -112,7 +112,7 @@ def test_a_refused_return_is_to_be_mended_first(synthetic_workspace):
     status = workspace_status(made(synthetic_workspace(), Severity.CRITICAL, Severity.WARNING))
     newest = status.periods[0]
     assert (newest.check, newest.critical, newest.warnings, newest.draft) == (Check.REFUSED, 1, 1, True)
-    assert status.next_step.what == f"Mend the 1 critical finding of {LATER}."
+    assert status.next_step.what == f"Correct the 1 critical finding of {LATER}."
     assert status.next_step.command == f"trustbook check {LATER}"
 
 
