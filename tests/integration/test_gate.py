@@ -74,7 +74,7 @@ WRONG_CELLS = [
     ("adjustments", "item", "ICB income in dispute", "kind", "disputed", "found 'disputed'"),
     ("adjustments", "item", "ICB income in dispute", "amount_gbp_k", "£1222", "found '£1222'"),
     ("savings", "ref", "S08", "target_gbp_k", "", "S08: the line has no target"),
-    ("savings", "ref", "S08", "ref", "S09", "'S09' stands on more than one line"),
+    ("savings", "ref", "S08", "ref", "S09", "'S09' is on more than one line"),
     ("savings", "ref", "S08", "green_gbp_k", "-5", "found -5.0"),
     ("savings", "ref", "S08", "in_forecast", "maybe", "found 'maybe'"),
     ("savings", "ref", "S13", "still_to_earn", "part", "found 'part'"),
@@ -145,7 +145,7 @@ WRONG_CELLS = [
         "Joint Funding",
         "project",
         "Transition to Adulthood",
-        "'Transition to Adulthood' stands on more than one line",
+        "'Transition to Adulthood' is on more than one line",
     ),
 ]
 BESIDE = ("forecast", "savings")
@@ -200,7 +200,7 @@ def test_a_line_that_misses_its_printed_total_by_more_than_one_is_critical(works
     file = workspace / "data" / str(P10) / "forecast.csv"
     change(file, line_of(file, "heading", "Transport"), "variance_gbp_k", "804")
     sentences = [each.sentence for each in critical(workspace, P10)]
-    assert any("the lines add up to 26,862 and the paper prints 26,860" in sentence for sentence in sentences)
+    assert any("the lines add up to 26,862 and the paper says 26,860" in sentence for sentence in sentences)
 
 
 def test_a_line_that_misses_its_printed_total_by_one_is_information(workspace):
@@ -327,7 +327,7 @@ def test_a_file_that_cannot_be_read_is_a_finding_and_the_others_are_still_checke
     file = folder / "forecast.csv"
     change(file, line_of(file, "heading", "Legal"), "heading", "Leagl")
     sentences = [each.sentence for each in critical(workspace, P11)]
-    assert any("it is not text" in sentence for sentence in sentences)
+    assert any("is not text" in sentence for sentence in sentences)
     assert "found 'Leagl'" in sentences
 
 

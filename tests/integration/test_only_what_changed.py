@@ -186,4 +186,4 @@ def test_two_reports_at_once_make_everything_once_and_both_succeed(workspace):
     assert [process.returncode for process in both] == [0, 0], said
     everything = "".join(stderr for _, stderr in said)
     assert everything.count("Executing 1 chapter") == 1
-    assert everything.count("Another run is at work in this workspace.") == 1
+    assert everything.count("Another run is using this workspace.") == 1

@@ -111,9 +111,9 @@ def test_what_can_be_read_in_one_way_is_read_to_the_same_figures_and_said(place,
 @pytest.mark.parametrize(
     ("how", "says"),
     [
-        (with_a_footnote, "as a footnote or a title does"),
-        (with_too_few_cells, "too few cells: 2"),
-        (with_units, "the line holds units"),
+        (with_a_footnote, "like a footnote or a title"),
+        (with_too_few_cells, "the line has only 2 cells"),
+        (with_units, "the line has units"),
     ],
     ids=lambda each: getattr(each, "__name__", ""),
 )

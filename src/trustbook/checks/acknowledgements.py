@@ -20,7 +20,7 @@ from trustbook.core.period import Period
 
 _BY_CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+(@.+)?", re.ASCII)
 _MOST_SHOWN = 5
-_NO_REFERENCE = ("no warning of this period is open", "Take it out.")
+_NO_REFERENCE = ("no warning of this period is open", "Delete it.")
 
 
 def acknowledge(findings: Sequence[Finding], workspace: Workspace, period: Period) -> list[Finding]:
@@ -80,4 +80,4 @@ def _instead(reference: str, open_ones: Sequence[str]) -> tuple[str, str]:
     more = len(ordered) - _MOST_SHOWN
     shown = ", ".join(as_key(each) for each in ordered[:_MOST_SHOWN])
     rest = f" or {counted(more, 'more', 'more')} that the gate shows" if more > 0 else ""
-    return f"one of: {shown}{rest}", "Write the code that stands beside the warning and its reason, or take it out."
+    return f"one of: {shown}{rest}", "Copy the code below the warning, with the reason, or delete the acknowledgement."

@@ -47,8 +47,8 @@ def controls(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
                 left=1,
                 right=0,
                 sentence=(
-                    f"{of_what(control['dataset'], control['column'], control['scope'])}: the return has no such "
-                    "amounts, so this total is checked against nothing"
+                    f"{of_what(control['dataset'], control['column'], control['scope'])}: the return has no "
+                    "amounts that this total adds up, so it checks nothing"
                 ),
             )
             continue
@@ -61,11 +61,11 @@ def controls(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
             cells = int(lines.isna().sum())
             what = "the missing cell would be" if cells == 1 else f"the {cells} missing cells would add up to"
             sentence = (
-                f"{of}: the lines reported add up to {thousands(known)} and the paper prints {thousands(printed)}; "
+                f"{of}: the lines reported add up to {thousands(known)} and the paper says {thousands(printed)}; "
                 f"{what} {thousands(printed - known)}"
             )
         else:
-            sentence = f"{of}: the lines add up to {thousands(known)} and the paper prints {thousands(printed)}"
+            sentence = f"{of}: the lines add up to {thousands(known)} and the paper says {thousands(printed)}"
         yield Reconciliation(
             rule="controls.total",
             file=now.file("controls"),
@@ -88,7 +88,7 @@ def adds_up(now: Frames, dataset: str, column: str, scope: str, settings: Settin
 
 
 def reports_call(now: Frames) -> bool:
-    """Return whether a return reports items outside the forecast; without them there is no call on the councils."""
+    """Return whether a return reports items outside the forecast, which the cost to the councils needs."""
     adjustments = now.get("adjustments", "kind")
     return adjustments is not None and bool((adjustments["kind"] == Adjustment.NOT_IN_FORECAST).any())
 
@@ -118,10 +118,10 @@ def _scoped(now: Frames, dataset: str, column: str, scope: str, settings: Settin
 
 
 def position_parts(now: Frames, column: str) -> pd.Series[int] | None:
-    """Return the amounts that add up to the pressure, or to the call on the councils."""
+    """Return the amounts that add up to the pressure, or to the cost to the councils."""
     forecast, adjustments = now.get("forecast", "variance_gbp"), now.get("adjustments", "kind", "amount_gbp")
-    layers = {"pressure_gbp_k": PRESSURE, "call_gbp_k": COST_TO_COUNCILS}.get(column)
-    if forecast is None or adjustments is None or layers is None:
+    parts = {"pressure_gbp_k": PRESSURE, "call_gbp_k": COST_TO_COUNCILS}.get(column)
+    if forecast is None or adjustments is None or parts is None:
         return None
-    kinds = [layer.name for layer in layers]
+    kinds = [part.name for part in parts]
     return pd.concat([forecast["variance_gbp"], adjustments.loc[adjustments["kind"].isin(kinds), "amount_gbp"]])

@@ -174,7 +174,7 @@ def from_correction(correction: Correction, file: str) -> Finding:
         line=correction.line,
         column=correction.column,
         value=correction.was or None,
-        mend="Mended on reading. Nothing to do.",
+        mend="Corrected while reading. Nothing to do.",
     )
 
 
@@ -199,7 +199,7 @@ def from_system_file(name: str, file: str) -> Finding:
         severity=Severity.INFO,
         layer=Layer.READING,
         file=file,
-        sentence=f"it was not read: it is {system_file_kind(name)}",
+        sentence=f"the file was not read, because it is {system_file_kind(name)}",
         code=PASSED_OVER,
         mend=advice(name),
     )

@@ -68,7 +68,7 @@ def _slip(now: Frames, dataset: str, name: str, amount: int, old: int, when: str
         yield doubt(
             now,
             dataset,
-            f"{summary}: this looks like £m in a column of £k, or the other way",
+            f"{summary}: one of the two looks like £m in a column of £k",
             "the same unit",
             rule="plausible.another_unit",
             key=name,
@@ -110,8 +110,8 @@ def _jump(
         yield doubt(
             now,
             dataset,
-            f"{summary}: more than {multiple:g} times as much or as little",
-            "a line that moved less, or lines that stand under their own names",
+            f"{summary}: more than {multiple:g} times as large or as small",
+            "a smaller change; two lines may have been exchanged",
             rule="plausible.jump",
             key=name,
         )
@@ -139,7 +139,7 @@ def _exchanged(
                 now,
                 dataset,
                 f"{one} is {thousands(amounts[one])} and {other} {thousands(amounts[other])}; at {when} they were "
-                f"{thousands(old[one])} and {thousands(old[other])}: the two look exchanged",
+                f"{thousands(old[one])} and {thousands(old[other])}: the two look swapped",
                 "each figure under its own name",
                 rule="plausible.exchanged",
                 key=f"{one}, {other}",

@@ -54,8 +54,8 @@ def _same_again(now: Frames, before: Frames) -> Iterator[Reconciliation]:
             yield doubt(
                 now,
                 dataset,
-                f"every figure of {dataset} is what {before.period.short} reported: this may be that file again",
-                "figures that have moved",
+                f"every figure of {dataset} is what {before.period.short} reported, so this may be last month's file",
+                "at least one figure that changed",
                 rule="plausible.same_again",
             )
 
@@ -110,8 +110,8 @@ def _totals_no_longer_printed(now: Frames, before: Frames, settings: Settings) -
             yield doubt(
                 now,
                 "controls",
-                f"{before.period.short} prints a total, {of_what(dataset, column, scope)}, and this return does not: "
-                "its lines are held to nothing there",
+                f"{before.period.short} has a total, {of_what(dataset, column, scope)}, and this return does not: "
+                "its lines are not checked against any total",
                 "the totals of the previous return",
                 rule="plausible.total_vanished",
                 key=f"{dataset}, {column}, {scope}",
@@ -128,7 +128,7 @@ def _kinds(now: Frames, before: Frames) -> Iterator[Reconciliation]:
         yield doubt(
             now,
             "adjustments",
-            f"{before.period.short} has lines of {kind} and this return has none, so no total has any of it",
+            f"{before.period.short} has lines of {kind} and this return has none, so the totals leave it out",
             "a line of it, with 0 if the paper says that there is none",
             rule="plausible.kind_vanished",
             key=str(kind),

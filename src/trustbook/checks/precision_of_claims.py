@@ -60,18 +60,19 @@ def _of_line(table: Table, line: int, value: Decimal, decimals: float, margin: D
             line,
             "decimals",
             "finer_than_printed",
-            f"{value.normalize():f} cannot have been printed to {_finely(int(decimals))}",
+            f"{value.normalize():f} has more digits than {_finely(int(decimals))} would show",
             "as many decimals as the figure has",
         )
     if margin and margin >= abs(value):
         sentence = (
-            f"the margin of {margin.normalize():f} is as large as the figure, {value.normalize():f}, and proves little"
+            f"the margin of {margin.normalize():f} is as large as the figure, {value.normalize():f}, "
+            "so almost any figure would agree"
         )
         yield _reconciliation(
             table, line, "tolerance", "wide_margin", sentence, "a margin well below the figure", Severity.WARNING
         )
     if not value and step > 1:
-        sentence = f"nought is said to have been printed to {_finely(int(decimals))}, and would agree with much"
+        sentence = f"0 is said to be rounded to {_finely(int(decimals))}, so that many figures would agree"
         yield _reconciliation(table, line, "decimals", "nought_rounded", sentence, "0 decimals", Severity.WARNING)
 
 
@@ -99,5 +100,5 @@ def _reconciliation(
         right=1,
         severity=severity,
         expected=expected,
-        mend="Look at the paper, and give what it prints.",
+        mend="Copy the figure from the paper, with the decimals that it has there.",
     )

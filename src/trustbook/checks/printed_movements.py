@@ -1,6 +1,6 @@
 """Check the movements that a paper prints against the two variances that they lie between.
 
-In: the tables of a return, those of the earlier returns of its year, and what the paper prints of the previous one.
+In: the tables of a return, those of the earlier returns of its year, and what the paper says of the previous one.
 Out: `Reconciliation`s in whole pounds. A movement is measured from what was stated when it was printed: the paper's own
 previous figure, or else the previous return's as it first stated it.
 """
@@ -105,7 +105,7 @@ def _previous_as_printed(now: Frames, own: _Base, earlier: Sequence[Frames]) -> 
             tolerance=ROUNDING,
             severity=Severity.WARNING,
             expected="the figure of that return, or one that was restated",
-            mend="If the paper restates it, leave it: it is published as a reservation. If not, correct it.",
+            mend="If the paper restates it, leave it: the report shows it as a data warning. If not, correct it.",
             sentence=f"{name}: this paper gives the variance of {own.period.short} as {thousands(printed)}, and the "
             f"return of {own.period.short} has {thousands(was)}",
         )
@@ -128,7 +128,7 @@ def _restated(now: Frames) -> Iterator[Reconciliation]:
             right=first,
             severity=Severity.WARNING,
             expected="the variance that was first stated",
-            mend="If the paper restates the period, leave both: it is published as a reservation.",
+            mend="If the paper restates the period, leave both: the report shows it as a data warning.",
             sentence=f"{row['heading']}: the variance of {now.period.short} was first stated as {thousands(first)} and "
             f"is restated as {thousands(is_now)}",
         )
@@ -164,10 +164,10 @@ def _lines(now: Frames, rows: pd.DataFrame, base: _Base, settings: Settings) -> 
             tolerance=ROUNDING,
             severity=base.severity,
             sentence=(
-                f"{key}: the variance moved by {thousands(change)} since {since}, and the movement printed is "
+                f"{key}: the variance moved by {thousands(change)} since {since}, and the paper gives a movement of "
                 f"{thousands(known)}"
                 if printed is not None
-                else f"{key}: the variance moved by {thousands(change)} since {since}; the movements printed "
+                else f"{key}: the variance moved by {thousands(change)} since {since}; the movements in the paper "
                 f"come to {thousands(known)}, so the missing cell would be {thousands(change - known)}"
             ),
         )
@@ -192,7 +192,7 @@ def _whole(now: Frames, rows: pd.DataFrame, base: _Base) -> Iterator[Reconciliat
             severity=base.severity,
             sentence=(
                 f"movement of forecast: the variance moved by {thousands(whole - last_whole)} since "
-                f"{base.period.seen_from(now.period)}, and the paper prints {thousands(printed)}"
+                f"{base.period.seen_from(now.period)}, and the paper says {thousands(printed)}"
             ),
         )
 

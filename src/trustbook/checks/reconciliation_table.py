@@ -16,7 +16,7 @@ from trustbook.core.units import POUNDS_IN_THOUSAND
 from trustbook.data.forecast_lines import lines_of
 from trustbook.data.reader import Table
 
-CORRECT_IT = "Check both against the paper and correct the one that was mistyped."
+CORRECT_IT = "Check both against the paper, and correct the one that is wrong."
 ROUNDING = POUNDS_IN_THOUSAND
 """Lines may differ from a printed total by £1k, inclusive, since each was rounded separately."""
 
@@ -39,7 +39,7 @@ class Reconciliation:
     """Distinguishes it from others of its rule where its line does not: a heading, a year."""
     dataset: str = ""
     """The dataset it is about; by default the one that the file is named after."""
-    expected: str = "the two to agree, to the rounding of what was printed"
+    expected: str = "the two to agree, apart from rounding"
     mend: str = CORRECT_IT
 
     @property
@@ -70,7 +70,7 @@ class Frames:
         return lines_of(dataset, table.typed)
 
     def with_subtotals(self) -> pd.DataFrame | None:
-        """Return the forecast with the subtotals that the paper prints among its lines."""
+        """Return the forecast with the subtotals that the paper says among its lines."""
         table = self.tables.get("forecast")
         return None if table is None else table.typed
 
@@ -110,7 +110,7 @@ def doubt(
         right=1,
         severity=Severity.WARNING,
         expected=expected,
-        mend="If the paper says so, acknowledge it with a reason in params/<period>.yaml; if not, correct it.",
+        mend="If the paper says so, accept the warning with a reason in params/<period>.yaml; if not, correct it.",
     )
 
 

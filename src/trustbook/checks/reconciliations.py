@@ -74,7 +74,7 @@ def _partly_filled(now: Frames) -> Iterator[Reconciliation]:
                 rule=f"forecast.missing.{ours}",
                 line=line,
                 column=f"{ours}_gbp_k",
-                mend="Type it as the paper prints it; if the paper has no such column, leave all of it out.",
+                mend="Type what the paper says; if the paper has no such column, leave all of it out.",
             )
 
 
@@ -240,7 +240,7 @@ def _call(now: Frames, settings: Settings) -> Iterator[Reconciliation]:
         file="params/trust.yaml",
         left=call,
         right=sum(amounts.values()),
-        expected=f"{words().of_the_councils} amounts to add back to the call, to the pound",
+        expected=f"{words().of_the_councils} amounts to add up to the whole cost, to the pound",
         mend="This is a fault of trustbook and not of the return: please report it.",
         sentence=f"the {words().cost} is {in_pounds(call)}, and its parts ({parts}) add up to "
         f"{in_pounds(sum(amounts.values()))}",

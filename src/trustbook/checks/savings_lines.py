@@ -28,7 +28,9 @@ _ONE_FORM = (
 )
 _OF_A_LINE = {"savings.no_targets": "savings.target", "savings.no_form": "savings.form"}
 """What is not said again of each line where it is said of the whole file."""
-_PUBLISHED = "Check both against the paper. If it says both, leave both: the difference is published as not explained."
+_PUBLISHED = (
+    "Check both against the paper. If it says both, leave both: the report shows the difference as not explained."
+)
 
 
 def savings_in_model(now: Frames, settings: Settings) -> pd.DataFrame | None:
@@ -123,7 +125,7 @@ def _faults(now: Frames, line: _Line, settings: Settings) -> Iterator[Reconcilia
             "savings.target",
             f"{line.name}: the line has no target",
             "what the line is to save in the year, in target_gbp_k or proposed_gbp_k",
-            "Type it as the paper prints it.",
+            "Type what the paper says.",
         )
     amounts = {line.amount(name) for name in targets} - {None}
     if len(amounts) > 1:
@@ -135,7 +137,7 @@ def _faults(now: Frames, line: _Line, settings: Settings) -> Iterator[Reconcilia
             f"{line.name}: target_gbp_k is {thousands(line.amount('target'))} and proposed_gbp_k is "
             f"{thousands(line.amount('proposed'))}",
             "one of the two, since each is what the line is to save",
-            "Keep the one that the paper prints as the target, and empty the other.",
+            "Keep the one that the paper calls the target, and empty the other.",
         )
     forms = forms_of(line.filled)
     if not forms:
@@ -146,7 +148,7 @@ def _faults(now: Frames, line: _Line, settings: Settings) -> Iterator[Reconcilia
             "savings.form",
             f"{line.name}: the line does not say how far its target is delivered",
             _ONE_FORM,
-            "Type what the paper prints. If it says nothing of this line, write 'not reported' in status.",
+            "Type what the paper says. If it says nothing of this line, write 'not reported' in status.",
         )
     if len(forms) > 1:
         found = listing([_COLUMN[name] for name in SAID if name in line.filled])
@@ -157,7 +159,7 @@ def _faults(now: Frames, line: _Line, settings: Settings) -> Iterator[Reconcilia
             "savings.several_forms",
             f"{line.name}: the line says how far its target is delivered in more than one way: {found}",
             f"one way on each line, which is {_ONE_FORM}",
-            "Keep the cells that the paper prints for this line, and empty the others.",
+            "Keep the cells that the paper has for this line, and empty the others.",
         )
     if "status" in line.read and meaning(str(line.read["status"]), settings.saving_statuses) is None:
         words = known_words(settings.saving_statuses)
@@ -196,7 +198,7 @@ def _wrong(
 
 
 def _sums(now: Frames, line: _Line, form: Form, used: Collection[str], settings: Settings) -> Iterator[Reconciliation]:
-    """Compare the parts of a line with its target, and with the total that the paper prints for it."""
+    """Compare the parts of a line with its target, and with the total that the paper says for it."""
     asked = {Form.RATINGS: [name for name in RATINGS if name in used], Form.ACHIEVED: ["achieved", "at_risk"]}
     made = saving(line.read, settings.saving_statuses)
     if made.target is None or made.unexplained is None or form is Form.STATUS:
@@ -231,9 +233,9 @@ def _sums(now: Frames, line: _Line, form: Form, used: Collection[str], settings:
         left=stated,
         right=added,
         expected="the two to agree",
-        mend="If the paper says both, leave both: it is published as a reservation.",
+        mend="If the paper says both, leave both: the report shows it as a data warning.",
         sentence=(
-            f"{line.name}: the paper prints {thousands(stated)} as the total of {listing(list(map(_word, total)))}, "
+            f"{line.name}: the paper says {thousands(stated)} as the total of {listing(list(map(_word, total)))}, "
             f"which add up to {thousands(added)}"
         ),
     )
@@ -304,7 +306,7 @@ def _unexplained(now: Frames, line: _Line, target: int, explained: int, why: str
         left=target,
         right=explained,
         expected="parts that make the target",
-        mend="If the paper says no more, leave it: the rest is published as not explained.",
+        mend="If the paper says no more, leave it: the report shows the rest as not explained.",
         sentence=f"{line.name}: the parts reported come to {thousands(explained)}, so {thousands(target - explained)} "
         f"of the target of {thousands(target)} is not explained{why}",
     )

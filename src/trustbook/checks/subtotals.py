@@ -55,7 +55,7 @@ def _misplaced(now: Frames, line: object, column: str, sentence: str) -> Reconci
         rule="forecast.parent",
         line=line,
         column=column,
-        mend="Correct the name, or add the subtotal as the paper prints it.",
+        mend="Correct the name, or add the subtotal as the paper shows it.",
     )
 
 
@@ -87,6 +87,6 @@ def _sums(now: Frames, line: int, row: pd.Series[object], parts: pd.DataFrame) -
             left=stated,
             right=added if whole else None,
             tolerance=ROUNDING,
-            sentence=f"{row['heading']}: its parts add up to {thousands(added)}{lacks}, and the paper prints "
+            sentence=f"{row['heading']}: its parts add up to {thousands(added)}{lacks}, and the paper says "
             f"{thousands(stated)}",
         )

@@ -160,7 +160,9 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise _JsonError(f"the key '{excerpt(key)}' stands twice beside {', '.join(map(excerpt, list(found)[:5]))}")
+            raise _JsonError(
+                f"the key '{excerpt(key)}' is there twice, among {', '.join(map(excerpt, list(found)[:5]))}"
+            )
         found[key] = value
     return found
 

@@ -6,6 +6,7 @@ In: this return's frames. Out: `Reconciliation`s with the severity of a warning.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,10 @@ _FEWEST_ABOVE_ALONE = 3
 """More lines are required where only one figure of a line is a sum, since chance matches are likelier."""
 _APART = ("level", "kind", "measure", "unit", "as_at", "year", "tracker")
 """Lines that differ in these columns are not added up."""
+_WHAT_TO_DO = (
+    "If it is a total, delete the line and put the total into controls.csv. "
+    "If it is a line of its own, accept the warning with a reason in params/<period>.yaml."
+)
 
 
 def sums_of_lines(now: Frames) -> Iterator[Reconciliation]:
@@ -30,14 +35,15 @@ def sums_of_lines(now: Frames) -> Iterator[Reconciliation]:
             continue
         for rows in _alike(lines_of(name, table.typed), apart):
             for line, called in _sums(rows[figures], rows[_called(table.schema, rows)]):
-                yield doubt(
+                found = doubt(
                     now,
                     name,
-                    f"every figure of '{called}' is the sum of the lines above it: this may be a total among the lines",
-                    "lines only, and totals in controls.csv",
+                    f"every figure of '{called}' is the sum of the lines above it, so it may be a total",
+                    "lines only; totals belong in controls.csv",
                     rule="plausible.sum_of_lines",
                     line=line,
                 )
+                yield replace(found, mend=_WHAT_TO_DO)
 
 
 def _alike(typed: pd.DataFrame, apart: list[str]) -> list[pd.DataFrame]:

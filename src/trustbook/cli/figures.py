@@ -105,8 +105,12 @@ def outlook(
 @app.command(epilog=examples("trustbook calibrate ours.csv --test theirs.csv --coverage 0.8"))
 def calibrate(
     record: Annotated[Path, typer.Argument(metavar="FIT.csv", help="Forecasts and outturns to learn from.")],
-    test: Annotated[Path, typer.Option("--test", metavar="TEST.csv", help="Others to be judged on.")],
-    coverage: Annotated[float, typer.Option(min=0.01, max=0.99, help="The share that a range is to hold.")] = 0.8,
+    test: Annotated[
+        Path, typer.Option("--test", metavar="TEST.csv", help="Forecasts and outturns to test the ranges on.")
+    ],
+    coverage: Annotated[
+        float, typer.Option(min=0.01, max=0.99, help="The share of outturns that a range should include.")
+    ] = 0.8,
     as_json: JsonOption = False,
 ) -> None:
     """Judge ranges learnt from past forecasts on others."""
@@ -139,7 +143,7 @@ def compare_import(
     ] = None,
     only: Annotated[
         list[str] | None,
-        typer.Option("--only", metavar="COLUMN=VALUE", help="Choose lines, where an area and time have several."),
+        typer.Option("--only", metavar="COLUMN=VALUE", help="Which lines to use, if an area and time have several."),
     ] = None,
     workspace: WorkspaceOption = None,
 ) -> None:

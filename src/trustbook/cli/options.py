@@ -36,7 +36,7 @@ class InOrderOfUse(TyperGroup):
 
 app = typer.Typer(
     cls=InOrderOfUse,
-    help="The monthly finance report of a children's services trust or another body, as a book that is computed.",
+    help="Turn the monthly finance return of a children's services trust, or another body, into a report.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -58,24 +58,27 @@ def _known(where: str) -> str:
 
 
 WorkspaceOption = Annotated[
-    Path | None, typer.Option("--workspace", metavar="DIR", help="The workspace. Default: around the current folder.")
+    Path | None,
+    typer.Option("--workspace", metavar="DIR", help="The workspace. Default: the one that the current folder is in."),
 ]
 PeriodsArgument = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="PERIOD",
-        help="Such as 2023-24-P07, or newest. Without any: every period.",
+        help="Such as 2023-24-P07, or newest. Default: every period.",
         autocompletion=complete_periods,
     ),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="For machines.")]
-StrictOption = Annotated[bool, typer.Option("--strict", help="A warning counts as critical.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON, for other programs.")]
+StrictOption = Annotated[bool, typer.Option("--strict", help="Treat warnings as critical.")]
 JobsOption = Annotated[
-    int | None, typer.Option("--jobs", min=1, help="Chapters at a time (workers, with dask); by default one a core.")
+    int | None, typer.Option("--jobs", min=1, help="Chapters at a time (workers, with dask). Default: one per core.")
 ]
 KernelOption = Annotated[
     Kernel,
-    typer.Option("--kernel", help="warm: copied from a process that has imported all; plain: a new interpreter each."),
+    typer.Option(
+        "--kernel", help="warm: start chapters from a prepared process (fast); plain: a new interpreter each."
+    ),
 ]
 FreshOption = Annotated[bool, typer.Option("--fresh", help="Rebuild everything; ignore the cache.")]
 ExecutorOption = Annotated[
@@ -84,7 +87,7 @@ ExecutorOption = Annotated[
         "--executor",
         metavar="WHERE",
         callback=_known,
-        help="local; dask: a Dask cluster of --jobs workers on this machine; tls://host:8786: one that is there.",
+        help="local; dask: a Dask cluster of --jobs workers on this machine; tls://host:8786: an existing cluster.",
     ),
 ]
-PdfOption = Annotated[bool, typer.Option("--pdf", help="Print each edition as a PDF too (needs Chromium).")]
+PdfOption = Annotated[bool, typer.Option("--pdf", help="Also make a PDF of each edition (needs Chromium).")]

@@ -48,10 +48,10 @@ def ask(
     Raises WorkspaceError for what cannot be used, and where something without a default is missing.
     """
     if yes and not name:
-        raise WorkspaceError("nothing says whose report it is", expected='--name "Anytown City Council"')
+        raise WorkspaceError("the name of the body is missing", expected='--name "Anytown City Council"')
     if yes and not headings and headings_from is None:
         raise WorkspaceError(
-            "nothing says what the headings of the budget are",
+            "the headings of the budget are missing",
             expected="--heading NAME, repeated, or --headings-from FILE",
         )
     name = name or _prompt("The name of the body that reports, such as Anytown City Council")
@@ -105,7 +105,7 @@ def _ask_headings(word: str) -> tuple[Line, ...]:
             return _headings((), Path(line.strip()), word)
         lines.append(line.rstrip("\n"))
     if not lines:
-        raise WorkspaceError("nothing says what the headings of the budget are", expected="at least one")
+        raise WorkspaceError("the headings of the budget are missing", expected="at least one")
     return parse_headings(lines)
 
 

@@ -97,7 +97,7 @@ def report(
         typer.Option(
             "--workspace",
             metavar="DIR",
-            help="Default: around the current folder. Several, or a pattern in quotes, are reported in one go.",
+            help="Default: the one that the current folder is in. Repeat it, or quote a pattern, for several.",
         ),
     ] = None,
     jobs: JobsOption = None,
@@ -105,12 +105,10 @@ def report(
     pdf: PdfOption = False,
     kernel: KernelOption = Kernel.WARM,
     fresh: FreshOption = False,
-    why: Annotated[bool, typer.Option("--why", help="Say of each chapter and edition why it was made or not.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Say why each chapter and edition was rebuilt or not.")] = False,
     draft: Annotated[
         bool,
-        typer.Option(
-            "--draft", help="Make a book of what the gate refuses, marked on every page and apart from the site."
-        ),
+        typer.Option("--draft", help="Make a draft of a refused return: marked on every page, outside the site."),
     ] = False,
     executor: ExecutorOption = "local",
     insecure: Annotated[
@@ -187,7 +185,7 @@ def share(
 @app.command(epilog=examples("trustbook serve", "trustbook serve --port 8080"))
 def serve(
     workspace: WorkspaceOption = None,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any free port.")] = 8000,
 ) -> None:
     """Serve the site on localhost until Ctrl-C."""
     from trustbook.pipeline import stages

@@ -42,15 +42,15 @@ def init(
         typer.Option("--heading", metavar="NAME[=GROUP]", help="A heading of the budget, or several lines. Repeat it."),
     ] = None,
     headings_from: Annotated[
-        Path | None, typer.Option("--headings-from", metavar="FILE", help="A CSV file or workbook that has them.")
+        Path | None, typer.Option("--headings-from", metavar="FILE", help="A CSV file or workbook that lists them.")
     ] = None,
     chapter: Annotated[
         list[str] | None,
         typer.Option(
-            "--chapter", metavar="NAME", help="A chapter wanted, instead of the usual ones; or all. Repeat it."
+            "--chapter", metavar="NAME", help="A chapter to include, instead of the usual ones; or all. Repeat it."
         ),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing, and take the defaults.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; use the defaults.")] = False,
 ) -> None:
     """Start a workspace for any body, all but its returns."""
     from trustbook.cli.questions import ask

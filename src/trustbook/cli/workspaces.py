@@ -27,7 +27,7 @@ def new(
         typer.Option("--dataset", metavar="NAME", help="Several can be given. Default: those of the last return."),
     ] = None,
     source: Annotated[
-        str, typer.Option("--source", metavar="ID", help="The paper, by its source_id: put on each line.")
+        str, typer.Option("--source", metavar="ID", help="The source_id of the paper, to put on each line.")
     ] = "",
     workbook: Annotated[
         bool, typer.Option("--workbook", help="Write one .xlsx with drop-downs and live checks, not CSV files.")
@@ -89,7 +89,7 @@ def explain(
         str | None,
         typer.Argument(
             metavar="CODE",
-            help="As check or a message shows it. Without one: all codes.",
+            help="A code from check or from a message. Default: list all codes.",
             autocompletion=complete_codes,
         ),
     ] = None,

@@ -25,7 +25,7 @@ _EXPONENT = re.compile(r"-?\d+(\.\d+)?e[+-]?\d+", re.IGNORECASE | re.ASCII)
 _THOUSAND = Decimal("0.001")
 GENERAL = "Leave the cell empty if the paper does not report it."
 """The advice for text that matches no known pattern."""
-_IF_NONE = "Leave the cell empty if the figure is not reported, and write 0 if it is nought."
+_IF_NONE = "Leave the cell empty if the figure is not reported, and write 0 if it is zero."
 
 
 def is_error(cell: str) -> bool:
@@ -38,7 +38,7 @@ def advice(cell: str, kind: Kind) -> str:
     if _TOO_NARROW.fullmatch(cell):
         return "A spreadsheet shows this where a column is too narrow: make the column wider there, and save it again."
     if cell.startswith("#") or _ERROR.fullmatch(cell):
-        return "This is an error of the spreadsheet: mend it there and paste the value."
+        return "This is a spreadsheet error: correct it there, and paste the value."
     if cell.startswith(("=", "'=")):
         return "This is a formula: paste its value."
     if _NOTHING.fullmatch(cell):
@@ -51,13 +51,13 @@ def advice(cell: str, kind: Kind) -> str:
 def _figure_advice(cell: str, kind: Kind) -> str:
     if kind is Kind.MONEY and _FINE.fullmatch(cell):
         rounded = Decimal(cell).quantize(_THOUSAND, ROUND_HALF_UP).normalize()
-        return f"It is finer than a pound: round it in the spreadsheet, to {rounded:f}."
+        return f"It has fractions of a pound: round it in the spreadsheet, to {rounded:f}."
     if _EXPONENT.fullmatch(cell):
         return "A spreadsheet shortened the figure: show it there with all its digits, and save it again."
     if "%" in cell and kind is Kind.MONEY:
-        return "Write the amount of money; a share has no place in this column."
+        return "Write the amount of money; this column does not take shares."
     if "£" in cell or "," in cell:
         return "Write the figure plainly in the unit of the column."
     if re.fullmatch(r"[+-]?[\d.,]+ ?[*\u2020\u2021a-z\u00b9\u00b2\u00b3()\[\]]{1,3}", cell, re.IGNORECASE):
-        return "Write the figure alone; what the mark stands for goes into the note column."
+        return "Write the figure alone, and explain the mark in the note column."
     return GENERAL

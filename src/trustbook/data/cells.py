@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
 _PATTERN = {Kind.MONEY: _MONEY, Kind.NUMBER: _NUMBER}
 
 _APOSTROPHE = "'"
-_KEPT_AS_TEXT = "the apostrophe with which a spreadsheet keeps a figure as text"
+_KEPT_AS_TEXT = "an apostrophe in front, which spreadsheets use to mark text"
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f", " "))
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}( \d{3})+(?![\d,])", re.ASCII)
 _MINUSES = str.maketrans(dict.fromkeys("\u2212\u2013\u2010\u2011", "-"))

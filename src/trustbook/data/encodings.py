@@ -146,7 +146,7 @@ def _decode_unmarked_utf16(raw: bytes, name: str) -> str:
         if first and first[0].isascii() and first[0].replace("\t", "").isprintable() and "\x00" not in text:
             return text
     raise ReturnError(
-        f"it is not text (byte {raw.index(0) + 1:,} is 0)",
+        f"the file ends in .csv and is not text (byte {raw.index(0) + 1:,} is 0)",
         code="not_text",
         file=name,
         line=_line(raw[: raw.index(0)].decode("latin-1")),
@@ -210,7 +210,7 @@ def _require_undamaged(text: str, name: str) -> None:
         return
     shown, line = f"found '{excerpt(_around(text, found.start(), len(found[0])))}'", _line(text[: found.start()])
     if found[0] not in _MOJIBAKE:
-        why = f"a letter was lost before: {describe_character(found[0])} stands in its place"
+        why = f"a letter was lost before: {describe_character(found[0])} is in its place"
     else:
         char, called = _MOJIBAKE[found[0]]
         why = f"'{excerpt(found[0])}' is what '{char}' in UTF-8 becomes where it is taken for {called}"

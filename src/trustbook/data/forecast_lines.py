@@ -34,5 +34,5 @@ def lines_of(dataset: str, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def subtotals_of(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the subtotals of a forecast, as the paper prints them."""
+    """Return the subtotals of a forecast, as the paper says them."""
     return rows[rows["level"] == SUBTOTAL] if "level" in rows else rows.iloc[:0]

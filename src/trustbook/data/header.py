@@ -56,7 +56,7 @@ def drop_titles(rows: list[Row], columns: Sequence[str], name: str, corrections:
             file=name,
             line=rows[fitting[0]][0],
             expected="one table, with its header in line 1",
-            mend="Keep one of the tables in the file, and take out what stands above its header.",
+            mend="Keep one of the tables in the file, and delete everything above its header.",
         )
     above, below = rows[: fitting[0]], rows[fitting[0] :]
     titles = [" ".join(filter(None, cells)) for _, cells in above]
@@ -68,14 +68,14 @@ def drop_titles(rows: list[Row], columns: Sequence[str], name: str, corrections:
                 file=name,
                 line=line,
                 expected="money in thousands of pounds",
-                mend="Write the figures in thousands of pounds, and take the title out.",
+                mend="Write the figures in thousands of pounds, and delete the title.",
             )
     shown = listing([f"'{excerpt(title)}'" for title in titles[:_SHOWN]])
     more = f" and {len(titles) - _SHOWN} more" if len(titles) > _SHOWN else ""
     corrections.append(
         Correction(
             "lines_above_header",
-            f"the header is in line {below[0][0]}; what stands above was left out: {shown}{more}",
+            f"the header is in line {below[0][0]}; the lines above it were left out: {shown}{more}",
             above[0][0],
         )
     )
@@ -106,12 +106,12 @@ def require_header(line: int, header: list[str], schema: Schema, name: str) -> N
         return
     shown = next((heading for heading in header if heading), "")
     raise ReturnError(
-        f"the header of {schema.name} was not found: the first line that holds anything begins with '{excerpt(shown)}'",
+        f"the header of {schema.name} was not found; the first line that is not empty begins with '{excerpt(shown)}'",
         code="no_header",
         file=name,
         line=line,
         expected=f"a line with the names of the columns: {','.join(schema.names)}",
-        mend="Put these names into one line right above the figures.",
+        mend="Put these names into one line directly above the figures.",
     )
 
 
@@ -142,7 +142,7 @@ def header_problems(
             )
         elif found in header[:position]:
             yield ReturnError(
-                f"the column '{found}' stands twice",
+                f"the column '{found}' is there twice",
                 code="column_twice",
                 file=name,
                 line=line,
@@ -169,9 +169,13 @@ def _difference(found: str, absent: Sequence[str]) -> str:
 
 def _rename_advice(found: str, absent: Sequence[str]) -> str:
     if not found:
-        return "Give the column its name, or remove it."
+        return "Type the name of the column into the header, or delete the column."
     other = lookalike_of(found, absent) or next(iter(get_close_matches(plain_heading(found), absent, 1, 0.8)), None)
-    return "Rename or remove it." if other is None else f"Rename it to {other}, if that is meant, or remove it."
+    return (
+        "Correct its name, or delete the column."
+        if other is None
+        else f"Rename it to {other} if that is meant, or delete it."
+    )
 
 
 def _fits(cells: Sequence[str], columns: Sequence[str]) -> bool:

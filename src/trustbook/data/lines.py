@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from trustbook.core.characters import excerpt
 from trustbook.core.errors import ReturnError
+from trustbook.core.formatting import counted
 from trustbook.data import cells
 from trustbook.data.schema import Kind, Schema
 
@@ -40,12 +41,12 @@ def fault_of(line: int, row: list[str], header: list[str], schema: Schema, name:
     if row == header:
         return _not_a_line(
             ReturnError(
-                "the header stands here a second time",
+                "the header is repeated here",
                 code="second_header",
                 file=name,
                 line=line,
                 expected="one header",
-                mend="Look whether two returns were pasted together, and keep one.",
+                mend="Keep the lines of one return: two may have been pasted together.",
             )
         )
     if first and (units := _units(row)):
@@ -56,14 +57,14 @@ def fault_of(line: int, row: list[str], header: list[str], schema: Schema, name:
         few = len(row) < len(header)
         return Fault(
             ReturnError(
-                f"too {'few' if few else 'many'} cells: {len(row)}",
+                f"the line has {'only ' if few else ''}{counted(len(row), 'cell')}",
                 code="number_of_cells",
                 file=name,
                 line=line,
                 expected=f"{len(header)}, as in the header",
-                mend="Keep a separator for each cell that is empty, and look for a line break inside a cell."
+                mend="Add a comma for each empty cell, or join the line to the next if a cell has a line break in it."
                 if few
-                else "Put quotes round a cell that has a comma in it.",
+                else "Put quotation marks round a cell that has a comma in it.",
             ),
             is_line=True,
         )
@@ -101,14 +102,16 @@ def _units(row: list[str]) -> list[str]:
 
 def _units_error(line: int, row: list[str], units: list[str], name: str) -> ReturnError:
     other = next((unit for unit in units if not _is_in_thousands(unit)), "")
-    action = f"Write the figures in thousands of pounds and not in {other.strip('()')}, then take" if other else "Take"
+    action = (
+        f"Write the figures in thousands of pounds and not in {other.strip('()')}, then delete" if other else "Delete"
+    )
     return ReturnError(
-        f"the line holds units ('{excerpt(units[0])}') and no figures",
+        f"the line has units ('{excerpt(units[0])}') and no figures",
         code="line_of_units",
         file=name,
         line=line,
-        expected="the first line of figures right under the header",
-        mend=f"{action} the line out of the file: the names of the columns say their units.",
+        expected="figures in the line below the header",
+        mend=f"{action} the line: the column names already give the units.",
     )
 
 
@@ -128,14 +131,14 @@ def _is_footnote(row: list[str], header: list[str]) -> bool:
 
 
 def _footnote_error(line: int, row: list[str], schema: Schema, name: str) -> ReturnError:
-    move = "; what it says of a figure goes into the note column of its line" if "note" in schema.names else ""
+    move = ", or move its text to the note column of the figure that it is about" if "note" in schema.names else ""
     return ReturnError(
-        f"'{excerpt(row[0])}' stands in a line without figures, as a footnote or a title does",
+        f"'{excerpt(row[0])}' is a line without figures, like a footnote or a title",
         code="footnote",
         file=name,
         line=line,
         expected="lines of the table only",
-        mend=f"Take the line out of the file{move}.",
+        mend=f"Delete the line{move}.",
     )
 
 
@@ -154,7 +157,7 @@ def _instead_of_a_total(line: int, row: list[str], header: list[str], schema: Sc
             found = cells.plain(cell, Kind.MONEY)
             if found is not None:
                 kept.append(f"{schema.name},{name},all,{found.text},gbp_k,0")
-    take_out = f"Take line {line} out of the file"
+    take_out = f"Delete line {line}"
     if not kept or cells.is_part_total(called):
         return f"{take_out}, and put the total into controls.csv."
-    return f"{take_out}. To hold the lines to it, add to controls.csv: {'; '.join(kept)}."
+    return f"{take_out}. To keep it as a check of the lines, add to controls.csv: {'; '.join(kept)}."

@@ -62,7 +62,7 @@ class Return:
 
     @cached_property
     def subtotals(self) -> pd.DataFrame:
-        """The subtotals that the paper prints among the lines of the forecast; no rows if it prints none."""
+        """The subtotals that the paper says among the lines of the forecast; no rows if it prints none."""
         return subtotals_of(self.tables["forecast"].trusted())
 
     @cached_property
@@ -175,7 +175,7 @@ def return_tables(workspace: Workspace, period: Period) -> Iterator[Table | Retu
             code="no_forecast",
             file=workspace.shown(folder / "forecast.csv"),
             expected="that file",
-            mend="Every return has one; the other datasets may be left out.",
+            mend="Add the file forecast.csv, with a variance for each line. All other files may be left out.",
         )
 
 

@@ -48,7 +48,7 @@ def personal_column(heading: str, file: str, line: int, place: str = "") -> Retu
         line=line,
         column=excerpt(heading),
         expected="totals only: no line and no column about one person",
-        mend="Take the file out of data/ now, and add its lines up before you put it back. If it was sent or "
+        mend="Move the file out of data/ now, and put back totals only. If it was sent or "
         "committed, ask your data protection officer what to do.",
         place=place,
     )

@@ -187,7 +187,7 @@ def _read(
     if "m" in scales and "" in scales:
         problems.append(
             ReturnError(
-                "the column mixes millions with figures that have no unit",
+                "some figures of the column are in millions, and others have no unit",
                 code="mixed_units",
                 file=name,
                 column=column.name,

@@ -54,7 +54,7 @@ def read_rows(
         corrections.append(
             Correction(
                 "declared_separator",
-                f"the line sep={declared['mark']} says that {_DELIMITERS[delimiter]} part the cells",
+                f"the line sep={declared['mark']} says that {_DELIMITERS[delimiter]} separate the cells",
                 line=1,
             )
         )
@@ -184,12 +184,12 @@ def _as_declared(mark: str, found: str, text: str, columns: Sequence[str], name:
     if known and _headings_under(mark, text, columns) >= _headings_under(found, text, columns):
         return mark
     raise ReturnError(
-        f"the first line says that '{excerpt(mark)}' parts the cells, and {_DELIMITERS[found]} part the headings",
+        f"the first line says that '{excerpt(mark)}' separates the cells, but {_DELIMITERS[found]} do",
         code="wrong_separator",
         file=name,
         line=1,
         expected="the separator that the file has",
-        mend="Take the first line out of the file.",
+        mend="Delete the first line of the file.",
     )
 
 

@@ -154,4 +154,4 @@ UNIT = text(
 )
 MOST_DECIMALS = 6
 """The most decimal places in a paper's figure, or digits rounded off before the point (whole millions)."""
-DECIMALS = Field("decimals", Kind.NUMBER, True, "Decimal places with which the figure was printed", stays=True)
+DECIMALS = Field("decimals", Kind.NUMBER, True, "Decimal places of the figure in the paper", stays=True)

@@ -82,16 +82,24 @@ def steps(console: Console, stage: str, total: int) -> Iterator[Callable[[str], 
 
 
 def print_findings(reports: dict[Period, Report], out: Console) -> None:
-    """Print the verdict on all returns, the findings of each by file, worst first, and a summary line."""
+    """Print the verdict on all returns, the findings of each by file, worst first, and a summary line.
+
+    The first finding of a code in each return also says why it matters.
+    """
+    from trustbook.checks.explained.lookup import why_it_matters
+
     words, style = verdict(reports)
     out.print(words, style=style)
     for period, report in reports.items():
         counts = ", ".join(f"{report.count(severity)} {severity.value}" for severity in Severity)
+        explained = set[str]()
         out.print(f"{period}: {'accepted' if report.accepted else 'refused'} ({counts})", style="bold")
         for file in dict.fromkeys(finding.file for finding in report.findings):
             out.print(f"  {file}")
             for finding in (each for each in report.findings if each.file == file):
-                said = wrapped(f"{finding.severity.value}: {describe(finding)}", "    ")
+                why = "" if finding.code in explained or not _asks_for_work(finding) else why_it_matters(finding.code)
+                explained.add(finding.code)
+                said = wrapped(f"{finding.severity.value}: {describe(finding, why)}", "    ")
                 out.print(said, style=_STYLES[finding.severity])
                 if finding.is_open:
                     out.print(f"      to accept it: {as_key(finding.reference)}")
@@ -128,12 +136,17 @@ def wrapped(text: str, indent: str = "", hanging: str = "  ") -> str:
     )
 
 
-def describe(finding: Finding) -> str:
-    """Describe a finding in one line: place, problem, what was expected, remedy."""
+def _asks_for_work(finding: Finding) -> bool:
+    return finding.is_open or finding.severity is Severity.CRITICAL
+
+
+def describe(finding: Finding, why: str = "") -> str:
+    """Describe a finding in one line: place, problem, what was expected, why it matters if given, and what to do."""
     place = finding.where_in_file
     expected = f"; expected {finding.expected}" if finding.expected else ""
-    accepted = f" Acknowledged: {finding.acknowledged}" if finding.acknowledged else ""
-    return f"{place}{': ' if place else ''}{finding.sentence}{expected}. {finding.mend}{accepted}".strip()
+    accepted = f"Accepted: {finding.acknowledged}" if finding.acknowledged else ""
+    found = f"{place}{': ' if place else ''}{finding.sentence}{expected}."
+    return " ".join(part for part in (found, why, finding.mend, accepted) if part)
 
 
 def print_tie_out(found: dict[Period, list[TieOutRow]], out: Console) -> None:
@@ -158,7 +171,7 @@ def print_tie_out(found: dict[Period, list[TieOutRow]], out: Console) -> None:
             why = cause.text or "nobody has said what lies behind this"
             out.print(wrapped(f"{number}. {why}", "  ", "   "), style="bold yellow")
             for row in cause.rows:
-                said = f"{row.claim_id} {row.label}: printed {row.printed}, compared with {row.given} ({row.against})"
+                said = f"{row.claim_id} {row.label}: paper {row.printed}, compared with {row.given} ({row.against})"
                 out.print(wrapped(f"{said}; {row.source_id}, {row.locator}", "    "), style="yellow")
 
 
@@ -178,14 +191,14 @@ def print_diagnoses(found: Sequence[Diagnosis], out: Console) -> None:
         line = f"{each.state.value:7}  {each.name}: {each.found}"
         out.print(wrapped(line, "  ", " " * 9), style=styles[each.state])
         if each.mend:
-            out.print(wrapped(f"to mend it: {each.mend}", " " * 11))
+            out.print(wrapped(f"to fix it: {each.mend}", " " * 11))
 
 
 def print_explanation(found: Explanation, out: Console) -> None:
     """Print what a code means, why it matters and how to mend it."""
     out.print(found.code, style="bold")
     parts = (("What it means", found.means), ("The rule", found.rule), ("Why it matters", found.why))
-    for title, text in (*parts, ("How to mend it", found.mend)):
+    for title, text in (*parts, ("What to do", found.mend)):
         if text:
             out.print(wrapped(f"{title}: {text}", "  "))
 
@@ -195,4 +208,4 @@ def print_codes(found: Sequence[Explanation], out: Console) -> None:
     for each in found:
         out.print(each.code, style="bold")
         out.print(wrapped(each.rule or each.means, "    ", ""))
-    out.print("Why a code matters and how to mend it: trustbook explain CODE")
+    out.print("Why a code matters and what to do: trustbook explain CODE")

@@ -164,10 +164,10 @@ def chromium() -> Diagnosis:
         program = find()
         asked = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=_SECONDS, check=True)
     except PublishError as error:
-        return Diagnosis("Chromium", State.WITHOUT, "none was found: everything but --pdf works", error.mend)
+        return Diagnosis("Chromium", State.WITHOUT, "not found: everything except --pdf works", error.mend)
     except (OSError, subprocess.SubprocessError):
         mend = "Install it again (on Debian or Ubuntu: sudo apt install --reinstall chromium)."
-        return Diagnosis("Chromium", State.WITHOUT, "it does not start: everything but --pdf works", mend)
+        return Diagnosis("Chromium", State.WITHOUT, "it does not start: everything except --pdf works", mend)
     return Diagnosis("Chromium", State.OK, " ".join(asked.stdout.split()[:2]))
 
 
@@ -176,7 +176,7 @@ def git() -> Diagnosis:
     if shutil.which("git"):
         return Diagnosis("Git", State.OK, "it is there")
     mend = "Install it (on Debian or Ubuntu: sudo apt install git)."
-    return Diagnosis("Git", State.WITHOUT, "none was found: everything but trustbook upgrade works", mend)
+    return Diagnosis("Git", State.WITHOUT, "not found: everything except trustbook upgrade works", mend)
 
 
 def encoding(terminal: str, files: str) -> Diagnosis:
@@ -201,7 +201,7 @@ def settings(workspace: Workspace) -> Diagnosis:
             workspace.assumption_book(period)
         chapters = workspace.chapters
     except TrustbookError as error:
-        return Diagnosis("workspace", State.MISSING, str(error), "Mend the file; trustbook doctor then looks again.")
+        return Diagnosis("workspace", State.MISSING, str(error), "Correct the file; trustbook doctor then looks again.")
     found = f"{name}: {counted(len(periods), 'period')}, {counted(len(chapters), 'chapter')}"
     return Diagnosis("workspace", State.OK, found)
 
@@ -236,7 +236,7 @@ def borrowed(known: Sequence[Borrowed]) -> Diagnosis:
     if not lost:
         return Diagnosis("borrowed internals", State.OK, f"all {len(known)} are as known")
     found = f"{listing([each.place for each in lost])}: {'; '.join(dict.fromkeys(each.plain for each in lost))}"
-    mend = "Reports are the same and take longer. trustbook with the versions of its requirements.txt has them all."
+    mend = "Reports are the same but take longer. trustbook with the versions of its requirements.txt has them all."
     return Diagnosis("borrowed internals", State.WITHOUT, found, mend)
 
 

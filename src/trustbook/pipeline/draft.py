@@ -102,7 +102,7 @@ def _run(
     except TrustbookError as error:
         raise PublishError(
             f"no draft can be made of what cannot be read ({error})",
-            mend=f"Mend what is listed above for {counted(len(periods), 'return')}, and run it again.",
+            mend=f"Correct what is listed above for {counted(len(periods), 'return')}, and run it again.",
         ) from error
 
 

@@ -55,7 +55,7 @@ def at_work(workspace: Workspace, err: Console, *, fresh: bool = False) -> Itera
 
     First remove what a killed run left behind. What is said meanwhile is kept in a log.
     """
-    waiting = "Another run is at work in this workspace. Waiting for it to end …"
+    waiting = "Another run is using this workspace. Waiting for it to finish …"
     with locked(workspace.build, lambda: err.print(waiting)) as held:
         if held:
             sweep(workspace.build)
@@ -112,7 +112,7 @@ def require_accepted(reports: dict[Period, Report], *, strict: bool = False) -> 
     if refused:
         raise GateError(
             f"the gate stops here for {', '.join(refused)}",
-            mend="Mend what is listed above and run it again. The last good site is as it was.",
+            mend="Correct what is listed above, and run the command again. The last good site is as it was.",
         )
 
 

@@ -176,7 +176,7 @@ def next_step(periods: Sequence[PeriodStatus], following: Period | None, *, site
     for each in newest_first:
         if each.check is Check.REFUSED:
             what = counted(each.critical or 0, "critical finding")
-            return NextStep(f"Mend the {what} of {each.period}.", f"trustbook check {each.period}")
+            return NextStep(f"Correct the {what} of {each.period}.", f"trustbook check {each.period}")
     unchecked = [each.period for each in newest_first if each.check in (Check.NEVER, Check.CHANGED)]
     if unchecked:
         which = unchecked[0] if len(unchecked) == 1 else counted(len(unchecked), "return")
@@ -205,7 +205,7 @@ def in_lines(status: WorkspaceStatus) -> list[str]:
     changed = [each for each in status.periods if each.why and each.edition is Edition.CHANGED]
     for why in dict.fromkeys(each.why for each in changed):
         which = listing([each.period for each in changed if each.why == why])
-        lines.append(wrapped(f"{which} will be made again: {why}."))
+        lines.append(wrapped(f"{which} will be rebuilt: {why}."))
     if status.unlisted_notebooks:
         unlisted = listing(status.unlisted_notebooks)
         lines.append(wrapped(f"Not in the book, because _toc.yml does not list it: {unlisted}."))

@@ -50,7 +50,7 @@ def packed(base: Base) -> bytes:
 def read_base(root: Path) -> Base:
     """Read the base of a workspace. Raises WorkspaceError if it has none, or one that cannot be read."""
     absent = WorkspaceError(
-        "it is missing, so nobody can tell your changes from those of trustbook",
+        "the file is missing, so trustbook cannot tell your changes from its own",
         file=PLACE,
         expected="a workspace that 'trustbook init' made",
         mend="Put it back from your version control, or make a new workspace and copy data/ and params/ to it.",

@@ -72,7 +72,7 @@ def _require_new(workspace: Workspace, period: Period, folder: Path) -> None:
             "the period has a folder already",
             file=shown,
             expected="a new period",
-            mend=f"Fill in what is there, or see what is missing: trustbook check {period}.",
+            mend=f"Fill in its files. To see what is missing, run: trustbook check {period}.",
         )
     months = workspace.settings.months_reported
     if period.month not in months:

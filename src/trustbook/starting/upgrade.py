@@ -98,7 +98,7 @@ def in_lines(found: Upgrade, *, only_check: bool = False) -> Iterator[str]:
     for change in found.changes:
         yield f"  {change.name}: {change.done}"
     if found.conflicts and not only_check:
-        yield "In each conflict both versions stand between <<<<<<< and >>>>>>>. Keep one, and delete the marks."
+        yield "In each conflict both versions are between <<<<<<< and >>>>>>>. Keep one, and delete the marks."
 
 
 def _changes(root: Path, base: Base, theirs: dict[str, bytes]) -> Iterator[Change]:

@@ -144,4 +144,4 @@ def test_a_printed_total_is_compared_with_the_lines(found):
     assert found((4, GOOD), controls=[control | {"value": 1250}]) == []
     (one,) = found((4, GOOD), controls=[control | {"value": 1260}])
     assert one.rule == "controls.total"
-    assert "to date of actuals: the lines add up to 1,250 and the paper prints 1,260" in one.sentence
+    assert "to date of actuals: the lines add up to 1,250 and the paper says 1,260" in one.sentence

@@ -80,7 +80,9 @@ def test_a_year_published_after_the_period_is_not_spoken_of_and_stands_in_the_ta
     assert found.since == ("2030",)
     assert "2030" not in repr(page.answer(found, data)) + repr(page.standings(found))
     assert page.years(found).rows[-1][0] == "2030, published after this edition"
-    assert "Only the table of years has the figures for 2030 (published after this edition)" in repr(page.reading(found))
+    assert "Only the table of years has the figures for 2030 (published after this edition)" in repr(
+        page.reading(found)
+    )
 
 
 @pytest.mark.parametrize(("day", "newest"), [("2030-07-31", "2029"), ("2030-08-01", "2028"), (None, "2028")])

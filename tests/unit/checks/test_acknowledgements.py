@@ -58,10 +58,10 @@ def test_one_that_matches_nothing_is_refused_with_what_could_be_meant(accepting)
 
 def test_one_that_was_accepted_is_not_offered_again(accepting):
     *_, refused = accepting(f"{{{TOTAL}@S07: so printed, {TOTAL}@S70: gone}}", [found("S07")])
-    assert (refused.expected, refused.mend) == ("no warning of this period is open", "Take it out.")
+    assert (refused.expected, refused.mend) == ("no warning of this period is open", "Delete it.")
 
 
-@pytest.mark.parametrize("words", ["S07", "the paper prints 200", "S07: two totals", "x.y z", "Savings.total", "a@b"])
+@pytest.mark.parametrize("words", ["S07", "the paper says 200", "S07: two totals", "x.y z", "Savings.total", "a@b"])
 def test_one_by_words_is_refused_and_told_the_code(accepting, words):
     *_, refused = accepting(f"{{'{words}': the paper counts red}}", [found("S07")])
     assert (refused.severity, refused.code) == (Severity.CRITICAL, "acknowledged.by_words")

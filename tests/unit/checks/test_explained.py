@@ -145,7 +145,7 @@ def test_the_command_says_what_why_and_how_without_a_workspace(run):
     code, out, _ = run("explain", "error.gate")
     assert code == 0
     starts = [line.split(":")[0].strip() for line in out.splitlines() if re.match("  [A-Z]", line)]
-    assert starts == ["What it means", "Why it matters", "How to mend it"]
+    assert starts == ["What it means", "Why it matters", "What to do"]
     assert max(len(line) for line in out.splitlines()) <= 100
 
 

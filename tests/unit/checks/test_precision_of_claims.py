@@ -46,7 +46,7 @@ def test_what_a_paper_can_print_is_not_doubted(said, claim):
 )
 def test_a_figure_finer_than_its_decimals_is_refused_with_its_line(said, value, decimals, finely):
     assert said((5, 0, ""), (value, decimals, "")) == [
-        (3, "decimals", Severity.CRITICAL, f"{value} cannot have been printed to {finely}")
+        (3, "decimals", Severity.CRITICAL, f"{value} has more digits than {finely} would show")
     ]
 
 

@@ -139,12 +139,12 @@ def test_a_file_without_the_columns_is_refused_once_and_not_line_by_line(said, t
         (
             "ref,proposal,target_gbp_k,green_gbp_k,amber_gbp_k,stated_total_gbp_k\nA1,One,100,60,40,90\n",
             "savings.stated_total",
-            "A1: the paper prints 90 as the total of amber and green, which add up to 100",
+            "A1: the paper says 90 as the total of amber and green, which add up to 100",
         ),
         (
             "ref,proposal,proposed_gbp_k,achieved_gbp_k,at_risk_gbp_k,stated_total_gbp_k\nA1,One,100,60,40,60\n",
             "savings.stated_total",
-            "A1: the paper prints 60 as the total of achieved and at risk, which add up to 100",
+            "A1: the paper says 60 as the total of achieved and at risk, which add up to 100",
         ),
     ],
 )

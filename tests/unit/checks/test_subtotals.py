@@ -56,8 +56,8 @@ def test_subtotals_that_add_up_are_let_through_and_counted_once(made):
 @pytest.mark.parametrize(
     ("place", "line", "said"),
     [
-        (0, "subtotal,Care,,300,345,55", "Care: its parts add up to 45, and the paper prints 55"),
-        (1, "subtotal,Care at home,Care,120,110,10", "Care at home: its parts add up to 100, and the paper prints 120"),
+        (0, "subtotal,Care,,300,345,55", "Care: its parts add up to 45, and the paper says 55"),
+        (1, "subtotal,Care at home,Care,120,110,10", "Care at home: its parts add up to 100, and the paper says 120"),
         (4, "heading,Homes,Cares,200,235,35", "there is no subtotal 'Cares'"),
         (0, "subtotal,Care,Care at home,300,345,45", "'Care' is a part of itself"),
     ],

@@ -281,7 +281,7 @@ def test_a_pattern_that_is_taken_is_one_and_needs_no_time(pattern, text):
 
 def test_a_key_that_stands_twice_is_refused(read):
     text = suite().replace('"severity": "critical"', '"severity": "info", "severity": "critical"', 1)
-    assert "the key 'severity' stands twice" in refusal(read, text).problem
+    assert "the key 'severity' is there twice" in refusal(read, text).problem
 
 
 @pytest.mark.parametrize("number", ["NaN", "Infinity", "-Infinity", "1e999", "9" * 5000, "1" * 41])

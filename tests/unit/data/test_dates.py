@@ -82,7 +82,7 @@ NONE_OR_TWO = {
     "Month 7": "2023-24-P07",
     "n/a": "Leave the cell empty if the date is not reported.",
     "-": "Leave the cell empty if the date is not reported.",
-    "#REF!": "error of the spreadsheet",
+    "#REF!": "spreadsheet error",
     "=TODAY()": "formula",
     "2024-02-30": "Leave the cell empty",
     "30 February 2024": "Leave the cell empty",

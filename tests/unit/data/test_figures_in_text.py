@@ -36,9 +36,9 @@ MENDED = {
     "'434": (434, "apostrophe"),
     "'-43": (-43, "apostrophe"),
     "'0": (0, "apostrophe"),
-    "'(43)": (-43, "brackets for a minus and the apostrophe"),
+    "'(43)": (-43, "brackets for a minus and an apostrophe"),
     "+434": (434, "a plus sign"),
-    "'+434": (434, "a plus sign and the apostrophe"),
+    "'+434": (434, "a plus sign and an apostrophe"),
 }
 
 
@@ -110,7 +110,7 @@ def test_every_error_has_its_advice(cell, kind):
 @pytest.mark.parametrize("kind", [Kind.MONEY, Kind.NUMBER])
 def test_a_word_for_none_is_neither_nought_nor_left_out_by_itself(cell, kind):
     assert plain(cell, kind) is None
-    assert advice(cell, kind) == "Leave the cell empty if the figure is not reported, and write 0 if it is nought."
+    assert advice(cell, kind) == "Leave the cell empty if the figure is not reported, and write 0 if it is zero."
 
 
 @pytest.mark.parametrize(
@@ -129,10 +129,10 @@ def test_other_apostrophes_and_signs_are_not_read(cell):
         ("1990.99999", "to 1991."),
         ("1e5", "with all its digits"),
         ("1.23E+04", "with all its digits"),
-        ("12%", "a share has no place"),
+        ("12%", "does not take shares"),
         ("£5", "in the unit of the column"),
-        ("434*", "what the mark stands for"),
-        ("434 (a)", "what the mark stands for"),
+        ("434*", "explain the mark"),
+        ("434 (a)", "explain the mark"),
         ("=A1+B1", "This is a formula"),
         ("'=A1+B1", "This is a formula"),
     ],

@@ -89,7 +89,7 @@ def test_the_previous_return_is_the_last_one_of_the_year_whatever_the_months_bet
 ):
     data = synthetic_data({"2030-31-P01": group_return, "2030-31-P02": group_return, LATER: full_return})
     assert str(data.previous.period) == "2030-31-P02"
-    assert data.previous.period.seen_from(data.period) == "P2 (two months earlier)"
+    assert data.previous.period.seen_from(data.period) == "May (two months earlier)"
 
 
 def test_p1_has_no_previous_return_even_if_p12_has_one(synthetic_data, group_return):

@@ -190,7 +190,7 @@ def test_a_fault_is_one_sentence_with_its_line_and_what_was_expected(write, whol
         (HEADER.replace("time_period", "when"), "the column 'time_period' is missing"),
         (HEADER.replace("geographic_level", "level"), "the column 'geographic_level' is missing"),
         (HEADER.replace("agency_rate_fte", "a").replace("stability", "b"), "none of the measures to be compared"),
-        (HEADER.replace("breakdown", "stability"), "the column 'stability' stands twice"),
+        (HEADER.replace("breakdown", "stability"), "the column 'stability' is there twice"),
         (HEADER.replace("_name", "_title"), "no column names the areas"),
     ],
 )

@@ -273,7 +273,7 @@ def test_a_total_among_the_lines_is_a_problem_that_says_where_it_belongs(read):
     (problem,) = table.problems
     assert (problem.line, problem.column) == (3, "item")
     assert problem.mend == (
-        "Take line 3 out of the file. To hold the lines to it, add to controls.csv: "
+        "Delete line 3. To keep it as a check of the lines, add to controls.csv: "
         "adjustments,amount_gbp_k,all,5,gbp_k,0."
     )
 
@@ -302,12 +302,12 @@ def test_what_is_offered_for_a_total_leaves_out_cells_that_are_empty_or_no_figur
 
 def test_a_sub_total_is_not_offered_as_the_total_of_all_lines(read):
     (problem,) = read(amounts("5") + "Sub-total,outside_contract,5,,,,,,\n").problems
-    assert problem.mend == "Take line 3 out of the file, and put the total into controls.csv."
+    assert problem.mend == "Delete line 3, and put the total into controls.csv."
 
 
 def test_a_column_of_millions_and_of_figures_without_a_unit_is_refused(read):
     (problem,) = read(amounts("£1.2m", "1990")).problems
-    assert "mixes millions" in problem.problem
+    assert "in millions, and others have no unit" in problem.problem
 
 
 def test_what_was_mended_is_said_with_line_and_both_forms(read):

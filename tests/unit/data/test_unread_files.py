@@ -42,7 +42,7 @@ def test_litter_of_systems_and_editors_stops_nothing_and_is_named(synthetic_work
     assert path in system_files_in([*made.common_folders, made.data / LATER])
     finding = from_system_file(path.name, made.shown(path))
     assert finding.severity is Severity.INFO
-    assert finding.sentence.startswith(f"it was not read: it is {system_file_kind(path.name)}")
+    assert finding.sentence.startswith(f"the file was not read, because it is {system_file_kind(path.name)}")
     assert finding.mend
     assert made.shown(path) in CacheInputs(made).gate(PERIOD).ingredients
     assert made.shown(path) not in CacheInputs(made).chapter(PERIOD, "summary").ingredients

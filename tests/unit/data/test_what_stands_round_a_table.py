@@ -57,7 +57,7 @@ def test_a_header_under_titles_is_found_and_the_titles_are_shown(read, schema, t
     assert table.problems == ()
     header = len(titles) + 1
     assert table.typed.index.tolist() == [header + 1, header + 2]
-    assert f"the header is in line {header}; what stands above was left out: " in whys(table)
+    assert f"the header is in line {header}; the lines above it were left out: " in whys(table)
     assert f"'{next(filter(None, titles))}'" in whys(table)
 
 
@@ -112,9 +112,9 @@ def test_the_line_that_tells_a_spreadsheet_the_separator_is_understood(read, sch
 @each_dataset
 @pytest.mark.parametrize(("said", "used"), [(";", ","), (",", ";"), ("x", ","), ("|", "\t")])
 def test_a_line_that_tells_another_separator_than_there_is_is_refused(read, schema, said, used):
-    with pytest.raises(ReturnError, match=f"the first line says that '[{said}]' parts the cells") as caught:
+    with pytest.raises(ReturnError, match=f"the first line says that '[{said}]' separates the cells") as caught:
         read(schema, f"sep={said}\n" + text_of([schema.names, line_of(schema)], used))
-    assert caught.value.mend == "Take the first line out of the file."
+    assert caught.value.mend == "Delete the first line of the file."
 
 
 @each_dataset
@@ -149,8 +149,8 @@ def test_a_footnote_is_named_as_one_and_is_no_line(read, schema, wide):
         (problem,) = table.problems
         assert problem.line == 4
         assert problem.column is None
-        assert "as a footnote or a title does" in problem.problem
-        assert problem.mend.startswith("Take the line out of the file")
+        assert "like a footnote or a title" in problem.problem
+        assert problem.mend.startswith("Delete the line")
         assert ("note column" in problem.mend) == ("note" in schema.names)
         assert table.typed.index.tolist() == [2]
 
@@ -158,17 +158,17 @@ def test_a_footnote_is_named_as_one_and_is_no_line(read, schema, wide):
 @each_dataset
 def test_a_footnote_with_commas_is_one_too(read, schema):
     (problem,) = read(schema, [schema.names, line_of(schema), ["Note: without A", " B and C"]]).problems
-    assert "as a footnote" in problem.problem
+    assert "like a footnote" in problem.problem
 
 
 @each_dataset
 def test_too_few_and_too_many_cells_have_each_their_own_advice(read, schema):
     row = line_of(schema)
     few, many = read(schema, [schema.names, row[:-1], [*row, "more"], row]).problems
-    assert few.problem == f"too few cells: {len(row) - 1}"
+    assert few.problem == f"the line has only {len(row) - 1} cells"
     assert "line break" in few.mend
-    assert many.problem == f"too many cells: {len(row) + 1}"
-    assert many.mend == "Put quotes round a cell that has a comma in it."
+    assert many.problem == f"the line has {len(row) + 1} cells"
+    assert many.mend == "Put quotation marks round a cell that has a comma in it."
     assert (few.line, many.line) == (2, 3)
 
 
@@ -191,7 +191,7 @@ def test_a_line_of_units_under_the_header_is_named(read, schema, unit, says):
         return
     (problem,) = read(schema, [schema.names, row, line_of(schema)]).problems
     assert problem.line == 2
-    assert problem.problem.startswith("the line holds units ('")
+    assert problem.problem.startswith("the line has units ('")
     assert problem.mend.startswith(says)
 
 

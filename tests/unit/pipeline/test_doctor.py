@@ -133,7 +133,7 @@ def test_the_first_line_is_the_verdict():
     assert printed(well)[0] == "Ready."
     assert printed(well, less)[0] == "Ready; without: Chromium."
     assert printed(well, less, bad)[0] == "Not ready: kernel."
-    assert "           to mend it: Reinstall it." in printed(bad)
+    assert "           to fix it: Reinstall it." in printed(bad)
 
 
 @pytest.mark.parametrize(("state", "code"), [(State.OK, 0), (State.WITHOUT, 0), (State.MISSING, 1)])

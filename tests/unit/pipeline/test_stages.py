@@ -93,7 +93,7 @@ def test_a_long_finding_is_broken_into_lines_of_at_most_a_hundred_columns():
 def test_a_warning_that_was_acknowledged_is_printed_with_its_reason_and_passes_a_strict_gate():
     (finding,) = reports(Severity.WARNING)[LATER].findings
     accepted = replace(finding, acknowledged="the paper says both")
-    assert describe(accepted).endswith("Acknowledged: the paper says both")
+    assert describe(accepted).endswith("Accepted: the paper says both")
     stages.require_accepted({LATER: Report(str(LATER), (accepted,))}, strict=True)
 
 
@@ -114,3 +114,18 @@ def test_a_period_that_is_none_or_has_no_return_is_refused(synthetic_workspace):
         stages.choose(made.root, ["P4"])
     with pytest.raises(WorkspaceError):
         stages.choose(made.root, ["2030-31-P05"])
+
+
+def test_a_finding_says_where_what_why_and_what_to_do_in_this_order():
+    (finding,) = reports(Severity.CRITICAL)[LATER].findings
+    empty = replace(
+        finding, code="rule.savings.ref.filled", sentence="the cell is empty", mend="Type what the paper says."
+    )
+    stream = io.StringIO()
+    twice = (replace(empty, line=2, column="ref"), replace(empty, line=3, column="ref"))
+    print_findings({LATER: Report(str(LATER), twice)}, Console(file=stream, soft_wrap=True))
+    said = " ".join(stream.getvalue().split())
+    places = [said.index(part) for part in ("line 2", "the cell is empty", "A wrong cell here", "Type what the paper")]
+    assert places == sorted(places)
+    assert said.count("A wrong cell here would give a wrong figure in the report, or none.") == 1
+    assert said.count("Type what the paper says.") == 2

@@ -105,14 +105,14 @@ def test_a_corrected_cell_is_to_be_checked_and_made_again_and_the_reason_is_said
     assert newest.why == f"data/{LATER}/forecast.csv changed"
     assert (before.check, before.edition) == (Check.ACCEPTED, Edition.CURRENT)
     assert status.next_step.command == f"trustbook check {LATER}"
-    assert f"{LATER} will be made again: data/{LATER}/forecast.csv changed." in in_lines(status)
+    assert f"{LATER} will be rebuilt: data/{LATER}/forecast.csv changed." in in_lines(status)
 
 
 def test_a_refused_return_is_to_be_mended_first(synthetic_workspace):
     status = workspace_status(made(synthetic_workspace(), Severity.CRITICAL, Severity.WARNING))
     newest = status.periods[0]
     assert (newest.check, newest.critical, newest.warnings, newest.draft) == (Check.REFUSED, 1, 1, True)
-    assert status.next_step.what == f"Mend the 1 critical finding of {LATER}."
+    assert status.next_step.what == f"Correct the 1 critical finding of {LATER}."
     assert status.next_step.command == f"trustbook check {LATER}"
 
 

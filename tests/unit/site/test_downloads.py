@@ -158,7 +158,7 @@ def test_the_workbook_leads_from_its_contents_to_each_table(made):
 
 def test_figures_in_the_workbook_are_numbers_and_what_is_not_reported_is_marked(made):
     book = openpyxl.load_workbook(made[1] / f"{_PERIOD}-data.xlsx")
-    sheet = book["Amounts outside the headings"]
+    sheet = book["Adjustments"]
     (marked,) = sheet.tables.values()
     header, first, *_ = [[cell.value for cell in row] for row in sheet[marked.ref]]
     assert header[2].startswith("Amount, £ thousand\n[note ")
@@ -170,7 +170,7 @@ def test_a_cell_that_looks_like_a_formula_stays_text(synthetic_workspace, full_r
     full_return["adjustments"][0]["note"] = "=1+1"
     workspace = synthetic_workspace({"2030-31-P03": group_return, _PERIOD: full_return})
     book = openpyxl.load_workbook(write_downloads(workspace, workspace.period(_PERIOD), []) / f"{_PERIOD}-data.xlsx")
-    cells = [cell for row in book["Amounts outside the headings"].iter_rows() for cell in row if cell.value == "=1+1"]
+    cells = [cell for row in book["Adjustments"].iter_rows() for cell in row if cell.value == "=1+1"]
     assert [cell.data_type for cell in cells] == ["s"]
 
 
@@ -211,7 +211,7 @@ def test_every_text_of_a_cell_is_in_the_workbook_as_it_is(synthetic_workspace, f
     full_return["adjustments"] = written
     workspace = synthetic_workspace({"2030-31-P03": group_return, _PERIOD: full_return})
     book = openpyxl.load_workbook(write_downloads(workspace, workspace.period(_PERIOD), []) / f"{_PERIOD}-data.xlsx")
-    sheet = book["Amounts outside the headings"]
+    sheet = book["Adjustments"]
     (marked,) = sheet.tables.values()
     header, *lines = sheet[marked.ref]
     column = [cell.value for cell in header].index("Item" if place == "item" else "Note")
@@ -265,7 +265,7 @@ def test_a_figure_that_a_spreadsheet_cannot_hold_stays_text(tmp_path, figure):
     register = Offered(SOURCES, pd.DataFrame([dict.fromkeys(SOURCES.names, "s")], dtype="str"), of_the_period=False)
     spreadsheet.write(path, Period.parse(_PERIOD), "Trust", [_one_row(amount_gbp_k=figure), register])
     book = openpyxl.load_workbook(path)
-    found = [cell for row in book["Amounts outside the headings"] for cell in row if cell.value == figure]
+    found = [cell for row in book["Adjustments"] for cell in row if cell.value == figure]
     assert [cell.data_type for cell in found] == ["s"]
 
 

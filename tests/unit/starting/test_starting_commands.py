@@ -64,8 +64,8 @@ def test_headings_may_be_answered_with_the_path_of_a_file(folder, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--yes"], "nothing says whose report it is"),
-        (["--yes", "--name", "Anytown"], "nothing says what the headings of the budget are"),
+        (["--yes"], "the name of the body is missing"),
+        (["--yes", "--name", "Anytown"], "the headings of the budget are missing"),
         (["--yes", "--name", "A", "--heading", "B", "--funder", "a=A=0.4", "--funder", "b=B=0.4"], "add up to 0.8"),
     ],
 )

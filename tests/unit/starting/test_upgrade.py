@@ -112,7 +112,7 @@ def test_lines_that_both_changed_stand_there_twice_and_are_said(place, newer):
     assert found.conflicts == [METHODS]
     text = (place.root / METHODS).read_text(encoding="utf-8")
     assert text.startswith("<<<<<<< yours\n# Our methods\n=======\n# How it is worked out\n>>>>>>> trustbook now\n")
-    assert "both versions stand between <<<<<<< and >>>>>>>" in "\n".join(in_lines(found))
+    assert "both versions are between <<<<<<< and >>>>>>>" in "\n".join(in_lines(found))
 
 
 def test_a_conflict_that_is_still_marked_stops_the_next_upgrade_until_it_is_resolved(place, newer):
@@ -263,7 +263,7 @@ def test_a_broken_notebook_is_named(place, newer):
 
 def test_a_workspace_without_a_base_says_what_is_missing(place):
     (place.root / PLACE).unlink()
-    with pytest.raises(WorkspaceError, match="nobody can tell your changes from those of trustbook"):
+    with pytest.raises(WorkspaceError, match="trustbook cannot tell your changes from its own"):
         upgrade(place)
 
 

@@ -69,8 +69,8 @@ def _parts(now: Frames, rows: pd.DataFrame) -> Iterator[Reconciliation]:
             tolerance=0,
             severity=Severity.WARNING if amount else Severity.CRITICAL,
             expected="the two to agree",
-            mend="If the paper says both, leave both: it is published as a reservation.",
-            sentence=f"{_named(whole.iloc[0])}, {whole['as_at'].iloc[0]}: the paper prints {shown(printed)}, and the "
+            mend="If the paper says both, leave both: the report shows it as a data warning.",
+            sentence=f"{_named(whole.iloc[0])}, {whole['as_at'].iloc[0]}: the paper says {shown(printed)}, and the "
             f"parts that it names add up to {shown(added)}",
         )
 

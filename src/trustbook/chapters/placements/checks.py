@@ -41,7 +41,7 @@ def reconciliations(now: Frames) -> Iterator[Reconciliation]:
             severity=Severity.WARNING,
             expected=_STOCK,
             mend=f"Compare line {after.place} with line {before.place}, and correct the one that is wrong. If both are "
-            "as the system gives them, leave both; it is published as a data warning.",
+            "as the system gives them, leave both; the report shows it as a data warning.",
             sentence=_stock(before, after),
         )
     if _is_usable(now):

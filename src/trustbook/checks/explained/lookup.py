@@ -1,7 +1,7 @@
-"""Look up what a stable code means, why it matters and how to mend it.
+"""Look up what a stable code means, why it matters and what to do.
 
 In: a code, as the gate or an error message shows it, and the suites of a workspace if there is one. Out: an
-`Explanation`. The texts are in the YAML files beside this module, which a test holds to the codes that there are.
+`Explanation`. The texts are in the YAML files in this folder; a test checks that each code has one.
 """
 
 from __future__ import annotations
@@ -53,6 +53,18 @@ def explain(reference: str, workspace: Workspace | None = None) -> Explanation:
     if found is None:
         raise _unknown(code, workspace)
     return found
+
+
+def why_it_matters(code: str) -> str:
+    """Say why a finding with this code matters; empty for a code of a workspace's own chapter."""
+    for ending, text in texts("agreement.yaml")["endings"].items():
+        if code.endswith(f".{ending}"):
+            return str(text["why"])
+    if found := _known(code):
+        return found.why
+    words = texts("rules.yaml")["words"]
+    named = [part for part in code.split(".") if code.startswith(f"{_RULE}.") and part in words]
+    return str((_general("rules.yaml", code) | words[named[-1]])["why"]) if named else ""
 
 
 def every_code(workspace: Workspace | None = None) -> Iterator[Explanation]:

@@ -48,8 +48,8 @@ FORECAST = schema(
 
 ADJUSTMENTS = schema(
     "adjustments",
-    "Amounts outside the {lines}",
-    "One amount that is in none of the {budget_line}s",
+    "Adjustments",
+    "One amount that the paper shows apart from its {budget_line}s",
     ("item", "kind"),
     text("item", "What the amount is for"),
     text(

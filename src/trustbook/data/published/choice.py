@@ -127,7 +127,7 @@ class Repeats:
             values = {name: self._values(name) for name in key}
             mend = DOWNLOAD
             if set(key) & set(STANDARD):
-                mend = "Keep the line that is meant: one of the two stands there under an older name or code."
+                mend = "Keep the line that is meant: one of the two has an older name or code."
             elif key:
                 mend = f"Choose the lines that are meant, such as: {self._options(values)}"
             yield ReturnError(

@@ -183,7 +183,7 @@ def _header_faults(header: Sequence[str], places: Mapping[str, int], file: str) 
             mend=_NOT_A_TABLE,
         )
     for name in sorted({name for name in header if name and header.count(name) > 1}):
-        yield ReturnError(f"the column '{name}' stands twice", file=file, line=1, expected="it once", mend=DOWNLOAD)
+        yield ReturnError(f"the column '{name}' is there twice", file=file, line=1, expected="it once", mend=DOWNLOAD)
 
 
 def _no_measure(header: Sequence[str], measures: Sequence[str], file: str) -> ReturnError:

@@ -190,7 +190,7 @@ class _Reading:
             self._wrong(
                 number,
                 NAME[level],
-                Wrong(f"found '{name}'", "an authority; a total of several would stand among them as one"),
+                Wrong(f"found '{name}'", "an authority; a total of several would be counted as one of them"),
             )
         figures = {measure: self._figure(number, measure, cells) for measure in self.columns.of}
         if len(self.faults) > before or time is None or level is None:

@@ -61,7 +61,7 @@ def _steps(form: PeriodForm) -> Iterator[str]:
     )
     yield (
         f"3. Read the column '{SAYS}', right of the figures: it says of each line, while you type, what is "
-        "missing or wrong. The last return's figures are beside it."
+        "missing or wrong. The last return's figures are next to it."
     )
     yield (
         "4. Delete what the paper does not report: empty a line, or delete a whole sheet. Only the forecast is always "
