@@ -93,4 +93,4 @@ def test_a_return_that_is_refused_stops_the_report_and_the_message_names_the_log
     message, log = ran.stderr.splitlines()[-2:]
     assert message.endswith("[error.gate]")
     assert "GateError" in (workspace / log.removeprefix("The log of this run: ")).read_text(encoding="utf-8")
-    assert status(workspace)["next_step"]["what"].startswith("Mend the ")
+    assert status(workspace)["next_step"]["what"].startswith("Correct the ")

@@ -192,7 +192,7 @@ def test_a_call_that_could_be_added_up_and_is_no_longer_printed_is_missed(doubts
 def test_two_lines_exchanged_are_doubted_though_their_total_stays(doubts):
     found = doubts({"Staff": 100, "Care": 2000}, {"Staff": 2010, "Care": 104})
     assert "Care is 104 and was 2,000 at April: more than 10 times" in found["jump"]
-    assert found["exchanged"] == ("Staff is 2,010 and Care 104; at P1 they were 100 and 2,000: the two look swapped")
+    assert found["exchanged"] == ("Staff is 2,010 and Care 104; at April they were 100 and 2,000: the two look swapped")
 
 
 def test_two_lines_of_like_size_exchanged_are_doubted_too(doubts):

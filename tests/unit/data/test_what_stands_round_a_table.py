@@ -175,13 +175,13 @@ def test_too_few_and_too_many_cells_have_each_their_own_advice(read, schema):
 @pytest.mark.parametrize(
     ("unit", "says"),
     [
-        ("£000", "Take the line out"),
-        ("£'000", "Take the line out"),
-        ("(£000)", "Take the line out"),
-        ("£k", "Take the line out"),
-        ("£ thousands", "Take the line out"),
-        ("£m", "Write the figures in thousands of pounds and not in £m, then take the line out"),
-        ("£", "Write the figures in thousands of pounds and not in £, then take the line out"),
+        ("£000", "Delete the line"),
+        ("£'000", "Delete the line"),
+        ("(£000)", "Delete the line"),
+        ("£k", "Delete the line"),
+        ("£ thousands", "Delete the line"),
+        ("£m", "Write the figures in thousands of pounds and not in £m, then delete the line"),
+        ("£", "Write the figures in thousands of pounds and not in £, then delete the line"),
     ],
 )
 @each_dataset
@@ -210,7 +210,7 @@ def test_a_heading_that_only_looks_right_shows_the_difference(read, heading, say
     names = [heading if name == "variance_gbp_k" else name for name in FORECAST.names]
     unknown, missing = read(FORECAST, [names, line_of(FORECAST)]).problems
     assert says in unknown.problem
-    assert unknown.mend == "Rename it to variance_gbp_k, if that is meant, or remove it."
+    assert unknown.mend == "Rename it to variance_gbp_k if that is meant, or delete it."
     assert missing.column == "variance_gbp_k"
 
 
