@@ -46,7 +46,9 @@ def text_of_returns(data: Path, longer_than: int = 12) -> re.Pattern[str]:
         with path.open(encoding="utf-8", newline="") as lines:
             for row in csv.reader(lines):
                 cells |= {" ".join(cell.split()) for cell in row if len(cell) > longer_than and " " in cell.strip()}
-    return re.compile("|".join(re.escape(each) for each in sorted(cells, key=len, reverse=True)) or r"(?!)")
+    return re.compile(
+        "|".join(re.escape(each) for each in sorted(cells, key=len, reverse=True)) or r"(?!)", re.IGNORECASE
+    )
 
 
 def curled(text: str) -> str:

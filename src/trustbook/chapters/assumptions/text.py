@@ -13,7 +13,7 @@ from trustbook.core.formatting import counted
 from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
 
-_NO_RESERVATION = "as usual"
+_AS_USUAL = "as usual"
 
 
 def assumptions(data: PeriodData) -> PageTable:
@@ -22,7 +22,7 @@ def assumptions(data: PeriodData) -> PageTable:
         {
             "label": entry.label,
             "value": f"{_value(entry.value)} {entry.unit}",
-            "usual": _NO_RESERVATION if entry.usual is None else f"changed from {_value(entry.usual)}",
+            "usual": _AS_USUAL if entry.usual is None else f"changed from {_value(entry.usual)}",
             "source": entry.source,
             "effect": entry.effect,
             "name": name,
@@ -36,8 +36,8 @@ def assumptions(data: PeriodData) -> PageTable:
             Column("value", "Value"),
             Column("usual", "For this period"),
             Column("source", "Source"),
-            Column("effect", "What it moves"),
-            Column("name", "Name in params"),
+            Column("effect", "What it changes"),
+            Column("name", "Name in the settings"),
         ],
         f"Assumptions, {data.period.label}",
     )
@@ -50,9 +50,7 @@ def answer(data: PeriodData) -> Text:
     differ = counted(changed, "of them differs", "of them differ") if changed else "none differs"
     return say(
         strong(
-            f"{counted(len(entries), 'setting')} of this edition {'is' if len(entries) == 1 else 'are'} "
-            f"chosen: where a paper gives a value that could be taken, the source names it; {differ} from the usual "
-            "value for this period."
+            f"This report rests on {counted(len(entries), 'assumption')}, and {differ} from the usual value this month."
         )
     )
 

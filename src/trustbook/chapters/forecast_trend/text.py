@@ -303,8 +303,8 @@ def no_call(period: Period, absence: Absence = Absence.NOT_REPORTED) -> tuple[st
     """Say that a period has no cost to the councils, and then what that does not mean."""
     if absence is Absence.NOT_HELD:
         return (
-            f"We do not have {period.month_name}'s {words().cost}: the table that we have for that month leaves "
-            "out the items that are not in the forecast.",
+            f"We do not have {period.month_name}'s {words().cost}. The table that we have for that month leaves out "
+            "the items that are not in the forecast.",
             "The cost is not nil, and it is not the same as the pressure.",
         )
     return (

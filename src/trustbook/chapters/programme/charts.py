@@ -14,6 +14,7 @@ from trustbook.components.charts.rows import BAR, Layout, Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, FAINT, RAG, SHAPES
 from trustbook.components.tables import Column, table
+from trustbook.core.amounts_in_prose import money
 from trustbook.core.formatting import millions
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
@@ -46,14 +47,11 @@ def benefits(programme: Programme, data: PeriodData) -> Chart | None:
         name="benefits-of-next-year",
         period=data.period,
         title=title,
-        subtitle=f"Benefits of {programme.next_year.name} by project, £m, as reported at {data.period.short}. "
+        subtitle=f"Benefits of {programme.next_year.name} by project, £m, as reported in {data.period.month_name}. "
         f"{_RATINGS}",
         source=sources(data, "programme"),
-        description="Bars from zero: "
-        + "; ".join(
-            f"{row.project} {millions(int(row.benefit_next_year_gbp))}, {row.rag}" for row in known.itertuples()
-        )
-        + ".",
+        description=f"One bar for each project, largest first: {first['project']}, "
+        f"{money(int(first['benefit_next_year_gbp']))}, rated {first['rag']}.",
         table=table(
             known.assign(rag=known["rag"].str.capitalize(), stage=known["stage"].str.capitalize()),
             [
@@ -116,12 +114,12 @@ def timeline(programme: Programme, data: PeriodData) -> Chart | None:
         subtitle=f"Month of each business case, {_month(first)} to {_month(last)} from left to right, as reported at "
         f"{data.period.short}. {_RATINGS}{slipped}",
         source=sources(data, "programme"),
-        description="; ".join(
-            f"{row.project}, {row.rag}: {_month(str(row.month))}"
-            + ("" if not row.slipped else f", was {_month(row.was)}")
+        description=f"One point for each business case, from {_month(first)} (left) to {_month(last)} (right)."
+        + "".join(
+            f" {row.project} has moved from {_month(row.was)} to {_month(str(row.month))}."
             for row in known.itertuples()
-        )
-        + ".",
+            if row.slipped
+        ),
         table=table(
             known.assign(
                 month=[_month(month) for month in known["month"]],

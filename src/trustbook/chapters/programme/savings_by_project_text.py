@@ -5,15 +5,17 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.programme.analysis import Programme
+from trustbook.components.absent import no_figure
 from trustbook.components.page import Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import counted, listing, millions
+from trustbook.core.amounts_in_prose import money
+from trustbook.core.formatting import counted, listing
 from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
 from trustbook.position import column_sum
 
 _MATCH = {"name": "the papers' names agree", "subject": "the subject is the same, the names are not"}
-_IF_ITS_OWN = " The papers do not say that the saving is this project's: only the subject is the same."
+_IF_ITS_OWN = " Only the subject is the same: the papers do not say that the saving is this project's."
 
 
 def savings(programme: Programme, data: PeriodData) -> PageTable | None:
@@ -42,39 +44,39 @@ def reading(programme: Programme, data: PeriodData) -> Text:
     """Say where the two agree, where they differ, and what is only in one of them."""
     found = programme.savings
     if found is None:
-        return say(f"The figures held for {data.period.short} include no savings to hold the programme against.")
+        return say(f"{no_figure(data.period, data.absence(), 'savings')} So we cannot compare the projects with them.")
     whole = found.target
     lines = (
         []
         if found.pairs.empty
-        else [f"By our matching, which is named for each below the table, projects carry {millions(whole)} of savings."]
+        else [f"By our matching, the projects carry {money(whole)} of savings. Notes to the table say how we matched."]
     )
     for row in found.pairs.itertuples():
         lines += _amounts(row, programme.this_year.name)
     for row in found.rated_worse.itertuples():
         lines.append(
-            strong("Rated apart.")
+            strong("Rated differently.")
             + (
-                f" The programme rates {row.project} {row.rag}; the tracker rates {millions(int(row.red_gbp))} of "
-                f"its savings red ({row.refs})."
+                f" The programme rates {row.project} {row.rag}, and the savings table rates "
+                f"{money(int(row.red_gbp))} of its savings red ({row.refs})."
             )
             + _IF_ITS_OWN * (row.match == "subject")
         )
     for row in found.rated_amber.itertuples():
         lines.append(
-            f"The programme rates {row.project} green; {millions(int(row.amber_gbp))} of its savings is amber in the "
-            "tracker."
+            f"The programme rates {row.project} green, and {money(int(row.amber_gbp))} of its savings is amber in the "
+            "savings table."
         )
     if len(found.without_saving):
         names = [
-            f"{row.project} ({millions(int(row.benefit_this_year_gbp))})" for row in found.without_saving.itertuples()
+            f"{row.project} ({money(int(row.benefit_this_year_gbp))})" for row in found.without_saving.itertuples()
         ]
-        lines.append(strong("In the programme alone") + f" for {programme.this_year.name}: {listing(names)}.")
+        lines.append(strong("Only in the programme") + f" for {programme.this_year.name}: {listing(names)}.")
     if len(found.without_project):
         rows = found.without_project
-        worth = "" if rows["target_gbp"].isna().any() else f", {millions(int(rows['target_gbp'].sum()))} together"
+        worth = "" if rows["target_gbp"].isna().any() else f", {money(int(rows['target_gbp'].sum()))} together"
         lines.append(
-            strong("In the tracker alone:")
+            strong("Only in the savings table:")
             + (
                 f" {counted(len(rows), 'saving')}{worth} ({listing([str(ref) for ref in rows['ref']])}). We "
                 "found no project for them in the papers."
@@ -89,13 +91,12 @@ def _amounts(row: object, year: str) -> list[str]:
     if pd.isna(target):
         return []
     if pd.isna(benefit):
-        matched = f"The savings matched to it have a target of {millions(int(target))} in {year}"
+        matched = f"The savings matched to it have a target of {money(int(target))} in {year}"
         own = _IF_ITS_OWN * (getattr(row, "match", None) == "subject")
         return [strong(project) + f" has no amount for {year}. {matched} ({refs}).{own}"]
     if benefit == target:
         by = " The two are matched by subject alone." * (getattr(row, "match", None) == "subject")
-        return [f"{project}: its benefit is {millions(int(target))}, the same amount as its savings ({refs}).{by}"]
+        return [f"{project}: its benefit is {money(int(target))}, the same amount as its savings ({refs}).{by}"]
     return [
-        strong(project)
-        + f": its benefit is {millions(int(benefit))} and its savings are {millions(int(target))} ({refs})."
+        strong(project) + f": its benefit is {money(int(benefit))} and its savings are {money(int(target))} ({refs})."
     ]

@@ -7,10 +7,12 @@ import pandas as pd
 from trustbook.chapters.programme import analysis as programme_analysis
 from trustbook.chapters.programme.analysis import AMOUNT, RAG, STAGES, Programme, ProjectBenefits
 from trustbook.chapters.programme.other_papers import written_year
+from trustbook.components.absent import no_figure
 from trustbook.components.page import News, Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
-from trustbook.core.formatting import counted, listing, millions, percent, thousands, uncapitalised
+from trustbook.core.amounts_in_prose import money
+from trustbook.core.formatting import counted, listing, percent, thousands, uncapitalised
 from trustbook.core.markup import joined, strong
 from trustbook.data.period_data import PeriodData
 
@@ -20,7 +22,9 @@ _CASE = {
     "to_be_confirmed": "date to be confirmed",
     "not_applicable": "not applicable, the paper says",
 }
-_WORDS = {"to_be_confirmed": "to be confirmed", "none": "none printed", "not_applicable": "does not apply"}
+_WORDS = {"to_be_confirmed": "to be confirmed", "none": "none", "not_applicable": "does not apply"}
+_TO_COMPARE = 100_000
+"""A difference in pounds that is to be seen between two amounts for one thing."""
 _RISK_CHANGE = {"up": "Risk went up", "down": "Risk went down"}
 
 
@@ -28,30 +32,25 @@ def answer(programme: Programme | None, data: PeriodData) -> Text:
     """Open the chapter: what the programme is to save next year, how sure that is, and this year's figure."""
     if programme is None:
         return say(
-            strong(
-                f"The figures held for {data.period.short} include no transformation programme, so this "
-                "chapter has none."
-            )
+            strong(no_figure(data.period, data.absence(), "projects")),
         )
     later, now = programme.next_year, programme.this_year
     if later.total is None:
         return say(strong(f"{counted(len(programme.staged), 'project')}, and no amount for {later.name} yet."))
-    red = f", and {millions(later.red)} ({percent(_of(later.red, later))}) rests on projects rated red" * bool(
-        later.red
+    red = f" {money(later.red)} ({percent(_of(later.red, later), 0)}) depends on projects rated red." * bool(later.red)
+    taken = (
+        f" {money(programme.taken_off.amount)} is already taken off the {words().budget} for that year."
+        if programme.taken_off
+        else ""
     )
     return say(
         strong(
-            f"The savings that the programme lists for {later.name} add up to {millions(later.total)}: "
-            f"{millions(later.in_delivery)} is from projects in delivery{red}."
-            + (
-                f" Of the {millions(later.total)}, {millions(programme.taken_off.amount)} is already taken off the "
-                f"{words().budget} for that year."
-                if programme.taken_off
-                else ""
-            )
+            f"The projects are to save {money(later.total)} in {later.name}, of which {money(later.in_delivery)} is "
+            f"from projects in delivery.{red}{taken}"
         ),
         *_rests_on(programme),
-        f"Of {counted(len(programme.staged), 'project')}, {programme.in_delivery} are in delivery. "
+        f"{programme.in_delivery} of {counted(len(programme.staged), 'project')} "
+        f"{'is' if programme.in_delivery == 1 else 'are'} in delivery. "
         + " ".join(part for part in (_growth(now, later), _unknown(later)) if part),
     )
 
@@ -60,10 +59,9 @@ def _rests_on(programme: Programme) -> list[str]:
     """Say what of next year's total the contract sum has already, and which of its amounts other papers contradict."""
     sentences, taken = [], programme.taken_off
     if taken:
-        both = ", and with it the part in delivery," * taken.in_delivery
+        both = ", like the part in delivery," * taken.in_delivery
         sentences.append(
-            f"The total{both} includes {millions(taken.amount)} of {taken.project} that is taken off the "
-            f"{words().budget} for {programme.next_year.name}. That part is not a further saving"
+            f"The total{both} includes that {money(taken.amount)}, of {taken.project}. It is not a further saving"
             + (f" to {words().the_councils}." if words().funders else ".")
         )
     amounts = []
@@ -71,12 +69,16 @@ def _rests_on(programme: Programme) -> list[str]:
         theirs = [each for each in programme.others if each.project == row.project and each.year != "this_year"]
         dated = [each for each in theirs if each.year] or theirs
         if dated:
-            other = listing([f"{millions(pounds)}" for pounds in dict.fromkeys(each.amount for each in dated)], "or")
-            amounts.append(f"{row.project}, {millions(int(row.benefit_next_year_gbp))} here and {other} elsewhere")
+            other = listing([_amount(pounds) for pounds in dict.fromkeys(each.amount for each in dated)], "or")
+            amounts.append(f"{row.project} ({_amount(int(row.benefit_next_year_gbp))} here and {other} elsewhere)")
     if amounts:
-        has = "It also has" if sentences else "The total has"
-        sentences.append(f"{has} amounts that other places of the papers contradict: {'; '.join(amounts)}.")
+        sentences.append(f"Other places in the papers contradict the amounts of {listing(amounts)}.")
     return [" ".join(sentences)] if sentences else []
+
+
+def _amount(pounds: int) -> str:
+    """Write an amount that others are compared with, to two decimals of a million."""
+    return money(pounds, _TO_COMPARE)
 
 
 def _of(part: int, benefits: ProjectBenefits) -> float | None:
@@ -86,12 +88,17 @@ def _of(part: int, benefits: ProjectBenefits) -> float | None:
 def _growth(now: ProjectBenefits, later: ProjectBenefits) -> str:
     if not now.total or not later.total:
         return ""
-    return f"For {now.name} the total is {millions(now.total)}, from {counted(now.projects, 'project')}."
+    verb = "is" if now.projects == 1 else "are"
+    return f"In {now.name} {counted(now.projects, 'project')} {verb} to save {money(now.total)}."
 
 
 def _unknown(later: ProjectBenefits) -> str:
     count = len(later.to_be_confirmed)
-    return f"For {counted(count, 'more project')} the amount of {later.name} is to be confirmed." if count else ""
+    return (
+        f"{counted(count, 'more project has', 'more projects have')} no confirmed amount for {later.name}."
+        if count
+        else ""
+    )
 
 
 def themes(programme: Programme, data: PeriodData) -> PageTable:
@@ -111,16 +118,16 @@ def coverage(programme: Programme, data: PeriodData) -> Text:
     stated = _themes_stated(data)
     found = int((programme.themes["theme"] != "No theme stated").sum())
     if stated is not None and stated != found:
-        lines.append(f"The paper names {stated} themes; the projects that it lists belong to {found} of them.")
+        lines.append(f"The paper names {stated} themes, and its projects belong to {found} of them.")
     for row in programme.planned_only.itertuples():
-        worth = "" if pd.isna(row.benefit_in_plan_gbp) else f", with {millions(int(row.benefit_in_plan_gbp))}"
-        lines.append(f"{row.project} is in the plan{worth}; without stage and rating, it is in no count of projects.")
+        worth = "" if pd.isna(row.benefit_in_plan_gbp) else f", with {money(int(row.benefit_in_plan_gbp))}"
+        lines.append(f"{row.project} is in the plan{worth}. It has no stage or rating, so no count includes it.")
     waiting = list(programme.staged.loc[programme.staged["sro"] == "TBC", "project"])
     if waiting:
-        lines.append(f"The officer is to be confirmed for {listing(waiting)}.")
+        lines.append(f"The officer for {listing(waiting)} is to be confirmed.")
     unnamed = [str(each) for each in programme.staged.loc[programme.staged["sro"].isna(), "project"]]
     if unnamed:
-        lines.append(f"No officer is given for {listing(unnamed)}.")
+        lines.append(f"The paper gives no officer for {listing(unnamed)}.")
     return bullets(lines) if lines else say("Every project is counted, and each has an officer.")
 
 
@@ -166,12 +173,12 @@ def years_read(programme: Programme) -> Text:
     """Say what the overlaps are, and how the plan compares with the two years."""
     lines: list[str] = [
         strong("Overlap.")
-        + f" {row.project}: {millions(int(row.overlap_gbp))} may be counted by {row.overlap_with} too."
+        + f" {row.project}: {money(int(row.overlap_gbp))} may be counted by {row.overlap_with} too."
         + ("" if pd.isna(row.note) else f" {row.note}.")
         for row in programme.projects[programme.projects["overlap_gbp"].notna()].itertuples()
     ]
     if lines:
-        lines.append("Each total without overlaps is what is left if all of that falls in it.")
+        lines.append("The totals without overlaps take all of that off.")
     same, other = _plan_against_years(programme)
     counts = listing([f"that of {name} for {counted(count, 'project')}" for name, count in same])
     sentences = [f"Its amount is {counts}."] if same else []
@@ -188,27 +195,27 @@ def _contradicted(programme: Programme) -> list[str]:
     for project in dict.fromkeys(each.project for each in programme.others):
         row = programme.projects.loc[programme.projects["project"] == project].iloc[0]
         own = [
-            f"{millions(int(row[f'benefit_{when}_gbp']))} {written_year(when, programme.year_codes)}"
+            f"{_amount(int(row[f'benefit_{when}_gbp']))} {written_year(when, programme.year_codes)}"
             for when in programme.year_codes
             if not pd.isna(row[f"benefit_{when}_gbp"])
         ]
         theirs = [
-            f"{millions(each.amount)} {written_year(each.year, programme.year_codes)} ({uncapitalised(each.tracker)})"
+            f"{_amount(each.amount)} {written_year(each.year, programme.year_codes)} ({uncapitalised(each.tracker)})"
             for each in programme.others
             if each.project == project
         ]
         notes = [
-            f" Of {millions(each.amount)} in the {uncapitalised(each.tracker)}: {uncapitalised(each.note)}."
+            f" On {_amount(each.amount)} in the {uncapitalised(each.tracker)}: {uncapitalised(each.note)}."
             for each in programme.others
             if each.project == project and each.note
         ]
         lines.append(
             strong(f"{project} has other amounts elsewhere.")
-            + f" Here it has {listing(own)}. Other places of the papers have {listing(theirs)}.{''.join(notes)}"
+            + f" This page has {listing(own)}. Other places in the papers have {listing(theirs)}.{''.join(notes)}"
         )
     if lines:
         lines.append(
-            "This chapter uses the table of projects, as it alone gives each project's stage, rating and both years. "
+            "This page uses the table of projects, which alone gives stage, rating and both years. "
             "The papers do not say which amount is right."
         )
     return lines
@@ -231,11 +238,11 @@ def _plan_against_years(programme: Programme) -> tuple[list[tuple[str, int]], li
 def _plan_and_years(row: pd.Series[object], programme: Programme) -> str:
     years = ((programme.this_year.name, "this_year"), (programme.next_year.name, "next_year"))
     known = [
-        f"{millions(int(str(row[f'benefit_{when}_gbp'])))} for {name}"
+        f"{money(int(str(row[f'benefit_{when}_gbp'])))} for {name}"
         for name, when in years
         if not pd.isna(row[f"benefit_{when}_gbp"])
     ]
-    return f"{row['project']} ({millions(int(str(row['benefit_in_plan_gbp'])))} in the plan, {listing(known)})"
+    return f"{row['project']} ({money(int(str(row['benefit_in_plan_gbp'])))} in the plan, {listing(known)})"
 
 
 def cases(programme: Programme, data: PeriodData) -> PageTable:
@@ -255,7 +262,7 @@ def cases(programme: Programme, data: PeriodData) -> PageTable:
         Column("rag", "Rating"),
     ]
     if programme.since is not None:
-        columns.insert(3, Column("slipped", f"Months later than at {programme.since.short}", "count"))
+        columns.insert(3, Column("slipped", f"Months later than in {programme.since.month_name}", "count"))
     return table(frame, columns, f"Business cases by month, {data.period.label}")
 
 
@@ -276,35 +283,35 @@ def timeline(programme: Programme, data: PeriodData) -> Text:
     """Name the month with most business cases and what depends on them, what is overdue, and what slipped."""
     due = programme.cases[(programme.cases["business_case"] == "due") & programme.cases["month"].notna()]
     if due.empty:
-        return say("No business case has a month when it is due.")
+        return say("The paper gives no month for any business case that is due.")
     counts = due.groupby("month")["project"].count()
     month = str(counts.idxmax())
     part = due[due["month"] == month]
     worth = int(part["next_year_gbp"].sum())
     sentences: list[str] = [
         strong(
-            f"{counted(len(part), 'business case')} of {len(due)} {'is' if len(part) == 1 else 'are'} due "
-            f"in {month_words(month)}"
+            f"{len(part)} of {counted(len(due), 'business case')} {'is' if len(part) == 1 else 'are'} due in "
+            f"{month_words(month)}"
         )
-        + (f", with {millions(worth)} of the benefits of {programme.next_year.name}." if worth else ".")
+        + (f", with savings of {money(worth)} in {programme.next_year.name}." if worth else ".")
     ]
     late = list(programme.overdue["project"])
     if late:
-        sentences.append(f"Due before {data.period.first_day:%B %Y} and still said to be due: {listing(late)}.")
+        sentences.append(f"Due before {data.period.first_day:%B %Y}, and still to come: {listing(late)}.")
     return say(joined(sentences), _slipped(programme, data))
 
 
 def _slipped(programme: Programme, data: PeriodData) -> str:
     if programme.since is None:
-        return "No earlier programme of this year is held, so no date can be said to have slipped."
+        return "We have no earlier list of projects for this year, so we cannot say whether a date has slipped."
     moved = programme.cases[programme.cases["slipped"].notna() & (programme.cases["slipped"] != 0)]
     if moved.empty:
-        return f"No date has moved since {programme.since.short}."
+        return f"No date has moved since {programme.since.month_name}."
     lines = [
         f"{row.project} by {counted(abs(int(row.slipped)), 'month')} {'later' if row.slipped > 0 else 'earlier'}"
         for row in moved.itertuples()
     ]
-    return strong(f"Moved since {programme.since.short}:") + f" {listing(lines)}."
+    return strong(f"Moved since {programme.since.month_name}:") + f" {listing(lines)}."
 
 
 def projects(programme: Programme, data: PeriodData) -> PageTable:
@@ -340,7 +347,7 @@ def rating_changes(programme: Programme, data: PeriodData) -> Text:
         strong(row.project)
         + (
             f" went from {row.was} to {row.now}, for the {'worse' if row.worse else 'better'}, since "
-            f"{programme.since.short if programme.since else ''}."
+            f"{programme.since.month_name if programme.since else ''}."
         )
         for row in programme.rating_changes.itertuples()
     ]
@@ -351,9 +358,9 @@ def rating_changes(programme: Programme, data: PeriodData) -> Text:
         for row in programme.risk_changes.sort_values("risk", ascending=False).itertuples()
     ]
     if programme.since is None:
-        lines.append("No earlier programme of this year is held, so no change of rating can be worked out.")
+        lines.append("We have no earlier list of projects for this year, so we cannot say which ratings changed.")
     elif programme.rating_changes.empty:
-        lines.append(f"No rating has changed since {programme.since.short}.")
+        lines.append(f"No rating has changed since {programme.since.month_name}.")
     return bullets(lines)
 
 

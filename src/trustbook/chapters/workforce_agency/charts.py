@@ -40,7 +40,7 @@ def teams(workforce: Workforce, data: PeriodData) -> Chart | None:
         for row in frame[["name", "share", "reported"]].itertuples(index=False)
     ]
     most = list(now.loc[now["share"] == now["share"].max(), "team"])
-    title = f"Largest share reported now: {listing(most)}"
+    title = f"{listing(most)} {'has' if len(most) == 1 else 'have'} the largest share of agency staff"
     return figure(
         bars(rows, whole=100),
         name="agency-share-by-team",
@@ -49,7 +49,7 @@ def teams(workforce: Workforce, data: PeriodData) -> Chart | None:
         subtitle=f"Agency staff as a share, %, {when}; not every share says of which staff. The pale bar is the "
         "whole; grey bars, last, are earlier figures of other papers",
         source=titles(data, [_papers(data.current.workforce), _papers(data.reference.comparators)]),
-        description="Bars: " + "; ".join(f"{row.name} {row.figure}" for row in rows) + ".",
+        description=f"One bar for each share, largest first: {rows[0].name} {rows[0].figure}. Earlier ones come last.",
         table=table(
             frame.assign(as_at=dates),
             [Column("team", "Team"), Column("share", "Agency staff", "stated_share"), Column("as_at", "As at")],

@@ -71,7 +71,7 @@ def conversions(workforce: Workforce, data: PeriodData) -> Chart | None:
         ),
         source=(*sources(data, "workforce"), *_other_trust_papers(workforce, data)),
         description=f"Bars from zero, drawn for {shown} of {most} agency staff: {savings_text}. The table has other "
-        "numbers, and the slider above the chart, where there is one, sets any.",
+        "numbers.",
         table=table(workforce.conversions, columns, title),
     )
 

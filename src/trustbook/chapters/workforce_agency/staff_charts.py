@@ -51,8 +51,8 @@ def path(statistics: Statistics, data: PeriodData) -> Chart | None:
         f"{data.period.label}. Hollow points are not known to have been published by the day of this edition, "
         f"{when(statistics.day.isoformat())}",
         source=published(data, "workforce_statistics"),
-        description="A path through the years, agency rate and then vacancy rate: "
-        f"{'; '.join(rates_by_year)}.{country_text}",
+        description=f"A path through the years, agency rate and then vacancy rate: from {rates_by_year[0]} to "
+        f"{rates_by_year[-1]}.{country_text}",
         table=table(
             frame,
             [

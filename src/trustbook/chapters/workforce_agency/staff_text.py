@@ -22,12 +22,12 @@ from trustbook.chapters.workforce_agency.staff_statistics import (
 from trustbook.components.page import Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
+from trustbook.core.amounts_in_prose import money
 from trustbook.core.formatting import (
     NOT_REPORTED,
     financial_year,
     in_pounds,
     listing,
-    millions,
     number,
     percent,
     rounded_millions,
@@ -52,17 +52,13 @@ def concentration(workforce: Workforce, statistics: Statistics | None) -> Text |
     times = float(most["share"]) / float(least["share"])
     rate = None if statistics is None else statistics.value(OWN, AGENCY)
     census = (
-        f"Of all social workers in {statistics.name(OWN, statistics.newest)}, {percent(rate)} were agency staff in the "
-        f"census of September {statistics.newest}. Not every share of the papers says which staff it is of, so "
-        "they may not all be of social workers."
+        f"In the census of September {statistics.newest}, {percent(rate)} of all social workers in "
+        f"{statistics.name(OWN, statistics.newest)} were agency staff. The papers' shares may count other staff too."
         if statistics is not None and statistics.newest is not None and rate is not None
         else None
     )
     return say(
-        strong(
-            f"Of the teams that the paper names, {most['team']} has {number(times, 1)} times the share of agency staff "
-            f"that {least['team']} has"
-        )
+        strong(f"The share of agency staff in {most['team']} is {number(times, 1)} times that in {least['team']}")
         + f": {stated_percent(float(most['share']))} against {stated_percent(float(least['share']))}.",
         census,
     )
@@ -80,13 +76,12 @@ def statistics(statistics: Statistics | None, data: PeriodData) -> Text | None:
             lines.append(f"{name}: " + strong(_written(measure, own)) + f"; {country} {_written(measure, nation)}.")
     day = when(statistics.day.isoformat())
     return say(
-        f"The newest census published by {day}, the day of this edition, is of 30 September {year}. It is one return "
-        f"for {statistics.name(OWN, year)}: its figures are of social workers only, and cannot be divided between the "
-        "areas or added to others.",
+        f"The newest census published by {day}, the day of this report, is of 30 September {year}. It counts social "
+        f"workers only, and is one return for {statistics.name(OWN, year)} that cannot be divided.",
         bullets(lines) if lines else None,
         *_papers_against_census(statistics, data),
         *_not_known(statistics),
-        f"In {_years(list(statistics.unclear))} more than one return was made; they are not added up."
+        f"In {_years(list(statistics.unclear))} there was more than one return, and we do not add them up."
         if statistics.unclear
         else None,
     )
@@ -99,8 +94,7 @@ def _not_known(statistics: Statistics) -> list[str]:
         years = [each for each in statistics.years if statistics.published[each] is published]
         if years:
             sentences.append(
-                f"Figures of {_years(years)} {published.clause}. They are shown, and nothing here is worked out from "
-                "them."
+                f"Figures of {_years(years)} {published.clause}. They are shown, and nothing is worked out from them."
             )
     return sentences
 
@@ -118,8 +112,8 @@ def _papers_against_census(statistics: Statistics, data: PeriodData) -> list[str
         if len(year) == len("2021-22") and census is not None and statistics.is_known(int(year[:4])):
             sentences.append(
                 f"For {financial_year(year)} {titles.get(row.source_id, 'a paper')} gave {stated_percent(row.value)} "
-                f"agency staff{_marked(row.published)}; the census of September {year[:4]} has {percent(census)} of "
-                "social workers. The first does not say which staff it counts, so the two may differ in that."
+                f"agency staff{_marked(row.published)}. The census of September {year[:4]} has {percent(census)} of "
+                "social workers. The paper may count other staff too."
             )
     return sentences
 
@@ -182,14 +176,14 @@ def cover(cover: Cover | None) -> Text | None:
         f"In the census of September {cover.year} for {cover.area}, agency staff covered "
         + strong(f"{percent(cover.share, 0)} of {number(cover.vacant)} vacant posts")
         + (
-            f". At a premium of {percent(cover.premium, 0)} they can cover {percent(cover.break_even, 0)} at "
-            f"no extra cost: {_room(beyond)}."
+            f". At a premium of {percent(cover.premium, 0)} they can cover {percent(cover.break_even, 0)} at no extra "
+            f"cost: {_room(beyond)}."
         )
     )
     return say(
         sentence,
         _after_factor(cover),
-        "This mixes two bases: the census counts social workers only, the vacancy factor is of all staff.",
+        "The census counts social workers only, and the vacancy factor is for all staff.",
     )
 
 
@@ -198,12 +192,12 @@ def _after_factor(cover: Cover) -> str | None:
     if left is None:
         return None
     taken = (
-        f"But the vacancy factor has already taken about {number(cover.factor_posts)} vacant posts out of the budget"
+        f"But the vacancy factor has taken about {number(cover.factor_posts)} vacant posts out of the budget already"
     )
     if share is None:
-        return f"{taken}: none is left that could pay for agency staff."
+        return f"{taken}, so none is left to pay for agency staff."
     return (
-        f"{taken}. Of the {number(left)} that are left, the same agency staff cover {percent(share, 0)}: "
+        f"{taken}. The same agency staff cover {percent(share, 0)} of the {number(left)} that are left: "
         f"{_room(cover.posts_beyond(left) or 0.0)}."
     )
 
@@ -221,8 +215,8 @@ def budget(budget: StaffBudget | None) -> Text | None:
     first = None
     if budget.factor_gbp is not None and without is not None:
         first = strong(
-            f"The vacancy factor, as it is read here, takes {millions(budget.factor_gbp)}, {percent(share)}, "
-            "out of the staffing budget."
+            f"The vacancy factor, a cut for posts expected to be vacant, takes {money(budget.factor_gbp)} "
+            f"({percent(share, 0)}) out of the staffing budget, as we read it."
         ) + (
             f" Staffing is forecast {_over(budget.variance_gbp)}. Without the cut, the same spending would be "
             f"{_over(without)}."
@@ -230,8 +224,7 @@ def budget(budget: StaffBudget | None) -> Text | None:
     requests = None
     if budget.requests_gbp:
         requests = (
-            f"Change requests of {millions(budget.requests_gbp)} are in the budget already, so they explain none of "
-            "this variance."
+            f"Change requests of {money(budget.requests_gbp)} are in the budget already, so they explain none of it."
         )
     return say(first, _named(budget), requests, f"Note on the {words().line}: {budget.note}." if budget.note else None)
 
@@ -241,24 +234,24 @@ def _named(budget: StaffBudget) -> str | None:
     together, left = budget.named_gbp, budget.unexplained_gbp
     if together is None or left is None:
         return None
-    causes = listing([f"{cause} ({millions(amount)})" for cause, amount in budget.named.items()])
+    causes = listing([f"{cause} ({money(amount)})" for cause, amount in budget.named.items()])
     several = len(budget.named) > 1
-    sentence = f"The paper puts an amount to {causes}{f', together {millions(together)}' if several else ''}."
+    sentence = f"The paper gives an amount for {causes}{f', together {money(together)}' if several else ''}."
     if left < 0:
         explained = (
-            f" That is {millions(-left)} more than the variance of {millions(budget.variance_gbp)}. Either something "
-            "that the paper does not name offsets the rest, or not all of it falls on this forecast."
+            f" That is {money(-left)} more than the variance of {money(budget.variance_gbp)}. Either something that "
+            "the paper does not name offsets the rest, or not all of it falls on this forecast."
         )
     elif left:
-        explained = f" That leaves {millions(left)} of the variance of {millions(budget.variance_gbp)} unexplained."
+        explained = f" That leaves {money(left)} of the variance of {money(budget.variance_gbp)} unexplained."
     else:
-        explained = f" That is as much as the variance of {millions(budget.variance_gbp)}."
-    risk = " How much of the flagged income is missing is not stated." if budget.risk_gbp is not None else ""
+        explained = f" That is as much as the variance of {money(budget.variance_gbp)}."
+    risk = " It does not say how much of the flagged income is missing." if budget.risk_gbp is not None else ""
     return f"{sentence}{explained}{risk} The return does not divide the variance among its causes."
 
 
 def _over(pounds: int) -> str:
-    return "on budget" if not pounds else f"{millions(abs(pounds))} {'over' if pounds > 0 else 'under'} budget"
+    return "on budget" if not pounds else f"{money(abs(pounds))} {'over' if pounds > 0 else 'under'} budget"
 
 
 def budget_steps(budget: StaffBudget | None, data: PeriodData) -> PageTable | None:
@@ -280,10 +273,10 @@ def sickness_and_pay(found: SicknessAndPay, workforce: Workforce) -> Text:
     own = (
         (
             f"Sickness took {percent(found.absence)} of social workers' days in {found.area} in the year to "
-            f"September {found.year}: {number(found.absent_posts, 1)} of {number(found.in_post)} posts, or "
+            f"September {found.year}. "
         )
-        + f"about {rounded_millions(found.absence_gbp)} a year if a post costs "
-        f"{in_pounds(round(found.post_cost_gbp))}, which is our assumption."
+        + f"That is {number(found.absent_posts, 1)} of {number(found.in_post)} posts, or about "
+        f"{rounded_millions(found.absence_gbp)} a year if a post costs {in_pounds(round(found.post_cost_gbp))}."
         if found.absence is not None and found.absence_gbp is not None
         else None
     )
@@ -293,10 +286,10 @@ def sickness_and_pay(found: SicknessAndPay, workforce: Workforce) -> Text:
         left = each - gap
         pay = (
             f"A neighbour of {found.gap_body} paid {in_pounds(gap)} more for a social worker{_when(found.gap_as_at)}"
-            f"{_marked(found.gap_published)}. As an illustration only, from another place and time: had "
-            f"{words().the_body} to pay so much more to those whom it makes permanent, {_left(left, each)}."
+            f"{_marked(found.gap_published)}. This is from another place and time. If {words().the_body} had to pay as "
+            f"much more to permanent staff, {_left(left, each)}."
         )
-    unknown = f"{words().The_body}'s own cost of sickness, and its pay beside its neighbours', were not reported."
+    unknown = f"The return does not report what sickness costs {words().the_body}, or how its pay compares."
     return say(own, pay, unknown)
 
 
@@ -305,9 +298,8 @@ def _when(as_at: str) -> str:
 
 
 def _left(left: int, each: int) -> str:
-    if left > 0:
-        return f"{in_pounds(left)} of the {in_pounds(each)} that each conversion is assumed to save would be left"
-    return f"nothing of the {in_pounds(each)} that each conversion is assumed to save would be left"
+    rest = in_pounds(left) if left > 0 else "nothing"
+    return f"{rest} would be left of the {in_pounds(each)} that each conversion is assumed to save"
 
 
 def other_bodies(found: SicknessAndPay) -> PageTable | None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from trustbook.chapters.workforce_agency import analysis as workforce_analysis
 from trustbook.chapters.workforce_agency.analysis import Workforce
+from trustbook.components.absent import no_figure
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
+from trustbook.core.amounts_in_prose import money
 from trustbook.core.formatting import (
     NOT_REPORTED,
+    Absence,
     financial_year,
     in_pounds,
     listing,
-    millions,
     number,
     percent,
     rounded_millions,
@@ -23,28 +25,23 @@ from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
 from trustbook.data.publication import Publication
 
-MIXED = (
-    "This mixes two bases: the vacancy factor is of the whole staffing budget, while the agency staff may be social "
-    "workers only."
-)
+MIXED = "The vacancy factor covers the whole staffing budget, and the agency staff may be social workers only."
 
 
-def answer(workforce: Workforce | None, period: Period) -> Text:
+def answer(workforce: Workforce | None, period: Period, absence: Absence = Absence.NOT_REPORTED) -> Text:
     """Open the chapter: how many agency staff, and what they cost beyond permanent staff."""
     if workforce is None:
-        return say(
-            strong(f"The figures held for {period.short} include no workforce figures, so this chapter has none.")
-        )
+        return say(strong(no_figure(period, absence, "workforce figures")))
     if workforce.premium_fte is None:
-        return say(strong("The number of agency staff, or the premium paid for them, was not reported."))
+        return say(strong("The return does not report the number of agency staff, or the premium paid for them."))
     return say(
         strong(
-            f"The {percent(workforce.premium, 0)} premium on {number(workforce.headcount)} agency staff would "
-            f"pay for {number(workforce.premium_fte)} more permanent posts."
+            f"{words().The_body} has {number(workforce.headcount)} agency staff, and the "
+            f"{percent(workforce.premium, 0)} more that each costs would pay for {number(workforce.premium_fte)} "
+            "permanent posts."
         ),
-        f"If a post costs {in_pounds(round(workforce.post_cost_gbp))}, that is about "
-        f"{rounded_millions(workforce.premium_gbp)} a year. "
-        "The cost of a post is our assumption, listed on the assumptions page.",
+        f"That is about {rounded_millions(workforce.premium_gbp)} a year if a post costs "
+        f"{in_pounds(round(workforce.post_cost_gbp))}, which is our assumption.",
         _total_cost(workforce),
         None if workforce.dated else "The paper does not date these figures.",
     )
@@ -53,8 +50,8 @@ def answer(workforce: Workforce | None, period: Period) -> Text:
 def _total_cost(workforce: Workforce) -> str:
     """Say what all agency staff cost, or that the return does not."""
     if workforce.agency_cost_gbp is None:
-        return "What agency staff cost in total is not reported."
-    return f"By the return, agency staff cost {millions(workforce.agency_cost_gbp)} in total."
+        return "The return does not report what agency staff cost in total."
+    return f"Agency staff cost {money(workforce.agency_cost_gbp)} in total, the return says."
 
 
 def teams(workforce: Workforce, period: Period) -> PageTable:
@@ -109,25 +106,25 @@ def offset(workforce: Workforce) -> Text:
     """Say when vacancies pay for agency cover, and what the vacancy factor leaves of that."""
     vacancy_offset = workforce.offset
     if vacancy_offset is None:
-        return say("The number of agency staff, or the premium, was not reported, so no offset can be worked out.")
+        return say("The return does not report the number of agency staff or the premium, so we cannot work this out.")
     second = None
     if vacancy_offset.factor_gbp is not None:
         second = (
-            f"But the staffing budget has a vacancy factor of {millions(vacancy_offset.factor_gbp)}, read here as "
-            f"taken out of it for posts expected to be vacant: about {number(vacancy_offset.factor_posts)} posts at "
-            f"the assumed cost. Those vacancies are spent already, so about {number(vacancy_offset.posts_needed)} "
-            f"posts would have to be vacant before agency cover costs nothing extra. {MIXED}"
+            f"But {money(vacancy_offset.factor_gbp)} has been cut from the staffing budget for posts expected to be "
+            f"vacant, as we read the vacancy factor: about {number(vacancy_offset.factor_posts)} posts. So about "
+            f"{number(vacancy_offset.posts_needed)} posts would have to be vacant before agency staff cost nothing "
+            f"extra. {MIXED}"
         )
     return say(
-        "Agency cover costs nothing extra while it stays within "
-        + strong(f"{percent(vacancy_offset.break_even, 0)} of the posts held vacant")
+        "Agency staff cost nothing extra while they cover no more than "
+        + strong(f"{percent(vacancy_offset.break_even, 0)} of the vacant posts")
         + (
-            f". {number(workforce.headcount)} agency staff need {number(vacancy_offset.vacant_posts)} vacant posts; "
-            f"beyond that, each one costs the premium of {percent(workforce.premium, 0)}."
+            f". So {number(workforce.headcount)} agency staff need {number(vacancy_offset.vacant_posts)} vacant posts. "
+            f"Beyond that, each costs {percent(workforce.premium, 0)} more than a permanent member of staff."
         ),
         second,
-        f"No paper here says how many posts are vacant in the whole {words().body}. The published figures are of "
-        "social workers only.",
+        f"The papers do not say how many posts are vacant in the whole {words().body}. Published figures cover social "
+        "workers only.",
     )
 
 
@@ -135,7 +132,7 @@ def conversions(workforce: Workforce) -> PageTable:
     """Show what converting agency staff to permanent posts would save."""
     columns = [
         Column("converted", "Agency staff converted", "count"),
-        Column("saving_gbp", "Saving a year at the premium reported", "gbp"),
+        Column("saving_gbp", "Saving a year, at the reported premium", "gbp"),
     ]
     if "low_gbp" in workforce.conversions and "high_gbp" in workforce.conversions:
         where = other_trust_and_year(workforce)
@@ -143,7 +140,7 @@ def conversions(workforce: Workforce) -> PageTable:
             Column("low_gbp", f"At the lower saving thought possible at {where}", "gbp"),
             Column("high_gbp", f"At the higher saving thought possible at {where}", "gbp"),
         ]
-    caption = "What converting agency staff to permanent posts would save, if a post costs "
+    caption = "What permanent posts in place of agency staff would save, if a post costs "
     return table(workforce.conversions, columns, f"{caption}{in_pounds(round(workforce.post_cost_gbp))}")
 
 
@@ -169,11 +166,13 @@ def position(workforce: Workforce | None) -> tuple[str, tuple[str, ...]]:
     cost = (
         "their total cost is not reported"
         if workforce.agency_cost_gbp is None
-        else f"{millions(workforce.agency_cost_gbp)} in total"
+        else f"{money(workforce.agency_cost_gbp)} in total"
     )
     return f"{number(workforce.headcount)} staff", (posts, cost, teams) if teams else (posts, cost)
 
 
 def news(data: PeriodData) -> News:
     """Write the chapter's line for the front page: its answer."""
-    return News("Workforce and agency", answer(workforce_analysis.analyse(data), data.period).paragraphs[0])
+    return News(
+        "Workforce and agency", answer(workforce_analysis.analyse(data), data.period, data.absence()).paragraphs[0]
+    )
