@@ -49,12 +49,12 @@ def up_or_down(amount: int | Fraction | None, *, up: str = "up", down: str = "do
     """Write `up £731k`, `down £1.0m` or `unchanged`; `not reported` for None."""
     if amount is None:
         return NOT_REPORTED
-    return f"{up if amount > 0 else down} {money(abs(amount))}" if amount else same
+    return f"{up if amount > 0 else down} {money(-amount if amount < 0 else amount)}" if amount else same
 
 
 def above_or_below(amount: int | Fraction) -> str:
     """Write `£600k below` for an amount below zero, and `£600k above` for any other."""
-    return f"{money(abs(amount))} {'below' if amount < 0 else 'above'}"
+    return f"{money(-amount)} below" if amount < 0 else f"{money(amount)} above"
 
 
 def more_or_less(amount: int | Fraction) -> str:

@@ -23,7 +23,8 @@ _BOUNDS = (0.25, 0.5, 0.75)
 def ranks(compared: Compared, data: PeriodData) -> Chart | None:
     """Draw the area's rank by each measure: a point on a strip from the best (left) to the worst authority."""
     shown = [(path, path.now) for path in compared.current if path.now and path.now.rank is not None]
-    if not shown:
+    rows_in_words = standings(compared)
+    if not shown or rows_in_words is None:
         return None
     several = len({path.area for path, _ in shown}) > 1
     rows = [
@@ -42,7 +43,7 @@ def ranks(compared: Compared, data: PeriodData) -> Chart | None:
         source=published(data, "compared"),
         description="One strip for each measure, from the best authority on the left to the worst on the right. "
         "A point marks the area's rank.",
-        table=standings(compared),
+        table=rows_in_words,
     )
 
 
