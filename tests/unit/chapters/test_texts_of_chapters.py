@@ -13,6 +13,7 @@ from trustbook.chapters.forecast_trend import charts as forecast_charts
 from trustbook.chapters.forecast_trend import outlook_text
 from trustbook.chapters.forecast_trend import text as forecast_page
 from trustbook.chapters.savings_rag import analysis as savings
+from trustbook.chapters.savings_rag import tables as savings_tables
 from trustbook.chapters.savings_rag import text as savings_page
 from trustbook.chapters.summary import text as summary
 from trustbook.chapters.what_changed import analysis as changes
@@ -214,7 +215,7 @@ def test_red_outside_the_forecast_is_set_beside_the_item_in_the_call(synthetic_d
 
 def test_two_officers_are_joined_by_and(synthetic_data):
     data = synthetic_data()
-    shown = savings_page.officers(savings.analyse(data), data.period)
+    shown = savings_tables.officers(savings.analyse(data), data.period)
     assert "Ann Example and Bob Example" in [row[0] for row in shown.rows]
 
 
