@@ -8,7 +8,7 @@ from shown import shown
 from trustbook.chapters.call_on_councils import analysis as call
 from trustbook.chapters.call_on_councils import text as call_text
 from trustbook.chapters.call_on_councils.uncertain_items import ItemKind, open_items
-from trustbook.chapters.savings_rag import analysis, charts, text
+from trustbook.chapters.savings_rag import analysis, charts, tables, text
 from trustbook.chapters.what_changed import analysis as what_changed
 from trustbook.components.charts.chart import Chart
 from trustbook.savings import STATES
@@ -53,7 +53,7 @@ def test_what_is_known_of_each_state_and_what_is_unexplained_make_the_target(ope
     found = analysis.analyse(opened(FORMS[form]))
     assert sum(found.known(state) for state in STATES) + found.unexplained == found.target
     assert found.not_explained - found.beyond_target == found.unexplained
-    shown_rows = text.totals(found, opened(FORMS[form]).period).values
+    shown_rows = tables.totals(found, "Savings").values
     assert sum(row[1] for row in shown_rows[:-1]) == pytest.approx(shown_rows[-1][1])
 
 
@@ -118,11 +118,13 @@ def test_what_is_not_explained_is_said_in_words_in_the_table_and_in_the_chart(op
     said = str(text.answer(found, data.period))
     assert "£30k of the target is not explained: the return does not say whether it will be delivered (A2)." in said
     assert "On 1 line the parts come to £10k more than the target (A3)." in said
-    rows = dict(row[:2] for row in text.totals(found, data.period).rows)
-    assert (rows["Not explained"], rows["Beyond the target"], rows["Target"]) == ("30", "−10", "340")
-    assert "Not explained, £k" in text.proposals(found, data.period).headings
+    rows = dict(row[:2] for row in tables.totals(found, "Savings").rows)
+    assert (rows["Not explained"], rows["Beyond the target"], rows["Target"]) == ("0.030", "−0.010", "0.340")
     assert "£30k not explained" in charts.totals(found, data).description
-    assert "30 not explained" in charts.proposals(found, data).description
+    shown_lines = charts.proposals(found, data).table
+    gap = shown_lines.headings.index("Not explained, £k")
+    assert {row[0]: row[gap] for row in shown_lines.rows}["A2"] == "30"
+    assert {row[0]: row[gap] for row in shown_lines.rows}["A3"] == "−10"
 
 
 @pytest.mark.parametrize("form", ["achieved", "share"])
@@ -145,8 +147,8 @@ def test_a_missing_part_is_said_not_to_be_reported_and_its_total_is_the_least(op
     assert (found.totals["red"], found.states["not_delivered"], found.states["secured"]) == (None, None, 130_000)
     said = str(text.answer(found, data.period))
     assert "At least £30k of the £200k of planned savings will not be delivered." in said
-    assert "How much is rated red is not reported for 1 of 2 lines" in said
-    assert "Red: will not be delivered (reported for 1 of 2 lines)" in str(text.totals(found, data.period))
+    assert "The return does not report how much is rated red for 1 of 2 lines" in said
+    assert "Red: will not be delivered (reported for 1 of 2 lines)" in str(charts.totals(found, data).table)
 
 
 def test_a_rating_that_no_line_reports_is_left_out_and_never_nil(opened):
@@ -178,8 +180,10 @@ def test_savings_that_say_nothing_are_all_unexplained(opened):
 
 def test_officers_are_left_out_if_none_is_named_and_those_without_one_stand_together(opened):
     data = opened(STATUS)
-    assert "does not name who is responsible" in str(text.officers(analysis.analyse(data), data.period))
-    assert "Responsible officer" not in text.proposals(analysis.analyse(data), data.period).headings
+    assert "does not name who is responsible" in str(tables.officers(analysis.analyse(data), data.period))
+    found = analysis.analyse(data)
+    listed = tables.proposals(found, data.period)
+    assert listed is None or "Responsible officer" not in listed.headings
     officers = analysis.analyse(opened(ACHIEVED)).officers
     assert list(officers["sro"]) == ["Not reported", "Ann", "Bob"]
     assert officers["target_gbp"].sum() == 340_000

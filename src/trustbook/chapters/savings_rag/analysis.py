@@ -119,6 +119,11 @@ class Savings:
         """Whether the return rates its savings by colour."""
         return self.wording is Wording.RATED
 
+    @property
+    def charted(self) -> bool:
+        """Whether there is a target and a part of it to draw."""
+        return bool(self.target and (self.parts or self.not_explained))
+
     def part(self, name: str) -> Part | None:
         """Find a part that the return reports."""
         return next((each for each in self.parts if each.name == name), None)
@@ -366,7 +371,7 @@ def metrics(data: PeriodData) -> list[Metric]:
         money(
             "savings.deliverable",
             savings.deliverable if savings else None,
-            f"Deliverable: {listing(possible)}",
+            f"Can still be delivered: {listing(possible)}",
             Lineage(f"{' plus '.join(possible).capitalize()}.", _reads(savings, *left)),
             Polarity.BETTER,
         ),
@@ -410,7 +415,7 @@ def details(data: PeriodData) -> list[Metric]:
     if savings is None:
         return []
     lines = savings.lines
-    figures = [money("savings.stated_total", column_sum(lines["stated_total_gbp"]), "Total as printed")]
+    figures = [money("savings.stated_total", column_sum(lines["stated_total_gbp"]), "Total in the paper")]
     shown = [name for name in AMOUNTS if name == "target" or lines[f"{name}_gbp"].notna().any()]
     shown += [part.name for part in savings.parts if part.name not in shown]
     shown += ["unexplained"] if lines["unexplained_gbp"].ne(0).any() else []

@@ -12,12 +12,12 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from trustbook.chapters.savings_rag import tables
 from trustbook.chapters.savings_rag.analysis import Savings
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import BAR, GAP, Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY, INK, LINE, RAG, SHAPES, WIDTH
-from trustbook.components.tables import Column, table
 from trustbook.core.amounts_in_prose import money
 from trustbook.core.formatting import in_words, listing, millions, percent, thousands
 from trustbook.core.units import POUNDS_IN_THOUSAND, in_millions
@@ -65,14 +65,8 @@ def _capital(word: str) -> str:
 def totals(savings: Savings, data: PeriodData) -> Chart | None:
     """Draw the target as a bar for each part, with word, amount and share, or nothing if there is no target."""
     parts = _drawn(savings)
-    if not savings.target or not parts:
+    if not savings.charted:
         return None
-    frame = pd.DataFrame(
-        [
-            {"rating": _capital(part.word), "amount": part.amount, "share": part.amount / savings.target}
-            for part in parts
-        ]
-    )
     rows = [
         Row(
             _capital(part.word),
@@ -94,15 +88,7 @@ def totals(savings: Savings, data: PeriodData) -> Chart | None:
         source=sources(data, "savings"),
         description=f"{bar_count} bar{'' if len(rows) == 1 else 's'}, one for each part of the target: "
         f"{listing([f'{money(part.amount)} {part.word}' for part in parts])}.",
-        table=table(
-            frame,
-            [
-                Column("rating", "Rating" if savings.rated else "Part of the target"),
-                Column("amount", "Amount", "gbp_m"),
-                Column("share", "Share of target", "share"),
-            ],
-            title,
-        ),
+        table=tables.totals(savings, title),
     )
 
 
@@ -121,7 +107,7 @@ def _title(savings: Savings) -> str:
 def proposals(savings: Savings, data: PeriodData) -> Chart | None:
     """Draw each proposal's parts side by side, largest target first, or nothing if there is no target."""
     parts = _drawn(savings)
-    if not savings.target or not parts:
+    if not savings.charted:
         return None
     lines = savings.lines.sort_values("target_gbp", ascending=False, kind="stable")
     largest = lines.iloc[0]
@@ -136,15 +122,7 @@ def proposals(savings: Savings, data: PeriodData) -> Chart | None:
         source=sources(data, "savings"),
         description=f"One row of bars for each proposal, largest target first, with a bar for each of its parts. The "
         f"largest is {largest['proposal']}, {money(int(largest['target_gbp']))}.",
-        table=table(
-            lines,
-            [
-                Column("proposal", "Proposal"),
-                Column("target_gbp", "Target", "gbp_k"),
-                *(Column(f"{part.name}_gbp", _capital(part.word), "gbp_k") for part in parts),
-            ],
-            title,
-        ),
+        table=tables.amounts(savings, lines, title),
     )
 
 

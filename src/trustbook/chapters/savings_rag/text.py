@@ -1,4 +1,4 @@
-"""Write the savings chapter. In: `Savings`, or None if none were reported. Out: text and tables."""
+"""Write the savings chapter. In: `Savings`, or None if none were reported. Out: text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from trustbook.chapters.savings_rag import analysis as savings_analysis
 from trustbook.chapters.savings_rag.analysis import Part, Savings, Wording
 from trustbook.components.absent import no_figure, no_movement
 from trustbook.components.page import News, Text, say
-from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
 from trustbook.core.amounts_in_prose import money, more_or_less, up_or_down
 from trustbook.core.formatting import Absence, counted, listing, percent
@@ -108,41 +107,13 @@ def _not_reported(savings: Savings) -> list[str]:
     return said
 
 
-def totals(savings: Savings, period: Period) -> PageTable:
-    """Show the target by its parts, in pounds and per cent, and what is not explained."""
-    rows = [(f"{part.label}: {part.meaning}{_of_how_many(savings, part)}", part.known) for part in savings.parts]
-    rows += [("Not explained", savings.not_explained)] if savings.not_explained else []
-    rows += [("Beyond the target", -savings.beyond_target)] if savings.beyond_target else []
-    target = savings.target
-    frame = pd.DataFrame(
-        [{"rag": name, "amount": amount, "share": amount / target if target else None} for name, amount in rows],
-        columns=["rag", "amount", "share"],
-    )
-    by = "rating" if savings.rated else "how sure they are"
-    return table(
-        frame,
-        [
-            Column("rag", "Rating" if savings.rated else "Part of the target"),
-            Column("amount", "Amount", "gbp_k"),
-            Column("share", "Share of target", "share"),
-        ],
-        f"Savings by {by}, {period.label}",
-        {"rag": "Target", "amount": target, "share": 1.0 if target else None},
-    )
-
-
-def _of_how_many(savings: Savings, part: Part) -> str:
-    count = len(savings.lines)
-    return f" (reported for {count - part.unreported} of {counted(count, 'line')})" if part.unreported else ""
-
-
 def deliverable(savings: Savings) -> Text:
     """Say what can still be delivered, and the total that the paper states under that heading."""
-    printed = savings.totals["stated_total"]
+    in_paper = savings.totals["stated_total"]
     stated = ""
-    if printed is not None and savings.deliverable is not None and printed != savings.deliverable:
-        gap = printed - savings.deliverable
-        stated = f" The paper's own total column gives {money(printed)}, {more_or_less(gap)}"
+    if in_paper is not None and savings.deliverable is not None and in_paper != savings.deliverable:
+        gap = in_paper - savings.deliverable
+        stated = f" The paper's own total column gives {money(in_paper)}, {more_or_less(gap)}"
         stated += ", because it includes the savings rated red." if gap == savings.totals["red"] else "."
     if savings.deliverable is None:
         whole = strong("The return does not report all that can still be delivered.") + stated
@@ -175,8 +146,10 @@ def _reported(savings: Savings) -> str | None:
     if both is None or not both.differs:
         return None
     seem = "seems" if len(both.refs) == 1 else "seem"
+    name_of = dict(zip(savings.lines["ref"], savings.lines["proposal"], strict=True))
+    named = [f"{name_of[ref]} ({ref})" for ref in both.refs]
     return strong("Amber here, and delivered in another report.") + (
-        f" {money(both.amber)} of {listing(list(both.refs))} is rated amber. These {seem} to be the savings of "
+        f" {money(both.amber)} of {listing(named)} is rated amber. These {seem} to be the savings of "
         f"{both.title}. Its own report gives all but {money(both.left)} of {money(both.target)} as delivered, by our "
         "subtraction. This page uses the savings table."
     )
@@ -230,53 +203,6 @@ def movement(savings: Savings, data: PeriodData) -> Text:
         for row in savings.movement.itertuples()
     ]
     return say(f"Since {before.seen_from(data.period)}: {listing(moves)}.")
-
-
-def officers(savings: Savings, period: Period) -> PageTable | Text:
-    """Show the savings by responsible officer; a line with two officers is listed under both names together."""
-    if savings.officers.empty:
-        return say("The return does not name who is responsible for each saving.")
-    return table(
-        savings.officers.assign(sro=savings.officers["sro"].str.replace("; ", " and ")),
-        [Column("sro", "Responsible officer"), Column("lines", "Lines", "count"), *_amounts(savings)],
-        f"Savings by responsible officer, {period.label}",
-        {"sro": "Total", "lines": len(savings.lines)} | _totals(savings),
-    )
-
-
-def proposals(savings: Savings, period: Period) -> PageTable:
-    """Show every proposal."""
-    named = savings.lines["sro"].notna().any()
-    return table(
-        savings.lines.assign(sro=savings.lines["sro"].str.replace("; ", " and ")),
-        [
-            Column("ref", "Reference"),
-            Column("proposal", "Proposal"),
-            *_amounts(savings, *_others(savings)),
-            *([Column("sro", "Responsible officer")] if named else []),
-        ],
-        f"{counted(len(savings.lines), 'savings proposal')}, {period.label}",
-        {"ref": "Total"} | _totals(savings),
-        "note",
-    )
-
-
-def _others(savings: Savings) -> list[str]:
-    return [name for name in ("mitigations", "stated_total") if savings.lines[f"{name}_gbp"].notna().any()]
-
-
-def _amounts(savings: Savings, *others: str) -> list[Column]:
-    """List the target, its parts, what is not explained if anything is, and other amounts."""
-    named = {"target": "Target", "unexplained": "Not explained", "mitigations": "Mitigations"}
-    named |= {"stated_total": "Total in the paper"} | {part.name: part.label for part in savings.parts}
-    gap = ["unexplained"] if len(savings.short) or len(savings.over) else []
-    shown = ["target", *(part.name for part in savings.parts), *gap, *others]
-    return [Column(f"{name}_gbp", named[name], "gbp_k") for name in shown]
-
-
-def _totals(savings: Savings) -> dict[str, int | None]:
-    known = savings.totals | savings.states | {"unexplained": savings.unexplained}
-    return {f"{name}_gbp": amount for name, amount in known.items()}
 
 
 def news(data: PeriodData) -> News:
