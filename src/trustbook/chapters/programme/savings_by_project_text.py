@@ -9,7 +9,7 @@ from trustbook.chapters.programme.savings_by_project import SavingsByProject
 from trustbook.components.page import Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.amounts_in_prose import money
-from trustbook.core.formatting import counted, listing
+from trustbook.core.formatting import in_words, listing
 from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
 from trustbook.position import column_sum
@@ -61,14 +61,15 @@ def _matched(found: SavingsByProject) -> list[str]:
     """Say how much is matched, and which matches the papers do not make."""
     if found.pairs.empty:
         return []
+    projects = "project" if len(found.pairs) == 1 else "projects"
     whole = "" if found.target is None else f", with targets of {money(found.target)} in all"
     by_subject = [str(row.project) for row in found.pairs.itertuples() if row.match == "subject"]
     doubt = (
-        f" For {listing(by_subject)} only the subject is the same: the papers do not say that the savings are theirs."
+        f" For {listing(by_subject)} only the subject is the same. The papers do not say that these savings are theirs."
         if by_subject
         else ""
     )
-    return [f"We matched savings in the savings tracker to {counted(len(found.pairs), 'project')}{whole}.{doubt}"]
+    return [f"We matched savings in the savings tracker to {in_words(len(found.pairs))} {projects}{whole}.{doubt}"]
 
 
 def _amounts(pairs: pd.DataFrame, year: str) -> list[str]:
@@ -122,4 +123,7 @@ def _without_project(found: SavingsByProject) -> list[str]:
         return []
     worth = "" if rows["target_gbp"].isna().any() else f", {money(int(rows['target_gbp'].sum()))} in all"
     refs = listing([str(ref) for ref in rows["ref"]])
-    return [strong("In the tracker only:") + f" {counted(len(rows), 'saving')}{worth}. We found no project for {refs}."]
+    return [
+        strong("In the tracker only:")
+        + f" {in_words(len(rows))} {'saving' if len(rows) == 1 else 'savings'}{worth}. We found no project for {refs}."
+    ]

@@ -79,11 +79,14 @@ def _contradicted(programme: Programme) -> str | None:
         if amounts:
             apart = min(abs(own - amount) for amount in amounts)
             other = listing([money(amount, apart) for amount in amounts], "or")
-            sentences.append(f"{row.project} is {money(own, apart)} here and {other} elsewhere.")
+            sentences.append(f"{row.project} is {money(own, apart)} in the table of projects and {other} elsewhere.")
     if not sentences:
         return None
-    projects = counted(len(sentences), "project").replace(str(len(sentences)), in_words(len(sentences)))
-    return joined([f"The papers contradict the amounts of {projects}.", *sentences])
+    return joined([f"Elsewhere the papers give other amounts for {_projects(len(sentences))}.", *sentences])
+
+
+def _projects(count: int) -> str:
+    return f"{in_words(count)} {'project' if count == 1 else 'projects'}"
 
 
 def _stages(programme: Programme) -> str:
@@ -184,11 +187,11 @@ def years_read(programme: Programme) -> Text:
         for row in programme.projects[programme.projects["overlap_gbp"].notna()].itertuples()
     ]
     if lines:
-        lines.append("No year is given for that, so 'Without overlaps' takes it off each total.")
+        lines.append("No year is given for this, so 'Without overlaps' takes it off every total.")
     same, other = _plan_against_years(programme)
     if same or other:
-        counts = listing([f"those of {name} for {counted(count, 'project')}" for name, count in same])
-        sentences = [f"Its amounts are {counts}."] if same else []
+        counts = listing([f"{name} for {_projects(count)}" for name, count in same])
+        sentences = [f"Its amounts match those of {counts}."] if same else []
         sentences += [f"They match neither year for {listing(other)}."] if other else []
         lines.append(joined([strong("The plan gives no year."), *sentences]))
     if programme.others:
