@@ -8,6 +8,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
+from trustbook.chapters.programme import business_cases_text
 from trustbook.chapters.programme.analysis import Programme, months_later
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import BAR, Layout, Row, bars
@@ -15,11 +16,11 @@ from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, FAINT, RAG, SHAPES
 from trustbook.components.tables import Column, table
 from trustbook.core.amounts_in_prose import money
-from trustbook.core.formatting import millions
+from trustbook.core.formatting import in_words
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
-_RATINGS = "A triangle is rated red, a diamond amber, a circle green"
+_RATINGS = "Triangle: rated red; diamond: amber; circle: green"
 
 
 def benefits(programme: Programme, data: PeriodData) -> Chart | None:
@@ -32,7 +33,7 @@ def benefits(programme: Programme, data: PeriodData) -> Chart | None:
     rows = [
         Row(
             f"{row.project}, {row.stage}",
-            millions(int(row.benefit_next_year_gbp)),
+            money(int(row.benefit_next_year_gbp)),
             in_millions(int(row.benefit_next_year_gbp)),
             RAG[str(row.rag)],
             SHAPES[str(row.rag)],
@@ -41,28 +42,39 @@ def benefits(programme: Programme, data: PeriodData) -> Chart | None:
     ]
     first = known.iloc[0]
     share = round(100 * int(first["benefit_next_year_gbp"]) / total)
-    title = f"{first['project']} is {share}% of next year's benefits"
+    title = f"{first['project']} is {share}% of {programme.next_year.name}'s savings"
     return figure(
         bars(rows),
         name="benefits-of-next-year",
         period=data.period,
         title=title,
-        subtitle=f"Benefits of {programme.next_year.name} by project, £m, as reported in {data.period.month_name}. "
-        f"{_RATINGS}",
+        subtitle=f"What each project is to save in {programme.next_year.name}, {data.period.label}. {_RATINGS}",
         source=sources(data, "programme"),
-        description=f"One bar for each project, largest first: {first['project']}, "
-        f"{money(int(first['benefit_next_year_gbp']))}, rated {first['rag']}.",
+        description=_benefits_in_words(known),
         table=table(
             known.assign(rag=known["rag"].str.capitalize(), stage=known["stage"].str.capitalize()),
             [
                 Column("project", "Project"),
-                Column("benefit_next_year_gbp", "Benefit", "gbp_m"),
+                Column("benefit_next_year_gbp", f"Saving {programme.next_year.name}", "gbp_k"),
                 Column("stage", "Stage"),
                 Column("rag", "Rating"),
             ],
             title,
         ),
     )
+
+
+def _benefits_in_words(known: pd.DataFrame) -> str:
+    """Describe the largest bar, and the range of the others."""
+    amounts = [int(amount) for amount in known["benefit_next_year_gbp"]]
+    first = (
+        f"Bars from zero: the longest is {known.iloc[0]['project']}, {money(amounts[0])}, rated {known.iloc[0]['rag']}."
+    )
+    if len(amounts) == 1:
+        return first
+    if len(amounts) == 2:
+        return f"{first} The other is {money(amounts[1])}."
+    return f"{first} The other {in_words(len(amounts) - 1)} run from {money(amounts[1])} down to {money(amounts[-1])}."
 
 
 def timeline(programme: Programme, data: PeriodData) -> Chart | None:
@@ -82,12 +94,7 @@ def timeline(programme: Programme, data: PeriodData) -> Chart | None:
         )
         for row in known.itertuples()
     ]
-    counts = known[known["business_case"] == "due"].groupby("month")["project"].count()
-    title = (
-        f"{counts.max()} of {counts.sum()} cases due fall in {pd.Timestamp(str(counts.idxmax())):%B %Y}"
-        if len(counts)
-        else "No business case is due any more"
-    )
+    title = _timeline_title(programme)
     layout = Layout(rows)
     scale = alt.Scale(domain=[0, max(1, months_later(first, last))], nice=False, zero=True, padding=8)
     at = alt.X("amount:Q", axis=None, scale=scale)
@@ -105,36 +112,46 @@ def timeline(programme: Programme, data: PeriodData) -> Chart | None:
     points = layout.base.mark_tick(thickness=8, height=BAR, opacity=1, yOffset=layout.below).encode(
         x=at, color=alt.Color("colour:N", scale=None), tooltip=layout.tooltip
     )
-    slipped = ". A line leads back to the month that it had before" if any(known["slipped"].dropna()) else ""
+    slipped = ". A line leads back to the earlier month" if any(known["slipped"].dropna()) else ""
     return figure(
         layout.draw(track, moved, points),
         name="business-cases-by-month",
         period=data.period,
         title=title,
-        subtitle=f"Month of each business case, {_month(first)} to {_month(last)} from left to right, as reported at "
-        f"{data.period.short}. {_RATINGS}{slipped}",
+        subtitle=f"Business cases, {_month(first)} to {_month(last)} from left to right, {data.period.label}. "
+        f"{_RATINGS}{slipped}",
         source=sources(data, "programme"),
-        description=f"One point for each business case, from {_month(first)} (left) to {_month(last)} (right)."
-        + "".join(
-            f" {row.project} has moved from {_month(row.was)} to {_month(str(row.month))}."
-            for row in known.itertuples()
-            if row.slipped
-        ),
-        table=table(
-            known.assign(
-                month=[_month(month) for month in known["month"]],
-                rag=known["rag"].str.capitalize(),
-                stage=known["stage"].str.capitalize(),
-            ),
-            [
-                Column("project", "Project"),
-                Column("month", "Business case"),
-                Column("stage", "Stage"),
-                Column("rag", "Rating"),
-            ],
-            title,
-        ),
+        description=_timeline_in_words(known),
+        table=business_cases_text.cases(programme, title),
     )
+
+
+def _timeline_title(programme: Programme) -> str:
+    found = business_cases_text.most_due(programme)
+    if found is None:
+        return "No business case is due any more"
+    month, most, total = found
+    if total == 1:
+        return f"One business case is due, in {business_cases_text.month_words(month)}"
+    are = "is" if most == 1 else "are"
+    return f"{most} of {total} business cases {are} due in {business_cases_text.month_words(month)}"
+
+
+def _timeline_in_words(known: pd.DataFrame) -> str:
+    """Describe the marks from the first to the last, and those that moved."""
+    months = known["month"]
+    marks = "One mark" if len(known) == 1 else f"{len(known)} marks"
+    sentences = [
+        f"{marks}, in {_month(str(months.min()))}."
+        if months.nunique() == 1
+        else f"{marks}, from {_month(str(months.min()))} to {_month(str(months.max()))}."
+    ]
+    sentences += [
+        f"{row.project} moved from {_month(str(row.was))} to {_month(str(row.month))}."
+        for row in known.itertuples()
+        if row.slipped
+    ]
+    return " ".join(sentences)
 
 
 def _month(month: str) -> str:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.programme.analysis import Programme
-from trustbook.components.absent import no_figure
+from trustbook.chapters.programme.savings_by_project import SavingsByProject
 from trustbook.components.page import Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.amounts_in_prose import money
-from trustbook.core.formatting import counted, listing
+from trustbook.core.formatting import in_words, listing
 from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
 from trustbook.position import column_sum
 
-_MATCH = {"name": "the papers' names agree", "subject": "the subject is the same, the names are not"}
-_IF_ITS_OWN = " Only the subject is the same: the papers do not say that the saving is this project's."
+_MATCH = {
+    "name": "Matched by name: the papers use the same one",
+    "subject": "Matched by subject only: the names differ",
+}
 
 
 def savings(programme: Programme, data: PeriodData) -> PageTable | None:
@@ -26,17 +28,17 @@ def savings(programme: Programme, data: PeriodData) -> PageTable | None:
     frame = found.pairs.assign(
         rag=found.pairs["rag"].str.capitalize(),
         refs=found.pairs["refs"].str.replace("; ", ", "),
-        match=["" if pd.isna(match) else f"Matched: {_MATCH[str(match)]}" for match in found.pairs["match"]],
+        match=["" if pd.isna(match) else _MATCH[str(match)] for match in found.pairs["match"]],
     )
     columns = [
         Column("project", "Project"),
         Column("rag", "Programme's rating"),
-        Column("benefit_gbp", f"Benefit {programme.this_year.name}", "gbp_k"),
-        Column("refs", "Savings"),
+        Column("benefit_gbp", f"Project's saving {programme.this_year.name}", "gbp_k"),
+        Column("refs", "Matched in the tracker"),
         *(Column(f"{name}_gbp", name.capitalize(), "gbp_k") for name in found.reported),
     ]
     total = {f"{name}_gbp": column_sum(found.pairs[f"{name}_gbp"]) for name in found.reported}
-    caption = f"Projects and the savings that they carry, {data.period.label}"
+    caption = f"Projects and the savings matched to them, {data.period.label}"
     return table(frame, columns, caption, {"project": "All projects"} | total, "match")
 
 
@@ -44,59 +46,84 @@ def reading(programme: Programme, data: PeriodData) -> Text:
     """Say where the two agree, where they differ, and what is only in one of them."""
     found = programme.savings
     if found is None:
-        return say(f"{no_figure(data.period, data.absence(), 'savings')} So we cannot compare the projects with them.")
-    whole = found.target
-    lines = (
-        []
-        if found.pairs.empty
-        else [f"By our matching, the projects carry {money(whole)} of savings. Notes to the table say how we matched."]
-    )
-    for row in found.pairs.itertuples():
-        lines += _amounts(row, programme.this_year.name)
-    for row in found.rated_worse.itertuples():
-        lines.append(
-            strong("Rated differently.")
-            + (
-                f" The programme rates {row.project} {row.rag}, and the savings table rates "
-                f"{money(int(row.red_gbp))} of its savings red ({row.refs})."
-            )
-            + _IF_ITS_OWN * (row.match == "subject")
-        )
-    for row in found.rated_amber.itertuples():
-        lines.append(
-            f"The programme rates {row.project} green, and {money(int(row.amber_gbp))} of its savings is amber in the "
-            "savings table."
-        )
-    if len(found.without_saving):
-        names = [
-            f"{row.project} ({money(int(row.benefit_this_year_gbp))})" for row in found.without_saving.itertuples()
-        ]
-        lines.append(strong("Only in the programme") + f" for {programme.this_year.name}: {listing(names)}.")
-    if len(found.without_project):
-        rows = found.without_project
-        worth = "" if rows["target_gbp"].isna().any() else f", {money(int(rows['target_gbp'].sum()))} together"
-        lines.append(
-            strong("Only in the savings table:")
-            + (
-                f" {counted(len(rows), 'saving')}{worth} ({listing([str(ref) for ref in rows['ref']])}). We "
-                "found no project for them in the papers."
-            )
-        )
-    return bullets(lines) if lines else say("No project names a saving, and no saving a project.")
+        return say(f"We do not have a list of savings for {data.period.month_name} to compare the programme with.")
+    lines = [
+        *_matched(found),
+        *_amounts(found.pairs, programme.this_year.name),
+        *_ratings(found),
+        *_without_saving(found, programme.this_year.name),
+        *_without_project(found),
+    ]
+    return bullets(lines) if lines else say("No project is matched to a saving.")
 
 
-def _amounts(row: object, year: str) -> list[str]:
-    """Compare a project's benefit of this year with the target of its savings."""
-    project, refs, benefit, target = (getattr(row, name) for name in ("project", "refs", "benefit_gbp", "target_gbp"))
-    if pd.isna(target):
+def _matched(found: SavingsByProject) -> list[str]:
+    """Say how much is matched, and which matches the papers do not make."""
+    if found.pairs.empty:
         return []
-    if pd.isna(benefit):
-        matched = f"The savings matched to it have a target of {money(int(target))} in {year}"
-        own = _IF_ITS_OWN * (getattr(row, "match", None) == "subject")
-        return [strong(project) + f" has no amount for {year}. {matched} ({refs}).{own}"]
-    if benefit == target:
-        by = " The two are matched by subject alone." * (getattr(row, "match", None) == "subject")
-        return [f"{project}: its benefit is {money(int(target))}, the same amount as its savings ({refs}).{by}"]
+    projects = "project" if len(found.pairs) == 1 else "projects"
+    whole = "" if found.target is None else f", with targets of {money(found.target)} in all"
+    by_subject = [str(row.project) for row in found.pairs.itertuples() if row.match == "subject"]
+    doubt = (
+        f" For {listing(by_subject)} only the subject is the same. The papers do not say that these savings are theirs."
+        if by_subject
+        else ""
+    )
+    return [f"We matched savings in the savings tracker to {in_words(len(found.pairs))} {projects}{whole}.{doubt}"]
+
+
+def _amounts(pairs: pd.DataFrame, year: str) -> list[str]:
+    """Compare the projects' amounts of this year with the targets of their savings."""
+    known = pairs[pairs["target_gbp"].notna()]
+    missing = [str(each) for each in known.loc[known["benefit_gbp"].isna(), "project"]]
+    both = known[known["benefit_gbp"].notna()]
+    equal = [str(each) for each in both.loc[both["gap_gbp"] == 0, "project"]]
+    lines = []
+    if equal:
+        has = "has" if len(equal) == 1 else "each have"
+        lines.append(f"{listing(equal)} {has} the same amount in the programme as in the tracker.")
+    lines += [
+        strong(str(row.project))
+        + f" is to save {money(int(row.benefit_gbp), int(row.gap_gbp))} by the programme and "
+        + f"{money(int(row.target_gbp), int(row.gap_gbp))} by the tracker."
+        for row in both[both["gap_gbp"] != 0].itertuples()
+    ]
+    if missing:
+        has = "has" if len(missing) == 1 else "have"
+        lines.append(
+            f"{listing(missing)} {has} no amount for {year} in the programme, though the matched savings have targets."
+        )
+    return lines
+
+
+def _ratings(found: SavingsByProject) -> list[str]:
+    """Name the projects whose savings the tracker rates worse than the programme rates the project."""
+    lines = [
+        strong("The ratings differ.")
+        + f" The programme rates {row.project} {row.rag}; the tracker rates {money(int(row.red_gbp))} of the matched "
+        f"savings red ({row.refs})."
+        for row in found.rated_worse.itertuples()
+    ]
+    lines += [
+        f"The programme rates {row.project} green; the tracker rates {money(int(row.amber_gbp))} of the matched "
+        "savings amber."
+        for row in found.rated_amber.itertuples()
+    ]
+    return lines
+
+
+def _without_saving(found: SavingsByProject, year: str) -> list[str]:
+    names = [f"{row.project} ({money(int(row.benefit_this_year_gbp))})" for row in found.without_saving.itertuples()]
+    return [strong("In the programme only") + f" for {year}: {listing(names)}."] if names else []
+
+
+def _without_project(found: SavingsByProject) -> list[str]:
+    rows = found.without_project
+    if rows.empty:
+        return []
+    worth = "" if rows["target_gbp"].isna().any() else f", {money(int(rows['target_gbp'].sum()))} in all"
+    refs = listing([str(ref) for ref in rows["ref"]])
     return [
-        strong(project) + f": its benefit is {money(int(benefit))} and its savings are {money(int(target))} ({refs})."
+        strong("In the tracker only:")
+        + f" {in_words(len(rows))} {'saving' if len(rows) == 1 else 'savings'}{worth}. We found no project for {refs}."
     ]
