@@ -10,7 +10,7 @@ report: $(READY)  ## check every return, run the chapters, build the site
 	$(BIN)/trustbook report
 
 test: $(READY)  ## unit, integration and browser tests, then nbval over the notebooks
-	$(BIN)/python -m pytest --numprocesses logical --dist loadscope --no-loadscope-reorder
+	$(BIN)/python -m pytest --numprocesses logical --dist loadscope --no-loadscope-reorder --durations 40
 	$(BIN)/python -m pytest --numprocesses logical --dist loadscope --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg notebooks
 
 test-browser-full: $(READY)  ## every page of two editions, at three widths, light and dark, with and without scripts
