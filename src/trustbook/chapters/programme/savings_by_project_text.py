@@ -98,7 +98,7 @@ def _amounts(pairs: pd.DataFrame, year: str) -> list[str]:
 
 def _ratings(found: SavingsByProject) -> list[str]:
     """Name the projects whose savings the tracker rates worse than the programme rates the project."""
-    lines = [
+    lines: list[str] = [
         strong("The ratings differ.")
         + f" The programme rates {row.project} {row.rag}; the tracker rates {money(int(row.red_gbp))} of the matched "
         f"savings red ({row.refs})."
