@@ -6,6 +6,7 @@ import pandas as pd
 
 from trustbook.chapters.programme import analysis as programme_analysis
 from trustbook.chapters.programme.analysis import AMOUNT, RAG, STAGES, Programme, ProjectBenefits
+from trustbook.components.absent import no_figure
 from trustbook.components.page import News, Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
@@ -21,7 +22,7 @@ _RISK_CHANGE = {"up": "rose", "down": "fell"}
 def answer(programme: Programme | None, data: PeriodData) -> Text:
     """Open the chapter: what the programme is to save next year, how sure that is, and this year's amount."""
     if programme is None:
-        return say(strong(f"We do not have {data.period.month_name}'s figures for the transformation programme."))
+        return say(strong(no_figure(data.period, data.absence(), "figures for the transformation programme")))
     later = programme.next_year
     if later.total is None:
         return say(
