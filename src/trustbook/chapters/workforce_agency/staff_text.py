@@ -22,12 +22,13 @@ from trustbook.chapters.workforce_agency.staff_statistics import (
 from trustbook.components.page import Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
+from trustbook.core.amounts_in_prose import money
 from trustbook.core.formatting import (
     NOT_REPORTED,
+    capitalised,
     financial_year,
     in_pounds,
     listing,
-    millions,
     number,
     percent,
     rounded_millions,
@@ -52,18 +53,18 @@ def concentration(workforce: Workforce, statistics: Statistics | None) -> Text |
     times = float(most["share"]) / float(least["share"])
     rate = None if statistics is None else statistics.value(OWN, AGENCY)
     census = (
-        f"Of all social workers in {statistics.name(OWN, statistics.newest)}, {percent(rate)} were agency staff in the "
-        f"census of September {statistics.newest}. Not every share of the papers says which staff it is of, so "
-        "they may not all be of social workers."
+        f"In the census of September {statistics.newest}, {percent(rate)} of social workers in "
+        f"{statistics.name(OWN, statistics.newest)} were agency staff. Not every team's share says which staff it is "
+        "of, so they may not all be of social workers."
         if statistics is not None and statistics.newest is not None and rate is not None
         else None
     )
     return say(
         strong(
-            f"Of the teams that the paper names, {most['team']} has {number(times, 1)} times the share of agency staff "
-            f"that {least['team']} has"
+            f"The agency share is {stated_percent(float(most['share']))} in {most['team']} and "
+            f"{stated_percent(float(least['share']))} in {least['team']}"
         )
-        + f": {stated_percent(float(most['share']))} against {stated_percent(float(least['share']))}.",
+        + f". These are the highest and lowest of the teams that the paper names, {number(times, 1)} times apart.",
         census,
     )
 
@@ -77,16 +78,16 @@ def statistics(statistics: Statistics | None, data: PeriodData) -> Text | None:
     for measure, name in _RATES.items():
         own, nation = statistics.value(OWN, measure), statistics.value(NATION, measure, year)
         if own is not None and nation is not None:
-            lines.append(f"{name}: " + strong(_written(measure, own)) + f"; {country} {_written(measure, nation)}.")
+            lines.append(f"{name}: " + strong(_written(measure, own)) + f" ({country} {_written(measure, nation)})")
     day = when(statistics.day.isoformat())
     return say(
-        f"The newest census published by {day}, the day of this edition, is of 30 September {year}. It is one return "
-        f"for {statistics.name(OWN, year)}: its figures are of social workers only, and cannot be divided between the "
-        "areas or added to others.",
+        f"The newest census published by {day}, the day of this edition, is of 30 September {year}. It counts social "
+        f"workers only, in one return for {statistics.name(OWN, year)}. Its figures cannot be divided between areas or "
+        "added to others.",
         bullets(lines) if lines else None,
         *_papers_against_census(statistics, data),
         *_not_known(statistics),
-        f"In {_years(list(statistics.unclear))} more than one return was made; they are not added up."
+        f"In {_years(list(statistics.unclear))} more than one return was made. We do not add them up."
         if statistics.unclear
         else None,
     )
@@ -99,8 +100,7 @@ def _not_known(statistics: Statistics) -> list[str]:
         years = [each for each in statistics.years if statistics.published[each] is published]
         if years:
             sentences.append(
-                f"Figures of {_years(years)} {published.clause}. They are shown, and nothing here is worked out from "
-                "them."
+                f"Figures of {_years(years)} {published.clause}. We show them but work nothing out from them."
             )
     return sentences
 
@@ -117,9 +117,9 @@ def _papers_against_census(statistics: Statistics, data: PeriodData) -> list[str
         year, census = str(row.as_at), statistics.value(OWN, AGENCY, int(str(row.as_at)[:4]))
         if len(year) == len("2021-22") and census is not None and statistics.is_known(int(year[:4])):
             sentences.append(
-                f"For {financial_year(year)} {titles.get(row.source_id, 'a paper')} gave {stated_percent(row.value)} "
-                f"agency staff{_marked(row.published)}; the census of September {year[:4]} has {percent(census)} of "
-                "social workers. The first does not say which staff it counts, so the two may differ in that."
+                f"{capitalised(titles.get(row.source_id, 'a paper'))} gave {stated_percent(row.value)} agency staff "
+                f"for {financial_year(year)}{_marked(row.published)}, without saying which staff it counts. The census "
+                f"of September {year[:4]} has {percent(census)} of social workers. The two may count different staff."
             )
     return sentences
 
@@ -179,17 +179,16 @@ def cover(cover: Cover | None) -> Text | None:
         return None
     beyond = cover.posts_beyond(cover.vacant) or 0.0
     sentence = (
-        f"In the census of September {cover.year} for {cover.area}, agency staff covered "
+        f"In the census of September {cover.year} for {cover.area}, agency staff filled "
         + strong(f"{percent(cover.share, 0)} of {number(cover.vacant)} vacant posts")
-        + (
-            f". At a premium of {percent(cover.premium, 0)} they can cover {percent(cover.break_even, 0)} at "
-            f"no extra cost: {_room(beyond)}."
-        )
+        + f". Against {percent(cover.break_even, 0)}, that is {_room(beyond)}."
     )
+    after = _after_factor(cover)
     return say(
         sentence,
-        _after_factor(cover),
-        "This mixes two bases: the census counts social workers only, the vacancy factor is of all staff.",
+        None
+        if after is None
+        else f"{after} The census counts social workers only, while the vacancy factor is of all staff.",
     )
 
 
@@ -197,41 +196,40 @@ def _after_factor(cover: Cover) -> str | None:
     left, share = cover.vacant_after_factor, cover.share_after_factor
     if left is None:
         return None
-    taken = (
-        f"But the vacancy factor has already taken about {number(cover.factor_posts)} vacant posts out of the budget"
-    )
+    taken = f"But the vacancy factor already takes about {number(cover.factor_posts)} vacant posts out of the budget"
     if share is None:
-        return f"{taken}: none is left that could pay for agency staff."
+        return f"{taken}. None is left that could pay for agency staff."
     return (
-        f"{taken}. Of the {number(left)} that are left, the same agency staff cover {percent(share, 0)}: "
+        f"{taken}. Of the {number(left)} left, the same agency staff fill {percent(share, 0)}: "
         f"{_room(cover.posts_beyond(left) or 0.0)}."
     )
 
 
 def _room(beyond: float) -> str:
     posts = number(abs(beyond))
-    return f"{posts} more agency staff than these posts pay for" if beyond > 0 else f"room for {posts} more"
+    return (
+        f"{posts} more agency staff than these posts pay for"
+        if beyond > 0
+        else f"room for {posts} more at no extra cost"
+    )
 
 
 def budget(budget: StaffBudget | None) -> Text | None:
-    """Say what the vacancy factor means for the staffing budget, and what the causes that are named explain."""
+    """Say how staffing stands against its budget, and what the causes that the paper names explain."""
     if budget is None or (budget.factor_gbp is None and budget.risk_gbp is None):
         return None
     without, share = budget.variance_without_factor_gbp, budget.factor_share
     first = None
     if budget.factor_gbp is not None and without is not None:
-        first = strong(
-            f"The vacancy factor, as it is read here, takes {millions(budget.factor_gbp)}, {percent(share)}, "
-            "out of the staffing budget."
-        ) + (
-            f" Staffing is forecast {_over(budget.variance_gbp)}. Without the cut, the same spending would be "
-            f"{_over(without)}."
+        first = strong(f"Staffing is forecast {_over(budget.variance_gbp)}: this is its variance.") + (
+            f" As we read it, the vacancy factor takes {money(budget.factor_gbp)} ({percent(share, 0)}) out of the "
+            f"budget for posts expected to be vacant. Without it, the same spending would be {_over(without)}."
         )
     requests = None
     if budget.requests_gbp:
         requests = (
-            f"Change requests of {millions(budget.requests_gbp)} are in the budget already, so they explain none of "
-            "this variance."
+            f"Change requests of {money(budget.requests_gbp)} are already in the budget, so they explain none of the "
+            "variance."
         )
     return say(first, _named(budget), requests, f"Note on the {words().line}: {budget.note}." if budget.note else None)
 
@@ -241,24 +239,24 @@ def _named(budget: StaffBudget) -> str | None:
     together, left = budget.named_gbp, budget.unexplained_gbp
     if together is None or left is None:
         return None
-    causes = listing([f"{cause} ({millions(amount)})" for cause, amount in budget.named.items()])
+    causes = listing([f"{cause} ({money(amount)})" for cause, amount in budget.named.items()])
     several = len(budget.named) > 1
-    sentence = f"The paper puts an amount to {causes}{f', together {millions(together)}' if several else ''}."
+    sentence = f"The paper puts an amount to {causes}{f': {money(together)} together' if several else ''}."
     if left < 0:
         explained = (
-            f" That is {millions(-left)} more than the variance of {millions(budget.variance_gbp)}. Either something "
-            "that the paper does not name offsets the rest, or not all of it falls on this forecast."
+            f" That is {money(-left)} more than the variance. Either something that the paper does not name offsets "
+            "the rest, or not all of it falls on this forecast."
         )
     elif left:
-        explained = f" That leaves {millions(left)} of the variance of {millions(budget.variance_gbp)} unexplained."
+        explained = f" That leaves {money(left)} of the {money(budget.variance_gbp)} variance unexplained."
     else:
-        explained = f" That is as much as the variance of {millions(budget.variance_gbp)}."
-    risk = " How much of the flagged income is missing is not stated." if budget.risk_gbp is not None else ""
-    return f"{sentence}{explained}{risk} The return does not divide the variance among its causes."
+        explained = " That is as much as the variance."
+    risk = ", or how much of the flagged income is missing" if budget.risk_gbp is not None else ""
+    return f"{sentence}{explained} The return does not say how much of the variance each cause explains{risk}."
 
 
 def _over(pounds: int) -> str:
-    return "on budget" if not pounds else f"{millions(abs(pounds))} {'over' if pounds > 0 else 'under'} budget"
+    return "on budget" if not pounds else f"{money(abs(pounds))} {'over' if pounds > 0 else 'under'} budget"
 
 
 def budget_steps(budget: StaffBudget | None, data: PeriodData) -> PageTable | None:
@@ -280,10 +278,11 @@ def sickness_and_pay(found: SicknessAndPay, workforce: Workforce) -> Text:
     own = (
         (
             f"Sickness took {percent(found.absence)} of social workers' days in {found.area} in the year to "
-            f"September {found.year}: {number(found.absent_posts, 1)} of {number(found.in_post)} posts, or "
+            f"September {found.year}. "
         )
-        + f"about {rounded_millions(found.absence_gbp)} a year if a post costs "
-        f"{in_pounds(round(found.post_cost_gbp))}, which is our assumption."
+        + f"That is {number(found.absent_posts, 1)} of {number(found.in_post)} posts, or "
+        f"{rounded_millions(found.absence_gbp)} a year if a post costs {in_pounds(round(found.post_cost_gbp))} (our "
+        "assumption)."
         if found.absence is not None and found.absence_gbp is not None
         else None
     )
@@ -293,10 +292,13 @@ def sickness_and_pay(found: SicknessAndPay, workforce: Workforce) -> Text:
         left = each - gap
         pay = (
             f"A neighbour of {found.gap_body} paid {in_pounds(gap)} more for a social worker{_when(found.gap_as_at)}"
-            f"{_marked(found.gap_published)}. As an illustration only, from another place and time: had "
-            f"{words().the_body} to pay so much more to those whom it makes permanent, {_left(left, each)}."
+            f"{_marked(found.gap_published)}. If {words().the_body} had to pay that much more to staff it makes "
+            f"permanent, {_left(left, each)}. This only illustrates: it is from another place and time."
         )
-    unknown = f"{words().The_body}'s own cost of sickness, and its pay beside its neighbours', were not reported."
+    unknown = (
+        f"The return does not report what sickness costs {words().the_body}, or how its pay compares with its "
+        "neighbours'."
+    )
     return say(own, pay, unknown)
 
 
@@ -306,8 +308,8 @@ def _when(as_at: str) -> str:
 
 def _left(left: int, each: int) -> str:
     if left > 0:
-        return f"{in_pounds(left)} of the {in_pounds(each)} that each conversion is assumed to save would be left"
-    return f"nothing of the {in_pounds(each)} that each conversion is assumed to save would be left"
+        return f"{in_pounds(left)} of the {in_pounds(each)} saving on each would be left"
+    return f"nothing of the {in_pounds(each)} saving on each would be left"
 
 
 def other_bodies(found: SicknessAndPay) -> PageTable | None:
@@ -325,7 +327,7 @@ def other_bodies(found: SicknessAndPay) -> PageTable | None:
             Column("basis", "Basis"),
             Column("published", "Published"),
         ],
-        "Sickness and pay elsewhere",
+        "Sickness and pay at other bodies",
     )
 
 

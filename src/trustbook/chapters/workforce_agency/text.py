@@ -4,63 +4,60 @@ from __future__ import annotations
 
 from trustbook.chapters.workforce_agency import analysis as workforce_analysis
 from trustbook.chapters.workforce_agency.analysis import Workforce
+from trustbook.components.absent import no_figure
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
+from trustbook.core.amounts_in_prose import money
 from trustbook.core.formatting import (
     NOT_REPORTED,
     financial_year,
     in_pounds,
     listing,
-    millions,
     number,
     percent,
     rounded_millions,
     stated_percent,
 )
 from trustbook.core.markup import strong
-from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
 from trustbook.data.publication import Publication
 
-MIXED = (
-    "This mixes two bases: the vacancy factor is of the whole staffing budget, while the agency staff may be social "
+_MIXED = (
+    "This mixes two groups: the vacancy factor is of the whole staffing budget, while the agency staff may be social "
     "workers only."
 )
 
 
-def answer(workforce: Workforce | None, period: Period) -> Text:
+def answer(workforce: Workforce | None, data: PeriodData) -> Text:
     """Open the chapter: how many agency staff, and what they cost beyond permanent staff."""
     if workforce is None:
-        return say(
-            strong(f"The figures held for {period.short} include no workforce figures, so this chapter has none.")
-        )
+        return say(strong(no_figure(data.period, data.absence(), "workforce figures")))
     if workforce.premium_fte is None:
-        return say(strong("The number of agency staff, or the premium paid for them, was not reported."))
+        return say(strong("The return does not report the number of agency staff, or the premium paid for them."))
     return say(
         strong(
-            f"The {percent(workforce.premium, 0)} premium on {number(workforce.headcount)} agency staff would "
-            f"pay for {number(workforce.premium_fte)} more permanent posts."
+            f"The extra cost of {number(workforce.headcount)} agency staff would pay for "
+            f"{number(workforce.premium_fte)} more permanent posts."
         ),
-        f"If a post costs {in_pounds(round(workforce.post_cost_gbp))}, that is about "
-        f"{rounded_millions(workforce.premium_gbp)} a year. "
-        "The cost of a post is our assumption, listed on the assumptions page.",
-        _total_cost(workforce),
-        None if workforce.dated else "The paper does not date these figures.",
+        f"Agency staff cost {percent(workforce.premium, 0)} more than permanent staff (the premium). If a post costs "
+        f"{in_pounds(round(workforce.post_cost_gbp))}, which is our assumption, the premium comes to "
+        f"{rounded_millions(workforce.premium_gbp)} a year.",
+        _total_cost(workforce) + ("" if workforce.dated else " The paper does not date these figures."),
     )
 
 
 def _total_cost(workforce: Workforce) -> str:
     """Say what all agency staff cost, or that the return does not."""
     if workforce.agency_cost_gbp is None:
-        return "What agency staff cost in total is not reported."
-    return f"By the return, agency staff cost {millions(workforce.agency_cost_gbp)} in total."
+        return "The return does not report what agency staff cost in total."
+    return f"The return says that agency staff cost {money(workforce.agency_cost_gbp)} in total."
 
 
-def teams(workforce: Workforce, period: Period) -> PageTable:
+def teams(workforce: Workforce) -> PageTable:
     """Show the agency share by team, with earlier figures."""
     return table(
-        workforce.teams,
+        workforce.teams.assign(as_at=workforce.teams["as_at"].fillna("not dated")),
         [
             Column("team", "Team"),
             Column("share", "Agency staff", "stated_share"),
@@ -68,7 +65,7 @@ def teams(workforce: Workforce, period: Period) -> PageTable:
             Column("basis", "Basis"),
             Column("published", "Published"),
         ],
-        "Agency staff as a share of staff: as reported now, and earlier figures",
+        "Agency share by team: reported now, and in earlier papers",
     )
 
 
@@ -87,7 +84,7 @@ def earlier_vacancies(workforce: Workforce) -> PageTable:
             Column("basis", "Basis"),
             Column("published", "Published"),
         ],
-        "Vacancies in earlier papers: two different measures",
+        "Vacancies in earlier papers: two different measures, so do not compare them",
     )
 
 
@@ -98,10 +95,10 @@ def premium(workforce: Workforce) -> PageTable:
         [
             Column("premium", "Premium", "stated_share"),
             Column("basis", "Where it comes from"),
-            Column("posts", "Equal to posts", "decimal"),
+            Column("posts", "Posts that it would pay for", "decimal"),
             Column("cost_gbp", "Cost a year", "gbp"),
         ],
-        f"What the premium costs, if a post costs {in_pounds(round(workforce.post_cost_gbp))}",
+        f"The premium a year, if a post costs {in_pounds(round(workforce.post_cost_gbp))}",
     )
 
 
@@ -109,32 +106,33 @@ def offset(workforce: Workforce) -> Text:
     """Say when vacancies pay for agency cover, and what the vacancy factor leaves of that."""
     vacancy_offset = workforce.offset
     if vacancy_offset is None:
-        return say("The number of agency staff, or the premium, was not reported, so no offset can be worked out.")
+        return say(
+            "The return does not report the number of agency staff, or their premium. So we cannot say how many vacant "
+            "posts would pay for them."
+        )
     second = None
     if vacancy_offset.factor_gbp is not None:
         second = (
-            f"But the staffing budget has a vacancy factor of {millions(vacancy_offset.factor_gbp)}, read here as "
-            f"taken out of it for posts expected to be vacant: about {number(vacancy_offset.factor_posts)} posts at "
-            f"the assumed cost. Those vacancies are spent already, so about {number(vacancy_offset.posts_needed)} "
-            f"posts would have to be vacant before agency cover costs nothing extra. {MIXED}"
+            f"But the budget has a vacancy factor of {money(vacancy_offset.factor_gbp)}. We read this as money already "
+            f"taken out for posts expected to be vacant: about {number(vacancy_offset.factor_posts)} posts at our "
+            f"assumed cost. So about {number(vacancy_offset.posts_needed)} would have to be vacant in all. "
+            f"{_MIXED}"
         )
     return say(
-        "Agency cover costs nothing extra while it stays within "
-        + strong(f"{percent(vacancy_offset.break_even, 0)} of the posts held vacant")
-        + (
-            f". {number(workforce.headcount)} agency staff need {number(vacancy_offset.vacant_posts)} vacant posts; "
-            f"beyond that, each one costs the premium of {percent(workforce.premium, 0)}."
-        ),
+        "Agency cover costs nothing extra while agency staff fill at most "
+        + strong(f"{percent(vacancy_offset.break_even, 0)} of vacant posts")
+        + f". {number(workforce.headcount)} agency staff need {number(vacancy_offset.vacant_posts)} vacant posts to "
+        "pay for them.",
         second,
-        f"No paper here says how many posts are vacant in the whole {words().body}. The published figures are of "
+        f"None of our papers says how many posts are vacant in the whole {words().body}. The published figures are of "
         "social workers only.",
     )
 
 
 def conversions(workforce: Workforce) -> PageTable:
-    """Show what converting agency staff to permanent posts would save."""
+    """Show what making agency staff permanent would save, by how many."""
     columns = [
-        Column("converted", "Agency staff converted", "count"),
+        Column("converted", "Agency staff made permanent", "count"),
         Column("saving_gbp", "Saving a year at the premium reported", "gbp"),
     ]
     if "low_gbp" in workforce.conversions and "high_gbp" in workforce.conversions:
@@ -143,7 +141,7 @@ def conversions(workforce: Workforce) -> PageTable:
             Column("low_gbp", f"At the lower saving thought possible at {where}", "gbp"),
             Column("high_gbp", f"At the higher saving thought possible at {where}", "gbp"),
         ]
-    caption = "What converting agency staff to permanent posts would save, if a post costs "
+    caption = "What making agency staff permanent would save, if a post costs "
     return table(workforce.conversions, columns, f"{caption}{in_pounds(round(workforce.post_cost_gbp))}")
 
 
@@ -169,11 +167,11 @@ def position(workforce: Workforce | None) -> tuple[str, tuple[str, ...]]:
     cost = (
         "their total cost is not reported"
         if workforce.agency_cost_gbp is None
-        else f"{millions(workforce.agency_cost_gbp)} in total"
+        else f"{money(workforce.agency_cost_gbp)} in total"
     )
     return f"{number(workforce.headcount)} staff", (posts, cost, teams) if teams else (posts, cost)
 
 
 def news(data: PeriodData) -> News:
     """Write the chapter's line for the front page: its answer."""
-    return News("Workforce and agency", answer(workforce_analysis.analyse(data), data.period).paragraphs[0])
+    return News("Workforce and agency", answer(workforce_analysis.analyse(data), data).paragraphs[0])
