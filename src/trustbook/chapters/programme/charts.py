@@ -9,12 +9,14 @@ import altair as alt
 import pandas as pd
 
 from trustbook.chapters.programme.analysis import Programme, months_later
+from trustbook.chapters.programme.text import cases as table_of_cases
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import BAR, Layout, Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, FAINT, RAG, SHAPES
 from trustbook.components.tables import Column, table
-from trustbook.core.formatting import millions
+from trustbook.core.amounts_in_prose import money
+from trustbook.core.formatting import counted, listing, millions
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
@@ -49,11 +51,7 @@ def benefits(programme: Programme, data: PeriodData) -> Chart | None:
         subtitle=f"Benefits of {programme.next_year.name} by project, £m, as reported at {data.period.short}. "
         f"{_RATINGS}",
         source=sources(data, "programme"),
-        description="Bars from zero: "
-        + "; ".join(
-            f"{row.project} {millions(int(row.benefit_next_year_gbp))}, {row.rag}" for row in known.itertuples()
-        )
-        + ".",
+        description=_in_words(known),
         table=table(
             known.assign(rag=known["rag"].str.capitalize(), stage=known["stage"].str.capitalize()),
             [
@@ -116,27 +114,31 @@ def timeline(programme: Programme, data: PeriodData) -> Chart | None:
         subtitle=f"Month of each business case, {_month(first)} to {_month(last)} from left to right, as reported at "
         f"{data.period.short}. {_RATINGS}{slipped}",
         source=sources(data, "programme"),
-        description="; ".join(
-            f"{row.project}, {row.rag}: {_month(str(row.month))}"
-            + ("" if not row.slipped else f", was {_month(row.was)}")
-            for row in known.itertuples()
-        )
-        + ".",
-        table=table(
-            known.assign(
-                month=[_month(month) for month in known["month"]],
-                rag=known["rag"].str.capitalize(),
-                stage=known["stage"].str.capitalize(),
-            ),
-            [
-                Column("project", "Project"),
-                Column("month", "Business case"),
-                Column("stage", "Stage"),
-                Column("rag", "Rating"),
-            ],
-            title,
-        ),
+        description=f"{counted(len(known), 'business case')}, from {_month(known.iloc[0]['month'])} to "
+        f"{_month(known.iloc[-1]['month'])}.{_rated(known)}{_moved(known)}",
+        table=table_of_cases(programme, data),
     )
+
+
+def _in_words(known: pd.DataFrame) -> str:
+    """Describe the bars, largest first: the largest, the smallest, and those not rated green."""
+    ends = [f"{row['project']} ({money(int(row['benefit_next_year_gbp']))})" for row in (known.iloc[0], known.iloc[-1])]
+    span = ends[0] if len(known) == 1 else f"{ends[0]} to {ends[1]}"
+    return f"{counted(len(known), 'bar')}: {span}.{_rated(known)}"
+
+
+def _rated(known: pd.DataFrame) -> str:
+    """Name the projects that are rated red or amber."""
+    named = {rag: [str(each) for each in known.loc[known["rag"] == rag, "project"]] for rag in ("red", "amber")}
+    return "".join(f" Rated {rag}: {listing(names)}." for rag, names in named.items() if names)
+
+
+def _moved(known: pd.DataFrame) -> str:
+    """Name the business cases whose month changed, with the month that each had before."""
+    moved = [
+        f"{row.project} ({_month(str(row.month))}, was {_month(row.was)})" for row in known.itertuples() if row.slipped
+    ]
+    return f" Moved: {listing(moved)}." if moved else ""
 
 
 def _month(month: str) -> str:

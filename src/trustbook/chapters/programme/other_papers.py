@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from trustbook.core.formatting import financial_year
 from trustbook.position import pounds_of
 
 
@@ -73,8 +72,3 @@ def taken_off(projects: pd.DataFrame, benefits: pd.DataFrame | None, title: str,
         return None
     amount = min(round(float(stated.iloc[0])), int(rows["benefit_next_year_gbp"].iloc[0]))
     return TakenOff(title, amount, str(rows["stage"].iloc[0]) == "delivery")
-
-
-def written_year(year: str | None, years: Mapping[str, str]) -> str:
-    """Write `for 2024/25`, or that no year is named."""
-    return "with no year" if year is None else f"for {financial_year(years[year])}"

@@ -5,19 +5,21 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.programme.analysis import Programme
+from trustbook.chapters.programme.savings_by_project import SavingsByProject
+from trustbook.components.absent import no_figure
 from trustbook.components.page import Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
-from trustbook.core.formatting import counted, listing, millions
+from trustbook.core.amounts_in_prose import money
+from trustbook.core.formatting import counted, listing
 from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
 from trustbook.position import column_sum
 
 _MATCH = {"name": "the papers' names agree", "subject": "the subject is the same, the names are not"}
-_IF_ITS_OWN = " The papers do not say that the saving is this project's: only the subject is the same."
 
 
 def savings(programme: Programme, data: PeriodData) -> PageTable | None:
-    """Show each project that has savings with them, or nothing if there are none."""
+    """Show each project with the savings matched to it, or nothing if there are none."""
     found = programme.savings
     if found is None or found.pairs.empty:
         return None
@@ -34,7 +36,7 @@ def savings(programme: Programme, data: PeriodData) -> PageTable | None:
         *(Column(f"{name}_gbp", name.capitalize(), "gbp_k") for name in found.reported),
     ]
     total = {f"{name}_gbp": column_sum(found.pairs[f"{name}_gbp"]) for name in found.reported}
-    caption = f"Projects and the savings that they carry, {data.period.label}"
+    caption = f"Projects and the savings that we match to them, {data.period.label}"
     return table(frame, columns, caption, {"project": "All projects"} | total, "match")
 
 
@@ -42,60 +44,67 @@ def reading(programme: Programme, data: PeriodData) -> Text:
     """Say where the two agree, where they differ, and what is only in one of them."""
     found = programme.savings
     if found is None:
-        return say(f"The figures held for {data.period.short} include no savings to hold the programme against.")
-    whole = found.target
-    lines = (
-        []
-        if found.pairs.empty
-        else [f"By our matching, which is named for each below the table, projects carry {millions(whole)} of savings."]
-    )
-    for row in found.pairs.itertuples():
-        lines += _amounts(row, programme.this_year.name)
+        return say(no_figure(data.period, data.absence(), "savings"))
+    year = programme.this_year.name
+    lines = [] if found.pairs.empty else _matched(found, year)
     for row in found.rated_worse.itertuples():
         lines.append(
-            strong("Rated apart.")
-            + (
-                f" The programme rates {row.project} {row.rag}; the tracker rates {millions(int(row.red_gbp))} of "
-                f"its savings red ({row.refs})."
-            )
-            + _IF_ITS_OWN * (row.match == "subject")
+            strong("Rated differently.")
+            + f" The programme rates {row.project} {row.rag}, but {money(int(row.red_gbp))} of its matched savings is "
+            f"red in the tracker ({row.refs})."
         )
     for row in found.rated_amber.itertuples():
         lines.append(
-            f"The programme rates {row.project} green; {millions(int(row.amber_gbp))} of its savings is amber in the "
+            f"The programme rates {row.project} green, but {money(int(row.amber_gbp))} of its savings is amber in the "
             "tracker."
         )
     if len(found.without_saving):
         names = [
-            f"{row.project} ({millions(int(row.benefit_this_year_gbp))})" for row in found.without_saving.itertuples()
+            f"{row.project} ({money(int(row.benefit_this_year_gbp))})" for row in found.without_saving.itertuples()
         ]
-        lines.append(strong("In the programme alone") + f" for {programme.this_year.name}: {listing(names)}.")
+        lines.append(strong("Only in the programme") + f" for {year}: {listing(names)}.")
     if len(found.without_project):
         rows = found.without_project
-        worth = "" if rows["target_gbp"].isna().any() else f", {millions(int(rows['target_gbp'].sum()))} together"
+        worth = "" if rows["target_gbp"].isna().any() else f", {money(int(rows['target_gbp'].sum()))} together"
         lines.append(
-            strong("In the tracker alone:")
-            + (
-                f" {counted(len(rows), 'saving')}{worth} ({listing([str(ref) for ref in rows['ref']])}). We "
-                "found no project for them in the papers."
-            )
+            strong("Only in the tracker:")
+            + f" {counted(len(rows), 'saving')}{worth} ({listing([str(ref) for ref in rows['ref']])}). We found no "
+            "project for them in the papers."
         )
     return bullets(lines) if lines else say("No project names a saving, and no saving a project.")
 
 
-def _amounts(row: object, year: str) -> list[str]:
-    """Compare a project's benefit of this year with the target of its savings."""
-    project, refs, benefit, target = (getattr(row, name) for name in ("project", "refs", "benefit_gbp", "target_gbp"))
-    if pd.isna(target):
-        return []
-    if pd.isna(benefit):
-        matched = f"The savings matched to it have a target of {millions(int(target))} in {year}"
-        own = _IF_ITS_OWN * (getattr(row, "match", None) == "subject")
-        return [strong(project) + f" has no amount for {year}. {matched} ({refs}).{own}"]
-    if benefit == target:
-        by = " The two are matched by subject alone." * (getattr(row, "match", None) == "subject")
-        return [f"{project}: its benefit is {millions(int(target))}, the same amount as its savings ({refs}).{by}"]
-    return [
-        strong(project)
-        + f": its benefit is {millions(int(benefit))} and its savings are {millions(int(target))} ({refs})."
+def _matched(found: SavingsByProject, year: str) -> list[str]:
+    """Say what is matched, whose amounts are the same or differ, and which match rests on the subject alone."""
+    pairs = found.pairs
+    told = pairs[pairs["target_gbp"].notna()]
+    both = told[told["benefit_gbp"].notna()]
+    same = both["benefit_gbp"] == both["target_gbp"]
+    total = "" if found.target is None else f" {money(found.target)} of"
+    lines = [f"We match{total} savings in the tracker to projects. The notes under the table say how."]
+    if same.any():
+        names = listing(list(both.loc[same, "project"]))
+        lines.append(f"The benefit for {year} and the savings are the same amount for {names}.")
+    lines += [
+        strong(f"{row.project}:")
+        + f" its benefit is {money(int(row.benefit_gbp), int(row.gap_gbp))} and its savings are "
+        f"{money(int(row.target_gbp), int(row.gap_gbp))}."
+        for row in both[~same].itertuples()
     ]
+    no_amount = list(told.loc[told["benefit_gbp"].isna(), "project"])
+    if no_amount:
+        lines.append(
+            f"{listing(no_amount)} {_has(no_amount)} no amount for {year}, but the matched savings have a target."
+        )
+    by_subject = list(pairs.loc[(pairs["match"] == "subject").fillna(value=False), "project"])
+    if by_subject:
+        lines.append(
+            f"For {listing(by_subject)}, only the subject is the same. The papers do not say that these savings are "
+            "theirs."
+        )
+    return lines
+
+
+def _has(names: list[str]) -> str:
+    """Return `has` for one project and `have` for several."""
+    return "has" if len(names) == 1 else "have"

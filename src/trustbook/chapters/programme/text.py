@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pandas as pd
 
 from trustbook.chapters.programme import analysis as programme_analysis
-from trustbook.chapters.programme.analysis import AMOUNT, RAG, STAGES, Programme, ProjectBenefits
-from trustbook.chapters.programme.other_papers import written_year
+from trustbook.chapters.programme.analysis import AMOUNT, RAG, STAGES, Programme
+from trustbook.components.absent import no_figure
 from trustbook.components.page import News, Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
-from trustbook.core.formatting import counted, listing, millions, percent, thousands, uncapitalised
+from trustbook.core.amounts_in_prose import money, share
+from trustbook.core.formatting import counted, financial_year, listing, thousands, were
 from trustbook.core.markup import joined, strong
 from trustbook.data.period_data import PeriodData
 
@@ -20,78 +23,64 @@ _CASE = {
     "to_be_confirmed": "date to be confirmed",
     "not_applicable": "not applicable, the paper says",
 }
-_WORDS = {"to_be_confirmed": "to be confirmed", "none": "none printed", "not_applicable": "does not apply"}
-_RISK_CHANGE = {"up": "Risk went up", "down": "Risk went down"}
+_WORDS = {"to_be_confirmed": "to be confirmed", "none": "a dash", "not_applicable": "does not apply"}
 
 
 def answer(programme: Programme | None, data: PeriodData) -> Text:
     """Open the chapter: what the programme is to save next year, how sure that is, and this year's figure."""
     if programme is None:
-        return say(
-            strong(
-                f"The figures held for {data.period.short} include no transformation programme, so this "
-                "chapter has none."
-            )
-        )
-    later, now = programme.next_year, programme.this_year
+        return say(strong(no_figure(data.period, data.absence(), "transformation programme")))
+    later, taken = programme.next_year, programme.taken_off
     if later.total is None:
         return say(strong(f"{counted(len(programme.staged), 'project')}, and no amount for {later.name} yet."))
-    red = f", and {millions(later.red)} ({percent(_of(later.red, later))}) rests on projects rated red" * bool(
-        later.red
-    )
-    return say(
-        strong(
-            f"The savings that the programme lists for {later.name} add up to {millions(later.total)}: "
-            f"{millions(later.in_delivery)} is from projects in delivery{red}."
-            + (
-                f" Of the {millions(later.total)}, {millions(programme.taken_off.amount)} is already taken off the "
-                f"{words().budget} for that year."
-                if programme.taken_off
-                else ""
-            )
-        ),
-        *_rests_on(programme),
-        f"Of {counted(len(programme.staged), 'project')}, {programme.in_delivery} are in delivery. "
-        + " ".join(part for part in (_growth(now, later), _unknown(later)) if part),
-    )
-
-
-def _rests_on(programme: Programme) -> list[str]:
-    """Say what of next year's total the contract sum has already, and which of its amounts other papers contradict."""
-    sentences, taken = [], programme.taken_off
+    red = f", and {money(later.red)} ({share(Fraction(later.red, later.total))}) is from projects rated red"
+    sentences = [
+        f"The programme lists benefits (savings) of {money(later.total)} for {later.name}.",
+        f"Of this, {money(later.in_delivery)} is from projects in delivery{red * bool(later.red)}.",
+    ]
     if taken:
-        both = ", and with it the part in delivery," * taken.in_delivery
         sentences.append(
-            f"The total{both} includes {millions(taken.amount)} of {taken.project} that is taken off the "
-            f"{words().budget} for {programme.next_year.name}. That part is not a further saving"
-            + (f" to {words().the_councils}." if words().funders else ".")
+            f"The {words().budget} for that year is already {money(taken.amount)} lower because of these benefits."
         )
+    return say(strong(" ".join(sentences)), _taken_off(programme), _elsewhere(programme), _projects(programme))
+
+
+def _taken_off(programme: Programme) -> str | None:
+    """Say whose benefit the contract sum already has, and that it is no further saving."""
+    taken = programme.taken_off
+    if taken is None:
+        return None
+    in_delivery = ", which is in delivery" * taken.in_delivery
+    no_more = f"is not a further saving{f' to {words().the_councils}' if words().funders else ''}"
+    return f"That {money(taken.amount)} is part of {taken.project}{in_delivery}. It {no_more}."
+
+
+def _elsewhere(programme: Programme) -> str | None:
+    """Name next year's amounts that other papers contradict, each with theirs."""
     amounts = []
     for row in programme.projects.dropna(subset=["benefit_next_year_gbp"]).itertuples():
         theirs = [each for each in programme.others if each.project == row.project and each.year != "this_year"]
-        dated = [each for each in theirs if each.year] or theirs
+        dated = list(dict.fromkeys(each.amount for each in [each for each in theirs if each.year] or theirs))
         if dated:
-            other = listing([f"{millions(pounds)}" for pounds in dict.fromkeys(each.amount for each in dated)], "or")
-            amounts.append(f"{row.project}, {millions(int(row.benefit_next_year_gbp))} here and {other} elsewhere")
-    if amounts:
-        has = "It also has" if sentences else "The total has"
-        sentences.append(f"{has} amounts that other places of the papers contradict: {'; '.join(amounts)}.")
-    return [" ".join(sentences)] if sentences else []
+            own = int(row.benefit_next_year_gbp)
+            apart = min(abs(own - each) for each in dated)
+            other = listing([money(each, apart) for each in dated], "or")
+            amounts.append(f"{row.project} ({money(own, apart)} here, {other} there)")
+    return f"The total includes amounts that the papers contradict elsewhere: {listing(amounts)}." if amounts else None
 
 
-def _of(part: int, benefits: ProjectBenefits) -> float | None:
-    return part / benefits.total if benefits.total else None
-
-
-def _growth(now: ProjectBenefits, later: ProjectBenefits) -> str:
-    if not now.total or not later.total:
-        return ""
-    return f"For {now.name} the total is {millions(now.total)}, from {counted(now.projects, 'project')}."
-
-
-def _unknown(later: ProjectBenefits) -> str:
-    count = len(later.to_be_confirmed)
-    return f"For {counted(count, 'more project')} the amount of {later.name} is to be confirmed." if count else ""
+def _projects(programme: Programme) -> str:
+    """Count the projects in delivery, this year's amounts, and the amounts that are to be confirmed."""
+    now, later = programme.this_year, programme.next_year
+    are = "is" if programme.in_delivery == 1 else "are"
+    sentences = [f"{programme.in_delivery} of {counted(len(programme.staged), 'project')} {are} in delivery."]
+    if now.total:
+        listed = f"{counted(now.projects, 'project')} list{'s' * (now.projects == 1)}"
+        sentences.append(f"For {now.name}, {listed} {money(now.total)}.")
+    if later.to_be_confirmed:
+        more = counted(len(later.to_be_confirmed), "more project")
+        sentences.append(f"For {more}, the amount for {later.name} is to be confirmed.")
+    return " ".join(sentences)
 
 
 def themes(programme: Programme, data: PeriodData) -> PageTable:
@@ -111,16 +100,16 @@ def coverage(programme: Programme, data: PeriodData) -> Text:
     stated = _themes_stated(data)
     found = int((programme.themes["theme"] != "No theme stated").sum())
     if stated is not None and stated != found:
-        lines.append(f"The paper names {stated} themes; the projects that it lists belong to {found} of them.")
+        lines.append(f"The paper names {stated} themes, but the projects that it lists belong to {found} of them.")
     for row in programme.planned_only.itertuples():
-        worth = "" if pd.isna(row.benefit_in_plan_gbp) else f", with {millions(int(row.benefit_in_plan_gbp))}"
-        lines.append(f"{row.project} is in the plan{worth}; without stage and rating, it is in no count of projects.")
+        worth = "" if pd.isna(row.benefit_in_plan_gbp) else f" ({money(int(row.benefit_in_plan_gbp))})"
+        lines.append(f"{row.project} is in the plan{worth} but has no stage, so it is in no count of projects.")
     waiting = list(programme.staged.loc[programme.staged["sro"] == "TBC", "project"])
     if waiting:
-        lines.append(f"The officer is to be confirmed for {listing(waiting)}.")
+        lines.append(f"The officer responsible is to be confirmed for {listing(waiting)}.")
     unnamed = [str(each) for each in programme.staged.loc[programme.staged["sro"].isna(), "project"]]
     if unnamed:
-        lines.append(f"No officer is given for {listing(unnamed)}.")
+        lines.append(f"The paper gives no officer for {listing(unnamed)}.")
     return bullets(lines) if lines else say("Every project is counted, and each has an officer.")
 
 
@@ -163,55 +152,55 @@ def years(programme: Programme, data: PeriodData) -> PageTable:
 
 
 def years_read(programme: Programme) -> Text:
-    """Say what the overlaps are, and how the plan compares with the two years."""
+    """Say what may be counted twice, how the plan compares with the two years, and which amounts are contradicted."""
     lines: list[str] = [
-        strong("Overlap.")
-        + f" {row.project}: {millions(int(row.overlap_gbp))} may be counted by {row.overlap_with} too."
-        + ("" if pd.isna(row.note) else f" {row.note}.")
+        strong("Overlap.") + f" {row.overlap_with} may also count {money(int(row.overlap_gbp))} of {row.project}."
         for row in programme.projects[programme.projects["overlap_gbp"].notna()].itertuples()
     ]
     if lines:
-        lines.append("Each total without overlaps is what is left if all of that falls in it.")
+        lines.append("The totals without overlaps are what is left if all of that falls in them.")
     same, other = _plan_against_years(programme)
-    counts = listing([f"that of {name} for {counted(count, 'project')}" for name, count in same])
-    sentences = [f"Its amount is {counts}."] if same else []
-    sentences += [f"It is neither for {listing(other)}."] if other else []
+    counts = listing([f"{name} for {counted(count, 'project')}" for name, count in same])
+    sentences = [f"Its amounts match {counts}."] if same else []
+    sentences += [f"They match neither year for {listing(other)}."] if other else []
     if sentences:
         lines.append(joined([strong("The plan gives no year."), *sentences]))
-    lines += _contradicted(programme)
+    if programme.others:
+        names = listing(list(dict.fromkeys(each.project for each in programme.others)))
+        lines.append(
+            strong(f"The papers give other amounts for {names}.")
+            + " We use the table of projects: it alone gives each project's stage, rating and both years. The papers "
+            "do not say which amount is right."
+        )
     return bullets(lines) if lines else say("No project says that another may count the same benefit.")
 
 
-def _contradicted(programme: Programme) -> list[str]:
-    """Name what other papers give for a project, say which amount is used here, and why."""
-    lines: list[str] = []
+def other_amounts(programme: Programme, data: PeriodData) -> PageTable | None:
+    """Show each amount that other papers give for a project below the project's own, or nothing if there is none."""
+    if not programme.others:
+        return None
+    rows: list[dict[str, object]] = []
     for project in dict.fromkeys(each.project for each in programme.others):
-        row = programme.projects.loc[programme.projects["project"] == project].iloc[0]
-        own = [
-            f"{millions(int(row[f'benefit_{when}_gbp']))} {written_year(when, programme.year_codes)}"
-            for when in programme.year_codes
-            if not pd.isna(row[f"benefit_{when}_gbp"])
+        own = programme.projects.loc[programme.projects["project"] == project].iloc[0]
+        rows += [
+            {"project": project, "place": "Table of projects (used here)", "year": financial_year(code), "note": None}
+            | {"amount": int(own[f"benefit_{when}_gbp"])}
+            for when, code in programme.year_codes.items()
+            if not pd.isna(own[f"benefit_{when}_gbp"])
         ]
-        theirs = [
-            f"{millions(each.amount)} {written_year(each.year, programme.year_codes)} ({uncapitalised(each.tracker)})"
+        rows += [
+            {"project": project, "place": each.tracker, "amount": each.amount, "note": each.note}
+            | {"year": financial_year(programme.year_codes[each.year]) if each.year else "no year given"}
             for each in programme.others
             if each.project == project
         ]
-        notes = [
-            f" Of {millions(each.amount)} in the {uncapitalised(each.tracker)}: {uncapitalised(each.note)}."
-            for each in programme.others
-            if each.project == project and each.note
-        ]
-        lines.append(
-            strong(f"{project} has other amounts elsewhere.")
-            + f" Here it has {listing(own)}. Other places of the papers have {listing(theirs)}.{''.join(notes)}"
-        )
-    if lines:
-        lines.append(
-            "This chapter uses the table of projects, as it alone gives each project's stage, rating and both years. "
-            "The papers do not say which amount is right."
-        )
-    return lines
+    columns = [
+        Column("project", "Project"),
+        Column("place", "Where"),
+        Column("year", "Year"),
+        Column("amount", "Amount", "gbp_k"),
+    ]
+    return table(pd.DataFrame(rows), columns, f"Amounts that the papers contradict, {data.period.label}", notes="note")
 
 
 def _plan_against_years(programme: Programme) -> tuple[list[tuple[str, int]], list[str]]:
@@ -224,18 +213,7 @@ def _plan_against_years(programme: Programme) -> tuple[list[tuple[str, int]], li
         (programme.this_year.name, int((as_now & ~as_later).sum())),
     ]
     neither = rows[~as_later & ~as_now & (now.notna() | later.notna())]
-    mismatches = [_plan_and_years(row, programme) for _, row in neither.iterrows()]
-    return [(name, count) for name, count in counts if count], mismatches
-
-
-def _plan_and_years(row: pd.Series[object], programme: Programme) -> str:
-    years = ((programme.this_year.name, "this_year"), (programme.next_year.name, "next_year"))
-    known = [
-        f"{millions(int(str(row[f'benefit_{when}_gbp'])))} for {name}"
-        for name, when in years
-        if not pd.isna(row[f"benefit_{when}_gbp"])
-    ]
-    return f"{row['project']} ({millions(int(str(row['benefit_in_plan_gbp'])))} in the plan, {listing(known)})"
+    return [(name, count) for name, count in counts if count], [str(name) for name in neither["project"]]
 
 
 def cases(programme: Programme, data: PeriodData) -> PageTable:
@@ -276,35 +254,44 @@ def timeline(programme: Programme, data: PeriodData) -> Text:
     """Name the month with most business cases and what depends on them, what is overdue, and what slipped."""
     due = programme.cases[(programme.cases["business_case"] == "due") & programme.cases["month"].notna()]
     if due.empty:
-        return say("No business case has a month when it is due.")
+        return say("No business case has a month when it is due.", _nothing_before(programme))
     counts = due.groupby("month")["project"].count()
     month = str(counts.idxmax())
     part = due[due["month"] == month]
     worth = int(part["next_year_gbp"].sum())
     sentences: list[str] = [
         strong(
-            f"{counted(len(part), 'business case')} of {len(due)} {'is' if len(part) == 1 else 'are'} due "
-            f"in {month_words(month)}"
+            f"{len(part)} of {counted(len(due), 'business case')} still due {'falls' if len(part) == 1 else 'fall'} in "
+            f"{month_words(month)}"
         )
-        + (f", with {millions(worth)} of the benefits of {programme.next_year.name}." if worth else ".")
+        + (f", with {money(worth)} of the benefits of {programme.next_year.name}." if worth else ".")
     ]
     late = list(programme.overdue["project"])
     if late:
-        sentences.append(f"Due before {data.period.first_day:%B %Y} and still said to be due: {listing(late)}.")
-    return say(joined(sentences), _slipped(programme, data))
+        still = "is" if len(late) == 1 else "are"
+        before = f"{data.period.first_day:%B %Y}"
+        sentences.append(f"{listing(late)} {were(len(late))} due before {before} but {still} still said to be due.")
+    return say(joined(sentences), _slipped(programme))
 
 
-def _slipped(programme: Programme, data: PeriodData) -> str:
+def _nothing_before(programme: Programme) -> str | None:
+    """Say that there is no earlier programme of the year to compare with, if there is none."""
+    if programme.since is not None:
+        return None
+    return "We do not have an earlier programme of this year, so we cannot say which dates or ratings have changed."
+
+
+def _slipped(programme: Programme) -> str | None:
     if programme.since is None:
-        return "No earlier programme of this year is held, so no date can be said to have slipped."
+        return _nothing_before(programme)
     moved = programme.cases[programme.cases["slipped"].notna() & (programme.cases["slipped"] != 0)]
     if moved.empty:
-        return f"No date has moved since {programme.since.short}."
+        return f"No date has moved since {programme.since.month_name}."
     lines = [
-        f"{row.project} by {counted(abs(int(row.slipped)), 'month')} {'later' if row.slipped > 0 else 'earlier'}"
+        f"{row.project}, {counted(abs(int(row.slipped)), 'month')} {'later' if row.slipped > 0 else 'earlier'}"
         for row in moved.itertuples()
     ]
-    return strong(f"Moved since {programme.since.short}:") + f" {listing(lines)}."
+    return strong(f"Moved since {programme.since.month_name}:") + f" {listing(lines)}."
 
 
 def projects(programme: Programme, data: PeriodData) -> PageTable:
@@ -339,22 +326,20 @@ def rating_changes(programme: Programme, data: PeriodData) -> Text:
     lines: list[str] = [
         strong(row.project)
         + (
-            f" went from {row.was} to {row.now}, for the {'worse' if row.worse else 'better'}, since "
-            f"{programme.since.short if programme.since else ''}."
+            f" went from {row.was} to {row.now} ({'worse' if row.worse else 'better'}) since "
+            f"{programme.since.month_name if programme.since else ''}."
         )
         for row in programme.rating_changes.itertuples()
     ]
     lines += [
         strong(row.project)
-        + f" ({row.rag}): {_RISK_CHANGE[str(row.risk)].lower()}, the paper says."
+        + f" (rated {row.rag}): the paper says that its risk went {row.risk}."
         + ("" if pd.isna(row.note) else f" {row.note}.")
         for row in programme.risk_changes.sort_values("risk", ascending=False).itertuples()
     ]
-    if programme.since is None:
-        lines.append("No earlier programme of this year is held, so no change of rating can be worked out.")
-    elif programme.rating_changes.empty:
-        lines.append(f"No rating has changed since {programme.since.short}.")
-    return bullets(lines)
+    if programme.since is not None and programme.rating_changes.empty:
+        lines.append(f"No rating has changed since {programme.since.month_name}.")
+    return bullets(lines) if lines else say("The paper does not say of any project that its risk went up or down.")
 
 
 def news(data: PeriodData) -> News | None:

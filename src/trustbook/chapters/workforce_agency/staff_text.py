@@ -198,7 +198,7 @@ def _after_factor(cover: Cover) -> str | None:
         return None
     taken = f"But the vacancy factor already takes about {number(cover.factor_posts)} vacant posts out of the budget"
     if share is None:
-        return f"{taken}. None is left that could pay for agency staff."
+        return f"{taken}. No vacant post is left that could pay for agency staff."
     return (
         f"{taken}. Of the {number(left)} left, the same agency staff fill {percent(share, 0)}: "
         f"{_room(cover.posts_beyond(left) or 0.0)}."

@@ -124,7 +124,7 @@ def offset(workforce: Workforce) -> Text:
         + f". {number(workforce.headcount)} agency staff need {number(vacancy_offset.vacant_posts)} vacant posts to "
         "pay for them.",
         second,
-        f"None of our papers says how many posts are vacant in the whole {words().body}. The published figures are of "
+        f"The papers do not say how many posts are vacant in the whole {words().body}. The published figures are of "
         "social workers only.",
     )
 
