@@ -116,7 +116,7 @@ def test_on_the_true_pack_the_total_rests_on_a_contradicted_amount_and_has_what_
 def test_a_period_without_a_programme_says_so_and_nothing_else(synthetic_data):
     data = synthetic_data(period=EARLIER)
     said = repr(page.answer(analyse(data), data))
-    assert "return does not report transformation programme" in said
+    assert "return does not report transformation programme figures" in said
     assert "£" not in said
     assert page.news(data) is None
 

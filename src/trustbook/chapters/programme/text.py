@@ -29,7 +29,7 @@ _WORDS = {"to_be_confirmed": "to be confirmed", "none": "a dash", "not_applicabl
 def answer(programme: Programme | None, data: PeriodData) -> Text:
     """Open the chapter: what the programme is to save next year, how sure that is, and this year's figure."""
     if programme is None:
-        return say(strong(no_figure(data.period, data.absence(), "transformation programme")))
+        return say(strong(no_figure(data.period, data.absence(), "transformation programme figures")))
     later, taken = programme.next_year, programme.taken_off
     if later.total is None:
         return say(strong(f"{counted(len(programme.staged), 'project')}, and no amount for {later.name} yet."))

@@ -133,13 +133,13 @@ def conversions(workforce: Workforce) -> PageTable:
     """Show what making agency staff permanent would save, by how many."""
     columns = [
         Column("converted", "Agency staff made permanent", "count"),
-        Column("saving_gbp", "Saving a year at the premium reported", "gbp"),
+        Column("saving_gbp", "Saving a year at the premium reported", "gbp_m_rounded"),
     ]
     if "low_gbp" in workforce.conversions and "high_gbp" in workforce.conversions:
         where = other_trust_and_year(workforce)
         columns += [
-            Column("low_gbp", f"At the lower saving thought possible at {where}", "gbp"),
-            Column("high_gbp", f"At the higher saving thought possible at {where}", "gbp"),
+            Column("low_gbp", f"At the lower saving thought possible at {where}", "gbp_m_rounded"),
+            Column("high_gbp", f"At the higher saving thought possible at {where}", "gbp_m_rounded"),
         ]
     caption = "What making agency staff permanent would save, if a post costs "
     return table(workforce.conversions, columns, f"{caption}{in_pounds(round(workforce.post_cost_gbp))}")
