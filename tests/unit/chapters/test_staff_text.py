@@ -47,7 +47,6 @@ def test_what_was_not_reported_leaves_its_sentence_out():
     assert staff_text.budget(StaffBudget(1000, 10, None, None)) is None
     assert "Supporting" not in str(staff_text.budget(StaffBudget(1_000_000, 10_000, 50_000, None)))
     assert staff_text.cover(None) is None
-    assert staff_text.rates(None) is None
 
 
 def test_a_pay_gap_larger_than_the_saving_leaves_nothing_of_it(synthetic_data, synthetic_reference):

@@ -139,10 +139,8 @@ def _written(measure: str, value: float) -> str:
     return number(value, 1) if measure == CASELOAD else percent(value)
 
 
-def rates(statistics: Statistics | None) -> PageTable | None:
+def rates(statistics: Statistics) -> PageTable:
     """Show agency, vacancy, turnover and caseload by year, for the trust's own area and the country."""
-    if statistics is None:
-        return None
     rows = [
         {
             "year": str(year),
