@@ -13,8 +13,7 @@ from trustbook.chapters.workforce_agency import analysis as workforce
 from trustbook.chapters.workforce_agency import charts as workforce_chart
 from trustbook.chapters.years import analysis as years
 from trustbook.chapters.years import charts as years_chart
-from trustbook.core.amounts_in_prose import money
-from trustbook.core.formatting import bare_millions, stated_percent, thousands
+from trustbook.core.formatting import bare_stated_percent, millions, percent, stated_percent, thousands
 from trustbook.outlook import of_period
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
@@ -149,16 +148,18 @@ def test_the_savings_charts_have_every_rating_and_every_proposal_in_their_tables
             assert by_ref[row.ref][f"{name}, £k"] == thousands(int(amount))
 
 
-def test_the_teams_in_words_give_every_share(charts_of, real_data, real_period):
+def test_the_table_of_the_teams_gives_every_share_and_the_words_their_range(charts_of, real_data, real_period):
     data = real_data(real_period)
     found = workforce.analyse(data)
     if found is None:
         assert "workforce-agency/agency-share-by-team" not in charts_of(data)
         return
     figure = charts_of(data)["workforce-agency/agency-share-by-team"]
-    for row in found.teams.itertuples():
-        assert row.team in figure.description
-        assert stated_percent(float(row.share)) in figure.description
+    shares = {row[0]: row[1] for row in figure.table.rows}
+    assert shares == {row.team: bare_stated_percent(float(row.share)) for row in found.teams.itertuples()}
+    now = found.teams[found.teams["reported"] == "now"]
+    for row in now.iloc[[0, -1]].itertuples():
+        assert f"{stated_percent(float(row.share))} in {row.team}" in figure.description
 
 
 def test_without_a_month_before_there_is_no_bridge(synthetic_data, full_return):

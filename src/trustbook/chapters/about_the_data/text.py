@@ -1,4 +1,4 @@
-"""Say what each period reports, and which papers the figures come from.
+"""Show what we have for each period, and which papers the figures come from.
 
 In: the data of a period. Out: tables and text.
 """
@@ -37,7 +37,7 @@ def reported(data: PeriodData) -> PageTable:
             *(Column(name, name.replace("_", " ").capitalize()) for name in period_datasets(data.root)),
             Column("source", "Taken from"),
         ],
-        "What we have for each period of the year, and the paper that it was taken from",
+        "What we have for each month of the year, and the paper it comes from",
         notes="remark",
         absent="absent",
     )

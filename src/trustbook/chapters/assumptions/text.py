@@ -1,4 +1,4 @@
-"""Write the log of assumptions: each with its value, its source and what it moves.
+"""List the assumptions, each with its value, its source and what it affects.
 
 In: the data of a period. Out: a table and text.
 """
@@ -13,7 +13,7 @@ from trustbook.core.formatting import counted
 from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
 
-_AS_USUAL = "as usual"
+_UNCHANGED = "as usual"
 
 
 def assumptions(data: PeriodData) -> PageTable:
@@ -22,7 +22,7 @@ def assumptions(data: PeriodData) -> PageTable:
         {
             "label": entry.label,
             "value": f"{_value(entry.value)} {entry.unit}",
-            "usual": _AS_USUAL if entry.usual is None else f"changed from {_value(entry.usual)}",
+            "usual": _UNCHANGED if entry.usual is None else f"changed from {_value(entry.usual)}",
             "source": entry.source,
             "effect": entry.effect,
             "name": name,
@@ -36,7 +36,7 @@ def assumptions(data: PeriodData) -> PageTable:
             Column("value", "Value"),
             Column("usual", "For this period"),
             Column("source", "Source"),
-            Column("effect", "What it changes"),
+            Column("effect", "What it affects"),
             Column("name", "Name in the settings"),
         ],
         f"Assumptions, {data.period.label}",
@@ -47,11 +47,13 @@ def answer(data: PeriodData) -> Text:
     """Open the page: how many assumptions there are, and how many this period changes."""
     entries = data.assumptions_in_use.values()
     changed = sum(entry.usual is not None for entry in entries)
-    differ = counted(changed, "of them differs", "of them differ") if changed else "none differs"
+    differ = counted(changed, "of them differs", "of them differ") if changed else "None differs"
     return say(
         strong(
-            f"This report rests on {counted(len(entries), 'assumption')}, and {differ} from the usual value this month."
-        )
+            f"This edition rests on {counted(len(entries), 'assumption')}. {differ} from the usual value for "
+            f"{data.period.month_name}."
+        ),
+        "Where a paper gives a value that we could use, the source column names the paper.",
     )
 
 

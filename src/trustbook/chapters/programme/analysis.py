@@ -310,7 +310,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             "savings_carried",
             programme.savings.target if programme and programme.savings else None,
             "Savings matched to a project",
-            "The targets of the savings matched to a project, each counted once, added up.",
+            "The targets of the savings that a project names, each counted once, added up.",
             (*_read("savings_ref"), ColumnRef("savings", "target_gbp_k")),
             Polarity.NEITHER,
         ),

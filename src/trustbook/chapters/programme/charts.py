@@ -10,13 +10,14 @@ import pandas as pd
 
 from trustbook.chapters.programme import business_cases_text
 from trustbook.chapters.programme.analysis import Programme, months_later
+from trustbook.chapters.programme.text import cases as table_of_cases
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import BAR, Layout, Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, FAINT, RAG, SHAPES
 from trustbook.components.tables import Column, table
 from trustbook.core.amounts_in_prose import money
-from trustbook.core.formatting import in_words
+from trustbook.core.formatting import counted, listing, millions
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
@@ -50,7 +51,7 @@ def benefits(programme: Programme, data: PeriodData) -> Chart | None:
         title=title,
         subtitle=f"What each project is to save in {programme.next_year.name}, {data.period.label}. {_RATINGS}",
         source=sources(data, "programme"),
-        description=_benefits_in_words(known),
+        description=_in_words(known),
         table=table(
             known.assign(rag=known["rag"].str.capitalize(), stage=known["stage"].str.capitalize()),
             [
@@ -121,37 +122,31 @@ def timeline(programme: Programme, data: PeriodData) -> Chart | None:
         subtitle=f"Business cases, {_month(first)} to {_month(last)} from left to right, {data.period.label}. "
         f"{_RATINGS}{slipped}",
         source=sources(data, "programme"),
-        description=_timeline_in_words(known),
-        table=business_cases_text.cases(programme, title),
+        description=f"{counted(len(known), 'business case')}, from {_month(known.iloc[0]['month'])} to "
+        f"{_month(known.iloc[-1]['month'])}.{_rated(known)}{_moved(known)}",
+        table=table_of_cases(programme, data),
     )
 
 
-def _timeline_title(programme: Programme) -> str:
-    found = business_cases_text.most_due(programme)
-    if found is None:
-        return "No business case is due any more"
-    month, most, total = found
-    if total == 1:
-        return f"One business case is due, in {business_cases_text.month_words(month)}"
-    are = "is" if most == 1 else "are"
-    return f"{most} of {total} business cases {are} due in {business_cases_text.month_words(month)}"
+def _in_words(known: pd.DataFrame) -> str:
+    """Describe the bars, largest first: the largest, the smallest, and those not rated green."""
+    ends = [f"{row['project']} ({money(int(row['benefit_next_year_gbp']))})" for row in (known.iloc[0], known.iloc[-1])]
+    span = ends[0] if len(known) == 1 else f"{ends[0]} to {ends[1]}"
+    return f"{counted(len(known), 'bar')}: {span}.{_rated(known)}"
 
 
-def _timeline_in_words(known: pd.DataFrame) -> str:
-    """Describe the marks from the first to the last, and those that moved."""
-    months = known["month"]
-    marks = "One mark" if len(known) == 1 else f"{len(known)} marks"
-    sentences = [
-        f"{marks}, in {_month(str(months.min()))}."
-        if months.nunique() == 1
-        else f"{marks}, from {_month(str(months.min()))} to {_month(str(months.max()))}."
+def _rated(known: pd.DataFrame) -> str:
+    """Name the projects that are rated red or amber."""
+    named = {rag: [str(each) for each in known.loc[known["rag"] == rag, "project"]] for rag in ("red", "amber")}
+    return "".join(f" Rated {rag}: {listing(names)}." for rag, names in named.items() if names)
+
+
+def _moved(known: pd.DataFrame) -> str:
+    """Name the business cases whose month changed, with the month that each had before."""
+    moved = [
+        f"{row.project} ({_month(str(row.month))}, was {_month(row.was)})" for row in known.itertuples() if row.slipped
     ]
-    sentences += [
-        f"{row.project} moved from {_month(str(row.was))} to {_month(str(row.month))}."
-        for row in known.itertuples()
-        if row.slipped
-    ]
-    return " ".join(sentences)
+    return f" Moved: {listing(moved)}." if moved else ""
 
 
 def _month(month: str) -> str:

@@ -6,22 +6,20 @@ import pandas as pd
 
 from trustbook.chapters.programme.analysis import Programme
 from trustbook.chapters.programme.savings_by_project import SavingsByProject
+from trustbook.components.absent import no_figure
 from trustbook.components.page import Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.amounts_in_prose import money
-from trustbook.core.formatting import in_words, listing
+from trustbook.core.formatting import counted, listing
 from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
 from trustbook.position import column_sum
 
-_MATCH = {
-    "name": "Matched by name: the papers use the same one",
-    "subject": "Matched by subject only: the names differ",
-}
+_MATCH = {"name": "the papers' names agree", "subject": "the subject is the same, the names are not"}
 
 
 def savings(programme: Programme, data: PeriodData) -> PageTable | None:
-    """Show each project that has savings with them, or nothing if there are none."""
+    """Show each project with the savings matched to it, or nothing if there are none."""
     found = programme.savings
     if found is None or found.pairs.empty:
         return None
@@ -38,7 +36,7 @@ def savings(programme: Programme, data: PeriodData) -> PageTable | None:
         *(Column(f"{name}_gbp", name.capitalize(), "gbp_k") for name in found.reported),
     ]
     total = {f"{name}_gbp": column_sum(found.pairs[f"{name}_gbp"]) for name in found.reported}
-    caption = f"Projects and the savings matched to them, {data.period.label}"
+    caption = f"Projects and the savings that we match to them, {data.period.label}"
     return table(frame, columns, caption, {"project": "All projects"} | total, "match")
 
 
@@ -46,84 +44,67 @@ def reading(programme: Programme, data: PeriodData) -> Text:
     """Say where the two agree, where they differ, and what is only in one of them."""
     found = programme.savings
     if found is None:
-        return say(f"We do not have a list of savings for {data.period.month_name} to compare the programme with.")
-    lines = [
-        *_matched(found),
-        *_amounts(found.pairs, programme.this_year.name),
-        *_ratings(found),
-        *_without_saving(found, programme.this_year.name),
-        *_without_project(found),
-    ]
-    return bullets(lines) if lines else say("No project is matched to a saving.")
-
-
-def _matched(found: SavingsByProject) -> list[str]:
-    """Say how much is matched, and which matches the papers do not make."""
-    if found.pairs.empty:
-        return []
-    projects = "project" if len(found.pairs) == 1 else "projects"
-    whole = "" if found.target is None else f", with targets of {money(found.target)} in all"
-    by_subject = [str(row.project) for row in found.pairs.itertuples() if row.match == "subject"]
-    doubt = (
-        f" For {listing(by_subject)} only the subject is the same. The papers do not say that these savings are theirs."
-        if by_subject
-        else ""
-    )
-    return [f"We matched savings in the savings tracker to {in_words(len(found.pairs))} {projects}{whole}.{doubt}"]
-
-
-def _amounts(pairs: pd.DataFrame, year: str) -> list[str]:
-    """Compare the projects' amounts of this year with the targets of their savings."""
-    known = pairs[pairs["target_gbp"].notna()]
-    missing = [str(each) for each in known.loc[known["benefit_gbp"].isna(), "project"]]
-    both = known[known["benefit_gbp"].notna()]
-    equal = [str(each) for each in both.loc[both["gap_gbp"] == 0, "project"]]
-    lines = []
-    if equal:
-        has = "has" if len(equal) == 1 else "each have"
-        lines.append(f"{listing(equal)} {has} the same amount in the programme as in the tracker.")
-    lines += [
-        strong(str(row.project))
-        + f" is to save {money(int(row.benefit_gbp), int(row.gap_gbp))} by the programme and "
-        + f"{money(int(row.target_gbp), int(row.gap_gbp))} by the tracker."
-        for row in both[both["gap_gbp"] != 0].itertuples()
-    ]
-    if missing:
-        has = "has" if len(missing) == 1 else "have"
+        return say(no_figure(data.period, data.absence(), "savings"))
+    year = programme.this_year.name
+    lines = [] if found.pairs.empty else _matched(found, year)
+    for row in found.rated_worse.itertuples():
         lines.append(
-            f"{listing(missing)} {has} no amount for {year} in the programme, though the matched savings have targets."
+            strong("Rated differently.")
+            + f" The programme rates {row.project} {row.rag}, but {money(int(row.red_gbp))} of its matched savings is "
+            f"red in the tracker ({row.refs})."
+        )
+    for row in found.rated_amber.itertuples():
+        lines.append(
+            f"The programme rates {row.project} green, but {money(int(row.amber_gbp))} of its savings is amber in the "
+            "tracker."
+        )
+    if len(found.without_saving):
+        names = [
+            f"{row.project} ({money(int(row.benefit_this_year_gbp))})" for row in found.without_saving.itertuples()
+        ]
+        lines.append(strong("Only in the programme") + f" for {year}: {listing(names)}.")
+    if len(found.without_project):
+        rows = found.without_project
+        worth = "" if rows["target_gbp"].isna().any() else f", {money(int(rows['target_gbp'].sum()))} together"
+        lines.append(
+            strong("Only in the tracker:")
+            + f" {counted(len(rows), 'saving')}{worth} ({listing([str(ref) for ref in rows['ref']])}). We found no "
+            "project for them in the papers."
+        )
+    return bullets(lines) if lines else say("No project names a saving, and no saving a project.")
+
+
+def _matched(found: SavingsByProject, year: str) -> list[str]:
+    """Say what is matched, whose amounts are the same or differ, and which match rests on the subject alone."""
+    pairs = found.pairs
+    told = pairs[pairs["target_gbp"].notna()]
+    both = told[told["benefit_gbp"].notna()]
+    same = both["benefit_gbp"] == both["target_gbp"]
+    total = "" if found.target is None else f" {money(found.target)} of"
+    lines = [f"We match{total} savings in the tracker to projects. The notes under the table say how."]
+    if same.any():
+        names = listing(list(both.loc[same, "project"]))
+        lines.append(f"The benefit for {year} and the savings are the same amount for {names}.")
+    lines += [
+        strong(f"{row.project}:")
+        + f" its benefit is {money(int(row.benefit_gbp), int(row.gap_gbp))} and its savings are "
+        f"{money(int(row.target_gbp), int(row.gap_gbp))}."
+        for row in both[~same].itertuples()
+    ]
+    no_amount = list(told.loc[told["benefit_gbp"].isna(), "project"])
+    if no_amount:
+        lines.append(
+            f"{listing(no_amount)} {_has(no_amount)} no amount for {year}, but the matched savings have a target."
+        )
+    by_subject = list(pairs.loc[(pairs["match"] == "subject").fillna(value=False), "project"])
+    if by_subject:
+        lines.append(
+            f"For {listing(by_subject)}, only the subject is the same. The papers do not say that these savings are "
+            "theirs."
         )
     return lines
 
 
-def _ratings(found: SavingsByProject) -> list[str]:
-    """Name the projects whose savings the tracker rates worse than the programme rates the project."""
-    lines: list[str] = [
-        strong("The ratings differ.")
-        + f" The programme rates {row.project} {row.rag}; the tracker rates {money(int(row.red_gbp))} of the matched "
-        f"savings red ({row.refs})."
-        for row in found.rated_worse.itertuples()
-    ]
-    lines += [
-        f"The programme rates {row.project} green; the tracker rates {money(int(row.amber_gbp))} of the matched "
-        "savings amber."
-        for row in found.rated_amber.itertuples()
-    ]
-    return lines
-
-
-def _without_saving(found: SavingsByProject, year: str) -> list[str]:
-    names = [f"{row.project} ({money(int(row.benefit_this_year_gbp))})" for row in found.without_saving.itertuples()]
-    return [strong("In the programme only") + f" for {year}: {listing(names)}."] if names else []
-
-
-def _without_project(found: SavingsByProject) -> list[str]:
-    rows = found.without_project
-    if rows.empty:
-        return []
-    worth = "" if rows["target_gbp"].isna().any() else f", {money(int(rows['target_gbp'].sum()))} in all"
-    refs = listing([str(ref) for ref in rows["ref"]])
-    return [
-        strong("In the tracker only:")
-        + f" {in_words(len(rows))} {'saving' if len(rows) == 1 else 'savings'}{worth}. We found no project for {refs}."
-    ]
+def _has(names: list[str]) -> str:
+    """Return `has` for one project and `have` for several."""
+    return "has" if len(names) == 1 else "have"

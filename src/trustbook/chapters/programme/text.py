@@ -2,114 +2,85 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pandas as pd
 
 from trustbook.chapters.programme import analysis as programme_analysis
-from trustbook.chapters.programme.analysis import AMOUNT, RAG, STAGES, Programme, ProjectBenefits
+from trustbook.chapters.programme.analysis import AMOUNT, RAG, STAGES, Programme
 from trustbook.components.absent import no_figure
 from trustbook.components.page import News, Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
-from trustbook.core.amounts_in_prose import money
-from trustbook.core.formatting import capitalised, counted, in_words, listing, percent, thousands
+from trustbook.core.amounts_in_prose import money, share
+from trustbook.core.formatting import counted, financial_year, listing, thousands, were
 from trustbook.core.markup import joined, strong
 from trustbook.data.period_data import PeriodData
 
-_WORDS = {"to_be_confirmed": "to be confirmed", "none": "a dash in the paper", "not_applicable": "does not apply"}
-_RISK_CHANGE = {"up": "rose", "down": "fell"}
+_CASE = {
+    "date": "dated",
+    "due": "due",
+    "to_be_confirmed": "date to be confirmed",
+    "not_applicable": "not applicable, the paper says",
+}
+_WORDS = {"to_be_confirmed": "to be confirmed", "none": "a dash", "not_applicable": "does not apply"}
 
 
 def answer(programme: Programme | None, data: PeriodData) -> Text:
     """Open the chapter: what the programme is to save next year, how sure that is, and this year's amount."""
     if programme is None:
-        return say(strong(no_figure(data.period, data.absence(), "figures for the transformation programme")))
-    later = programme.next_year
-    if later.total is None:
-        return say(
-            strong(f"The programme has {counted(len(programme.staged), 'project')} and no amount for {later.name} yet.")
-        )
-    return say(
-        strong(f"{_total(programme)} {_how_sure(later)}"),
-        _in_the_budget(programme),
-        _contradicted(programme),
-        joined([_stages(programme), *_growth(programme.this_year, later), *_unknown(later)]),
-    )
-
-
-def _total(programme: Programme) -> str:
-    """Give next year's savings, and how much of them the contract sum has already."""
+        return say(strong(no_figure(data.period, data.absence(), "transformation programme figures")))
     later, taken = programme.next_year, programme.taken_off
-    total = f"The transformation programme's projects are to save {money(later.total)} in {later.name}"
-    if taken is None:
-        return f"{total}."
-    return f"{total}, but {money(taken.amount)} of that is already taken off the {words().budget} for that year."
+    if later.total is None:
+        return say(strong(f"{counted(len(programme.staged), 'project')}, and no amount for {later.name} yet."))
+    red = f", and {money(later.red)} ({share(Fraction(later.red, later.total))}) is from projects rated red"
+    sentences = [
+        f"The programme lists benefits (savings) of {money(later.total)} for {later.name}.",
+        f"Of this, {money(later.in_delivery)} is from projects in delivery{red * bool(later.red)}.",
+    ]
+    if taken:
+        sentences.append(
+            f"The {words().budget} for that year is already {money(taken.amount)} lower because of these benefits."
+        )
+    return say(strong(" ".join(sentences)), _taken_off(programme), _elsewhere(programme), _projects(programme))
 
 
-def _how_sure(later: ProjectBenefits) -> str:
-    """Give the parts of projects in delivery and of projects rated red."""
-    parts = f"{capitalised(money(later.in_delivery))} comes from projects in delivery"
-    if not later.red or not later.total:
-        return f"{parts}."
-    return (
-        f"{parts}; {money(later.red)} ({percent(later.red / later.total, 0)}) rests on projects rated red, the worst "
-        "of three ratings."
-    )
-
-
-def _in_the_budget(programme: Programme) -> str | None:
-    """Say of which project the contract sum has savings already, and that they are not further ones."""
+def _taken_off(programme: Programme) -> str | None:
+    """Say whose benefit the contract sum already has, and that it is no further saving."""
     taken = programme.taken_off
     if taken is None:
         return None
-    explained = "" if words().budget.endswith("budget") else f" The {words().budget} is {words().the_body}'s budget."
-    counted_in = ", counted above in the part in delivery" * taken.in_delivery
-    to_funders = f" to {words().the_councils}" * bool(words().funders)
-    return (
-        f"The {money(taken.amount)} is part of {taken.project}{counted_in}. It is not a further saving{to_funders}."
-        + explained
-    )
+    in_delivery = ", which is in delivery" * taken.in_delivery
+    no_more = f"is not a further saving{f' to {words().the_councils}' if words().funders else ''}"
+    return f"That {money(taken.amount)} is part of {taken.project}{in_delivery}. It {no_more}."
 
 
-def _contradicted(programme: Programme) -> str | None:
-    """Name the projects whose amount of next year the papers give differently elsewhere."""
-    sentences = []
+def _elsewhere(programme: Programme) -> str | None:
+    """Name next year's amounts that other papers contradict, each with theirs."""
+    amounts = []
     for row in programme.projects.dropna(subset=["benefit_next_year_gbp"]).itertuples():
         theirs = [each for each in programme.others if each.project == row.project and each.year != "this_year"]
-        own, amounts = int(row.benefit_next_year_gbp), [each.amount for each in theirs if each.year]
-        amounts = list(dict.fromkeys(amounts or [each.amount for each in theirs]))
-        if amounts:
-            apart = min(abs(own - amount) for amount in amounts)
-            other = listing([money(amount, apart) for amount in amounts], "or")
-            sentences.append(f"{row.project} is {money(own, apart)} in the table of projects and {other} elsewhere.")
-    if not sentences:
-        return None
-    return joined([f"Elsewhere the papers give other amounts for {_projects(len(sentences))}.", *sentences])
+        dated = list(dict.fromkeys(each.amount for each in [each for each in theirs if each.year] or theirs))
+        if dated:
+            own = int(row.benefit_next_year_gbp)
+            apart = min(abs(own - each) for each in dated)
+            other = listing([money(each, apart) for each in dated], "or")
+            amounts.append(f"{row.project} ({money(own, apart)} here, {other} there)")
+    return f"The total includes amounts that the papers contradict elsewhere: {listing(amounts)}." if amounts else None
 
 
-def _projects(count: int) -> str:
-    return f"{in_words(count)} {'project' if count == 1 else 'projects'}"
-
-
-def _stages(programme: Programme) -> str:
-    count = programme.in_delivery
-    are = "is" if count == 1 else "are"
-    return (
-        f"{capitalised(in_words(count))} of {counted(len(programme.staged), 'project')} {are} in delivery, "
-        "the last of four stages."
-    )
-
-
-def _growth(now: ProjectBenefits, later: ProjectBenefits) -> list[str]:
-    if not now.total or not later.total:
-        return []
-    many = "one project has an amount," if now.projects == 1 else f"{in_words(now.projects)} projects have amounts,"
-    return [f"For {now.name}, {many} {money(now.total)}{' in all' * (now.projects > 1)}."]
-
-
-def _unknown(later: ProjectBenefits) -> list[str]:
-    count = len(later.to_be_confirmed)
-    projects = "one more project is" if count == 1 else f"{in_words(count)} more projects are"
-    return [f"The savings of {projects} still to be confirmed for {later.name}."] if count else []
+def _projects(programme: Programme) -> str:
+    """Count the projects in delivery, this year's amounts, and the amounts that are to be confirmed."""
+    now, later = programme.this_year, programme.next_year
+    are = "is" if programme.in_delivery == 1 else "are"
+    sentences = [f"{programme.in_delivery} of {counted(len(programme.staged), 'project')} {are} in delivery."]
+    if now.total:
+        listed = f"{counted(now.projects, 'project')} list{'s' * (now.projects == 1)}"
+        sentences.append(f"For {now.name}, {listed} {money(now.total)}.")
+    if later.to_be_confirmed:
+        more = counted(len(later.to_be_confirmed), "more project")
+        sentences.append(f"For {more}, the amount for {later.name} is to be confirmed.")
+    return " ".join(sentences)
 
 
 def themes(programme: Programme, data: PeriodData) -> PageTable:
@@ -129,17 +100,17 @@ def coverage(programme: Programme, data: PeriodData) -> Text:
     stated = _themes_stated(data)
     found = int((programme.themes["theme"] != "No theme stated").sum())
     if stated is not None and stated != found:
-        lines.append(f"The paper names {in_words(stated)} themes. Its projects belong to {in_words(found)} of them.")
+        lines.append(f"The paper names {stated} themes, but the projects that it lists belong to {found} of them.")
     for row in programme.planned_only.itertuples():
         worth = "" if pd.isna(row.benefit_in_plan_gbp) else f" ({money(int(row.benefit_in_plan_gbp))})"
-        lines.append(f"{row.project} is in the plan only{worth}. It has no stage or rating, so no count includes it.")
+        lines.append(f"{row.project} is in the plan{worth} but has no stage, so it is in no count of projects.")
     waiting = list(programme.staged.loc[programme.staged["sro"] == "TBC", "project"])
     if waiting:
-        lines.append(f"The senior responsible officer is to be confirmed for {listing(waiting)}.")
+        lines.append(f"The officer responsible is to be confirmed for {listing(waiting)}.")
     unnamed = [str(each) for each in programme.staged.loc[programme.staged["sro"].isna(), "project"]]
     if unnamed:
-        lines.append(f"No senior responsible officer is given for {listing(unnamed)}.")
-    return bullets(lines) if lines else say("Every project is counted, and each has a senior responsible officer.")
+        lines.append(f"The paper gives no officer for {listing(unnamed)}.")
+    return bullets(lines) if lines else say("Every project is counted, and each has an officer.")
 
 
 def _themes_stated(data: PeriodData) -> int | None:
@@ -181,63 +152,54 @@ def years(programme: Programme, data: PeriodData) -> PageTable:
 
 
 def years_read(programme: Programme) -> Text:
-    """Say what two projects may both count, how the plan compares with the years, and what the papers contradict."""
+    """Say what may be counted twice, how the plan compares with the two years, and which amounts are contradicted."""
     lines: list[str] = [
-        strong("Possible double counting.")
-        + f" {row.project} has {money(int(row.overlap_gbp))} that {row.overlap_with} may count too."
+        strong("Overlap.") + f" {row.overlap_with} may also count {money(int(row.overlap_gbp))} of {row.project}."
         for row in programme.projects[programme.projects["overlap_gbp"].notna()].itertuples()
     ]
     if lines:
-        lines.append("No year is given for this, so 'Without overlaps' takes it off every total.")
+        lines.append("The totals without overlaps are what is left if all of that falls in them.")
     same, other = _plan_against_years(programme)
-    if same or other:
-        counts = listing([f"{name} for {_projects(count)}" for name, count in same])
-        sentences = [f"Its amounts match those of {counts}."] if same else []
-        sentences += [f"They match neither year for {listing(other)}."] if other else []
+    counts = listing([f"{name} for {counted(count, 'project')}" for name, count in same])
+    sentences = [f"Its amounts match {counts}."] if same else []
+    sentences += [f"They match neither year for {listing(other)}."] if other else []
+    if sentences:
         lines.append(joined([strong("The plan gives no year."), *sentences]))
     if programme.others:
-        projects = list(dict.fromkeys(each.project for each in programme.others))
-        lines += [
-            strong("The papers contradict themselves") + f" on {listing(projects)}, as the next table shows. They do "
-            "not say which amount is right.",
-            "We use the table of projects: only it gives each project's stage, rating and both years.",
-        ]
-    return bullets(lines) if lines else say("No project reports a saving that another may count too.")
+        names = listing(list(dict.fromkeys(each.project for each in programme.others)))
+        lines.append(
+            strong(f"The papers give other amounts for {names}.")
+            + " We use the table of projects: it alone gives each project's stage, rating and both years. The papers "
+            "do not say which amount is right."
+        )
+    return bullets(lines) if lines else say("No project says that another may count the same benefit.")
 
 
 def other_amounts(programme: Programme, data: PeriodData) -> PageTable | None:
-    """Show each amount that another part of the papers gives for a project, or nothing if there is none."""
+    """Show each amount that other papers give for a project below the project's own, or nothing if there is none."""
     if not programme.others:
         return None
-    names = {"this_year": programme.this_year.name, "next_year": programme.next_year.name}
-    frame = pd.DataFrame(
-        [
-            {
-                "project": each.project,
-                "year": "no year given" if each.year is None else names[each.year],
-                "here": _amounts_here(programme, each.project, each.year),
-                "amount": each.amount,
-                "tracker": each.tracker,
-                "note": each.note,
-            }
+    rows: list[dict[str, object]] = []
+    for project in dict.fromkeys(each.project for each in programme.others):
+        own = programme.projects.loc[programme.projects["project"] == project].iloc[0]
+        rows += [
+            {"project": project, "place": "Table of projects (used here)", "year": financial_year(code), "note": None}
+            | {"amount": int(own[f"benefit_{when}_gbp"])}
+            for when, code in programme.year_codes.items()
+            if not pd.isna(own[f"benefit_{when}_gbp"])
+        ]
+        rows += [
+            {"project": project, "place": each.tracker, "amount": each.amount, "note": each.note}
+            | {"year": financial_year(programme.year_codes[each.year]) if each.year else "no year given"}
             for each in programme.others
         ]
-    )
     columns = [
         Column("project", "Project"),
+        Column("place", "Where"),
         Column("year", "Year"),
-        Column("here", "Used here, £k"),
-        Column("amount", "Given elsewhere", "gbp_k"),
-        Column("tracker", "Where"),
+        Column("amount", "Amount", "gbp_k"),
     ]
-    return table(frame, columns, f"Amounts that the papers contradict, {data.period.label}", notes="note")
-
-
-def _amounts_here(programme: Programme, project: str, year: str | None) -> str:
-    """Write a project's amount of a year, or those of both years where the other paper names none."""
-    row = programme.projects.loc[programme.projects["project"] == project].iloc[0]
-    amounts = [row[f"benefit_{when}_gbp"] for when in ((year,) if year else programme.year_codes)]
-    return listing([thousands(int(amount)) for amount in amounts if not pd.isna(amount)], "or")
+    return table(pd.DataFrame(rows), columns, f"Amounts that the papers contradict, {data.period.label}", notes="note")
 
 
 def _plan_against_years(programme: Programme) -> tuple[list[tuple[str, int]], list[str]]:
@@ -250,11 +212,85 @@ def _plan_against_years(programme: Programme) -> tuple[list[tuple[str, int]], li
         (programme.this_year.name, int((as_now & ~as_later).sum())),
     ]
     neither = rows[~as_later & ~as_now & (now.notna() | later.notna())]
-    return [(name, count) for name, count in counts if count], list(neither["project"].astype(str))
+    return [(name, count) for name, count in counts if count], [str(name) for name in neither["project"]]
+
+
+def cases(programme: Programme, data: PeriodData) -> PageTable:
+    """Show when each business case is due, and how far it slipped since the previous return, if there is one."""
+    shown = programme.cases[programme.cases["business_case"] != "not_applicable"]
+    frame = shown.assign(
+        month=[month_words(month) if month else _CASE[kind] for month, kind in _pairs(shown)],
+        kind=[_CASE[kind] if month else "" for month, kind in _pairs(shown)],
+        stage=[_word(stage) for stage in shown["stage"]],
+        rag=[_word(rag) for rag in shown["rag"]],
+    )
+    columns = [
+        Column("project", "Project"),
+        Column("month", "Business case"),
+        Column("kind", "Due or dated"),
+        Column("stage", "Stage"),
+        Column("rag", "Rating"),
+    ]
+    if programme.since is not None:
+        columns.insert(3, Column("slipped", f"Months later than at {programme.since.short}", "count"))
+    return table(frame, columns, f"Business cases by month, {data.period.label}")
+
+
+def _pairs(cases: pd.DataFrame) -> list[tuple[str | None, str]]:
+    return list(zip(cases["month"], cases["business_case"], strict=True))
 
 
 def _word(text: object) -> str | None:
     return None if text is None or pd.isna(text) else str(text).capitalize()
+
+
+def month_words(month: str) -> str:
+    """Write `March 2024` for `2024-03`."""
+    return f"{pd.Timestamp(month):%B %Y}"
+
+
+def timeline(programme: Programme, data: PeriodData) -> Text:
+    """Name the month with most business cases and what depends on them, what is overdue, and what slipped."""
+    due = programme.cases[(programme.cases["business_case"] == "due") & programme.cases["month"].notna()]
+    if due.empty:
+        return say("No business case has a month when it is due.", _nothing_before(programme))
+    counts = due.groupby("month")["project"].count()
+    month = str(counts.idxmax())
+    part = due[due["month"] == month]
+    worth = int(part["next_year_gbp"].sum())
+    sentences: list[str] = [
+        strong(
+            f"{len(part)} of {counted(len(due), 'business case')} still due {'falls' if len(part) == 1 else 'fall'} in "
+            f"{month_words(month)}"
+        )
+        + (f", with {money(worth)} of the benefits of {programme.next_year.name}." if worth else ".")
+    ]
+    late = list(programme.overdue["project"])
+    if late:
+        still = "is" if len(late) == 1 else "are"
+        before = f"{data.period.first_day:%B %Y}"
+        sentences.append(f"{listing(late)} {were(len(late))} due before {before} but {still} still said to be due.")
+    return say(joined(sentences), _slipped(programme))
+
+
+def _nothing_before(programme: Programme) -> str | None:
+    """Say that there is no earlier programme of the year to compare with, if there is none."""
+    if programme.since is not None:
+        return None
+    return "We do not have an earlier programme of this year, so we cannot say which dates or ratings have changed."
+
+
+def _slipped(programme: Programme) -> str | None:
+    if programme.since is None:
+        return _nothing_before(programme)
+    moved = programme.cases[programme.cases["slipped"].notna() & (programme.cases["slipped"] != 0)]
+    if moved.empty:
+        return f"No date has moved since {programme.since.month_name}."
+    lines = [
+        f"{row.project}, {counted(abs(int(row.slipped)), 'month')} {'later' if row.slipped > 0 else 'earlier'}"
+        for row in moved.itertuples()
+    ]
+    return strong(f"Moved since {programme.since.month_name}:") + f" {listing(lines)}."
 
 
 def projects(programme: Programme, data: PeriodData) -> PageTable:
@@ -288,23 +324,22 @@ def rating_changes(programme: Programme, data: PeriodData) -> Text:
     """Say which ratings changed since the previous return, and which risks the paper says rose or fell."""
     since = None if programme.since is None else programme.since.seen_from(data.period)
     lines: list[str] = [
-        strong(row.project) + f" {'worsened' if row.worse else 'improved'} from {row.was} to {row.now} since {since}."
+        strong(row.project)
+        + (
+            f" went from {row.was} to {row.now} ({'worse' if row.worse else 'better'}) since "
+            f"{programme.since.month_name if programme.since else ''}."
+        )
         for row in programme.rating_changes.itertuples()
     ]
     lines += [
-        "The paper says that the risk of "
-        + strong(row.project)
-        + f"{_rated(row.rag)} {_RISK_CHANGE[str(row.risk)]}."
+        strong(row.project)
+        + f" (rated {row.rag}): the paper says that its risk went {row.risk}."
         + ("" if pd.isna(row.note) else f" {row.note}.")
         for row in programme.risk_changes.sort_values("risk", ascending=False).itertuples()
     ]
-    if since is None:
-        lines.append(
-            "We have no earlier report on the programme this year, so we cannot say what dates or ratings changed."
-        )
-    elif programme.rating_changes.empty:
-        lines.append(f"No rating has changed since {since}.")
-    return bullets(lines)
+    if programme.since is not None and programme.rating_changes.empty:
+        lines.append(f"No rating has changed since {programme.since.month_name}.")
+    return bullets(lines) if lines else say("The paper does not say of any project that its risk went up or down.")
 
 
 def _rated(rag: object) -> str:

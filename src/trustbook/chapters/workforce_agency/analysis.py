@@ -164,7 +164,7 @@ def _premiums(
     rows = [
         {
             "premium": rate,
-            "basis": "This return" if rate == stated else papers.get(round(rate, 6), "The range that is assumed"),
+            "basis": "This return" if rate == stated else papers.get(round(rate, 6), "The range that we assume"),
             "posts": headcount * rate,
             "cost_gbp": round(headcount * rate * cost),
         }
@@ -254,7 +254,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             "workforce.agency_premium_fte",
             workforce.premium_fte if workforce else None,
             "fte",
-            "Posts the premium equals",
+            "Posts that the premium would pay for",
             Lineage("The agency staff times the premium paid for them.", (staff, premium)),
             Polarity.WORSE,
         ),

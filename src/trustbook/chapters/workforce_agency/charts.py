@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.workforce_agency.analysis import AGENCY_SHARE, Workforce
+from trustbook.chapters.workforce_agency.text import teams as table_of_teams
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import titles
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
-from trustbook.components.tables import Column, table
-from trustbook.core.formatting import listing, stated_percent
+from trustbook.core.formatting import counted, listing, stated_percent
 from trustbook.data.period_data import PeriodData
 
 
@@ -40,19 +40,26 @@ def teams(workforce: Workforce, data: PeriodData) -> Chart | None:
         for row in frame[["name", "share", "reported"]].itertuples(index=False)
     ]
     most = list(now.loc[now["share"] == now["share"].max(), "team"])
-    title = f"{listing(most)} {'has' if len(most) == 1 else 'have'} the largest share of agency staff"
     return figure(
         bars(rows, whole=100),
         name="agency-share-by-team",
         period=data.period,
-        title=title,
-        subtitle=f"Agency staff as a share, %, {when}; not every share says of which staff. The pale bar is the "
-        "whole; grey bars, last, are earlier figures of other papers",
+        title=f"Largest share reported now: {listing(most)}",
+        subtitle=f"Agency staff as a share, %, {when}; not every share says of which staff. Grey bars, last, are from "
+        "earlier papers. The pale bar is 100%",
         source=titles(data, [_papers(data.current.workforce), _papers(data.reference.comparators)]),
-        description=f"One bar for each share, largest first: {rows[0].name} {rows[0].figure}. Earlier ones come last.",
-        table=table(
-            frame.assign(as_at=dates),
-            [Column("team", "Team"), Column("share", "Agency staff", "stated_share"), Column("as_at", "As at")],
-            title,
-        ),
+        description=_in_words(now, frame[frame["reported"] != "now"]),
+        table=table_of_teams(workforce),
     )
+
+
+def _in_words(now: pd.DataFrame, earlier: pd.DataFrame) -> str:
+    """Describe the bars: the range of this return's teams, and that of the earlier figures."""
+    ends = [f"{stated_percent(float(row['share']))} in {row['team']}" for row in (now.iloc[0], now.iloc[-1])]
+    span = ends[0] if len(now) == 1 else f"from {ends[0]} to {ends[1]}"
+    sentence = f"{counted(len(now), 'bar')} for teams of this return, {span}."
+    if earlier.empty:
+        return sentence
+    low, high = (stated_percent(float(each)) for each in (earlier["share"].min(), earlier["share"].max()))
+    span = low if low == high else f"{low} to {high}"
+    return f"{sentence} {counted(len(earlier), 'grey bar')} for earlier figures: {span}."

@@ -11,17 +11,17 @@ from typing import Any
 import altair as alt
 
 from trustbook.chapters.workforce_agency.analysis import Workforce
+from trustbook.chapters.workforce_agency.text import conversions as table_of_conversions
 from trustbook.chapters.workforce_agency.text import other_trust_and_year
 from trustbook.components.charts.chart import SAID, Chart, figure
 from trustbook.components.charts.rows import BAR, Layout, Row
 from trustbook.components.charts.source import sources, titles
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
-from trustbook.components.tables import Column, table
 from trustbook.core.formatting import financial_year, in_pounds, number
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
-_LABEL = "Agency staff converted"
+_LABEL = "Agency staff made permanent"
 
 
 def conversions(workforce: Workforce, data: PeriodData) -> Chart | None:
@@ -39,40 +39,24 @@ def conversions(workforce: Workforce, data: PeriodData) -> Chart | None:
             (f"Lower, {where}", low, DARK_GREY),
             (f"Higher, {where}", high, DARK_GREY),
         ]
-    columns = [Column("converted", _LABEL, "count"), Column("saving_gbp", "At the premium reported", "gbp_m_rounded")]
-    if workforce.other_trust_saving:
-        columns += [
-            Column(
-                "low_gbp", f"At the lower saving thought possible at {other_trust_and_year(workforce)}", "gbp_m_rounded"
-            ),
-            Column(
-                "high_gbp",
-                f"At the higher saving thought possible at {other_trust_and_year(workforce)}",
-                "gbp_m_rounded",
-            ),
-        ]
     post = in_pounds(round(workforce.post_cost_gbp))
-    title = f"A conversion saves {in_pounds(each)} if a post costs {post}"
-    savings_text = "; ".join(
-        f"{name[0].lower()}{name[1:]}, {in_pounds(amount)} each, {_rounded(amount * shown)}"
-        for name, amount, _ in savings
-    )
+    savings_text = "; ".join(f"{name[0].lower()}{name[1:]}, {_rounded(amount * shown)}" for name, amount, _ in savings)
     return figure(
         _interactive_bars(savings, shown, most, post),
         name="converting-agency-staff",
         period=data.period,
-        title=title,
-        subtitle="Saving in a year, £m, by number of agency staff converted to permanent posts, if a post costs "
-        f"{post}, as is assumed, {data.period.label}"
+        title=f"Each move to permanent saves {in_pounds(each)} if posts cost {post}",
+        subtitle=f"Saving in a year, £m, by number of agency staff made permanent, if a post costs {post} (our "
+        f"assumption), {data.period.label}"
         + (
-            f". Grey: what was thought possible at {other_trust_and_year(workforce)}"
+            f". Grey: the saving thought possible at {other_trust_and_year(workforce)}"
             if workforce.other_trust_saving
             else ""
         ),
         source=(*sources(data, "workforce"), *_other_trust_papers(workforce, data)),
-        description=f"Bars from zero, drawn for {shown} of {most} agency staff: {savings_text}. The table has other "
-        "numbers.",
-        table=table(workforce.conversions, columns, title),
+        description=f"A year's saving for {shown} of {most} agency staff: {savings_text}. The table has other numbers. "
+        "A slider above the chart, where there is one, sets any number.",
+        table=table_of_conversions(workforce),
     )
 
 
@@ -120,5 +104,5 @@ def _interactive_bars(savings: list[tuple[str, int, str]], shown: int, most: int
         expr=f"converted + ' of {most}: would save £' + format(converted * {first}, '.2f') + 'm a year if a post "
         f"costs {post}'",
     )
-    heading = alt.TitleParams(alt.expr(f"converted + ' of {most} agency staff converted'"), offset=10)
+    heading = alt.TitleParams(alt.expr(f"converted + ' of {most} agency staff made permanent'"), offset=10)
     return layout.draw(drawn, layout.zero()).properties(title=heading).add_params(slider, spoken)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from trustbook.chapters.workforce_agency.agency_cover import Cover
 from trustbook.chapters.workforce_agency.staff_statistics import NATION, OWN, Statistics
+from trustbook.chapters.workforce_agency.staff_text import rates
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.source import published, sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY, DARK_PINK, PAPER, WIDTH
@@ -34,36 +35,35 @@ def path(statistics: Statistics, data: PeriodData) -> Chart | None:
     )
     frame["label"] = [str(year) for year in frame["year"]]
     title = _finding(first, last, sides[NATION], names[NATION])
-    rates_by_year = [f"{int(row.year)} {percent(row.agency)} and {percent(row.vacancy)}" for row in own.itertuples()]
-    country = sides[NATION]
-    country_text = (
-        f" {names[NATION]} went from {percent(country.iloc[0]['agency'])} and {percent(country.iloc[0]['vacancy'])} to "
-        f"{percent(country.iloc[-1]['agency'])} and {percent(country.iloc[-1]['vacancy'])}."
-        if len(country)
-        else ""
-    )
     return figure(
         _paths(frame, names),
         name="agency-against-vacancy",
         period=data.period,
         title=title,
         subtitle="Agency rate against vacancy rate of social workers at 30 September of each year, %, for "
-        f"{data.period.label}. Hollow points are not known to have been published by the day of this edition, "
-        f"{when(statistics.day.isoformat())}",
+        f"{data.period.label}. Hollow points are not known to have been published by "
+        f"{when(statistics.day.isoformat())}, the day of this edition",
         source=published(data, "workforce_statistics"),
-        description=f"A path through the years, agency rate and then vacancy rate: from {rates_by_year[0]} to "
-        f"{rates_by_year[-1]}.{country_text}",
-        table=table(
-            frame,
-            [
-                Column("series", "Area"),
-                Column("label", "Year"),
-                Column("agency", "Agency rate", "share"),
-                Column("vacancy", "Vacancy rate", "share"),
-                Column("published", "Published"),
-            ],
-            title,
-        ),
+        description=" ".join(_in_words(names[side], each) for side, each in sides.items() if len(each)),
+        table=rates(statistics),
+    )
+
+
+def _in_words(name: str, path: pd.DataFrame) -> str:
+    """Describe a path: where each rate began and ended, and the year published last by the edition's day."""
+    first, last, known = path.iloc[0], path.iloc[-1], path[path["known"]]
+    moves = [
+        f"{rate} rate from {percent(float(first[rate]))} in {first['year']} to {percent(float(last[rate]))} in "
+        f"{last['year']}"
+        for rate in ("agency", "vacancy")
+    ]
+    sentence = f"{name}: {moves[0]}; {moves[1]}."
+    if known.empty or known.iloc[-1]["year"] == last["year"]:
+        return sentence
+    newest = known.iloc[-1]
+    return (
+        f"{sentence} In {newest['year']}, the newest year known: {percent(float(newest['agency']))} and "
+        f"{percent(float(newest['vacancy']))}."
     )
 
 
@@ -175,15 +175,14 @@ def cover(cover: Cover, data: PeriodData) -> Chart:
         name="cover-curve",
         period=data.period,
         title=title,
-        subtitle="Share of vacant posts that agency staff can cover at no extra cost, %, by premium"
-        + (f", and the share that they covered{census}" if standing else "")
-        + f", {data.period.label}. Above the curve, cover costs more than the posts",
+        subtitle="Share of vacant posts that agency staff can fill at no extra cost, %, by premium"
+        + (f", and the share that they filled{census}" if standing else "")
+        + f", {data.period.label}. Above the curve, agency staff cost more than the posts pay for",
         source=(*sources(data, "workforce"), *(published(data, "workforce_statistics") if standing else ())),
-        description="A curve that falls from 100% with no premium to "
+        description="The curve falls from 100% with no premium to "
         f"{percent(float(cover.curve['break_even'].iloc[-1]), 0)} at a premium of "
         f"{percent(float(cover.curve['premium'].iloc[-1]), 0)}. At the premium reported, {percent(cover.premium, 0)}, "
-        f"it stands at {percent(cover.break_even, 0)}."
-        + (f" Covered{census}, of {listing(shares)}." if shares else ""),
+        f"it is at {percent(cover.break_even, 0)}." + (f" Filled{census}, of {listing(shares)}." if shares else ""),
         table=table(
             pd.DataFrame(rows),
             [

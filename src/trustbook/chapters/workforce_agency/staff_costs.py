@@ -130,7 +130,7 @@ _MEASURES = {
     "sickness_rate": "Sickness rate",
     "long_term_sick": "Staff on long-term sick leave",
     "sickness_cost": "Cost of days lost in a year",
-    "pay_gap_to_neighbour": "Paid above by a neighbouring {neighbour}",
+    "pay_gap_to_neighbour": "Extra pay at a neighbouring {neighbour}",
     "salary_loss_on_conversion": "Pay lost on moving from agency to a permanent post",
 }
 

@@ -25,6 +25,7 @@ from trustbook.config.words import words
 from trustbook.core.amounts_in_prose import money
 from trustbook.core.formatting import (
     NOT_REPORTED,
+    capitalised,
     financial_year,
     in_pounds,
     listing,
@@ -52,14 +53,18 @@ def concentration(workforce: Workforce, statistics: Statistics | None) -> Text |
     times = float(most["share"]) / float(least["share"])
     rate = None if statistics is None else statistics.value(OWN, AGENCY)
     census = (
-        f"In the census of September {statistics.newest}, {percent(rate)} of all social workers in "
-        f"{statistics.name(OWN, statistics.newest)} were agency staff. The papers' shares may count other staff too."
+        f"In the census of September {statistics.newest}, {percent(rate)} of social workers in "
+        f"{statistics.name(OWN, statistics.newest)} were agency staff. Not every team's share says which staff it is "
+        "of, so they may not all be of social workers."
         if statistics is not None and statistics.newest is not None and rate is not None
         else None
     )
     return say(
-        strong(f"The share of agency staff in {most['team']} is {number(times, 1)} times that in {least['team']}")
-        + f": {stated_percent(float(most['share']))} against {stated_percent(float(least['share']))}.",
+        strong(
+            f"The agency share is {stated_percent(float(most['share']))} in {most['team']} and "
+            f"{stated_percent(float(least['share']))} in {least['team']}"
+        )
+        + f". These are the highest and lowest of the teams that the paper names, {number(times, 1)} times apart.",
         census,
     )
 
@@ -73,15 +78,16 @@ def statistics(statistics: Statistics | None, data: PeriodData) -> Text | None:
     for measure, name in _RATES.items():
         own, nation = statistics.value(OWN, measure), statistics.value(NATION, measure, year)
         if own is not None and nation is not None:
-            lines.append(f"{name}: " + strong(_written(measure, own)) + f"; {country} {_written(measure, nation)}.")
+            lines.append(f"{name}: " + strong(_written(measure, own)) + f" ({country} {_written(measure, nation)})")
     day = when(statistics.day.isoformat())
     return say(
-        f"The newest census published by {day}, the day of this report, is of 30 September {year}. It counts social "
-        f"workers only, and is one return for {statistics.name(OWN, year)} that cannot be divided.",
+        f"The newest census published by {day}, the day of this edition, is of 30 September {year}. It counts social "
+        f"workers only, in one return for {statistics.name(OWN, year)}. Its figures cannot be divided between areas or "
+        "added to others.",
         bullets(lines) if lines else None,
         *_papers_against_census(statistics, data),
         *_not_known(statistics),
-        f"In {_years(list(statistics.unclear))} there was more than one return, and we do not add them up."
+        f"In {_years(list(statistics.unclear))} more than one return was made. We do not add them up."
         if statistics.unclear
         else None,
     )
@@ -94,7 +100,7 @@ def _not_known(statistics: Statistics) -> list[str]:
         years = [each for each in statistics.years if statistics.published[each] is published]
         if years:
             sentences.append(
-                f"Figures of {_years(years)} {published.clause}. They are shown, and nothing is worked out from them."
+                f"Figures of {_years(years)} {published.clause}. We show them but work nothing out from them."
             )
     return sentences
 
@@ -111,9 +117,9 @@ def _papers_against_census(statistics: Statistics, data: PeriodData) -> list[str
         year, census = str(row.as_at), statistics.value(OWN, AGENCY, int(str(row.as_at)[:4]))
         if len(year) == len("2021-22") and census is not None and statistics.is_known(int(year[:4])):
             sentences.append(
-                f"For {financial_year(year)} {titles.get(row.source_id, 'a paper')} gave {stated_percent(row.value)} "
-                f"agency staff{_marked(row.published)}. The census of September {year[:4]} has {percent(census)} of "
-                "social workers. The paper may count other staff too."
+                f"{capitalised(titles.get(row.source_id, 'a paper'))} gave {stated_percent(row.value)} agency staff "
+                f"for {financial_year(year)}{_marked(row.published)}, without saying which staff it counts. The census "
+                f"of September {year[:4]} has {percent(census)} of social workers. The two may count different staff."
             )
     return sentences
 
@@ -133,10 +139,8 @@ def _written(measure: str, value: float) -> str:
     return number(value, 1) if measure == CASELOAD else percent(value)
 
 
-def rates(statistics: Statistics | None) -> PageTable | None:
+def rates(statistics: Statistics) -> PageTable:
     """Show agency, vacancy, turnover and caseload by year, for the trust's own area and the country."""
-    if statistics is None:
-        return None
     rows = [
         {
             "year": str(year),
@@ -173,17 +177,16 @@ def cover(cover: Cover | None) -> Text | None:
         return None
     beyond = cover.posts_beyond(cover.vacant) or 0.0
     sentence = (
-        f"In the census of September {cover.year} for {cover.area}, agency staff covered "
+        f"In the census of September {cover.year} for {cover.area}, agency staff filled "
         + strong(f"{percent(cover.share, 0)} of {number(cover.vacant)} vacant posts")
-        + (
-            f". At a premium of {percent(cover.premium, 0)} they can cover {percent(cover.break_even, 0)} at no extra "
-            f"cost: {_room(beyond)}."
-        )
+        + f". Against {percent(cover.break_even, 0)}, that is {_room(beyond)}."
     )
+    after = _after_factor(cover)
     return say(
         sentence,
-        _after_factor(cover),
-        "The census counts social workers only, and the vacancy factor is for all staff.",
+        None
+        if after is None
+        else f"{after} The census counts social workers only, while the vacancy factor is of all staff.",
     )
 
 
@@ -191,40 +194,40 @@ def _after_factor(cover: Cover) -> str | None:
     left, share = cover.vacant_after_factor, cover.share_after_factor
     if left is None:
         return None
-    taken = (
-        f"But the vacancy factor has taken about {number(cover.factor_posts)} vacant posts out of the budget already"
-    )
+    taken = f"But the vacancy factor already takes about {number(cover.factor_posts)} vacant posts out of the budget"
     if share is None:
-        return f"{taken}, so none is left to pay for agency staff."
+        return f"{taken}. No vacant post is left that could pay for agency staff."
     return (
-        f"{taken}. The same agency staff cover {percent(share, 0)} of the {number(left)} that are left: "
+        f"{taken}. Of the {number(left)} left, the same agency staff fill {percent(share, 0)}: "
         f"{_room(cover.posts_beyond(left) or 0.0)}."
     )
 
 
 def _room(beyond: float) -> str:
     posts = number(abs(beyond))
-    return f"{posts} more agency staff than these posts pay for" if beyond > 0 else f"room for {posts} more"
+    return (
+        f"{posts} more agency staff than these posts pay for"
+        if beyond > 0
+        else f"room for {posts} more at no extra cost"
+    )
 
 
 def budget(budget: StaffBudget | None) -> Text | None:
-    """Say what the vacancy factor means for the staffing budget, and what the causes that are named explain."""
+    """Say how staffing stands against its budget, and what the causes that the paper names explain."""
     if budget is None or (budget.factor_gbp is None and budget.risk_gbp is None):
         return None
     without, share = budget.variance_without_factor_gbp, budget.factor_share
     first = None
     if budget.factor_gbp is not None and without is not None:
-        first = strong(
-            f"The vacancy factor, a cut for posts expected to be vacant, takes {money(budget.factor_gbp)} "
-            f"({percent(share, 0)}) out of the staffing budget, as we read it."
-        ) + (
-            f" Staffing is forecast {_over(budget.variance_gbp)}. Without the cut, the same spending would be "
-            f"{_over(without)}."
+        first = strong(f"Staffing is forecast {_over(budget.variance_gbp)}: this is its variance.") + (
+            f" As we read it, the vacancy factor takes {money(budget.factor_gbp)} ({percent(share, 0)}) out of the "
+            f"budget for posts expected to be vacant. Without it, the same spending would be {_over(without)}."
         )
     requests = None
     if budget.requests_gbp:
         requests = (
-            f"Change requests of {money(budget.requests_gbp)} are in the budget already, so they explain none of it."
+            f"Change requests of {money(budget.requests_gbp)} are already in the budget, so they explain none of the "
+            "variance."
         )
     return say(first, _named(budget), requests, f"Note on the {words().line}: {budget.note}." if budget.note else None)
 
@@ -236,18 +239,18 @@ def _named(budget: StaffBudget) -> str | None:
         return None
     causes = listing([f"{cause} ({money(amount)})" for cause, amount in budget.named.items()])
     several = len(budget.named) > 1
-    sentence = f"The paper gives an amount for {causes}{f', together {money(together)}' if several else ''}."
+    sentence = f"The paper puts an amount to {causes}{f': {money(together)} together' if several else ''}."
     if left < 0:
         explained = (
-            f" That is {money(-left)} more than the variance of {money(budget.variance_gbp)}. Either something that "
-            "the paper does not name offsets the rest, or not all of it falls on this forecast."
+            f" That is {money(-left)} more than the variance. Either something that the paper does not name offsets "
+            "the rest, or not all of it falls on this forecast."
         )
     elif left:
-        explained = f" That leaves {money(left)} of the variance of {money(budget.variance_gbp)} unexplained."
+        explained = f" That leaves {money(left)} of the {money(budget.variance_gbp)} variance unexplained."
     else:
-        explained = f" That is as much as the variance of {money(budget.variance_gbp)}."
-    risk = " It does not say how much of the flagged income is missing." if budget.risk_gbp is not None else ""
-    return f"{sentence}{explained}{risk} The return does not divide the variance among its causes."
+        explained = " That is as much as the variance."
+    risk = ", or how much of the flagged income is missing" if budget.risk_gbp is not None else ""
+    return f"{sentence}{explained} The return does not say how much of the variance each cause explains{risk}."
 
 
 def _over(pounds: int) -> str:
@@ -275,8 +278,9 @@ def sickness_and_pay(found: SicknessAndPay, workforce: Workforce) -> Text:
             f"Sickness took {percent(found.absence)} of social workers' days in {found.area} in the year to "
             f"September {found.year}. "
         )
-        + f"That is {number(found.absent_posts, 1)} of {number(found.in_post)} posts, or about "
-        f"{rounded_millions(found.absence_gbp)} a year if a post costs {in_pounds(round(found.post_cost_gbp))}."
+        + f"That is {number(found.absent_posts, 1)} of {number(found.in_post)} posts, or "
+        f"{rounded_millions(found.absence_gbp)} a year if a post costs {in_pounds(round(found.post_cost_gbp))} (our "
+        "assumption)."
         if found.absence is not None and found.absence_gbp is not None
         else None
     )
@@ -286,10 +290,13 @@ def sickness_and_pay(found: SicknessAndPay, workforce: Workforce) -> Text:
         left = each - gap
         pay = (
             f"A neighbour of {found.gap_body} paid {in_pounds(gap)} more for a social worker{_when(found.gap_as_at)}"
-            f"{_marked(found.gap_published)}. This is from another place and time. If {words().the_body} had to pay as "
-            f"much more to permanent staff, {_left(left, each)}."
+            f"{_marked(found.gap_published)}. If {words().the_body} had to pay that much more to staff it makes "
+            f"permanent, {_left(left, each)}. This only illustrates: it is from another place and time."
         )
-    unknown = f"The return does not report what sickness costs {words().the_body}, or how its pay compares."
+    unknown = (
+        f"The return does not report what sickness costs {words().the_body}, or how its pay compares with its "
+        "neighbours'."
+    )
     return say(own, pay, unknown)
 
 
@@ -298,8 +305,9 @@ def _when(as_at: str) -> str:
 
 
 def _left(left: int, each: int) -> str:
-    rest = in_pounds(left) if left > 0 else "nothing"
-    return f"{rest} would be left of the {in_pounds(each)} that each conversion is assumed to save"
+    if left > 0:
+        return f"{in_pounds(left)} of the {in_pounds(each)} saving on each would be left"
+    return f"nothing of the {in_pounds(each)} saving on each would be left"
 
 
 def other_bodies(found: SicknessAndPay) -> PageTable | None:
@@ -317,7 +325,7 @@ def other_bodies(found: SicknessAndPay) -> PageTable | None:
             Column("basis", "Basis"),
             Column("published", "Published"),
         ],
-        "Sickness and pay elsewhere",
+        "Sickness and pay at other bodies",
     )
 
 

@@ -21,29 +21,30 @@ from trustbook.core.formatting import (
     stated_percent,
 )
 from trustbook.core.markup import strong
-from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
 from trustbook.data.publication import Publication
 
-MIXED = "The vacancy factor covers the whole staffing budget, and the agency staff may be social workers only."
+_MIXED = (
+    "This mixes two groups: the vacancy factor is of the whole staffing budget, while the agency staff may be social "
+    "workers only."
+)
 
 
-def answer(workforce: Workforce | None, period: Period, absence: Absence = Absence.NOT_REPORTED) -> Text:
+def answer(workforce: Workforce | None, data: PeriodData) -> Text:
     """Open the chapter: how many agency staff, and what they cost beyond permanent staff."""
     if workforce is None:
-        return say(strong(no_figure(period, absence, "workforce figures")))
+        return say(strong(no_figure(data.period, data.absence(), "workforce figures")))
     if workforce.premium_fte is None:
         return say(strong("The return does not report the number of agency staff, or the premium paid for them."))
     return say(
         strong(
-            f"{words().The_body} has {number(workforce.headcount)} agency staff, and the "
-            f"{percent(workforce.premium, 0)} more that each costs would pay for {number(workforce.premium_fte)} "
-            "permanent posts."
+            f"The extra cost of {number(workforce.headcount)} agency staff would pay for "
+            f"{number(workforce.premium_fte)} more permanent posts."
         ),
-        f"That is about {rounded_millions(workforce.premium_gbp)} a year if a post costs "
-        f"{in_pounds(round(workforce.post_cost_gbp))}, which is our assumption.",
-        _total_cost(workforce),
-        None if workforce.dated else "The paper does not date these figures.",
+        f"Agency staff cost {percent(workforce.premium, 0)} more than permanent staff (the premium). If a post costs "
+        f"{in_pounds(round(workforce.post_cost_gbp))}, which is our assumption, the premium comes to "
+        f"{rounded_millions(workforce.premium_gbp)} a year.",
+        _total_cost(workforce) + ("" if workforce.dated else " The paper does not date these figures."),
     )
 
 
@@ -51,13 +52,13 @@ def _total_cost(workforce: Workforce) -> str:
     """Say what all agency staff cost, or that the return does not."""
     if workforce.agency_cost_gbp is None:
         return "The return does not report what agency staff cost in total."
-    return f"Agency staff cost {money(workforce.agency_cost_gbp)} in total, the return says."
+    return f"The return says that agency staff cost {money(workforce.agency_cost_gbp)} in total."
 
 
-def teams(workforce: Workforce, period: Period) -> PageTable:
+def teams(workforce: Workforce) -> PageTable:
     """Show the agency share by team, with earlier figures."""
     return table(
-        workforce.teams,
+        workforce.teams.assign(as_at=workforce.teams["as_at"].fillna("not dated")),
         [
             Column("team", "Team"),
             Column("share", "Agency staff", "stated_share"),
@@ -65,7 +66,7 @@ def teams(workforce: Workforce, period: Period) -> PageTable:
             Column("basis", "Basis"),
             Column("published", "Published"),
         ],
-        "Agency staff as a share of staff: as reported now, and earlier figures",
+        "Agency share by team: reported now, and in earlier papers",
     )
 
 
@@ -84,7 +85,7 @@ def earlier_vacancies(workforce: Workforce) -> PageTable:
             Column("basis", "Basis"),
             Column("published", "Published"),
         ],
-        "Vacancies in earlier papers: two different measures",
+        "Vacancies in earlier papers: two different measures, so do not compare them",
     )
 
 
@@ -95,10 +96,10 @@ def premium(workforce: Workforce) -> PageTable:
         [
             Column("premium", "Premium", "stated_share"),
             Column("basis", "Where it comes from"),
-            Column("posts", "Equal to posts", "decimal"),
+            Column("posts", "Posts that it would pay for", "decimal"),
             Column("cost_gbp", "Cost a year", "gbp"),
         ],
-        f"What the premium costs, if a post costs {in_pounds(round(workforce.post_cost_gbp))}",
+        f"The premium a year, if a post costs {in_pounds(round(workforce.post_cost_gbp))}",
     )
 
 
@@ -106,41 +107,42 @@ def offset(workforce: Workforce) -> Text:
     """Say when vacancies pay for agency cover, and what the vacancy factor leaves of that."""
     vacancy_offset = workforce.offset
     if vacancy_offset is None:
-        return say("The return does not report the number of agency staff or the premium, so we cannot work this out.")
+        return say(
+            "The return does not report the number of agency staff, or their premium. So we cannot say how many vacant "
+            "posts would pay for them."
+        )
     second = None
     if vacancy_offset.factor_gbp is not None:
         second = (
-            f"But {money(vacancy_offset.factor_gbp)} has been cut from the staffing budget for posts expected to be "
-            f"vacant, as we read the vacancy factor: about {number(vacancy_offset.factor_posts)} posts. So about "
-            f"{number(vacancy_offset.posts_needed)} posts would have to be vacant before agency staff cost nothing "
-            f"extra. {MIXED}"
+            f"But the budget has a vacancy factor of {money(vacancy_offset.factor_gbp)}. We read this as money already "
+            f"taken out for posts expected to be vacant: about {number(vacancy_offset.factor_posts)} posts at our "
+            f"assumed cost. So about {number(vacancy_offset.posts_needed)} would have to be vacant in all. "
+            f"{_MIXED}"
         )
     return say(
-        "Agency staff cost nothing extra while they cover no more than "
-        + strong(f"{percent(vacancy_offset.break_even, 0)} of the vacant posts")
-        + (
-            f". So {number(workforce.headcount)} agency staff need {number(vacancy_offset.vacant_posts)} vacant posts. "
-            f"Beyond that, each costs {percent(workforce.premium, 0)} more than a permanent member of staff."
-        ),
+        "Agency cover costs nothing extra while agency staff fill at most "
+        + strong(f"{percent(vacancy_offset.break_even, 0)} of vacant posts")
+        + f". {number(workforce.headcount)} agency staff need {number(vacancy_offset.vacant_posts)} vacant posts to "
+        "pay for them.",
         second,
-        f"The papers do not say how many posts are vacant in the whole {words().body}. Published figures cover social "
-        "workers only.",
+        f"The papers do not say how many posts are vacant in the whole {words().body}. The published figures are of "
+        "social workers only.",
     )
 
 
 def conversions(workforce: Workforce) -> PageTable:
-    """Show what converting agency staff to permanent posts would save."""
+    """Show what making agency staff permanent would save, by how many."""
     columns = [
-        Column("converted", "Agency staff converted", "count"),
-        Column("saving_gbp", "Saving a year, at the reported premium", "gbp"),
+        Column("converted", "Agency staff made permanent", "count"),
+        Column("saving_gbp", "Saving a year at the premium reported", "gbp_m_rounded"),
     ]
     if "low_gbp" in workforce.conversions and "high_gbp" in workforce.conversions:
         where = other_trust_and_year(workforce)
         columns += [
-            Column("low_gbp", f"At the lower saving thought possible at {where}", "gbp"),
-            Column("high_gbp", f"At the higher saving thought possible at {where}", "gbp"),
+            Column("low_gbp", f"At the lower saving thought possible at {where}", "gbp_m_rounded"),
+            Column("high_gbp", f"At the higher saving thought possible at {where}", "gbp_m_rounded"),
         ]
-    caption = "What permanent posts in place of agency staff would save, if a post costs "
+    caption = "What making agency staff permanent would save, if a post costs "
     return table(workforce.conversions, columns, f"{caption}{in_pounds(round(workforce.post_cost_gbp))}")
 
 
@@ -173,6 +175,4 @@ def position(workforce: Workforce | None) -> tuple[str, tuple[str, ...]]:
 
 def news(data: PeriodData) -> News:
     """Write the chapter's line for the front page: its answer."""
-    return News(
-        "Workforce and agency", answer(workforce_analysis.analyse(data), data.period, data.absence()).paragraphs[0]
-    )
+    return News("Workforce and agency", answer(workforce_analysis.analyse(data), data).paragraphs[0])
