@@ -6,7 +6,6 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from trustbook.chapters.programme import business_cases_text as business_cases
 from trustbook.chapters.programme import charts as chart
 from trustbook.chapters.programme import savings_by_project_text
 from trustbook.chapters.programme import text as page
@@ -18,7 +17,8 @@ SECTIONS = (
     page.themes,
     page.coverage,
     page.years,
-    business_cases.timeline,
+    page.cases,
+    page.timeline,
     page.rating_changes,
     page.projects,
     savings_by_project_text.savings,
@@ -161,7 +161,7 @@ def test_a_date_and_a_rating_that_moved_are_said(with_a_month_before):
     assert "**Fewer moves** went from green to amber (worse) since June" in repr(
         page.rating_changes(found, with_a_month_before)
     )
-    assert "Months later than at P3" in chart.timeline(found, with_a_month_before).table.headings
+    assert "Months later than at P3" in page.cases(found, with_a_month_before).headings
 
 
 def test_a_business_case_that_is_overdue_is_named(found, data):
@@ -180,8 +180,8 @@ def test_a_match_by_subject_alone_says_that_the_papers_do_not_make_it(real_data)
     said = repr(savings_by_project_text.reading(found, data))
     assert re.search(r"NCT Fostering Offer, only the subject is the same. The papers do not say", said)
     assert set(savings_by_project_text.savings(found, data).notes.values()) == {
-        "Matched by name: the papers use the same one",
-        "Matched by subject only: the names differ",
+        "Matched: the papers' names agree",
+        "Matched: the subject is the same, the names are not",
     }
 
 
@@ -196,7 +196,7 @@ def test_each_chart_keeps_the_rules_of_charts(drawn, real_data, with_a_month_bef
         figure = drawn(analyse(data), data)
         root = ET.fromstring(figure.svg())
         assert len(figure.title.split()) <= 10
-        assert re.search(r"\bPeriod \d", figure.subtitle)
+        assert re.search(r"\bP\d", figure.subtitle)
         assert figure.table.rows
         assert not re.search(r"\bnan\b|\bNone\b|<NA>|not reported", repr(figure))
         colours = {node.get(name) for node in root.iter() for name in ("fill", "stroke")}
@@ -229,22 +229,3 @@ def test_without_anything_taken_off_the_contradicted_amounts_are_said_of_the_tot
     said = repr(page.answer(analyse(data), data))
     assert "The total includes amounts that the papers contradict elsewhere: More homes (£90k here" in said
     assert "taken off" not in said
-
-
-def test_a_business_case_without_a_date_is_named_and_stays_in_the_table_of_the_chart(real_data):
-    data = real_data("2023-24-P11")
-    found = analyse(data)
-    assert "The date for EDT Disaggregation is to be confirmed." in repr(business_cases.timeline(found, data))
-    assert ("EDT Disaggregation", "date to be confirmed") in [
-        tuple(row[:2]) for row in chart.timeline(found, data).table.rows
-    ]
-
-
-def test_the_table_of_other_amounts_says_nothing_that_only_a_computer_would(contradicted, real_data):
-    newest = real_data("2023-24-P11")
-    for found, data in (contradicted, (analyse(newest), newest)):
-        assert not re.search(r"\bnan\b|\bNone\b|<NA>|_gbp|_year", repr(page.other_amounts(found, data)))
-
-
-def test_without_other_amounts_there_is_no_table_of_them(found, data):
-    assert page.other_amounts(found, data) is None

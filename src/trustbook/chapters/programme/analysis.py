@@ -253,8 +253,8 @@ def metrics(data: PeriodData) -> list[Metric]:
         count(
             "projects",
             len(programme.staged) if programme else None,
-            "Projects in the programme",
-            "The number of projects that have a stage.",
+            "Projects of the programme",
+            "The projects that have a stage.",
             _read("stage"),
             Polarity.NEITHER,
         ),
@@ -262,7 +262,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             "in_delivery",
             programme.in_delivery if programme else None,
             "Projects in delivery",
-            "The number of projects at the delivery stage.",
+            "The projects at the stage delivery.",
             _read("stage", stage="delivery"),
             Polarity.BETTER,
         ),
@@ -270,39 +270,39 @@ def metrics(data: PeriodData) -> list[Metric]:
             "rated_red",
             programme.rated("red") if programme else None,
             "Projects rated red",
-            "The number of projects rated red.",
+            "The projects rated red.",
             _read("rag", rag="red"),
             Polarity.WORSE,
         ),
         amount(
             "benefits_this_year",
             programme.this_year.total if programme else None,
-            "Savings the projects list for this year",
-            "The amounts that projects are to save this year, added up, with any overlaps.",
+            "Benefits of the programme this year",
+            "The benefits of this year that have an amount, added up; overlaps are not taken out.",
             _read("benefit_this_year_gbp_k"),
             Polarity.BETTER,
         ),
         amount(
             "benefits_next_year",
             later.total if later else None,
-            "Savings the projects list for next year",
-            "The amounts that projects are to save next year, added up, with any overlaps.",
+            "Benefits of the programme next year",
+            "The benefits of next year that have an amount, added up; overlaps are not taken out.",
             _read(_NEXT),
             Polarity.BETTER,
         ),
         amount(
             "benefits_next_year_in_delivery",
             later.in_delivery if later and some else None,
-            "Of which from projects in delivery",
-            "The amounts that projects in delivery are to save next year, added up.",
+            "Next year's benefits of projects in delivery",
+            "The benefits of next year of the projects in delivery, added up.",
             _read(_NEXT, stage="delivery"),
             Polarity.BETTER,
         ),
         amount(
             "benefits_next_year_red",
             later.red if later and some else None,
-            "Of which from projects rated red",
-            "The amounts that projects rated red are to save next year, added up.",
+            "Next year's benefits of projects rated red",
+            "The benefits of next year of the projects rated red, added up.",
             _read(_NEXT, rag="red"),
             Polarity.WORSE,
         ),
@@ -328,12 +328,12 @@ def _details(rows: pd.DataFrame) -> Iterator[Metric]:
     for _, row in rows.iterrows():
         for name, when in named.items():
             if not pd.isna(row[f"{name}_gbp"]):
-                label = f"{row['project']}: saving {when}"
+                label = f"{row['project']}: benefit {when}"
                 yield money(
                     f"programme.{name}.{slug(row['project'])}", int(row[f"{name}_gbp"]), label, typed_from=place_of(row)
                 )
         if not pd.isna(row["overlap_gbp"]):
-            label = f"{row['project']}: saving that another project may count too"
+            label = f"{row['project']}: what another project may count too"
             yield money(
                 f"programme.overlap.{slug(row['project'])}", int(row["overlap_gbp"]), label, typed_from=place_of(row)
             )

@@ -8,7 +8,6 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from trustbook.chapters.programme import business_cases_text
 from trustbook.chapters.programme.analysis import Programme, months_later
 from trustbook.chapters.programme.text import cases as table_of_cases
 from trustbook.components.charts.chart import Chart, figure
@@ -21,7 +20,7 @@ from trustbook.core.formatting import counted, listing, millions
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
 
-_RATINGS = "Triangle: rated red; diamond: amber; circle: green"
+_RATINGS = "A triangle is rated red, a diamond amber, a circle green"
 
 
 def benefits(programme: Programme, data: PeriodData) -> Chart | None:
@@ -34,7 +33,7 @@ def benefits(programme: Programme, data: PeriodData) -> Chart | None:
     rows = [
         Row(
             f"{row.project}, {row.stage}",
-            money(int(row.benefit_next_year_gbp)),
+            millions(int(row.benefit_next_year_gbp)),
             in_millions(int(row.benefit_next_year_gbp)),
             RAG[str(row.rag)],
             SHAPES[str(row.rag)],
@@ -43,39 +42,27 @@ def benefits(programme: Programme, data: PeriodData) -> Chart | None:
     ]
     first = known.iloc[0]
     share = round(100 * int(first["benefit_next_year_gbp"]) / total)
-    title = f"{first['project']} is {share}% of {programme.next_year.name}'s savings"
+    title = f"{first['project']} is {share}% of next year's benefits"
     return figure(
         bars(rows),
         name="benefits-of-next-year",
         period=data.period,
         title=title,
-        subtitle=f"What each project is to save in {programme.next_year.name}, {data.period.label}. {_RATINGS}",
+        subtitle=f"Benefits of {programme.next_year.name} by project, £m, as reported at {data.period.short}. "
+        f"{_RATINGS}",
         source=sources(data, "programme"),
         description=_in_words(known),
         table=table(
             known.assign(rag=known["rag"].str.capitalize(), stage=known["stage"].str.capitalize()),
             [
                 Column("project", "Project"),
-                Column("benefit_next_year_gbp", f"Saving {programme.next_year.name}", "gbp_k"),
+                Column("benefit_next_year_gbp", "Benefit", "gbp_m"),
                 Column("stage", "Stage"),
                 Column("rag", "Rating"),
             ],
             title,
         ),
     )
-
-
-def _benefits_in_words(known: pd.DataFrame) -> str:
-    """Describe the largest bar, and the range of the others."""
-    amounts = [int(amount) for amount in known["benefit_next_year_gbp"]]
-    first = (
-        f"Bars from zero: the longest is {known.iloc[0]['project']}, {money(amounts[0])}, rated {known.iloc[0]['rag']}."
-    )
-    if len(amounts) == 1:
-        return first
-    if len(amounts) == 2:
-        return f"{first} The other is {money(amounts[1])}."
-    return f"{first} The other {in_words(len(amounts) - 1)} run from {money(amounts[1])} down to {money(amounts[-1])}."
 
 
 def timeline(programme: Programme, data: PeriodData) -> Chart | None:
@@ -95,7 +82,12 @@ def timeline(programme: Programme, data: PeriodData) -> Chart | None:
         )
         for row in known.itertuples()
     ]
-    title = _timeline_title(programme)
+    counts = known[known["business_case"] == "due"].groupby("month")["project"].count()
+    title = (
+        f"{counts.max()} of {counts.sum()} cases due fall in {pd.Timestamp(str(counts.idxmax())):%B %Y}"
+        if len(counts)
+        else "No business case is due any more"
+    )
     layout = Layout(rows)
     scale = alt.Scale(domain=[0, max(1, months_later(first, last))], nice=False, zero=True, padding=8)
     at = alt.X("amount:Q", axis=None, scale=scale)
@@ -113,14 +105,14 @@ def timeline(programme: Programme, data: PeriodData) -> Chart | None:
     points = layout.base.mark_tick(thickness=8, height=BAR, opacity=1, yOffset=layout.below).encode(
         x=at, color=alt.Color("colour:N", scale=None), tooltip=layout.tooltip
     )
-    slipped = ". A line leads back to the earlier month" if any(known["slipped"].dropna()) else ""
+    slipped = ". A line leads back to the month that it had before" if any(known["slipped"].dropna()) else ""
     return figure(
         layout.draw(track, moved, points),
         name="business-cases-by-month",
         period=data.period,
         title=title,
-        subtitle=f"Business cases, {_month(first)} to {_month(last)} from left to right, {data.period.label}. "
-        f"{_RATINGS}{slipped}",
+        subtitle=f"Month of each business case, {_month(first)} to {_month(last)} from left to right, as reported at "
+        f"{data.period.short}. {_RATINGS}{slipped}",
         source=sources(data, "programme"),
         description=f"{counted(len(known), 'business case')}, from {_month(known.iloc[0]['month'])} to "
         f"{_month(known.iloc[-1]['month'])}.{_rated(known)}{_moved(known)}",

@@ -26,13 +26,13 @@ def savings(programme: Programme, data: PeriodData) -> PageTable | None:
     frame = found.pairs.assign(
         rag=found.pairs["rag"].str.capitalize(),
         refs=found.pairs["refs"].str.replace("; ", ", "),
-        match=["" if pd.isna(match) else _MATCH[str(match)] for match in found.pairs["match"]],
+        match=["" if pd.isna(match) else f"Matched: {_MATCH[str(match)]}" for match in found.pairs["match"]],
     )
     columns = [
         Column("project", "Project"),
         Column("rag", "Programme's rating"),
-        Column("benefit_gbp", f"Project's saving {programme.this_year.name}", "gbp_k"),
-        Column("refs", "Matched in the tracker"),
+        Column("benefit_gbp", f"Benefit {programme.this_year.name}", "gbp_k"),
+        Column("refs", "Savings"),
         *(Column(f"{name}_gbp", name.capitalize(), "gbp_k") for name in found.reported),
     ]
     total = {f"{name}_gbp": column_sum(found.pairs[f"{name}_gbp"]) for name in found.reported}

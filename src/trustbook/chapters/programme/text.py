@@ -27,7 +27,7 @@ _WORDS = {"to_be_confirmed": "to be confirmed", "none": "a dash", "not_applicabl
 
 
 def answer(programme: Programme | None, data: PeriodData) -> Text:
-    """Open the chapter: what the programme is to save next year, how sure that is, and this year's amount."""
+    """Open the chapter: what the programme is to save next year, how sure that is, and this year's figure."""
     if programme is None:
         return say(strong(no_figure(data.period, data.absence(), "transformation programme figures")))
     later, taken = programme.next_year, programme.taken_off
@@ -140,14 +140,14 @@ def years(programme: Programme, data: PeriodData) -> PageTable:
         frame,
         [
             Column("name", "Year"),
-            Column("total", "All projects", "gbp_k"),
+            Column("total", "All amounts", "gbp_k"),
             Column("in_delivery", "In delivery", "gbp_k"),
-            Column("before", "Not yet in delivery", "gbp_k"),
+            Column("before", "Not in delivery yet", "gbp_k"),
             Column("red", "Rated red", "gbp_k"),
             Column("without", "Without overlaps", "gbp_k"),
-            Column("to_be_confirmed", "Projects with no amount yet", "count"),
+            Column("to_be_confirmed", "Projects to be confirmed", "count"),
         ],
-        f"What the projects are to save, {data.period.label}",
+        f"Benefits of the programme, {data.period.label}",
     )
 
 
@@ -192,6 +192,7 @@ def other_amounts(programme: Programme, data: PeriodData) -> PageTable | None:
             {"project": project, "place": each.tracker, "amount": each.amount, "note": each.note}
             | {"year": financial_year(programme.year_codes[each.year]) if each.year else "no year given"}
             for each in programme.others
+            if each.project == project
         ]
     columns = [
         Column("project", "Project"),
@@ -312,17 +313,16 @@ def projects(programme: Programme, data: PeriodData) -> PageTable:
         Column("project", "Project"),
         Column("stage", "Stage"),
         Column("rag", "Rating"),
-        Column("benefit_this_year", f"{programme.this_year.name}, £k"),
-        Column("benefit_next_year", f"{programme.next_year.name}, £k"),
+        Column("benefit_this_year", f"Benefit {programme.this_year.name}, £k"),
+        Column("benefit_next_year", f"Benefit {programme.next_year.name}, £k"),
         Column("benefit_in_plan", "In the plan, £k"),
-        Column("sro", "Responsible officer"),
+        Column("sro", "Officer"),
     ]
-    return table(frame, columns, f"What each project is to save, {data.period.label}", notes="note")
+    return table(frame, columns, f"Every project of the programme, {data.period.label}", notes="note")
 
 
 def rating_changes(programme: Programme, data: PeriodData) -> Text:
-    """Say which ratings changed since the previous return, and which risks the paper says rose or fell."""
-    since = None if programme.since is None else programme.since.seen_from(data.period)
+    """Say which ratings changed since the previous period, and which risks the paper says went up or down."""
     lines: list[str] = [
         strong(row.project)
         + (
@@ -340,10 +340,6 @@ def rating_changes(programme: Programme, data: PeriodData) -> Text:
     if programme.since is not None and programme.rating_changes.empty:
         lines.append(f"No rating has changed since {programme.since.month_name}.")
     return bullets(lines) if lines else say("The paper does not say of any project that its risk went up or down.")
-
-
-def _rated(rag: object) -> str:
-    return "" if rag is None or pd.isna(rag) else f" ({rag})"
 
 
 def news(data: PeriodData) -> News | None:

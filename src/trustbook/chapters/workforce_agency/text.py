@@ -11,7 +11,6 @@ from trustbook.config.words import words
 from trustbook.core.amounts_in_prose import money
 from trustbook.core.formatting import (
     NOT_REPORTED,
-    Absence,
     financial_year,
     in_pounds,
     listing,
