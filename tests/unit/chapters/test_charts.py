@@ -13,7 +13,8 @@ from trustbook.chapters.workforce_agency import analysis as workforce
 from trustbook.chapters.workforce_agency import charts as workforce_chart
 from trustbook.chapters.years import analysis as years
 from trustbook.chapters.years import charts as years_chart
-from trustbook.core.formatting import bare_stated_percent, millions, percent, stated_percent, thousands
+from trustbook.core.amounts_in_prose import money
+from trustbook.core.formatting import bare_millions, bare_stated_percent, stated_percent, thousands
 from trustbook.outlook import of_period
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
