@@ -121,12 +121,12 @@ def test_millions_or_pounds_among_thousands_are_doubted_as_that_alone(found):
 def test_less_spent_than_at_the_last_return_is_doubted_for_a_cost(found):
     (one,) = found((2, GOOD), (4, [("Staffing", 390, 500, 350), ("Placements", 800), ("Homes", 160)]))
     assert (one.rule, one.line) == ("plausible.spent_fell", 2)
-    assert "390 is spent so far, and at P2 (two months earlier) it was 400 already" in one.sentence
+    assert "390 is spent so far, and in May (two months earlier) it was 400 already" in one.sentence
 
 
 def test_the_last_return_that_has_a_line_counts_whatever_lies_between(found):
     (one,) = found((2, GOOD), (3, GOOD[1:]), (4, [("Staffing", 390, 500, 350), ("Placements", 800), ("Homes", 160)]))
-    assert "at P2 (two months earlier)" in one.sentence
+    assert "in May (two months earlier)" in one.sentence
 
 
 def test_the_file_of_last_month_again_is_doubted(found):

@@ -206,7 +206,7 @@ def test_no_sentence_is_long(data, real_data):
         assert len(sentence.split()) <= LONGEST, sentence
 
 
-def test_the_notebook_of_the_chapter_names_what_it_reads():
+def test_the_notebook_of_the_chapter_names_the_datasets_whose_warnings_it_shows():
     notebook = json.loads((Workspace.find().root / "notebooks" / "call-on-councils.ipynb").read_text(encoding="utf-8"))
-    assert {"mitigations", "funders", "savings"} <= set(notebook["metadata"]["trustbook"]["datasets"])
+    assert {"mitigations", "funders", "adjustments"} <= set(notebook["metadata"]["trustbook"]["datasets"])
     assert open_period("2023-24-P11").current.dataset("mitigations") is None

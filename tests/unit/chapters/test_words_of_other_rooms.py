@@ -119,7 +119,7 @@ def test_the_downloads_describe_the_data_in_the_words_of_the_body(made, body):
 def test_the_archive_names_the_cost_in_the_words_of_the_body(made, body):
     assert made.settings
     columns = archive([Card(Period(2030, 4), ("notebooks/summary",), {"forecast.variance": {"value": 1.0}})])["columns"]
-    last = {"directorate": "Call on the council", "company": "Call on the councils"}
+    last = {"directorate": "Cost to the council", "company": "Cost to the councils"}
     assert columns[-1] == last.get(body, "Whole cost above the budget")
 
 

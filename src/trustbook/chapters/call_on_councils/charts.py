@@ -61,7 +61,7 @@ def _title(call: Call) -> str:
     """Say how much of the cost is the variance, if that is a part of it."""
     variance = call.position.variance
     if 0 < variance < call.total:
-        return f"The variance is {money(variance)} of the {money(call.total)} {words().cost}"
+        return f"{money(variance)} of the {money(call.total)} {words().cost} is variance"
     return f"What makes up the {words().cost}"
 
 

@@ -38,7 +38,8 @@ def ranks(compared: Compared, data: PeriodData) -> Chart | None:
         name="ranks",
         period=data.period,
         title=title,
-        subtitle="Rank among all authorities, best on the left, in quarters, as published by "
+        subtitle="Rank among all authorities, best on the left, in quarters (25% each), for "
+        f"{data.period.label}, as published by "
         f"{when(compared.day.isoformat())}. The hollow point is the year before",
         source=published(data, "compared"),
         description="One strip for each measure, from the best authority on the left to the worst on the right. "

@@ -74,7 +74,7 @@ def between_returns(now: Frames, earlier: Sequence[Frames]) -> Iterator[Reconcil
             yield doubt(
                 now,
                 ACTUALS.name,
-                f"{each.name}: {thousands(each.to_date)} is spent so far, and at {when} it was {thousands(amount)} "
+                f"{each.name}: {thousands(each.to_date)} is spent so far, and in {when} it was {thousands(amount)} "
                 "already",
                 "as much as before or more, unless costs were moved or income came in",
                 rule="plausible.spent_fell",
