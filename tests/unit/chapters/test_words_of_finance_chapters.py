@@ -211,9 +211,7 @@ def test_where_nobody_else_pays_there_is_no_call(body):
     assert "so there is no cost to others" in repr(first)
     assert repr(rest[0]).startswith("**By our estimate, the whole cost above the budget of £500k could end as low as")
     assert "council" not in repr(rest)
-    assert "the whole cost above the budget is £500k" in repr(
-        summary.to_note(data, forecast.analyse(data), None, None)
-    )
+    assert "the whole cost above the budget is £500k" in repr(summary.to_note(data, forecast.analyse(data), None, None))
 
 
 @pytest.mark.parametrize(

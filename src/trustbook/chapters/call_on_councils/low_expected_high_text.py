@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from trustbook.chapters.call_on_councils.funders import Ends, shares_of
+from trustbook.chapters.call_on_councils.funders import shares_of
 from trustbook.chapters.call_on_councils.low_expected_high import CostRange, Step, as_frame
 from trustbook.chapters.call_on_councils.mitigations_text import left_unsaid
 from trustbook.chapters.call_on_councils.uncertain_items import UNCERTAIN_SAVINGS, ItemKind
@@ -23,6 +23,7 @@ from trustbook.outlook.of_period import End
 from trustbook.position import split
 
 _MITIGATIONS = "mitigations (measures to lower the cost)"
+_ENDS = ("low", "expected", "high")
 
 
 def answer(found: CostRange | None, data: PeriodData) -> Text | None:
@@ -209,7 +210,7 @@ def shares(found: CostRange | None, data: PeriodData) -> PageTable | None:
                 "share": float(data.shares[each.code]),
                 "places": 2,
                 "reported": reported[each.code],
-                **ends[each.code]._asdict(),
+                **dict(zip(_ENDS, ends[each.code], strict=True)),
             }
             for each in data.settings.councils
         ],
@@ -230,7 +231,7 @@ def _columns(found: CostRange) -> Mapping[str, str]:
     """Name the columns of what each council would pay; what is expected only where it is not what is reported."""
     if found.low == found.high:
         return {"reported": "Cost"}
-    named = {each: each.capitalize() for each in Ends._fields}
+    named = {each: each.capitalize() for each in _ENDS}
     if found.expected != found.start:
         return {"reported": "As reported", **named}
     return {"reported": "Reported and expected", "low": named["low"], "high": named["high"]}

@@ -54,7 +54,7 @@ def _funded(call: Call, data: PeriodData) -> str:
 
 
 def split_percent(part: Decimal) -> str:
-    """Write a share of the contract split exactly: `44.16%`, and `50%` where that is all of it."""
+    """Write a share of the contract split exactly: `12.34%`, and `50%` where that is all of it."""
     return percent(float(part), 2).replace(".00%", "%")
 
 
