@@ -182,7 +182,7 @@ def test_diff_prints_the_largest_movement_first_and_what_was_not_reported(trustb
     assert lines[3].startswith("Moved: ")
     assert lines[4].split()[:5] == ["forecast.contract_sum", "£3.600m", "£3.500m", "↓", "down"]
     variance = next(line for line in lines if line.split()[:1] == ["forecast.variance"])
-    assert variance.split()[:7] == ["forecast.variance", "£0.345m", "£0.380m", "↑", "up", "£0.035m:", "worse"]
+    assert variance.split()[:7] == ["forecast.variance", "£0.345m", "£0.380m", "↑", "up", "£35k:", "worse"]
     assert "council.call" in out
 
 
