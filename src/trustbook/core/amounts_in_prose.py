@@ -9,7 +9,7 @@ from trustbook.core.formatting import MINUS, NOT_REPORTED, TO_THE_THOUSAND, in_p
 from trustbook.core.units import POUNDS_IN_THOUSAND
 
 _MILLION = 1_000_000
-_SEEN_IN = ((1, 1_000_000), (2, 100_000))
+_SEEN_IN = ((1, 1_000_000), (2, 20_000))
 """Decimals of £m, and the least difference in pounds that they show well enough."""
 
 
@@ -41,7 +41,7 @@ def money(amount: int | Fraction | None, apart: int | Fraction | None = None) ->
 
 
 def _places(apart: int | Fraction) -> int:
-    """Return the decimals of £m that show a difference to about a tenth of it, from one to three."""
+    """Return the decimals of £m that show a difference well enough, from one to three."""
     return next((places for places, least in _SEEN_IN if not -least < apart < least), TO_THE_THOUSAND)
 
 

@@ -109,7 +109,7 @@ def test_on_the_true_pack_the_total_rests_on_a_contradicted_amount_and_has_what_
     assert "£13.8m for 2024/25" in said
     assert "contract sum for that year is already £4.0m lower" in said
     assert "not a further saving to the councils" in said
-    assert "Circle to Success (£8.049m here, £8.072m there)" in said
+    assert "Circle to Success (£8.05m here, £8.07m there)" in said
     assert "Maximising Housing Benefit Subsidy (£403k here, £169k or £483k there)" in said
 
 

@@ -173,7 +173,7 @@ def test_the_words_name_the_largest_item_and_the_range(found):
 
 def test_two_ends_that_are_close_together_have_the_decimals_that_show_it():
     step = Step("Item", ItemKind.AMBER, -20_000, 0, 20_000)
-    assert "as low as £9.980m or as high as £10.020m" in repr(page.answer(Sensitivity(10_000_000, (step,), ())))
+    assert "as low as £9.98m or as high as £10.02m" in repr(page.answer(Sensitivity(10_000_000, (step,), ())))
     assert page.could_go(step) == "it could lower the cost by £20k or raise the cost by £20k"
 
 

@@ -21,11 +21,9 @@ from trustbook.chapters.what_changed import text as changes_page
 from trustbook.chapters.workforce_agency import analysis as workforce
 from trustbook.chapters.workforce_agency import text as workforce_page
 from trustbook.core.amounts_in_prose import money
-from trustbook.core.formatting import in_pounds
 from trustbook.outlook import of_period
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
-COUNCILS = ({"east": "East", "west": "West"}, {"east": "30%", "west": "70%"})
 
 
 def compared(data):
@@ -95,16 +93,8 @@ def test_without_the_month_before_the_pages_say_so(synthetic_data, full_return):
     assert "We do not have June's figures" in forecast_page.movement(found)
 
 
-def test_a_call_is_told_to_the_pound_for_each_council(synthetic_data):
-    found = forecast.analyse(synthetic_data())
-    said = str(forecast_page.call(found, *COUNCILS))
-    for code, amount in found.calls.items():
-        assert f"{COUNCILS[0][code]} {in_pounds(amount)} ({COUNCILS[1][code]})" in said
-    assert f"would have to fund {money(found.position.call)}" in said
-
-
-def test_a_call_that_was_not_reported_is_said_not_to_be_nil(synthetic_data):
-    said = str(forecast_page.call(forecast.analyse(synthetic_data(period=EARLIER)), *COUNCILS))
+def test_a_cost_that_was_not_reported_is_said_not_to_be_nil(synthetic_data):
+    said = str(call_page.answer(None, synthetic_data(period=EARLIER)))
     assert "not nil" in said
     assert "not reported" in said
     assert "£" not in said
@@ -378,8 +368,7 @@ def test_a_month_whose_return_we_were_not_given_is_never_said_to_report_or_not_t
     told = str(summary.to_note(data, forecast.analyse(data), None, None))
     assert "We do not have June's return. Its figures here are taken from one table of a later paper." in told
     assert ".." not in repr(shown)
-    answers = (str(call_page.answer(None, data)), str(forecast_page.call(forecast.analyse(data), *COUNCILS)))
-    for said in (repr(shown), told, *answers):
+    for said in (repr(shown), told, str(call_page.answer(None, data))):
         assert "not report" not in said
 
 

@@ -56,7 +56,6 @@ class Forecast:
     `layers`: period, variance_gbp, agreed_funding_gbp, outside_contract_gbp, disputed_income_gbp, pressure_gbp, absent
     (what a missing amount of the period is).
     `bridge`: step, amount_gbp, layer (`variance` or `adjustment`); from the previous pressure to this one, or None.
-    `items`: item, amount_gbp, note: what the forecast leaves out; no rows if nothing is reported.
     """
 
     position: Position
@@ -70,7 +69,6 @@ class Forecast:
     groups: pd.DataFrame
     layers: pd.DataFrame
     bridge: pd.DataFrame | None
-    items: pd.DataFrame
     absent: Absence = Absence.NOT_REPORTED
     """What a figure is that this period does not have."""
     status: Status = Status.FORECAST
@@ -140,7 +138,6 @@ def analyse(data: PeriodData) -> Forecast:
         groups=_groups(trend, here.period),
         layers=_layers(positions).assign(absent=[data.absence(each.period) for each in positions]),
         bridge=None if previous is None else _bridge(trend, here, previous),
-        items=_items(data.current),
         absent=data.absence(),
         status=data.status,
         agreed_notes=_notes_on(data.current, Adjustment.AGREED_FUNDING),
@@ -209,14 +206,6 @@ def _bridge(trend: pd.DataFrame, here: Position, previous: Position) -> pd.DataF
         if layer in now or layer in was
     ]
     return pd.DataFrame(steps)
-
-
-def _items(made: Return) -> pd.DataFrame:
-    rows = made.adjustments
-    if rows is None:
-        return pd.DataFrame(columns=["item", "amount_gbp", "note"])
-    found = rows.loc[rows["kind"] == Adjustment.NOT_IN_FORECAST, ["item", "amount_gbp", "note"]]
-    return found.fillna({"note": ""}).reset_index(drop=True)
 
 
 def _notes_on(made: Return, kind: Adjustment) -> tuple[str, ...]:

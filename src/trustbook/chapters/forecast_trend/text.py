@@ -19,7 +19,7 @@ from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
 from trustbook.core.amounts_in_prose import above_or_below, money, share, up_or_down
-from trustbook.core.formatting import Absence, capitalised, in_pounds, listing, uncapitalised
+from trustbook.core.formatting import Absence, capitalised, listing, uncapitalised
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
@@ -318,53 +318,6 @@ def nothing_to_fund(pounds: int) -> str:
     """Say that a cost of nil or less leaves those who pay nothing to fund."""
     below = f"the forecast is {money(-pounds)} below the {words().budget}" if pounds else "it comes to nil"
     return f"Nothing falls to {words().the_councils}: counting what is outside the {words().lines}, {below}"
-
-
-def call(forecast: Forecast, names: dict[str, str], shares: dict[str, str]) -> Text | None:
-    """Say what the councils would have to fund, and each one's share, or that it was not reported.
-
-    Nothing where no council pays, nor where no return reports what such a cost is made of.
-    """
-    here = forecast.position
-    if not words().funders or not forecast.adjusted:
-        return None
-    if here.call is None or forecast.calls is None:
-        return say(" ".join(no_call(here.period, forecast.absent)))
-    if here.call <= 0:
-        return say(strong(f"{nothing_to_fund(here.call)}."))
-    parts = [f"{names[code]} {in_pounds(amount)} ({shares[code]})" for code, amount in forecast.calls.items()]
-    return say(
-        strong(f"{words().The_councils} would have to fund {money(here.call)} unless it is mitigated.")
-        + f" That is the pressure of {money(here.pressure)} and {money(here.not_in_forecast)} of items that the "
-        f"forecast leaves out.{_of_it(here)}",
-        f"Divided by the {words().split}, to the pound: {listing(parts)}." if len(parts) > 1 else None,
-    )
-
-
-def _of_it(here: Position) -> str:
-    """Say how much of the cost is agreed already, and how much is in dispute, of what the return reports."""
-    parts = [
-        f"{money(amount)} is {named}"
-        for amount, named in (
-            (here.agreed_funding, "funding already agreed"),
-            (here.disputed_income, "income in dispute"),
-        )
-        if amount is not None
-    ]
-    return f" Of this, {listing(parts)}." if parts else ""
-
-
-def items(forecast: Forecast) -> PageTable | None:
-    """Show the items that the forecast leaves out, or nothing if none are reported."""
-    if forecast.items.empty:
-        return None
-    return table(
-        forecast.items,
-        [Column("item", "Item not in the forecast"), Column("amount_gbp", "Amount", "gbp_k")],
-        f"Items that the forecast leaves out, {forecast.position.period.label}",
-        {"item": "Total", "amount_gbp": forecast.position.not_in_forecast},
-        "note",
-    )
 
 
 def news(data: PeriodData) -> News:
