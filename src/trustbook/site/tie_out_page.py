@@ -118,8 +118,8 @@ def _counts(compared: Sequence[TieOutRow], reconciled: int) -> str:
         f"{of[Standing.RECOMPUTED]:,} agree with what we work out from other figures, and "
         f"{of[Standing.OTHER_PUBLISHER]:,} with another publisher's figure. "
         f"{apart:,} are contradicted, and {nothing:,} can be compared with nothing. "
-        f"The data were typed from {of[Standing.SAME_PLACE]:,}, and the same publisher repeats "
-        f"{of[Standing.REPEATED]:,}, so neither of these counts as agreement.{checked}"
+        f"We copied our data from {of[Standing.SAME_PLACE]:,}, and the same publisher repeats "
+        f"{of[Standing.REPEATED]:,}, so we count neither as agreement.{checked}"
     )
 
 

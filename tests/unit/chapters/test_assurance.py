@@ -120,7 +120,9 @@ def test_events_come_in_order_and_the_undated_last(dates):
 
 def test_the_answer_opens_with_how_far_the_review_has_come(found, real_data):
     said = repr(page.answer(found, real_data(P11)))
-    assert "says that 10 of the 13 areas of the councils' step-in review are complete; its table shows nine" in said
+    assert (
+        "says that 10 of the 13 areas of the councils' step-in review are complete. Its table shows nine, and" in said
+    )
     assert "Three are in progress. Of the nine shown as complete, two still wait for something." in said
     assert "does not show the status of Financial reporting by the councils" in said
     assert "would agree if that area were complete. Nothing else says so, so we do not fill it in." in said

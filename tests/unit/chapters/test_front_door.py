@@ -117,7 +117,7 @@ def test_the_chapter_opens_with_what_becomes_of_a_hundred_referrals(real_data):
     data = real_data(P11)
     assert str(page.answer(analyse(data), data)).startswith(
         "**Of 100 referrals to the front door, where concerns about children come in, 67 lead to signposting and "
-        "advice and 18 lead to social work assessment. The paper does not account for the other 15.**"
+        "advice and 18 lead to social work assessment. The paper does not say what happened to the other 15.**"
     )
 
 

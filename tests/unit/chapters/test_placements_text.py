@@ -147,7 +147,7 @@ def test_an_average_is_not_called_the_trust_s_own_where_its_paper_does_not_say_s
     data = synthetic_data({LATER: full_return})
     found = analyse(data)
     said = repr(page.answer(found, data))
-    assert "The paper gives £4,000 a week as the average for one, but does not say whose average that is." in said
+    assert "an average of £4,000 a week for one, but does not say whether the trust pays that." in said
     assert "One costs as much as" not in said
     everywhere = [page.unit_costs(found, data), page.unit_costs_table(found), homes_page.beds(found.homes)]
     drawn = chart.week(found, data)

@@ -46,7 +46,7 @@ def with_a_month_before(synthetic_data, full_return):
 def test_the_answer_is_what_is_to_be_saved_next_year_and_how_much_of_it_is_in_delivery_or_red(found, data):
     said = repr(page.answer(found, data))
     assert (
-        "£200k for 2031/32. Of this, £90k is from projects in delivery, and £40k (20%) is from projects rated red"
+        "£200k for 2031/32. Of this, £90k is from projects in delivery. Projects rated red account for £40k (20%)"
         in said
     )
     assert "contract sum" not in said
@@ -73,7 +73,7 @@ def contradicted(synthetic_data, full_return, trust_settings):
 def test_the_answer_says_what_the_contract_sum_already_has_of_next_years_total(contradicted):
     found, data = contradicted
     first, second, *_ = page.answer(found, data).paragraphs
-    assert "The contract sum for that year is already £50k lower" in first
+    assert "£50k of it is already taken off the contract sum for that year" in first
     assert "That £50k is part of More homes, which is in delivery. It is not a further saving" in second
 
 
@@ -107,7 +107,7 @@ def test_on_the_true_pack_the_total_rests_on_a_contradicted_amount_and_has_what_
     data = real_data("2023-24-P11")
     said = repr(page.answer(analyse(data), data))
     assert "£13.8m for 2024/25" in said
-    assert "contract sum for that year is already £4.0m lower" in said
+    assert "£4.0m of it is already taken off the contract sum for that year" in said
     assert "not a further saving to the councils" in said
     assert "Circle to Success (£8.05m here, £8.07m there)" in said
     assert "Maximising Housing Benefit Subsidy (£403k here, £169k or £483k there)" in said
@@ -147,7 +147,7 @@ def test_every_section_can_be_said_of_a_programme_that_says_almost_nothing(synth
 def test_a_benefit_that_is_no_amount_is_said_in_words_and_one_that_is_not_stated_is_not_reported(found, data):
     rows = {row[0]: row for row in page.projects(found, data).rows}
     assert rows["New front door"][3:6] == ("to be confirmed", "40", "not reported")
-    assert rows["Shared records"][3:5] == ("a dash", "does not apply")
+    assert rows["Shared records"][3:5] == ("– (a dash in the paper)", "does not apply")
 
 
 def test_without_a_month_before_the_page_says_that_no_slip_can_be_worked_out(found, data):

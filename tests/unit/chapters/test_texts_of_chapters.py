@@ -170,7 +170,7 @@ def test_an_outlook_names_the_years_end_and_both_ends_and_what_stands_behind_the
     found = forecast.analyse(data)
     said = str(outlook_text.outlook(found, ahead))
     end = ahead.variance
-    reach = f"the year will end between {outlook_text.ends(end.low, end.high)} the {found.position.revised_name}"
+    reach = f"will end the year between {outlook_text.ends(end.low, end.high)} the {found.position.revised_name}"
     for part in (reach, "80% range", "80 years out of 100", f"{end.behind.authorities} authorities", "We estimate"):
         assert part in said
     assert len(outlook_text.record(ahead).rows) == 6
@@ -443,7 +443,7 @@ def test_the_front_page_gives_the_papers_rise_of_the_cost_and_the_rise_like_for_
     found = replace(summary.call_analysis.analyse(data), movement=moved)
     monkeypatch.setattr(summary.call_analysis, "analyse", lambda data: found)
     said = front(data).figures[1].meaning
-    assert said[:2] == ("the paper says up £28k since June", "like for like up £15k")
+    assert said[:2] == ("the paper says up £28k since June", "counting the same items, up £15k")
     assert "cannot be worked out" not in str(
         summary.changes(data, forecast.analyse(data), savings.analyse(data), compared(data))
     )

@@ -101,7 +101,7 @@ def test_contradictions_with_one_cause_are_counted_and_explained_once():
 
 def test_a_contradicted_figure_is_marked_where_it_stands():
     body = mark(mark_slot("savings.target"), "a", marked(rows=[row()]))
-    assert "Contradicted" in body
+    assert "A paper contradicts this" in body
 
 
 def test_the_panel_of_a_figure_lists_every_statement_with_what_it_is_worth():
@@ -116,7 +116,7 @@ def test_the_panel_of_a_figure_lists_every_statement_with_what_it_is_worth():
     assert "£3m (A paper: table 1): typed from this statement." in body
     assert "£3m (A paper: paragraph 2; paragraph 3): agreeing with what we work out from other figures." in body
     assert 'href="../book/tie-out.html"' in body
-    assert "Contradicted" not in body
+    assert "A paper contradicts this" not in body
 
 
 def test_a_right_figure_under_another_name_is_told_from_a_wrong_one():
@@ -125,8 +125,8 @@ def test_a_right_figure_under_another_name_is_told_from_a_wrong_one():
     body = mark(verdict_slot("savings.target"), "a", marked(rows=rows))
     assert "2 times: 1 under another figure&#39;s name and 1 contradicted" in body
     slot = mark_slot("savings.target")
-    assert "Contradicted" in mark(slot, "a", marked(rows=rows))
-    assert "Named otherwise" in mark(slot, "a", marked(rows=rows[:1]))
+    assert "A paper contradicts this" in mark(slot, "a", marked(rows=rows))
+    assert "A paper calls this something else" in mark(slot, "a", marked(rows=rows[:1]))
 
 
 def test_a_statement_about_another_time_is_not_in_the_panel_of_this_figure():

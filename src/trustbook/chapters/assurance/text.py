@@ -49,9 +49,11 @@ def _completed(assurance: Assurance, shown: int) -> str:
     if stated is None or stated == shown:
         return f"{capitalised(in_words(shown))} of the {_in_words(whole, 'area')} of {_review()} are complete."
     areas = _in_words(assurance.stated.get("areas", whole), "area")
+    lost = assurance.unknown
+    blank = f", and the status of {in_words(lost)} is missing from the text that we have" if lost else ""
     return (
-        f"The paper says that {in_words(stated)} of the {areas} of {_review()} are complete; its table shows "
-        f"{in_words(shown)}."
+        f"The paper says that {in_words(stated)} of the {areas} of {_review()} are complete. Its table shows "
+        f"{in_words(shown)}{blank}."
     )
 
 

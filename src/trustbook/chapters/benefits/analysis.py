@@ -120,9 +120,9 @@ def metrics(data: PeriodData) -> list[Metric]:
             "benefits.composition_share",
             _float(composed.group_share if composed else None),
             "share",
-            f"Share of the fall in cost that disappears without {benefits.group}"
+            f"Share of the fall in average cost that is due to {benefits.group}"
             if benefits and benefits.group
-            else "Share of the fall in cost that disappears without one group",
+            else "Share of the fall in average cost that is due to one group",
             Lineage("1 less the fall of the average without the group over the fall of the whole average.", (_COST,)),
         ),
     ]

@@ -14,7 +14,7 @@ from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
 from trustbook.components.tables import Column, table
-from trustbook.core.formatting import in_pounds, number, percent
+from trustbook.core.formatting import capitalised, in_pounds, number, percent
 from trustbook.data.period_data import PeriodData
 
 FEWEST_STAGES = 2
@@ -120,4 +120,4 @@ def _finding(share: Fraction | None, group: str) -> str:
     """Say in ten words or fewer how the fall changes without the group."""
     if share is None:
         return "The average weekly cost has not fallen"
-    return f"Without {group}, {percent(float(share), 0)} of the fall disappears"
+    return f"{capitalised(group)} account for {percent(float(share), 0)} of the fall"

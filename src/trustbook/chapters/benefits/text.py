@@ -98,7 +98,7 @@ def _cost_in_brief(composition: Composition | None, group: str) -> str | None:
     part = composition.group_share
     if part is None or not 0 < part < 1:
         return f"{text}."
-    return f"{text}, so {share(part)} of the fall disappears. The rest is not shown to be a saving."
+    return f"{text}, so {group} account for {share(part)} of the fall. No part of the fall is shown to be a saving."
 
 
 def reached(benefits: Benefits, data: PeriodData) -> Text | None:

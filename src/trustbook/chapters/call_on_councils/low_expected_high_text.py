@@ -37,7 +37,7 @@ def answer(found: CostRange | None, data: PeriodData) -> Text | None:
             f"Nothing that the return lists could still change the {name(found)}{_of(found)}.",
             _not_listed(data),
         )
-    return say(strong(in_one_sentence(found, data)), f"{_largest(found)} {_expected(found)}")
+    return say(strong(in_one_sentence(found, data)), f"{counts_only(found)} {_largest(found)} {_expected(found)}")
 
 
 def caveats(found: CostRange | None, data: PeriodData) -> Text | None:
@@ -80,6 +80,11 @@ def in_one_sentence(found: CostRange, data: PeriodData) -> str:
         f"By our estimate, the {name(found)} of {money(found.start)} {could} {money(found.low)} or as high as "
         f"{money(found.high)}."
     )
+
+
+def counts_only(found: CostRange) -> str:
+    """Say what such a range leaves out."""
+    return f"That counts {counted(len(found.steps), 'open item')} only, and not how far forecasts usually miss."
 
 
 def in_few_words(found: CostRange) -> str:

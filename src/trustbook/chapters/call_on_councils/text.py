@@ -174,7 +174,7 @@ def items(call: Call, data: PeriodData) -> PageTable:
         [
             Column("item", "Item not in the forecast"),
             Column("amount_gbp", "Amount", "gbp_k"),
-            Column("entered", "In the returns since"),
+            Column("entered", "First reported"),
             Column("recurs", "Recurring or one-off"),
         ],
         f"What the forecast leaves out, {data.period.label}",
@@ -255,7 +255,7 @@ def _rise(moved: Movement, data: PeriodData) -> list[str]:
         ]
     sentences = [
         f"The paper says that the {words().cost} {_moved(moved.printed)} since {before}.",
-        f"The pressure, which is all that we can compare, {_moved(moved.like_for_like)}.",
+        f"We can compare only the pressure, which {_moved(moved.like_for_like)}.",
     ]
     if not moved.gap:
         return [*sentences, f"So the items outside the forecast seem to be the same in total as in {its} return."]
@@ -266,11 +266,11 @@ def _rise(moved: Movement, data: PeriodData) -> list[str]:
             f"{between} is in items outside the forecast. We do not have {its} items, so we cannot say which.",
         ]
     named = listing([f'"{item}"' for item in moved.explained_by])
-    new = "it is" if len(moved.explained_by) == 1 else "they are"
+    new = "this one makes" if len(moved.explained_by) == 1 else "these make"
     return [
         *sentences,
         f"{between} is exactly {named}.",
-        f"No other items add up to it, so we infer that {new} new and that {its} figure included the rest.",
+        f"Only {new} up the difference, so we infer that {its} figure included the rest.",
     ]
 
 

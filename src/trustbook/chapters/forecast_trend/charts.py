@@ -30,7 +30,7 @@ from trustbook.core.formatting import (
 from trustbook.core.period import Period
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
-from trustbook.position import PRESSURE_ADJUSTMENTS
+from trustbook.position import PRESSURE_ADJUSTMENTS, VARIANCE
 
 
 def layers(forecast: Forecast, data: PeriodData) -> Chart | None:
@@ -101,10 +101,13 @@ def _pressure_in_words(forecast: Forecast, frame: pd.DataFrame) -> str:
     }
     text = f"One row of bars for the pressure and one for each part of it. The pressure went from {money(was, apart)} "
     text += f"in {began} to {money(is_now, apart)} in {now}."
-    most = max(changes, key=lambda layer: abs(changes[layer]), default=None)
-    if most is None or not changes[most]:
-        return text
-    return f"{text} The part that changed most is the {uncapitalised(most.label)}, {up_or_down(changes[most])}."
+    moved = sorted((layer for layer in changes if changes[layer]), key=lambda layer: abs(changes[layer]), reverse=True)
+    said = [
+        f"{'the ' * (layer is VARIANCE)}{uncapitalised(layer.label)} "
+        f"{up_or_down(changes[layer], up='rose by', down='fell by')}"
+        for layer in moved[:2]
+    ]
+    return f"{text} {capitalised(listing(said))}." if said else text
 
 
 def groups(forecast: Forecast, data: PeriodData) -> Chart | None:
@@ -243,7 +246,7 @@ def _steps_in_words(forecast: Forecast, start: int, end: int) -> str:
         if amount and (amount > 0) == (word == "rise"):
             text += f" The largest {word} is in {_within(str(row['step']))}: {up_or_down(amount)}."
     same = int((steps["amount_gbp"] == 0).sum())
-    return f"{text} {in_words(same).capitalize()} of them did not change." if same else text
+    return f"{text} {in_words(same).capitalize()} of the {in_words(len(steps))} bars did not change." if same else text
 
 
 def _within(part: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.forecast_trend.analysis import Forecast
-from trustbook.chapters.forecast_trend.text import made_of
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
@@ -14,7 +13,6 @@ from trustbook.core.formatting import counted, percent
 from trustbook.core.markup import strong
 from trustbook.outlook.calibration import own_left_out, summary
 from trustbook.outlook.of_period import Behind, YearEnd
-from trustbook.position import PRESSURE_ADJUSTMENTS
 
 
 def outlook(forecast: Forecast, ahead: YearEnd | None) -> Text:
@@ -24,15 +22,15 @@ def outlook(forecast: Forecast, ahead: YearEnd | None) -> Text:
     end = ahead.variance
     whose = f"{words().the_body}'s own forecast of the variance, {money(end.central)}"
     if end.low is None or end.high is None:
-        return say(f"We have only {whose}. {_too_few(end.behind)}", _rest_of_the_pressure(forecast))
+        return say(f"We have only {whose}. {_too_few(end.behind)}")
     reach = f"{ends(end.low, end.high)} the {forecast.position.revised_name}"
     return say(
-        strong(f"We estimate that the year will end between {reach}."),
+        strong(f"We estimate that the variance will end the year between {reach}."),
+        _as_pressure(forecast, end.low, end.high),
         f"It is our {percent(end.coverage, 0)} range: it is meant to contain the final figure in "
         f"{round(100 * end.coverage)} years out of 100. We built it around {whose}.",
         _behind(end.behind),
         _whole_record(end.coverage),
-        _rest_of_the_pressure(forecast),
     )
 
 
@@ -56,8 +54,8 @@ def _behind(behind: Behind) -> str:
     """Say what the range rests on, and how often such ranges have held."""
     text = (
         f"It rests on {counted(behind.forecasts, 'published forecast')} by "
-        f"{counted(behind.authorities, 'authority', 'authorities')}, made with about as many months to go. We looked "
-        f"at how far each was from where its year ended: {behind.ended_lower} ended lower than forecast."
+        f"{counted(behind.authorities, 'authority', 'authorities')}, made at about the same point in the year. "
+        f"We looked at how far each was from where its year ended: {behind.ended_lower} ended lower than forecast."
     )
     if behind.held is None:
         return text
@@ -70,17 +68,19 @@ def _behind(behind: Behind) -> str:
 def _whole_record(coverage: float) -> str:
     """Say how such ranges did on every forecast of the record, which is often less well."""
     whole = summary(own_left_out(coverage))["overall"]
-    narrow = ", so ranges like this one may be too narrow" if whole["share_held"] < coverage else ""
+    narrow = ", so this one may be too narrow" if whole["share_held"] < coverage else ""
     held = percent(whole["share_held"], 0)
     return f"Over all {whole['n']} forecasts in our record, such ranges contained {held} of outturns{narrow}."
 
 
-def _rest_of_the_pressure(forecast: Forecast) -> str | None:
-    """Say that what the pressure adds to the variance is as last reported."""
+def _as_pressure(forecast: Forecast, low: int, high: int) -> str | None:
+    """Give the range as a pressure, so that nobody compares a variance with the pressure that the page opens with."""
     if not forecast.adjusted or forecast.position.pressure is None:
         return None
-    parts = made_of(forecast.position, PRESSURE_ADJUSTMENTS)
-    return f"The rest of the pressure is outside this estimate. It is as last reported: {parts}." if parts else None
+    rest = forecast.position.pressure - forecast.position.variance
+    budget = words().budget if forecast.position.single_budget else words().original
+    reach = f"{ends(low + rest, high + rest)} the {budget}"
+    return f"If the rest of the pressure stays as last reported, the pressure will be between {reach}."
 
 
 def record(ahead: YearEnd | None) -> PageTable | None:

@@ -38,9 +38,7 @@ def above(forecast: Forecast) -> str:
     agreed = f"the {_amount_of(budget)}{words().budget} agreed for the year"
     if pressure <= 0:
         return f"{_whose(forecast)} is {_below(pressure, budget)} {agreed}"
-    pays = f" {words().the_councils}" if words().funders else ""
-    verb = forecast.status.choose("is forecast to cost", "cost")
-    return f"{_who(forecast)} {verb}{pays} {money(pressure)}{_share_of(pressure, budget)} more than {agreed}"
+    return f"{_whose(forecast)} is {money(pressure)}{_share_of(pressure, budget)} above {agreed}"
 
 
 def _variance_alone(forecast: Forecast) -> str:

@@ -176,7 +176,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             "front_door.not_described",
             front_door.not_described if front_door else None,
             "share",
-            "Referrals that the paper does not account for",
+            "Referrals whose outcome the paper does not give",
             Lineage("One less the shares of the outcomes that are described.", (outcomes,)),
         ),
         Metric(

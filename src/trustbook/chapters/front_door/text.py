@@ -26,7 +26,11 @@ def answer(door: FrontDoor | None, data: PeriodData) -> Text:
         return say(strong("What becomes of a referral was not reported."))
     named = door.outcomes[door.outcomes["part"] != NOT_DESCRIBED]
     ends = [f"{_of_hundred(row.share)} lead to {uncapitalised(str(row.part))}" for row in named.itertuples()]
-    rest = f" The paper does not account for the other {_of_hundred(left)}." if (left := door.not_described) else ""
+    rest = (
+        f" The paper does not say what happened to the other {_of_hundred(left)}."
+        if (left := door.not_described)
+        else ""
+    )
     return say(
         strong(f"Of 100 referrals to the front door, where concerns about children come in, {listing(ends)}.{rest}"),
         None

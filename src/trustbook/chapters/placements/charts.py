@@ -78,7 +78,7 @@ def week(placements: Placements, data: PeriodData) -> Chart | None:
     title = (
         f"{words().The_body}'s average is {side} its {words().of_councils} published costs"
         if placements.own and placements.costs_known and len(councils)
-        else f"The paper does not say whose average {in_pounds(round(placements.weekly_gbp))} is"
+        else f"{words().The_body} may not be paying {in_pounds(round(placements.weekly_gbp))} a week"
         if placements.own is None
         else f"An average of {in_pounds(round(placements.weekly_gbp))} a week"
     )

@@ -27,8 +27,8 @@ def beds(own: Homes) -> Text:
         lines.append(f"{counted(round(own.planned), 'more bed is', 'more beds are')} planned.")
     if own.blocked is not None:
         lines.append(
-            f"The papers say that young people who moved in blocked at least {counted(round(own.blocked), 'bed')} in "
-            f"{words().the_body}'s own homes for others."
+            f"The papers say that at least {counted(round(own.blocked), 'bed')} in {words().the_body}'s own homes "
+            "could not be used, because of what young people who had moved in needed."
         )
     return say(*lines)
 

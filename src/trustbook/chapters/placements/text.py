@@ -54,13 +54,13 @@ def _average(placements: Placements) -> str:
     """Say what a residential placement costs on average, and whose average that is."""
     if placements.own:
         return f"{words().The_body} pays an average of {_week(placements.weekly_gbp)} for one."
-    return f"The paper gives {_week(placements.weekly_gbp)} as the average for one, but {_not_whose(placements)}."
+    return f"The paper gives an average of {_week(placements.weekly_gbp)} for one, but {_not_whose(placements)}."
 
 
 def _not_whose(placements: Placements) -> str:
     """Say that the paper does not give the average as the trust's own."""
     if placements.own is None:
-        return "does not say whose average that is"
+        return f"does not say whether {words().the_body} pays that"
     return f"does not give it as {words().the_body}'s own"
 
 

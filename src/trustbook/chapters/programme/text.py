@@ -23,7 +23,7 @@ _CASE = {
     "to_be_confirmed": "date to be confirmed",
     "not_applicable": "not applicable, the paper says",
 }
-_WORDS = {"to_be_confirmed": "to be confirmed", "none": "a dash", "not_applicable": "does not apply"}
+_WORDS = {"to_be_confirmed": "to be confirmed", "none": "– (a dash in the paper)", "not_applicable": "does not apply"}
 
 
 def answer(programme: Programme | None, data: PeriodData) -> Text:
@@ -33,15 +33,17 @@ def answer(programme: Programme | None, data: PeriodData) -> Text:
     later, taken = programme.next_year, programme.taken_off
     if later.total is None:
         return say(strong(f"{counted(len(programme.staged), 'project')}, and no amount for {later.name} yet."))
-    red = f", and {money(later.red)} ({share(Fraction(later.red, later.total))}) is from projects rated red"
     sentences = [
         f"The programme lists benefits (savings) of {money(later.total)} for {later.name}.",
-        f"Of this, {money(later.in_delivery)} is from projects in delivery{red * bool(later.red)}.",
+        f"Of this, {money(later.in_delivery)} is from projects in delivery.",
     ]
-    if taken:
+    if later.red:
         sentences.append(
-            f"The {words().budget} for that year is already {money(taken.amount)} lower because of these benefits."
+            f"Projects rated red account for {money(later.red)} ({share(Fraction(later.red, later.total))}): that "
+            "rates the project, and does not mean that the saving is lost."
         )
+    if taken:
+        sentences.append(f"{money(taken.amount)} of it is already taken off the {words().budget} for that year.")
     return say(strong(" ".join(sentences)), _taken_off(programme), _elsewhere(programme), _projects(programme))
 
 

@@ -161,11 +161,14 @@ def _rise(data: PeriodData, changed: Comparison | None) -> tuple[str, ...]:
     if changed is None or moved is None or moved.new_items is None or moved.printed is None:
         return ()
     said = (f"the paper says {up_or_down(moved.printed)} since {changed.since}",)
-    return said if moved.like_for_like is None else (*said, f"like for like {up_or_down(moved.like_for_like)}")
+    return (
+        said if moved.like_for_like is None else (*said, f"counting the same items, {up_or_down(moved.like_for_like)}")
+    )
 
 
 def _call(data: PeriodData, forecast: Forecast, changed: Comparison | None, comes_from: Origin) -> KeyFigure:
     here = forecast.position.period
+    left_out = forecast.position.not_in_forecast
     if forecast.position.call is None or forecast.calls is None:
         return KeyFigure(
             capitalised(words().cost), forecast.absent.value, (_line(forecast_page.no_call(here, forecast.absent)[0]),)
@@ -182,7 +185,11 @@ def _call(data: PeriodData, forecast: Forecast, changed: Comparison | None, come
     return KeyFigure(
         f"{capitalised(words().cost)}{', unless mitigated' if forecast.position.call > 0 else ''}",
         money(forecast.position.call, None if len(forecast.calls) == 1 else _TO_ADD_UP),
-        (*(_rise(data, changed) or _direction(changed, "council.call")), *shares),
+        (
+            *(_rise(data, changed) or _direction(changed, "council.call")),
+            *((f"the pressure, and {money(left_out)} that the forecast leaves out",) if left_out else ()),
+            *shares,
+        ),
         comes_from,
     )
 
@@ -198,10 +205,11 @@ def _savings(data: PeriodData, savings: Savings | None, changed: Comparison | No
     ]
     parts += [f"{money(savings.not_explained)} not explained"] if savings.not_explained else []
     moved = "savings.red" if savings.rated else f"savings.{savings.parts[0].name}" if savings.parts else ""
-    word = f"{savings.parts[0].word}: " if savings.parts else ""
+    change = changed.get(moved) if changed else None
+    word = f"{savings.parts[0].word}: " if savings.parts and change is not None and change.old is not None else ""
     meaning = (
-        *(f"{word}{line}" for line in _direction(changed, moved)),
         listing(parts) or "the return does not say how they stand",
+        *(f"{word}{line}" for line in _direction(changed, moved)),
     )
     return KeyFigure("Savings target", money(savings.target), meaning, comes_from)
 
@@ -230,7 +238,7 @@ def changes(data: PeriodData, forecast: Forecast, savings: Savings | None, chang
         lines += restated.paragraphs
     if changed is not None:
         moved = [f"{subject(each)} {movement(each)}" for each in changed.parts if each.change]
-        lines.append(_by_part(moved, len(changed.parts)))
+        lines.append(_by_part(moved, [subject(each) for each in changed.parts if not each.change]))
         third = [said] if (said := call_page.rise(data)) else []
         if savings is not None and savings.movement is not None:
             third += savings_page.movement(savings, data).paragraphs
@@ -239,13 +247,14 @@ def changes(data: PeriodData, forecast: Forecast, savings: Savings | None, chang
     return say(bullets(lines), more)
 
 
-def _by_part(moved: Sequence[str], parts: int) -> str:
-    """List the largest changes of parts, which come first, and count the others."""
+def _by_part(moved: Sequence[str], unchanged: Sequence[str]) -> str:
+    """List the largest changes of parts, which come first, count the others, and name what has not changed."""
     if not moved:
         return "No part of it has changed."
     smaller = len(moved) - _MOST_NAMED
     others = [counted(smaller, "smaller change")] if smaller > 0 else []
-    rest = " The rest has not changed." if parts > len(moved) else ""
+    same = listing(unchanged) if len(unchanged) <= _MOST_NAMED else counted(len(unchanged), "other part")
+    rest = f" No change in {same}." if unchanged else ""
     return f"By part: {listing([*moved[:_MOST_NAMED], *others])}.{rest}"
 
 
@@ -295,7 +304,7 @@ def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workf
     lines += [f"Data warning. {line}" for line in forecast.warnings]
     lines.append(
         link("Data quality", "../book/data-quality.html")
-        + " has what the checks found in the return, and what the papers contradict."
+        + " lists what our checks found in the return, and where papers disagree."
     )
     return bullets(lines)
 
@@ -304,7 +313,7 @@ def _range(data: PeriodData) -> Iterator[str]:
     """Say how low and how high the cost could end, if anything of it is open: the same range as in its chapter."""
     found = low_expected_high.analyse(data)
     if found is not None and found.is_cost and found.low != found.high:
-        yield low_expected_high_text.in_one_sentence(found, data)
+        yield f"{low_expected_high_text.in_one_sentence(found, data)} {low_expected_high_text.counts_only(found)}"
 
 
 def chapters(data: PeriodData, changed: Comparison | None) -> Text:

@@ -248,8 +248,8 @@ def _left_out(comparison: Comparison) -> str | None:
     if not count:
         return None
     return (
-        f"{counted(count, 'figure')} {'is' if count == 1 else 'are'} not compared, because "
-        f"{'it is' if count == 1 else 'they are'} for a whole year or for the same day in both months."
+        f"We leave out {counted(count, 'figure')} that cannot change from month to month: "
+        f"{'it is' if count == 1 else 'they are'} for a whole year or for the same day in both."
     )
 
 

@@ -206,7 +206,7 @@ def _after_factor(cover: Cover) -> str | None:
 def _room(beyond: float) -> str:
     posts = number(abs(beyond))
     return (
-        f"{posts} more agency staff than these posts pay for"
+        f"{posts} more agency staff than those posts would pay for"
         if beyond > 0
         else f"room for {posts} more at no extra cost"
     )
@@ -291,7 +291,7 @@ def sickness_and_pay(found: SicknessAndPay, workforce: Workforce) -> Text:
         pay = (
             f"A neighbour of {found.gap_body} paid {in_pounds(gap)} more for a social worker{_when(found.gap_as_at)}"
             f"{_marked(found.gap_published)}. If {words().the_body} had to pay that much more to staff it makes "
-            f"permanent, {_left(left, each)}. This only illustrates: it is from another place and time."
+            f"permanent, {_left(left, each)}. This is an illustration, from another place and time."
         )
     unknown = (
         f"The return does not report what sickness costs {words().the_body}, or how its pay compares with its "

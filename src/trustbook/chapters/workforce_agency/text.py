@@ -37,8 +37,8 @@ def answer(workforce: Workforce | None, data: PeriodData) -> Text:
         return say(strong("The return does not report the number of agency staff, or the premium paid for them."))
     return say(
         strong(
-            f"The extra cost of {number(workforce.headcount)} agency staff would pay for "
-            f"{number(workforce.premium_fte)} more permanent posts."
+            f"The extra cost of {number(workforce.headcount)} agency staff equals the cost of "
+            f"{number(workforce.premium_fte)} permanent posts."
         ),
         f"Agency staff cost {percent(workforce.premium, 0)} more than permanent staff (the premium). If a post costs "
         f"{in_pounds(round(workforce.post_cost_gbp))}, which is our assumption, the premium comes to "
@@ -163,13 +163,14 @@ def position(workforce: Workforce | None) -> tuple[str, tuple[str, ...]]:
         return NOT_REPORTED, ("the return does not say how many",)
     now = workforce.teams[workforce.teams["reported"] == "now"]
     teams = listing([f"{row.team} {stated_percent(float(row.share))}" for row in now.itertuples()])
-    posts = f"their {percent(workforce.premium, 0)} premium would pay for {number(workforce.premium_fte)} more posts"
+    posts = f"their {percent(workforce.premium, 0)} premium equals the cost of {number(workforce.premium_fte)} posts"
     cost = (
         "their total cost is not reported"
         if workforce.agency_cost_gbp is None
         else f"{money(workforce.agency_cost_gbp)} in total"
     )
-    return f"{number(workforce.headcount)} staff", (posts, cost, teams) if teams else (posts, cost)
+    by_team = (f"agency share of each team: {teams}",) if teams else ()
+    return f"{number(workforce.headcount)} staff", (posts, cost, *by_team)
 
 
 def news(data: PeriodData) -> News:

@@ -309,7 +309,7 @@ def metrics(data: PeriodData) -> list[Metric]:
             "years.drivers_share",
             found.drivers_share,
             "share",
-            "Share of the variance from the cost drivers named earlier",
+            "Share of the variance on lines that match the cost drivers",
             Lineage(
                 f"The variances of the {words().lines} that match those drivers, divided by the whole variance.",
                 (drivers, forecast_column("variance_gbp_k")),

@@ -69,7 +69,7 @@ def _counted(ahead: NextYear, here: Position) -> str | None:
         sentences.append(f"This year's cost includes {counted}.")
     if counted and here.projected_outturn is not None:
         alone = ahead.total - here.projected_outturn
-        sentences.append(f"Next year's sum is {more_or_less(alone)} than the projected outturn without these.")
+        sentences.append(f"Compared with the projected outturn alone, next year's sum is {more_or_less(alone)}.")
     if here.disputed_income:
         sentences.append(f"The income in dispute, {money(here.disputed_income)}, may yet be paid.")
     if here.not_in_forecast:

@@ -36,24 +36,20 @@ def answer(found: Years, absent: Absence = Absence.NOT_REPORTED) -> Text:
     left_out = None
     if short is not None and here.not_in_forecast and found.adjusted:
         whole = than(short + here.not_in_forecast)
-        left_out = f"It is {whole} this year's cost with the items that the forecast leaves out."
+        left_out = f"Counting the items that the forecast leaves out, it is {whole} this year's cost."
     return say(strong(" ".join(sentences)), left_out, _pressure(found, found.above), _before(found))
 
 
 def _this_year(found: Years, base: int, above: int) -> str:
     """Say who costs whom how much more or less than was agreed."""
     year = found.position.period.financial_year
-    if words().funders:
-        verb = found.status.choose("is forecast to cost", "cost")
-        who, agreed = f"{words().The_body} {verb} {words().the_councils}", f"agreed for {year}"
-    else:
-        who, agreed = f"{words().The_body} {found.status.choose('is forecast to spend', 'spent')}", f"for {year}"
-    how = f", by the {found.status.words}" if found.status.is_outturn else ""
+    agreed = f"{'agreed ' * bool(words().funders)}for {year}"
+    whose = f"{words().The_body}'s {found.status.words} is"
     if not above:
-        return f"{who} exactly the {money(base)} {words().budget} {agreed}{how}."
+        return f"{whose} exactly the {money(base)} {words().budget} {agreed}."
     part = f" ({share(above / base)})" if base else ""
-    more = "more" if above > 0 else "less"
-    return f"{who} {money(abs(above))}{part} {more} than the {money(base)} {words().budget} {agreed}{how}."
+    side = "above" if above > 0 else "below"
+    return f"{whose} {money(abs(above))}{part} {side} the {money(base)} {words().budget} {agreed}."
 
 
 def _pressure(found: Years, above: int) -> str | None:
