@@ -22,7 +22,7 @@ def test_a_figure_is_opened_without_scripts_too(browser, site):
 
 
 def amounts(page):
-    cells = page.locator("table.tb-sortable").last.locator("tbody tr:not(.tb-total) td:nth-child(3)").all_inner_texts()
+    cells = page.locator("table.tb-sortable").last.locator("tbody tr:not(.tb-total) td:nth-child(4)").all_inner_texts()
     return [int(cell.replace(",", "")) for cell in cells]
 
 

@@ -26,6 +26,8 @@ _NUMBER = re.compile(r"[-+]?[\d.,]+%?")
 _ELSEWHERE = re.compile(r"hostile\.invalid|canary|javascript:|file:", re.IGNORECASE)
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
 
+_PLANTED = re.compile(r"hostile-\d")
+"""How the class or the name of an element begins that a text planted."""
 _SAID = ("aria-label", "aria-roledescription")
 """Attributes that are read out, and hold the words of a chart."""
 
@@ -115,9 +117,9 @@ def _html(text: str) -> Found:
     if not text:
         return
     for element in BeautifulSoup(text, "html.parser").find_all(True):
-        named = " ".join(element.get_attribute_list("class")) + f" {element.get('id')}" if element.attrs else ""
-        if re.search(r"hostile-\d", named):
-            yield Kind.MADE, f"{named} <{element.name}>"
+        named = [str(each) for each in (*element.get_attribute_list("class"), element.get("id")) if each]
+        if any(_PLANTED.match(each) for each in named):  # an anchor made of a text's words begins with ours
+            yield Kind.MADE, f"{' '.join(named)} <{element.name}>"
         for name, value in element.attrs.items():
             if name.startswith("on"):
                 yield Kind.MADE, f"<{element.name} {name}={value}>"

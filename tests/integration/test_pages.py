@@ -254,7 +254,7 @@ def test_what_changed_is_told_largest_first_with_what_did_not_change_and_what_ca
         "Income in dispute : £1.2m.",
         "They have no movement, which does not mean that they were nil before.",
     ):
-        assert phrase.replace(" :", ":") in said.replace(" :", ":")
+        assert phrase.replace(" :", ":") in said.replace(" :", ":").replace("’", "'")
     said = text(site, "2023-24-P08", "notebooks/what-changed")
     assert "the pressure has fallen by £1.0m to £26.8m, which is better. The variance has risen by £1.1m" in said
 
@@ -291,7 +291,7 @@ def test_the_outlook_is_of_the_variance_and_says_what_it_rests_on_and_how_such_r
     said = text(site, "2023-24-P11", "notebooks/forecast-trend")
     for phrase in (
         "We estimate that the variance will end the year between",
-        "The rest of the pressure is outside this estimate",
+        "If the rest of the pressure stays as last reported",
         "How often years ended inside 80% ranges",
     ):
         assert phrase in said
@@ -300,7 +300,7 @@ def test_the_outlook_is_of_the_variance_and_says_what_it_rests_on_and_how_such_r
 @pytest.mark.parametrize("page", ["notebooks/savings-rag", "notebooks/workforce-agency"])
 def test_a_chapter_that_a_period_does_not_report_says_so_and_has_no_empty_section(site, page):
     article = soup(site, "2023-24-P08", page).find("article")
-    assert re.search(r"We do not have November's (savings|workforce figures)", article.get_text())
+    assert re.search(r"We do not have November's (savings|workforce figures)", article.get_text().replace("’", "'"))
     assert article.find_all("h2") == []
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -81,6 +81,11 @@ class Finding:
         return self.severity is Severity.WARNING and not self.acknowledged
 
     @property
+    def asks_for_work(self) -> bool:
+        """Return whether somebody has to mend or accept something."""
+        return self.is_open or self.severity is Severity.CRITICAL
+
+    @property
     def where(self) -> str:
         """Return the place: `data/2023-24-P11/forecast.csv, line 6, column movement_gbp_k`."""
         return ", ".join(part for part in (self.file, self.where_in_file) if part)
@@ -94,11 +99,15 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """Hold the findings for one period, worst first, and the number of checks in each layer."""
+    """Hold the findings for one period, worst first, and the number of checks in each layer.
+
+    `why`: by code, why a finding that asks for work matters.
+    """
 
     period: str
     findings: tuple[Finding, ...]
     checks: dict[str, int] = field(default_factory=dict)
+    why: dict[str, str] = field(default_factory=dict)
 
     def count(self, severity: Severity) -> int:
         """Count the findings of one severity."""
@@ -128,13 +137,16 @@ class Report:
         return json.dumps(values, indent=2, ensure_ascii=False) + "\n"
 
 
-def report(period: str, findings: Iterable[Finding], checks: dict[str, int]) -> Report:
-    """Build a report, with findings sorted worst first and then by place."""
+def report(
+    period: str, findings: Iterable[Finding], checks: dict[str, int], why: Callable[[str], str] | None = None
+) -> Report:
+    """Build a report, with findings sorted worst first and then by place. `why` says of a code why it matters."""
     ordered = sorted(
         findings,
         key=lambda each: (_WORST_FIRST[each.severity], each.file, each.line or 0, each.column or "", each.sentence),
     )
-    return Report(period, tuple(ordered), checks)
+    codes = dict.fromkeys(each.code for each in ordered if each.asks_for_work) if why is not None else {}
+    return Report(period, tuple(ordered), checks, {code: said for code in codes if why and (said := why(code))})
 
 
 def read_report(path: Path) -> Report:
@@ -144,7 +156,7 @@ def read_report(path: Path) -> Report:
         Finding(**(each | {"severity": Severity(each["severity"]), "layer": Layer(each["layer"])}))
         for each in values["findings"]
     )
-    return Report(values["period"], findings, values["checks"])
+    return Report(values["period"], findings, values["checks"], values["why"])
 
 
 def from_error(error: ReturnError) -> Finding:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from trustbook.checks.acknowledgements import acknowledge
 from trustbook.checks.between_years import years
+from trustbook.checks.explained.lookup import why_it_matters
 from trustbook.checks.findings import (
     Finding,
     Layer,
@@ -169,6 +170,7 @@ def _check_period(
             Layer.RULES.value: common.checks + rules,
             Layer.RECONCILIATIONS.value: len(declared),
         },
+        why_it_matters,
     )
 
 

@@ -29,7 +29,7 @@ def plausible(now: Frames, earlier: Sequence[Frames], settings: Settings) -> lis
         return []
     before = earlier[-1]
     return [
-        *_same_again(now, before),
+        *_same_again(now, earlier),
         *_vanished(now, before, settings),
         *_totals_no_longer_printed(now, before, settings),
         *variances(now, before, settings),
@@ -47,17 +47,24 @@ def _of_chapters(now: Frames, earlier: Sequence[Frames]) -> Iterator[Reconciliat
             yield from chapter.between_returns(now, earlier)
 
 
-def _same_again(now: Frames, before: Frames) -> Iterator[Reconciliation]:
+def _same_again(now: Frames, earlier: Sequence[Frames]) -> Iterator[Reconciliation]:
+    """Yield the datasets whose figures are all those of one earlier return, the newest that they are of."""
     for dataset in ("forecast", "savings", "actuals"):
-        here, last = now.get(dataset), before.get(dataset)
-        if here is not None and last is not None and _figures(here).equals(_figures(last)):
+        here = now.get(dataset)
+        same = [] if here is None else [each for each in earlier if _has_figures(each, dataset, here)]
+        if same:
             yield doubt(
                 now,
                 dataset,
-                f"every figure of {dataset} is what {before.period.short} reported, so this may be last month's file",
+                f"every figure of {dataset} is what {same[-1].period.short} reported, so this may be that month's file",
                 "at least one figure that changed",
                 rule="plausible.same_again",
             )
+
+
+def _has_figures(before: Frames, dataset: str, here: pd.DataFrame) -> bool:
+    then = before.get(dataset)
+    return then is not None and _figures(here).equals(_figures(then))
 
 
 def _figures(frame: pd.DataFrame) -> pd.DataFrame:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _STYLES = {Severity.CRITICAL: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _MOST_NAMED = 4
+_MOST_ALIKE = 3
+"""Notes of one kind in a file that are printed one by one."""
 
 
 class Terminal(Console):
@@ -86,8 +88,6 @@ def print_findings(reports: dict[Period, Report], out: Console) -> None:
 
     The first finding of a code in each return also says why it matters.
     """
-    from trustbook.checks.explained.lookup import why_it_matters
-
     words, style = verdict(reports)
     out.print(words, style=style)
     for period, report in reports.items():
@@ -96,18 +96,34 @@ def print_findings(reports: dict[Period, Report], out: Console) -> None:
         out.print(f"{period}: {'accepted' if report.accepted else 'refused'} ({counts})", style="bold")
         for file in dict.fromkeys(finding.file for finding in report.findings):
             out.print(f"  {file}")
-            for finding in (each for each in report.findings if each.file == file):
-                why = "" if finding.code in explained or not _asks_for_work(finding) else why_it_matters(finding.code)
+            for finding, more in _together([each for each in report.findings if each.file == file]):
+                first = finding.asks_for_work and finding.code not in explained
+                why = report.why.get(finding.code, "") if first else ""
                 explained.add(finding.code)
-                said = wrapped(f"{finding.severity.value}: {describe(finding, why)}", "    ")
+                said = wrapped(f"{finding.severity.value}: {describe(finding, why)}{more}", "    ")
                 out.print(said, style=_STYLES[finding.severity])
                 if finding.is_open:
                     out.print(f"      to accept it: {as_key(finding.reference)}")
                 else:
                     out.print(f"      code: {finding.reference}", style="dim")
+        if report.open_warnings and report.accepted:
+            into = f"params/{period}.yaml, under acknowledged:"
+            out.print(wrapped(f"  To accept a warning, write its code and your reason into {into}"), style="dim")
     refused = sum(not report.accepted for report in reports.values())
     total = sum(len(report.findings) for report in reports.values())
     out.print(f"{counted(len(reports), 'return')}, {refused} refused, {counted(total, 'finding')}.")
+
+
+def _together(findings: Sequence[Finding]) -> Iterator[tuple[Finding, str]]:
+    """Yield the findings of a file; of many notes of one kind the first, with how many more there are."""
+    notes = Counter(each.code for each in findings if not each.asks_for_work)
+    seen = set[str]()
+    for finding in findings:
+        many = not finding.asks_for_work and notes[finding.code] > _MOST_ALIKE
+        if many and finding.code in seen:
+            continue
+        seen.add(finding.code)
+        yield finding, f" There are {notes[finding.code] - 1} more like it in this file." if many else ""
 
 
 def verdict(reports: dict[Period, Report]) -> tuple[str, str]:
@@ -134,10 +150,6 @@ def wrapped(text: str, indent: str = "", hanging: str = "  ") -> str:
         break_long_words=False,
         break_on_hyphens=False,
     )
-
-
-def _asks_for_work(finding: Finding) -> bool:
-    return finding.is_open or finding.severity is Severity.CRITICAL
 
 
 def describe(finding: Finding, why: str = "") -> str:

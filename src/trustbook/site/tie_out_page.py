@@ -16,7 +16,7 @@ from trustbook.claims.standing import Standing
 from trustbook.claims.verdicts import Verdict
 from trustbook.components.tables import Column, table
 from trustbook.core.errors import PeriodError
-from trustbook.core.formatting import counted, when
+from trustbook.core.formatting import counted, uncapitalised, when
 from trustbook.core.markup import Markup, in_markdown, raw_block
 from trustbook.core.period import Period
 from trustbook.site import FRAGMENTS
@@ -94,11 +94,13 @@ def page(period: Period, compared: Sequence[TieOutRow], reconciled: int) -> str:
         alike = [row for row in compared if row.verdict in _ALIKE and row.standing is standing]
         if alike:
             columns = _COLUMNS if standing.is_agreement else _SHORT
-            parts += [f"## {title}", meaning, *_by_paper(alike, columns, period, folded=not standing.is_agreement)]
+            tables = _by_paper(alike, columns, period, title, folded=not standing.is_agreement)
+            parts += [f"## {title}", meaning, *tables]
     unchecked = [row for row in compared if row.verdict is Verdict.NOT_CHECKABLE]
     if unchecked:
         meaning = "Nothing else gives these figures, or we do not have the month that they are about."
-        parts += ["## Compared with nothing", meaning, *_by_paper(unchecked, _UNCHECKED, period)]
+        title = "Compared with nothing"
+        parts += [f"## {title}", meaning, *_by_paper(unchecked, _UNCHECKED, period, title)]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
@@ -158,7 +160,7 @@ def _explained(cause: Cause) -> str:
 def _by_cause(found: Sequence[Cause], period: Period) -> list[str]:
     parts = []
     for number, cause in enumerate(found, 1):
-        caption = f"{counted(len(cause.rows), 'statement')} of {'; '.join(cause.papers)}"
+        caption = f"Reason {number}: {counted(len(cause.rows), 'statement')} of {'; '.join(cause.papers)}"
         parts += [
             f"### {number}. {in_markdown(cause.rows[0].label)}",
             in_markdown(_explained(cause)),
@@ -168,12 +170,12 @@ def _by_cause(found: Sequence[Cause], period: Period) -> list[str]:
 
 
 def _by_paper(
-    found: Sequence[TieOutRow], columns: Sequence[Column], period: Period, *, folded: bool = False
+    found: Sequence[TieOutRow], columns: Sequence[Column], period: Period, title: str, *, folded: bool = False
 ) -> Iterator[str]:
     """Write one table for each paper, whose rows name only the place in it; folded, a reader opens it."""
     for paper in dict.fromkeys(row.paper for row in found):
         rows = [row for row in found if row.paper == paper]
-        caption = f"{counted(len(rows), 'statement')} of {paper}"
+        caption = f"{counted(len(rows), 'statement')} of {paper}: {uncapitalised(title)}"
         made = _table(rows, columns, caption, period)
         yield raw_block(FRAGMENTS.render("folded.html", caption=caption, table=made) if folded else made)
 

@@ -82,9 +82,14 @@ def test_the_first_month_of_a_year_is_held_to_nothing(doubts):
 
 def test_the_previous_file_again_is_doubted(doubts):
     assert (
-        "what P1 reported, so this may be last month's file"
+        "what P1 reported, so this may be that month's file"
         in doubts({"Staff": 100, "Care": 200}, {"Staff": 100, "Care": 200})["same_again"]
     )
+
+
+def test_the_file_of_an_older_month_is_doubted_with_its_month(doubts):
+    months = [{"Staff": 100, "Care": 200}, {"Staff": 110, "Care": 205}, {"Staff": 100, "Care": 200}]
+    assert "what P1 reported, so this may be that month's file" in doubts(*months)["same_again"]
 
 
 @pytest.mark.parametrize(("status", "doubted"), [("red", True), ("green", False)])

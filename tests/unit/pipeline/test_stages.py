@@ -4,7 +4,8 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from trustbook.checks.findings import Finding, Layer, Report, Severity
+from trustbook.checks.explained.lookup import why_it_matters
+from trustbook.checks.findings import Finding, Layer, Report, Severity, report
 from trustbook.core.errors import GateError, PeriodError, WorkspaceError
 from trustbook.core.period import Period
 from trustbook.pipeline import stages
@@ -123,9 +124,20 @@ def test_a_finding_says_where_what_why_and_what_to_do_in_this_order():
     )
     stream = io.StringIO()
     twice = (replace(empty, line=2, column="ref"), replace(empty, line=3, column="ref"))
-    print_findings({LATER: Report(str(LATER), twice)}, Console(file=stream, soft_wrap=True))
+    print_findings({LATER: report(str(LATER), twice, {}, why_it_matters)}, Console(file=stream, soft_wrap=True))
     said = " ".join(stream.getvalue().split())
     places = [said.index(part) for part in ("line 2", "the cell is empty", "A wrong cell here", "Type what the paper")]
     assert places == sorted(places)
     assert said.count("A wrong cell here would give a wrong figure in the report, or none.") == 1
     assert said.count("Type what the paper says.") == 2
+
+
+def test_many_notes_of_one_kind_are_printed_once_with_their_number():
+    note = Finding(Severity.INFO, Layer.READING, "a.csv", "read ''5' as 5", "reading.mended.apostrophe", line=2)
+    stream = io.StringIO()
+    many = tuple(replace(note, line=line) for line in range(2, 12))
+    print_findings({LATER: Report(str(LATER), many)}, Console(file=stream, soft_wrap=True))
+    said = " ".join(stream.getvalue().split())
+    assert said.count("read ''5' as 5") == 1
+    assert "There are 9 more like it in this file." in said
+    assert "10 findings" in said
