@@ -39,7 +39,7 @@ def test_the_cover_is_told_before_and_after_the_vacancy_factor(real_data):
     assert "62% of 198 vacant posts" in said
     assert "for North Northamptonshire / West Northamptonshire" in said, "the councils' return, not the trust's own"
     assert "room for 29 more" in said
-    assert "21 more agency staff than these posts pay for" in said
+    assert "21 more agency staff than those posts would pay for" in said
 
 
 def test_what_was_not_reported_leaves_its_sentence_out():
