@@ -14,6 +14,7 @@ TOGETHER = {
             "test_only_what_changed.py",
             "test_pages.py",
             "test_plain_english.py",
+            "test_plain_english.py",
             "test_policy.py",
             "test_report.py",
             "test_downloads_of_a_site.py",

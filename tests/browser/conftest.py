@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from walk import EVERY, USUAL, pages, walk
 
-ROOT = Path(__file__).parents[2]
-PARTS = ("_config.yml", "_toc.yml", "book", "notebooks", "data", "params", "expectations")
+sys.path.append(str(Path(__file__).parents[1] / "integration"))
+from workspaces import copy_workspace, with_what_is_made
+
 NEWEST, OLDER = "2023-24-P11", "2023-24-P09"
 ALL_OF_IT = os.environ.get("TRUSTBOOK_PAGES") == "every"
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
@@ -21,10 +22,7 @@ def site(tmp_path_factory):
     """Two editions, so that one is not the newest. TRUSTBOOK_SITE names a site of these two that is built already."""
     if ready := os.environ.get("TRUSTBOOK_SITE"):
         return Path(ready).resolve()
-    folder = tmp_path_factory.mktemp("browser") / "workspace"
-    folder.mkdir()
-    for part in PARTS:
-        (shutil.copytree if (ROOT / part).is_dir() else shutil.copy)(ROOT / part, folder / part)
+    folder = with_what_is_made(copy_workspace(tmp_path_factory.mktemp("browser") / "workspace"))
     command = [sys.executable, "-m", "trustbook", "report", OLDER, NEWEST]
     ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr

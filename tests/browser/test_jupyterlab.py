@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from conftest import PARTS, ROOT
+from conftest import copy_workspace
 from trustbook.chapters.forecast_trend import analysis, charts
 from trustbook.config.workspace import Workspace
 from trustbook.data.period_data import open_period
@@ -58,13 +58,7 @@ CONTRASTS = """() => {
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory):
-    import shutil
-
-    folder = tmp_path_factory.mktemp("jupyterlab") / "workspace"
-    folder.mkdir()
-    for part in PARTS:
-        (shutil.copytree if (ROOT / part).is_dir() else shutil.copy)(ROOT / part, folder / part)
-    return folder
+    return copy_workspace(tmp_path_factory.mktemp("jupyterlab") / "workspace")
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,13 @@
 """The full run: every payload in every form in every text field. It can be stopped, and goes on where it was.
 
-`python tests/hostile [--rounds N] [--workers N] [--out FOLDER] [--fresh] [--without-pdf]`. Ends with 1 if anything came
-through. It tries the trustbook that this interpreter imports.
+`python tests/hostile [--rounds N] [--workers N] [--out FOLDER] [--fresh] [--known FILE] [--without-pdf]`. Ends with 1
+if anything came through. It tries the trustbook that this interpreter imports.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 from pathlib import Path
@@ -16,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from hostile.base import ROOT
 from hostile.fields import find_fields
+from hostile.gatekeeping import Gate
 from hostile.plant import SEED, rounds
 from hostile.runs import Bench, prepare, run
 from hostile.state import State
@@ -30,7 +32,8 @@ def main() -> int:
         _say(f"going on: {len(state.done())} rounds are done")
     began = time.monotonic()
     with Bench() as bench:
-        gate, clean = prepare(bench, state, _say, pdf=arguments.pdf)
+        known = arguments.known and Gate(**json.loads(arguments.known.read_text(encoding="utf-8")))
+        gate, clean = prepare(bench, state, _say, pdf=arguments.pdf, known=known)
         fields = find_fields(bench.tables, gate.apart)
     order = list(range(rounds()))
     Random(SEED).shuffle(order)
@@ -57,6 +60,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--out", type=Path, default=ROOT / "_build" / "hostile")
     parser.add_argument("--fresh", action="store_true", help="forget what was done")
+    parser.add_argument("--known", type=Path, help="a gate.json that a run kept: begin with what it found refused")
     parser.add_argument("--without-pdf", dest="pdf", action="store_false")
     return parser.parse_args()
 

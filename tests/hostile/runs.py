@@ -51,7 +51,7 @@ class Bench:
         self._open.close()
 
 
-def prepare(bench: Bench, state: State, say: Say, *, pdf: bool) -> tuple[Gate, Clean]:
+def prepare(bench: Bench, state: State, say: Say, *, pdf: bool, known: Gate | None = None) -> tuple[Gate, Clean]:
     """Find out, if it is not known, what the gate refuses and what the clean book is like."""
     gate, clean = state.gate, state.clean
     if clean is None:
@@ -60,7 +60,7 @@ def prepare(bench: Bench, state: State, say: Say, *, pdf: bool) -> tuple[Gate, C
         state.keep_clean(clean)
     if gate is None:
         say("the gate is asked what it refuses whatever is written there")
-        gate = calibrate(bench.folder, bench.tables, say)
+        gate = calibrate(bench.folder, bench.tables, say, known)
         state.keep_gate(gate)
     return gate, clean
 

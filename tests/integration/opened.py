@@ -11,6 +11,9 @@ from pathlib import Path
 
 def main(root: Path, period: str, each: list[str]) -> None:
 
+    import trustbook.checks.gate
+    import trustbook.site.edition  # noqa: F401  each copy has them, and what they import, already
+
     os.chdir(root)
     for what in each:
         copy = os.fork()

@@ -21,6 +21,17 @@ def copy_workspace(folder: Path) -> Path:
     return folder
 
 
+def with_what_is_made(folder: Path) -> Path:
+    """Give a copy of the workspace what `make report` made of it here, if it did: a report then makes only the rest.
+
+    What was made of other code or data is not used: the name of each piece is a digest of all that it is made from.
+    """
+    made = ROOT / "_build"
+    if (made / "cache").is_dir():
+        shutil.copytree(made, folder / "_build", ignore=shutil.ignore_patterns("hostile", "log", "logs", "lock*"))
+    return folder
+
+
 def tree(folder: Path, *parts: str) -> dict[str, bytes]:
     """Every file of a folder, or of these parts of it, with its bytes."""
     files = (path for part in parts or (".",) for path in (folder / part).rglob("*"))

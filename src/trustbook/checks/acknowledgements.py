@@ -40,7 +40,7 @@ def acknowledge(findings: Sequence[Finding], workspace: Workspace, period: Perio
 
 def as_key(reference: str) -> str:
     """Write a reference as a YAML key, quoted where needed."""
-    plain = ": " not in reference and " #" not in reference and not reference.endswith(":")
+    plain = ": " not in reference and " #" not in reference and not reference.endswith((":", " "))
     return reference if plain else "'" + reference.replace("'", "''") + "'"
 
 

@@ -227,7 +227,10 @@ def table_of_sheet(sheet: Sheet, name: str, datasets: Mapping[str, Schema]) -> T
         error.mend = f"Rename it, or delete it. If it is a note, type '{NOT_PART}' into its first cell."
         if sheet.rows and {"time_period", "geographic_level"} <= set(sheet.rows[0][1]):
             error.problem = "it has the columns of the department's published statistics, and is no dataset of a return"
-            error.mend = "Move it out of data/. Download the data file as CSV, and run: trustbook compare import FILE --source ID."
+            error.mend = (
+                "Move it out of data/. Download the data file as CSV, and run: "
+                "trustbook compare import FILE --source ID."
+            )
         if sheet.raw.state:
             error.problem += f", and the sheet is {sheet.raw.state}"
             error.mend = "Unhide it, then rename it or delete it."

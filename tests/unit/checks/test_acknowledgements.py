@@ -1,7 +1,7 @@
 """What an analyst accepts, by the code and the key that the gate shows, and what is refused."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from trustbook.checks.acknowledgements import acknowledge, as_key
@@ -86,6 +86,7 @@ _SEEN = st.characters(categories=["L", "N", "P", "S"], include_characters=" ").f
 
 
 @given(st.text(_SEEN, min_size=1, max_size=40))
+@example(" ")
 def test_what_is_shown_can_be_pasted_whatever_a_row_is_called(key):
     reference = f"plausible.jump@forecast, {key.strip()}"
     assert read_values(f"acknowledged:\n  {as_key(reference)}: so printed\n", "p.yaml") == {
