@@ -97,7 +97,7 @@ def test_a_drawing_stays_when_vega_does_not_come_and_is_there_without_scripts(br
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}/2023-24-P11/notebooks/forecast-trend.html")
-    assert page.locator("figure.tb-chart .tb-drawing > svg").count() == 5
+    assert page.locator("figure.tb-chart .tb-drawing > svg").count() == 4
     assert page.get_by_role("img", name="Placements has the largest overspend").is_visible()
     context.close()
 

@@ -270,7 +270,7 @@ def test_every_judgement_is_listed_with_its_source(inspected):
 def test_the_events_are_said_to_be_those_that_our_papers_name_and_each_is_shown_once(found, real_data):
     data = real_data(P11)
     drawn, listed = chart.timeline(found, data), page.history(found, data)
-    assert drawn.title == "Newest dated judgement in our papers: March 2023"
+    assert drawn.title == "Judgements, inspections and reviews that papers date"
     assert "that our papers name" in listed.caption
     undated = found.judgements["as_at"].isna().sum()
     assert len(drawn.table.rows) + len(listed.rows) + undated == len(found.timeline)

@@ -43,7 +43,7 @@ def test_red_savings_that_the_forecast_leaves_out_are_told_from_those_that_it_in
     said = repr(page.red(found))
     assert said.startswith("£55k of savings is rated red: it will not be delivered.")
     assert "The return marks £15k of that as left out of the forecast." in said
-    assert "We infer that the forecast already includes the rest." in said
+    assert "We infer that the forecast already counts the rest as not saved." in said
 
 
 def test_a_return_without_savings_says_nothing_of_red_ones(synthetic_data, full_return):
@@ -70,7 +70,7 @@ def test_another_bodys_agreement_is_called_hypothetical_and_shown_apart(real_dat
     assert "The trust itself" not in own
     assert "A quarter borne by the trust" in apart
     said = repr(page.hypothetical(found, data))
-    assert said.startswith("**Hypothetical: no paper says that NCT or its councils use this rule.**")
+    assert said.startswith("**Hypothetical: no paper says that NCT or its councils use the rule in the next table.**")
     assert "risk share agreement for 2017/18" in apart
     assert "2016/17" not in apart
 

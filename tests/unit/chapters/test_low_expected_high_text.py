@@ -61,7 +61,7 @@ def test_no_likelihood_at_all_leaves_the_expected_cost_as_reported(synthetic_dat
 
 def test_the_outlook_is_given_with_both_its_ends_and_the_reason_why_it_is_not_added(real_data):
     said = said_of(real_data("2023-24-P11"))
-    assert "between £24.9m and £28.9m at year end. That should hold in 80% of years." in said
+    assert "between £24.9m and £28.9m at year end. It is meant to hold in 80% of years." in said
     assert "We do not add the two ranges: past forecast errors, from which the outlook is made, already" in said
 
 

@@ -73,7 +73,7 @@ def contradicted(synthetic_data, full_return, trust_settings):
 def test_the_answer_says_what_the_contract_sum_already_has_of_next_years_total(contradicted):
     found, data = contradicted
     first, second, *_ = page.answer(found, data).paragraphs
-    assert "£50k of it is already taken off the contract sum for that year" in first
+    assert "£50k of the £200k is already taken off the contract sum for that year" in first
     assert "That £50k is part of More homes, which is in delivery. It is not a further saving" in second
 
 
@@ -107,7 +107,7 @@ def test_on_the_true_pack_the_total_rests_on_a_contradicted_amount_and_has_what_
     data = real_data("2023-24-P11")
     said = repr(page.answer(analyse(data), data))
     assert "£13.8m for 2024/25" in said
-    assert "£4.0m of it is already taken off the contract sum for that year" in said
+    assert "£4.0m of the £13.8m is already taken off the contract sum for that year" in said
     assert "not a further saving to the councils" in said
     assert "Circle to Success (£8.05m here, £8.07m there)" in said
     assert "Maximising Housing Benefit Subsidy (£403k here, £169k or £483k there)" in said

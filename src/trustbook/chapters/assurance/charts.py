@@ -44,7 +44,7 @@ def timeline(assurance: Assurance, data: PeriodData) -> Chart | None:
     happened = f"{counted(len(events) - ahead, 'dated event')} that happened"
     title = f"{happened}, and {in_words(ahead)} expected"
     if not judged.empty:
-        title = f"Newest dated judgement in our papers: {dated(judged.iloc[-1])}"
+        title = "Judgements, inspections and reviews that papers date"
     history = data.reference.dataset("oversight")
     used = history.loc[history["event"].isin(events["event"]), "source_id"]
     return figure(

@@ -247,7 +247,7 @@ def _newest(rows: pd.DataFrame) -> str:
     undated = [uncapitalised(str(event)) for event in rows.loc[rows["as_at"].isna(), "event"]]
     return strong(
         f"The newest dated judgement{of} is of {dated(newest['as_at'])}: {uncapitalised(str(newest['event']))}."
-    ) + (f" Without a date, papers also say: {'; '.join(undated)}." if undated else "")
+    ) + (f" Papers also say, with no date for it: {'; '.join(undated)}." if undated else "")
 
 
 def _judgement(row: pd.Series[object]) -> str:

@@ -143,7 +143,7 @@ def beside_outlook(end: End | None) -> str | None:
     both = [money(each) if end.low >= 0 else over_or_under(each) for each in (end.low, end.high)]
     return (
         f"Our outlook puts the variance alone (the over- or underspend against the budget) between {listing(both)} at "
-        f"year end. That should hold in {percent(end.coverage, 0)} of years. We do not add the two ranges: past "
+        f"year end. It is meant to hold in {percent(end.coverage, 0)} of years. We do not add the two ranges: past "
         "forecast errors, from which the outlook is made, already include such items."
     )
 

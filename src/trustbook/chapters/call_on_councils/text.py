@@ -14,7 +14,7 @@ from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.settings import TRUST
 from trustbook.config.words import words
 from trustbook.core.amounts_in_prose import above_or_below, money, up_or_down
-from trustbook.core.formatting import NOT_REPORTED, capitalised, financial_year, in_pounds, listing, percent
+from trustbook.core.formatting import NOT_REPORTED, capitalised, financial_year, in_pounds, listing, percent, thousands
 from trustbook.core.markup import strong
 from trustbook.data.period_data import PeriodData
 from trustbook.position import position, reports_adjustments
@@ -89,7 +89,7 @@ def red(call: Call) -> Text | None:
     )
     if not call.red_left_out:
         return say(f"{lost} The return marks none of that as left out of the forecast.")
-    inside = " We infer that the forecast already includes the rest." if call.red_inside > 0 else ""
+    inside = " We infer that the forecast already counts the rest as not saved." if call.red_inside > 0 else ""
     return say(f"{lost} The return marks {money(call.red_left_out)} of that as left out of the forecast.{inside}")
 
 
@@ -113,10 +113,10 @@ def hypothetical(call: Call, data: PeriodData) -> Text | None:
     if found.empty:
         return None
     name = data.settings.trust.short_name
-    use, these = words().agree("use", "uses"), "this rule" if len(found) == 1 else "these rules"
+    use, rule = words().agree("use", "uses"), "rule" if len(found) == 1 else "rules"
     return say(
-        strong(f"Hypothetical: no paper says that {name} or its {words().councils} {use} {these}.")
-        + " The table shows what each would pay if they did.",
+        strong(f"Hypothetical: no paper says that {name} or its {words().councils} {use} the {rule} in the next table.")
+        + " It shows what each would pay if they did.",
     )
 
 
@@ -253,8 +253,9 @@ def _rise(moved: Movement, data: PeriodData) -> list[str]:
             f"The pressure, which both returns report, {_moved(moved.like_for_like)} since {before}.",
             f"We do not have {its} items outside the forecast, and no paper says how the whole changed.",
         ]
+    exact = f"{'rose' if moved.printed > 0 else 'fell'} by £{thousands(abs(moved.printed))}k"
     sentences = [
-        f"The paper says that the {words().cost} {_moved(moved.printed)} since {before}.",
+        f"The paper says that the {words().cost} {exact if moved.gap else _moved(moved.printed)} since {before}.",
         f"We can compare only the pressure, which {_moved(moved.like_for_like)}.",
     ]
     if not moved.gap:

@@ -168,7 +168,7 @@ def movement(forecast: Forecast) -> str:
         return f"{since}, and the pressure {'has not either' if not pressure else 'by the same'}.{rest}"
     together = (variance or 0) * pressure > 0
     moves = f"and the pressure by {money(abs(pressure))}" if together else f"but the pressure {_has_moved(pressure)}"
-    return f"{since} {moves}. That is because {listing(moved)}."
+    return f"{since} {moves}. They differ because {listing(moved)}."
 
 
 def _within(part: str) -> str:

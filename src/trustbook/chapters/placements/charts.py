@@ -78,7 +78,7 @@ def week(placements: Placements, data: PeriodData) -> Chart | None:
     title = (
         f"{words().The_body}'s average is {side} its {words().of_councils} published costs"
         if placements.own and placements.costs_known and len(councils)
-        else f"{words().The_body} may not be paying {in_pounds(round(placements.weekly_gbp))} a week"
+        else f"{in_pounds(round(placements.weekly_gbp))} a week may not be {words().the_body}'s own figure"
         if placements.own is None
         else f"An average of {in_pounds(round(placements.weekly_gbp))} a week"
     )

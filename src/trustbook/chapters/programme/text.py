@@ -43,7 +43,8 @@ def answer(programme: Programme | None, data: PeriodData) -> Text:
             "rates the project, and does not mean that the saving is lost."
         )
     if taken:
-        sentences.append(f"{money(taken.amount)} of it is already taken off the {words().budget} for that year.")
+        part = f"{money(taken.amount)} of the {money(later.total)}"
+        sentences.append(f"{part} is already taken off the {words().budget} for that year.")
     return say(strong(" ".join(sentences)), _taken_off(programme), _elsewhere(programme), _projects(programme))
 
 

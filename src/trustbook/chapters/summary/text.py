@@ -238,7 +238,7 @@ def changes(data: PeriodData, forecast: Forecast, savings: Savings | None, chang
         lines += restated.paragraphs
     if changed is not None:
         moved = [f"{subject(each)} {movement(each)}" for each in changed.parts if each.change]
-        lines.append(_by_part(moved, [subject(each) for each in changed.parts if not each.change]))
+        lines.append(_by_part(moved, [subject(each) for each in changed.parts if each.change == 0]))
         third = [said] if (said := call_page.rise(data)) else []
         if savings is not None and savings.movement is not None:
             third += savings_page.movement(savings, data).paragraphs

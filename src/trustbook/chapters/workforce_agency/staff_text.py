@@ -198,7 +198,7 @@ def _after_factor(cover: Cover) -> str | None:
     if share is None:
         return f"{taken}. No vacant post is left that could pay for agency staff."
     return (
-        f"{taken}. Of the {number(left)} left, the same agency staff fill {percent(share, 0)}: "
+        f"{taken}. Of the {number(left)} left, the agency staff of the census fill {percent(share, 0)}: "
         f"{_room(cover.posts_beyond(left) or 0.0)}."
     )
 

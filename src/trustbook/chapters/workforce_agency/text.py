@@ -119,7 +119,7 @@ def offset(workforce: Workforce) -> Text:
             f"{_MIXED}"
         )
     return say(
-        "Agency cover costs nothing extra while agency staff fill at most "
+        "Agency staff cost nothing extra only while they fill at most "
         + strong(f"{percent(vacancy_offset.break_even, 0)} of vacant posts")
         + f". {number(workforce.headcount)} agency staff need {number(vacancy_offset.vacant_posts)} vacant posts to "
         "pay for them.",
@@ -169,7 +169,7 @@ def position(workforce: Workforce | None) -> tuple[str, tuple[str, ...]]:
         if workforce.agency_cost_gbp is None
         else f"{money(workforce.agency_cost_gbp)} in total"
     )
-    by_team = (f"agency share of each team: {teams}",) if teams else ()
+    by_team = (f"agency share of the teams that the paper names: {teams}",) if teams else ()
     return f"{number(workforce.headcount)} staff", (posts, cost, *by_team)
 
 

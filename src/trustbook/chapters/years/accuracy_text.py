@@ -26,7 +26,10 @@ def accuracy(found: Years, data: PeriodData) -> Text:
     ]
     if not sentences:
         sentences = [
-            strong("We cannot say how accurate forecasts were: no paper that we have says where a year ended.")
+            strong(
+                f"We cannot say how accurate {words().the_body}'s forecasts were: no paper that we have says where its "
+                "years ended."
+            )
         ]
     return say(*sentences, _so_far(data))
 
@@ -68,8 +71,8 @@ def _so_far(data: PeriodData) -> str | None:
         return f"This year, {later}'s {what} is what {earlier}'s return forecast."
     alone = {True: f"rose by {money(abs(varied))}", False: f"fell by {money(abs(varied))}"}[varied > 0]
     sentence = (
-        f"This year, {earlier}'s forecast of the {what} was already {money(abs(moved))} "
-        f"{'lower' if moved > 0 else 'higher'} than {later}'s."
+        f"This year, the forecast of the {what} has {'risen' if moved > 0 else 'fallen'} by {money(abs(moved))} "
+        f"since {earlier}."
     )
     if varied == moved:
         return sentence
