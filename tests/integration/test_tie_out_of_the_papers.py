@@ -79,7 +79,7 @@ def test_the_tie_out_page_lists_every_claim_and_the_data_quality_page_what_lies_
     stated = Counter((" ".join(row["label"].split()), " ".join(row["locator"].split())) for row in rows)
     assert stated <= Counter(lines)
     said = (site / "2023-24-P11" / "book" / "data-quality.html").read_text(encoding="utf-8")
-    said = " ".join(BeautifulSoup(said, "html.parser").get_text(" ").replace("’", "'").split())
+    said = " ".join(BeautifulSoup(said, "html.parser").get_text().replace("’", "'").split())
     for claim_id in json.loads(GOLDEN.read_text(encoding="utf-8")):
         cause = next(row["cause"] for row in rows if row["claim_id"] == claim_id)
         assert not cause or " ".join(cause.split()) in said

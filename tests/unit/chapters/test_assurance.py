@@ -221,7 +221,8 @@ def test_a_period_with_a_review_and_no_risks_shows_none(synthetic_data, full_ret
 def test_a_judgement_that_minutes_only_repeat_is_not_dated_by_them(found):
     said = repr(page.judgements(found))
     assert (
-        "Without a date, papers also say: judged inadequate twice before the trust was set up; services still" in said
+        "Papers also say, with no date for it: judged inadequate twice before the trust was set up; services still"
+        in said
     )
     assert "services still judged inadequate, as stated at P6 of 2021/22" in said
 
@@ -256,7 +257,7 @@ def test_the_newest_judgement_of_each_scope_is_said_and_what_has_no_date_is_not_
     first, second, only, *rest = page.judgements(inspected).paragraphs
     assert "of all services is of 2 May 2029: judged fair" in first
     assert "of homes is of March 2030: judged bad." in second
-    assert second.endswith("Without a date, papers also say: judged good again.")
+    assert second.endswith("Papers also say, with no date for it: judged good again.")
     assert "inspectors may have published others" in only
     assert rest == []
 

@@ -93,7 +93,7 @@ def test_the_groups_give_where_each_ends_in_their_table_and_the_largest_change_i
 def test_the_bridge_gives_both_ends_in_words_and_every_step_in_its_table(charts_of, real_data, real_period):
     data = real_data(real_period)
     found = forecast.analyse(data)
-    figure = charts_of(data).get("forecast-trend/steps-of-the-pressure")
+    figure = charts_of(data).get("what-changed/steps-of-the-pressure")
     if found.bridge is None:
         assert figure is None
         assert found.previous is None or found.pressure_movement is None

@@ -46,7 +46,7 @@ def test_each_year_has_its_basis_as_a_note(found):
 
 def test_where_no_paper_says_where_a_year_ended_the_page_says_so_and_has_no_table(found, data):
     said = repr(accuracy_text.accuracy(found, data))
-    assert "no paper that we have says where a year ended" in said
+    assert "no paper that we have says where its years ended" in said
     assert "the forecast of the pressure has risen by £15k since June" in said
     assert accuracy_text.accuracy_table(found) is None
 
