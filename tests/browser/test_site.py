@@ -23,7 +23,7 @@ def open_front(page, address):
 def test_the_first_screen_of_the_site_is_the_position_of_the_newest_period(page, address):
     open_front(page, address)
     for text in (
-        "£31.6m (21%) more than the £150.9m contract sum",
+        "£31.6m (21%) above the £150.9m contract sum",
         "£32.54m",
         "North £14.37m",
         "£7.7m",
