@@ -190,7 +190,7 @@ def test_each_chart_is_a_figure_with_its_finding_and_its_description(site):
                 for name in (drawing["aria-labelledby"], drawing["aria-describedby"], figure["aria-labelledby"]):
                     assert figure.find(id=name).get_text()
                 assert drawing.select("svg text")
-    assert len(charts(site, "2023-24-P11", "notebooks/forecast-trend")) == 5
+    assert len(charts(site, "2023-24-P11", "notebooks/forecast-trend")) == 4
 
 
 def test_each_chart_has_its_data_as_a_table_and_to_take_away_and_both_are_the_same(site):
