@@ -9,8 +9,8 @@ import sys
 import time
 
 import pytest
+from workspaces import copy_workspace
 
-from conftest import copy_workspace
 from trustbook.chapters.forecast_trend import analysis, charts
 from trustbook.config.workspace import Workspace
 from trustbook.data.period_data import open_period

@@ -27,7 +27,7 @@ _ELSEWHERE = re.compile(r"hostile\.invalid|canary|javascript:|file:", re.IGNOREC
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
 
 _PLANTED = re.compile(r"hostile-\d")
-"""How the class or the name of an element begins that a text planted."""
+"""In the class of an element that a text planted, and how its name begins; an anchor of a text's words has it later."""
 _SAID = ("aria-label", "aria-roledescription")
 """Attributes that are read out, and hold the words of a chart."""
 
@@ -117,9 +117,9 @@ def _html(text: str) -> Found:
     if not text:
         return
     for element in BeautifulSoup(text, "html.parser").find_all(True):
-        named = [str(each) for each in (*element.get_attribute_list("class"), element.get("id")) if each]
-        if any(_PLANTED.match(each) for each in named):  # an anchor made of a text's words begins with ours
-            yield Kind.MADE, f"{' '.join(named)} <{element.name}>"
+        classes, name = " ".join(map(str, element.get_attribute_list("class"))), str(element.get("id", ""))
+        if _PLANTED.search(classes) or _PLANTED.match(name):
+            yield Kind.MADE, f"{classes} {name} <{element.name}>"
         for name, value in element.attrs.items():
             if name.startswith("on"):
                 yield Kind.MADE, f"<{element.name} {name}={value}>"

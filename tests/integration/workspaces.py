@@ -26,9 +26,9 @@ def with_what_is_made(folder: Path) -> Path:
 
     What was made of other code or data is not used: the name of each piece is a digest of all that it is made from.
     """
-    made = ROOT / "_build"
+    made, others = ROOT / "_build", shutil.ignore_patterns("hostile", "lock", "log", "logs", "lowest")
     if (made / "cache").is_dir():
-        shutil.copytree(made, folder / "_build", ignore=shutil.ignore_patterns("hostile", "log", "logs", "lock*"))
+        shutil.copytree(made, folder / "_build", ignore=others)
     return folder
 
 

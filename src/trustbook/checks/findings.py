@@ -138,15 +138,15 @@ class Report:
 
 
 def report(
-    period: str, findings: Iterable[Finding], checks: dict[str, int], why: Callable[[str], str] | None = None
+    period: str, findings: Iterable[Finding], checks: dict[str, int], why: Callable[[str], str] = lambda _: ""
 ) -> Report:
     """Build a report, with findings sorted worst first and then by place. `why` says of a code why it matters."""
     ordered = sorted(
         findings,
         key=lambda each: (_WORST_FIRST[each.severity], each.file, each.line or 0, each.column or "", each.sentence),
     )
-    codes = dict.fromkeys(each.code for each in ordered if each.asks_for_work) if why is not None else {}
-    return Report(period, tuple(ordered), checks, {code: said for code in codes if why and (said := why(code))})
+    codes = dict.fromkeys(each.code for each in ordered if each.asks_for_work)
+    return Report(period, tuple(ordered), checks, {code: said for code in codes if (said := why(code))})
 
 
 def read_report(path: Path) -> Report:

@@ -51,20 +51,19 @@ def _same_again(now: Frames, earlier: Sequence[Frames]) -> Iterator[Reconciliati
     """Yield the datasets whose figures are all those of one earlier return, the newest that they are of."""
     for dataset in ("forecast", "savings", "actuals"):
         here = now.get(dataset)
-        same = [] if here is None else [each for each in earlier if _has_figures(each, dataset, here)]
-        if same:
+        same = next((each for each in reversed(earlier) if _same_figures(here, each.get(dataset))), None)
+        if same is not None:
             yield doubt(
                 now,
                 dataset,
-                f"every figure of {dataset} is what {same[-1].period.short} reported, so this may be that month's file",
+                f"every figure of {dataset} is what {same.period.short} reported, so this may be that month's file",
                 "at least one figure that changed",
                 rule="plausible.same_again",
             )
 
 
-def _has_figures(before: Frames, dataset: str, here: pd.DataFrame) -> bool:
-    then = before.get(dataset)
-    return then is not None and _figures(here).equals(_figures(then))
+def _same_figures(here: pd.DataFrame | None, then: pd.DataFrame | None) -> bool:
+    return here is not None and then is not None and _figures(here).equals(_figures(then))
 
 
 def _figures(frame: pd.DataFrame) -> pd.DataFrame:

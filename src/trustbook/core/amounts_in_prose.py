@@ -52,9 +52,14 @@ def up_or_down(amount: int | Fraction | None, *, up: str = "up", down: str = "do
     return f"{up if amount > 0 else down} {money(-amount if amount < 0 else amount)}" if amount else same
 
 
-def above_or_below(amount: int | Fraction) -> str:
-    """Write `£600k below` for an amount below zero, and `£600k above` for any other."""
-    return f"{money(-amount)} below" if amount < 0 else f"{money(amount)} above"
+def above_or_below(amount: int | Fraction, of: int | None = None) -> str:
+    """Write `£600k below` for an amount below zero, and `£600k above` for any other.
+
+    `of`: what it is above or below, if its share of that is to follow: `£600k (12%) below`. None or nil give no share.
+    """
+    size = -amount if amount < 0 else amount
+    part = f" ({share(Fraction(size) / of)})" if of else ""
+    return f"{money(size)}{part} {'below' if amount < 0 else 'above'}"
 
 
 def more_or_less(amount: int | Fraction) -> str:

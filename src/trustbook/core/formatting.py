@@ -49,11 +49,6 @@ def millions(pounds: int | None, *, signed: bool = False, places: int = TO_THE_T
     return _written(pounds, 10**6, places, "£", "m", signed)
 
 
-def above_or_below(pounds: int, *, places: int = TO_THE_THOUSAND) -> str:
-    """Write `£0.600m below` for an amount below zero, and `£0.600m above` for any other."""
-    return f"{millions(abs(pounds), places=places)} {'below' if pounds < 0 else 'above'}"
-
-
 def rounded_millions(pounds: int | None) -> str:
     """Write `£37.9m`, for an amount worked out from rounded figures: a tenth of a million is as fine as they allow."""
     return _written(pounds, 10**6, 1, "£", "m", signed=False)

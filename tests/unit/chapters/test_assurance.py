@@ -220,7 +220,7 @@ def test_a_period_with_a_review_and_no_risks_shows_none(synthetic_data, full_ret
 
 def test_a_judgement_that_minutes_only_repeat_is_not_dated_by_them(found):
     said = repr(page.judgements(found))
-    assert "with no date for it: judged inadequate twice before the trust was set up; services still" in said in said
+    assert "with no date for it: judged inadequate twice before the trust was set up; services still" in said
     assert "services still judged inadequate, as stated at P6 of 2021/22" in said
 
 

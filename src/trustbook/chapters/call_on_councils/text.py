@@ -253,9 +253,10 @@ def _rise(moved: Movement, data: PeriodData) -> list[str]:
             f"The pressure, which both returns report, {_moved(moved.like_for_like)} since {before}.",
             f"We do not have {its} items outside the forecast, and no paper says how the whole changed.",
         ]
-    exact = f"{'rose' if moved.printed > 0 else 'fell'} by £{thousands(abs(moved.printed))}k"
     sentences = [
-        f"The paper says that the {words().cost} {exact if moved.gap else _moved(moved.printed)} since {before}.",
+        f"The paper says that the {words().cost} {_moved_to_the_thousand(moved.printed)} since {before}."
+        if moved.gap
+        else f"The paper says that the {words().cost} {_moved(moved.printed)} since {before}.",
         f"We can compare only the pressure, which {_moved(moved.like_for_like)}.",
     ]
     if not moved.gap:
@@ -267,16 +268,21 @@ def _rise(moved: Movement, data: PeriodData) -> list[str]:
             f"{between} is in items outside the forecast. We do not have {its} items, so we cannot say which.",
         ]
     named = listing([f'"{item}"' for item in moved.explained_by])
-    new = "this one makes" if len(moved.explained_by) == 1 else "these make"
+    these = "this one makes" if len(moved.explained_by) == 1 else "these make"
     return [
         *sentences,
         f"{between} is exactly {named}.",
-        f"Only {new} up the difference, so we infer that {its} figure included the rest.",
+        f"Only {these} up the difference, so we infer that {its} figure included the rest.",
     ]
 
 
 def _moved(pounds: int) -> str:
     return up_or_down(pounds, up="rose by", down="fell by", same="did not change")
+
+
+def _moved_to_the_thousand(pounds: int) -> str:
+    """Write a movement with the digits that it needs beside a part of it: `rose by £1,439k`."""
+    return f"{'rose' if pounds > 0 else 'fell'} by £{thousands(abs(pounds))}k" if pounds else _moved(pounds)
 
 
 def dispute(call: Call) -> Text | None:

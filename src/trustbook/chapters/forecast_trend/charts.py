@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from trustbook.chapters.forecast_trend.analysis import Forecast
-from trustbook.chapters.forecast_trend.text import furthest, made_of
+from trustbook.chapters.forecast_trend.text import furthest, made_of, within
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.panels import panels
 from trustbook.components.charts.rows import Row, bars
@@ -103,7 +103,7 @@ def _pressure_in_words(forecast: Forecast, frame: pd.DataFrame) -> str:
     text += f"in {began} to {money(is_now, apart)} in {now}."
     moved = sorted((layer for layer in changes if changes[layer]), key=lambda layer: abs(changes[layer]), reverse=True)
     said = [
-        f"{'the ' * (layer is VARIANCE)}{uncapitalised(layer.label)} "
+        f"{'the ' * (layer is VARIANCE)}{within(layer.label)} "
         f"{up_or_down(changes[layer], up='rose by', down='fell by')}"
         for layer in moved[:2]
     ]

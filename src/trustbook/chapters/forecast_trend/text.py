@@ -23,7 +23,7 @@ from trustbook.core.formatting import Absence, capitalised, listing, uncapitalis
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
-from trustbook.position import PRESSURE, VARIANCE, Adjustment, Layer, Position
+from trustbook.position import PRESSURE, VARIANCE, Adjustment, Position
 
 
 def above(forecast: Forecast) -> str:
@@ -36,9 +36,7 @@ def above(forecast: Forecast) -> str:
         alone = _variance_alone(forecast)
         return f"{alone}. {_no_total(forecast)}" if forecast.adjusted else alone
     agreed = f"the {_amount_of(budget)}{words().budget} agreed for the year"
-    if pressure <= 0:
-        return f"{_whose(forecast)} is {_below(pressure, budget)} {agreed}"
-    return f"{_whose(forecast)} is {money(pressure)}{_share_of(pressure, budget)} above {agreed}"
+    return f"{_whose(forecast)} is {_apart_from(pressure, budget)} {agreed}"
 
 
 def _variance_alone(forecast: Forecast) -> str:
@@ -46,9 +44,10 @@ def _variance_alone(forecast: Forecast) -> str:
     name = words().budget if forecast.position.revised_contract_sum is None else forecast.position.revised_name
     its = f"its {_amount_of(budget)}{name}"
     if variance <= 0:
-        return f"{_whose(forecast)} is {_below(variance, budget)} {its}"
+        return f"{_whose(forecast)} is {_apart_from(variance, budget)} {its}"
     verb = forecast.status.choose("is forecast to overspend", "overspent")
-    return f"{_who(forecast)} {verb} {its} by {money(variance)}{_share_of(variance, budget)}"
+    part = f" ({share(Fraction(variance, budget))})" if budget else ""
+    return f"{_who(forecast)} {verb} {its} by {money(variance)}{part}"
 
 
 def _who(forecast: Forecast) -> str:
@@ -60,16 +59,12 @@ def _whose(forecast: Forecast) -> str:
     return f"{words().The_body}'s {forecast.status.words}"
 
 
-def _below(amount: int, budget: int | None) -> str:
-    return f"{money(-amount)}{_share_of(amount, budget)} below" if amount else "equal to"
+def _apart_from(amount: int, budget: int | None) -> str:
+    return above_or_below(amount, budget) if amount else "equal to"
 
 
 def _amount_of(budget: int | None) -> str:
     return f"{money(budget)} " if budget else ""
-
-
-def _share_of(amount: int, budget: int | None) -> str:
-    return f" ({share(Fraction(abs(amount), budget))})" if budget else ""
 
 
 def _no_total(forecast: Forecast) -> str:
@@ -83,9 +78,9 @@ def _no_total(forecast: Forecast) -> str:
     return f"{why}, so we cannot give the pressure, which counts them."
 
 
-def made_of(position: Position, layers: Sequence[Layer] = PRESSURE) -> str:
-    """List what the pressure is made of, or which of these parts the return has: all but those of nil."""
-    amounts = [(uncapitalised(layer.label), amount) for layer, amount in position.amounts(layers) if amount != 0]
+def made_of(position: Position) -> str:
+    """List what the pressure is made of: all parts but those of nil."""
+    amounts = [(uncapitalised(layer.label), amount) for layer, amount in position.amounts(PRESSURE) if amount != 0]
     return listing(
         [f"{name} (not reported)" if amount is None else f"{money(amount)} {name}" for name, amount in amounts]
     )
@@ -159,7 +154,7 @@ def movement(forecast: Forecast) -> str:
             "of it."
         )
     moved = [
-        f"{_within(str(step.step))} {up_or_down(int(step.amount_gbp), up='rose by', down='fell by')}"
+        f"{within(str(step.step))} {up_or_down(int(step.amount_gbp), up='rose by', down='fell by')}"
         for step in (forecast.bridge.itertuples() if forecast.bridge is not None else ())
         if step.layer == "adjustment" and step.amount_gbp
     ]
@@ -171,7 +166,7 @@ def movement(forecast: Forecast) -> str:
     return f"{since} {moves}. They differ because {listing(moved)}."
 
 
-def _within(part: str) -> str:
+def within(part: str) -> str:
     """Name a part of the pressure within a sentence, as what is outside the contract has no noun of its own."""
     name = uncapitalised(part)
     return f"costs {name}" if name == words().outside else name

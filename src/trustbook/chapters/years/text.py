@@ -11,7 +11,7 @@ from trustbook.components.absent import no_figure
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
-from trustbook.core.amounts_in_prose import money
+from trustbook.core.amounts_in_prose import above_or_below, money
 from trustbook.core.formatting import Absence, capitalised, financial_year, listing
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
@@ -41,15 +41,10 @@ def answer(found: Years, absent: Absence = Absence.NOT_REPORTED) -> Text:
 
 
 def _this_year(found: Years, base: int, above: int) -> str:
-    """Say who costs whom how much more or less than was agreed."""
-    year = found.position.period.financial_year
-    agreed = f"{'agreed ' * bool(words().funders)}for {year}"
-    whose = f"{words().The_body}'s {found.status.words} is"
-    if not above:
-        return f"{whose} exactly the {money(base)} {words().budget} {agreed}."
-    part = f" ({share(above / base)})" if base else ""
-    side = "above" if above > 0 else "below"
-    return f"{whose} {money(abs(above))}{part} {side} the {money(base)} {words().budget} {agreed}."
+    """Say how far the year's forecast or outturn is from what was agreed for it."""
+    agreed = f"{'agreed ' * bool(words().funders)}for {found.position.period.financial_year}"
+    apart = above_or_below(above, base) if above else "exactly"
+    return f"{words().The_body}'s {found.status.words} is {apart} the {money(base)} {words().budget} {agreed}."
 
 
 def _pressure(found: Years, above: int) -> str | None:
