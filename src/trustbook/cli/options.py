@@ -18,7 +18,7 @@ from trustbook.core.formatting import WIDTH
 from trustbook.pipeline.console import Terminal
 
 IN_ORDER_OF_USE = (
-    *("init", "new", "status", "check", "report", "serve", "share", "approve", "publish", "verify", "paper"),
+    *("init", "new", "status", "check", "report", "serve", "share", "annexes", "approve", "publish", "verify", "paper"),
     *("metrics", "diff", "tieout", "outlook", "calibrate", "read", "ingest", "compare"),
     *("run", "build", "notebooks", "init-chapter", "explain", "doctor", "upgrade"),
 )
@@ -90,4 +90,4 @@ ExecutorOption = Annotated[
         help="local; dask: a Dask cluster of --jobs workers on this machine; tls://host:8786: an existing cluster.",
     ),
 ]
-PdfOption = Annotated[bool, typer.Option("--pdf", help="Also make a PDF of each edition (needs Chromium).")]
+PdfOption = Annotated[bool, typer.Option("--pdf", help="Also make a PDF of each report and brief (needs Chromium).")]

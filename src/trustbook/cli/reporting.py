@@ -45,9 +45,19 @@ def check(
     from trustbook.pipeline import stages
     from trustbook.pipeline.console import print_findings
 
-    place, chosen = stages.choose(workspace, periods)
-    with stages.at_work(place, err, fresh=fresh) as memory:
-        reports = stages.check_changed(place, chosen, err if not as_json else None, memory)
+    place, _ = stages.choose(workspace, None)
+    drafts = place.named_drafts(periods or ())
+    kept = [each for each in periods or () if each not in map(str, drafts)]
+    said = err if not as_json else None
+    reports = {}
+    if kept or not drafts:
+        place, chosen = stages.choose(workspace, kept or None)
+        with stages.at_work(place, err, fresh=fresh) as memory:
+            reports = stages.check_changed(place, chosen, said, memory)
+    if drafts:
+        from trustbook.starting.checked_drafts import check_drafts
+
+        reports |= check_drafts(place, drafts, said)
     if as_json:
         out.json("[" + ",\n".join(report.as_json().rstrip() for report in reports.values()) + "]")
     else:
@@ -180,6 +190,22 @@ def share(
     site = place.build / ("draft/_build/site" if draft else "site")
     packed = pack(site, title, to)
     out.print(f"{packed}: {packed.stat().st_size / 1_000_000:.1f} MB. Unpack it and open index.html.")
+
+
+@app.command(epilog=examples("trustbook annexes newest", "trustbook annexes 2023-24-P11 --to annexes.pdf"))
+def annexes(
+    period: Annotated[str, typer.Argument(metavar="PERIOD", help="Such as 2023-24-P07, or newest.")] = "newest",
+    workspace: WorkspaceOption = None,
+    to: Annotated[
+        Path | None, typer.Option("--to", metavar="FILE", help="By default <period>-annexes.pdf here.")
+    ] = None,
+) -> None:
+    """Print an edition's annexes as a PDF (needs Chromium)."""
+    from trustbook.pipeline import stages
+    from trustbook.site.pdf import chromium, print_annexes
+
+    place, (chosen,) = stages.choose(workspace, [period])
+    out.print(f"The annexes: {print_annexes(place, chosen, chromium(), to)}")
 
 
 @app.command(epilog=examples("trustbook serve", "trustbook serve --port 8080"))

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
-from typing import Any
 
 import yaml
 
+from trustbook.config.workspace import first_part
 from trustbook.core.characters import excerpt
 from trustbook.core.errors import WorkspaceError
 from trustbook.starting.answers import Answers
@@ -24,9 +24,9 @@ _LINE = re.compile(r"\s*- file: notebooks/([\w-]+)\s*")
 
 
 def choosable(toc: bytes) -> tuple[str, ...]:
-    """List the chapters that a workspace can be without: those of the first part of the book."""
-    parts: list[dict[str, Any]] = yaml.safe_load(toc)["parts"]
-    return tuple(PurePosixPath(each["file"]).name for each in parts[0]["chapters"])
+    """List the chapters that a workspace can be without: those of the first part with notebooks."""
+    listed = map(PurePosixPath, first_part(yaml.safe_load(toc)))
+    return tuple(page.name for page in listed if page.parent.name == "notebooks")
 
 
 def usual(answers: Answers, toc: bytes) -> tuple[str, ...]:

@@ -53,9 +53,9 @@ def new_period(
         files = period_files(form)
     there = path_exists(parameters)
     if not there:
-        write_whole(parameters, _parameters(period).encode())
+        write_whole(parameters, parameters_of(period).encode())
     try:
-        _write_folder(folder, files)
+        write_folder(folder, files)
     except BaseException:
         if not there:
             parameters.unlink(missing_ok=True)
@@ -74,6 +74,11 @@ def _require_new(workspace: Workspace, period: Period, folder: Path) -> None:
             expected="a new period",
             mend=f"Fill in its files. To see what is missing, run: trustbook check {period}.",
         )
+    require_reported(workspace, period)
+
+
+def require_reported(workspace: Workspace, period: Period) -> None:
+    """Raise WorkspaceError if the body reports no return for the month of a period."""
     months = workspace.settings.months_reported
     if period.month not in months:
         raise WorkspaceError(
@@ -84,7 +89,7 @@ def _require_new(workspace: Workspace, period: Period, folder: Path) -> None:
         )
 
 
-def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Write a folder under another name and move it into place, so that nobody finds half of it."""
     partial = folder.with_name(f".{token_hex(8)}.part")
     try:
@@ -102,7 +107,8 @@ def _write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def _parameters(period: Period) -> str:
+def parameters_of(period: Period) -> str:
+    """Return the parameters that a new period begins with."""
     status = (
         "# How firm the figures are: forecast, provisional_outturn or final_outturn.\nstatus: forecast\n"
         if period.month == MONTHS_IN_YEAR

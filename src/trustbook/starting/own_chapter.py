@@ -67,9 +67,10 @@ def _class_name(name: str) -> str:
 
 
 def _listed(toc: Path, notebook: str) -> bytes:
-    """Put a chapter after the last one of the first part of the book."""
+    """Put a chapter after the last one of the first part of the book that has notebooks."""
     text = toc.read_text(encoding="utf-8")
-    end = text.find("- caption:", text.find("- caption:") + 1)
+    start = max(text.find("- caption:"), text.find("- file: notebooks/"))
+    end = text.find("- caption:", start + 1)
     lines = [each for each in _CHAPTER_LINE.finditer(text) if end < 0 or each.end() <= end]
     if not lines:
         raise WorkspaceError("it has no line of a chapter", file=TOC, expected="such as - file: notebooks/years")

@@ -26,7 +26,7 @@ def place(tmp_path):
 def test_the_starter_is_in_the_book_after_the_other_chapters(place):
     init_chapter(place, "youth-justice")
     parts = yaml.safe_load((place.root / "_toc.yml").read_text())["parts"]
-    assert parts[0]["chapters"][-2:] == [{"file": "notebooks/years"}, {"file": "notebooks/youth-justice"}]
+    assert parts[1]["chapters"][-2:] == [{"file": "notebooks/years"}, {"file": "notebooks/youth-justice"}]
     assert place.drafts() == []
 
 
