@@ -43,7 +43,7 @@ bench-gate: $(READY)  ## the gate's time and memory beside pandera and plain Gre
 	$(BIN)/python -m pip install --quiet 'pandera>=0.24,<1'
 	$(BIN)/python benchmarks/gate.py
 
-picture: $(READY)  ## draw the front page for the README (needs Chromium)
+picture: $(READY)  ## draw the front page for the README and the first screens in docs/pictures (needs Chromium)
 	$(BIN)/python docs/picture.py
 
 sentences: $(READY)  ## one page with every sentence template and examples of three bodies, to be read at one sitting

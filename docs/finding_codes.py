@@ -11,12 +11,15 @@ from pathlib import Path
 
 from trustbook.checks.suites import RECONCILIATIONS, read_suite
 from trustbook.config.words import Words, in_own_words
+from trustbook.papers import pdf_file
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "reference" / "finding-codes.md"
 SOURCE = ROOT / "src" / "trustbook"
 READING = ("data", "core/incoming.py")
 """Where what cannot be read is made."""
+PAPERS = ("papers",)
+"""Where papers are read: what cannot be read of them is made with ReturnError alone."""
 NOT_OF_A_RETURN = ("data/published",)
 """Errors of a command, which are no findings."""
 RECONCILED = ("checks", "chapters")
@@ -74,7 +77,7 @@ DECLARED = (
 )
 TRUST = Words()
 """The words of a body, where a sentence has them."""
-PASSED_ON = ("code", "rule", "error.code", "mend.code", "doubt.code", "f'{table.schema.name}.{rule}'")
+PASSED_ON = ("code", "CODES[kind]", "rule", "error.code", "mend.code", "doubt.code", "f'{table.schema.name}.{rule}'")
 """What stands for a code where a function hands on what it was given."""
 
 
@@ -92,7 +95,15 @@ def of_reading() -> list[Code]:
             code, words, *_ = each.value.elts
             found.append(Code(f"reading.{_words(code)}", _words(words), "data/workbooks/cells.py"))
     found = [replace(each, words=_NO_WORKBOOK) if each.code == f"reading.{_OTHER}" else each for each in found]
+    found += _of_papers({each.code for each in found})
     return sorted({*found, Code("reading.passed_over", "it was not read: it is …", "checks/findings.py")})
+
+
+def _of_papers(known: set[str]) -> list[Code]:
+    """Give the codes of papers that cannot be read, besides those that a file of a return may have as well."""
+    found = [each for path in _modules(PAPERS) for each in _of_module(path, READ[:1])]
+    found += [Code(f"reading.{each}", "it cannot be read: …", "papers/pdf_file.py") for each in pdf_file.CODES.values()]
+    return [each for each in found if each.code not in known]
 
 
 def of_reconciliations() -> list[Code]:

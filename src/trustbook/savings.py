@@ -14,7 +14,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 from trustbook.data.period_return import Return
 
 RATINGS = ("red", "amber", "green", "blue")
@@ -166,6 +166,7 @@ def savings_of(made: Return | None, data: PeriodData) -> pd.DataFrame | None:
     return None if rows is None else model(rows, data.settings.saving_statuses)
 
 
+@worked_out_once
 def current_savings(data: PeriodData) -> pd.DataFrame | None:
     """Return the savings of the period in the model; None if it reports none."""
     return savings_of(data.current, data)

@@ -75,6 +75,12 @@ def names(site):
     return pages(site, [OLDER, NEWEST] if ALL_OF_IT else [NEWEST])
 
 
+@pytest.fixture(scope="session")
+def stays(site, names):
+    """The pages that do not lead on to another at once."""
+    return [name for name in names if 'http-equiv="refresh"' not in (site / name).read_text(encoding="utf-8")]
+
+
 @pytest.fixture(scope="session", params=EVERY if ALL_OF_IT else USUAL, ids=str)
 def visits(request, browser, server, names):
     """Each page visited once in a mode; the tests ask what was seen."""

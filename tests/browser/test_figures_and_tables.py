@@ -46,12 +46,45 @@ def test_a_note_leads_to_its_row_and_back(page, address):
     assert page.url.split("#")[1].startswith("row-")
 
 
-def test_a_term_leads_to_its_place_in_the_glossary(page, address):
+def test_the_meaning_of_a_term_opens_beside_it_and_closes_with_escape(page, address):
+    page.goto(f"{address}/2023-24-P11/notebooks/forecast-trend.html")
+    term = page.locator("a.tb-term", has_text="contract sum").first
+    term.focus()
+    page.keyboard.press("Enter")
+    meaning = page.get_by_role("dialog", name="Contract sum")
+    meaning.wait_for()
+    assert "agreed to pay the trust for the year" in meaning.inner_text()
+    assert page.evaluate("document.activeElement.className") == "tb-meaning"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "In the glossary"
+    page.keyboard.press("Escape")
+    meaning.wait_for(state="hidden")
+    assert term.evaluate("link => document.activeElement === link")
+    assert page.url.endswith("forecast-trend.html")
+    assert page.errors == []
+
+
+def test_a_meaning_stays_within_a_phone_and_closes_when_the_page_is_pressed(page, site):
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto((site / "2023-24-P11" / "notebooks" / "forecast-trend.html").as_uri())
+    for term in page.locator("a.tb-term:visible").all():
+        term.click()
+        box = page.locator(".tb-meaning:popover-open").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 320
+        page.mouse.click(2, 2)
+        assert page.locator(".tb-meaning:popover-open").count() == 0
+
+
+def test_without_scripts_a_term_leads_to_its_place_in_the_glossary(browser, address):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
     page.goto(f"{address}/2023-24-P11/notebooks/forecast-trend.html")
     page.locator("a.tb-term").first.click()
     page.wait_for_url("**/glossary.html#term-*")
     anchor = page.url.split("#")[1]
     assert page.locator(f"[id='{anchor}']").is_visible()
+    context.close()
 
 
 def test_a_data_warning_is_below_what_its_chapter_finds_and_a_link_above_leads_to_it(page, address):

@@ -81,10 +81,10 @@ def test_placements_is_found_by_searching(page, address):
     page.keyboard.type("Placements")
     page.keyboard.press("Enter")
     page.wait_for_url("**/2023-24-P11/search.html?q=Placements")
-    page.locator("#search-results a", has_text="Forecast trend").first.wait_for()
-    tab_to(page, "#search-results a", "Forecast trend")
+    page.locator("#search-results a", has_text="Placements").first.wait_for()
+    tab_to(page, "#search-results a", "Placements")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/forecast-trend.html*")
+    page.wait_for_url("**/placements.html")
     assert page.errors == []
 
 
@@ -95,5 +95,9 @@ def test_the_menu_of_a_phone_opens_holds_the_focus_and_closes(page, address):
     page.keyboard.press("Enter")
     tab_to(page, "dialog[open] nav a", "Savings")
     page.keyboard.press("Escape")
+    page.locator("dialog[open]").wait_for(state="detached")
+    assert page.evaluate("document.activeElement.matches('button.primary-toggle')")
+    page.keyboard.press("Enter")
+    page.locator("dialog[open]").get_by_role("button", name="Close").click()
     page.locator("dialog[open]").wait_for(state="detached")
     assert page.evaluate("document.activeElement.matches('button.primary-toggle')")

@@ -34,8 +34,12 @@ def test_title_and_period_stand_on_top(paper):
     assert first.bounding_box()["y"] < paper.query_selector("h1").bounding_box()["y"]
 
 
-def test_what_is_folded_on_a_screen_is_open_on_paper(paper):
-    folded = paper.query_selector_all("article details:not(.tb-periods *, .tb-chart-more *) > :not(summary)")
+def test_what_is_folded_on_a_screen_is_open_on_paper_but_for_where_figures_come_from(paper):
+    away = paper.query_selector_all("article .tb-origin, article .tb-chart-more")
+    assert not any(part.evaluate(_VISIBLE) for part in away)
+    folded = paper.query_selector_all(
+        "article details:not(.tb-periods *, .tb-chart-more *, .tb-origin) > :not(summary)"
+    )
     assert all(part.bounding_box() and part.bounding_box()["height"] > 0 for part in folded)
 
 

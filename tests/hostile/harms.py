@@ -14,8 +14,6 @@ from hostile.browse import Sight
 from hostile.payloads import CANARY_SAYS, MARKER
 
 _LONGEST = 300
-_OF_RESULTS = {"a@data-score"}
-"""What the search page gives its results, of which the clean book has none for the words that are asked for."""
 _NUMBER = re.compile(r"(?:hxq|hostile-|hostile\.invalid/|alert\(|hx|x-)(\d{6})|^(\d{6})$")
 _DANGEROUS = (
     "script",
@@ -107,7 +105,7 @@ def harms_of(sight: Sight, clean: Clean) -> Iterator[Harm]:
     yield from (harm(Kind.MADE, page, element) for element in looks["styles"] if element not in clean.styles)
     yield from (harm(Kind.LINK, page, element) for element in looks["outside"] if element not in clean.outside)
     yield from (harm(Kind.LINK, page, element) for element in looks["inside"] if element not in clean.inside)
-    new = sorted(set(looks["pairs"]) - clean.pairs - _OF_RESULTS)
+    new = sorted(set(looks["pairs"]) - clean.pairs)
     if new:
         yield harm(Kind.MADE, page, f"tags and attributes of no clean page: {', '.join(new)}")
     usual = clean.counts.get(page, {})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from small_workspaces import small_workspace
-from workspaces import copy_workspace, trustbook
+from workspaces import copy_workspace, trustbook, with_what_is_made
 
 sys.path.append(str(Path(__file__).parents[1]))
 
@@ -23,8 +23,11 @@ def workspace(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def reported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess]:
-    """A workspace that `trustbook report` has been through, and what the command said."""
-    folder = copy_workspace(tmp_path_factory.mktemp("reported") / "workspace")
+    """A workspace that `trustbook report` has been through, and what the command said.
+
+    Pieces that `make report` made here of the same code and data are used: test_only_what_changed makes all anew.
+    """
+    folder = with_what_is_made(copy_workspace(tmp_path_factory.mktemp("reported") / "workspace"))
     ran = trustbook("report", cwd=folder)
     assert ran.returncode == 0, ran.stdout + ran.stderr
     return folder, ran

@@ -9,7 +9,14 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
+from pypdf.generic import NullObject
 from workspaces import copy_workspace, trustbook
+
+from trustbook import __version__
+from trustbook.config.workspace import Workspace
+from trustbook.site.pdf_checks import failures
+from trustbook.site.pdf_tags import children, elements, kind
+from trustbook.site.report_pages import report_pages
 
 PERIOD = "2023-24-P11"
 ADDRESS = "https://example.org/reports/"
@@ -117,11 +124,96 @@ def test_the_pdf_is_tagged_titled_and_in_english(printed):
     assert printed.metadata.title == "Northamptonshire Children's Trust: finance report, Period 11, February 2024"
 
 
-def test_the_pdf_holds_the_pages_in_the_order_of_the_contents(printed, pages):
+def test_the_pdf_says_who_made_it_of_what_and_when_and_nothing_of_the_machine(printed):
+    said = dict(printed.metadata)
+    assert said.pop("/Creator") == said.pop("/Producer") == f"trustbook {__version__}"
+    assert said == {
+        "/Title": "Northamptonshire Children's Trust: finance report, Period 11, February 2024",
+        "/Author": "Northamptonshire Children's Trust",
+        "/CreationDate": "D:20240424000000Z",
+        "/ModDate": "D:20240424000000Z",
+    }
+    assert printed.xmp_metadata.dc_title["x-default"] == said["/Title"]
+    assert printed.xmp_metadata.dc_creator == [said["/Author"]]
+    assert printed.xmp_metadata.dc_language == ["en-GB"]
+    assert b"pdfuaid" not in printed.trailer["/Root"]["/Metadata"].get_data()
+
+
+def test_the_pdf_is_the_report_and_no_annex_on_forty_sheets_at_most(printed, published, pages):
     chapters = [entry.title for entry in printed.outline if not isinstance(entry, list)]
-    assert len(printed.pages) > len(chapters) > 10
-    assert chapters[1] == "The report in brief"
-    assert set(chapters[1:]) == {page.h1.find(string=True).strip() for page in pages.values()}
+    report = [f"{page}.html" for page in report_pages(Workspace(published))]
+    assert chapters[1:] == [pages[name].h1.find(string=True).strip() for name in report]
+    assert len(chapters) == 14
+    assert len(printed.pages) <= 40
+
+
+def test_the_contents_of_the_pdf_name_the_sheet_of_each_chapter(printed):
+    listed = printed.pages[0].extract_text()
+    for entry in (each for each in printed.outline[1:] if not isinstance(each, list)):
+        sheet = printed.get_destination_page_number(entry) + 1
+        assert re.search(rf"{re.escape(entry.title)}\s*{sheet}\b", listed), entry.title
+
+
+def test_no_figure_of_the_pdf_has_the_path_of_a_file(printed):
+    said = "\n".join(page.extract_text() for page in printed.pages)
+    assert not re.findall(r"\S*data/\S*|\S+\.csv\b", said)
+
+
+def _sheets(element, numbers, sheet=None):
+    """The sheets on which the content of an element is, in the order of reading."""
+    sheet = element.raw_get("/Pg").idnum if "/Pg" in element else sheet
+    kids = element.get("/K", NullObject()).get_object()
+    for kid in (each.get_object() for each in (kids if isinstance(kids, list) else [kids])):
+        if isinstance(kid, int):
+            yield numbers[sheet]
+        elif isinstance(kid, dict) and "/S" in kid:
+            yield from _sheets(kid, numbers, sheet)
+        elif isinstance(kid, dict) and "/MCID" in kid:
+            yield numbers[kid.raw_get("/Pg").idnum if "/Pg" in kid else sheet]
+
+
+def test_nothing_is_divided_that_belongs_together(printed):
+    numbers = {page.indirect_reference.idnum: number for number, page in enumerate(printed.pages, 1)}
+    tree = printed.trailer["/Root"]["/StructTreeRoot"].get_object()
+    read = [(kind(each), list(_sheets(each, numbers)), each) for each in elements(tree)]
+    heads = ("/H1", "/H2", "/H3", "/Caption")
+    for place, (name, sheets, element) in enumerate(read):
+        row = name == "/TR" and "/TD" in map(kind, children(element))  # the head of a table is on each sheet of it
+        if row or name in ("/Figure", *heads):
+            assert len(set(sheets)) <= 1, f"{name} on sheets {sheets}"
+        if name in heads:
+            others = (found for other, found, _ in read[place + 1 :] if found and other != "/NonStruct")
+            assert next(others, sheets)[0] == sheets[0], f"{name} alone at the foot of sheet {sheets[0]}"
+
+
+def test_the_brief_is_offered_and_printed_on_two_sides(edition, pages, printed):
+    (brief,) = [link["href"] for link in pages["book/downloads.html"].select('a[href$="brief.pdf"]')]
+    sides = PdfReader(edition / "book" / brief)
+    assert len(sides.pages) == 2
+    assert sides.metadata.title == "Northamptonshire Children's Trust: finance brief, Period 11, February 2024"
+    answer = pages["notebooks/summary.html"].select_one(".tb-answer").get_text()
+    assert answer in " ".join(sides.pages[0].extract_text().split())
+    page = BeautifulSoup((edition / "brief.html").read_text(encoding="utf-8"), "html.parser")
+    links = [link["href"] for link in page.select("a[href]")]
+    assert len(links) > 8
+    assert all((edition / href).exists() for href in links)
+
+
+@pytest.mark.parametrize("name", ["report", "brief"])
+def test_a_printed_document_fails_nothing_that_a_program_can_tell(name, edition, printed):
+    assert failures((edition / f"{PERIOD}-{name}.pdf").read_bytes()) == []
+
+
+def test_the_annexes_are_printed_on_demand(published, tmp_path):
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium to print with")
+    ran = trustbook("annexes", PERIOD, "--to", str(tmp_path / "annexes.pdf"), cwd=published)
+    assert ran.returncode == 0, ran.stderr
+    annexes = PdfReader(tmp_path / "annexes.pdf")
+    chapters = [entry.title for entry in annexes.outline if not isinstance(entry, list)]
+    assert {"Data quality", "Tie-out of the papers", "Methods"} <= set(chapters)
+    assert "Savings" not in chapters
+    assert annexes.metadata.title.endswith("annexes to the finance report, Period 11, February 2024")
 
 
 def test_the_pdf_says_what_the_front_page_says(printed, pages):

@@ -6,14 +6,20 @@ Every figure here was worked out by hand from `tests/bodies/`, in thousands of p
 import json
 import re
 import shutil
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from pypdf import PdfReader
 from workspaces import ROOT, trustbook
+
+from trustbook.site.loopback import given
+from trustbook.site.printing import print_pdf
 
 BODIES = Path(__file__).parents[1] / "bodies"
 NAMES = ("city", "company")
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 FIGURES = {
     ("city", "2024-25-P12"): {
         "forecast.contract_sum": 72_000,
@@ -139,6 +145,15 @@ def test_the_figures_are_those_worked_out_by_hand(body):
             assert {metric: given[metric]["value"] for metric in wanted} == wanted, period
 
 
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium to print with")
+def test_the_brief_of_each_edition_is_on_two_sides_at_most(body):
+    _, folder = body
+    for edition in sorted((folder / "_build" / "editions").iterdir()):
+        with given(edition, (edition / "brief.html").read_text(encoding="utf-8"), "") as address:
+            sides = PdfReader(BytesIO(print_pdf(CHROMIUM, address)))
+        assert len(sides.pages) <= 2, edition.name
+
+
 def test_no_page_has_another_bodys_words(body):
     name, folder = body
     found = {}
@@ -167,6 +182,9 @@ SAID = {
     ("company", "2025-26-P03", "notebooks/forecast-trend"): "the nine months left must average £3.9m a month",
     ("city", "2024-25-P12", "notebooks/placements"): "No return that we have states April to December 2024",
     ("city", "2025-26-P07", "notebooks/placements"): "£915k less than the £43.6m forecast for Children looked after",
+    ("city", "2025-26-P05", "notebooks/placements"): (
+        "Since May (three months earlier) its variance (the forecast less the budget) has risen by £100k"
+    ),
     ("city", "2025-26-P07", "notebooks/savings-rag"): "£40k of the target is not explained",
     (
         "company",
@@ -227,3 +245,17 @@ def test_subtotals_stand_among_the_lines_as_the_paper_prints_them(body):
             if "Forecast by budget line, Period" in table.find("caption").get_text()
         ]
         assert rows == ["Services", "Placements", "Teams", "Total"]
+
+
+def test_the_search_knows_the_words_of_the_body(body):
+    name, folder = body
+    newest = sorted(path.name for path in (folder / "data").glob("*-P*"))[-1]
+    index = (folder / "_build/site" / newest / "searchindex.js").read_text(encoding="utf-8")
+    found = json.loads(index.removeprefix("Search.setIndex(").removesuffix(")"))
+    words = dict(zip(found["docnames"], found["words"], strict=True))
+    payer, line = {"city": ("Marlbridge City Council", "Children looked after"), "company": ("Birch", "Residential")}[
+        name
+    ]
+    assert payer in words["notebooks/call-on-councils"]
+    assert line in words["notebooks/forecast-trend"]
+    assert not {"West", "North"} & {word for each in found["words"] for word in each}

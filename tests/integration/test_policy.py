@@ -56,9 +56,14 @@ def test_every_script_and_style_is_a_file_of_the_site_and_no_attribute_holds_one
             assert not str(element.get("href", "")).startswith("javascript:"), path
 
 
-def test_the_search_page_shows_titles_as_text(site):
-    for tools in site.rglob("searchtools.js"):
-        assert "linkEl.innerHTML = title" not in tools.read_text(encoding="utf-8")
+def test_the_search_page_shows_what_it_finds_as_text(site):
+    assert list(site.rglob("searchtools.js")) == []
+    pages = list(site.rglob("search.html"))
+    assert pages
+    for page in pages:
+        assert "search.js" in page.read_text(encoding="utf-8")
+        script = (page.parent / "_static" / "search.js").read_text(encoding="utf-8")
+        assert "innerHTML" not in script
 
 
 def test_each_edition_has_only_the_static_files_that_its_pages_ask_for(site):

@@ -49,10 +49,17 @@ ELSEWHERE = {
         "tests/integration/test_cluster.py"
     ),
     ".venv/bin/trustbook build --pdf": "tests/integration/test_downloads_of_a_site.py",
+    ".venv/bin/trustbook annexes 2023-24-P11": "tests/integration/test_downloads_of_a_site.py",
     ".venv/bin/trustbook compare import FILE --source dfe-csww --published 2023=2024-02-29": (
         "tests/unit/data/test_published_import.py"
     ),
     ".venv/bin/trustbook new 2023-24-P12": "tests/unit/starting/test_new_period.py",
+    ".venv/bin/trustbook read pack.pdf": "tests/papers/test_read_papers.py",
+    ".venv/bin/trustbook ingest pack.pdf --period 2023-24-P12 --source jctc-2024-06-forecast": (
+        "tests/integration/test_ingest_by_command.py"
+    ),
+    ".venv/bin/trustbook check 2023-24-P12": "tests/integration/test_ingest_by_command.py",
+    ".venv/bin/trustbook ingest --accept 2023-24-P12": "tests/integration/test_ingest_by_command.py",
     ".venv/bin/trustbook report --draft": "tests/integration/test_draft_editions.py",
     ".venv/bin/trustbook share --draft": "tests/integration/test_draft_editions.py",
     ".venv/bin/trustbook calibrate ours.csv --test theirs.csv": "tests/unit/outlook/test_ranges.py",

@@ -15,8 +15,10 @@ from trustbook.core.units import write_amount
 from trustbook.data.period_data import PeriodData
 
 
-def key_figures(data: PeriodData, *names: str) -> KeyFigures:
+def key_figures(data: PeriodData, *names: str) -> KeyFigures | None:
     """Show these metrics, each with its label; leave out one that is not reported, since the page says so.
+
+    None if none of them is reported.
 
     Raises KeyError for a name that no metric has.
     """
@@ -25,7 +27,8 @@ def key_figures(data: PeriodData, *names: str) -> KeyFigures:
     before = {} if earlier is None else named(earlier, names)
     since = "" if earlier is None else earlier.period.seen_from(data.period)
     found = [now[name] for name in names if now[name].amount is not None]
-    return KeyFigures(tuple(_figure(data, each, before.get(each.name), since) for each in found))
+    figures = tuple(_figure(data, each, before.get(each.name), since) for each in found)
+    return KeyFigures(figures) if figures else None
 
 
 def _figure(data: PeriodData, metric: Metric, before: Metric | None, since: str) -> KeyFigure:

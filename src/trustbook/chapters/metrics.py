@@ -18,9 +18,10 @@ from trustbook.config.discovery import folder_of, in_every_chapter, use_chapters
 from trustbook.config.words import words
 from trustbook.core.formatting import WIDTH, Absence, capitalised
 from trustbook.core.units import write_amount
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 
 
+@worked_out_once
 def metrics(data: PeriodData) -> list[Metric]:
     """Work out every headline figure of a period, in the order of the chapters."""
     return [each for chapter in chapters(data) for each in chapter.metrics(data)]

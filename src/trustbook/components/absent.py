@@ -5,9 +5,14 @@ In: a period and why it has no figure. Out: sentences for people; tables have th
 
 from __future__ import annotations
 
+from trustbook.components.page import Text, say
 from trustbook.core.formatting import Absence
+from trustbook.core.markup import strong
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
+
+THIS_MONTH, AT_ALL = "this month", "at all"
+"""Why a chapter has nothing to show: the month's return does not have it, or the question never arises here."""
 
 
 def no_figure(period: Period, absence: Absence, what: str) -> str:
@@ -33,3 +38,8 @@ def not_held(data: PeriodData, period: Period | None = None) -> str | None:
     if source is None:
         return None
     return f"We do not have {asked.month_name}'s return. Its figures here are taken from {source}."
+
+
+def nothing_to_show(sentence: str, why: str = THIS_MONTH) -> Text:
+    """Say in place of a chapter that there is nothing to show; an edition leaves out a page that says only this."""
+    return Text(say(strong(sentence)).blocks, why)

@@ -19,6 +19,8 @@ from trustbook.core.markup import Markup, Prose, Templates, escape, plain
 
 SAID = "trustbook_said"
 """The key of the output's metadata under which text and figures travel: `answer`, and `figures` by name and amount."""
+NOTHING = "nothing"
+"""The key of an output that stands for a chapter without anything to show."""
 TEMPLATES = Templates(Path(__file__).parent / "templates")
 _CURLED = QUOTES.get() or str
 _TAG = re.compile(r"(<[^>]+>)")
@@ -51,6 +53,8 @@ class Text(Said):
     """Paragraphs and lists in reading order: a paragraph is a piece of prose, a list is a tuple of them."""
 
     blocks: tuple[Prose | tuple[Prose, ...], ...]
+    nothing: str = ""
+    """What it stands for if the chapter has nothing else to show: `THIS_MONTH` or `AT_ALL` (components/absent.py)."""
 
     @property
     def paragraphs(self) -> tuple[Prose, ...]:
@@ -60,7 +64,8 @@ class Text(Said):
     @property
     def said(self) -> dict[str, Any]:
         """The first paragraph, as the page has it."""
-        return {"answer": plain(_typeset(self.paragraphs[0])) if self.paragraphs else ""}
+        answer = {"answer": plain(_typeset(self.paragraphs[0])) if self.paragraphs else ""}
+        return answer | ({NOTHING: self.nothing} if self.nothing else {})
 
     def _repr_html_(self) -> Markup:
         blocks = [_typeset(block) if isinstance(block, Prose) else list(map(_typeset, block)) for block in self.blocks]
@@ -165,23 +170,20 @@ class KeyFigures(Said):
 
 @dataclass(frozen=True)
 class Headline(Said):
-    """The answer in one paragraph, and the key figures below it."""
+    """The answer of the whole report in one sentence, and what belongs to it: pairs of a name and a line or two."""
 
-    context: str
     answer: str
-    figures: tuple[KeyFigure, ...]
-    source: str = ""
+    points: tuple[tuple[str, str], ...] = ()
     sheet = "key_figures"
 
     @property
     def said(self) -> dict[str, Any]:
-        """The answer, and the figures with their names."""
-        return {"answer": self.answer, **KeyFigures(self.figures).said}
+        """The answer."""
+        return {"answer": self.answer}
 
     def _repr_html_(self) -> Markup:
-        return TEMPLATES.render(
-            "headline.html", context=self.context, answer=self.answer, figures=self.figures, source=self.source
-        )
+        points = [(name, _typeset(Prose(escape(said)))) for name, said in self.points]
+        return TEMPLATES.render("headline.html", answer=self.answer, points=points)
 
     def __repr__(self) -> str:
-        return "\n".join([self.context, self.answer, *map(repr, self.figures), self.source])
+        return "\n".join([self.answer, *(f"{name}: {_unmarked(Prose(escape(said)))}" for name, said in self.points)])

@@ -23,6 +23,10 @@ Value = str | int | float | None
 """What a cell holds, apart from how it is written: text, a number in the unit of its heading, or nothing."""
 _LONG = 8
 """From so many rows a table is worth sorting."""
+_FEW = 5
+"""Columns, at most, of a table that a phone shows as labelled pairs."""
+_FIT_A_PHONE, _FIT_A_DESK = 4, 13
+"""The width that fits, where a column of figures counts one and a column of words two; a wider table scrolls."""
 
 
 class _Kind(NamedTuple):
@@ -125,9 +129,27 @@ class PageTable:
             "table.html",
             table=self,
             anchor=self._id,
-            sortable=len(self.rows) - len(self.totals) >= _LONG and not self._divided,
+            pairs=self._pairs,
+            classes=self._classes,
             numbers={row: number for number, row in enumerate(sorted(self.notes), 1)},
         )
+
+    @property
+    def _classes(self) -> str:
+        """How the table behaves (site/static/tables.js) and what becomes of it on a narrow screen (trustbook.css)."""
+        width = sum(1 if numeric else 2 for numeric in self.numeric)
+        kinds = {
+            "tb-sortable": len(self.rows) - len(self.totals) >= _LONG and not self._divided,
+            "tb-pairs": self._pairs,
+            "tb-wide": width > _FIT_A_PHONE and not self._pairs,
+            "tb-very-wide": width > _FIT_A_DESK,
+        }
+        return " ".join(["tb-table", *(name for name, holds in kinds.items() if holds)])
+
+    @property
+    def _pairs(self) -> bool:
+        """Whether a phone shows each row as labelled pairs: some columns, with words, which no narrow one holds."""
+        return 2 < len(self.headings) <= _FEW and not all(self.numeric[1:])
 
     @property
     def _divided(self) -> bool:

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from trustbook.config.assumptions import AssumptionBook, Strict
+from trustbook.config.officers import Officers
 from trustbook.config.words import Words
 from trustbook.core.characters import excerpt
 from trustbook.core.errors import PeriodError
@@ -256,6 +257,10 @@ class Settings(Strict):
     """None: nobody is named, and the pages say so."""
     saving_statuses: dict[str, SavingStatus] = Field(default_factory=dict, max_length=100)
     """The body's own words for the status of a saving (`On track`), and what each means."""
+    officers: Officers = Officers.NAMES
+    """How pages and downloads show who is responsible for a saving or a project."""
+    officer_roles: dict[str, str] = Field(default_factory=dict, max_length=1000)
+    """The role of each officer, by the name in the return, where roles are shown."""
     returns_not_held: tuple[NotHeld, ...] = Field(default=(), max_length=200)
     """The periods that have figures here although we have not been given their return."""
     months_reported: tuple[int, ...] = Field(default=tuple(range(1, MONTHS_IN_YEAR + 1)), min_length=1, max_length=12)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -29,9 +30,14 @@ _REQUIRED = ("_config.yml", "_toc.yml", "data", "params", "notebooks")
 TOC = "_toc.yml"
 DRAFT_MARK = "DRAFT"
 """The file that marks the copy of a workspace from which drafts are made."""
-_PARAMETERS = ("trust.yaml", "derived.yaml")
+INGEST = "ingest"
+"""The folder of params/ that says how papers are read, and what their names are in the returns."""
+_PARAMETERS = ("trust.yaml", "derived.yaml", INGEST)
+DRAFTS, DRAFT_RECORD = "drafts", "draft.json"
+"""The folder of returns that were read from a paper and that nobody has accepted, and the record of each."""
 REFERENCE, SOURCES_FILE = "reference", "sources.csv"
 _SUFFIX = re.compile(r"\.(ipynb|md)$")
+_NOTEBOOKS = "notebooks/"
 _LIKE_A_PERIOD = re.compile(r"\W*\d{4}")
 
 
@@ -78,6 +84,11 @@ class Workspace:
     def params(self) -> Path:
         """The settings and parameters."""
         return self.root / "params"
+
+    @property
+    def drafts_of_returns(self) -> Path:
+        """The returns that were read from a paper and that nobody has accepted, one folder for each period."""
+        return self.root / DRAFTS
 
     @property
     def notebooks(self) -> Path:
@@ -139,7 +150,7 @@ class Workspace:
     @property
     def chapters(self) -> tuple[str, ...]:
         """The names of the notebooks of the book, in its order: those that `_toc.yml` lists. Raises WorkspaceError."""
-        return tuple(Path(page).name for page in self.pages() if page.startswith("notebooks/"))
+        return tuple(Path(page).name for page in self.pages() if page.startswith(_NOTEBOOKS))
 
     def drafts(self) -> list[str]:
         """List the notebooks that `_toc.yml` does not list: they are not executed and are in no edition."""
@@ -149,6 +160,24 @@ class Workspace:
         """List the periods that have a return, oldest first. Raises PeriodError for a folder that may be misnamed."""
         note(PERIODS)
         return self._periods()
+
+    def draft_periods(self) -> list[Period]:
+        """List the periods that have the draft of a return, oldest first."""
+        if not self.drafts_of_returns.is_dir():
+            return []
+        found = []
+        for folder in names_in(self.drafts_of_returns, DRAFTS, WorkspaceError):
+            with suppress(PeriodError):
+                period = Period.parse(folder.name)
+                if folder.is_dir() and any(path.name != DRAFT_RECORD for path in folder.iterdir()):
+                    found.append(period)
+        return sorted(found)
+
+    def named_drafts(self, periods: Iterable[str]) -> list[Period]:
+        """Return those of the named periods whose return is a draft."""
+        named, drafts = set(periods), self.draft_periods()
+        there = set(self._periods()) if drafts else set()
+        return [each for each in drafts if str(each) in named and each not in there]
 
     def year_until(self, period: Period) -> list[Period]:
         """List the periods of one financial year that have a return, up to and including this one, oldest first."""
@@ -204,6 +233,8 @@ class Workspace:
         """Return the newest period that has a return. Raises WorkspaceError if there is none."""
         periods = self.periods()
         if not periods:
+            for period in self.draft_periods()[-1:]:
+                raise _draft(period)
             raise WorkspaceError(
                 "no period has a return yet",
                 file="data",
@@ -218,6 +249,8 @@ class Workspace:
             return self.newest()
         period = Period.parse(text)
         if period not in self._periods():
+            if period in self.draft_periods():
+                raise _draft(period)
             known = ", ".join(str(each) for each in self.periods()) or "none"
             raise WorkspaceError(f"there is no return for {period}", file=f"data/{period}", expected=f"one of: {known}")
         return period
@@ -273,8 +306,22 @@ class Workspace:
         return parameters
 
 
+def _draft(period: Period) -> WorkspaceError:
+    return WorkspaceError(
+        f"the return of {period} is a draft that nobody has accepted",
+        file=f"{DRAFTS}/{period}",
+        mend=f"Look at it (trustbook check {period}), then type: trustbook ingest --accept {period}.",
+    )
+
+
 def _ending(path: Path) -> str:
     return f" (it ends in '{excerpt(path.suffix)}')" if path.suffix else ""
+
+
+def first_part(contents: Mapping[str, Any]) -> list[str]:
+    """List the pages of the first part of a table of contents that has notebooks; empty if no part has."""
+    parts = ([_SUFFIX.sub("", file) for file in _files([part])] for part in contents.get("parts") or ())
+    return next((pages for pages in parts if any(page.startswith(_NOTEBOOKS) for page in pages)), [])
 
 
 def _files(nodes: Iterable[Any]) -> Iterator[str]:

@@ -6,12 +6,12 @@ In: a workspace, a period, changed assumptions. Out: `PeriodData`; the analyses 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 
@@ -24,6 +24,23 @@ from trustbook.core.status import Status
 from trustbook.data.earlier_returns import EarlierReturns
 from trustbook.data.period_return import Reference, Return, read_history, read_reference
 from trustbook.data.publication import Publication, edition_day, ended_by, publication, publications
+
+_Result = TypeVar("_Result")
+
+
+def worked_out_once(analysis: Callable[[PeriodData], _Result]) -> Callable[[PeriodData], _Result]:
+    """Have an analysis keep its result with the period's data, so that whoever asks next does not work it out again.
+
+    What it gives is shared by all who ask: they may not change it.
+    """
+
+    @wraps(analysis)
+    def kept(data: PeriodData) -> _Result:
+        if analysis not in data.results:
+            data.results[analysis] = analysis(data)
+        return cast(_Result, data.results[analysis])
+
+    return kept
 
 
 @dataclass(frozen=True)
@@ -43,6 +60,8 @@ class PeriodData:
     """The returns of earlier financial years, oldest first. A chapter that looks at them depends on them."""
     read_status: Callable[[Period], Status] = lambda _: Status.FORECAST
     """How firm the figures of a period are, read when it is asked for."""
+    results: dict[Callable[..., object], object] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What analyses gave for exactly these data, by analysis: a copy with anything changed starts with none."""
 
     @property
     def current(self) -> Return:
@@ -102,6 +121,7 @@ class PeriodData:
         days = [day if isinstance(day, str) else paper for day, paper in zip(own, papers, strict=True)]
         return publications(self.edition_day, zip(times, days, strict=True))
 
+    @worked_out_once
     def at_previous(self) -> PeriodData | None:
         """Return the data for the previous return, with this period's assumptions; None if there is none."""
         if self.previous is None:

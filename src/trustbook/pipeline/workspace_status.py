@@ -84,6 +84,8 @@ class WorkspaceStatus:
     site: bool
     """Whether there is a site to look at."""
     next_step: NextStep
+    drafts: tuple[str, ...] = ()
+    """The periods whose return is a draft, read from a paper, that nobody has accepted; oldest first."""
 
     def as_values(self) -> dict[str, Any]:
         """Return plain values for JSON."""
@@ -103,13 +105,15 @@ def workspace_status(workspace: Workspace) -> WorkspaceStatus:
         before = inputs.periods[place - 1] if place else None
         found.append(_period(workspace, period, before, ahead[period]))
     site = (workspace.build / "site" / "index.html").exists()
+    drafts = [each for each in workspace.draft_periods() if each not in inputs.periods]
     following = _following(inputs.periods, settings.months_reported)
     return WorkspaceStatus(
         settings.trust.short_name,
         tuple(reversed(found)),
         tuple(workspace.drafts()),
         site,
-        next_step(found, following, site=site),
+        _of_drafts(drafts) or next_step(found, following, site=site),
+        tuple(map(str, drafts)),
     )
 
 
@@ -168,6 +172,12 @@ def _following(periods: Sequence[Period], months: Sequence[int]) -> Period | Non
     return next((each for each in later if each.month in months), None)
 
 
+def _of_drafts(drafts: Sequence[Period]) -> NextStep | None:
+    if not drafts:
+        return None
+    return NextStep(f"Look at the draft of {drafts[-1]}, and accept it.", f"trustbook check {drafts[-1]}")
+
+
 def next_step(periods: Sequence[PeriodStatus], following: Period | None, *, site: bool) -> NextStep:
     """Choose what to do next: mend, check, report, look, or start the next period; the newest period comes first."""
     newest_first = [*reversed(periods)]
@@ -202,6 +212,9 @@ def in_lines(status: WorkspaceStatus) -> list[str]:
     for each in status.periods:
         if each.missing:
             lines.append(wrapped(f"{each.period} does not have what {each.since} had: {listing(each.missing)}."))
+    if status.drafts:
+        which = listing(status.drafts)
+        lines.append(wrapped(f"{which}: a draft, in no report until trustbook ingest --accept PERIOD."))
     changed = [each for each in status.periods if each.why and each.edition is Edition.CHANGED]
     for why in dict.fromkeys(each.why for each in changed):
         which = listing([each.period for each in changed if each.why == why])

@@ -95,10 +95,9 @@ def _landmarks(soup: BeautifulSoup) -> None:
         header["role"] = "presentation"
     sidebar = soup.find(id="pst-primary-sidebar")
     if sidebar:
-        for kind, role in (("navbar-brand", "banner"), ("search-button-field", "search")):
-            inside = sidebar.find(class_=kind)
-            if inside and isinstance(inside.parent, Tag):
-                inside.parent["role"] = role
+        field = sidebar.find(class_="search-button-field")
+        if field and isinstance(field.parent, Tag):
+            field.parent["role"] = "search"
     main, up = soup.find("main"), soup.find(id="pst-back-to-top")
     if main and up and main not in up.parents:
         main.append(up.extract())
@@ -123,7 +122,7 @@ def _headings(soup: BeautifulSoup) -> None:
         link["aria-hidden"] = "true"
         link["tabindex"] = "-1"
     for menu in menus:
-        for here in menu.find_all("a", class_="current"):
+        for here in [*menu.find_all("a", class_="current"), *menu.find_all("a", href="#")]:
             here["aria-current"] = "page"
 
 

@@ -15,6 +15,9 @@ from trustbook.core.amounts_in_prose import money
 from trustbook.core.formatting import capitalised, counted
 from trustbook.site.manifest import Card
 
+YEAR_SO_FAR = "notebooks/forecast-trend"
+"""The chapter of an edition that tells its year month by month."""
+
 
 def _columns() -> dict[str, str]:
     return {
@@ -30,6 +33,7 @@ def archive(newest_first: Sequence[Card]) -> dict[str, Any]:
     """Return the answer, the columns, and the rows as text."""
     return {
         "answer": _answer(newest_first),
+        "years": _newest_of_each_year(newest_first),
         "columns": list(_columns()),
         "rows": [
             {
@@ -39,6 +43,12 @@ def archive(newest_first: Sequence[Card]) -> dict[str, Any]:
             for card in newest_first
         ],
     }
+
+
+def _newest_of_each_year(newest_first: Sequence[Card]) -> list[Card]:
+    """Select the newest edition of each year that has the chapter which tells the year month by month."""
+    told = [card for card in newest_first if YEAR_SO_FAR in card.pages]
+    return list({card.period.year: card for card in reversed(told)}.values())[::-1]
 
 
 def chart(newest_first: Sequence[Card]) -> Chart | None:

@@ -39,7 +39,13 @@ def build_site(workspace: Workspace) -> Path:
     _front_and_archive(workspace, newest_first, new)
     _write_feed_and_sitemap(workspace, newest_first, new)
     (new / "periods.js").write_text(_switcher(newest_first), encoding="utf-8")
-    for file in (FILES / "site.css", FILES / "look.js", STATIC / "trustbook.css", STATIC / "charts.css"):
+    for file in (
+        FILES / "site.css",
+        FILES / "look.js",
+        STATIC / "trustbook.css",
+        STATIC / "charts.css",
+        STATIC / "icon.svg",
+    ):
         shutil.copy(file, new / file.name)
     (new / ".nojekyll").touch()
     place = workspace.build / "site"
@@ -58,7 +64,8 @@ def _link_or_copy(file: str, place: str) -> None:
 def _front_and_archive(workspace: Workspace, newest_first: Sequence[Card], new: Path) -> None:
     drawn = chart(newest_first)
     svg = "" if drawn is None else drawn.svg()
-    known = {"newest": newest_first[0], "trust": workspace.settings.trust.name, "chart": drawn, "drawing": drawing(svg)}
+    shown = "" if drawn is None else drawing(svg, drawn.narrow_svg())
+    known = {"newest": newest_first[0], "trust": workspace.settings.trust.name, "chart": drawn, "drawing": shown}
     known |= archive(newest_first) | {"publisher": workspace.settings.publisher, "draft": workspace.is_draft}
     for name in ("index.html", "archive.html"):
         (new / name).write_text(render(name, **known), encoding="utf-8")

@@ -1,7 +1,9 @@
 """Render a chart on a page as a `<figure>` with its texts, data and downloads, and leave out what only notebooks show.
 
-In: an `image/svg+xml` output with texts, table and values in its metadata, as components/charts/chart.py writes it.
-Out: document nodes. Registered as a myst-nb plug-in by entry point, so plain `jupyter-book build .` uses it too.
+In: an `image/svg+xml` output with texts, table, values and the drawing for a phone in its metadata, as
+components/charts/chart.py writes it. Out: document nodes. A chart's title is on the page once: what is about the chart
+has its short name, and its description names the drawing. Registered as a myst-nb plug-in by entry point, so plain
+`jupyter-book build .` uses it too.
 """
 
 from __future__ import annotations
@@ -26,7 +28,12 @@ SVG = "image/svg+xml"
 HTML = "text/html"
 VEGALITE = "application/vnd.vegalite.v5+json"
 TEXTS = "trustbook_figure"
+ON_A_PHONE = "trustbook_narrow"
 _PNG_SCALE = 2
+_SVG, _OF_VEGA = "<svg ", ' class="marks"'
+_HIDDEN = '<svg aria-hidden="true" focusable="false" '
+_WIDE = '<svg aria-hidden="true" focusable="false" class="tb-wide" '
+_NARROW = '<svg aria-hidden="true" focusable="false" class="tb-narrow" display="none" '
 _ITEM, _END_OF_ITEM = Markup("<li>"), Markup("</li>")
 
 
@@ -46,7 +53,8 @@ class FigureRenderer:
         if data.mime_type != SVG or not texts:
             return None
         chapter = renderer.renderer.sphinx_env.docname.rsplit("/", 1)[-1]
-        return _figure(renderer, texts, data.string, _specification(renderer, data), chapter)
+        narrow = data.output_metadata.get(ON_A_PHONE) or {}
+        return _figure(renderer, texts, data.string, _specification(renderer, data), narrow, chapter)
 
 
 def _specification(renderer: Any, data: Any) -> dict[str, Any] | None:
@@ -57,11 +65,16 @@ def _specification(renderer: Any, data: Any) -> dict[str, Any] | None:
 
 
 def _figure(
-    renderer: Any, texts: dict[str, Any], svg: str, specification: dict[str, Any] | None, chapter: str
+    renderer: Any,
+    texts: dict[str, Any],
+    svg: str,
+    specification: dict[str, Any] | None,
+    narrow: dict[str, Any],
+    chapter: str,
 ) -> list[nodes.Node]:
-    anchor = f"chart-{texts['name']}"
+    anchor, short = f"chart-{texts['name']}", texts["name"].replace("-", " ")
     table = PageTable(
-        caption=f"{texts['title']}: the figures",
+        caption=f"The figures: {short}",
         headings=tuple(texts["table"]["headings"]),
         numeric=tuple(texts["table"]["numeric"]),
         rows=tuple(tuple(row) for row in texts["table"]["rows"]),
@@ -77,8 +90,7 @@ def _figure(
     links: list[nodes.Node] = []
     for kind, (ending, content) in files.items():
         uri = renderer.write_file([f"{stem}.{ending}"], content, overwrite=True)
-        what = "the data" if kind == "CSV" else "the chart"
-        link_text = FRAGMENTS.render("chart_download.html", kind=kind, what=what, title=texts["title"])
+        link_text = FRAGMENTS.render("chart_download.html", kind=kind, short=short)
         links += [
             _html(_ITEM),
             download_reference("", "", _html(link_text), reftarget=uri, refdoc=renderer.renderer.sphinx_env.docname),
@@ -87,15 +99,22 @@ def _figure(
     drawn = FRAGMENTS.render(
         "chart.html",
         anchor=anchor,
+        short=short,
         texts=texts,
         slider=_has_slider(specification),
-        drawing=drawing(svg),
+        drawing=drawing(svg, narrow.get("svg")),
         table=table.html(),
     )
     return [
         _html(drawn),
         *links,
-        _html(FRAGMENTS.render("chart_end.html", specification=_for_scripts(specification))),
+        _html(
+            FRAGMENTS.render(
+                "chart_end.html",
+                specification=_for_scripts(specification),
+                narrow=_for_scripts(narrow.get("specification")) if _has_slider(specification) else None,
+            )
+        ),
     ]
 
 
@@ -104,9 +123,15 @@ def _has_slider(specification: dict[str, Any] | None) -> bool:
     return any("bind" in each for each in (specification or {}).get("params", []))
 
 
-def drawing(svg: str) -> Markup:
-    """Hide an SVG from screen readers, because the element around it names it and Vega gives its parts roles."""
-    return Markup(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))
+def drawing(svg: str, narrow: str | None = None) -> Markup:
+    """Hide an SVG from screen readers, because the element around it names it and Vega gives its parts roles.
+
+    The drawing for a narrow screen is beside it, not displayed: the style sheet shows the one that fits.
+    """
+    if narrow is None:
+        return Markup(svg.replace(_SVG, _HIDDEN, 1))
+    both = ((svg, _WIDE), (narrow, _NARROW))
+    return Markup("".join(each.replace(_OF_VEGA, "", 1).replace(_SVG, begin, 1) for each, begin in both))
 
 
 def as_csv(table: PageTable) -> str:

@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
-from trustbook.checks.findings import read_report
-from trustbook.claims.report import read_rows
-from trustbook.config.workspace import Workspace
+from trustbook.checks.findings import Report, read_report
+from trustbook.claims.report import TieOutRow, read_rows
+from trustbook.config.workspace import TOC, Workspace
 from trustbook.core.errors import PublishError
 from trustbook.core.exchange import exchange
 from trustbook.core.period import Period
-from trustbook.site import pdf, quality_page, tie_out_page
+from trustbook.site import absent_chapters, pdf, quality_page, search_words, tie_out_page
 from trustbook.site.book_words import fill_book
+from trustbook.site.brief.content import gather
+from trustbook.site.brief.page import pdf_name, write_brief
 from trustbook.site.data_warnings import FILE as MARKS
 from trustbook.site.data_warnings import chapter_reads, marks
 from trustbook.site.downloads import contents as downloads
@@ -28,8 +32,9 @@ from trustbook.site.jupyter_book import build_book
 from trustbook.site.manifest import read_front, write_card
 from trustbook.site.metadata import Facts, facts
 from trustbook.site.own_pages import leading_on
+from trustbook.site.report_pages import report_pages
 from trustbook.site.social_card import draw
-from trustbook.site.titles import entitle
+from trustbook.site.titles import entitle, title_of
 
 _SHOWN_LINES = 12
 
@@ -43,7 +48,8 @@ def build_edition(workspace: Workspace, period: Period, chromium: str | None = N
     """
     source = workspace.build / "books" / str(period)
     about = facts(workspace, period)
-    made = _lay_out(workspace, period, source, about, pdf.name(about) if chromium else None)
+    laid_out = _lay_out(workspace, period, source, about, pdf.name(about) if chromium else None)
+    made = laid_out.pages
     log = workspace.build / "logs" / f"edition-{period}.log"
     built = build_book(source, log, warmly=warmly)
     html = source / "_build" / "html"
@@ -55,6 +61,7 @@ def build_edition(workspace: Workspace, period: Period, chromium: str | None = N
             f"no page for {', '.join(missing)}" if missing else "no reason given"
         )
         raise PublishError(f"the edition of {period} did not build: {detail}", mend=f"All that was said is in {log}.")
+    absent_chapters.unlink_pages(html, laid_out.absent)
     leading = leading_on(f"Finance report, {period.label}", f"{made[0]}.html")
     (html / "index.html").write_text(leading, encoding="utf-8")
     front = read_front(source / f"{made[0]}.ipynb")
@@ -62,16 +69,28 @@ def build_edition(workspace: Workspace, period: Period, chromium: str | None = N
     write_card(html, period, made, figures, front, about.published)
     shutil.copytree(workspace.build / "downloads" / str(period), html / downloads.FOLDER)
     (html / SOCIAL_CARD).write_bytes(draw(front.figures, about))
+    brief = gather(about, workspace.settings, made, source, json.loads(figures), laid_out.report, laid_out.compared)
+    write_brief(brief, html, chromium)
     if chromium:
-        pdf.print_edition(html, made, about, chromium)
+        pdf.print_edition(html, [page for page in report_pages(workspace) if page in made], about, chromium)
     place = workspace.build / "editions" / str(period)
     _put(html, place)
     shutil.rmtree(source, ignore_errors=True)
     return place
 
 
-def _lay_out(workspace: Workspace, period: Period, source: Path, about: Facts, printed: str | None) -> list[str]:
-    """Lay out the book with this period's chapters; return its pages."""
+@dataclass(frozen=True)
+class _LaidOut:
+    """A book that is laid out: its pages, those left out for want of content, and what the checks and papers say."""
+
+    pages: list[str]
+    absent: list[str]
+    compared: Sequence[TieOutRow]
+    report: Report
+
+
+def _lay_out(workspace: Workspace, period: Period, source: Path, about: Facts, printed: str | None) -> _LaidOut:
+    """Lay out the book with this period's chapters."""
     shutil.rmtree(source, ignore_errors=True)
     executed = workspace.build / "chapters" / str(period)
     findings = workspace.build / "findings" / f"{period}.json"
@@ -103,17 +122,43 @@ def _lay_out(workspace: Workspace, period: Period, source: Path, about: Facts, p
     fill_book(source)
     entitle(source / "notebooks", workspace.settings)
     (source / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False, allow_unicode=True), encoding="utf-8")
-    shutil.copy(workspace.root / "_toc.yml", source / "_toc.yml")
+    absent = _leave_out(workspace, period, source)
     compared, report = read_rows(ties), read_report(findings)
     (source / "book" / "data-quality.md").write_text(quality_page.page(report, compared), encoding="utf-8")
     (source / "book" / "tie-out.md").write_text(
         tie_out_page.page(period, compared, report.reconciled), encoding="utf-8"
     )
+    made = [page for page in workspace.pages() if page not in absent]
+    words = search_words.words_of(made, workspace.settings)
+    (source / search_words.FILE).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
     reads = {f"notebooks/{path.stem}": chapter_reads(path) for path in sorted((source / "notebooks").glob("*.ipynb"))}
     (source / MARKS).write_text(json.dumps(marks(report, compared, reads), ensure_ascii=False), encoding="utf-8")
-    listed = downloads.page(workspace, period, compared, offered, printed)
+    brief = pdf_name(about) if printed else None
+    listed = downloads.page(workspace, period, compared, offered, printed, brief)
     (source / "book" / "downloads.md").write_text(listed, encoding="utf-8")
-    return workspace.pages()
+    return _LaidOut(made, absent, compared, report)
+
+
+def _leave_out(workspace: Workspace, period: Period, source: Path) -> list[str]:
+    """Lay out the contents without the chapters that have nothing to show, and say so on the front page."""
+    front, *others = workspace.pages()
+    notebooks = {page: source / f"{page}.ipynb" for page in others}
+    found = {page: absent_chapters.reason(file) for page, file in notebooks.items() if file.exists()}
+    reasons = {page: why for page, why in found.items() if why}
+    if titles := [title_of(notebooks[page]) for page in absent_chapters.of_this_month(reasons)]:
+        held = workspace.settings.known_from(period) is None
+        line = absent_chapters.line(titles, period.month_name, held=held)
+        suffix = ".ipynb" if (source / f"{front}.ipynb").exists() else ".md"
+        absent_chapters.add_line(source / f"{front}{suffix}", line)
+    for page in reasons:
+        notebooks[page].unlink()
+    for path in sorted((source / "book").rglob("*.md")) if reasons else ():
+        text, page = path.read_text(encoding="utf-8"), path.relative_to(source).as_posix()
+        path.write_text(absent_chapters.unlinked_in_markdown(text, page, reasons), encoding="utf-8")
+    contents = yaml.safe_load((workspace.root / TOC).read_text(encoding="utf-8"))
+    contents = absent_chapters.without(contents, reasons)
+    (source / TOC).write_text(yaml.safe_dump(contents, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    return list(reasons)
 
 
 def _metrics(workspace: Workspace, period: Period) -> Path:

@@ -1,4 +1,4 @@
-"""Link the first use of a term on a page to its glossary entry.
+"""Link the first use of a term on a page to its glossary entry, and give the script that opens its meaning in place.
 
 In: a page as a tree of nodes, and the terms that Sphinx knows. Out: the tree with links in its running text; headings,
 links, tables, code, figures and collapsible parts do not change. A notebook's output is HTML in one node, and is linked
@@ -7,14 +7,18 @@ there.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from trustbook.site.classes import classes_in
 
 GLOSSARY = "book/glossary"
 _CLASS = "tb-term"
@@ -33,6 +37,31 @@ def setup(app: Any) -> None:
     """Register with Sphinx."""
     app.add_config_value("trustbook_everyday_terms", [], "html", types=[list])
     app.add_post_transform(GlossaryLinks)
+    app.connect("html-page-context", _add_script)
+    app.connect("build-finished", _write_meanings, priority=900)
+
+
+def _add_script(app: Any, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    if f" {_CLASS}" in classes_in(context.get("body", "")):
+        app.add_js_file("terms.js", loading_method="defer")
+
+
+def _write_meanings(app: Any, error: Exception | None) -> None:
+    """Write what `static/terms.js` loads when a term is first pressed."""
+    if error is None and app.builder.format == "html" and GLOSSARY in app.env.all_docs:
+        content = json.dumps(meanings(app.env.get_doctree(GLOSSARY))).replace("<", "\\u003c")
+        place = Path(app.outdir) / "_static" / "terms-data.js"
+        place.write_text(f"window.trustbookTerms = {content};\n", encoding="utf-8")
+
+
+def meanings(glossary: nodes.document) -> dict[str, tuple[str, str]]:
+    """Return each term of the glossary and its meaning as plain text, by the place of its entry."""
+    found: dict[str, tuple[str, str]] = {}
+    for item in glossary.findall(nodes.definition_list_item):
+        meaning = " ".join(" ".join(each.astext().split()) for each in item.findall(nodes.definition))
+        for term in item.findall(nodes.term):
+            found |= {place: (term.astext(), meaning) for place in term["ids"]}
+    return found
 
 
 class GlossaryLinks(SphinxPostTransform):

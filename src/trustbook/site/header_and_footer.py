@@ -1,4 +1,4 @@
-"""Add the head and footer of a page: title, description, address, social card; period, dates, licence.
+"""Add the head, masthead and footer of a page: title, description, address, social card; period, dates, licence.
 
 In: a page from Sphinx, and the facts of its edition (none for a book that is not part of a site). Out: meta tags and a
 footer in the page's context. Tags whose standards require an absolute address are omitted if the site has none.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from trustbook.core.markup import Markup
 from trustbook.site import FRAGMENTS
 from trustbook.site.metadata import Facts
 
@@ -18,15 +19,25 @@ _LICENCE_PAGE = "notebooks/about-the-data.html"
 
 def dress(page: str, context: dict[str, Any], facts: Facts | None, title: str, description: str) -> None:
     """Add a page's head tags and footer to its context; `title` and `description` are plain text."""
-    up = "../" * page.count("/")
-    tags = [("name", "description", description)]
+    add_head(page, context, facts, title, description)
+    if facts is not None:
+        context["theme_extra_footer"] = footer(facts, "../" * page.count("/"))
+        context["body"] = str(FRAGMENTS.render("paper.html", facts=facts)) + str(context.get("body", ""))
+
+
+def add_head(page: str, context: dict[str, Any], facts: Facts | None, title: str, description: str) -> None:
+    """Add a page's head tags alone; `title` and `description` are plain text."""
     if facts is not None:
         context["pageurl"] = f"{facts.url}{page}.html" if facts.url else None
-        tags += _card(page, title, description, facts, up)
-        context["theme_extra_footer"] = footer(facts, up)
-        context["body"] = str(FRAGMENTS.render("paper.html", facts=facts)) + str(context.get("body", ""))
-    feed = None if facts is None else f"{up}../feed.xml"
-    context["metatags"] = f"{context.get('metatags', '')}\n{FRAGMENTS.render('head.html', tags=tags, feed=feed)}"
+    context["metatags"] = f"{context.get('metatags', '')}\n{head(page, facts, title, description)}"
+
+
+def head(page: str, facts: Facts | None, title: str, description: str) -> Markup:
+    """Write the description of a page and, for one of an edition, its social card and the feed."""
+    up = "../" * page.count("/")
+    tags = [("name", "description", description)]
+    tags += [] if facts is None else _card(page, title, description, facts, up)
+    return FRAGMENTS.render("head.html", tags=tags, feed=None if facts is None else f"{up}../feed.xml")
 
 
 def mark_draft(context: dict[str, Any], up: str) -> None:
@@ -34,6 +45,15 @@ def mark_draft(context: dict[str, Any], up: str) -> None:
     context["trustbook_draft"] = str(FRAGMENTS.render("draft.html", up=up))
     robots = FRAGMENTS.render("head.html", tags=[("name", "robots", "noindex")], feed=None)
     context["metatags"] = f"{context.get('metatags', '')}\n{robots}"
+
+
+def masthead(title: str, front: str, facts: Facts | None, up: str, switcher: Markup) -> str:
+    """Write the band above every page: the report, whose it is, its month, draft or final, and the way to other months.
+
+    `title`: what the book is called; `front`: the page that opens it; `switcher`: the menu of periods, if any.
+    """
+    values = {"title": title, "front": front, "facts": facts, "up": up, "switcher": switcher}
+    return str(FRAGMENTS.render("masthead.html", **values))
 
 
 def footer(facts: Facts, up: str) -> str:

@@ -6,7 +6,7 @@ a summary for the data quality page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ from trustbook.claims.standing import Standing
 from trustbook.claims.verdicts import Verdict
 from trustbook.components.tables import Column, table
 from trustbook.core.errors import PeriodError
-from trustbook.core.formatting import counted, uncapitalised, when
+from trustbook.core.formatting import counted, when
 from trustbook.core.markup import Markup, in_markdown, raw_block
 from trustbook.core.period import Period
 from trustbook.site import FRAGMENTS
@@ -34,27 +34,18 @@ _EVIDENCE = {
     Standing.REPEATED: "Another statement of the same publisher",
     Standing.SAME_PLACE: "The figure typed from this statement",
 }
-_TITLES = {
-    Standing.OTHER_PUBLISHER: ("Agrees with another publisher", ""),
-    Standing.RECOMPUTED: ("Agrees with what we work out", ""),
-    Standing.REPEATED: ("Repeated by the same publisher", "This does not show that the figure is right."),
-    Standing.SAME_PLACE: (
-        "Typed from this statement",
-        "The figure in the data was typed from the statement itself. So the two agreeing proves only the typing.",
-    ),
+_VERDICTS = {
+    Verdict.CONTRADICTION: "Contradicted",
+    Verdict.TIES: "The same",
+    Verdict.ROUNDING: "Within rounding",
+    Verdict.NOT_CHECKABLE: "Compared with nothing",
 }
-_COLUMNS = (
-    Column("label", "Statement"),
-    Column("period", "Month"),
-    Column("printed", "The paper says"),
-    Column("given", "Compared with"),
-    Column("difference", "Difference"),
-    Column("against", "What that is"),
-    Column("place", "Where"),
-)
-_SHORT = tuple(column for column in _COLUMNS if column.name not in ("given", "difference", "against"))
-_UNCHECKED = tuple(column for column in _COLUMNS if column.name not in ("difference", "given"))
+"""What readers are shown of a verdict, in the order of the list: what is wrong first."""
 _ALIKE = (Verdict.TIES, Verdict.ROUNDING)
+_LEGEND = (
+    "Agreement is only where a statement is the same as another publisher's figure, or as what we work out from other "
+    "figures. A figure typed from the statement itself proves only the typing."
+)
 _NONE = "We have no statements of papers for this month."
 
 
@@ -88,20 +79,10 @@ def page(period: Period, compared: Sequence[TieOutRow], reconciled: int) -> str:
         parts += [
             "## Contradictions",
             "Each is published with its reason and the figure that the report uses.",
-            *_by_cause(found, period),
+            *(_reason(number, cause) for number, cause in enumerate(found, 1)),
         ]
-    for standing, (title, meaning) in _TITLES.items():
-        alike = [row for row in compared if row.verdict in _ALIKE and row.standing is standing]
-        if alike:
-            columns = _COLUMNS if standing.is_agreement else _SHORT
-            tables = _by_paper(alike, columns, period, title, folded=not standing.is_agreement)
-            parts += [f"## {title}", meaning, *tables]
-    unchecked = [row for row in compared if row.verdict is Verdict.NOT_CHECKABLE]
-    if unchecked:
-        meaning = "Nothing else gives these figures, or we do not have the month that they are about."
-        title = "Compared with nothing"
-        parts += [f"## {title}", meaning, *_by_paper(unchecked, _UNCHECKED, period, title)]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    parts += ["## Every statement", _LEGEND, raw_block(_statements(compared, found, period))]
+    return "\n\n".join(parts) + "\n"
 
 
 def _counts(compared: Sequence[TieOutRow], reconciled: int) -> str:
@@ -157,47 +138,49 @@ def _explained(cause: Cause) -> str:
     return cause.text or f"We do not know why they differ. The report uses {first.given} ({first.against})."
 
 
-def _by_cause(found: Sequence[Cause], period: Period) -> list[str]:
-    parts = []
-    for number, cause in enumerate(found, 1):
-        caption = f"Reason {number}: {counted(len(cause.rows), 'statement')} of {'; '.join(cause.papers)}"
-        parts += [
+def _reason(number: int, cause: Cause) -> str:
+    """Say what lies behind a contradiction, with the way to the statements that it explains."""
+    shown = f"Show {counted(len(cause.rows), 'statement')} of {'; '.join(cause.papers)}"
+    return "\n\n".join(
+        [
             f"### {number}. {in_markdown(cause.rows[0].label)}",
             in_markdown(_explained(cause)),
-            raw_block(_table(cause.rows, _COLUMNS, caption, period)),
-        ]
-    return parts
-
-
-def _by_paper(
-    found: Sequence[TieOutRow], columns: Sequence[Column], period: Period, title: str, *, folded: bool = False
-) -> Iterator[str]:
-    """Write one table for each paper, whose rows name only the place in it; folded, a reader opens it."""
-    for paper in dict.fromkeys(row.paper for row in found):
-        rows = [row for row in found if row.paper == paper]
-        caption = f"{counted(len(rows), 'statement')} of {paper}: {uncapitalised(title)}"
-        made = _table(rows, columns, caption, period)
-        yield raw_block(FRAGMENTS.render("folded.html", caption=caption, table=made) if folded else made)
-
-
-def _table(found: Sequence[TieOutRow], columns: Sequence[Column], caption: str, period: Period) -> Markup:
-    """Write statements as a table, with their months where any is about another than this one."""
-    frame = pd.DataFrame(
-        [
-            {
-                "label": row.label,
-                "period": _month(row.period),
-                "printed": row.printed,
-                "given": row.given,
-                "difference": row.difference,
-                "against": row.against,
-                "place": row.locator,
-            }
-            for row in found
+            raw_block(FRAGMENTS.render("statements_link.html", number=number, words=shown, about=cause.rows[0].label)),
         ]
     )
-    of_this_month = {row.period for row in found} == {str(period)}
-    return table(frame, [each for each in columns if each.name != "period" or not of_this_month], caption).html()
+
+
+def _statements(compared: Sequence[TieOutRow], found: Sequence[Cause], period: Period) -> Markup:
+    """List all statements, contradictions first; `statements.js` adds a search, filters and pages of it."""
+    number_of = {row.claim_id: number for number, cause in enumerate(found, 1) for row in cause.rows}
+    standings = list(_EVIDENCE)
+    ordered = sorted(
+        compared,
+        key=lambda row: (
+            list(_VERDICTS).index(row.verdict),
+            number_of.get(row.claim_id, 0),
+            len(standings) if row.standing is None else standings.index(row.standing),
+        ),
+    )
+    firsts = {min(cause.rows, key=ordered.index).claim_id for cause in found}
+    rows = [
+        {
+            "label": row.label,
+            "month": "" if row.period == str(period) else _month(row.period),
+            "verdict": _VERDICTS[row.verdict],
+            "standing": "" if row.standing is None else _EVIDENCE[row.standing],
+            "reason": number_of.get(row.claim_id, ""),
+            "first": row.claim_id in firsts,
+            "printed": row.printed,
+            "given": row.given,
+            "difference": row.difference,
+            "against": row.against,
+            "paper": row.paper,
+            "place": row.locator,
+        }
+        for row in ordered
+    ]
+    return FRAGMENTS.render("statements.html", rows=rows, caption="Statements of the papers")
 
 
 def _month(written: str) -> str:

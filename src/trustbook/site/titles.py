@@ -1,10 +1,12 @@
-"""Set the titles of chapters that depend on the body. In: laid-out notebooks, settings. Out: their headings.
+"""Set the titles of chapters that depend on the body, and read those of pages.
 
-Such a chapter defines its title in `title.py`, which imports nothing heavy.
+In: laid-out notebooks and pages, settings. Out: their headings. A chapter whose title depends on the body defines it in
+`title.py`, which imports nothing heavy.
 """
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import nbformat
@@ -29,3 +31,13 @@ def _set_title(path: Path, title: str) -> None:
         _, *rest = heading.source.split("\n")
         heading.source = "\n".join([f"# {in_markdown(title)}", *rest])
         nbformat.write(notebook, path)
+
+
+def title_of(page: Path) -> str:
+    """Return the title of a laid-out page, a notebook or Markdown, as the Markdown that it is written in."""
+    text = page.read_text(encoding="utf-8")
+    if page.suffix == ".ipynb":
+        cells = json.loads(text)["cells"]
+        text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    headings = (line.removeprefix("# ").strip() for line in text.splitlines() if line.startswith("# "))
+    return next(headings, page.stem)

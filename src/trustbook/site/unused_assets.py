@@ -1,7 +1,7 @@
 """Remove what the theme and its extensions ship but no page uses: scripts, styles, fonts, other files.
 
 In: the pages that Sphinx writes, and the finished folder. Out: pages that load only what they use and have no inline
-script or style, and a `_static` folder in which every file is used by a page, a style sheet or a script.
+script or style, one style sheet for all of them, and a `_static` folder in which every file is used.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from trustbook.site.classes import classes_in
+from trustbook.site.one_sheet import join_sheets
 from trustbook.site.policy import protect_folder
 
 _NEEDS = {
@@ -26,14 +27,21 @@ _NEEDS = {
 }
 """Text in the name or content of a script or style, and the class of the only elements that need it."""
 _NEVER = ("scripts/fontawesome", "translations.js")
-"""The style sheet already provides icons as a font; an English book needs no translations, which use `eval`."""
+"""Icons are drawings in the page; an English book needs no translations, which use `eval`."""
+_BOOTSTRAP = "scripts/bootstrap.js"
+_OPENS = re.compile(r'\bdata-bs-toggle="(?!tooltip")|\bid="pst-collapse-sidebar-button"')
+"""What only Bootstrap's script can open. Its tooltips repeat the titles of buttons, which browsers show."""
+_PRELOAD = re.compile(r"<link\b(?=[^>]*\brel=\"preload\")[^>]*>\s*")
+_AT_ONCE = "look.js"
+"""The only script that the first paint waits for: without it a dark page would be light for a moment."""
+_SEARCH_TOOLS, _LANGUAGE = "searchtools.js", "language_data.js"
 _SCRIPT = re.compile(r"\s*<script\b([^>]*)>(.*?)</script>", re.DOTALL)
 _INLINE = re.compile(
     r"<style\b[^>]*>.*?</style>|<script\b(?![^>]*\b(?:src=|type=\"application/json\"))[^>]*>.*?</script>", re.DOTALL
 )
 _SEARCH_ONLY = ("searchtools.js", "language_data.js", "searchindex.js")
-_FACE = re.compile(r"@font-face\s*{[^}]*}")
-_TRUETYPE = re.compile(r""",\s*url\([^)]*\.ttf\)\s*format\(["']?truetype["']?\)""")
+_KEPT = "trustbook.css"
+"""The edition's first page, written after the book, has this sheet."""
 _MAP = re.compile(r"^(//|/\*)# sourceMappingURL=.*$", re.MULTILINE)
 _NOT_BEFORE, _NOT_AFTER = rb"(?<![\w.@+-])", rb"(?![\w@+-]|\.\w)"
 _READ = {".html", ".css", ".js"}
@@ -67,14 +75,16 @@ def _finish(app: Any, error: Exception | None) -> None:
     folder = Path(app.outdir)
     for page in folder.rglob("*.html"):
         text = without_unused_scripts(page.read_text(encoding="utf-8"), searches=page.name == "search.html")
-        page.write_text(without_inline(text), encoding="utf-8")
-    for sheet in (folder / "_static").rglob("*.css"):
-        text = sheet.read_text(encoding="utf-8")
-        sheet.write_text(_MAP.sub("", _TRUETYPE.sub("", _FACE.sub(_only_solid, text))), encoding="utf-8")
+        page.write_text(after_the_text(without_inline(text)), encoding="utf-8")
+    for file in unreferenced(folder):  # before the sheets are joined: the words of an unused script keep no rule
+        if file.suffix == ".js":
+            file.unlink()
+    join_sheets(folder, Path(app.config.trustbook_cache) if app.config.trustbook_cache else None)
     for script in (folder / "_static").rglob("*.js"):
         script.write_text(_MAP.sub("", script.read_text(encoding="utf-8")), encoding="utf-8")
     for file in unreferenced(folder):
-        file.unlink()
+        if file.name != _KEPT:
+            file.unlink()
     for place in sorted((folder / "_static").rglob("*"), reverse=True):
         if place.is_dir() and not any(place.iterdir()):
             place.rmdir()
@@ -83,12 +93,14 @@ def _finish(app: Any, error: Exception | None) -> None:
 
 def without_unused_scripts(html: str, *, searches: bool) -> str:
     """Remove the scripts that the theme writes into every page, used or not."""
-    classes = classes_in(_SCRIPT.sub("", html))
+    elements = _SCRIPT.sub("", html)
+    classes, opens = classes_in(elements), _OPENS.search(elements)
 
     def keep(found: re.Match[str]) -> str:
         attributes, body = found[1], found[2]
         search = not searches and any(name in attributes for name in _SEARCH_ONLY)
-        return "" if search or not _used(f"{attributes} {body}", classes) else found[0]
+        unopened = _BOOTSTRAP in attributes and not opens
+        return "" if search or unopened or not _used(f"{attributes} {body}", classes) else found[0]
 
     return _SCRIPT.sub(keep, html)
 
@@ -98,8 +110,26 @@ def without_inline(html: str) -> str:
     return _INLINE.sub("", html)
 
 
-def _only_solid(face: re.Match[str]) -> str:
-    return "" if "fa-brands" in face[0] or "fa-regular" in face[0] else face[0]
+def after_the_text(html: str) -> str:
+    """Let scripts run after the page is read, in the order that they have, so that its text is seen first."""
+    language = next((each[0] for each in _SCRIPT.finditer(html) if _LANGUAGE in each[1]), "")
+
+    def later(found: re.Match[str]) -> str:
+        attributes, script = found[1], found[0]
+        if "src=" not in attributes or _AT_ONCE in attributes:
+            return script
+        if _LANGUAGE in attributes and _SEARCH_TOOLS in html:
+            return ""
+        # the search starts as soon as its script runs, and needs the stemmer of the language by then
+        first = _deferred(language) if _SEARCH_TOOLS in attributes else ""
+        return first + _deferred(script)
+
+    return _SCRIPT.sub(later, _PRELOAD.sub("", html))
+
+
+def _deferred(script: str) -> str:
+    has_it = re.search(r"<script\b[^>]*\b(?:defer|async)\b", script)
+    return script if has_it else script.replace("<script", "<script defer", 1)
 
 
 def unreferenced(folder: Path) -> list[Path]:

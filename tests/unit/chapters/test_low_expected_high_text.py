@@ -184,7 +184,7 @@ def test_once_the_year_has_ended_nothing_is_said_to_lie_ahead(synthetic_data, fu
 
 
 def test_the_front_page_has_the_same_range_with_both_ends(data):
-    said = repr(summary.to_note(data, forecast.analyse(data), None, None))
+    said = repr(summary.to_note(data, forecast.analyse(data), None))
     assert "could end as low as £339k or as high as £611k" in said
 
 

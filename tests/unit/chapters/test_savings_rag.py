@@ -167,3 +167,18 @@ def test_savings_rated_amber_that_a_programme_reports_as_delivered_are_named(rea
     assert "valuing care (V02) is rated amber" in said
     assert "gives all but £78k of £3.8m as delivered, by our subtraction" in said
     assert "delivered in another report" not in repr(text.deliverable(analysed()))
+
+
+def test_who_is_responsible_for_what_will_not_be_delivered_is_in_the_first_screen(synthetic_data, trust_settings):
+    def opening(**given):
+        data = synthetic_data(trust=trust_settings | given)
+        return repr(text.answer(savings.analyse(data), data.period))
+
+    names = opening()
+    assert "Who is responsible for the savings rated red:" in names
+    assert names.index("Bob Example: Proposal A3 (A3), £40k.") < names.index("Ann Example: Proposal A1 (A1), £15k.")
+    roles = opening(officers="roles", officer_roles={"Ann Example": "Director of Care"})
+    assert "Director of Care: Proposal A1 (A1), £15k." in roles
+    assert "Role not given: Proposal A3 (A3), £40k." in roles
+    assert "Example" not in roles
+    assert "responsible" not in opening(officers="none")

@@ -1,12 +1,14 @@
 import xml.etree.ElementTree as ET
 
-from trustbook.components.page import Headline, KeyFigure, bullets, say
+from trustbook.components.page import Headline, KeyFigure, KeyFigures, bullets, say
 from trustbook.core.markup import link, strong
 
 HEADLINE = Headline(
-    "Synthetic Trust. Period 4",
     "The answer is <5 & rising",
-    (KeyFigure("Call", "£0.500m", ("East £0.150m", "West £0.350m")), KeyFigure("Savings", "not reported", ())),
+    (("Why", "Costs & prices"), ("What changed", "It rose. " + link("All of it", "a.html"))),
+)
+FIGURES = KeyFigures(
+    (KeyFigure("Call", "£0.500m", ("East £0.150m", "West £0.350m")), KeyFigure("Savings", "not reported", ()))
 )
 
 
@@ -61,34 +63,35 @@ def test_the_plain_text_of_a_text_writes_emphasis_and_links_as_markdown_does():
     assert repr(shown) == "**One.** & [two](two.html)\n\n- a\n- b"
 
 
-def test_a_headline_gives_the_answer_before_the_figures():
+def test_a_headline_gives_the_answer_and_then_its_points_by_name():
     root = ET.fromstring(HEADLINE._repr_html_())
-    assert [child.tag for child in root] == ["p", "p", "dl", "p"]
-    assert root[1].text == "The answer is <5 & rising"
+    assert [child.tag for child in root] == ["p", "dl"]
+    assert root[0].text == "The answer is <5 & rising"
+    assert [each.text for each in root.iter("dt")] == ["Why", "What changed"]
+    assert [each.get("href") for each in root.iter("a")] == ["a.html"]
 
 
 def test_each_key_figure_is_a_name_with_its_figure_and_meaning():
-    root = ET.fromstring(HEADLINE._repr_html_())
+    root = ET.fromstring(FIGURES._repr_html_())
     assert [each.text for each in root.iter("dt")] == ["Call", "Savings"]
     assert [each.text for each in root.iter("strong")] == ["£0.500m", "not reported"]
     assert [each.text for each in root.iter("span")] == ["East £0.150m", "West £0.350m"]
 
 
-def test_every_text_of_a_headline_is_escaped():
-    bad = "<script>x</script>"
-    html = Headline(bad, bad, (KeyFigure(bad, bad, (bad,)),))._repr_html_()
+def test_every_text_of_a_headline_and_of_a_key_figure_is_escaped():
+    html = Headline(BAD, ((BAD, BAD),))._repr_html_() + KeyFigures((KeyFigure(BAD, BAD, (BAD,)),))._repr_html_()
     assert "<script>" not in html
-    assert html.count("&lt;script&gt;") == 5
+    assert html.count("&lt;script&gt;") == 6
 
 
-def test_a_headline_without_figures_has_no_empty_list():
-    assert "<dl" not in Headline("c", "a", ())._repr_html_()
+def test_a_headline_without_points_has_no_empty_list():
+    assert "<dl" not in Headline("a")._repr_html_()
 
 
-def test_a_headline_reads_as_plain_text_too():
+def test_headline_and_figures_read_as_plain_text_too():
     assert repr(HEADLINE).splitlines() == [
-        "Synthetic Trust. Period 4",
         "The answer is <5 & rising",
-        "Call: £0.500m. East £0.150m; West £0.350m",
-        "Savings: not reported. ",
+        "Why: Costs & prices",
+        "What changed: It rose. [All of it](a.html)",
     ]
+    assert repr(FIGURES).splitlines() == ["Call: £0.500m. East £0.150m; West £0.350m", "Savings: not reported. "]

@@ -203,3 +203,23 @@ def test_a_missing_cell_says_why_it_is_missing_by_its_row_or_by_itself():
     assert [row[1] for row in shown.rows] == ["not held", "not applicable"]
     assert [row[1] for row in shown.values] == [None, None]
     assert Column("x", "X", "count", Absence.NOT_HELD).write(None) == "not held"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "classes"),
+    [
+        (("count",), ["tb-table"]),
+        (("count", "text"), ["tb-table", "tb-pairs"]),
+        (("count",) * 3, ["tb-table", "tb-wide"]),
+        (("text",) * 5, ["tb-table", "tb-wide"]),
+        (("text",) * 7, ["tb-table", "tb-wide", "tb-very-wide"]),
+    ],
+    ids=["fits", "pairs", "figures", "words", "more than a desk holds"],
+)
+def test_what_becomes_of_a_table_on_a_narrow_screen_depends_on_its_columns(kinds, classes):
+    names = [f"c{number}" for number in range(len(kinds))]
+    frame = pd.DataFrame([{"name": "a", **dict.fromkeys(names, 1)}])
+    columns = [Column("name", "Name"), *(Column(name, name, kind) for name, kind in zip(names, kinds, strict=True))]
+    html = table(frame, columns, "Synthetic")._repr_html_()
+    assert f'class="{" ".join(classes)}"' in html
+    assert ("data-label" in html) is ("tb-pairs" in classes)

@@ -13,7 +13,7 @@ PACKAGE = Path(trustbook.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 TEMPLATES = sorted(PACKAGE.rglob("*.html"))
 NOTEBOOKS = sorted((Path(__file__).parents[3] / "notebooks").glob("*.ipynb"))
-TAG = re.compile(r"</?[a-z][a-z0-9]*[\s>/]|<[a-z][a-z0-9]*$|<!--", re.IGNORECASE)
+TAG = re.compile(r"(?<!\(\?P)</?[a-z][a-z0-9]*[\s>/]|<[a-z][a-z0-9]*$|<!--", re.IGNORECASE)
 
 
 def filled_in(module):

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from trustbook.chapters.metrics import as_json, metrics
-from trustbook.components.page import Headline, KeyFigure
+from trustbook.components.page import Headline, KeyFigure, KeyFigures
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import PublishError
 from trustbook.core.period import Period
@@ -83,9 +83,9 @@ def test_a_card_that_says_something_else_is_refused(tmp_path, content):
 
 
 def test_the_chapter_of_the_front_page_gives_its_description_and_its_key_figures_to_the_card(tmp_path):
-    shown = Headline("Here", "Over & above. More.", (KeyFigure("Pressure", "<£1m", ("up",)),))
+    shown = Headline("Over & above. More."), KeyFigures((KeyFigure("Pressure", "<£1m", ("up",)),))
     notebook = tmp_path / "front.ipynb"
-    notebook.write_text(json.dumps(chapter(shown)), encoding="utf-8")
+    notebook.write_text(json.dumps(chapter(*shown)), encoding="utf-8")
     assert read_front(notebook) == Front("Over & above.", (ManifestFigure("Pressure", "<£1m"),))
     notebook.write_text(json.dumps(chapter()), encoding="utf-8")
     assert read_front(notebook) == Front() == read_front(tmp_path / "none.ipynb")
@@ -122,7 +122,8 @@ def test_the_archive_has_a_chart_with_its_words_and_leads_to_the_front_page_of_e
     page = (place / "archive.html").read_text(encoding="utf-8")
     ET.parse(place / "archive.svg")
     assert (
-        "Two rows of bars, one bar a report: the pressure, then the variance. The table below has the figures." in page
+        "Two panels of bars, one bar a report: the pressure, then the variance. The table below has the figures."
+        in page
     )
     for period in (EARLIER, LATER):
         assert f'href="{period}/{PAGES[0]}.html"' in page
@@ -167,7 +168,7 @@ def test_a_pressure_that_an_edition_does_not_report_is_left_out_of_the_chart_and
     found = chart([card(LATER, pressure=480_000, variance=380_000), card(EARLIER, pressure=None, variance=345_000)])
     assert "Pressure is not reported for P3." in found.description
     assert found.title == "Variance is up £35k since P3"
-    amounts = [value["amount"] for value in found.spec["data"]["values"]]
+    amounts = [value["amount"] for panel in found.spec["concat"] for value in panel["data"]["values"]]
     assert sorted(amounts) == [0.345, 0.38, 0.48]
 
 

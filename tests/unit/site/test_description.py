@@ -40,7 +40,7 @@ def test_a_chapter_is_described_by_the_first_sentence_of_its_answer(tmp_path):
     answer = say(strong("Of £7.672m, <£1.4m> isn't lost. More."), "Then.")
     figures = KeyFigures((KeyFigure("Pressure", "£1m", ()),))
     assert describe(publish_doctree(PAGE), notebook(tmp_path, figures, answer)) == "Of £7.672m, <£1.4m> isn’t lost."
-    assert describe(publish_doctree(PAGE), notebook(tmp_path, Headline("x", "Yes. No.", ()), answer)) == "Yes."
+    assert describe(publish_doctree(PAGE), notebook(tmp_path, Headline("Yes. No."), answer)) == "Yes."
     assert describe(publish_doctree(PAGE), notebook(tmp_path, bullets(["a"]))) == "A page without an answer."
 
 

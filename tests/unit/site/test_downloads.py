@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import textwrap
 import warnings
 from dataclasses import replace
 from itertools import pairwise
@@ -154,6 +155,37 @@ def test_the_workbook_leads_from_its_contents_to_each_table(made):
     book = openpyxl.load_workbook(made[1] / f"{_PERIOD}-data.xlsx")
     linked = [cell.hyperlink.location for row in book["Contents"].iter_rows() for cell in row if cell.hyperlink]
     assert linked == [f"'{name}'!A1" for name in book.sheetnames[3:]]
+
+
+def _lines(text, width):
+    """The lines that a text takes in a cell, broken between words."""
+    return sum(len(textwrap.wrap(part, int(width) - 1)) for part in str(text).split("\n"))
+
+
+def test_the_headings_of_each_sheet_stay_in_view_and_its_columns_fit(real, real_period):
+    book = openpyxl.load_workbook(real[2][real_period] / f"{real_period}-data.xlsx")
+    for sheet in book.worksheets[1:]:
+        (marked,) = sheet.tables.values()
+        first, last = marked.ref.split(":")
+        frozen = sheet[sheet.freeze_panes]
+        assert frozen.row == sheet[first].row + 1, sheet.title
+        assert frozen.column <= 2, sheet.title
+        widths = _widths(sheet)
+        for header, *cells in zip(*sheet[first:last], strict=True):
+            width = widths[header.column]
+            assert header.alignment.wrap_text, f"{sheet.title}: {header.value}"
+            assert _lines(header.value, width) <= 5, f"{sheet.title}: {header.value}"
+            for cell in cells:
+                assert cell.alignment.wrap_text or len(str(cell.value)) < width, f"{sheet.title}: {cell.value}"
+
+
+def _widths(sheet):
+    """The width of each column; the file says it once for neighbours with the same."""
+    return {
+        number: column.width
+        for column in sheet.column_dimensions.values()
+        for number in range(column.min, column.max + 1)
+    }
 
 
 def test_figures_in_the_workbook_are_numbers_and_what_is_not_reported_is_marked(made):

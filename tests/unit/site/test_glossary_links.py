@@ -8,7 +8,7 @@ from docutils.utils import new_document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trustbook.site.glossary_links import link_terms
+from trustbook.site.glossary_links import link_terms, meanings
 
 TERMS = {"Contract sum": "g.html#a", "Contract split": "g.html#b", "Variance": "g.html#c", "RAG": "g.html#d"}
 LINK = '<a class="tb-term reference internal" href="g.html#c">variance</a>'
@@ -115,3 +115,11 @@ def test_the_glossary_is_in_order_with_an_empty_line_before_each_term():
     names = [name.lower() for _, name in terms]
     assert names == sorted(names)
     assert all(not lines[place - 1] for place, _ in terms[1:])
+
+
+def test_each_term_has_its_meaning_as_text_by_the_place_of_its_entry():
+    term = nodes.term("", "Contract ", nodes.emphasis("", "sum"), ids=["term-contract-sum"])
+    meaning = nodes.definition("", nodes.paragraph("", "What is\nagreed."), nodes.paragraph("", "<b>For</b> a year."))
+    page = new_document("page")
+    page += nodes.definition_list("", nodes.definition_list_item("", term, meaning))
+    assert meanings(page) == {"term-contract-sum": ("Contract sum", "What is agreed. <b>For</b> a year.")}

@@ -14,7 +14,7 @@ from trustbook.chapters.call_on_councils.range_metrics import ITEMS
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money
 from trustbook.config.words import words
 from trustbook.core.formatting import capitalised, slug
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 
 DONE, SUBJECT_TO, OPEN = "completed", "completed_subject_to", "in_progress"
 STATED = {
@@ -91,6 +91,7 @@ class Assurance:
         return self.stated.get("completed") == self.count(DONE, SUBJECT_TO) + self.unknown
 
 
+@worked_out_once
 def analyse(data: PeriodData) -> Assurance | None:
     """Work out the chapter's figures; None if the period reports no assurance."""
     rows = data.current.dataset("assurance")
@@ -183,6 +184,7 @@ def _stated(data: PeriodData) -> dict[str, int]:
 _AREA = ColumnRef("assurance", "status", (("kind", ("area",)),))
 
 
+@worked_out_once
 def metrics(data: PeriodData) -> list[Metric]:
     """List the chapter's headline figures."""
     assurance = analyse(data)

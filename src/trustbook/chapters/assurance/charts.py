@@ -17,7 +17,7 @@ from trustbook.chapters.assurance.sensitivity_text import OUTCOMES, could_go
 from trustbook.chapters.assurance.text import dated, named, whose
 from trustbook.components.charts.both_ways import BothWays, bars_both_ways
 from trustbook.components.charts.chart import Chart, figure
-from trustbook.components.charts.rows import Layout, Row
+from trustbook.components.charts.rows import Drawing, Layout, Row
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, DARK_PINK
 from trustbook.components.tables import Column, table
@@ -27,8 +27,8 @@ from trustbook.core.formatting import capitalised, counted, in_words
 from trustbook.data.period_data import PeriodData
 
 _DRAWN = ("inspection", "judgement", "cases")
-_MOST_YEARS = 5
-"""The years that stand beside each other on a phone without touching."""
+_YEAR = 62
+"""The width that a year takes on the axis without touching the next."""
 
 
 def timeline(assurance: Assurance, data: PeriodData) -> Chart | None:
@@ -79,11 +79,9 @@ def timeline(assurance: Assurance, data: PeriodData) -> Chart | None:
     )
 
 
-def _dots(rows: list[Row], events: pd.DataFrame) -> Any:
-    layout = Layout(rows)
+def _dots(rows: list[Row], events: pd.DataFrame) -> Drawing:
     frame = pd.DataFrame(
         {
-            "place": range(len(rows)),
             "name": [row.name for row in rows],
             "figure": [row.figure for row in rows],
             "when": [each.strftime("%Y-%m-%dT00:00:00Z") for each in events["when"]],
@@ -91,27 +89,28 @@ def _dots(rows: list[Row], events: pd.DataFrame) -> Any:
         }
     )
     years = [each.year for each in events["when"]]
-    step = ceil((max(years) + 1 - min(years)) / _MOST_YEARS)
-    axis = alt.Axis(
-        title=None,
-        format="%Y",
-        tickCount=alt.TimeIntervalStep(interval="year", step=step),
-        domain=False,
-        ticks=False,
-        grid=True,
-        labelFlush=True,
-        labelOverlap=True,
-    )
     ends = [f"{year}-01-01T00:00:00Z" for year in (min(years), max(years) + 1)]
-    x = alt.X("when:T", scale=alt.Scale(type="utc", domain=ends), axis=axis)
-    base = alt.Chart(frame).encode(x=x, y=alt.Y("place:O", axis=None), tooltip=layout.tooltip)
-    happened = base.transform_filter("!datum.expected").mark_point(
-        shape="circle", color=DARK_BLUE, yOffset=layout.below
-    )
-    ahead = base.transform_filter("datum.expected").mark_point(
-        shape="diamond", size=160, color=DARK_PINK, yOffset=layout.below
-    )
-    return layout.draw(happened, ahead)
+
+    def draw(width: int) -> Any:
+        layout = Layout(rows, width)
+        step = ceil((max(years) + 1 - min(years)) * _YEAR / (layout.span[1] - layout.span[0]))
+        axis = alt.Axis(
+            title=None,
+            format="%Y",
+            tickCount=alt.TimeIntervalStep(interval="year", step=step),
+            domain=False,
+            ticks=False,
+            grid=True,
+            labelFlush=not layout.wide,
+            labelOverlap=True,
+        )
+        x = alt.X("when:T", scale=layout.scale(ends, type="utc"), axis=axis)
+        base = alt.Chart(frame.assign(at=layout.at)).encode(x=x, y=layout.y, tooltip=layout.tooltip)
+        happened = base.transform_filter("!datum.expected").mark_point(shape="circle", color=DARK_BLUE)
+        ahead = base.transform_filter("datum.expected").mark_point(shape="diamond", size=160, color=DARK_PINK)
+        return layout.draw(happened, ahead)
+
+    return draw
 
 
 def open_items(found: Sensitivity, data: PeriodData) -> Chart | None:

@@ -19,7 +19,7 @@ from trustbook.chapters.call_on_councils.low_expected_high import Step
 from trustbook.chapters.metrics import chapters
 from trustbook.components.metric import Metric
 from trustbook.config.assumptions import Assumption, Assumptions
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 
 HEADLINE = "council.call"
 _Figures = Callable[[PeriodData], Sequence[Metric]]
@@ -91,6 +91,7 @@ class Sensitivity:
         return tuple(each for each in self.assumptions if each.call)
 
 
+@worked_out_once
 def analyse(data: PeriodData) -> Sensitivity | None:
     """Work out every item and assumption; None if the period has no cost to the councils."""
     found = low_expected_high.analyse(data)
@@ -138,7 +139,7 @@ class _RecordedData(PeriodData):
 
 def _assumption_moves(data: PeriodData) -> list[AssumptionMove]:
     """Move each assumption alone, and work out again only the figures that read it."""
-    parts = {each.name: getattr(data, each.name) for each in fields(PeriodData)}
+    parts = {each.name: getattr(data, each.name) for each in fields(PeriodData) if each.init}
     now: dict[str, Metric] = {}
     readers: dict[str, list[_Figures]] = {}
     for figures in (chapter.metrics for chapter in chapters(data)):

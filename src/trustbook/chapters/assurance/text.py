@@ -6,7 +6,7 @@ import pandas as pd
 
 from trustbook.chapters.assurance import analysis as assurance_analysis
 from trustbook.chapters.assurance.analysis import DONE, OPEN, SUBJECT_TO, Assurance
-from trustbook.components.absent import no_figure
+from trustbook.components.absent import no_figure, nothing_to_show
 from trustbook.components.page import News, Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
@@ -26,7 +26,7 @@ _LIMITS = {"below": "fewer than", "at_most": "at most", "at_least": "at least", 
 def answer(assurance: Assurance | None, data: PeriodData) -> Text:
     """Open the chapter: how much of the review is complete, and what is open."""
     if assurance is None:
-        return say(strong(no_figure(data.period, data.absence(), "reviews or risks")))
+        return nothing_to_show(no_figure(data.period, data.absence(), "reviews or risks"))
     if assurance.areas.empty:
         return say(
             strong(

@@ -10,7 +10,7 @@ from trustbook.chapters.benefits.reported import CARERS, CHILDREN, DELIVERED, HE
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, money, place_of
 from trustbook.config.words import spelt
 from trustbook.core.formatting import slug
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 
 __all__ = ["analyse", "details", "metrics"]
 
@@ -36,6 +36,7 @@ _MEASURES = {
 """The measures of the headline figures that are counts or costs at one date."""
 
 
+@worked_out_once
 def metrics(data: PeriodData) -> list[Metric]:
     """List the chapter's headline figures."""
     benefits = analyse(data)

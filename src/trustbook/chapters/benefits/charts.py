@@ -12,7 +12,7 @@ from trustbook.chapters.benefits.text import month, words
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources
-from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
+from trustbook.components.charts.theme import CONTEXT, DARK_BLUE
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import capitalised, in_pounds, number, percent
 from trustbook.data.period_data import PeriodData
@@ -64,7 +64,7 @@ def opportunities(benefits: Benefits, data: PeriodData) -> Chart | None:
     rows = [Row(part, number(count), float(count)) for part, count in counts]
     title = f"{counts[0][0]}: {number(counts[0][1])} of {number(total)} opportunities"
     return figure(
-        bars(rows),
+        bars(rows, strong={rows[0].name}),
         name="opportunities-by-kind",
         period=data.period,
         title=title,
@@ -87,9 +87,9 @@ def weekly_cost(benefits: Benefits, data: PeriodData) -> Chart | None:
         return None
     without = f"Without {benefits.group}"
     points = [
-        (WHOLE_COHORT, made.before.date, made.before.whole, DARK_GREY),
+        (WHOLE_COHORT, made.before.date, made.before.whole, CONTEXT),
         (WHOLE_COHORT, made.after.date, made.after.whole, DARK_BLUE),
-        (without, made.before.date, made.before.others, DARK_GREY),
+        (without, made.before.date, made.before.others, CONTEXT),
         (without, made.after.date, made.after.others, DARK_BLUE),
     ]
     rows = [

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from trustbook.chapters.benefits import reported
 from trustbook.chapters.benefits.reported import DELIVERED
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 
 _THOUSANDS = -3
 """Savings are rated in thousands, so that what is left of them is no finer."""
@@ -35,6 +35,7 @@ class Evidence:
         return self.left < self.amber
 
 
+@worked_out_once
 def evidence(data: PeriodData) -> Evidence | None:
     """Find both statements, as the benefits chapter has them; None if nothing is rated amber."""
     benefits = reported.analyse(data)

@@ -6,7 +6,7 @@ whole children.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import pandas as pd
@@ -14,7 +14,8 @@ import pandas as pd
 from trustbook.chapters.benefits.composition import At, Composition, compose
 from trustbook.chapters.benefits.funnels import IDENTIFIED, REALISED, VERIFIED, Funnel, by_part, funnels, together
 from trustbook.chapters.benefits.trackers import Confirmed, Trackers, compare, confirmed
-from trustbook.data.period_data import PeriodData
+from trustbook.config.officers import shown
+from trustbook.data.period_data import PeriodData, worked_out_once
 from trustbook.position import subtract
 from trustbook.savings import current_savings
 
@@ -132,6 +133,7 @@ class Benefits:
         return subtract(self.saving(TARGET), self.saving(DELIVERED))
 
 
+@worked_out_once
 def analyse(data: PeriodData) -> Benefits | None:
     """Work out the chapter's figures; None if the period reports nothing for it."""
     rows, tracked = (data.current.dataset(name) for name in ("benefits", "trackers"))
@@ -156,7 +158,7 @@ def analyse(data: PeriodData) -> Benefits | None:
         ratings=_ratings(data),
         composition=composition,
         group=group,
-        trackers=trackers,
+        trackers=None if trackers is None else _with_officers(trackers, data),
         confirmed=None
         if trackers is None
         else confirmed(trackers, current_savings(data), data.settings.benefits_title, _amount(savings, year, TARGET)),
@@ -166,6 +168,13 @@ def analyse(data: PeriodData) -> Benefits | None:
         },
         year=year,
     )
+
+
+def _with_officers(trackers: Trackers, data: PeriodData) -> Trackers:
+    """Show those who are responsible as the settings say."""
+    lines = trackers.in_savings
+    named = shown(lines["officer"], data.settings.officers, data.settings.officer_roles)
+    return replace(trackers, in_savings=lines.assign(officer=named))
 
 
 def _of(rows: pd.DataFrame, measure: str) -> pd.DataFrame:

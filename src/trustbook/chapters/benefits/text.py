@@ -12,7 +12,7 @@ from trustbook.chapters.benefits import reported
 from trustbook.chapters.benefits.composition import Composition
 from trustbook.chapters.benefits.funnels import IDENTIFIED, REALISED, VERIFIED, Funnel
 from trustbook.chapters.benefits.reported import CARERS, CHILDREN, DELIVERED, HELPED, TARGET, Benefits, Money
-from trustbook.components.absent import no_figure
+from trustbook.components.absent import no_figure, nothing_to_show
 from trustbook.components.page import News, Text, bullets, say
 from trustbook.config.words import spelt
 from trustbook.config.words import words as own_words
@@ -39,7 +39,7 @@ _DAY = len("2024-02-05")
 def answer(benefits: Benefits | None, data: PeriodData) -> Text:
     """Open the chapter: the savings against the target, the children helped, and the cost of a child."""
     if benefits is None:
-        return say(strong(no_figure(data.period, data.absence(), "benefits of a programme")))
+        return nothing_to_show(no_figure(data.period, data.absence(), "benefits of a programme"))
     return say(_saved(benefits, data), _reached(benefits), _cost_in_brief(benefits.composition, benefits.group))
 
 

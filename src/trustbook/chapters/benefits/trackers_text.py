@@ -104,14 +104,15 @@ def in_savings(benefits: Benefits) -> PageTable | None:
     """Show the lines of the savings table that have the same amount as a benefit in a tracker."""
     if benefits.trackers is None or benefits.trackers.in_savings.empty:
         return None
+    lines = benefits.trackers.in_savings
     return table(
-        benefits.trackers.in_savings,
+        lines,
         [
             Column("ref", "Savings line"),
             Column("proposal", "Proposal"),
             Column("benefit", "Benefit"),
             Column("tracker", "Tracker"),
-            Column("officer", "Officer, where both name one"),
+            *([Column("officer", "Officer, where both name one")] if lines["officer"].notna().any() else []),
             Column("amount_gbp", "Amount", "gbp_k"),
         ],
         "Savings lines with exactly the amount of a benefit",

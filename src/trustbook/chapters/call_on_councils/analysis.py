@@ -20,7 +20,7 @@ from trustbook.config.settings import SharingRule
 from trustbook.config.words import words
 from trustbook.core.formatting import capitalised, slug
 from trustbook.core.units import in_pounds_of
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 from trustbook.data.period_return import Return
 from trustbook.position import PRESSURE, VARIANCE, Adjustment, Position, add, position, split, subtract
 
@@ -98,6 +98,7 @@ class Call:
         return {str(party): int(amount) for party, amount in zip(rows["party"], rows["amount_gbp"], strict=True)}
 
 
+@worked_out_once
 def analyse(data: PeriodData) -> Call | None:
     """Work out the chapter's figures; None if the period has no cost to the councils, or no council pays."""
     if not data.settings.councils:
@@ -274,6 +275,7 @@ def _reserves(data: PeriodData) -> pd.DataFrame:
 _COST_COLUMNS = (*PRESSURE_COLUMNS, adjustment_column(Adjustment.NOT_IN_FORECAST))
 
 
+@worked_out_once
 def metrics(data: PeriodData) -> list[Metric]:
     """List the chapter's headline figures; none where no council pays."""
     if not data.settings.councils:

@@ -6,31 +6,24 @@ import pandas as pd
 
 from trustbook.chapters.call_on_councils.analysis import Call
 from trustbook.components.charts.chart import Chart, figure
-from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources
-from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
+from trustbook.components.charts.waterfall import Step, waterfall
 from trustbook.components.tables import Column, table
 from trustbook.config.words import words
 from trustbook.core.amounts_in_prose import money
-from trustbook.core.formatting import capitalised, in_words, millions
-from trustbook.core.units import in_millions
+from trustbook.core.formatting import capitalised, in_words
 from trustbook.data.period_data import PeriodData
 
 
 def bridge(call: Call, data: PeriodData) -> Chart:
-    """Draw what the cost is made of, step by step, with the pressure and the cost as totals, each from zero."""
+    """Draw what the cost is made of as a waterfall: from the variance, with the pressure and the cost as totals."""
     steps = _with_totals(call)
     title = _title(call)
     return figure(
-        bars(
+        waterfall(
             [
-                Row(
-                    str(each.step),
-                    millions(int(each.amount_gbp)),
-                    in_millions(int(each.amount_gbp)),
-                    DARK_GREY if each.total else DARK_BLUE,
-                )
-                for each in steps.itertuples()
+                Step(str(each.step), int(each.amount_gbp), total=bool(each.total) or not place, strong=not place)
+                for place, each in enumerate(steps.itertuples())
             ]
         ),
         name="from-variance-to-call",
@@ -71,6 +64,6 @@ def _described(call: Call) -> str:
     largest = f'The largest is "{first.step}", {money(int(first.amount_gbp))}'
     second = f'; the next is "{others[0].step}", {money(int(others[0].amount_gbp))}' if others else ""
     return (
-        f"{capitalised(in_words(len(call.bridge)))} {'bar' if len(call.bridge) == 1 else 'bars'} from zero "
+        f"{capitalised(in_words(len(call.bridge)))} {'bar' if len(call.bridge) == 1 else 'bars of a waterfall'} "
         f"{'is' if len(call.bridge) == 1 else 'add up to'} the {words().cost}, {money(call.total)}. {largest}{second}."
     )

@@ -14,7 +14,7 @@ import pandas as pd
 from trustbook.chapters.call_on_councils import low_expected_high
 from trustbook.chapters.call_on_councils.low_expected_high import CostRange
 from trustbook.config.settings import TRUST, Settings
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 from trustbook.position import pounds_of, split
 
 RESERVES = ("reserve", "contingency")
@@ -77,6 +77,7 @@ class Funder:
         return Ends(*(self.available - share for share in self.shares))
 
 
+@worked_out_once
 def analyse(data: PeriodData) -> tuple[Funder, ...] | None:
     """List each council, and the body if the return has a row of it; None if it reports no reserves and no debts."""
     rows = data.current.dataset("funders")

@@ -14,7 +14,7 @@ import pandas as pd
 
 from trustbook.chapters.call_on_councils.mitigations import Mitigation, mitigations, together
 from trustbook.chapters.call_on_councils.uncertain_items import ItemKind, OpenItem, every_item
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 from trustbook.position import Position, position, reports_adjustments
 
 
@@ -69,6 +69,7 @@ class CostRange:
         return tuple(mitigation for each in self.steps for mitigation in each.mitigations)
 
 
+@worked_out_once
 def analyse(data: PeriodData) -> CostRange | None:
     """Work out the range; None if the period has no cost to begin with."""
     here = position(data.current, data.reference)

@@ -7,7 +7,7 @@ from trustbook.chapters.call_on_councils.low_expected_high import CostRange
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, money
 from trustbook.config.words import words
 from trustbook.core.formatting import capitalised
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 
 ITEMS = (
     *(ColumnRef("adjustments", "amount_gbp_k"), ColumnRef("savings", "amber_gbp_k")),
@@ -24,6 +24,7 @@ _HOW = {
 _RESERVES = (ColumnRef("funders", "amount_gbp_k"), ColumnRef("funders", "committed_gbp_k"))
 
 
+@worked_out_once
 def metrics(data: PeriodData) -> list[Metric]:
     """List the low, the expected and the high cost, and each council's reserves before and after it."""
     found = low_expected_high.analyse(data)

@@ -9,6 +9,7 @@ import pandas as pd
 from trustbook.chapters.call_on_councils import analysis as call_analysis
 from trustbook.chapters.call_on_councils.analysis import CONTRACT_SPLIT, Call, Movement
 from trustbook.chapters.forecast_trend.text import no_call, nothing_to_fund
+from trustbook.components.absent import AT_ALL, THIS_MONTH, nothing_to_show
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.settings import TRUST
@@ -23,12 +24,12 @@ from trustbook.position import position, reports_adjustments
 def answer(call: Call | None, data: PeriodData) -> Text:
     """Open the chapter: what the councils would have to fund, what it is made of, and what is agreed already."""
     if not words().funders:
-        return say(f"Nobody else pays for {words().the_body}, so there is no cost to others.")
+        return nothing_to_show(f"Nobody else pays for {words().the_body}, so there is no cost to others.", AT_ALL)
     if call is None and not reports_adjustments(data):
         return _variance_alone(data)
     if call is None:
         sentence, not_meant = no_call(data.period, data.absence())
-        return say(strong(sentence) + f" {not_meant}")
+        return Text((strong(sentence) + f" {not_meant}",), THIS_MONTH)
     return say(strong(f"{_funded(call, data)}."), _made_of(call, data), _agreed(call))
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 import pandas as pd
 
 from trustbook.chapters.benefits.evidence import evidence
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 from trustbook.position import Adjustment
 from trustbook.savings import current_savings
 
@@ -51,6 +51,7 @@ class OpenItem:
 _KINDS = {Adjustment.DISPUTED_INCOME: ItemKind.DISPUTED, Adjustment.NOT_IN_FORECAST: ItemKind.LEFT_OUT}
 
 
+@worked_out_once
 def every_item(data: PeriodData) -> list[OpenItem]:
     """List all items of the return that a mitigation can relate to; those without a kind are not open by themselves.
 

@@ -16,7 +16,7 @@ import pandas as pd
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity
 from trustbook.config.settings import ComparedMeasure, Settings
 from trustbook.data.conventions import LOCAL, NATIONAL, REGIONAL
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 from trustbook.data.publication import Publication
 
 QUARTERS = 4
@@ -136,6 +136,7 @@ def quarter(value: float, bounds: Sequence[float], high_is: str) -> int:
     return low_to_high if high_is == "worse" else QUARTERS + 1 - low_to_high
 
 
+@worked_out_once
 def analyse(data: PeriodData) -> Compared | None:
     """Work out how the trust's areas rank; None if none of their figures are on file."""
     rows, settings = data.reference.dataset("compared"), data.settings
@@ -211,6 +212,7 @@ def _standing(row: pd.Series, measure: ComparedMeasure, known: _Known) -> Standi
     )
 
 
+@worked_out_once
 def metrics(data: PeriodData) -> list[Metric]:
     """List the rank by each measure, if one of the trust's areas has it."""
     compared = analyse(data)

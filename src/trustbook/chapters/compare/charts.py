@@ -10,7 +10,7 @@ import pandas as pd
 from trustbook.chapters.compare.analysis import Compared, Path, Standing
 from trustbook.chapters.compare.text import QUARTERS, standings
 from trustbook.components.charts.chart import Chart, figure
-from trustbook.components.charts.rows import BAR, Layout, Row
+from trustbook.components.charts.rows import BAR, Drawing, Layout, Row
 from trustbook.components.charts.source import published
 from trustbook.components.charts.theme import DARK_BLUE, FAINT, INK, PAPER
 from trustbook.core.formatting import when
@@ -62,30 +62,31 @@ def _before(path: Path) -> float | None:
     return None if before is None or before.rank is None else _along(before)
 
 
-def _strips(rows: list[Row], before: list[float | None]) -> Any:
-    layout = Layout(rows)
-    scale = alt.Scale(domain=[0, 1], nice=False, zero=True)
-    track = layout.base.mark_bar(height=BAR, yOffset=layout.below, color=FAINT).encode(
-        x=alt.XDatum(1, axis=None, scale=scale)
-    )
+def _strips(rows: list[Row], before: list[float | None]) -> Drawing:
+    def draw(width: int) -> Any:
+        return _strips_in(Layout(rows, width), before)
+
+    return draw
+
+
+def _strips_in(layout: Layout, before: list[float | None]) -> Any:
+    scale = layout.scale([0, 1])
+    track = layout.bar(color=FAINT).encode(x=alt.XDatum(1, axis=None, scale=scale))
     bounds = [
-        layout.base.mark_tick(thickness=1, height=BAR + 4, color=INK, yOffset=layout.below).encode(
-            x=alt.XDatum(bound, axis=None)
-        )
-        for bound in _BOUNDS
+        layout.tick(thickness=1, height=BAR + 4, color=INK).encode(x=alt.XDatum(bound, axis=None)) for bound in _BOUNDS
     ]
     marks = [track, *bounds]
     earlier = pd.DataFrame(
-        [{"place": place, "amount": amount} for place, amount in enumerate(before) if amount is not None]
+        [{"at": layout.at[place], "amount": amount} for place, amount in enumerate(before) if amount is not None]
     )
     if len(earlier):
         marks.append(
             alt.Chart(earlier)
-            .mark_point(size=90, filled=False, fill=PAPER, stroke=DARK_BLUE, strokeWidth=2, yOffset=layout.below)
-            .encode(x=alt.X("amount:Q", axis=None, scale=scale), y=alt.Y("place:O", axis=None))
+            .mark_point(size=90, filled=False, fill=PAPER, stroke=DARK_BLUE, strokeWidth=2)
+            .encode(x=alt.X("amount:Q", axis=None, scale=scale), y=layout.y)
         )
     marks.append(
-        layout.base.mark_point(size=130, yOffset=layout.below).encode(
+        layout.base.mark_point(size=130).encode(
             x=alt.X("amount:Q", axis=None, scale=scale), color=alt.Color("colour:N", scale=None), tooltip=layout.tooltip
         )
     )

@@ -9,6 +9,7 @@ import pandas as pd
 
 from trustbook.chapters.compare import analysis
 from trustbook.chapters.compare.analysis import Compared, Path, PublishedFigure, Standing
+from trustbook.components.absent import AT_ALL, nothing_to_show
 from trustbook.components.page import News, Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.settings import ComparedMeasure
@@ -28,8 +29,8 @@ _WORST, _BEST = 4, 1
 def answer(compared: Compared | None, data: PeriodData) -> Text:
     """Open the chapter: in how many measures the area is in the worst quarter, and its rank in each."""
     if compared is None:
-        return say(
-            strong(f"We have no published statistics for {words().the_body}'s areas, so there is nothing to compare.")
+        return nothing_to_show(
+            f"We have no published statistics for {words().the_body}'s areas, so there is nothing to compare.", AT_ALL
         )
     standings = [path.now for path in compared.current if path.now]
     ranked = [each for each in standings if each.quarter is not None]

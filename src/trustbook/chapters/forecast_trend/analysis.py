@@ -18,7 +18,7 @@ from trustbook.core.formatting import Absence, capitalised, percent, slug, uncap
 from trustbook.core.period import Period
 from trustbook.core.status import Status
 from trustbook.data.forecast_lines import SUBTOTAL
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 from trustbook.data.period_return import Return
 from trustbook.outlook import of_period
 from trustbook.position import (
@@ -114,6 +114,7 @@ class Forecast:
         return subtract(self.position.pressure, self.previous.pressure) if self.previous else None
 
 
+@worked_out_once
 def analyse(data: PeriodData) -> Forecast:
     """Work out the chapter's figures. Raises ReturnError or WorkspaceError for a return that the gate would refuse."""
     group_of = data.settings.group_of
@@ -241,6 +242,7 @@ def items_of(kind: Adjustment) -> Lineage:
     return Lineage("The items of this kind, added up.", (adjustment_column(kind),))
 
 
+@worked_out_once
 def metrics(data: PeriodData) -> list[Metric]:
     """List the chapter's headline figures."""
     forecast = analyse(data)

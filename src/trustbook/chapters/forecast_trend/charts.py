@@ -13,6 +13,8 @@ from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.panels import panels
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources
+from trustbook.components.charts.stacked import Stack, stacked
+from trustbook.components.charts.waterfall import Step, is_cut, waterfall
 from trustbook.components.tables import Column, table
 from trustbook.config.words import words
 from trustbook.core.amounts_in_prose import money, up_or_down
@@ -40,28 +42,23 @@ def layers(forecast: Forecast, data: PeriodData) -> Chart | None:
     used = forecast.used_layers
     shown = {"pressure_gbp": "Pressure"} | {layer.column: layer.label for layer in used}
     frame = forecast.layers.dropna(subset=["pressure_gbp"])
-    long = pd.DataFrame(
-        [
-            {
-                "series": name,
-                "period": row["period"].short,
-                "amount": in_millions(int(row[column])),
-                "label": bare_millions(int(row[column])),
-            }
-            for column, name in shown.items()
-            for _, row in frame.iterrows()
-            if not pd.isna(row[column])
-        ]
-    )
+    stacks = [
+        Stack(
+            row["period"].short,
+            int(row["pressure_gbp"]),
+            [None if pd.isna(row[layer.column]) else int(row[layer.column]) for layer in used],
+        )
+        for _, row in frame.iterrows()
+    ]
     first, last = frame.iloc[0], frame.iloc[-1]
     title = _title_of_pressure(forecast, int(first["pressure_gbp"]), first["period"])
     return figure(
-        panels(long),
+        stacked([layer.label for layer in used], stacks),
         name="pressure-in-layers",
         period=data.period,
         title=title,
-        subtitle=f"The pressure and the {in_words(len(used))} parts that add up to it, £m, "
-        f"{span(first['period'], last['period'])}. All panels have one scale from zero",
+        subtitle=f"The pressure (above each column) and the {in_words(len(used))} parts that add up to it, £m, "
+        f"{span(first['period'], last['period'])}",
         source=sources(data, "forecast", "adjustments"),
         description=_pressure_in_words(forecast, frame),
         table=table(
@@ -89,7 +86,7 @@ def _pressure_in_words(forecast: Forecast, frame: pd.DataFrame) -> str:
     if len(frame) == 1:
         parts = made_of(forecast.position)
         made = f", made up of {parts}" * bool(parts)
-        return f"One bar for the pressure and one for each part of it. In {now} the pressure is " + (
+        return f"One column, divided into the parts of the pressure. In {now} the pressure is " + (
             f"{money(int(last['pressure_gbp']))}{made}."
         )
     was, is_now = int(first["pressure_gbp"]), int(last["pressure_gbp"])
@@ -99,7 +96,8 @@ def _pressure_in_words(forecast: Forecast, frame: pd.DataFrame) -> str:
         for layer in forecast.used_layers
         if not pd.isna(last[layer.column]) and not pd.isna(first[layer.column])
     }
-    text = f"One row of bars for the pressure and one for each part of it. The pressure went from {money(was, apart)} "
+    text = "One column for each period, divided into the parts of the pressure, with the variance at the bottom. The "
+    text += f"pressure went from {money(was, apart)} "
     text += f"in {began} to {money(is_now, apart)} in {now}."
     moved = sorted((layer for layer in changes if changes[layer]), key=lambda layer: abs(changes[layer]), reverse=True)
     said = [
@@ -124,12 +122,13 @@ def groups(forecast: Forecast, data: PeriodData) -> Chart | None:
         }
     )
     names = list(dict.fromkeys(frame["series"]))
+    lead = forecast.groups.iloc[-1 if forecast.position.variance < 0 else 0]["group"]
     kind = "summary group" if forecast.grouped else words().line
     first, last = trend["period"].iloc[0], trend["period"].iloc[-1]
     title = _lead(forecast)
     wide = trend.pivot(index="period", columns="group", values="variance_gbp").reset_index()
     return figure(
-        panels(frame),
+        panels(frame, strong={str(lead)}),
         name="variance-by-group",
         period=data.period,
         title=title,
@@ -190,18 +189,15 @@ def _share(value: object) -> float | None:
 
 
 def bridge(forecast: Forecast, data: PeriodData) -> Chart | None:
-    """Draw the steps from the previous pressure to this one, or nothing if there is no previous period.
-
-    The steps are bars from zero, falls to the left and rises to the right. A waterfall would need an axis that does not
-    start at zero, since a month changes little of the whole.
-    """
+    """Draw the steps from the previous pressure to this one, or nothing if there is no previous period."""
     if forecast.bridge is None or forecast.previous is None or forecast.previous.pressure is None:
         return None
     start, before, now = forecast.previous.pressure, forecast.previous.period, forecast.position.period
     end = start + int(forecast.bridge["amount_gbp"].sum())
-    rows = [
-        Row(step.step, _moved(int(step.amount_gbp)), in_millions(int(step.amount_gbp)))
-        for step in forecast.bridge.itertuples()
+    steps = [
+        Step(f"Pressure in {before.month_name}", start, total=True),
+        *(Step(str(step.step), int(step.amount_gbp)) for step in forecast.bridge.itertuples()),
+        Step(f"Pressure in {now.month_name}", end, total=True, strong=True),
     ]
     moved = up_or_down(forecast.pressure_movement, up="risen by", down="fallen by", same="not changed")
     title = f"The pressure has {moved} since {before.month_name}"
@@ -213,11 +209,12 @@ def bridge(forecast: Forecast, data: PeriodData) -> Chart | None:
     )
     frame["amount_gbp"] = pd.Series([Absence.NOT_APPLICABLE, *forecast.bridge["amount_gbp"]], dtype=object).to_numpy()
     return figure(
-        bars(rows),
+        waterfall(steps, cut=is_cut(steps)),
         name="steps-of-the-pressure",
         period=data.period,
         title=title,
-        subtitle=f"Change in each part of the pressure, £m, {span(before, now)}",
+        subtitle=f"Change in each part of the pressure, £m, {span(before, now)}"
+        + ". The bars of the pressure are cut: the scale does not start at zero" * is_cut(steps),
         source=sources(data, "forecast", "adjustments"),
         description=_steps_in_words(forecast, start, end),
         table=table(
@@ -238,7 +235,7 @@ def _steps_in_words(forecast: Forecast, start: int, end: int) -> str:
         return ""
     before, now = forecast.previous.period.month_name, forecast.position.period.month_name
     apart = end - start or None
-    text = "Bars from zero, one for each part of the pressure: rises to the right, falls to the left. "
+    text = "A waterfall from one pressure to the other, a bar for each part: rises to the right, falls to the left. "
     text += f"The pressure was {money(start, apart)} in {before} and is {money(end, apart)} in {now}."
     steps = forecast.bridge.sort_values("amount_gbp", ascending=False, kind="stable")
     for word, row in (("rise", steps.iloc[0]), ("fall", steps.iloc[-1])):
@@ -246,16 +243,12 @@ def _steps_in_words(forecast: Forecast, start: int, end: int) -> str:
         if amount and (amount > 0) == (word == "rise"):
             text += f" The largest {word} is in {_within(str(row['step']))}: {up_or_down(amount)}."
     same = int((steps["amount_gbp"] == 0).sum())
-    return f"{text} {in_words(same).capitalize()} of the {in_words(len(steps))} bars did not change." if same else text
+    return f"{text} {in_words(same).capitalize()} of the {in_words(len(steps))} parts did not change." if same else text
 
 
 def _within(part: str) -> str:
     """Name a part of the pressure within a sentence: a group keeps its name as it is."""
     return next((uncapitalised(part) for layer in PRESSURE_ADJUSTMENTS if part == layer.label), part)
-
-
-def _moved(pounds: int) -> str:
-    return millions(pounds, signed=True) if pounds else "no change"
 
 
 def headings(forecast: Forecast, data: PeriodData) -> Chart:
@@ -272,8 +265,8 @@ def headings(forecast: Forecast, data: PeriodData) -> Chart:
     shared = frame["share"].notna().any()
     title = _leader(forecast, frame)
     return figure(
-        bars(rows),
-        name="variance-by-heading",
+        bars(rows, strong={_lead_line(forecast, frame)}),
+        name="variance-by-line",
         period=data.period,
         title=title,
         subtitle=f"Variance by {words().line}, £m{' and share of the whole' if shared else ''}, "
@@ -305,6 +298,11 @@ def _figure(variance: int, share: float | None) -> str:
     if not variance:
         return "nil"
     return millions(variance) if share is None else f"{millions(variance)} ({percent(share)})"
+
+
+def _lead_line(forecast: Forecast, frame: pd.DataFrame) -> str:
+    """Return the line that stands out: the largest overspend, or the largest underspend of a whole that is one."""
+    return str(frame["name"].iloc[-1 if forecast.position.variance < 0 else 0])
 
 
 def _leader(forecast: Forecast, frame: pd.DataFrame) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from trustbook.chapters.forecast_trend.charts import span
 from trustbook.chapters.forecast_trend.outlook_text import ends
 from trustbook.components.charts.chart import Chart, figure
-from trustbook.components.charts.rows import Layout, Row
+from trustbook.components.charts.rows import Drawing, Layout, Row
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE
 from trustbook.components.tables import Column, table
@@ -83,18 +83,30 @@ def _in_words(made: list[tuple[Period, End]]) -> str:
     return f"{text} {in_words(missing).capitalize()} of the {in_words(len(made))} had no range." if missing else text
 
 
-def _dots(rows: list[Row], bars: pd.DataFrame) -> Any:
-    layout = Layout(rows)
-    scale = alt.Scale(zero=False, nice=True)
-    axis = alt.Axis(
-        title="£m (the axis does not start at zero)", tickCount=5, domain=False, ticks=False, labelFlush=True
-    )
-    pale = (
-        alt.Chart(bars)
-        .mark_rule(strokeWidth=6, opacity=0.35, color=DARK_BLUE, yOffset=layout.below)
-        .encode(y=alt.Y("place:O", axis=None), x=alt.X("low:Q", scale=scale, axis=axis), x2=alt.X2("high:Q"))
-    )
-    dots = layout.base.mark_point(shape="circle", color=DARK_BLUE, yOffset=layout.below).encode(
-        x=alt.X("amount:Q", scale=scale, axis=axis), tooltip=layout.tooltip
-    )
-    return layout.draw(pale, dots)
+def _dots(rows: list[Row], bars: pd.DataFrame) -> Drawing:
+    ends = [row.amount for row in rows] + [float(end) for end in (*bars["low"], *bars["high"])]
+
+    def draw(width: int) -> Any:
+        layout = Layout(rows, width)
+        scale = layout.scale([min(ends), max(ends)], zero=False, nice=True)
+        axis = alt.Axis(
+            title="£m (the axis does not start at zero)",
+            tickCount=5,
+            domain=False,
+            ticks=False,
+            labelFlush=True,
+            titleAnchor="start",
+            titleX=layout.span[0],
+        )
+        x = alt.X("low:Q", scale=scale, axis=axis)
+        pale = (
+            alt.Chart(bars.assign(at=[layout.at[place] for place in bars["place"]]))
+            .mark_rule(strokeWidth=8, opacity=0.35, color=DARK_BLUE)
+            .encode(y=layout.y, x=x, x2=alt.X2("high:Q"))
+        )
+        dots = layout.base.mark_point(shape="circle", color=DARK_BLUE).encode(
+            x=alt.X("amount:Q", scale=scale, axis=axis), tooltip=layout.tooltip
+        )
+        return layout.draw(pale, dots)
+
+    return draw

@@ -14,7 +14,7 @@ from trustbook.chapters.forecast_trend.datasets import ACTUALS
 from trustbook.chapters.forecast_trend.spending import Spending
 from trustbook.core.period import Period
 from trustbook.core.status import Status
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 from trustbook.data.period_return import Return
 from trustbook.position import add, pounds_of
 
@@ -75,6 +75,7 @@ class _Row:
     note: str | None = None
 
 
+@worked_out_once
 def analyse(data: PeriodData) -> SpentSoFar | None:
     """Work out what was spent; None if the return has no figure of it."""
     now = _spent(data.current)

@@ -10,7 +10,7 @@ from trustbook.chapters.forecast_trend.spent_so_far import SpentSoFar
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import titles
-from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY, TURQUOISE
+from trustbook.components.charts.theme import CONTEXT, DARK_BLUE, TURQUOISE
 from trustbook.components.tables import Column, table
 from trustbook.config.words import words
 from trustbook.core.amounts_in_prose import above_or_below, money, share
@@ -33,7 +33,7 @@ def spending(spent: SpentSoFar | None, data: PeriodData) -> Chart | None:
             bars_of.append((f"{point.period.short}: planned by then", point.profile, TURQUOISE))
     if spent.together.outturn is not None:
         end = spent.status.choose("forecast for the year", spent.status.words)
-        bars_of.append((f"{spent.period.year_end.short}: {end}", spent.together.outturn, DARK_GREY))
+        bars_of.append((f"{spent.period.year_end.short}: {end}", spent.together.outturn, CONTEXT))
     title = _title(spent)
     of = "" if spent.is_whole else f", the {words().lines} with a figure"
     return figure(

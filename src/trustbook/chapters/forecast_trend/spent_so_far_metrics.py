@@ -9,12 +9,13 @@ from trustbook.chapters.forecast_trend.datasets import ACTUALS
 from trustbook.chapters.forecast_trend.spending import Spending
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, money
 from trustbook.core.amounts_in_prose import to_the_pound
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 
 _TO_DATE = ColumnRef(ACTUALS.name, "to_date_gbp_k")
 _OUTTURN = ColumnRef("forecast", "projected_outturn_gbp_k")
 
 
+@worked_out_once
 def metrics(data: PeriodData) -> list[Metric]:
     """List the figures of the whole; without an amount where a line of the forecast has no figure."""
     found = spent_so_far.analyse(data)

@@ -15,7 +15,7 @@ from trustbook.core.amounts_in_prose import money, up_or_down
 from trustbook.core.errors import PeriodError
 from trustbook.core.formatting import listing
 from trustbook.core.period import Period
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 from trustbook.data.period_return import Return
 from trustbook.position import column_sum
 
@@ -41,6 +41,7 @@ class StatedBefore:
     """The lines of the previous return that were restated: name, what was first stated, what is stated now."""
 
 
+@worked_out_once
 def analyse(data: PeriodData) -> StatedBefore:
     """Gather what was stated before."""
     forecast = data.current.forecast

@@ -112,14 +112,14 @@ def answer(forecast: Forecast) -> Text:
     """Open the chapter: what the year is forecast to cost, what that is made of, and how it changed."""
     first = strong(f"{above(forecast)}.".replace("..", "."))
     if forecast.position.pressure is None:
-        return say(first, None if forecast.adjusted else _only_variance(), movement(forecast), _largest(forecast))
+        return say(first, None if forecast.adjusted else _only_variance(), movement(forecast), largest(forecast))
     parts = made_of(forecast.position)
     return say(
         first,
         f"That difference is called the pressure{f': {parts}' * bool(parts)}.",
         measured_from(forecast),
         movement(forecast),
-        _largest(forecast),
+        largest(forecast),
     )
 
 
@@ -176,7 +176,8 @@ def _has_moved(amount: int | None) -> str:
     return f"has {up_or_down(amount, up='risen by', down='fallen by', same='not changed')}"
 
 
-def _largest(forecast: Forecast) -> str | None:
+def largest(forecast: Forecast) -> str | None:
+    """Say which group has most of the variance, or which are furthest from budget; None if that is not known."""
     whole = forecast.position.variance
     lead = forecast.groups.iloc[-1 if whole < 0 else 0]
     if not pd.isna(lead["share"]):

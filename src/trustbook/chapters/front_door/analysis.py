@@ -13,7 +13,7 @@ import pandas as pd
 
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as_reported, measured, place_of
 from trustbook.core.formatting import slug
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 
 WHOLE = "Whole front door"
 ASSESSMENT = "Social work assessment"
@@ -67,6 +67,7 @@ class FrontDoor:
         return None if self.outcomes.empty else float(rows.sum())
 
 
+@worked_out_once
 def analyse(data: PeriodData) -> FrontDoor | None:
     """Work out the chapter's figures; None if the period reports nothing about demand."""
     rows = data.current.dataset("front_door")
@@ -151,6 +152,7 @@ def _read(measure: str, *parts: str) -> ColumnRef:
     return ColumnRef("front_door", "value", ((("part", parts),) if parts else ()) + (("measure", (measure,)),))
 
 
+@worked_out_once
 def metrics(data: PeriodData) -> list[Metric]:
     """List the chapter's headline figures."""
     front_door = analyse(data)

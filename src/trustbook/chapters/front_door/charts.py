@@ -13,9 +13,9 @@ import altair as alt
 
 from trustbook.chapters.front_door.analysis import FrontDoor, scenario
 from trustbook.components.charts.chart import SAID, Chart, figure
-from trustbook.components.charts.rows import BAR, Layout, Row
+from trustbook.components.charts.rows import Drawing, Layout, Row
 from trustbook.components.charts.source import sources
-from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
+from trustbook.components.charts.theme import CONTEXT_DARK, DARK_BLUE
 from trustbook.components.tables import PageTable
 from trustbook.core.formatting import number, percent
 from trustbook.data.period_data import PeriodData
@@ -45,14 +45,24 @@ def scenarios(door: FrontDoor, data: PeriodData, ends: PageTable | None) -> Char
     )
 
 
-def _interactive_bars(rate: float, target: float) -> Any:
+def _interactive_bars(rate: float, target: float) -> Drawing:
     """Draw bars that follow both sliders, with the arithmetic of `trustbook.chapters.front_door.analysis.scenario`."""
-    layout = Layout([Row("Referrals", "100", 100, DARK_BLUE), Row("Social work assessments", "100", 100, DARK_GREY)])
+
+    def draw(width: int) -> Any:
+        return _bars_in(width, rate, target)
+
+    return draw
+
+
+def _bars_in(width: int, rate: float, target: float) -> Any:
+    layout = Layout(
+        [Row("Referrals", "100", 100, DARK_BLUE), Row("Social work assessments", "100", 100, CONTEXT_DARK)], width
+    )
     layout.base = layout.base.transform_calculate(
         made="datum.place == 0 ? referrals : assessments"
     ).transform_calculate(figure="format(datum.made, '.0f')")
-    scale = alt.Scale(domain=[0, 100], nice=False, zero=True)
-    drawn = layout.base.mark_bar(height=BAR, yOffset=layout.below).encode(
+    scale = layout.scale([0, 100])
+    drawn = layout.bar().encode(
         x=alt.X("made:Q", axis=None, stack=None, scale=scale),
         color=alt.Color("colour:N", scale=None),
         tooltip=layout.tooltip,

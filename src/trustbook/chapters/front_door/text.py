@@ -6,11 +6,11 @@ import pandas as pd
 
 from trustbook.chapters.front_door import analysis as front_door_analysis
 from trustbook.chapters.front_door.analysis import NOT_DESCRIBED, NOT_NAMED, FrontDoor
-from trustbook.components.absent import no_figure
+from trustbook.components.absent import no_figure, nothing_to_show
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import sources as papers
-from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
+from trustbook.components.charts.theme import CONTEXT, DARK_BLUE
 from trustbook.components.page import News, Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.formatting import listing, number, percent, two_digits, uncapitalised
@@ -21,7 +21,7 @@ from trustbook.data.period_data import PeriodData
 def answer(door: FrontDoor | None, data: PeriodData) -> Text:
     """Open the chapter: what happens to a hundred referrals."""
     if door is None:
-        return say(strong(no_figure(data.period, data.absence(), "front door figures")))
+        return nothing_to_show(no_figure(data.period, data.absence(), "front door figures"))
     if door.outcomes.empty:
         return say(strong("What becomes of a referral was not reported."))
     named = door.outcomes[door.outcomes["part"] != NOT_DESCRIBED]
@@ -87,7 +87,7 @@ def _shares_chart(
     if shares.empty:
         return None
     rows = [
-        Row(part, percent(share, 0), share * 100, DARK_GREY if part == grey else DARK_BLUE)
+        Row(part, percent(share, 0), share * 100, CONTEXT if part == grey else DARK_BLUE)
         for part, share in shares[["part", "share"]].itertuples(index=False)
     ]
     return figure(

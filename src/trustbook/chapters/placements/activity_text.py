@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
+from trustbook.chapters.placements.budget_line import forecasts
 from trustbook.chapters.placements.nights import Nights, Sums
 from trustbook.chapters.placements.price_volume_mix import Decomposition
 from trustbook.chapters.placements.small_counts import shown, written
-from trustbook.components.absent import no_figure
+from trustbook.components.absent import THIS_MONTH, no_figure
 from trustbook.components.page import Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.core.amounts_in_prose import money, up_or_down
@@ -53,13 +54,13 @@ def answer(found: Nights, data: PeriodData) -> Text:
                 f" The {in_words(len(months))} months that we have of {found.month.financial_year} "
                 f"cost {money(so_far.cost_gbp)}."
             )
-    return say(strong(first), costs)
+    return say(strong(first), costs, None if data.current.dataset("placements") is not None else forecasts(data))
 
 
 def opening(found: Nights | None, data: PeriodData) -> Text | None:
     """Open the section, or say that the period has no such figures; its answer may be that of the whole chapter."""
     if found is None:
-        return say(no_figure(data.period, data.absence(), "nights and prices of placements"))
+        return Text(say(no_figure(data.period, data.absence(), "nights and prices of placements")).blocks, THIS_MONTH)
     restated = found.activity.restated
     said = say(
         answer(found, data) if data.current.dataset("placements") is not None else None,

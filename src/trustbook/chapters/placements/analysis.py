@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from trustbook.chapters.placements import nights
+from trustbook.chapters.placements.budget_line import HEADING
 from trustbook.chapters.placements.homes import Homes, exact
 from trustbook.chapters.placements.price_volume_mix import Amount, Decomposition, decompose
 from trustbook.chapters.placements.published_care import (
@@ -27,7 +28,7 @@ from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, as
 from trustbook.config.words import words
 from trustbook.core.formatting import slug
 from trustbook.core.period import Period
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 from trustbook.data.period_return import Return
 from trustbook.data.publication import Publication
 from trustbook.position import subtract
@@ -36,8 +37,6 @@ OWN_HOMES = "Own homes"
 AVERAGE = "Average in the paper"
 """What the average cost is called where its paper does not give it as the trust's own."""
 WEEKS = 52
-HEADING = "placements"
-"""The budget heading that pays for placements, as a slug."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Placements:
     councils together, on `children_at`; None if one is not published), note. `unit_costs`: area, as_at, residential,
     fostering, places (fostering places for the cost of one residential), the period's year or the last before; the
     average of the return first. `history`: as_at and a column for each area: the weekly cost of residential care, year
-    by year. `heading_gbp`: the forecast cost of the budget heading, `over_gbp` its variance, `heading_note` what the
+    by year. `heading_gbp`: the forecast cost of the budget heading, `heading_note` what the
     paper adds to it. `own`: whether the paper gives the average cost as the trust's own; None if it does not say.
     `costs_published` and `children_published`: by time, whether what others publish was known on the edition's day.
     """
@@ -69,7 +68,6 @@ class Placements:
     """The last period before this one in the year that reports placements."""
     decomposition: Decomposition | None
     heading_gbp: int | None
-    over_gbp: int | None
     heading_note: str
     own: bool | None
     average_note: str
@@ -148,6 +146,7 @@ class Placements:
         }
 
 
+@worked_out_once
 def analyse(data: PeriodData) -> Placements | None:
     """Work out the chapter's figures; None if the period reports no placements."""
     rows = data.current.dataset("placements")
@@ -181,7 +180,6 @@ def analyse(data: PeriodData) -> Placements | None:
         earlier=None if earlier is None else earlier.period,
         decomposition=None if earlier is None else decompose(_amounts(earlier), _amounts(data.current)),
         heading_gbp=_only(line["projected_outturn_gbp"]),
-        over_gbp=_only(line["variance_gbp"]),
         heading_note="; ".join(str(note) for note in line["note"].dropna()),
         own=own,
         average_note="; ".join(dict.fromkeys(str(note) for note in _costs(rows)["note"].dropna())),
@@ -259,6 +257,7 @@ def _read(measure: str, *types: str) -> ColumnRef:
     return ColumnRef("placements", "value", (*of, ("measure", (measure,))))
 
 
+@worked_out_once
 def metrics(data: PeriodData) -> list[Metric]:
     """List the chapter's headline figures."""
     placements = analyse(data)

@@ -9,7 +9,7 @@ from trustbook.chapters.placements.analysis import Placements
 from trustbook.chapters.placements.published_care import RESIDENTIAL
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Row, bars
-from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
+from trustbook.components.charts.theme import CONTEXT, DARK_BLUE
 from trustbook.config.words import words
 from trustbook.core.formatting import capitalised, in_pounds, number, percent, when
 from trustbook.data.period_data import PeriodData
@@ -26,7 +26,7 @@ def types(placements: Placements, data: PeriodData) -> Chart | None:
             str(row.type),
             f"{number(float(row.packages))} ({percent(float(row.share), 0)})",
             float(row.packages),
-            DARK_BLUE if row.type == RESIDENTIAL else DARK_GREY,
+            DARK_BLUE if row.type == RESIDENTIAL else CONTEXT,
         )
         for row in frame[["type", "packages", "share"]].itertuples(index=False)
     ]
@@ -62,7 +62,7 @@ def week(placements: Placements, data: PeriodData) -> Chart | None:
             str(row.area),
             in_pounds(round(row.residential)),
             float(row.residential),
-            DARK_BLUE if pd.isna(row.as_at) else DARK_GREY,
+            DARK_BLUE if pd.isna(row.as_at) else CONTEXT,
         )
         for row in frame[["area", "residential", "as_at"]].itertuples(index=False)
     ]

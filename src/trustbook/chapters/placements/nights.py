@@ -20,7 +20,7 @@ from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, mo
 from trustbook.config.words import words
 from trustbook.core.period import Period
 from trustbook.core.status import Status
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 from trustbook.data.period_return import Return
 from trustbook.position import add, pounds_of
 
@@ -105,6 +105,7 @@ def _sums(name: str, lines: Iterable[Line], newest: Period) -> Sums:
     )
 
 
+@worked_out_once
 def analyse(data: PeriodData) -> Nights | None:
     """Work out the section's figures; None if the return reports no activity.
 
@@ -175,6 +176,7 @@ def _forecasts(made: Return) -> dict[str, int | None]:
     }
 
 
+@worked_out_once
 def metrics(data: PeriodData) -> list[Metric]:
     """List the headline figures of nights and prices; those of the whole are left out where they would be too small."""
     found = analyse(data)

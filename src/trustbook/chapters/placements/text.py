@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from trustbook.chapters.placements import activity_text, analysis, nights
+from trustbook.chapters.placements import activity_text, analysis, budget_line, nights
 from trustbook.chapters.placements.analysis import Placements
 from trustbook.chapters.placements.published_care import OVER_18S, RESIDENTIAL
-from trustbook.components.absent import no_figure
+from trustbook.components.absent import no_figure, nothing_to_show
 from trustbook.components.page import News, Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
-from trustbook.core.amounts_in_prose import money, up_or_down
+from trustbook.core.amounts_in_prose import up_or_down
 from trustbook.core.formatting import (
     in_pounds,
     listing,
@@ -32,12 +32,12 @@ def answer(placements: Placements | None, data: PeriodData) -> Text:
         reported = nights.analyse(data)
         if reported is not None:
             return activity_text.answer(reported, data)
-        return say(strong(no_figure(data.period, data.absence(), "placements")))
+        return nothing_to_show(no_figure(data.period, data.absence(), "placements"))
     if placements.residential_share is None or placements.weekly_gbp is None:
         return say(strong("The packages of each type, or the average cost of a residential one, were not reported."))
     return say(
         strong(_how_many(placements)) + f" {_average(placements)}{_places(placements)}",
-        _of_the_heading(placements),
+        budget_line.forecasts(data),
         f"On the {words().line}: {uncapitalised(placements.heading_note)}." if placements.heading_note else None,
     )
 
@@ -96,13 +96,6 @@ def _dated(as_at: str | None, published: Mapping[str, Publication]) -> str:
         return ""
     known = published[as_at]
     return when(as_at) + ("" if known is Publication.BY_THEN else f", {known}")
-
-
-def _of_the_heading(placements: Placements) -> str | None:
-    if placements.heading_gbp is None or placements.over_gbp is None:
-        return None
-    over = f"{money(abs(placements.over_gbp))} {'over' if placements.over_gbp >= 0 else 'under'} its budget"
-    return f"The placements {words().line} is forecast to cost {money(placements.heading_gbp)}: {over}."
 
 
 def average_tested(placements: Placements) -> Text | None:

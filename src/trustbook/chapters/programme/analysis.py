@@ -17,7 +17,7 @@ from trustbook.chapters.programme.savings_by_project import SavingsByProject, ma
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, money, place_of
 from trustbook.core.formatting import slug
 from trustbook.core.period import Period
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 from trustbook.data.period_return import Return
 from trustbook.savings import current_savings
 
@@ -108,6 +108,7 @@ class Programme:
         return self.cases[(self.cases["business_case"] == "due") & (self.cases["month"] < month)]
 
 
+@worked_out_once
 def analyse(data: PeriodData) -> Programme | None:
     """Work out the chapter's figures; None if the period reports no programme."""
     rows = data.current.dataset("programme")
@@ -233,6 +234,7 @@ def _read(column: str, **only: str) -> tuple[ColumnRef, ...]:
     return (ColumnRef("programme", column, tuple((name, (value,)) for name, value in only.items())),)
 
 
+@worked_out_once
 def metrics(data: PeriodData) -> list[Metric]:
     """List the chapter's headline figures."""
     programme = analyse(data)

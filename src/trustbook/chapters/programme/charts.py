@@ -5,13 +5,15 @@ A rating has its symbol, and its word in the table; colour is never the only sig
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 from trustbook.chapters.programme.analysis import Programme, months_later
 from trustbook.chapters.programme.text import cases as table_of_cases
 from trustbook.components.charts.chart import Chart, figure
-from trustbook.components.charts.rows import BAR, Layout, Row, bars
+from trustbook.components.charts.rows import BAR, Drawing, Layout, Row, bars
 from trustbook.components.charts.source import sources
 from trustbook.components.charts.theme import DARK_BLUE, FAINT, RAG, SHAPES
 from trustbook.components.tables import Column, table
@@ -88,26 +90,13 @@ def timeline(programme: Programme, data: PeriodData) -> Chart | None:
         if len(counts)
         else "No business case is due any more"
     )
-    layout = Layout(rows)
-    scale = alt.Scale(domain=[0, max(1, months_later(first, last))], nice=False, zero=True, padding=8)
-    at = alt.X("amount:Q", axis=None, scale=scale)
     before = [
         months_later(first, str(row.month)) if row.was is None else months_later(first, str(row.was))
         for row in known.itertuples()
     ]
-    layout.base.data = layout.base.data.assign(before=before)
-    track = layout.base.mark_rule(yOffset=layout.below, color=FAINT, strokeWidth=2).encode(
-        x=alt.XDatum(0, axis=None), x2=alt.X2Datum(max(1, months_later(first, last)))
-    )
-    moved = layout.base.mark_rule(yOffset=layout.below, color=DARK_BLUE, strokeWidth=4).encode(
-        x=at, x2=alt.X2("before:Q")
-    )
-    points = layout.base.mark_tick(thickness=8, height=BAR, opacity=1, yOffset=layout.below).encode(
-        x=at, color=alt.Color("colour:N", scale=None), tooltip=layout.tooltip
-    )
     slipped = ". A line leads back to the month that it had before" if any(known["slipped"].dropna()) else ""
     return figure(
-        layout.draw(track, moved, points),
+        _months(rows, before, max(1, months_later(first, last))),
         name="business-cases-by-month",
         period=data.period,
         title=title,
@@ -118,6 +107,25 @@ def timeline(programme: Programme, data: PeriodData) -> Chart | None:
         f"{_month(known.iloc[-1]['month'])}.{_rated(known)}{_moved(known)}",
         table=table_of_cases(programme, data),
     )
+
+
+def _months(rows: list[Row], before: list[int], last: int) -> Drawing:
+    """Draw each case at its month, on a line from the first month to the last."""
+
+    def draw(width: int) -> Any:
+        layout = Layout(rows, width)
+        at = alt.X("amount:Q", axis=None, scale=layout.scale([0, last], padding=8))
+        layout.base.data = layout.base.data.assign(before=before)
+        track = layout.base.mark_rule(color=FAINT, strokeWidth=2).encode(
+            x=alt.XDatum(0, axis=None), x2=alt.X2Datum(last)
+        )
+        moved = layout.base.mark_rule(color=DARK_BLUE, strokeWidth=4).encode(x=at, x2=alt.X2("before:Q"))
+        points = layout.tick(thickness=8, height=BAR).encode(
+            x=at, color=alt.Color("colour:N", scale=None), tooltip=layout.tooltip
+        )
+        return layout.draw(track, moved, points)
+
+    return draw
 
 
 def _in_words(known: pd.DataFrame) -> str:

@@ -8,9 +8,10 @@ import pandas as pd
 
 from trustbook.chapters.programme import analysis as programme_analysis
 from trustbook.chapters.programme.analysis import AMOUNT, RAG, STAGES, Programme
-from trustbook.components.absent import no_figure
+from trustbook.components.absent import no_figure, nothing_to_show
 from trustbook.components.page import News, Text, bullets, say
 from trustbook.components.tables import Column, PageTable, table
+from trustbook.config.officers import TO_BE_CONFIRMED, Officers, shown
 from trustbook.config.words import words
 from trustbook.core.amounts_in_prose import money, share
 from trustbook.core.formatting import counted, financial_year, listing, thousands, were
@@ -29,7 +30,7 @@ _WORDS = {"to_be_confirmed": "to be confirmed", "none": "– (a dash in the pape
 def answer(programme: Programme | None, data: PeriodData) -> Text:
     """Open the chapter: what the programme is to save next year, how sure that is, and this year's figure."""
     if programme is None:
-        return say(strong(no_figure(data.period, data.absence(), "transformation programme figures")))
+        return nothing_to_show(no_figure(data.period, data.absence(), "transformation programme figures"))
     later, taken = programme.next_year, programme.taken_off
     if later.total is None:
         return say(strong(f"{counted(len(programme.staged), 'project')}, and no amount for {later.name} yet."))
@@ -299,9 +300,9 @@ def _slipped(programme: Programme) -> str | None:
 
 def projects(programme: Programme, data: PeriodData) -> PageTable:
     """Show every project with what it is to save, in the paper's own words if that is not an amount."""
-    rows = programme.projects
+    rows, officers = programme.projects, data.settings.officers
     frame = rows.assign(
-        sro=rows["sro"].replace("TBC", "to be confirmed"),
+        sro=shown(rows["sro"], officers, data.settings.officer_roles).replace(TO_BE_CONFIRMED, "to be confirmed"),
         stage=[_word(stage) for stage in rows["stage"]],
         rag=[_word(rag) for rag in rows["rag"]],
         **{
@@ -319,7 +320,7 @@ def projects(programme: Programme, data: PeriodData) -> PageTable:
         Column("benefit_this_year", f"Benefit {programme.this_year.name}, £k"),
         Column("benefit_next_year", f"Benefit {programme.next_year.name}, £k"),
         Column("benefit_in_plan", "In the plan, £k"),
-        Column("sro", "Officer"),
+        *([] if officers is Officers.NONE else [Column("sro", "Officer")]),
     ]
     return table(frame, columns, f"Every project of the programme, {data.period.label}", notes="note")
 

@@ -13,8 +13,9 @@ import pandas as pd
 
 from trustbook.chapters.benefits.evidence import Evidence, evidence
 from trustbook.components.metric import ColumnRef, Lineage, Metric, Polarity, money, place_of
+from trustbook.config.officers import Officers, shown
 from trustbook.core.formatting import listing, slug
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 from trustbook.data.period_return import Return
 from trustbook.position import Adjustment, add, column_sum, pounds_of, subtract, total
 from trustbook.savings import RATINGS, SHARE, STATE_OF, STATES, Form, current_savings, savings_of
@@ -108,6 +109,8 @@ class Savings:
     states: dict[str, int | None]
     wording: Wording
     parts: tuple[Part, ...]
+    officers_left_out: bool = False
+    """Whether the settings leave out who is responsible."""
 
     @property
     def target(self) -> int:
@@ -189,6 +192,11 @@ class Savings:
         return bool(self.lines["mitigations_gbp"].notna().any())
 
     @property
+    def lost(self) -> pd.DataFrame:
+        """The lines of which something will not be delivered, the most first."""
+        return self.lines[self.lines["not_delivered_gbp"] > 0].sort_values("not_delivered_gbp", ascending=False)
+
+    @property
     def deliverable(self) -> int | None:
         """What can still be delivered, such as amber, green and mitigations; None if a part of it is not reported."""
         said = [state for state in ("secured", "uncertain") if self.in_state(state)]
@@ -205,6 +213,7 @@ class Savings:
         return self.deliverable - amber.amount + round(amber.amount * self.amber_rate)
 
 
+@worked_out_once
 def analyse(data: PeriodData) -> Savings | None:
     """Work out the chapter's figures; None if the period reports no savings."""
     rows = current_savings(data)
@@ -212,6 +221,7 @@ def analyse(data: PeriodData) -> Savings | None:
         return None
     lines = rows.reset_index(drop=True)
     lines["rag"] = _mostly(lines)
+    lines["sro"] = shown(lines["sro"], data.settings.officers, data.settings.officer_roles)
     wording = _wording(lines)
     parts = _parts(lines, wording)
     outside = lines["in_forecast"] == "no"
@@ -227,6 +237,7 @@ def analyse(data: PeriodData) -> Savings | None:
         states={state: _state(lines, state, parts) for state in STATES},
         wording=wording,
         parts=parts,
+        officers_left_out=data.settings.officers is Officers.NONE,
     )
 
 
@@ -352,6 +363,7 @@ def _reads(savings: Savings | None, *names: str) -> tuple[ColumnRef, ...]:
     return tuple(_column(name) for name in dict.fromkeys(columns))
 
 
+@worked_out_once
 def metrics(data: PeriodData) -> list[Metric]:
     """List the chapter's headline figures."""
     savings = analyse(data)

@@ -15,9 +15,10 @@ import pandas as pd
 from trustbook.chapters.savings_rag import tables
 from trustbook.chapters.savings_rag.analysis import Savings
 from trustbook.components.charts.chart import Chart, figure
-from trustbook.components.charts.rows import BAR, GAP, Row, bars
+from trustbook.components.charts.rows import BAR, Drawing, Layout, Row, bars
 from trustbook.components.charts.source import sources
-from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY, INK, LINE, RAG, SHAPES, WIDTH
+from trustbook.components.charts.text_width import widest, wrapped
+from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY, INK, LINE, RAG, SHAPES
 from trustbook.core.amounts_in_prose import money
 from trustbook.core.formatting import in_words, listing, millions, percent, thousands
 from trustbook.core.units import POUNDS_IN_THOUSAND, in_millions
@@ -25,10 +26,8 @@ from trustbook.data.period_data import PeriodData
 
 _HEAD = -16
 _BESIDE_SYMBOL = 20
-_BOLD_CHARACTER = 7.8
-"""The average width of a bold character, slightly more than measured."""
-_FIGURE = 42
-"""The width that a figure of five characters takes after its bar."""
+_ROOM = 6
+"""The space between a bar and its figure, and after it."""
 
 
 @dataclass(frozen=True)
@@ -131,10 +130,8 @@ def _above_nil(row: pd.Series[object], name: str) -> bool:
     return not pd.isna(amount) and int(str(amount)) > 0
 
 
-def _side_by_side(lines: pd.DataFrame, parts: Sequence[_Drawn]) -> Any:
-    """Draw a column of bars for each part on one scale, such as red, amber and green, the proposal's name above."""
-    step = LINE + BAR + GAP
-    top, below = GAP / 2 - step / 2, step / 2 - GAP / 2 - BAR / 2
+def _side_by_side(lines: pd.DataFrame, parts: Sequence[_Drawn]) -> Drawing:
+    """Draw a column of bars for each part on one scale, such as red, amber and green, beside the proposal's name."""
     long = pd.DataFrame(
         [
             {
@@ -149,50 +146,53 @@ def _side_by_side(lines: pd.DataFrame, parts: Sequence[_Drawn]) -> Any:
             if _above_nil(row, part.name)
         ]
     )
-    y = alt.Y("place:O", axis=None, scale=alt.Scale(domain=list(range(len(lines)))))
+    rows = [Row(str(name), "", 0) for name in lines["proposal"]]
+
+    def draw(width: int) -> Any:
+        layout = Layout(rows, width)
+        begin, end = layout.span
+        column = (end - begin) / len(parts)
+        heads = [wrapped(_capital(part.word), column - _ROOM, bold=True) for part in parts]
+        beside = all("\n" not in head and _BESIDE_SYMBOL + widest([head], bold=True) <= column for head in heads)
+        marks = []
+        for place, part in enumerate(parts):
+            left = round(begin + place * column)
+            marks += _column(layout, long, part, left, round(left + column))
+            marks += _head(long, part, left, heads[place], None if beside else max(head.count("\n") for head in heads))
+        return layout.draw(*marks).resolve_scale(x="independent")
+
+    return draw
+
+
+def _column(layout: Layout, long: pd.DataFrame, part: _Drawn, left: int, right: int) -> list[Any]:
+    """Draw the bars of one part, each with its figure, from a line that every proposal has."""
+    room = round(widest(long["figure"])) + _ROOM
+    scale = alt.Scale(domain=[0, long["amount"].max()], range=[left, right - room], nice=False, zero=True)
+    x = alt.X("amount:Q", scale=scale, axis=None, stack=None)
+    own = long[long["rating"] == part.name]
+    base = alt.Chart(own.assign(at=[layout.at[place] for place in own["place"]])).encode(y=layout.y)
+    zero = layout.tick(thickness=2, height=BAR + 6, color=INK).encode(x=alt.XDatum(0, scale=scale, axis=None))
+    bar = base.mark_bar(orient="horizontal", height=BAR, color=part.colour).encode(
+        x=x,
+        tooltip=[
+            alt.Tooltip("name:N", title="Proposal"),
+            alt.Tooltip("rating:N", title="Rating"),
+            alt.Tooltip("figure:N", title="£k"),
+        ],
+    )
+    figures = base.mark_text(align="left", dx=4).encode(x=x, text=alt.Text("figure:N"))
+    return [zero, bar, figures]
+
+
+def _head(long: pd.DataFrame, part: _Drawn, left: int, word: str, breaks: int | None) -> list[Any]:
+    """Draw a part's symbol and word above its bars; the words are below the symbols where they do not fit beside."""
     once = alt.Chart(long).transform_aggregate(rows="count()")
-    marks = [
-        alt.Chart(long)
-        .transform_aggregate(rows="count()", groupby=["place", "name"])
-        .encode(y=y)
-        .mark_text(align="left", baseline="top", dy=top, limit=WIDTH)
-        .encode(x=alt.XValue(0), text=alt.Text("name:N"))
-    ]
-    width = WIDTH / len(parts)
-    heads = [_capital(part.word).split(" ") for part in parts]
-    fits = all(_BESIDE_SYMBOL + len(part.word) * _BOLD_CHARACTER <= width for part in parts)
-    most_lines = 0 if fits else max(map(len, heads))  # the words stand below the symbols where they are too long
-    for place, part in enumerate(parts):
-        left = round(place * width)
-        scale = alt.Scale(
-            domain=[0, long["amount"].max()], range=[left, round(left + width) - _FIGURE], nice=False, zero=True
-        )
-        base = alt.Chart(long).transform_filter(alt.datum.rating == part.name).encode(y=y)
-        x = alt.X("amount:Q", scale=scale, axis=None, stack=None)
-        zero = (
-            alt.Chart(long)
-            .mark_tick(thickness=2, height=BAR + 6, color=INK, yOffset=below)
-            .encode(y=y, x=alt.XDatum(0, scale=scale, axis=None))
-        )
-        bar = base.mark_bar(height=BAR, yOffset=below, color=part.colour).encode(
-            x=x,
-            tooltip=[
-                alt.Tooltip("name:N", title="Proposal"),
-                alt.Tooltip("rating:N", title="Rating"),
-                alt.Tooltip("figure:N", title="£k"),
-            ],
-        )
-        figures = base.mark_text(align="left", dx=4, dy=below).encode(x=x, text=alt.Text("figure:N"))
-        symbol = once.mark_point(shape=part.symbol, size=130, color=part.colour).encode(
-            x=alt.XValue(left + 7), y=alt.YValue(_HEAD - LINE * most_lines)
-        )
-        if most_lines:
-            word = once.mark_text(align="left", text=heads[place], fontWeight="bold", lineHeight=LINE).encode(
-                x=alt.XValue(left), y=alt.YValue(_HEAD - LINE * (len(heads[place]) - 1))
-            )
-        else:
-            word = once.mark_text(align="left", text=_capital(part.word), fontWeight="bold").encode(
-                x=alt.XValue(left + 20), y=alt.YValue(_HEAD)
-            )
-        marks += [zero, bar, figures, symbol, word]
-    return alt.layer(*marks).resolve_scale(x="independent").properties(width=WIDTH, height=step * len(lines))
+    lines = word.split("\n")
+    above = 0 if breaks is None else breaks + 1
+    symbol = once.mark_point(shape=part.symbol, size=130, color=part.colour).encode(
+        x=alt.XValue(left + 7), y=alt.YValue(_HEAD - LINE * above)
+    )
+    text = once.mark_text(align="left", text=lines, fontWeight="bold", lineHeight=LINE).encode(
+        x=alt.XValue(left + (_BESIDE_SYMBOL if breaks is None else 0)), y=alt.YValue(_HEAD - LINE * (len(lines) - 1))
+    )
+    return [symbol, text]

@@ -72,6 +72,8 @@ def proposals(savings: Savings, period: Period) -> PageTable | None:
 
 def officers(savings: Savings, period: Period) -> PageTable | Text:
     """Show the savings by responsible officer; a line with two officers is listed under both names together."""
+    if savings.officers_left_out:
+        return say("This report does not show who is responsible for each saving.")
     if savings.officers.empty:
         return say("The return does not name who is responsible for each saving.")
     return table(

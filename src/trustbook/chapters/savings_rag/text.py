@@ -6,8 +6,8 @@ import pandas as pd
 
 from trustbook.chapters.savings_rag import analysis as savings_analysis
 from trustbook.chapters.savings_rag.analysis import Part, Savings, Wording
-from trustbook.components.absent import no_figure, no_movement
-from trustbook.components.page import News, Text, say
+from trustbook.components.absent import no_figure, no_movement, nothing_to_show
+from trustbook.components.page import News, Text, bullets, say
 from trustbook.config.words import words
 from trustbook.core.amounts_in_prose import money, more_or_less, up_or_down
 from trustbook.core.formatting import Absence, counted, listing, percent
@@ -21,8 +21,32 @@ _MOST_REFS = 6
 def answer(savings: Savings | None, period: Period, absence: Absence = Absence.NOT_REPORTED) -> Text:
     """Open the chapter: how much of the target will be delivered, and how much of it is not explained."""
     if savings is None:
-        return say(strong(no_figure(period, absence, "savings")))
-    return say(strong(f"{in_one_line(savings)}."), _by_rating(savings), *unexplained(savings), *_not_reported(savings))
+        return nothing_to_show(no_figure(period, absence, "savings"))
+    return say(
+        strong(f"{in_one_line(savings)}."),
+        _by_rating(savings),
+        *unexplained(savings),
+        *_not_reported(savings),
+        *_responsible(savings),
+    )
+
+
+def _responsible(savings: Savings) -> list[str | Text]:
+    """Say who is responsible for each saving that will not be delivered, the largest first, if anyone is named."""
+    lost = savings.lost
+    if savings.officers.empty or lost["sro"].isna().all():
+        return []
+    lines = [
+        f"{_named(row.sro)}: {row.proposal} ({row.ref}), {money(int(row.not_delivered_gbp))}."
+        for row in lost[:_MOST_REFS].itertuples()
+    ]
+    more = [f"{counted(len(lost) - _MOST_REFS, 'more line')}: see below."] if len(lost) > _MOST_REFS else []
+    called = "savings rated red" if savings.rated else "savings that will not be delivered"
+    return [f"Who is responsible for the {called}:", bullets([*lines, *more])]
+
+
+def _named(officers: object) -> str:
+    return "No officer named" if pd.isna(officers) else str(officers).replace("; ", " and ")
 
 
 def in_one_line(savings: Savings) -> str:

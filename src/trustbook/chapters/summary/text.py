@@ -1,4 +1,4 @@
-"""Write the front page: the position in one sentence, four figures, what changed, what to note, the chapters.
+"""Write the front page: the position in one sentence, why, what changed, four figures, what to note, the chapters.
 
 In: the analyses of a period. Out: text and tables, which say what is not reported.
 """
@@ -23,10 +23,10 @@ from trustbook.chapters.workforce_agency import text as workforce_page
 from trustbook.chapters.workforce_agency.analysis import Workforce
 from trustbook.components.absent import no_figure, not_held
 from trustbook.components.lineage import Origin
-from trustbook.components.page import Headline, KeyFigure, News, Text, bullets, say
+from trustbook.components.page import Headline, KeyFigure, KeyFigures, News, Text, bullets, say
 from trustbook.config.discovery import folder_of, in_chapter
 from trustbook.config.words import words
-from trustbook.core.amounts_in_prose import money, more_or_less, share, up_or_down
+from trustbook.core.amounts_in_prose import money, share, up_or_down
 from trustbook.core.formatting import Absence, capitalised, counted, in_words, listing, percent, uncapitalised
 from trustbook.core.markup import joined, link, plain
 from trustbook.data.period_data import PeriodData
@@ -36,6 +36,8 @@ _TO_ADD_UP = 100_000
 """Parts of an amount show differences of this size in pounds: rounded more, they might not add up."""
 _MOST_NAMED = 4
 """Parts whose change is said by name."""
+_SEVERAL = 2
+"""From so many councils on each has a share."""
 _RATINGS = {
     "red": " (will not be delivered)",
     "amber": " (likely, not confirmed)",
@@ -44,44 +46,72 @@ _RATINGS = {
 }
 
 
-def headline(
+def headline(data: PeriodData, forecast: Forecast, changed: Comparison | None) -> Headline:
+    """Give the position in one sentence; then why, what changed and each council's share, a line each."""
+    points = {
+        "Why": forecast_page.largest(forecast),
+        "What changed": _what_changed(forecast, changed),
+        "Each council's share": _shares(data, forecast),
+    }
+    return Headline(
+        answer=f"{forecast_page.above(forecast)}.".replace("..", "."),
+        points=tuple((name, said) for name, said in points.items() if said),
+    )
+
+
+def _what_changed(forecast: Forecast, changed: Comparison | None) -> str:
+    """Say what changed since the previous return, in all and by part, with the way to every figure."""
+    said = forecast_page.movement(forecast)
+    if changed is None:
+        return said
+    moved = _by_part([f"{subject(each)} {movement(each)}" for each in changed.parts if each.change])
+    return joined([said, *moved, link("All changes, figure by figure", "what-changed.html")])
+
+
+def _by_part(moved: Sequence[str]) -> list[str]:
+    """List the largest changes of parts, which come first, and count the others."""
+    smaller = len(moved) - _MOST_NAMED
+    others = [counted(smaller, "smaller change")] if smaller > 0 else []
+    return [f"By part: {listing([*moved[:_MOST_NAMED], *others])}."] if moved else []
+
+
+def _shares(data: PeriodData, forecast: Forecast) -> str | None:
+    """Say what each council would pay of the cost; None where one pays, nobody does, or the cost is not known."""
+    cost, calls = forecast.position.call, forecast.calls
+    if cost is None or calls is None or len(calls) < _SEVERAL:
+        return None
+    parts = [
+        f"{council.short_name} {money(calls[council.code], _TO_ADD_UP)} "
+        f"({percent(float(data.shares[council.code]), 2)})"
+        for council in data.settings.councils
+    ]
+    return f"{listing(parts)} of the {money(cost, _TO_ADD_UP)} {words().cost}."
+
+
+def key_figures(
     data: PeriodData,
     forecast: Forecast,
     savings: Savings | None,
     workforce: Workforce | None,
     changed: Comparison | None,
-) -> Headline:
-    """Give the position in one sentence and four figures, each with its direction and its meaning."""
-    here = forecast.position
+) -> KeyFigures:
+    """Give the four figures, each with its direction and its meaning."""
     first = (
-        (_pressure(forecast, changed, origin(data, "forecast.pressure")),)
+        _pressure(forecast, changed, origin(data, "forecast.pressure"))
         if forecast.adjusted
-        else (_variance(forecast, changed, origin(data, VARIANCE.metric)),)
+        else _variance(forecast, changed, origin(data, VARIANCE.metric))
     )
     cost = (
         (_call(data, forecast, changed, origin(data, "council.call")),)
         if forecast.adjusted and data.settings.councils
         else ()
     )
-    return Headline(
-        context=f"{data.settings.trust.name}. {here.period.label}, financial year {here.period.financial_year}",
-        source=f"Source: {listing(_sources(data))}",
-        answer=" ".join([f"{forecast_page.above(forecast)}.".replace("..", "."), *_moved(forecast)]),
-        figures=(
-            *first,
-            *cost,
-            *_of_chapters(data, savings, workforce, changed),
-        ),
-    )
+    return KeyFigures((first, *cost, *_of_chapters(data, savings, workforce, changed)))
 
 
-def _moved(forecast: Forecast) -> Iterator[str]:
-    """Say how much more or less that is than the previous return forecast, if both have all of it."""
-    moved = forecast.pressure_movement if forecast.adjusted else forecast.variance_movement
-    if forecast.previous is None or moved is None:
-        return
-    before = f"the forecast in {forecast.since}"
-    yield f"That is {more_or_less(moved)} than {before}." if moved else f"That is the same as {before}."
+def sources(data: PeriodData) -> Text:
+    """Name the papers that the figures come from."""
+    return say(f"Source: {listing(_sources(data))}.")
 
 
 def _of_chapters(
@@ -173,22 +203,12 @@ def _call(data: PeriodData, forecast: Forecast, changed: Comparison | None, come
         return KeyFigure(
             capitalised(words().cost), forecast.absent.value, (_line(forecast_page.no_call(here, forecast.absent)[0]),)
         )
-    shares = (
-        ()
-        if len(forecast.calls) == 1
-        else tuple(
-            f"{council.short_name} {money(forecast.calls[council.code], _TO_ADD_UP)} "
-            f"({percent(float(data.shares[council.code]), 2)})"
-            for council in data.settings.councils
-        )
-    )
     return KeyFigure(
         f"{capitalised(words().cost)}{', unless mitigated' if forecast.position.call > 0 else ''}",
-        money(forecast.position.call, None if len(forecast.calls) == 1 else _TO_ADD_UP),
+        money(forecast.position.call),
         (
             *(_rise(data, changed) or _direction(changed, "council.call")),
             *((f"the pressure, and {money(left_out)} that the forecast leaves out",) if left_out else ()),
-            *shares,
         ),
         comes_from,
     )
@@ -223,41 +243,6 @@ def _agency(data: PeriodData, workforce: Workforce | None, changed: Comparison |
     return KeyFigure("Agency staff", figure, (*moved, *meaning), comes_from)
 
 
-def made_of(forecast: Forecast) -> Text | None:
-    """Say what the pressure is made of, or nothing if part of it is not reported."""
-    here = forecast.position
-    if here.pressure is None:
-        return None
-    return say(f"The pressure is made of {forecast_page.made_of(here)}.")
-
-
-def changes(data: PeriodData, forecast: Forecast, savings: Savings | None, changed: Comparison | None) -> Text:
-    """Say in at most three lines what changed since the previous return, and link to the chapter with every figure."""
-    lines = [forecast_page.movement(forecast)]
-    if (restated := forecast_page.restated(forecast)) is not None:
-        lines += restated.paragraphs
-    if changed is not None:
-        moved = [f"{subject(each)} {movement(each)}" for each in changed.parts if each.change]
-        lines.append(_by_part(moved, [subject(each) for each in changed.parts if each.change == 0]))
-        third = [said] if (said := call_page.rise(data)) else []
-        if savings is not None and savings.movement is not None:
-            third += savings_page.movement(savings, data).paragraphs
-        lines += [joined(third)] if third else []
-    more = link("All changes, figure by figure", "what-changed.html") if changed is not None else None
-    return say(bullets(lines), more)
-
-
-def _by_part(moved: Sequence[str], unchanged: Sequence[str]) -> str:
-    """List the largest changes of parts, which come first, count the others, and name what has not changed."""
-    if not moved:
-        return "No part of it has changed."
-    smaller = len(moved) - _MOST_NAMED
-    others = [counted(smaller, "smaller change")] if smaller > 0 else []
-    same = listing(unchanged) if len(unchanged) <= _MOST_NAMED else counted(len(unchanged), "other part")
-    rest = f" No change in {same}." if unchanged else ""
-    return f"By part: {listing([*moved[:_MOST_NAMED], *others])}.{rest}"
-
-
 def _things(count: int) -> str:
     return f"{'one' if count == 1 else in_words(count)} thing{'' if count == 1 else 's'}"
 
@@ -277,28 +262,23 @@ def asked(data: PeriodData) -> Text | None:
     )
 
 
-def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workforce: Workforce | None) -> Text:
-    """List points to note that the key figures do not say, with one line for what we do not have."""
+def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None) -> Text:
+    """List points to note that the key figures do not say. What chapters the month lacks, its edition says."""
     here = forecast.position
-    lines, absent = [], []
+    lines = list(_about_the_changes(data, forecast, savings))
     if here.call is not None and forecast.calls is not None:
         lines += [] if here.call > 0 else [f"{forecast_page.nothing_to_fund(here.call)}."]
         lines += _range(data)
     elif here.call is not None:
         lines.append(f"With what the forecast leaves out, the {words().cost} is {money(here.call)}.")
     elif forecast.adjusted:
-        absent.append(f"items outside the forecast (so we cannot give the {words().cost})")
+        what = f"items outside the forecast (so we cannot give the {words().cost})"
+        lines.append(no_figure(here.period, forecast.absent, what))
     if here.disputed_income:
         lines.append(f"{money(here.disputed_income)} of the pressure is income in dispute, counted as not paid.")
     if savings is not None:
         lines.append(savings_page.to_note(savings))
         lines += savings_page.unexplained(savings)
-    elif "savings-rag" in data.chapters:
-        absent.append("savings")
-    if workforce is None and "workforce-agency" in data.chapters:
-        absent.append("workforce figures")
-    if absent:
-        lines.append(no_figure(here.period, forecast.absent, listing(absent, "or")))
     if (unheld := not_held(data)) is not None:
         lines.append(unheld)
     lines += [f"Data warning. {line}" for line in forecast.warnings]
@@ -307,6 +287,18 @@ def to_note(data: PeriodData, forecast: Forecast, savings: Savings | None, workf
         + " lists what our checks found in the return, and where papers disagree."
     )
     return bullets(lines)
+
+
+def _about_the_changes(data: PeriodData, forecast: Forecast, savings: Savings | None) -> Iterator[str]:
+    """Say what is to be known of a change beside its amount: what was stated before, what papers say of the cost."""
+    if (restated := forecast_page.restated(forecast)) is not None:
+        yield from restated.paragraphs
+    if forecast.previous is None:
+        return
+    if (rise := call_page.rise(data)) is not None:
+        yield rise
+    if savings is not None and savings.movement is not None:
+        yield joined(savings_page.movement(savings, data).paragraphs)
 
 
 def _range(data: PeriodData) -> Iterator[str]:

@@ -23,7 +23,7 @@ from trustbook.config.words import words
 from trustbook.core.formatting import Absence, when
 from trustbook.core.period import Period
 from trustbook.core.units import from_base
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 from trustbook.position import (
     COST_TO_COUNCILS,
     PRESSURE_ADJUSTMENTS,
@@ -255,6 +255,7 @@ def _rank(change: Change) -> tuple[int, bool, Decimal]:
     return list(State).index(change.state), not change.is_money, -size
 
 
+@worked_out_once
 def figures(data: PeriodData) -> list[Metric]:
     """List the figures of a period that can be compared with another's: the headline figures and the lines.
 

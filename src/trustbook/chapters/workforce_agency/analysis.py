@@ -16,7 +16,7 @@ from trustbook.config.assumptions import Assumptions
 from trustbook.config.words import words
 from trustbook.core.formatting import financial_year, slug
 from trustbook.core.units import in_pounds_of
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 from trustbook.data.publication import Publication
 
 PREFIX = "workforce"
@@ -91,6 +91,7 @@ class Workforce:
         return None if self.premium_fte is None else round(self.premium_fte * self.post_cost_gbp)
 
 
+@worked_out_once
 def analyse(data: PeriodData) -> Workforce | None:
     """Work out the chapter's figures; None if the period reports no workforce figures."""
     rows = data.current.workforce
@@ -229,6 +230,7 @@ def _read(measure: str, *teams: str) -> ColumnRef:
     return ColumnRef("workforce", "value", (*of, ("measure", (measure,))))
 
 
+@worked_out_once
 def metrics(data: PeriodData) -> list[Metric]:
     """List the chapter's headline figures."""
     workforce = analyse(data)

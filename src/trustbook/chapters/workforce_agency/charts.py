@@ -9,7 +9,7 @@ from trustbook.chapters.workforce_agency.text import teams as table_of_teams
 from trustbook.components.charts.chart import Chart, figure
 from trustbook.components.charts.rows import Row, bars
 from trustbook.components.charts.source import titles
-from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
+from trustbook.components.charts.theme import CONTEXT, DARK_BLUE
 from trustbook.core.formatting import counted, listing, stated_percent
 from trustbook.data.period_data import PeriodData
 
@@ -35,7 +35,7 @@ def teams(workforce: Workforce, data: PeriodData) -> Chart | None:
             row.name,
             stated_percent(float(row.share)),
             float(row.share) * 100,
-            DARK_BLUE if row.reported == "now" else DARK_GREY,
+            DARK_BLUE if row.reported == "now" else CONTEXT,
         )
         for row in frame[["name", "share", "reported"]].itertuples(index=False)
     ]

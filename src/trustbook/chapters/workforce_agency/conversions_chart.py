@@ -14,9 +14,9 @@ from trustbook.chapters.workforce_agency.analysis import Workforce
 from trustbook.chapters.workforce_agency.text import conversions as table_of_conversions
 from trustbook.chapters.workforce_agency.text import other_trust_and_year
 from trustbook.components.charts.chart import SAID, Chart, figure
-from trustbook.components.charts.rows import BAR, Layout, Row
+from trustbook.components.charts.rows import Drawing, Layout, Row
 from trustbook.components.charts.source import sources, titles
-from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY
+from trustbook.components.charts.theme import CONTEXT, DARK_BLUE
 from trustbook.core.formatting import financial_year, in_pounds, number
 from trustbook.core.units import in_millions
 from trustbook.data.period_data import PeriodData
@@ -36,8 +36,8 @@ def conversions(workforce: Workforce, data: PeriodData) -> Chart | None:
         low, high = workforce.other_trust_saving
         where = _other_trust_short(workforce)
         savings += [
-            (f"Lower, {where}", low, DARK_GREY),
-            (f"Higher, {where}", high, DARK_GREY),
+            (f"Lower, {where}", low, CONTEXT),
+            (f"Higher, {where}", high, CONTEXT),
         ]
     post = in_pounds(round(workforce.post_cost_gbp))
     savings_text = "; ".join(f"{name[0].lower()}{name[1:]}, {_rounded(amount * shown)}" for name, amount, _ in savings)
@@ -78,21 +78,27 @@ def _rounded(pounds: int) -> str:
     return f"£{number(in_millions(pounds), 2)}m"
 
 
-def _interactive_bars(savings: list[tuple[str, int, str]], shown: int, most: int, post: str) -> Any:
-    """Draw bars that follow the slider; the scale is that of all staff, so that it does not move.
+def _interactive_bars(savings: list[tuple[str, int, str]], shown: int, most: int, post: str) -> Drawing:
+    """Draw bars that follow the slider; the scale is that of all staff, so that it does not move."""
 
-    The saving is a separate field, since overwriting it would multiply it again with each move.
-    """
+    def draw(width: int) -> Any:
+        return _bars_in(width, savings, shown, most, post)
+
+    return draw
+
+
+def _bars_in(width: int, savings: list[tuple[str, int, str]], shown: int, most: int, post: str) -> Any:
+    """The saving is a separate field, since overwriting it would multiply it again with each move."""
     rows = [
         Row(f"{name}, {in_pounds(each)} each", _rounded(each * most), in_millions(each), colour)
         for name, each, colour in savings
     ]
-    layout = Layout(rows)
+    layout = Layout(rows, width)
     layout.base = layout.base.transform_calculate(saved="datum.amount * converted").transform_calculate(
         figure="'£' + format(datum.saved, '.2f') + 'm'"
     )
-    scale = alt.Scale(domain=[0, in_millions(max(each for _, each, _ in savings) * most)], nice=False, zero=True)
-    drawn = layout.base.mark_bar(height=BAR, yOffset=layout.below).encode(
+    scale = layout.scale([0, in_millions(max(each for _, each, _ in savings) * most)])
+    drawn = layout.bar().encode(
         x=alt.X("saved:Q", axis=None, stack=None, scale=scale),
         color=alt.Color("colour:N", scale=None),
         tooltip=layout.tooltip,

@@ -11,14 +11,17 @@ from trustbook.chapters.workforce_agency.agency_cover import Cover
 from trustbook.chapters.workforce_agency.staff_statistics import NATION, OWN, Statistics
 from trustbook.chapters.workforce_agency.staff_text import rates
 from trustbook.components.charts.chart import Chart, figure
+from trustbook.components.charts.rows import Drawing
 from trustbook.components.charts.source import published, sources
-from trustbook.components.charts.theme import DARK_BLUE, DARK_GREY, DARK_PINK, PAPER, WIDTH
+from trustbook.components.charts.theme import CONTEXT, DARK_BLUE, DARK_GREY, DARK_PINK, PAPER
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import listing, number, percent, when
 from trustbook.data.period_data import PeriodData
 
 _HEIGHT = 300
 _HUNDRED = 100
+_AXIS = 40
+"""The width of the axis of amounts."""
 
 
 def path(statistics: Statistics, data: PeriodData) -> Chart | None:
@@ -85,8 +88,15 @@ def _moved(change: float) -> str:
     return "up" if round(change, 3) > 0 else "down" if round(change, 3) < 0 else "unchanged"
 
 
-def _paths(frame: pd.DataFrame, names: dict[str, str]) -> Any:
-    colours = {OWN: DARK_BLUE, NATION: DARK_GREY}
+def _paths(frame: pd.DataFrame, names: dict[str, str]) -> Drawing:
+    def draw(width: int) -> Any:
+        return _paths_in(width, frame, names)
+
+    return draw
+
+
+def _paths_in(width: int, frame: pd.DataFrame, names: dict[str, str]) -> Any:
+    colours = {OWN: DARK_BLUE, NATION: CONTEXT}
     frame = frame.assign(
         x=frame["vacancy"] * _HUNDRED,
         y=frame["agency"] * _HUNDRED,
@@ -116,7 +126,9 @@ def _paths(frame: pd.DataFrame, names: dict[str, str]) -> Any:
         .mark_point(size=90, fill=PAPER, filled=False, strokeWidth=2)
         .encode(color=alt.Color("colour:N", scale=None), tooltip=tooltip)
     )
-    return alt.layer(*lines, points, hollow, *_years(base, frame, names)).properties(width=WIDTH - 40, height=_HEIGHT)
+    return alt.layer(*lines, points, hollow, *_years(base, frame, names)).properties(
+        width=width - _AXIS, height=_HEIGHT
+    )
 
 
 def _years(base: Any, frame: pd.DataFrame, names: dict[str, str]) -> list[Any]:
@@ -195,7 +207,14 @@ def cover(cover: Cover, data: PeriodData) -> Chart:
     )
 
 
-def _curve(cover: Cover, standing: list[tuple[str, float, str]]) -> Any:
+def _curve(cover: Cover, standing: list[tuple[str, float, str]]) -> Drawing:
+    def draw(width: int) -> Any:
+        return _curve_in(width, cover, standing)
+
+    return draw
+
+
+def _curve_in(width: int, cover: Cover, standing: list[tuple[str, float, str]]) -> Any:
     curve = pd.DataFrame({"x": cover.curve["premium"] * _HUNDRED, "y": cover.curve["break_even"] * _HUNDRED})
     high = max([1.0, *(share for _, share, _ in standing)]) * _HUNDRED
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, _HUNDRED], nice=False), axis=_premium_axis())
@@ -220,7 +239,7 @@ def _curve(cover: Cover, standing: list[tuple[str, float, str]]) -> Any:
         .encode(x=x, y=y, text=alt.Text("label:N"))
         for place, dx, dy in (("over", 10, -10), ("under", -20, 22))
     ]
-    return alt.layer(line, dots, *labels).properties(width=WIDTH - 40, height=_HEIGHT - 40)
+    return alt.layer(line, dots, *labels).properties(width=width - _AXIS, height=_HEIGHT - 40)
 
 
 def _premium_axis() -> alt.Axis:

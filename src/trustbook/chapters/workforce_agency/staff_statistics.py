@@ -16,7 +16,7 @@ import pandas as pd
 from trustbook.components.metric import ColumnRef, Lineage, Metric, as_reported
 from trustbook.core.formatting import slug
 from trustbook.data.conventions import NATIONAL
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 from trustbook.data.publication import Publication
 
 OWN, NATION = "own", "nation"
@@ -95,6 +95,7 @@ class Statistics:
         return None if found.empty else found.iloc[0]
 
 
+@worked_out_once
 def analyse(data: PeriodData) -> Statistics | None:
     """Gather the figures of the trust's own areas and of the country; None if none of its own are on file."""
     rows = data.reference.dataset("workforce_statistics")

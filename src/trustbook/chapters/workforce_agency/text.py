@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trustbook.chapters.workforce_agency import analysis as workforce_analysis
 from trustbook.chapters.workforce_agency.analysis import Workforce
-from trustbook.components.absent import no_figure
+from trustbook.components.absent import no_figure, nothing_to_show
 from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
@@ -32,7 +32,7 @@ _MIXED = (
 def answer(workforce: Workforce | None, data: PeriodData) -> Text:
     """Open the chapter: how many agency staff, and what they cost beyond permanent staff."""
     if workforce is None:
-        return say(strong(no_figure(data.period, data.absence(), "workforce figures")))
+        return nothing_to_show(no_figure(data.period, data.absence(), "workforce figures"))
     if workforce.premium_fte is None:
         return say(strong("The return does not report the number of agency staff, or the premium paid for them."))
     return say(

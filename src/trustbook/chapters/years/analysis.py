@@ -16,7 +16,7 @@ from trustbook.config.words import words
 from trustbook.core.formatting import slug
 from trustbook.core.period import Period
 from trustbook.core.status import Status
-from trustbook.data.period_data import PeriodData
+from trustbook.data.period_data import PeriodData, worked_out_once
 from trustbook.position import Position, add, column_sum, position, reports_adjustments, share_of, subtract
 
 _MOST_OF_A_NET = 1.1
@@ -127,6 +127,7 @@ class Years:
         return self.years[self.years["over_status"].isin(OUTTURN)]
 
 
+@worked_out_once
 def analyse(data: PeriodData) -> Years:
     """Work out the chapter's figures. What is not known has no rows, or is None."""
     here = position(data.current, data.reference)
@@ -255,6 +256,7 @@ def _line(data: PeriodData, heading: str) -> pd.Series[object] | None:
     return None
 
 
+@worked_out_once
 def metrics(data: PeriodData) -> list[Metric]:
     """List the chapter's headline figures."""
     found = analyse(data)

@@ -55,7 +55,7 @@ def years(found: Years, data: PeriodData) -> Chart | None:
     )
     title = _title(own, data)
     return figure(
-        panels(long, own_scale=(series[-1][1],)),
+        panels(long, own_scale=(series[-1][1],), newest=financial_year(data.period.year_code)),
         name="year-by-year",
         period=data.period,
         title=title,
@@ -86,7 +86,7 @@ def _in_words(frame: pd.DataFrame) -> str:
     pounds = int(most["over_gbp"])
     above = "above" if pounds >= 0 else "below"
     return (
-        f"Three rows of bars, one bar a year: the sum, the amount above it, and that amount in per cent. The sum is "
+        f"Three panels of bars, one bar a year: the sum, the amount above it, and that amount in per cent. The sum is "
         f"{ends[0]} in {first['year']} and {ends[1]} in {last['year']}. The most above a sum is in {most['year']}: "
         f"{amount(pounds, int(most['over_decimals']))} {above} it."
     )
@@ -111,7 +111,7 @@ def services(found: Years, data: PeriodData) -> Chart | None:
     year = financial_year(str(frame["year"].iloc[0]))
     title = f"{rows[0].name} took {rows[0].figure} of the {year} budget"
     return figure(
-        bars(rows, whole=100),
+        bars(rows, whole=100, strong={rows[0].name}),
         name="budget-by-service",
         period=data.period,
         title=title,
@@ -150,8 +150,8 @@ def headings(found: Years, data: PeriodData) -> Chart | None:
     spending = data.status.choose("forecast spending", "spending")
     title = f"{rows[0].name}: {percent(float(str(frame['outturn_share'].iloc[0])), 0)} of the {spending}"
     return figure(
-        bars(rows),
-        name="spending-by-heading",
+        bars(rows, strong={rows[0].name}),
+        name="spending-by-line",
         period=data.period,
         title=title,
         subtitle=f"Share of the projected outturn by {words().line}, %, {data.period.label}. Below zero is income",
@@ -194,7 +194,7 @@ def drivers(found: Years, data: PeriodData) -> Chart | None:
         largest = min(rows, key=lambda row: row.amount)
     title = f"{largest.name}: {_against(variances[largest.name])} budget"
     return figure(
-        bars(rows),
+        bars(rows, strong={largest.name}),
         name="drivers-named-earlier",
         period=data.period,
         title=title,

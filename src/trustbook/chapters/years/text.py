@@ -12,7 +12,7 @@ from trustbook.components.page import News, Text, say
 from trustbook.components.tables import Column, PageTable, table
 from trustbook.config.words import words
 from trustbook.core.amounts_in_prose import above_or_below, money
-from trustbook.core.formatting import Absence, capitalised, financial_year, listing
+from trustbook.core.formatting import Absence, capitalised, financial_year, listing, uncapitalised
 from trustbook.core.markup import strong
 from trustbook.core.period import Period
 from trustbook.core.precision import decimals_of, rounded
@@ -68,7 +68,9 @@ def _before(found: Years) -> str | None:
     if not shares:
         return None
     many = "These years are measured differently" if len(shares) > 1 else "That year is measured differently"
-    return f"In earlier years the amount above the sum was {listing(shares)}. {many}, so do not compare them."
+    ended = any("outturn" in source(row) for row in known.itertuples())
+    none = "" if ended else " We do not have the outturn of any earlier year."
+    return f"In earlier years the amount above the sum was {listing(shares)}. {many}, so do not compare them.{none}"
 
 
 def _firm(row: object) -> str:
@@ -168,7 +170,7 @@ def other_papers(data: PeriodData) -> PageTable | None:
     titles = data.reference.sources.set_index("source_id")["title"]
     frame = frame.assign(
         year=[None if pd.isna(code) else financial_year(str(code)) for code in frame["as_at"]],
-        about=[f"{row.body}: {str(row.scope)[:1].lower()}{str(row.scope)[1:]}" for row in frame.itertuples()],
+        about=[f"{row.body}: {uncapitalised(str(row.scope))}" for row in frame.itertuples()],
         amount=[in_pounds_of(str(value), "gbp_k") for value in frame["value"]],
         places=[decimals_of(cell) for cell in frame["decimals"]],
         paper=[titles.get(source) for source in frame["source_id"]],

@@ -61,14 +61,14 @@ def history(points: Sequence[Point]) -> Chart | None:
     first, last = points[0], points[-1]
     title = _finding(points, names)
     return figure(
-        panels(frame),
+        panels(frame, strong={"Pressure"}),
         name="history",
         period=last.period,
         title=title,
         subtitle=f"Forecast pressure and variance, £m, {names[first.period]} to {names[last.period]}"
         f"{_of_year(points)}. Both panels have one scale from zero",
         source=("the editions listed below",),
-        description=" ".join(["Two rows of bars, one bar a report: the pressure, then the variance.", *gaps]),
+        description=" ".join(["Two panels of bars, one bar a report: the pressure, then the variance.", *gaps]),
         table=table(
             pd.DataFrame(
                 {

@@ -1,6 +1,6 @@
 """Draw charts of changes in both directions: a bar to the left for down and one to the right for up, on one scale.
 
-In: the two ends of each row, in whole pounds. Out: Altair layers that fit a phone.
+In: the two ends of each row, in whole pounds. Out: a drawing for any width.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from trustbook.components.charts.rows import BAR, Layout, Row
-from trustbook.components.charts.theme import DARK_PINK, FAINT, INK, TURQUOISE
+from trustbook.components.charts.rows import BAR, Drawing, Layout, Row
+from trustbook.components.charts.theme import DOWN, FAINT, INK, UP
 from trustbook.core.formatting import direction, millions
 from trustbook.core.units import in_millions
 
@@ -34,39 +34,39 @@ def ends(low: int, high: int) -> str:
     return " to ".join(moves) if moves else direction(0)
 
 
-def bars_both_ways(changes: Sequence[BothWays], *, marked: bool = False) -> Any:
+def bars_both_ways(changes: Sequence[BothWays], *, marked: bool = False) -> Drawing:
     """Draw the bars of each row from one line; `marked` draws a short line where the expected change is."""
     rows = [Row(each.name, _written(each), in_millions(each.low_gbp)) for each in changes]
     ups = [in_millions(each.high_gbp) for each in changes]
-    layout = Layout(rows)
-    furthest = max(*(abs(row.amount) for row in rows), *ups)
-    scale = alt.Scale(domain=[-furthest, furthest], nice=False, zero=True)
-    x = alt.X("amount:Q", axis=None, stack=None, scale=scale)
-    down_bars = layout.base.mark_bar(height=BAR, yOffset=layout.below, color=TURQUOISE).encode(x=x)
-    up_bars = _beside(rows, ups).mark_bar(height=BAR, yOffset=layout.below, color=DARK_PINK).encode(x=x, y=_ROWS)
-    zero = layout.base.mark_tick(thickness=2, height=BAR + 6, color=INK, yOffset=layout.below).encode(
-        x=alt.XDatum(0, axis=None)
-    )
-    track = layout.base.mark_bar(height=2, yOffset=layout.below, color=FAINT)
-    ends_ = [track.encode(x=alt.XDatum(end, axis=None)) for end in (-furthest, furthest)]
-    tip = layout.tooltip
-    drawn = [*ends_, down_bars.encode(tooltip=tip), up_bars.encode(tooltip=tip), zero]
-    if marked:
-        expected = _beside(rows, [in_millions(each.expected_gbp) for each in changes])
-        drawn.append(expected.mark_tick(thickness=3, height=BAR, color=INK, yOffset=layout.below).encode(x=x, y=_ROWS))
-    return layout.draw(*drawn)
+    furthest = [min(0.0, *(row.amount for row in rows)), max(0.0, *ups)]
+    if not any(furthest):
+        furthest = [-1, 1]
+
+    def draw(width: int) -> Any:
+        layout = Layout(rows, width)
+        x = alt.X("amount:Q", axis=None, stack=None, scale=layout.scale(furthest))
+        down_bars = layout.bar(color=DOWN).encode(x=x)
+        up_bars = _beside(layout, ups).mark_bar(orient="horizontal", height=BAR, color=UP).encode(x=x, y=layout.y)
+        track = layout.bar(height=2, color=FAINT)
+        drawn = [*(track.encode(x=alt.XDatum(end, axis=None)) for end in furthest if end)]
+        drawn += [down_bars.encode(tooltip=layout.tooltip), up_bars.encode(tooltip=layout.tooltip), layout.zero()]
+        if marked:
+            expected = _beside(layout, [in_millions(each.expected_gbp) for each in changes])
+            drawn.append(
+                expected.mark_tick(orient="vertical", thickness=3, height=BAR, color=INK).encode(x=x, y=layout.y)
+            )
+        return layout.draw(*drawn)
+
+    return draw
 
 
-_ROWS = alt.Y("place:O", axis=None)
-
-
-def _beside(rows: Sequence[Row], amounts: Sequence[float]) -> Any:
+def _beside(layout: Layout, amounts: Sequence[float]) -> Any:
     return alt.Chart(
         pd.DataFrame(
             {
-                "place": range(len(rows)),
-                "name": [row.name for row in rows],
-                "figure": [row.figure for row in rows],
+                "at": layout.at,
+                "name": [row.name for row in layout.rows],
+                "figure": [row.figure for row in layout.rows],
                 "amount": list(amounts),
             }
         )

@@ -1,8 +1,9 @@
 """The one way to put a chart on a page: a figure with a finding, a subtitle, its source, its data and words for it.
 
-In: an Altair chart, its texts and its table. Out: an object that Jupyter displays offline: its title; Vega-Lite JSON
-for tools that draw it, SVG for others; its source, words and table. The page's own renderer (site/chart_renderer.py)
-makes a `<figure>` of the drawing and its metadata, and leaves out what only notebooks show.
+In: an Altair chart, or a function that draws one in a width; its texts and its table. Out: an object that Jupyter
+displays offline: its title; Vega-Lite JSON for tools that draw it, SVG for others; its source, words and table. The
+page's own renderer (site/chart_renderer.py) makes a `<figure>` of the drawings and the metadata, and leaves out what
+only notebooks show.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 import altair as alt
 
 from trustbook.components.charts import drawing
-from trustbook.components.charts.theme import config
+from trustbook.components.charts.theme import NARROW, WIDE, config
 from trustbook.components.in_notebooks import notebook_only
 from trustbook.components.page import TEMPLATES
 from trustbook.components.tables import PageTable
@@ -26,6 +27,8 @@ _OPTIONS = {"embed_options": {"actions": {"editor": False}}}
 SVG = "image/svg+xml"
 TEXTS = "trustbook_figure"
 """The key of the output's metadata under which the texts and the table travel."""
+ON_A_PHONE = "trustbook_narrow"
+"""The key of the output's metadata under which the drawing for a narrow screen travels, and its specification."""
 SAID = "said"
 """The parameter of a chart with a slider whose value the page shows, and reads out, as the slider moves."""
 
@@ -46,10 +49,16 @@ class Chart:
     description: str
     table: PageTable
     spec: dict[str, Any]
+    narrow: dict[str, Any] | None = None
+    """The specification for a narrow screen; None if the chart is drawn in one width."""
 
     def svg(self) -> str:
         """Draw it. The same specification gives the same bytes."""
         return drawing.svg(self.spec)
+
+    def narrow_svg(self) -> str | None:
+        """Draw it for a narrow screen, or return None if it is drawn in one width."""
+        return None if self.narrow is None else drawing.svg(self.narrow)
 
     @property
     def texts(self) -> dict[str, Any]:
@@ -71,7 +80,10 @@ class Chart:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle = {VEGALITE: self.spec, SVG: self.svg(), "text/plain": repr(self)}
-        return bundle, {TEXTS: self.texts, VEGALITE: _OPTIONS}
+        metadata = {TEXTS: self.texts, VEGALITE: _OPTIONS}
+        if self.narrow is not None:
+            metadata[ON_A_PHONE] = {"svg": self.narrow_svg(), "specification": self.narrow}
+        return bundle, metadata
 
     def _ipython_display_(self) -> None:
         """Show the title, the drawing, and the rest of the texts: a notebook draws a chart without any of them."""
@@ -101,6 +113,7 @@ def figure(
 ) -> Chart:
     """Make a figure; Altair checks the whole chart against Vega-Lite's schema here.
 
+    `chart` is an Altair chart, or a function that draws one in a width: it is drawn for a desk and for a phone.
     Raises ValueError if a text is missing: a chart without its description cannot be read by all.
     """
     for what, text in (("name", name), ("title", title), ("subtitle", subtitle), ("description", description)):
@@ -108,11 +121,16 @@ def figure(
             raise ValueError(f"a figure needs a {what}")
     if not table.rows:
         raise ValueError("a figure needs a table of its data")
-    with alt.data_transformers.enable("default", consolidate_datasets=False):
-        spec = chart.to_dict()
-    spec |= {"config": _merged(spec["config"], config()), "description": description}
+    widths = (WIDE, NARROW) if callable(chart) else (None,)
+    spec, *narrow = [_specification(chart if width is None else chart(width), description) for width in widths]
     named = f"{'Source' if len(source) == 1 else 'Sources'}: {'; '.join(source)}" if source else "Source: not stated"
-    return Chart(name, period, title, subtitle, named, description, table, spec)
+    return Chart(name, period, title, subtitle, named, description, table, spec, next(iter(narrow), None))
+
+
+def _specification(chart: Any, description: str) -> dict[str, Any]:
+    with alt.data_transformers.enable("default", consolidate_datasets=False):
+        spec: dict[str, Any] = chart.to_dict()
+    return spec | {"config": _merged(spec["config"], config()), "description": description}
 
 
 def _merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:

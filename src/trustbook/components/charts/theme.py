@@ -1,8 +1,8 @@
 """Set how charts look, after the Government Analysis Function: its palette in order, direct labels, horizontal text.
 
-Out: an Altair configuration, and the colours by meaning, for light and dark pages. A chart is drawn as wide as a phone,
-so that its text can be read there. The font comes with the SVG renderer, so that text is measured alike on every
-machine.
+Out: an Altair configuration, and the colours by meaning, for light and dark pages. A chart is drawn twice, as wide as
+the column of a desk and as a phone, so that its text can be read on both. A file that is downloaded has the font that
+comes with the SVG renderer; on a page a chart has the page's own.
 """
 
 from __future__ import annotations
@@ -19,7 +19,13 @@ CATEGORIES = (DARK_BLUE, TURQUOISE, DARK_PINK, ORANGE)
 """For categories without an order, used from the first; with more than four, draw small multiples."""
 RAG = {"red": "#6B0F1A", "amber": "#DD7A00", "green": "#0F7F6B"}
 SHAPES = {"red": "triangle-up", "amber": "diamond", "green": "circle"}
+CONTEXT, CONTEXT_DARK = "#868E96", "#57606A"
+"""For what a chart shows only to compare with; both have a contrast of more than 3 to 1 with the page."""
+DOWN, UP = TURQUOISE, DARK_PINK
+"""For a fall and a rise; the sign, an arrow or the side says so too."""
 INK = "#1F2328"
+GROUND = "#FFFFFF"
+"""For gaps between marks, and text on a dark one: it becomes the colour of the page."""
 FAINT = "#DDE1E6"
 PAPER = "white"
 
@@ -32,16 +38,25 @@ ON_DARK = {
     DARK_PINK: "#E58AB5",
     ORANGE: "#F46A25",
     DARK_GREY: "#AEB6BF",
+    CONTEXT: "#7D8590",
+    CONTEXT_DARK: "#A9B1BA",
+    GROUND: "#121212",
     RAG["red"]: "#D9444A",
     RAG["amber"]: "#FFDD99",
     RAG["green"]: "#3FB8A0",
 }
 """Each colour on a dark page; `charts.css` exchanges them, so that one drawing serves both."""
 
-WIDTH = 352
-"""The width of the plot, where text is 14: on a screen of 320 pixels the text is still more than 11."""
+WIDE, NARROW = 672, 352
+"""The widths of the plot on a desk and on a phone. Text is 14 in both: more than 11 on a screen of 320 pixels."""
+_WIDE_ENOUGH = 500
 TEXT = 14
 LINE = 18
+
+
+def is_wide(width: float) -> bool:
+    """Return whether names fit to the left of their bars."""
+    return width >= _WIDE_ENOUGH
 
 
 def config() -> dict[str, Any]:
@@ -55,7 +70,7 @@ def _config() -> dict[str, Any]:
         aria=False,
         font=FONT,
         background=PAPER,
-        padding=4,
+        padding={"left": 0, "right": 0, "top": 4, "bottom": 4},
         view=alt.ViewConfig(stroke=None),
         axis=alt.AxisConfig(
             labelFontSize=TEXT,

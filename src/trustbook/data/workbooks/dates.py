@@ -17,6 +17,31 @@ _BUILT_IN = {14: "yyyy-mm-dd", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 22: "y
     (18, 19, 20, 21, 45, 46, 47), "h:mm:ss"
 )
 """Built-in date formats, which a file refers to by number."""
+BUILT_IN_NUMBERS = (
+    {
+        1: "0",
+        2: "0.00",
+        3: "#,##0",
+        4: "#,##0.00",
+        9: "0%",
+        14: "dd/mm/yyyy",
+        15: "d-mmm-yy",
+        16: "d-mmm",
+        17: "mmm-yy",
+        10: "0.00%",
+        37: "#,##0;(#,##0)",
+        38: "#,##0;(#,##0)",
+        39: "#,##0.00;(#,##0.00)",
+        40: "#,##0.00;(#,##0.00)",
+        41: '#,##0;-#,##0;"-"',
+        42: '£#,##0;-£#,##0;£"-"',
+        43: '#,##0.00;-#,##0.00;"-"',
+        44: '£#,##0.00;-£#,##0.00;£"-"',
+    }
+    | dict.fromkeys((5, 6), "£#,##0;-£#,##0")
+    | dict.fromkeys((7, 8), "£#,##0.00;-£#,##0.00")
+)
+"""Built-in number formats, which a file refers to by number, with the currency of this country."""
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _NO_LETTERS_OF_DATES = re.compile(r"general|standard|am/pm|a/p", re.IGNORECASE)
 _MINUTES = re.compile(r"(?<=[hs\]:.])[^a-z]*m+|\[m+\]|m+(?=[^a-z]*s)", re.IGNORECASE)

@@ -8,11 +8,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zipfile import ZipFile
 
-from trustbook.data.workbooks.dates import Shows, shows
+from trustbook.data.workbooks.dates import BUILT_IN_NUMBERS, Shows, shows
 from trustbook.data.workbooks.packed import parse
+from trustbook.data.workbooks.sheets import Look
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _STATES = {"hidden": "hidden", "veryHidden": "very hidden"}
@@ -35,6 +36,12 @@ class Book:
     texts: list[str] = field(default_factory=list)
     styles: list[Shows] = field(default_factory=list)
     starts_1904: bool = False
+    looks: list[Look | None] = field(default_factory=list)
+    """How each style shows a cell; None where that is plain."""
+
+    def look(self, style: int) -> Look | None:
+        """Return how a style shows a cell; None where that is plain."""
+        return self.looks[style] if style < len(self.looks) else None
 
     def shows(self, style: int) -> Shows:
         """Return what a style shows of a date; an unknown style shows none."""
@@ -130,20 +137,35 @@ def _texts(content: bytes, book: Book) -> None:
 
 def _styles(content: bytes, book: Book) -> None:
     codes: dict[int, str] = {}
-    inside = False
+    bold_fonts: list[bool] = []
+    inside = in_fonts = False
 
     def begins(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal inside
+        nonlocal inside, in_fonts
         if tag == "numFmt":
             codes[int(attributes.get("numFmtId", 0))] = attributes.get("formatCode", "")
+        elif tag == "fonts":
+            in_fonts = True
+        elif tag == "font" and in_fonts:
+            bold_fonts.append(False)
+        elif tag == "b" and in_fonts and bold_fonts:
+            bold_fonts[-1] = attributes.get("val", "1") not in ("0", "false")
         elif tag == "cellXfs":
             inside = True
         elif tag == "xf" and inside:
-            number = int(attributes.get("numFmtId", 0))
+            number, font = int(attributes.get("numFmtId", 0)), int(attributes.get("fontId", 0))
             book.styles.append(shows(codes.get(number, ""), number))
+            look = Look(
+                codes.get(number) or BUILT_IN_NUMBERS.get(number, ""), "", font < len(bold_fonts) and bold_fonts[font]
+            )
+            book.looks.append(look if look != Look() else None)
+        elif tag == "alignment" and inside and book.looks:
+            steps = attributes.get("indent", "0")
+            if steps.isascii() and steps.isdigit() and int(steps):
+                book.looks[-1] = replace(book.looks[-1] or Look(), indent=int(steps))
 
     def ends(tag: str) -> None:
-        nonlocal inside
-        inside = inside and tag != "cellXfs"
+        nonlocal inside, in_fonts
+        inside, in_fonts = inside and tag != "cellXfs", in_fonts and tag != "fonts"
 
     parse(content, begins, ends, _ignore)

@@ -104,6 +104,9 @@ class _Sheet(SheetBuilder):
             cell = self._read()
             if cell is not None:
                 self.cells[self.row, self.column] = cell
+                look = self.book.look(self.style)
+                if look is not None:
+                    self.looks[self.row, self.column] = look
             self.value = self.formula = None
 
     def _read(self) -> Cell | None:

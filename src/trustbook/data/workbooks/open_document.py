@@ -14,7 +14,7 @@ from trustbook.data.numbers import figure, plain_number
 from trustbook.data.workbooks.dates import of_iso, shown
 from trustbook.data.workbooks.open_document_styles import Styles
 from trustbook.data.workbooks.packed import MOST_ELEMENTS, parse, too_much
-from trustbook.data.workbooks.sheets import LAST_COLUMN, LAST_ROW, Cell, Holds, RawSheet, SheetBuilder
+from trustbook.data.workbooks.sheets import LAST_COLUMN, LAST_ROW, Cell, Holds, Look, RawSheet, SheetBuilder
 
 _CELLS = ("table-cell", "covered-table-cell")
 _NOT_CELLS = ("annotation", "shapes", "tracked-changes", "frame", "custom-shape", "forms", "dde-links", "label-ranges")
@@ -43,6 +43,7 @@ class _Reading:
         self.starts_1904 = False
         self.row: Mapping[str, str] = {}
         self.row_cells: list[tuple[int, int, Cell]] = []
+        self.row_shown: list[tuple[int, int, Look]] = []
         self.cell: dict[str, str] | None = None
         self.paragraphs: list[list[str]] = []
         self.inside = False
@@ -70,7 +71,7 @@ class _Reading:
             if own.get("visibility", "visible") != "visible":
                 sheet.hidden_columns.append((first, sheet.columns))
         elif tag == "table-row":
-            self.row, self.row_cells, sheet.column = own, [], 0
+            self.row, self.row_cells, self.row_shown, sheet.column = own, [], [], 0
         elif tag in _CELLS:
             self.cell, self.cell_depth, self.paragraphs = own, self.depth, []
             if any(value == "error" for key, value in attributes.items() if key.endswith(":value-type")):
@@ -118,6 +119,9 @@ class _Reading:
         found = self._read(cell, first, sheet)
         if found is not None:
             self.row_cells.append((first, sheet.column, found))
+            text = "\n".join("".join(each) for each in self.paragraphs)
+            if found.holds is not Holds.TEXT and text and text != found.text:
+                self.row_shown.append((first, sheet.column, Look("", text)))
 
     def _read(self, cell: dict[str, str], column: int, sheet: _Sheet) -> Cell | None:
         kind = cell.get("value-type", "")
@@ -153,6 +157,9 @@ class _Reading:
                 raise ValueError(f"a cell in row {last} and column {right}, which no sheet has")
             for row in range(first, last + 1):
                 sheet.cells.update(((row, column), cell) for column in range(left, right + 1))
+        for left, right, look in self.row_shown:
+            for row in range(first, last + 1):
+                sheet.looks.update(((row, column), look) for column in range(left, right + 1))
 
 
 def _count(attributes: Mapping[str, str], name: str) -> int:

@@ -41,6 +41,16 @@ class Cell:
     kept: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a cell is shown: the code of its number format, or the text that the file itself keeps as shown."""
+
+    code: str = ""
+    shown: str = ""
+    bold: bool = False
+    indent: int = 0
+
+
 @dataclass(frozen=True)
 class Range:
     """Cells from one corner to another, inclusive."""
@@ -69,6 +79,8 @@ class RawSheet:
     filtered: bool = False
     merged: Sequence[Range] = ()
     starts_1904: bool = False
+    looks: Mapping[tuple[int, int], Look] = field(default_factory=dict)
+    """How cells are shown, where that is not as plain text; returns are read without it."""
 
 
 @dataclass
@@ -83,6 +95,7 @@ class SheetBuilder:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     filtered: bool = False
     merged: list[Range] = field(default_factory=list)
+    looks: dict[tuple[int, int], Look] = field(default_factory=dict)
 
     def merge(self, top: int, left: int, bottom: int, right: int) -> None:
         """Add a merged range. Raises ReturnError if there are more than any return has."""
@@ -93,7 +106,7 @@ class SheetBuilder:
     def finished(self, starts_1904: bool) -> RawSheet:
         """Return the finished sheet."""
         spans = self.hidden_rows, self.hidden_columns
-        return RawSheet(self.title, self.cells, self.state, *spans, self.filtered, self.merged, starts_1904)
+        return RawSheet(self.title, self.cells, self.state, *spans, self.filtered, self.merged, starts_1904, self.looks)
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,16 @@ def read_sheets(path: Path, name: str) -> list[Sheet]:
     return sheets
 
 
+def read_raw(raw: bytes, name: str) -> list[RawSheet]:
+    """Read the sheets of a workbook as they are, hidden rows and all. Raises ReturnError if it is not a workbook."""
+    try:
+        return _read_any(raw, name, [])[1]
+    except ReturnError:
+        raise
+    except Exception as error:  # a damaged file can make zlib, expat and our readers raise nearly anything
+        raise damaged(str(error).strip() or type(error).__name__, name) from None
+
+
 def _read_any(raw: bytes, name: str, corrections: list[Correction]) -> tuple[Format, list[RawSheet]]:
     if not is_packed(raw):
         kind = format_of_unpacked(raw, name)

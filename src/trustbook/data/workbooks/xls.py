@@ -10,11 +10,11 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from trustbook.data.workbooks.dates import Shows, number_cell, shows
+from trustbook.data.workbooks.dates import BUILT_IN_NUMBERS, Shows, number_cell, shows
 from trustbook.data.workbooks.kinds import SAVE_AS, not_a_workbook
 from trustbook.data.workbooks.old_container import Container
 from trustbook.data.workbooks.packed import Tally, protected
-from trustbook.data.workbooks.sheets import Cell, Holds, RawSheet, SheetBuilder
+from trustbook.data.workbooks.sheets import Cell, Holds, Look, RawSheet, SheetBuilder
 from trustbook.data.workbooks.xls_texts import texts_of, unicode_text
 from trustbook.data.workbooks.xlsb import ERRORS, rk
 
@@ -45,6 +45,12 @@ class _Book:
     def shows(self, style: int) -> Shows:
         number = self.styles[style] if style < len(self.styles) else 0
         return shows(self.codes.get(number, ""), number)
+
+    def code(self, style: int) -> str:
+        """Return the code of a style's number format; nothing for the general one."""
+        number = self.styles[style] if style < len(self.styles) else 0
+        code = self.codes.get(number) or BUILT_IN_NUMBERS.get(number, "")
+        return "" if code.lower() == "general" else code
 
 
 def read_xls(raw: bytes, name: str) -> tuple[list[RawSheet], list[str]]:
@@ -136,10 +142,10 @@ class _Sheet(SheetBuilder):
             row, first = struct.unpack_from("<HH", body)
             self.tally.add(len(body) // 6)
             for place, (style, bits) in enumerate(struct.iter_unpack("<HI", body[4 : 4 + (len(body) - 6) // 6 * 6])):
-                self._put(row, first + place, self._number(rk(bits), style))
+                self._put(row, first + place, self._number(rk(bits), style), style)
         elif kind in (_RK, _NUMBER, _TEXT, _OWN_TEXT, _RICH_TEXT, _BOOL_OR_ERROR, _FORMULA):
             row, column, style = struct.unpack_from("<HHH", body)
-            self._put(row, column, self._read(kind, parts, style))
+            self._put(row, column, self._read(kind, parts, style), style)
             if kind == _FORMULA and body[12:14] == b"\xff\xff" and body[6] == _RESULT_TEXT:
                 self.waiting = row, column
         elif kind == _RESULT and self.waiting:
@@ -148,9 +154,11 @@ class _Sheet(SheetBuilder):
             self._put(*self.waiting, Cell(text))
             self.waiting = None
 
-    def _put(self, row: int, column: int, cell: Cell) -> None:
+    def _put(self, row: int, column: int, cell: Cell, style: int = 0) -> None:
         if cell.text:
             self.cells[row + 1, column + 1] = cell
+            if code := self.book.code(style):
+                self.looks[row + 1, column + 1] = Look(code)
 
     def _read(self, kind: int, parts: list[bytes], style: int) -> Cell:
         body = parts[0]

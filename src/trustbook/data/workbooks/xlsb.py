@@ -10,10 +10,10 @@ import struct
 from collections.abc import Iterator
 from zipfile import ZipFile
 
-from trustbook.data.workbooks.dates import Shows, number_cell, shows
+from trustbook.data.workbooks.dates import BUILT_IN_NUMBERS, number_cell, shows
 from trustbook.data.workbooks.ooxml import Book, SheetEntry, related, require_distinct_parts
 from trustbook.data.workbooks.packed import Tally
-from trustbook.data.workbooks.sheets import LAST_COLUMN, LAST_ROW, Cell, Holds, RawSheet, SheetBuilder
+from trustbook.data.workbooks.sheets import LAST_COLUMN, LAST_ROW, Cell, Holds, Look, RawSheet, SheetBuilder
 
 ERRORS = {
     **{0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!"},
@@ -93,7 +93,10 @@ def read_xlsb(archive: ZipFile, name: str) -> tuple[list[RawSheet], list[str]]:
                 wide(body, 1)[0] for kind, body in records(archive.read(part), tally) if kind == _SHARED_TEXT
             ]
         elif what == "styles":
-            book.styles += _styles(archive.read(part), tally)
+            for number, code in _styles(archive.read(part), tally):
+                book.styles.append(shows(code, number))
+                code = code or BUILT_IN_NUMBERS.get(number, "")
+                book.looks.append(Look(code) if code else None)
     found = [_Sheet(each, book, tally).read(archive.read(each.part)) for each in book.sheets if each.part]
     return found, [each.title for each in book.sheets if not each.part]
 
@@ -108,7 +111,7 @@ def _named(body: bytes, parts: dict[str, tuple[str, str]]) -> SheetEntry:
     return SheetEntry(title, _STATES.get(state & 3, ""), part if kind == "worksheet" else "")
 
 
-def _styles(content: bytes, tally: Tally) -> Iterator[Shows]:
+def _styles(content: bytes, tally: Tally) -> Iterator[tuple[int, str]]:
     codes: dict[int, str] = {}
     inside = False
     for kind, body in records(content, tally):
@@ -118,7 +121,7 @@ def _styles(content: bytes, tally: Tally) -> Iterator[Shows]:
             inside = kind == _BEGIN_STYLES
         elif kind == _STYLE and inside:
             (number,) = struct.unpack_from("<H", body, 2)
-            yield shows(codes.get(number, ""), number)
+            yield number, codes.get(number, "")
 
 
 class _Sheet(SheetBuilder):
@@ -161,6 +164,9 @@ class _Sheet(SheetBuilder):
         cell = self._read(kind, body, style & 0xFFFFFF)
         if cell is not None and cell.text:
             self.cells[self.row, column + 1] = cell
+            look = self.book.look(style & 0xFFFFFF)
+            if look is not None:
+                self.looks[self.row, column + 1] = look
 
     def _read(self, kind: int, body: bytes, style: int) -> Cell | None:
         if kind in (_TEXT, _FORMULA_TEXT):

@@ -18,7 +18,7 @@ from trustbook.claims.report import TieOutRow
 from trustbook.components.tables import Column, table
 from trustbook.config.workspace import Workspace
 from trustbook.core.exchange import exchange
-from trustbook.core.formatting import counted
+from trustbook.core.formatting import counted, uncapitalised
 from trustbook.core.markup import Markup, Templates, escape, raw_block
 from trustbook.core.period import Period
 from trustbook.core.safe_text import as_csv
@@ -75,11 +75,16 @@ def workbook_name(period: Period) -> str:
 
 
 def page(
-    workspace: Workspace, period: Period, compared: Sequence[TieOutRow], folder: Path | None, printed: str | None = None
+    workspace: Workspace,
+    period: Period,
+    compared: Sequence[TieOutRow],
+    folder: Path | None,
+    printed: str | None = None,
+    brief: str | None = None,
 ) -> str:
     """Write the page: each file with its size and content. Without a folder, files are named but not linked.
 
-    `printed` is the name of the edition's PDF, if there is one.
+    `printed` and `brief` are the names of the PDF of the edition's report and of its brief, if there are any.
     """
     tables = offered(workspace, period, compared)
     files = [
@@ -97,7 +102,7 @@ def page(
         f"{MARKED} Each paper keeps its own licence, which the register of papers lists. "
         "Earlier months are with their own reports.",
         *(escape(each.unpublished) for each in kept_back(workspace, period)),
-        raw_block(_TEMPLATES.render("printed.html", file=printed)) if printed else "",
+        raw_block(_TEMPLATES.render("printed.html", report=printed, brief=brief, period=period)) if folder else "",
         "" if folder else "The files are made with the site, by `trustbook report`.",
         raw_block(_TEMPLATES.render("files.html", files=files, folder=FOLDER, linked=folder is not None)),
         "## What the columns mean",
@@ -119,8 +124,7 @@ def _csv(offered_table: Offered) -> str:
 
 
 def _about(offered_table: Offered) -> str:
-    about = offered_table.schema.about
-    return f"{offered_table.schema.title}. A line is {about[:1].lower()}{about[1:]}"
+    return f"{offered_table.schema.title}. A line is {uncapitalised(offered_table.schema.about)}"
 
 
 def _shared(tables: Sequence[Offered]) -> list[Field]:
@@ -134,8 +138,7 @@ def _own(offered_table: Offered, shared: Sequence[Field]) -> list[Field]:
 
 
 def _of(offered_table: Offered) -> str:
-    title = offered_table.schema.title
-    return f"{title[:1].lower()}{title[1:]}"
+    return uncapitalised(offered_table.schema.title)
 
 
 def _columns(caption: str, columns: Sequence[Field]) -> Markup:

@@ -13,8 +13,9 @@ import pandas as pd
 
 from trustbook.claims.report import TieOutRow
 from trustbook.claims.verdicts import Verdict
+from trustbook.config.officers import COLUMNS, shown
 from trustbook.config.workspace import Workspace
-from trustbook.core.formatting import listing
+from trustbook.core.formatting import Withheld, listing
 from trustbook.core.period import Period
 from trustbook.data.datasets import CLAIMS, SOURCES, period_datasets, reference_datasets
 from trustbook.data.period_return import read_reference_tables, read_return
@@ -73,7 +74,9 @@ def offered(workspace: Workspace, period: Period, compared: Sequence[TieOutRow])
     schemas = period_datasets(workspace.root)
     of_a_period = [name for name, schema in schemas.items() if name != CLAIMS.name and not schema.unpublished]
     named = [name for name in of_a_period if name in read and len(read[name].written)]
-    found = [_plain(read[name].schema, read[name].written, of_the_period=True) for name in named]
+    found = [
+        _plain(read[name].schema, _with_officers(read[name].written, workspace), of_the_period=True) for name in named
+    ]
     stated = [table.written for table in (read.get(CLAIMS.name), reference[CLAIMS.name]) if table is not None]
     claims = _with_verdicts(stated, compared)
     if len(claims.frame):
@@ -97,6 +100,14 @@ def _cited(papers: pd.DataFrame, tables: Sequence[Offered]) -> pd.DataFrame:
 
 def _plain(schema: Schema, written: pd.DataFrame, *, of_the_period: bool) -> Offered:
     return Offered(schema, written.reindex(columns=list(schema.names)).reset_index(drop=True), of_the_period)
+
+
+def _with_officers(written: pd.DataFrame, workspace: Workspace) -> pd.DataFrame:
+    """Show those who are responsible as the settings say."""
+    how, roles = workspace.settings.officers, workspace.settings.officer_roles
+    return written.assign(
+        **{name: shown(written[name], how, roles, Withheld.HIDDEN.value) for name in COLUMNS if name in written}
+    )
 
 
 def _with_verdicts(stated: Sequence[pd.DataFrame], compared: Sequence[TieOutRow]) -> Offered:

@@ -16,6 +16,7 @@ from typing import Any
 import pandas as pd
 
 from trustbook import __version__
+from trustbook.core.formatting import uncapitalised
 from trustbook.core.period import Period
 from trustbook.core.safe_text import for_xml
 from trustbook.data.schema import Field, Kind
@@ -24,6 +25,11 @@ from trustbook.site.downloads.offered import WHAT, Offered, register
 ABSENT = "[x]"
 _MEANING = f"{ABSENT} means that the return does not report the figure, or that we do not have it. It never means nil."
 _WIDEST, _NARROWEST = 48, 12
+_NARROW = 30
+"""A first column up to this width stays in view beside the others."""
+_ABOVE_LISTS = 2
+"""The rows above the list of contents, and above that of notes."""
+_LINES_OF_HEADING = 3
 _LONGEST_NAME = 31
 """The longest sheet name that every spreadsheet program accepts."""
 _LONGEST_TEXT = 32_767 // 2
@@ -67,10 +73,13 @@ def write(path: Path, period: Period, trust: str, tables: Sequence[Offered], pub
     )
     book.set_properties({"title": for_xml(title), "author": for_xml(publisher or ""), "created": _MADE})
     for name, sheet in sheets.items():
-        _widen(book.get_worksheet_by_name(name), sheet.table)
+        first = _widen(book.get_worksheet_by_name(name), sheet.table)
+        above = 1 + len(sheet.subtitles) + 1 + len(sheet.legend)  # the title and the instructions have a row each
+        book.get_worksheet_by_name(name).freeze_panes(above + 1, 1 if first <= _NARROW else 0)
     for name in ("Contents", "Notes"):
         book.get_worksheet_by_name(name).set_column(0, 0, _WIDEST // 2)
         book.get_worksheet_by_name(name).set_column(1, 1, _WIDEST * 2)
+        book.get_worksheet_by_name(name).freeze_panes(_ABOVE_LISTS + 1, 0)
     book.close()
 
 
@@ -84,7 +93,7 @@ def _sheet(table: Offered, period: Period) -> Any:
         table=shown.astype(object),
         table_name=table.name,
         title=f"{table.schema.title}, {period.label}" if table.of_the_period else table.schema.title,
-        subtitles=[f"One row: {table.schema.about[:1].lower()}{table.schema.about[1:]}."],
+        subtitles=[f"One row: {uncapitalised(table.schema.about)}."],
         instructions="This sheet has one table. Numbers in square brackets refer to the notes sheet.",
         legend=[_MEANING],
         table_notes={each.title: f"$${_note(each)}$$" for each in columns if _has_note(each)},
@@ -158,8 +167,16 @@ def _shown(cell: Any) -> str:
     return str(getattr(cell, "string", cell))
 
 
-def _widen(sheet: Any, table: pd.DataFrame) -> None:
-    """Set column widths that fit the text, up to the width where it wraps."""
+def _widen(sheet: Any, table: pd.DataFrame) -> int:
+    """Set column widths that fit the cells, up to the width where they wrap; return that of the first column.
+
+    A heading may take three lines, so that a column of short figures is not as wide as the heading that explains them.
+    """
+    widths = []
     for position, name in enumerate(table.columns):
-        longest = max([len(part) for part in str(name).split("\n")] + [len(_shown(cell)) for cell in table[name]])
-        sheet.set_column(position, position, min(max(longest + 2, _NARROWEST), _WIDEST))
+        heading = str(name).split("\n")[0]
+        in_lines = max(-(-len(heading) // _LINES_OF_HEADING) + 3, *(len(word) + 1 for word in heading.split()))
+        longest = max([in_lines, *(len(_shown(cell)) for cell in table[name])])
+        widths.append(min(max(longest + 2, _NARROWEST), _WIDEST))
+        sheet.set_column(position, position, widths[-1])
+    return widths[0]

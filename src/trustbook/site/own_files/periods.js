@@ -21,7 +21,7 @@
   function item(edition) {
     var notes = [];
     if (edition === newest) notes.push("newest");
-    if (!has(edition)) notes.push("its front page: it does not have this one");
+    if (!has(edition)) notes.push("no such chapter: its front page");
     var properties = { href: address(edition) };
     if (edition.period === here) properties["aria-current"] = "page";
     return element("li", {}, [element("a", properties, [edition.label + (notes.length ? " (" + notes.join("; ") + ")" : "")])]);
@@ -31,11 +31,15 @@
   var label = current ? current.label : here;
   var menu = element("details", {}, [
     element("summary", {}, [element("span", { "class": "tb-hidden" }, ["Choose a period. Now: "]), label]),
-    element("ul", {}, editions.map(item).concat([
-      element("li", {}, [element("a", { href: site + "archive.html" }, ["All periods"])])
-    ]))
+    element("ul", {}, editions.map(item))
   ]);
   place.textContent = "";
+  var before = editions[editions.indexOf(current) + 1];
+  if (current && before) {
+    var note = has(before) ? [] : [element("span", { "class": "tb-hidden" }, [" (its front page)"])];
+    place.appendChild(element("a", { href: address(before), rel: "prev" }, ["Last report: " + before.label].concat(note)));
+  }
+  place.appendChild(element("a", { href: site + "archive.html" }, ["All months"]));
   place.appendChild(menu);
   menu.addEventListener("keydown", function (event) {
     if (event.key !== "Escape" || !menu.open) return;
@@ -47,8 +51,8 @@
   });
 
   if (newest.period !== here) {
-    var same = has(newest) ? "this page in the newest report" : "its front page, since it does not have this one";
-    place.insertAdjacentElement("afterend", element("p", { "class": "tb-banner" }, [
+    var same = has(newest) ? "this page in the newest report" : "its front page, since it has no such chapter";
+    document.querySelector("article").prepend(element("p", { "class": "tb-banner" }, [
       "This is the report of " + label + ". The newest is " + newest.label + ": ",
       element("a", { href: address(newest) }, [same]),
       "."

@@ -1,12 +1,11 @@
-/* Makes the drawings of a page answer to a pointer, once they are near the screen and the page is at rest.
-   Nothing moves, and nothing is shown that the table below the chart does not have; if anything fails, the drawing
+/* Makes a drawing answer to a pointer, once a reader points at it, touches it or asks for its sliders: the script that
+   does this is large, and a reader who only looks does not load it. Nothing moves, and nothing is shown that the table below the chart does not have; if anything fails, the drawing
    stays as it is. */
 (function () {
   "use strict";
   var bundle = document.currentScript.src.replace(/charts\.js(\?.*)?$/, "vega.js");
   var charts = Array.prototype.slice.call(document.querySelectorAll("figure.tb-chart"));
-  var saving = navigator.connection && navigator.connection.saveData;
-  if (!charts.length || saving || !("IntersectionObserver" in window)) return;
+  if (!charts.length) return;
 
   var loading = null;
   function vega() {
@@ -68,8 +67,14 @@
   function enliven(figure) {
     var control = figure.querySelector(".tb-control");
     var drawing = figure.querySelector(".tb-drawing");
-    var data = figure.querySelector("script.tb-specification");
-    if (!drawing || !data) return;
+    var wide = drawing && drawing.querySelector(":scope > svg.tb-wide");
+    var narrow = wide && getComputedStyle(wide).display === "none";
+    var data = figure.querySelector("script.tb-specification" + (narrow ? "-narrow" : ""));
+    var ask = control && control.querySelector("button");
+    var asked = ask && ask === document.activeElement;
+    if (!drawing || !data || figure.dataset.asked) return;
+    figure.dataset.asked = "yes";
+    function failed() { if (control) control.hidden = true; }
     vega().then(function (embed) {
       var place = document.createElement("div");
       place.className = "tb-live";
@@ -81,22 +86,27 @@
         mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip: tip(drawing),
         bind: control || undefined
       }).then(function (made) {
+        if (ask) ask.remove();
         if (control) show(control, made.view, specification.params.some(function (each) { return each.name === "said"; }));
-        var still = drawing.querySelector(":scope > svg");
-        if (still) still.remove();
+        drawing.querySelectorAll(":scope > svg").forEach(function (still) { still.remove(); });
         place.hidden = false;
-      }, function () { place.remove(); });
-    }).catch(function () {});
+        var first = asked && control.querySelector("input");
+        if (first) first.focus();
+      }, function () { place.remove(); failed(); });
+    }).catch(failed);
   }
 
-  var idle = window.requestIdleCallback || function (work) { setTimeout(work, 200); };
-  var near = new IntersectionObserver(function (seen) {
-    seen.forEach(function (entry) {
-      if (!entry.isIntersecting) return;
-      near.unobserve(entry.target);
-      idle(function () { enliven(entry.target); });
-    });
-  }, { rootMargin: "200px" });
-  function begin() { charts.forEach(function (figure) { near.observe(figure); }); }
-  if (document.readyState === "complete") begin(); else window.addEventListener("load", begin);
+  charts.forEach(function (figure) {
+    var drawing = figure.querySelector(".tb-drawing");
+    var control = figure.querySelector(".tb-control");
+    var begin = function () { enliven(figure); };
+    if (drawing) drawing.addEventListener("pointerenter", begin);
+    if (!control) return;
+    var ask = document.createElement("button");
+    ask.type = "button";
+    ask.textContent = "Change the numbers";
+    ask.addEventListener("click", begin);
+    control.appendChild(ask);
+    control.hidden = false;
+  });
 })();

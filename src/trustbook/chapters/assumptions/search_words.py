@@ -1,0 +1,7 @@
+"""List the words by which a reader may look for the chapter. Out: words, in any case."""
+
+WORDS = (
+    "assumptions",
+    "estimates",
+    "assumed",
+)

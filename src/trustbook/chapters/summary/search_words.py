@@ -1,0 +1,9 @@
+"""List the words by which a reader may look for the chapter. Out: words, in any case."""
+
+WORDS = (
+    "summary",
+    "headline",
+    "in brief",
+    "overview",
+    "report",
+)
