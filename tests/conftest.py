@@ -1,6 +1,8 @@
 """Which tests stay together when several processes share the suite: those that share a built site, else each file."""
 
+import asyncio
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,6 @@ TOGETHER = {
         (
             "test_only_what_changed.py",
             "test_pages.py",
-            "test_plain_english.py",
             "test_plain_english.py",
             "test_policy.py",
             "test_report.py",
@@ -55,3 +56,14 @@ def pytest_configure() -> None:
     """Hear Ctrl-C, and have commands that tests start hear it, where a shell began all this in the background."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_event_loop_outlives_its_module() -> Iterator[None]:
+    """A browser that stays open is an event loop that runs, and the next module in this process could start none."""
+    yield
+    try:
+        left = asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise AssertionError(f"This module's tests left an event loop running: {left}. Close what opened it.")

@@ -58,8 +58,9 @@ def chromium():
     return CHROMIUM
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium):
+    """Closed with its module: while it is open, an event loop counts as running in this process."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as player:
@@ -81,7 +82,7 @@ def stays(site, names):
     return [name for name in names if 'http-equiv="refresh"' not in (site / name).read_text(encoding="utf-8")]
 
 
-@pytest.fixture(scope="session", params=EVERY if ALL_OF_IT else USUAL, ids=str)
+@pytest.fixture(scope="module", params=EVERY if ALL_OF_IT else USUAL, ids=str)
 def visits(request, browser, server, names):
     """Each page visited once in a mode; the tests ask what was seen."""
     return walk(browser, server, names, request.param)
