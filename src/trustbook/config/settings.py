@@ -11,7 +11,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
+from trustbook.config.approvals import Approvals
 from trustbook.config.assumptions import AssumptionBook, Strict
+from trustbook.config.meeting import Meeting
 from trustbook.config.officers import Officers
 from trustbook.config.words import Words
 from trustbook.core.characters import excerpt
@@ -267,6 +269,8 @@ class Settings(Strict):
     """The months of the financial year for which a return is made: 1 is April, 12 is March."""
     outlook_level: Literal["council", "directorate", "service"] = "directorate"
     """The level of the body's forecasts: how far those of others were out depends on their level."""
+    approvals: Approvals = Approvals()
+    """Whose approval an edition needs before it is published, and who is consulted."""
 
     @model_validator(mode="before")
     @classmethod
@@ -437,6 +441,8 @@ class PeriodParameters(Strict):
     assumptions: dict[str, float | tuple[float, ...]] = Field(default_factory=dict)
     acknowledged: dict[str, str] = Field(default_factory=dict)
     """What the gate shows beside a warning (`savings.stated_total@S07`) to the reason why it is accepted."""
+    meeting: Meeting | None = None
+    """The meeting that the edition is for, if it is for one."""
 
     @model_validator(mode="after")
     def _outturn_at_year_end(self) -> PeriodParameters:

@@ -24,6 +24,7 @@ from trustbook.core.status import Status
 
 if TYPE_CHECKING:
     from trustbook.config.assumptions import AssumptionBook
+    from trustbook.config.meeting import Meeting
     from trustbook.config.settings import PeriodParameters, Settings
 
 _REQUIRED = ("_config.yml", "_toc.yml", "data", "params", "notebooks")
@@ -104,6 +105,11 @@ class Workspace:
     def build(self) -> Path:
         """All build output; it can be deleted at any time."""
         return self.root / "_build"
+
+    @property
+    def published(self) -> Path:
+        """The revisions that were published, and the log; they are kept for good."""
+        return self.root / "published"
 
     @property
     def is_draft(self) -> bool:
@@ -291,6 +297,11 @@ class Workspace:
         """Return the warnings of a period that an analyst accepted: the code and key of each, and why."""
         parameters = self._parameters(period)
         return dict(parameters.acknowledged) if parameters else {}
+
+    def meeting(self, period: Period) -> Meeting | None:
+        """Return the meeting that the edition of a period is for. Raises WorkspaceError as `status` does."""
+        parameters = self._parameters(period)
+        return None if parameters is None else parameters.meeting
 
     def _parameters(self, period: Period) -> PeriodParameters | None:
         from trustbook.config.settings import PeriodParameters
