@@ -1,13 +1,16 @@
 """Draw a chart in the run's chart server if there is one (build/chart_server.py), or in this process: the same bytes.
 
-In: a Vega-Lite specification. Out: SVG.
+In: a Vega-Lite specification, or a drawing. Out: SVG, or a PNG of it. Text is drawn with the font inside vl-convert.
+The machine's fonts are left out, because one of the same name would change the widths and shapes of text (decision 44).
 """
 
 from __future__ import annotations
 
 import json
 import os
+import threading
 from multiprocessing.connection import Client
+from pathlib import Path
 from typing import Any
 
 import vl_convert
@@ -15,6 +18,11 @@ import vl_convert
 ADDRESS = "TRUSTBOOK_DRAWING"
 """The environment variable with the address of the chart server."""
 _PATIENCE_SECONDS = 20
+_WHICH_FONTS = "FONTCONFIG_FILE"
+_NO_FONTS = Path(__file__).parent / "no_fonts.conf"
+_TEXT = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"><text>a</text></svg>'
+_LOCK = threading.Lock()
+_fonts_are_loaded = False
 
 
 def svg(specification: dict[str, Any]) -> str:
@@ -29,7 +37,34 @@ def draw_in_process(specification: dict[str, Any]) -> str:
 
     Pass the specification as a dictionary: from text, vl-convert reads a number such as 274.56 with another last digit.
     """
+    _load_fonts()
     return vl_convert.vegalite_to_svg(specification, allowed_base_urls=[])
+
+
+def png(drawing: str, scale: float = 1) -> bytes:
+    """Draw an SVG as a PNG, in this process. Raises ValueError if it cannot be drawn."""
+    _load_fonts()
+    return bytes(vl_convert.svg_to_png(drawing, scale=scale))
+
+
+def _load_fonts() -> None:
+    """Make vl-convert load its fonts while it finds none of the machine's. It does so once, for its first text.
+
+    The variable is put back at once, because a browser that this process starts needs the machine's fonts.
+    """
+    global _fonts_are_loaded
+    with _LOCK:
+        if _fonts_are_loaded:
+            return
+        before = os.environ.get(_WHICH_FONTS)
+        os.environ[_WHICH_FONTS] = str(_NO_FONTS)
+        try:
+            vl_convert.svg_to_png(_TEXT)
+        finally:
+            del os.environ[_WHICH_FONTS]
+            if before is not None:
+                os.environ[_WHICH_FONTS] = before
+        _fonts_are_loaded = True
 
 
 def draw_by_server(address: str, specification: str) -> str | None:
