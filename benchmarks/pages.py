@@ -174,7 +174,8 @@ def findings(browser: Browser, books: dict[str, Path], pages: list[str]) -> Iter
 def main() -> None:
     """Measure and write the tables."""
     workspace = Workspace.find(ROOT)
-    newest = max(each for each in (ROOT / "_build" / "site").iterdir() if (each / "notebooks").is_dir())
+    editions = (ROOT / "_build" / "site" / str(period) for period in workspace.periods())
+    newest = max(each for each in editions if (each / "notebooks").is_dir())
     pages = [*workspace.pages(), "search"]
     books = {"trustbook": newest, "plain": plain_book()}
     chapters = [page for page in pages[1:] if page.startswith("notebooks/")]

@@ -121,12 +121,12 @@ def test_without_scripts_every_statement_of_the_tie_out_is_there(browser, site):
     context.close()
 
 
-def test_the_masthead_names_the_report_its_body_its_month_and_whether_it_is_final(page, site):
+def test_the_masthead_names_the_report_its_body_its_month_and_whether_it_is_published(page, site):
     page.goto((site / CHAPTER.format("summary")).as_uri())
     masthead = page.get_by_role("banner")
     assert masthead.count() == 1
     words = masthead.inner_text()
     for said in ("Children's trust finance report", "Northamptonshire Children's Trust", "Period 11, February 2024"):
         assert said in words
-    assert "Final" in words
+    assert "Draft" in words
     assert masthead.get_by_text("Data published").locator("time").get_attribute("datetime")

@@ -30,7 +30,7 @@ def test_title_and_period_stand_on_top(paper):
     assert [heading.is_visible() for heading in paper.query_selector_all("h1")] == [True]
     first = paper.query_selector("article .tb-paper")
     assert first.is_visible()
-    assert first.inner_text().endswith("finance report, Period 11, February 2024")
+    assert first.inner_text().endswith("finance report, Period 11, February 2024. Draft")
     assert first.bounding_box()["y"] < paper.query_selector("h1").bounding_box()["y"]
 
 

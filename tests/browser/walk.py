@@ -62,7 +62,8 @@ class Visit:
 
 def pages(site: Path, editions: Sequence[str]) -> list[str]:
     """Every page of the site's own and of the named editions, as addresses below the site."""
-    found = [*site.glob("*.html"), *(page for edition in editions for page in (site / edition).rglob("*.html"))]
+    found = [*site.glob("*.html"), *site.glob("revisions/*.html")]
+    found += [page for edition in editions for page in (site / edition).rglob("*.html")]
     return sorted(page.relative_to(site).as_posix() for page in found if "_static" not in page.parts)
 
 

@@ -14,10 +14,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar
 
-import vl_convert
 from docutils import nodes
 from sphinx.addnodes import download_reference
 
+from trustbook.components.charts import drawing as charts
 from trustbook.components.in_notebooks import NOTEBOOK_ONLY, unstyled
 from trustbook.components.tables import PageTable, Value
 from trustbook.core import safe_text
@@ -84,7 +84,7 @@ def _figure(
     stem = f"{chapter}-{texts['name']}-{texts['period']}"
     files = {
         "SVG": ("svg", svg.encode()),
-        "PNG": ("png", vl_convert.svg_to_png(svg, scale=_PNG_SCALE)),
+        "PNG": ("png", charts.png(svg, scale=_PNG_SCALE)),
         "CSV": ("csv", as_csv(table).encode("utf-8-sig")),
     }
     links: list[nodes.Node] = []

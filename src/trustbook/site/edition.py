@@ -1,7 +1,7 @@
 """Build one period's book: lay it out with its executed chapters and run Jupyter Book, warnings as errors.
 
-In: the period's chapters, findings, tie-out and metrics from earlier stages. Out: `_build/editions/<period>/`, complete
-or absent.
+In: the period's chapters, findings, tie-out and metrics from earlier stages. Out: `_build/editions/<period>/`, a draft,
+complete or absent; or a revision to be published, in the place that is named.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from trustbook.site.downloads import contents as downloads
 from trustbook.site.header_and_footer import CARD as SOCIAL_CARD
 from trustbook.site.jupyter_book import build_book
 from trustbook.site.manifest import read_front, write_card
-from trustbook.site.metadata import Facts, facts
+from trustbook.site.metadata import Facts, Publication, facts
 from trustbook.site.own_pages import leading_on
 from trustbook.site.report_pages import report_pages
 from trustbook.site.social_card import draw
@@ -39,15 +39,24 @@ from trustbook.site.titles import entitle, title_of
 _SHOWN_LINES = 12
 
 
-def build_edition(workspace: Workspace, period: Period, chromium: str | None = None, *, warmly: bool = False) -> Path:
+def build_edition(
+    workspace: Workspace,
+    period: Period,
+    chromium: str | None = None,
+    *,
+    warmly: bool = False,
+    publication: Publication | None = None,
+    place: Path | None = None,
+) -> Path:
     """Build one edition, with a PDF if there is a Chromium to print it; return its folder.
 
-    `warmly`: Jupyter Book runs in a copy of the warm server.
+    `warmly`: Jupyter Book runs in a copy of the warm server. With a `publication` it is no draft: every page says which
+    revision it is. `place` is where it is put, on the disk of `_build`; by default among the drafts.
 
     Raises PublishError with the output of Jupyter Book or Chromium.
     """
     source = workspace.build / "books" / str(period)
-    about = facts(workspace, period)
+    about = facts(workspace, period, publication)
     laid_out = _lay_out(workspace, period, source, about, pdf.name(about) if chromium else None)
     made = laid_out.pages
     log = workspace.build / "logs" / f"edition-{period}.log"
@@ -62,20 +71,21 @@ def build_edition(workspace: Workspace, period: Period, chromium: str | None = N
         )
         raise PublishError(f"the edition of {period} did not build: {detail}", mend=f"All that was said is in {log}.")
     absent_chapters.unlink_pages(html, laid_out.absent)
-    leading = leading_on(f"Finance report, {period.label}", f"{made[0]}.html")
+    leading = leading_on(f"Finance report, {period.label}", f"{made[0]}.html", draft=not about.revision)
     (html / "index.html").write_text(leading, encoding="utf-8")
     front = read_front(source / f"{made[0]}.ipynb")
     figures = _metrics(workspace, period).read_text(encoding="utf-8")
-    write_card(html, period, made, figures, front, about.published)
-    shutil.copytree(workspace.build / "downloads" / str(period), html / downloads.FOLDER)
+    write_card(html, period, made, figures, front, about.published, publication)
+    shutil.copytree(laid_out.offered, html / downloads.FOLDER)
     (html / SOCIAL_CARD).write_bytes(draw(front.figures, about))
     brief = gather(about, workspace.settings, made, source, json.loads(figures), laid_out.report, laid_out.compared)
     write_brief(brief, html, chromium)
     if chromium:
         pdf.print_edition(html, [page for page in report_pages(workspace) if page in made], about, chromium)
-    place = workspace.build / "editions" / str(period)
+    place = place or workspace.build / "editions" / str(period)
     _put(html, place)
-    shutil.rmtree(source, ignore_errors=True)
+    for left in (source, _republished(source)):
+        shutil.rmtree(left, ignore_errors=True)
     return place
 
 
@@ -87,6 +97,8 @@ class _LaidOut:
     absent: list[str]
     compared: Sequence[TieOutRow]
     report: Report
+    offered: Path
+    """The folder of its downloads."""
 
 
 def _lay_out(workspace: Workspace, period: Period, source: Path, about: Facts, printed: str | None) -> _LaidOut:
@@ -133,10 +145,19 @@ def _lay_out(workspace: Workspace, period: Period, source: Path, about: Facts, p
     (source / search_words.FILE).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
     reads = {f"notebooks/{path.stem}": chapter_reads(path) for path in sorted((source / "notebooks").glob("*.ipynb"))}
     (source / MARKS).write_text(json.dumps(marks(report, compared, reads), ensure_ascii=False), encoding="utf-8")
+    if about.revision:
+        made_before, offered = offered, _republished(source)
+        shutil.rmtree(offered, ignore_errors=True)
+        downloads.copy_published(made_before, offered, workspace, period, compared, about.standing)
     brief = pdf_name(about) if printed else None
-    listed = downloads.page(workspace, period, compared, offered, printed, brief)
+    listed = downloads.page(workspace, period, compared, offered, printed, brief, about.meeting)
     (source / "book" / "downloads.md").write_text(listed, encoding="utf-8")
-    return _LaidOut(made, absent, compared, report)
+    return _LaidOut(made, absent, compared, report, offered)
+
+
+def _republished(source: Path) -> Path:
+    """Return where the downloads of a revision are put together, next to its laid-out book."""
+    return source.with_name(f"{source.name}-downloads")
 
 
 def _leave_out(workspace: Workspace, period: Period, source: Path) -> list[str]:

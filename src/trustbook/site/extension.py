@@ -64,10 +64,11 @@ def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: 
         context["docstitle"] = f"{period.label}: {context.get('docstitle', '')}"
     context["metatags"] = f"{context.get('metatags', '')}\n{FRAGMENTS.render('noscript.html', up=up)}"
     facts = Facts(**app.config.trustbook_facts) if app.config.trustbook_facts else None
-    switcher = Markup() if period is None else _switcher(period, page, f"{up}../")
+    revision = 0 if facts is None else facts.revision
+    switcher = Markup() if period is None else _switcher(period, revision, page, f"{up}../")
     context["trustbook_masthead"] = masthead(app.config.html_title, app.config.root_doc, facts, up, switcher)
-    if facts is not None and facts.draft:
-        mark_draft(context, up)
+    if facts is not None:
+        mark_draft(context, facts, up)
     if doctree is None:
         if page == "search" and facts is not None:
             add_head(page, context, facts, "Search", f"Search the finance report of {facts.trust}, {facts.label}.")
@@ -76,14 +77,14 @@ def _page(app: Any, page: str, template: str, context: dict[str, Any], doctree: 
     context["body"] = mark(context["body"], page, read_marks(Path(app.srcdir) / MARKS))
     notebook = Path(app.env.doc2path(page)) if source.endswith(".ipynb") else None
     title = app.env.titles[page].astext()
-    dress(page, context, facts, title, describe(doctree, notebook))
+    dress(page, context, facts, title, describe(doctree, notebook), front=page == app.config.root_doc)
     if source.endswith(".ipynb"):
         context["body"] += str(FRAGMENTS.render("executed.html", up=up, source=source))
 
 
-def _switcher(period: Period, page: str, site: str) -> Markup:
-    """Return a link to the archive, which periods.js turns into a menu.
+def _switcher(period: Period, revision: int, page: str, site: str) -> Markup:
+    """Return a link to the archive, which periods.js turns into a menu, and one to the revisions of the report.
 
     That script is outside the editions and rewritten with each site, so that an edition never changes.
     """
-    return FRAGMENTS.render("periods.html", period=period, page=page, site=site)
+    return FRAGMENTS.render("periods.html", period=period, revision=revision, page=page, site=site)

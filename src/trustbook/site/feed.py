@@ -1,7 +1,7 @@
 """Write an Atom feed of the editions, and a sitemap if the site has an address.
 
 In: the cards of the editions, newest first. Out: `feed.xml`, and `sitemap.xml` (its standard requires absolute
-addresses). Dates come from the data, so that the same editions give the same bytes.
+addresses). Dates are those of the revisions, or of the data, so that the same editions give the same bytes.
 """
 
 from __future__ import annotations
@@ -40,31 +40,39 @@ def write_feed(
     _add(_add(feed, "author"), "name", publisher or NO_PUBLISHER)
     for card in newest_first:
         entry = _add(feed, "entry")
-        _add(entry, "title", f"Finance report, {card.label}")
-        _add(entry, "id", _identity(trust, str(card.period)))
+        again = card.revision > 1
+        named = (str(card.period), f"r{card.revision}") if again else (str(card.period),)
+        _add(entry, "title", f"Finance report, {card.label}" + (f", revision {card.revision}" if again else ""))
+        _add(entry, "id", _identity(trust, *named))
+        if card.revision:
+            _add(entry, "published", _date(card) + _AT_MIDNIGHT)
         _add(entry, "updated", _date(card) + _AT_MIDNIGHT)
         _add(entry, "link", rel="alternate", type="text/html", href=_address(url, card, card.front))
-        _add(entry, "summary", card.description)
+        why = f"Published again: {card.reason.rstrip('.')}. " if again else ""
+        _add(entry, "summary", why + card.description)
     _write(feed, site / "feed.xml")
 
 
 def write_sitemap(site: Path, newest_first: Sequence[Card], url: str) -> None:
-    """Write the address of every page of every edition, and of the archive."""
+    """Write the address of every page of every edition, of the revisions of those published, and of the archive."""
     listed = ElementTree.Element("urlset", {"xmlns": _SITEMAP})
     _page(listed, f"{url}archive.html", max(_date(card) for card in newest_first))
     for card in newest_first:
         for page in card.pages:
             _page(listed, _address(url, card, page), _date(card))
+        if card.revision:
+            _page(listed, f"{url}revisions/{card.period}.html", _date(card))
     _write(listed, site / "sitemap.xml")
 
 
 def _date(card: Card) -> str:
-    """Return the day the data were published or, if no paper says, the last month they cover."""
-    return card.published if _DAY.fullmatch(card.published) else card.period.first_day.isoformat()
+    """Return the day of the revision, or that of its data or, if no paper says, of the month that they cover."""
+    known = (day for day in (card.published_on, card.published) if _DAY.fullmatch(day))
+    return next(known, card.period.first_day.isoformat())
 
 
 def _address(url: str | None, card: Card, page: str) -> str:
-    return f"{url or ''}{card.period}/{quote(page)}.html"
+    return f"{url or ''}{card.place}/{quote(page)}.html"
 
 
 def _identity(*names: str) -> str:

@@ -1,4 +1,4 @@
-"""Add the head, masthead and footer of a page: title, description, address, social card; period, dates, licence.
+"""Add the head, masthead and footer of a page: title, description, address, social card; period, standing, licence.
 
 In: a page from Sphinx, and the facts of its edition (none for a book that is not part of a site). Out: meta tags and a
 footer in the page's context. Tags whose standards require an absolute address are omitted if the site has none.
@@ -17,12 +17,20 @@ CARD_SIZE = (1200, 630)
 _LICENCE_PAGE = "notebooks/about-the-data.html"
 
 
-def dress(page: str, context: dict[str, Any], facts: Facts | None, title: str, description: str) -> None:
-    """Add a page's head tags and footer to its context; `title` and `description` are plain text."""
+def dress(
+    page: str, context: dict[str, Any], facts: Facts | None, title: str, description: str, *, front: bool = False
+) -> None:
+    """Add a page's head tags and footer to its context; `title` and `description` are plain text.
+
+    The notice of a revision is on its front page.
+    """
     add_head(page, context, facts, title, description)
     if facts is not None:
         context["theme_extra_footer"] = footer(facts, "../" * page.count("/"))
-        context["body"] = str(FRAGMENTS.render("paper.html", facts=facts)) + str(context.get("body", ""))
+        above = FRAGMENTS.render("paper.html", facts=facts)
+        if facts.notice and front:
+            above += FRAGMENTS.render("notice.html", facts=facts)
+        context["body"] = str(above) + str(context.get("body", ""))
 
 
 def add_head(page: str, context: dict[str, Any], facts: Facts | None, title: str, description: str) -> None:
@@ -40,15 +48,17 @@ def head(page: str, facts: Facts | None, title: str, description: str) -> Markup
     return FRAGMENTS.render("head.html", tags=tags, feed=None if facts is None else f"{up}../feed.xml")
 
 
-def mark_draft(context: dict[str, Any], up: str) -> None:
-    """Say on a page, of whatever kind, that it is of a draft, and ask search engines to leave it."""
-    context["trustbook_draft"] = str(FRAGMENTS.render("draft.html", up=up))
-    robots = FRAGMENTS.render("head.html", tags=[("name", "robots", "noindex")], feed=None)
-    context["metatags"] = f"{context.get('metatags', '')}\n{robots}"
+def mark_draft(context: dict[str, Any], facts: Facts, up: str) -> None:
+    """Ask search engines to leave a page of a draft, of whatever kind; say on it if the return is refused."""
+    if facts.draft:
+        context["trustbook_draft"] = str(FRAGMENTS.render("draft.html", up=up))
+    if not facts.revision:
+        robots = FRAGMENTS.render("head.html", tags=[("name", "robots", "noindex")], feed=None)
+        context["metatags"] = f"{context.get('metatags', '')}\n{robots}"
 
 
 def masthead(title: str, front: str, facts: Facts | None, up: str, switcher: Markup) -> str:
-    """Write the band above every page: the report, whose it is, its month, draft or final, and the way to other months.
+    """Write the band above every page: the report, whose it is, its month, its standing, and the way to other months.
 
     `title`: what the book is called; `front`: the page that opens it; `switcher`: the menu of periods, if any.
     """
@@ -73,7 +83,7 @@ def _card(page: str, title: str, description: str, facts: Facts, up: str) -> lis
         ("property", "og:image", f"{facts.url or up}{CARD}"),
         ("property", "og:image:width", str(width)),
         ("property", "og:image:height", str(height)),
-        ("property", "og:image:alt", f"Finance report of {facts.trust}, {facts.label}"),
-        ("property", "article:published_time", facts.published),
+        ("property", "og:image:alt", f"Finance report of {facts.trust}, {facts.label}. {facts.standing}"),
+        ("property", "article:published_time", facts.published_on or facts.published),
         ("name", "twitter:card", "summary_large_image"),
     ]

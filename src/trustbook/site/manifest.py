@@ -17,6 +17,7 @@ from trustbook.core.formatting import Absence, thousands
 from trustbook.core.period import Period
 from trustbook.core.units import in_pounds_of
 from trustbook.site.description import answer_of, outputs_said
+from trustbook.site.metadata import Publication, standing
 
 _NAME = "edition.json"
 
@@ -41,7 +42,9 @@ class Front:
 class Card:
     """An edition: its pages without suffix, front page first; headline figures by name, as in `trustbook metrics`.
 
-    `published` is the day its data were published, if a paper says.
+    `published` is the day its data were published, if a paper says; `revision` and `published_on` are those of the
+    edition, 0 and empty before it is published. `folder` is where it is in a site, by default its period, and `reason`
+    is why a revision was published; neither is in the file.
     """
 
     period: Period
@@ -49,6 +52,20 @@ class Card:
     figures: dict[str, dict[str, Any]]
     description: str = ""
     published: str = ""
+    revision: int = 0
+    published_on: str = ""
+    folder: str = ""
+    reason: str = ""
+
+    @property
+    def place(self) -> str:
+        """Return its folder in a site."""
+        return self.folder or str(self.period)
+
+    @property
+    def standing(self) -> str:
+        """Return `Draft`, `Published 3 May 2024`, or `Revision 2, published 3 May 2024`."""
+        return standing(self.revision, self.published_on)
 
     @property
     def front(self) -> str:
@@ -84,13 +101,21 @@ def read_front(notebook: Path) -> Front:
 
 
 def write_card(
-    folder: Path, period: Period, pages: Sequence[str], figures: str, front: Front, published: str = ""
+    folder: Path,
+    period: Period,
+    pages: Sequence[str],
+    figures: str,
+    front: Front,
+    published: str = "",
+    publication: Publication | None = None,
 ) -> None:
     """Write the card of an edition; `figures` is the metrics file of the run, unchanged."""
     content = {
         "period": str(period),
         "label": period.label,
         "published": published,
+        "revision": publication.revision if publication else 0,
+        "published_on": publication.on if publication else "",
         "description": front.description,
         "key_figures": [asdict(figure) for figure in front.figures],
         "pages": list(pages),
@@ -104,8 +129,10 @@ def read_card(folder: Path) -> Card:
     """Read the card of an edition. Raises PublishError if it is missing or cannot be read."""
     try:
         content = json.loads((folder / _NAME).read_text(encoding="utf-8"))
+        period, pages = Period.parse(content["period"]), tuple(content["pages"])
         described = str(content.get("description", "")), str(content.get("published", ""))
-        return Card(Period.parse(content["period"]), tuple(content["pages"]), content["figures"], *described)
+        published = int(content.get("revision", 0)), str(content.get("published_on", ""))
+        return Card(period, pages, content["figures"], *described, *published)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise PublishError(
             f"the edition of {folder.name} does not say what is in it",

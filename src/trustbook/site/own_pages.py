@@ -21,6 +21,6 @@ def render(template: str, **known: Any) -> str:
     return protect(_TEMPLATES.get_template(template).render(known) + "\n")
 
 
-def leading_on(title: str, page: str) -> str:
+def leading_on(title: str, page: str, *, draft: bool = False) -> str:
     """Return a page that redirects to another, with a link in case redirects are disabled."""
-    return render("leading_on.html", title=title, page=page)
+    return render("leading_on.html", title=title, page=page, draft=draft)

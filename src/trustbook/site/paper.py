@@ -80,10 +80,10 @@ def titles(document: str) -> dict[str, str]:
 
 
 def style(facts: Facts, paper: Paper = REPORT) -> str:
-    """Write the document's style, with its title at the top of every sheet."""
-    return str(_TEMPLATES.render("paper.css", title=Markup(_in_css(paper.title(facts)))))
+    """Write the document's style, with its title and standing at the top of every sheet."""
+    return str(_TEMPLATES.render("paper.css", title=_in_css(paper.title(facts)), standing=_in_css(facts.standing)))
 
 
-def _in_css(text: str) -> str:
+def _in_css(text: str) -> Markup:
     """Escape text for a CSS string: every character except ASCII letters and digits by its code."""
-    return "".join(each if each.isascii() and each.isalnum() else f"\\{ord(each):06x}" for each in text)
+    return Markup("".join(each if each.isascii() and each.isalnum() else f"\\{ord(each):06x}" for each in text))

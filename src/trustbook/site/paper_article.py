@@ -20,8 +20,8 @@ from trustbook.site.metadata import Facts
 _BASE = "http://edition.invalid/"
 """Never requested: resolves addresses relative to a page into addresses relative to the edition."""
 _NOT_ON_PAPER = (
-    "nav, button, .headerlink, .tb-masthead, .tb-periods, .tb-made, .tb-paper, .tb-banner, .tb-hidden, .tb-doubts, "
-    '.tb-control, .tb-downloads, .tb-downloads-lead, .tb-notes a[href^="#row-"], [hidden]'
+    "nav, button, .headerlink, .tb-masthead, .tb-periods, .tb-made, .tb-paper, .tb-banner, .tb-notice, .tb-hidden, "
+    '.tb-doubts, .tb-control, .tb-downloads, .tb-downloads-lead, .tb-notes a[href^="#row-"], [hidden]'
 )
 _ORIGIN = ".tb-origin"
 _WRAPPED = 'div[class^="cell"], div[class^="output"], div.text_html, .tb-scroll'

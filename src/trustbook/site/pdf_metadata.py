@@ -23,7 +23,7 @@ _VERSION = "%PDF-1.7"
 
 
 def described(printed: bytes, title: str, facts: Facts, places: Mapping[str, str] | None = None) -> bytes:
-    """Describe a printed document by its edition. The day that its data were published is its date.
+    """Describe a printed document by its edition. Its date is that of the revision, or of a draft's data.
 
     `places` gives the title of each place in it that links lead to.
     """
@@ -31,16 +31,17 @@ def described(printed: bytes, title: str, facts: Facts, places: Mapping[str, str
     writer.pdf_header = _VERSION
     made_by, author = f"trustbook {facts.version}", facts.publisher or facts.trust
     said = {"/Title": title, "/Author": author, "/Creator": made_by, "/Producer": made_by}
-    if facts.published:
-        day = f"D:{facts.published.replace('-', '')}000000Z"
-        said |= {"/CreationDate": day, "/ModDate": day}
+    day = facts.published_on or facts.published
+    if day:
+        instant = f"D:{day.replace('-', '')}000000Z"
+        said |= {"/CreationDate": instant, "/ModDate": instant}
     writer.metadata = {NameObject(name): TextStringObject(for_xml(text)) for name, text in said.items()}
     root = writer.root_object
     root[NameObject("/Lang")] = TextStringObject(LANGUAGE)
     root[NameObject("/ViewerPreferences")] = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})
     complete_tags(writer, places or {})
     values = {"title": for_xml(title), "author": for_xml(author), "made_by": made_by}
-    packet = FRAGMENTS.render("xmp.xml", **values, day=facts.published, language=LANGUAGE)
+    packet = FRAGMENTS.render("xmp.xml", **values, day=day, language=LANGUAGE)
     writer.xmp_metadata = str(packet).encode(errors="replace")
     made = BytesIO()
     writer.write(made)

@@ -30,6 +30,7 @@ _USUAL_PORT = 80
 _MISDIRECTED = 421
 _TYPES = MimeTypes(filenames=())  # not the system's types: Windows may call scripts plain text, and none would run
 _TYPES.types_map[1].update({".js": "text/javascript", ".ipynb": "application/x-ipynb+json", ".woff2": "font/woff2"})
+_TYPES.types_map[1][".sha256"] = "text/plain"
 _ALSO_TEXT = {"application/json", "application/xml", "application/x-ipynb+json", "image/svg+xml"}
 _NOT_IN_A_NAME = set("\\:\0")
 

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from textwrap import wrap
 
-import vl_convert
-
+from trustbook.components.charts import drawing as charts
 from trustbook.components.charts.theme import DARK_BLUE, FONT, INK
 from trustbook.core.markup import Templates
 from trustbook.core.safe_text import for_xml
@@ -26,7 +25,7 @@ _WIDTH, _LINES = 34, 2
 
 def draw(figures: Sequence[ManifestFigure], facts: Facts) -> bytes:
     """Draw the card of an edition from the key figures of its front page."""
-    return bytes(vl_convert.svg_to_png(drawing(figures, facts)))
+    return charts.png(drawing(figures, facts))
 
 
 def drawing(figures: Sequence[ManifestFigure], facts: Facts) -> str:
@@ -44,6 +43,7 @@ def drawing(figures: Sequence[ManifestFigure], facts: Facts) -> str:
             trust=for_xml(facts.trust),
             label=facts.label,
             figures=shown,
+            standing=facts.standing,
             font=FONT,
             blue=DARK_BLUE,
             ink=INK,

@@ -210,3 +210,13 @@ def test_what_the_pressure_is_made_of_is_named_in_the_bodys_own_words_and_adds_u
     assert said == (
         "The pressure of £500k is made of £400k variance, £70k outside the service deal and £30k recovery measures."
     )
+
+
+def test_a_brief_says_whether_it_is_a_draft_and_only_a_draft_has_a_watermark_and_is_left_by_search_engines():
+    published = replace(FACTS, revision=2, published_on="2030-10-02", notice="<b> & so")
+    for about, said in ((FACTS, "Draft"), (published, "Revision 2, published 2 October 2030")):
+        page = BeautifulSoup(html(replace(_brief(), about=about)), "html.parser")
+        assert page.select_one("header strong").get_text() == said
+        assert (page.find("meta", attrs={"name": "robots"}) is None) == bool(about.revision)
+        assert (page.find(class_="watermark") is None) == bool(about.revision)
+    assert page.find(class_="draft").get_text() == "<b> & so"

@@ -24,7 +24,7 @@ from trustbook.core.safe_text import for_xml
 from trustbook.data.datasets import SOURCES
 from trustbook.data.period_return import read_return
 from trustbook.site.downloads import spreadsheet
-from trustbook.site.downloads.contents import page, write_downloads
+from trustbook.site.downloads.contents import copy_published, page, write_downloads
 from trustbook.site.downloads.offered import MARKED, TIED_CLAIMS, Offered, offered
 
 ROOT = Path(__file__).parents[3]
@@ -289,6 +289,32 @@ def test_the_author_of_the_workbook_is_the_publisher_and_not_the_body_reported_o
     book = openpyxl.load_workbook(path)
     assert book.properties.creator == "A Council"
     assert "Published by A Council." in [cell.value for row in book["Cover"] for cell in row]
+
+
+def test_the_cover_of_the_workbook_says_that_it_is_of_a_draft_or_of_which_revision(made, tmp_path):
+    def cover(folder):
+        book = openpyxl.load_workbook(folder / f"{_PERIOD}-data.xlsx")
+        return [cell.value for row in book["Cover"] for cell in row]
+
+    workspace, drafted = made
+    published = "Revision 2, published 2 October 2030"
+    copy_published(drafted, tmp_path / "copy", workspace, PERIOD, [], published)
+    assert "Draft." in cover(drafted)
+    assert f"{published}." in cover(tmp_path / "copy")
+    assert "Draft." not in cover(tmp_path / "copy")
+    others = [path.name for path in drafted.iterdir() if path.suffix != ".xlsx"]
+    assert all((drafted / name).read_bytes() == (tmp_path / "copy" / name).read_bytes() for name in others)
+    assert len(others) + 1 == len(list((tmp_path / "copy").iterdir()))
+
+
+def test_the_page_names_the_meeting_and_its_background_papers_as_text(made):
+    workspace, folder = made
+    meeting = {"named": "Cabinet *b*", "timing": "It is in time.", "background": ["A *paper*", "[x](y)"]}
+    shown = page(workspace, PERIOD, [], folder, meeting=meeting)
+    assert "## The meeting\n\nThis report is for Cabinet \\*b\\*. It is in time.\n\n" in shown
+    assert "Its background papers:\n\n- A \\*paper\\*\n- \\[x\\]\\(y\\)" in shown
+    assert "background papers" not in page(workspace, PERIOD, [], folder, meeting={**meeting, "background": []})
+    assert "## The meeting" not in page(workspace, PERIOD, [], folder)
 
 
 @pytest.mark.parametrize("figure", ["1e400", "nan", "Infinity", "-", "=1+1", "12345678901234567890"])

@@ -1,5 +1,6 @@
 """What readers' programs follow: each edition once, newest first, with the date of its data."""
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 from trustbook.core.period import Period
@@ -83,3 +84,46 @@ def test_an_address_is_one_whatever_a_page_is_called(tmp_path):
     page = "2030-31-P04/book/a%20page%20%231%20%26%20%22more%22.html"
     assert addresses[1] == f"https://example.org/{page}"
     assert _feed(tmp_path, cards=cards).find(f"{ATOM}entry/{ATOM}link").get("href") == page
+
+
+REVISIONS = [
+    replace(CARDS[0], revision=2, published_on="2030-10-02", reason="A late invoice & more."),
+    replace(CARDS[0], revision=1, published_on="2030-10-01", folder="2030-31-P04-r1"),
+    replace(CARDS[1], revision=1, published_on="2030-09-20"),
+]
+
+
+def test_each_revision_is_an_entry_of_its_day_and_a_later_one_says_why_it_was_published(tmp_path):
+    entries = _feed(tmp_path, cards=REVISIONS).findall(f"{ATOM}entry")
+    assert [entry.find(f"{ATOM}title").text.partition(", July 2030")[2] for entry in entries[:2]] == [
+        ", revision 2",
+        "",
+    ]
+    days = ["2030-10-02T00:00:00Z", "2030-10-01T00:00:00Z", "2030-09-20T00:00:00Z"]
+    assert [entry.find(f"{ATOM}published").text for entry in entries] == days
+    assert [entry.find(f"{ATOM}updated").text for entry in entries] == days
+    summaries = [entry.find(f"{ATOM}summary").text for entry in entries]
+    assert summaries == [f"Published again: A late invoice & more. {SAID}", SAID, SAID]
+    links = [entry.find(f"{ATOM}link").get("href") for entry in entries]
+    assert links == ["2030-31-P04/front.html", "2030-31-P04-r1/front.html", "2030-31-P03/front.html"]
+
+
+def test_the_first_revision_has_the_identity_that_its_edition_had_and_keeps_it(
+    tmp_path,
+):
+    def identities(cards):
+        found = [each.find(f"{ATOM}id").text for each in _feed(tmp_path, cards=cards).findall(f"{ATOM}entry")]
+        assert len(set(found)) == len(found)
+        return found
+
+    draft = identities(CARDS)
+    first = replace(CARDS[0], revision=1, published_on="2030-10-01")
+    assert identities([first, REVISIONS[2]]) == draft
+    assert identities(REVISIONS)[1:] == draft
+
+
+def test_the_sitemap_names_the_page_of_revisions_of_what_is_published(tmp_path):
+    write_sitemap(tmp_path, [REVISIONS[0]], "https://example.org/")
+    root = ElementTree.parse(tmp_path / "sitemap.xml").getroot()
+    assert [each.text for each in root.iter(f"{MAP}loc")][-1] == "https://example.org/revisions/2030-31-P04.html"
+    assert {each.text for each in root.iter(f"{MAP}lastmod")} == {"2030-10-02"}

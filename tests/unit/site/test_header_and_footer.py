@@ -1,17 +1,22 @@
 """The head of a page and its foot: what is said of an edition, and what is left out where nobody knows it."""
 
+import json
 from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
 
+from trustbook.core.markup import Markup
 from trustbook.core.safe_text import for_xml
-from trustbook.site.header_and_footer import dress
+from trustbook.site.header_and_footer import dress, mark_draft, masthead
 from trustbook.site.manifest import ManifestFigure
-from trustbook.site.metadata import Facts, facts
+from trustbook.site.metadata import Facts, Publication, facts
 from trustbook.site.social_card import draw, drawing
 
 HERE = Facts("2030-31-P04", "Synthetic Trust", "2030-09-02")
+REVISED = Facts(
+    "2030-31-P04", "Synthetic Trust", "2030-09-02", revision=2, published_on="2030-10-02", notice="<b> & so"
+)
 WITH_ADDRESS = Facts("2030-31-P04", "Synthetic Trust", site_url="https://example.org/")
 BODY = "<nav>Menu.</nav><h1>Savings</h1><p><strong>Of £7.672m, £1.4m is lost. More.</strong></p>"
 ANSWER = "Of £7.672m, £1.4m is lost."
@@ -139,3 +144,67 @@ def test_the_foot_names_the_publisher_and_says_what_it_has_not_set():
     assert foot.find("a", href="mailto:a@example.org").get_text() == "Contact"
     assert "Published by A Council." in foot.get_text(" ")
     assert "no accessibility statement is set" in foot.get_text(" ")
+
+
+def _mast(about):
+    return BeautifulSoup(masthead("The book", "front", about, "", Markup()), "html.parser")
+
+
+def test_the_masthead_says_draft_until_an_edition_is_published_and_then_as_which_revision_and_when():
+    first = Facts("2030-31-P04", "Synthetic Trust", revision=1, published_on="2030-10-01")
+    said = [_mast(about).strong.get_text() for about in (HERE, first, REVISED)]
+    assert said == ["Draft", "Published 1 October 2030", "Revision 2, published 2 October 2030"]
+
+
+def test_a_draft_has_a_watermark_that_no_reader_aloud_meets_and_a_revision_has_none():
+    assert _mast(HERE).find(class_="tb-watermark")["aria-hidden"] == "true"
+    assert _mast(HERE).find(class_="tb-watermark").get_text() == ""
+    assert _mast(REVISED).find(class_="tb-watermark") is None
+    assert _mast(None).find(class_="tb-watermark") is None
+
+
+def test_a_draft_asks_search_engines_to_leave_it_and_only_a_refused_return_says_that_it_is_refused():
+    refused = Facts("2030-31-P04", "Synthetic Trust", draft=True)
+    for about, left, banner in ((HERE, True, False), (refused, True, True), (REVISED, False, False)):
+        context = {}
+        mark_draft(context, about, "")
+        assert ("noindex" in context.get("metatags", "")) == left
+        assert ("not for publication" in context.get("trustbook_draft", "")) == banner
+
+
+def test_the_notice_of_a_revision_is_on_its_front_page_alone_as_text():
+    context = {"body": BODY}
+    dress("front", context, REVISED, "Front", ANSWER, front=True)
+    assert "<strong>Revision 2, published 2 October 2030.</strong> &lt;b&gt; &amp; so" in context["body"]
+    assert "&amp; so" not in _dressed(REVISED)[0]["body"]
+
+
+def test_a_page_of_a_revision_was_published_on_its_day_and_says_which_it_is_on_paper():
+    context, head = _dressed(REVISED)
+    assert _of(head, "property", "article:published_time") == "2030-10-02"
+    assert "Period 4, July 2030. Revision 2, published 2 October 2030" in context["body"]
+    assert "Period 4, July 2030. Draft" in _dressed(HERE)[0]["body"]
+
+
+def test_the_card_says_whether_it_is_a_draft_or_which_revision():
+    for about, said in ((HERE, "Draft"), (REVISED, "Revision 2, published 2 October 2030")):
+        root = ElementTree.fromstring(drawing([], about))
+        assert [each.text for each in root.iter("{http://www.w3.org/2000/svg}text")][-1] == said
+
+
+def test_an_edition_says_which_meeting_it_is_for_and_whether_it_is_in_time(synthetic_workspace):
+    workspace = synthetic_workspace()
+    file = workspace.params / "2030-31-P04.yaml"
+    meeting = {"body": "Cabinet <b>", "date": "2030-10-15", "item": 7, "background": ["made-up", "unknown"]}
+    text = file.read_text(encoding="utf-8") if file.exists() else "period: 2030-31-P04\n"
+    file.write_text(f"{text}\nmeeting: {json.dumps(meeting)}\n", encoding="utf-8")
+    period = workspace.period("2030-31-P04")
+    draft, late = facts(workspace, period), facts(workspace, period, Publication(1, "2030-10-14"))
+    assert Facts(**json.loads(json.dumps(draft.as_values()))) == draft
+    assert draft.for_meeting == "for Cabinet <b>, 15 October 2030, item 7"
+    assert draft.meeting["timing"] == "It must be published by 7 October 2030, five clear days before the meeting."
+    assert late.meeting["timing"] != draft.meeting["timing"]
+    assert "clear days" in late.meeting["timing"]
+    assert draft.meeting["background"][1] == "unknown"
+    assert "for Cabinet &lt;b&gt;, 15 October 2030, item 7;" in _dressed(draft)[0]["theme_extra_footer"]
+    assert facts(workspace, workspace.period("2030-31-P03")).for_meeting == ""

@@ -2,15 +2,19 @@
 
 import re
 from base64 import b64decode
+from dataclasses import replace
+from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
+from pypdf import PdfReader, PdfWriter
 
 from trustbook.core.errors import PublishError
 from trustbook.site.metadata import Facts
 from trustbook.site.paper import ANNEXES, join, style
 from trustbook.site.pdf import chromium, print_edition
+from trustbook.site.pdf_metadata import described
 
 PAGES = ["front", "book/more"]
 HERE = Facts("2030-31-P04", "Synthetic <Trust>", "2030-09-02")
@@ -206,6 +210,26 @@ def test_a_title_is_one_string_of_the_style_whatever_it_is(name):
     rule = next(line for line in style(Facts("2030-31-P04", name)).splitlines() if "@top-left" in line)
     string = re.fullmatch(r'@page \{ @top-left \{ content: "((?:\\[0-9a-f]{6}|[A-Za-z0-9])*)"; font: .*', rule)[1]
     assert re.sub(r"\\([0-9a-f]{6})", lambda found: chr(int(found[1], 16)), string).startswith(f"{name}: finance")
+
+
+def test_paper_says_on_its_cover_and_on_every_sheet_whether_it_is_a_draft_and_only_that_has_a_watermark(edition):
+    published = replace(HERE, revision=2, published_on="2030-10-02", notice="<b> & so")
+    for about, said in ((HERE, "Draft"), (published, "Revision 2, published 2 October 2030")):
+        cover = _joined(edition, about)
+        assert f"{said}." in [each.get_text() for each in cover.select(".tb-cover p")]
+        assert (cover.find(class_="tb-watermark") is None) == bool(about.revision)
+        written = "".join(each if each.isalnum() else f"\\{ord(each):06x}" for each in said)
+        assert f'@top-right {{ content: "{written}"' in style(about)
+    assert "<b> & so" in cover.get_text()
+
+
+def test_a_printed_revision_is_of_its_day_and_a_draft_of_that_of_its_data():
+    blank, writer = BytesIO(), PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.write(blank)
+    for about, day in ((HERE, "2030-09-02"), (replace(HERE, revision=2, published_on="2030-10-02"), "2030-10-02")):
+        said = PdfReader(BytesIO(described(blank.getvalue(), "Title", about))).metadata
+        assert f"{said.creation_date:%Y-%m-%d}" == f"{said.modification_date:%Y-%m-%d}" == day
 
 
 def test_the_document_has_title_language_and_contents(edition):

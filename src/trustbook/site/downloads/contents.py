@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
@@ -19,7 +21,7 @@ from trustbook.components.tables import Column, table
 from trustbook.config.workspace import Workspace
 from trustbook.core.exchange import exchange
 from trustbook.core.formatting import counted, uncapitalised
-from trustbook.core.markup import Markup, Templates, escape, raw_block
+from trustbook.core.markup import Markup, Templates, escape, in_markdown, raw_block
 from trustbook.core.period import Period
 from trustbook.core.safe_text import as_csv
 from trustbook.data.schema import Field
@@ -27,6 +29,7 @@ from trustbook.site import FRAGMENTS
 from trustbook.site.downloads import spreadsheet
 from trustbook.site.downloads.offered import MARKED, Offered, kept_back, offered
 from trustbook.site.downloads.package import file_name, package
+from trustbook.site.metadata import DRAFT
 
 FOLDER = "data"
 """The files' folder in an edition."""
@@ -62,11 +65,27 @@ def write_downloads(workspace: Workspace, period: Period, compared: Sequence[Tie
     for each in tables:
         (new / file_name(period, each)).write_bytes(files[each.name])
     publisher = settings.publisher.name if settings.publisher else None
-    spreadsheet.write(new / workbook_name(period), period, settings.trust.name, tables, publisher)
+    _write_workbook(new, workspace, period, tables, DRAFT)
     described = package(period, settings.trust.name, tables, files, settings.site.licence, publisher)
     (new / _PACKAGE).write_bytes(described.encode(errors="replace"))
     exchange(new, place)
     return place
+
+
+def copy_published(
+    made: Path, place: Path, workspace: Workspace, period: Period, compared: Sequence[TieOutRow], standing: str
+) -> None:
+    """Copy the files of a period for a revision: the cover of its workbook says which it is; no other file says."""
+    shutil.copytree(made, place)
+    _write_workbook(place, workspace, period, offered(workspace, period, compared), standing)
+
+
+def _write_workbook(
+    folder: Path, workspace: Workspace, period: Period, tables: Sequence[Offered], standing: str
+) -> None:
+    settings = workspace.settings
+    publisher = settings.publisher.name if settings.publisher else None
+    spreadsheet.write(folder / workbook_name(period), period, settings.trust.name, tables, publisher, standing)
 
 
 def workbook_name(period: Period) -> str:
@@ -81,10 +100,12 @@ def page(
     folder: Path | None,
     printed: str | None = None,
     brief: str | None = None,
+    meeting: Mapping[str, Any] = MappingProxyType({}),
 ) -> str:
     """Write the page: each file with its size and content. Without a folder, files are named but not linked.
 
-    `printed` and `brief` are the names of the PDF of the edition's report and of its brief, if there are any.
+    `printed` and `brief` are the names of the PDF of the edition's report and of its brief, if there are any;
+    `meeting` is the one that the edition is for, in words (`Facts.meeting`).
     """
     tables = offered(workspace, period, compared)
     files = [
@@ -105,6 +126,7 @@ def page(
         raw_block(_TEMPLATES.render("printed.html", report=printed, brief=brief, period=period)) if folder else "",
         "" if folder else "The files are made with the site, by `trustbook report`.",
         raw_block(_TEMPLATES.render("files.html", files=files, folder=FOLDER, linked=folder is not None)),
+        *_for_the_meeting(meeting),
         "## What the columns mean",
         raw_block(_columns("Columns of every table", shared)) if shared else "",
         *(raw_block(_columns(f"Columns of {_of(each)}", _own(each, shared))) for each in tables),
@@ -116,6 +138,17 @@ def _origin(workspace: Workspace, period: Period) -> str:
     """Say where figures come from if we do not have the return; nothing if we do."""
     source = workspace.settings.known_from(period)
     return "" if source is None else f"We do not have this month's return. The figures are taken from {escape(source)}."
+
+
+def _for_the_meeting(meeting: Mapping[str, Any]) -> Iterator[str]:
+    """Say which meeting the edition is for, whether it is in time, and what its background papers are."""
+    if not meeting:
+        return
+    yield "## The meeting"
+    yield f"This report is for {in_markdown(meeting['named'])}. {meeting['timing']}"
+    if titles := meeting["background"]:
+        yield "Its background papers:"
+        yield "\n".join(f"- {in_markdown(title)}" for title in titles)
 
 
 def _csv(offered_table: Offered) -> str:

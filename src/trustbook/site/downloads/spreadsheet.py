@@ -21,6 +21,7 @@ from trustbook.core.period import Period
 from trustbook.core.safe_text import for_xml
 from trustbook.data.schema import Field, Kind
 from trustbook.site.downloads.offered import WHAT, Offered, register
+from trustbook.site.metadata import DRAFT
 
 ABSENT = "[x]"
 _MEANING = f"{ABSENT} means that the return does not report the figure, or that we do not have it. It never means nil."
@@ -40,8 +41,18 @@ _MADE = datetime(2000, 1, 1)
 """A fixed creation date: the current time would change the bytes of a published edition."""
 
 
-def write(path: Path, period: Period, trust: str, tables: Sequence[Offered], publisher: str | None = None) -> None:
-    """Write the workbook of a trust's return; its author is the publisher, and never the trust."""
+def write(
+    path: Path,
+    period: Period,
+    trust: str,
+    tables: Sequence[Offered],
+    publisher: str | None = None,
+    standing: str = DRAFT,
+) -> None:
+    """Write the workbook of a trust's return; its author is the publisher, and never the trust.
+
+    `standing` says on its cover whether the edition is published, and as which revision.
+    """
     import gptables
 
     sheets = {table.schema.title[:_LONGEST_NAME]: _sheet(table, period) for table in tables}
@@ -56,6 +67,7 @@ def write(path: Path, period: Period, trust: str, tables: Sequence[Offered], pub
             _MEANING,
         ],
         about=[
+            _text(f"{standing}."),
             _text(f"Taken from: {'; '.join(paper['title'] for paper in papers.values())}."),
             "Each paper keeps its own licence, which the register of papers lists.",
             _text(f"Published by {publisher}." if publisher else "No publisher is named in the settings."),
