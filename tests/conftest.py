@@ -35,6 +35,15 @@ TOGETHER = {
         ),
         "the small workspaces",
     ),
+    **dict.fromkeys(
+        (
+            "test_publishing.py",
+            "test_publishing_under_fire.py",
+            "test_rebuild.py",
+            "test_forged_revisions.py",
+        ),
+        "what is published",
+    ),
 }
 """Folders and files of tests that build the same thing: once, in one process."""
 

@@ -57,6 +57,22 @@ def made_here(checked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def reported_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small workspace that asks for approvals, reported; nothing is published. A test must copy it to change it."""
+    from publishing.workspace import reported as report
+
+    return report(tmp_path_factory.mktemp("reported-only") / "workspace")
+
+
+@pytest.fixture(scope="session")
+def ready_to_publish(reported_only: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with both reports published, and the earlier one corrected since. A test must copy it to change it."""
+    from publishing.workspace import copied, published, ready
+
+    return ready(published(copied(reported_only, tmp_path_factory.mktemp("published") / "workspace")))
+
+
 @pytest.fixture(scope="module")
 def remembered() -> Iterator[None]:
     """Ask Great Expectations in this process only what it was not asked before: tests/corruption shows that it tells.

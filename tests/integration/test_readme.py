@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -31,6 +32,22 @@ QUICK = (
     ".venv/bin/trustbook explain forecast.movement",
     ".venv/bin/trustbook outlook 2023-24-P11",
 )
+PUBLISHING = (
+    '.venv/bin/trustbook approve 2023-24-P12 --role "Section 151 officer, North"',
+    '.venv/bin/trustbook approve 2023-24-P12 --role "Lead member, North" --no-comments',
+    '.venv/bin/trustbook publish 2023-24-P12 --reason "For the committee on 5 June"',
+    ".venv/bin/trustbook log 2023-24-P12",
+    ".venv/bin/trustbook verify",
+    ".venv/bin/trustbook verify /srv/trustbook/current",
+    ".venv/bin/trustbook verify --rebuild 2023-24-P12/r1",
+)
+"""In this order, in a small workspace, of its newest period."""
+ASKED = """
+approvals:
+  roles:
+    - {role: "Section 151 officer, North"}
+    - {role: "Lead member, North", kind: consultation}
+"""
 ELSEWHERE = {
     "make report": ".ci/run",
     "make test": ".ci/run",
@@ -69,6 +86,7 @@ ELSEWHERE = {
     "trustbook upgrade": "tests/unit/starting/test_upgrade.py",
     "trustbook upgrade --chapter placements": "tests/unit/starting/test_upgrade.py",
     "trustbook init-chapter youth_justice": "tests/unit/starting/test_starter_chapter.py",
+    **dict.fromkeys(PUBLISHING, "test_the_steps_of_publishing_make_a_public_site_that_can_be_verified"),
     ".venv/bin/trustbook serve": "tests/integration/test_report.py",
     ".venv/bin/trustbook notebooks": "tests/integration/test_report.py",
     ".venv/bin/trustbook run 2023-24-P11": "test_the_stages_can_be_taken_one_by_one",
@@ -106,6 +124,28 @@ def test_the_stages_can_be_taken_one_by_one(workspace):
         ran = subprocess.run(words, cwd=workspace, capture_output=True, text=True, check=False, timeout=600)
         assert ran.returncode == 0, ran.stderr
     assert (workspace / "_build" / "site" / "2023-24-P11" / "notebooks" / "summary.html").exists()
+
+
+def test_the_steps_of_publishing_make_a_public_site_that_can_be_verified(made_here, tmp_path):
+    folder, served = tmp_path / "workspace", tmp_path / "current"
+    shutil.copytree(made_here, folder)
+    settings = folder / "params" / "trust.yaml"
+    settings.write_text(settings.read_text(encoding="utf-8") + ASKED, encoding="utf-8")
+    said = {}
+    for line in PUBLISHING:
+        command = line.replace(".venv/bin/", f"{BIN}{os.sep}").replace("P12", "P11")
+        words = shlex.split(command.replace("/srv/trustbook/current", str(served)))
+        ran = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=False, timeout=600)
+        assert ran.returncode == 0, (words, ran.stdout, ran.stderr)
+        said[line] = ran.stdout
+        if "publish " in line:
+            shutil.copytree(folder / "_build" / "public", served)
+    approved, consulted, published, logged, *verified = said.values()
+    assert "Still missing: Lead member, North" in approved
+    assert "Still missing" not in consulted
+    assert "Published: 2023-24-P11/r1" in published
+    assert [word for word in ("approved", "consulted", "published") if word not in logged] == []
+    assert ["as it was published" in each for each in verified] == [True] * 3
 
 
 def test_building_before_running_is_one_sentence_that_says_what_to_type(workspace):

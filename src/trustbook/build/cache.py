@@ -33,7 +33,8 @@ FIRST = "it has not been made here before"
 LOST = "what was kept of it is gone"
 UNKNOWN = "something has changed; what it was made from last time is no longer known"
 _MOST_NAMED = 3
-_SITE = "site"
+SITE, PUBLIC = "site", "public"
+"""The preview, and the public site: folders of `_build`, and the titles under which they are recorded."""
 _IN_WORDS = {
     "findings": "what the gate found",
     "metrics": "its headline figures",
@@ -197,20 +198,24 @@ class Cache:
 
     @cached_property
     def _site_is_current(self) -> bool:
-        known = self._state.get(_SITE)
-        return known is not None and known.get("stamp") == stamp(self._build, (_SITE,))
+        return self._stands(SITE)
 
-    def site_is(self, key: str) -> bool:
-        """Return whether the current site has this key and is unchanged."""
-        return not self._fresh and self._site_is_current and self._state[_SITE].get("key") == key
+    def _stands(self, site: str) -> bool:
+        known = self._state.get(site)
+        return known is not None and known.get("stamp") == stamp(self._build, (site,))
 
-    def site_done(self, key: str) -> None:
-        """Record the site that was just put in place."""
-        self._new_state[_SITE] = {"key": key, "stamp": stamp(self._build, (_SITE,))}
+    def site_is(self, key: str, site: str = SITE) -> bool:
+        """Return whether a site has this key and is unchanged."""
+        current = self._site_is_current if site == SITE else self._stands(site)
+        return not self._fresh and current and self._state[site].get("key") == key
+
+    def site_done(self, key: str, site: str = SITE) -> None:
+        """Record a site that was just put in place."""
+        self._new_state[site] = {"key": key, "stamp": stamp(self._build, (site,))}
 
     def close(self, periods: Collection[Period]) -> None:
         """Save the state, drop entries of periods that no longer exist, and trim the store."""
-        named = {str(period) for period in periods} | {_SITE}
+        named = {str(period) for period in periods} | {SITE, PUBLIC}
         state = {title: each for title, each in self._read_state().items() if title.split()[0] in named}
         state |= self._new_state
         with suppress(OSError):

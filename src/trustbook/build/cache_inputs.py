@@ -168,8 +168,8 @@ class CacheInputs:
         """Return the task of a book: `made` gives the results of earlier stages, path under `_build` to digest."""
         book = [path for path in sorted((self._place.root / "book").rglob("*")) if path.is_file()]
         read = self._files([*book, self._place.root / "_config.yml", self._place.root / TOC])
-        read |= self._returns([period]) | self._reference() | self._papers([period]) | {PDF: "yes" if pdf else "no"}
-        read |= self._files([self._place.params / "trust.yaml"])
+        read |= self._returns([period]) | self._reference() | self._params(period) | {PDF: "yes" if pdf else "no"}
+        read |= self._papers([period], self._named_in_parameters(period))
         read |= {f"_build/{path}": each for path, each in made.items()}
         return Task("edition", period, "", read | self.tools, (f"editions/{period}",))
 
@@ -177,9 +177,23 @@ class CacheInputs:
         """Return where under `_build` the results are that an edition is made from."""
         return (f"findings/{period}.json", f"chapters/{period}", *figures_of(period))
 
-    def site(self, editions: Mapping[str, str]) -> str:
-        """Return the key of the site of these editions (period to the state of its folder)."""
-        return digest_of([_FORM, dict(editions), self._files([self._place.params / "trust.yaml"]), self.tools])
+    def of_edition(self, period: Period) -> dict[str, str]:
+        """Return every file of the workspace that an edition is made from, path to digest; tools are left out.
+
+        Every return so far counts file by file, and the register of papers as a whole file.
+        """
+        place, so_far = self._place, [each for each in self.periods if each <= period]
+        own = _tree(place.root / OWN)
+        book, notebooks = _tree(place.root / "book"), [place.notebooks / f"{name}.ipynb" for name in self.chapters]
+        notebooks += [path for path in _tree(place.notebooks) if path.suffix != ".ipynb"]  # what a chapter may import
+        read = self._returns(so_far) | self._reference() | self._params(*so_far)
+        read |= self._files([place.data / SOURCES_FILE, place.params / "derived.yaml", *_listed(place.expectations)])
+        read |= self._files([place.root / "_config.yml", place.root / TOC, *book, *notebooks, *own])
+        return {path: each for path, each in sorted(read.items()) if each != _IS_A_FOLDER}
+
+    def site(self, editions: Mapping[str, str], *more: str) -> str:
+        """Return the key of the site of these editions (period to the state of its folder), and of `more`."""
+        return digest_of([_FORM, dict(editions), *more, self._files([self._place.params / "trust.yaml"]), self.tools])
 
     def _year(self, period: Period) -> list[Period]:
         return [each for each in self.periods if each.year == period.year and each <= period]
@@ -219,12 +233,12 @@ class CacheInputs:
         """Return the data that belong to no period, without the register of papers."""
         return self._files(_listed(self._place.data / REFERENCE))
 
-    def _papers(self, periods: Iterable[Period]) -> dict[str, str]:
-        """Return the rows of the register that the reference data, or these periods' returns, name."""
+    def _papers(self, periods: Iterable[Period], more: frozenset[str] = frozenset()) -> dict[str, str]:
+        """Return the rows of the register that the reference data, or these periods' returns, name, and `more`."""
         file = self._place.data / SOURCES_FILE
         if self._register is None:
             return self._files([file])  # absent or unreadable
-        named = self._named_in_reference.union(*map(self._named_in_return, periods))
+        named = self._named_in_reference.union(more, *map(self._named_in_return, periods))
         return {self._place.shown(file): self._register.digest_of(named)}
 
     @cached_property
@@ -248,6 +262,12 @@ class CacheInputs:
             within = (named for path, named in self._named.items() if path.parent == folder)
             self._named[folder] = frozenset().union(*within)
         return self._named[folder]
+
+    def _named_in_parameters(self, period: Period) -> frozenset[str]:
+        """Return the papers that the parameters of a period may name: the background papers of its meeting."""
+        file = self._place.params / f"{period}.yaml"
+        self._files([file])
+        return self._named.get(file, frozenset())
 
     def _params(self, *periods: Period) -> dict[str, str]:
         folder = self._place.params
@@ -288,6 +308,8 @@ class CacheInputs:
             of_all = path.parent.name == REFERENCE
             ids = self._register.ids if of_all else self._register.ids - self._named_in_reference
             self._named[path] = self._register.named_in(content, path.name, ids)
+        elif self._register is not None and path.parent == self._place.params:
+            self._named[path] = self._register.named_in(content, f"{path.stem}.csv", self._register.ids)
         return {shown: digest(content)}
 
 
@@ -315,8 +337,11 @@ def _normalised(name: str) -> str:
 
 
 def _tree_digest(folder: Path) -> str:
-    paths = (path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return digest_of({path.relative_to(folder).as_posix(): digest(path.read_bytes()) for path in paths})
+    return digest_of({path.relative_to(folder).as_posix(): digest(path.read_bytes()) for path in _tree(folder)})
+
+
+def _tree(folder: Path) -> list[Path]:
+    return [path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
 
 
 def _listed(folder: Path) -> list[Path]:

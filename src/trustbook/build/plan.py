@@ -108,14 +108,14 @@ class Plan:
             if period not in self._to_build and self._to_do(task, exactly=True)
         }
 
-    def site(self) -> str:
-        """Return the key of the site made from the current editions."""
+    def site(self, *more: str) -> str:
+        """Return the key of the site made from the current editions, and of `more`."""
         editions = {}
         for period in self.ingredients.periods:
             place = f"editions/{period}"
             if (self._build / place).is_dir():
                 editions[str(period)] = self.cache.key_of(f"{period} edition") or self.cache.state_of(place)
-        return self.ingredients.site(editions)
+        return self.ingredients.site(editions, *more)
 
     def why(self) -> list[str]:
         """List each task with whether it was done, and why."""

@@ -18,8 +18,8 @@ from trustbook.core.formatting import WIDTH
 from trustbook.pipeline.console import Terminal
 
 IN_ORDER_OF_USE = (
-    *("init", "new", "status", "check", "report", "serve", "share", "annexes", "approve", "publish", "verify", "paper"),
-    *("metrics", "diff", "tieout", "outlook", "calibrate", "read", "ingest", "compare"),
+    *("init", "new", "status", "check", "report", "serve", "share", "annexes", "approve", "publish", "verify", "log"),
+    *("paper", "metrics", "diff", "tieout", "outlook", "calibrate", "read", "ingest", "compare"),
     *("run", "build", "notebooks", "init-chapter", "explain", "doctor", "upgrade"),
 )
 """The commands as `--help` lists them: in the order in which people use them, whatever module defines them."""

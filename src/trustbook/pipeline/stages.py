@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from trustbook.build.cache import PUBLIC
 from trustbook.build.cache_inputs import Task
 from trustbook.build.contents import chapters_of
 from trustbook.build.leftovers import sweep
@@ -177,6 +178,14 @@ def run(
             memory.cache.done(changed[period])
 
 
+def figures(workspace: Workspace, periods: Sequence[Period], memory: Plan) -> None:
+    """Work out the figures that changed, tie out the papers and write the data downloads; no chapter is executed."""
+    changed = memory.figures_to_work_out(periods)
+    with _figures(workspace, list(changed), apart=False) as found:
+        for period in found:
+            memory.cache.done(changed[period])
+
+
 @contextmanager
 def _figures(workspace: Workspace, periods: Sequence[Period], *, apart: bool) -> Iterator[Iterator[Period]]:
     from trustbook.build import fork_server
@@ -276,15 +285,27 @@ def site(
     program: Callable[[], str | None] = lambda: None,
     kernel: Kernel = Kernel.WARM,
 ) -> Path:
-    """Assemble the site from the current editions, unless it is up to date; rebuild damaged editions."""
-    if not memory.cache.site_is(memory.site()):
+    """Assemble the preview and the public site, unless they are up to date; rebuild damaged editions.
+
+    First do what a publication that was stopped did not do.
+    """
+    from trustbook.pipeline.shown_now import shown_now
+
+    shown = shown_now(workspace, memory)
+    if not memory.cache.site_is(memory.site(*shown.key)):
         from trustbook.site.assembly import build_site
 
         mending = memory.editions_to_mend()
         if mending:
             editions(workspace, mending, err, memory, workers, program(), kernel)
-        build_site(workspace)
-        memory.cache.site_done(memory.site())
+        build_site(workspace, shown.states)
+        memory.cache.site_done(memory.site(*shown.key))
+    public = memory.ingredients.site(shown.revisions)
+    if (shown.revisions or (workspace.build / PUBLIC).exists()) and not memory.cache.site_is(public, PUBLIC):
+        from trustbook.site.assembly import build_public
+
+        build_public(workspace)
+        memory.cache.site_done(public, PUBLIC)
     return workspace.build / "site"
 
 
