@@ -45,6 +45,8 @@ def main() -> int:
     """Run the trials, and write what came of them."""
     arguments = _arguments()
     numbers = dict(FEW if arguments.few else MANY)
+    if arguments.most:
+        numbers = {name: min(number, arguments.most) for name, number in numbers.items()}
     if arguments.every:
         numbers |= {"instants": None, "disk": None}
     with tempfile.TemporaryDirectory(prefix="tb-publishing-", dir=arguments.out, ignore_cleanup_errors=True) as name:
@@ -105,6 +107,7 @@ def _run(name: str, source: Path, folder: Path, number: int | None) -> list[Tria
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="publishing", description=__doc__)
     parser.add_argument("--few", action="store_true", help="as many as the suite has")
+    parser.add_argument("--most", type=int, help="no more trials of a kind than so many")
     parser.add_argument("--every", action="store_true", help="every instant of a run (hours)")
     parser.add_argument("--only", action="append", choices=NAMES, help="repeat it for several")
     parser.add_argument("--ready", type=Path, help="a workspace that is made already")

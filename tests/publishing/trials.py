@@ -92,7 +92,8 @@ def chosen(names: Sequence[str], most: int | None) -> list[int]:
         return list(everything)
     chance = random.Random(SEED)
     named = names.index("renamed") + 1
-    near = chance.sample(range(max(1, named - 10), min(len(names), named + 20) + 1), most // 2)
+    around = range(max(1, named - 10), min(len(names), named + 20) + 1)
+    near = chance.sample(around, min(most // 2, len(around)))
     rest = chance.sample([each for each in everything if each not in near], most - len(near))
     return sorted([*near, *rest])
 

@@ -6,8 +6,6 @@ removed, with what was found and what was expected. Only bytes count: neither si
 
 from __future__ import annotations
 
-import hashlib
-import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
@@ -31,7 +29,7 @@ from trustbook.revisions import bag, log, store
 from trustbook.revisions.approvals import approval_of
 from trustbook.revisions.log import Entry
 from trustbook.revisions.store import PUBLISHED, Kept
-from trustbook.site.copies import MANIFEST, in_lines
+from trustbook.site.copies import MANIFEST, below, digest_of_file, in_lines
 from trustbook.site.manifest import read_card
 from trustbook.site.revision_pages import LOG_PAGE
 from trustbook.site.shown import digests_of, own_folder
@@ -39,7 +37,6 @@ from trustbook.site.shown import digests_of, own_folder
 _LINE = re.compile(rb"(?P<escaped>\\?)(?P<digest>[0-9a-f]{64})  (?P<path>[^\n]+)")
 _ESCAPES = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}
 _MOST_OF_A_MANIFEST = 100_000_000
-_CHUNK = 1 << 20
 _SHOWN_OF_A_DIGEST = 16
 _NOT_THERE = "nothing of this name"
 
@@ -135,11 +132,12 @@ def revision(root: Path, text: str) -> Kept:
 def digests_below(folder: Path) -> tuple[dict[str, str], list[Wrong]]:
     """Hash every file below a folder: path to SHA-256; and say what is neither a file nor a folder."""
     files, wrong = {}, []
-    for path, name in _below(folder):
+    for path in below(folder):
+        name = path.relative_to(folder).as_posix()
         try:
             mode = path.lstat().st_mode
             if S_ISREG(mode):
-                files[name] = _digest(path)
+                files[name] = digest_of_file(path)
             elif not S_ISDIR(mode):
                 wrong.append(Wrong(visible(name), "a link or a special file", "a plain file, or none"))
         except OSError as error:
@@ -224,7 +222,7 @@ def _fault(root: Path, path: str, what: str) -> Wrong:
             expected = f"SHA-256 {line[:_SHOWN_OF_A_DIGEST]}…, as {manifest} has it"
     with suppress(OSError):
         if (root / path).is_file() and not (root / path).is_symlink():
-            return Wrong(path, f"that {what} ({_bytes(_digest(root / path))})", expected)
+            return Wrong(path, f"that {what} ({_bytes(digest_of_file(root / path))})", expected)
     return Wrong(path, f"that {what}", expected)
 
 
@@ -357,16 +355,3 @@ def _manifest_of(site: Path, shown: str, result: Verified) -> dict[str, str]:
 def _path_in(match: re.Match[bytes]) -> str:
     path = match["path"].decode("utf-8", "surrogateescape")
     return re.sub(r"\\[\\nr]", lambda code: _ESCAPES[code[0]], path) if match["escaped"] else path
-
-
-def _below(folder: Path) -> Iterator[tuple[Path, str]]:
-    for here, folders, names in os.walk(folder):
-        folders.sort()
-        for name in (*folders, *sorted(names)):
-            path = Path(here) / name
-            yield path, path.relative_to(folder).as_posix()
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

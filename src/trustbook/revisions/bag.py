@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from trustbook.core.characters import visible
 from trustbook.core.errors import PublishError
 from trustbook.core.incoming import MOST_BYTES, read_file
+from trustbook.revisions.canonical import sha256
 from trustbook.revisions.model import Fault
 
 DATA = "data"
@@ -59,7 +60,7 @@ def write_bag(folder: Path, info: Mapping[str, str]) -> None:
     for name, text in written.items():
         content = text.encode("utf-8")
         (folder / name).write_bytes(content)
-        tags[name] = hashlib.sha256(content).hexdigest()
+        tags[name] = sha256(content)
     (folder / TAG_MANIFEST).write_bytes(_manifest(tags).encode("utf-8"))
 
 
@@ -139,7 +140,7 @@ def _compared(folder: Path, path: str, wanted: str | None, *, manifest_is_read: 
         return _said(error)
     if digest != wanted:
         return "it was altered"
-    is_other = path == BAGIT and digest != hashlib.sha256(_DECLARATION.encode("ascii")).hexdigest()
+    is_other = path == BAGIT and digest != sha256(_DECLARATION.encode("ascii"))
     return "it does not say that this is a bag of BagIt 1.0" if is_other else ""
 
 

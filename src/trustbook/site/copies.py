@@ -23,7 +23,7 @@ def copy_folder(source: Path, place: Path) -> None:
     Raises PublishError for a link or a special file: nothing but what is in the folder is published.
     """
     place.mkdir(parents=True)
-    for path in _below(source):
+    for path in below(source):
         new = place / path.relative_to(source)
         if path.is_symlink() or not (path.is_dir() or path.is_file()):
             raise PublishError(
@@ -40,8 +40,8 @@ def copy_folder(source: Path, place: Path) -> None:
 
 def write_manifest(site: Path) -> dict[str, str]:
     """List every file of a site but the list itself; return path to SHA-256."""
-    files = {path.relative_to(site).as_posix(): path for path in _below(site) if path.is_file()}
-    digests = {name: _digest(files[name]) for name in sorted(files) if name != MANIFEST}
+    files = {path.relative_to(site).as_posix(): path for path in below(site) if path.is_file()}
+    digests = {name: digest_of_file(files[name]) for name in sorted(files) if name != MANIFEST}
     (site / MANIFEST).write_bytes(in_lines(digests).encode("utf-8", "surrogateescape"))
     return digests
 
@@ -56,14 +56,15 @@ def _line(name: str, digest: str) -> str:
     return f"{'' if escaped == name else chr(92)}{digest}  {escaped}\n"
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def below(folder: Path) -> Iterator[Path]:
     """List what is below a folder, each folder before what is in it; links are not followed."""
     for here, folders, names in os.walk(folder):
         folders.sort()
         yield from (Path(here) / name for name in (*folders, *sorted(names)))
 
 
-def _digest(file: Path) -> str:
+def digest_of_file(file: Path) -> str:
+    """Return the SHA-256 of a file. Raises OSError."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
