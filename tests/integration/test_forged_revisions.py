@@ -20,7 +20,7 @@ from trustbook.pipeline.publish import Asking, day_given, publish
 from trustbook.pipeline.verify import verify
 from trustbook.revisions import log, store
 from trustbook.revisions.bag import write_bag
-from trustbook.site.copies import write_manifest
+from trustbook.site.copies import digest_of_file, write_manifest
 
 
 @pytest.fixture
@@ -68,6 +68,21 @@ def test_a_revision_that_was_taken_away_is_missed_and_none_takes_its_place(ready
 def test_a_revision_whose_lists_were_all_written_again_is_not_shown(ready):
     forge(store.revisions_of(ready, Period.parse(NEWEST))[0])
     refused(ready, f"published/{NEWEST}/r1: it is not what was published")
+
+
+def test_a_list_that_was_written_again_for_a_changed_page_is_not_believed(ready):
+    (kept,) = store.revisions_of(ready, Period.parse(NEWEST))
+    page, listed = kept.edition / "notebooks" / "first.html", kept.folder / "manifest-sha256.txt"
+    before = digest_of_file(page)
+    page.write_bytes(page.read_bytes() + b"<p>Nothing is owed.</p>")
+    listed.write_text(listed.read_text().replace(before, digest_of_file(page)))
+    refused(ready, rf"{NEWEST}/r1/manifest-sha256\.txt: it is not what was published")
+
+
+def test_a_record_that_was_changed_by_itself_is_not_believed(ready):
+    record = ready / "published" / NEWEST / "r1" / "revision.json"
+    record.write_text(record.read_text().replace("Nobody was there", "All agreed"))
+    refused(ready, rf"{NEWEST}/r1/revision\.json: it is not what was published")
 
 
 def test_a_second_line_of_the_log_does_not_prove_a_revision(ready):

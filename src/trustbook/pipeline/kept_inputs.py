@@ -20,7 +20,6 @@ from trustbook.core.errors import PublishError
 from trustbook.core.incoming import MOST_BYTES, path_exists, read_file
 from trustbook.core.period import Period
 from trustbook.pipeline.distributed.snapshot import UNTRUSTED
-from trustbook.revisions.bag import payload
 from trustbook.revisions.state import state_of
 from trustbook.revisions.store import DATA, FINDINGS, INPUTS, METRICS, RESULTS, TIE_OUT, Kept
 
@@ -66,7 +65,7 @@ def require_basis(workspace: Workspace, period: Period, memory: Plan) -> Basis:
 
 def state_of_kept(kept: Kept) -> str:
     """Return the state of the inputs and results of a revision, from its manifest. Raises PublishError."""
-    files = payload(kept.folder)
+    files = kept.listed()
     return state_of(
         {path: each for path, each in _below(files, f"{DATA}/{INPUTS}/").items() if path != LOCK},
         _below(files, f"{DATA}/{RESULTS}/"),

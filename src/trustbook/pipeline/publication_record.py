@@ -142,6 +142,7 @@ def complete_log(root: Path) -> list[Entry]:
                 expected="no revision that was not published here",
                 mend=f"Restore {PUBLISHED}/ from a copy or from the repository, the log with it.",
             )
+        kept[name].require_tags()
         added += add_entries(root, kept[name])
     forget(root)
     return added
@@ -166,6 +167,7 @@ def _require_kept(entries: Iterable[Entry], kept: Mapping[tuple[str, Any], Kept]
                 expected=f"the revision that entry {entry.number} of the log names",
                 mend=mend,
             )
+        kept[name].require_tags()
         known.add(name)
     return known
 

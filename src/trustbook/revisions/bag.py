@@ -92,6 +92,11 @@ def payload(folder: Path) -> dict[str, str]:
     return _listed(folder, MANIFEST, of_payload=True)
 
 
+def tags(folder: Path) -> dict[str, str]:
+    """Read the tag manifest of a bag: path (`revision.json`) to SHA-256, sorted. Raises PublishError."""
+    return _listed(folder, TAG_MANIFEST, of_payload=False)
+
+
 def measured(folder: Path) -> dict[str, tuple[int, str]]:
     """Measure each file below a folder: path to size and SHA-256, sorted. Raises PublishError for a link or no file."""
     found = {}

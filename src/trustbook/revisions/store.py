@@ -21,7 +21,7 @@ from trustbook.core.exchange import FOLDER_MODE, make_readable, remove
 from trustbook.core.ignored_files import is_ignored
 from trustbook.core.incoming import names_in, path_exists, read_file, require_inside
 from trustbook.core.period import Period
-from trustbook.revisions import bag
+from trustbook.revisions import as_published, bag
 from trustbook.revisions.canonical import sha256
 from trustbook.revisions.differences import figures_in
 from trustbook.revisions.disk import alone, rename_new, write_all_through, write_names_through
@@ -82,10 +82,28 @@ class Kept:
         """`published/2023-24-P11/r2`, for messages."""
         return f"{PUBLISHED}/{self.name}"
 
+    def listed(self) -> dict[str, str]:
+        """Return the SHA-256 of each of its files, by its path in the revision. Raises PublishError."""
+        return as_published.listed(self.folder, self.shown)
+
+    def content(self, path: str) -> bytes:
+        """Read one of its files below `data/`. Raises PublishError if it is not what was published."""
+        return as_published.content(self.folder, self.shown, path, self.listed().get(path))
+
+    def sizes(self) -> dict[str, int]:
+        """Return the bytes that each of its files has. Raises PublishError if one is missing."""
+        return {
+            path: as_published.size(self.folder, self.shown, path, digest) for path, digest in self.listed().items()
+        }
+
+    def require_tags(self) -> None:
+        """Raise PublishError if its record, or a file beside it, is not what its tag manifest names."""
+        as_published.require_tags(self.folder, self.shown)
+
     def metrics(self) -> dict[str, dict[str, Any]]:
-        """Read its headline figures, by name. Raises PublishError if they cannot be read."""
-        file = f"{self.shown}/{DATA}/{RESULTS}/{METRICS}"
-        return figures_in(_content(self.results / METRICS, file, self.folder), file)
+        """Read its headline figures, by name. Raises PublishError if they are not what was published."""
+        path = f"{DATA}/{RESULTS}/{METRICS}"
+        return figures_in(self.content(path), f"{self.shown}/{path}")
 
     @cached_property
     def tagmanifest_digest(self) -> str:
@@ -139,11 +157,6 @@ def all_revisions(root: Path) -> dict[Period, list[Kept]]:
         if revisions:
             found[period] = revisions
     return dict(sorted(found.items()))
-
-
-def all_newest(root: Path) -> dict[Period, Kept]:
-    """Give the newest revision of each period that was published. Raises PublishError as `revisions_of` does."""
-    return {period: revisions[-1] for period, revisions in all_revisions(root).items()}
 
 
 @contextmanager

@@ -19,7 +19,8 @@ from trustbook.core.errors import PublishError
 from trustbook.core.exchange import exchange, remove
 from trustbook.core.formatting import when
 from trustbook.core.period import Period
-from trustbook.revisions.store import Kept
+from trustbook.revisions.as_published import MISSING, unlike
+from trustbook.revisions.store import DATA, EDITION, Kept
 from trustbook.site import STATIC
 from trustbook.site.archive import archive, chart
 from trustbook.site.chart_renderer import drawing
@@ -28,7 +29,7 @@ from trustbook.site.feed import write_feed, write_sitemap
 from trustbook.site.manifest import Card
 from trustbook.site.own_pages import FILES, render
 from trustbook.site.revision_pages import Preview, since, write_revisions
-from trustbook.site.shown import PUT_BACK, Shown, digests_of, of_preview, of_public, own_folder
+from trustbook.site.shown import Shown, digests_of, of_preview, of_public, own_folder
 
 PREVIEW, PUBLIC = "site", "public"
 """The folders under `_build`."""
@@ -112,11 +113,10 @@ def _require_unaltered(digests: Mapping[str, str], shown: Sequence[Shown]) -> No
             published = digests_of(kept)
             for path in sorted(copied.keys() | published.keys()):
                 if copied.get(path) != published.get(path):
-                    raise PublishError(
-                        "it is not what was published",
-                        file=kept.edition / path,
-                        expected="the bytes that the manifest of the revision names",
-                        mend=PUT_BACK,
+                    raise unlike(
+                        f"{kept.shown}/{DATA}/{EDITION}/{path}",
+                        "it is not what was published" if path in copied else MISSING,
+                        "the bytes that the manifest of the revision names" if path in published else "no such file",
                     )
 
 

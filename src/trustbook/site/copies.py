@@ -34,8 +34,18 @@ def copy_folder(source: Path, place: Path) -> None:
             )
         if path.is_dir():
             new.mkdir()
-        else:
+            continue
+        try:
             _copy(path, new)
+        except OSError as error:
+            if error.filename != os.fspath(path):  # of the copy: the disk is full, perhaps
+                raise
+            raise PublishError(
+                f"it cannot be read ({error.strerror})",
+                file=path,
+                expected="a file that may be read",
+                mend="Put back what was there, or its permissions.",
+            ) from None
 
 
 def write_manifest(site: Path) -> dict[str, str]:

@@ -19,7 +19,7 @@ from trustbook.core.units import in_pounds_of
 from trustbook.site.description import answer_of, outputs_said
 from trustbook.site.metadata import Publication, standing
 
-_NAME = "edition.json"
+CARD = "edition.json"
 
 
 @dataclass(frozen=True)
@@ -122,13 +122,13 @@ def write_card(
         "figures": json.loads(figures),
     }
     written = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
-    (folder / _NAME).write_bytes(written.encode(errors="replace"))
+    (folder / CARD).write_bytes(written.encode(errors="replace"))
 
 
 def read_card(folder: Path) -> Card:
     """Read the card of an edition. Raises PublishError if it is missing or cannot be read."""
     try:
-        content = json.loads((folder / _NAME).read_text(encoding="utf-8"))
+        content = json.loads((folder / CARD).read_text(encoding="utf-8"))
         period, pages = Period.parse(content["period"]), tuple(content["pages"])
         described = str(content.get("description", "")), str(content.get("published", ""))
         published = int(content.get("revision", 0)), str(content.get("published_on", ""))
@@ -136,7 +136,7 @@ def read_card(folder: Path) -> Card:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise PublishError(
             f"the edition of {folder.name} does not say what is in it",
-            file=folder / _NAME,
+            file=folder / CARD,
             expected="its period, pages and figures",
             mend=f"Build it again: trustbook report {folder.name}",
         ) from None

@@ -23,7 +23,7 @@ from trustbook.core.formatting import capitalised, counted, when
 from trustbook.core.period import Period
 from trustbook.revisions import log
 from trustbook.revisions.approvals import Asked, standing
-from trustbook.revisions.bag import TAG_MANIFEST, payload
+from trustbook.revisions.bag import TAG_MANIFEST
 from trustbook.revisions.differences import FigureChange, changed_figures
 from trustbook.revisions.model import Approval, Person
 from trustbook.revisions.store import DATA, EDITION, INPUTS, RESULTS, Kept
@@ -182,9 +182,9 @@ def _approval(one: Approval, named: bool) -> tuple[str, ...]:
 
 def _manifest(each: Shown, kept: Kept) -> dict[str, Any]:
     record, card, made = kept.record, each.card_of(kept), kept.record.library
-    sizes = {path: (kept.folder / path).stat().st_size for path in payload(kept.folder)}
+    sizes = kept.sizes()
     groups: dict[str, list[tuple[str, ...]]] = {}
-    for path, digest in payload(kept.folder).items():
+    for path, digest in kept.listed().items():
         part = path.removeprefix(f"{DATA}/").partition("/")[0]
         groups.setdefault(_PARTS.get(part, _OTHER), []).append((path, f"{sizes[path]:,}", digest))
     total = f"{sum(sizes.values()) / 1_000_000:,.1f} MB"

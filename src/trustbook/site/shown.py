@@ -13,11 +13,10 @@ from typing import Any
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import PublishError
 from trustbook.core.period import Period
-from trustbook.revisions.bag import payload
+from trustbook.revisions.as_published import PUT_BACK
 from trustbook.revisions.store import DATA, EDITION, Kept, all_revisions
-from trustbook.site.manifest import Card, read_card
+from trustbook.site.manifest import CARD, Card, read_card
 
-PUT_BACK = "Put back what was committed. trustbook verify lists all that is not as it was published."
 _EDITION = f"{DATA}/{EDITION}/"
 
 
@@ -84,6 +83,7 @@ def own_folder(kept: Kept) -> str:
 def card_of(kept: Kept, folder: str) -> Card:
     """Return the card of a revision; what its record says of it is taken from there."""
     said: dict[str, Any] = {"revision": kept.number, "published_on": kept.record.published_on}
+    kept.content(_EDITION + CARD)  # raises if it was altered
     try:
         read = read_card(kept.edition)
     except PublishError as error:
@@ -93,11 +93,7 @@ def card_of(kept: Kept, folder: str) -> Card:
 
 def digests_of(kept: Kept) -> dict[str, str]:
     """Return the SHA-256 of each file of a revision's edition as it was published, by its path in the edition."""
-    return {
-        path.removeprefix(_EDITION): digest
-        for path, digest in payload(kept.folder).items()
-        if path.startswith(_EDITION)
-    }
+    return {path.removeprefix(_EDITION): digest for path, digest in kept.listed().items() if path.startswith(_EDITION)}
 
 
 def _as_published(kept: Sequence[Kept]) -> Shown:

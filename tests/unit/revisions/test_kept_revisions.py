@@ -14,7 +14,7 @@ from trustbook.core.errors import PublishError
 from trustbook.core.period import Period
 from trustbook.revisions import disk, store
 from trustbook.revisions.bag import measured, write_bag
-from trustbook.revisions.store import all_newest, all_revisions, faults, new_folder, put, revisions_of, sweep
+from trustbook.revisions.store import all_revisions, faults, new_folder, put, revisions_of, sweep
 
 PERIOD = Period.parse("2030-31-P04")
 OTHER = Period.parse("2030-31-P05")
@@ -26,7 +26,7 @@ def folder_of(root):
 
 def test_a_workspace_that_has_published_nothing_has_no_revisions(tmp_path):
     assert revisions_of(tmp_path, PERIOD) == []
-    assert all_newest(tmp_path) == all_revisions(tmp_path) == {}
+    assert all_revisions(tmp_path) == {}
 
 
 def test_revisions_are_listed_oldest_first_with_what_they_have(tmp_path, publish):
@@ -37,7 +37,7 @@ def test_revisions_are_listed_oldest_first_with_what_they_have(tmp_path, publish
     assert (found[10].edition / "index.html").read_text() == "Page 11"
     assert (found[0].inputs / "params" / "trust.yaml").exists()
     assert found[0].metrics()["forecast.variance"]["value"] == 731
-    assert all_newest(tmp_path) == {PERIOD: made[-1]}
+    assert all_revisions(tmp_path) == {PERIOD: made}
 
 
 def test_each_revision_names_the_one_before(tmp_path, publish):
@@ -208,7 +208,7 @@ def test_a_name_that_no_revision_has_is_said(tmp_path, publish, name):
     with pytest.raises(PublishError, match="nothing here has this name"):
         revisions_of(tmp_path, PERIOD)
     with pytest.raises(PublishError, match="nothing here has this name"):
-        all_newest(tmp_path)
+        all_revisions(tmp_path)
 
 
 @pytest.mark.parametrize("name", [".new-1234", ".DS_Store", ".gitkeep", "README.md"])
@@ -216,7 +216,7 @@ def test_what_is_left_over_or_of_the_system_is_passed_over(tmp_path, publish, na
     kept = publish()
     (folder_of(tmp_path) / name).write_text("x")
     (tmp_path / "published" / name).write_text("x")
-    assert all_newest(tmp_path) == {PERIOD: kept}
+    assert all_revisions(tmp_path) == {PERIOD: [kept]}
 
 
 def test_a_folder_of_no_period_is_said(tmp_path, publish):
@@ -285,6 +285,7 @@ def test_the_record_of_another_revision_is_refused(tmp_path, publish):
 def test_figures_that_cannot_be_read_are_named(publish, content):
     kept = publish()
     (kept.results / "metrics.json").write_text(content)
+    write_bag(kept.folder, {})
     with pytest.raises(PublishError, match=r"published/2030-31-P04/r1/data/results/metrics\.json: it has no headline"):
         kept.metrics()
 

@@ -1,5 +1,6 @@
 """The preview and the public site: which bytes stand where, and what is said of each revision outside it."""
 
+import errno
 import hashlib
 import json
 import os
@@ -16,6 +17,7 @@ from trustbook.config.meeting import Meeting
 from trustbook.core.errors import PublishError
 from trustbook.revisions import log
 from trustbook.revisions.model import Approval, Person
+from trustbook.site import copies
 from trustbook.site.assembly import build_public, build_site
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
@@ -145,6 +147,66 @@ def test_what_was_altered_since_it_was_published_enters_no_site(workspace, publi
     with pytest.raises(PublishError, match=r"summary\.html.*not what was published"):
         builds(workspace)
     assert files(workspace.build / ("site" if builds is build_site else "public")) == before
+
+
+@pytest.mark.parametrize("builds", [build_site, build_public])
+@pytest.mark.parametrize("name", ["inputs/params/trust.yaml", "results/metrics.json", "edition/card.png"])
+def test_a_file_that_is_missing_of_what_was_published_is_named_and_how_to_put_it_back(workspace, publish, builds, name):
+    kept = publish(workspace, LATER)
+    builds(workspace)
+    (kept.folder / "data" / name).unlink()
+    with pytest.raises(PublishError) as refused:
+        builds(workspace)
+    said = str(refused.value)
+    assert said.startswith(f"published/{LATER}/r1/data/{name}: it is missing; expected SHA-256 ")
+    assert "as manifest-sha256.txt has it. Put back what was committed." in said
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, '{"period": "2030-31-P04", "pages": [], "figures": {}}', "\xff"])
+def test_a_card_that_was_altered_is_not_read(workspace, publish, content):
+    kept = publish(workspace, LATER)
+    (kept.edition / "edition.json").write_text(content, encoding="latin-1")
+    with pytest.raises(PublishError, match=rf"{LATER}/r1/data/edition/edition\.json: it is not what was published"):
+        build_public(workspace)
+
+
+def test_figures_that_were_altered_are_not_shown(workspace, publish):
+    kept = publish(workspace, LATER, figures(100))
+    publish(workspace, LATER, figures(120))
+    file = kept.results / "metrics.json"
+    file.write_text(file.read_text().replace("100", "110"))
+    with pytest.raises(PublishError, match=rf"{LATER}/r1/data/results/metrics\.json: it is not what was published"):
+        build_public(workspace)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\xff", b"a line\n"])
+def test_a_list_that_is_none_is_named_with_its_revision(workspace, publish, content):
+    listed = publish(workspace, LATER).folder / "manifest-sha256.txt"
+    listed.unlink() if content is None else listed.write_bytes(content)
+    with pytest.raises(PublishError, match=rf"published/{LATER}/r1/manifest-sha256\.txt: .*Put back what was"):
+        build_public(workspace)
+
+
+def test_a_file_that_may_not_be_read_is_named(workspace, publish, monkeypatch):
+    kept = publish(workspace, LATER)
+
+    def refuse(file, place):
+        raise PermissionError(errno.EACCES, "Permission denied", str(file))
+
+    monkeypatch.setattr(copies, "_copy", refuse)
+    with pytest.raises(PublishError, match=rf"{kept.shown}.*: it cannot be read \(Permission denied\)"):
+        build_public(workspace)
+
+
+def test_a_full_disk_is_not_taken_for_a_file_that_cannot_be_read(workspace, publish, monkeypatch):
+    publish(workspace, LATER)
+
+    def refuse(file, place):
+        raise OSError(errno.ENOSPC, "No space left on device", str(place))
+
+    monkeypatch.setattr(copies, "_copy", refuse)
+    with pytest.raises(OSError, match="No space"):
+        build_public(workspace)
 
 
 def test_a_link_in_what_was_published_is_not_followed(workspace, publish, tmp_path):
