@@ -28,9 +28,9 @@ from trustbook.build.register import Register
 from trustbook.build.store import digest, digest_of
 from trustbook.config.discovery import OWN
 from trustbook.config.workspace import REFERENCE, SOURCES_FILE, TOC, Workspace
-from trustbook.core.errors import TrustbookError
+from trustbook.core.errors import TrustbookError, WorkspaceError
 from trustbook.core.ignored_files import is_ignored, system_files_in
-from trustbook.core.incoming import MOST_BYTES, path_exists, read_file
+from trustbook.core.incoming import MOST_BYTES, path_exists, read_file, read_text
 from trustbook.core.period import Period
 from trustbook.core.reads import PAPERS, PERIODS
 
@@ -132,7 +132,7 @@ class CacheInputs:
     @cached_property
     def _lock(self) -> str | None:
         lock = self._place.root / LOCK
-        return lock.read_text(encoding="utf-8") if lock.exists() else None
+        return read_text(lock, LOCK, MOST_BYTES, kind=WorkspaceError) if path_exists(lock) else None
 
     def gate(self, period: Period) -> Task:
         """Return the task of checking a return: it reads the rules, shared data, and earlier returns of the year."""

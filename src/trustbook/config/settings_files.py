@@ -15,7 +15,7 @@ from trustbook.config.settings import Settings
 from trustbook.core.characters import excerpt, visible
 from trustbook.core.errors import WorkspaceError
 from trustbook.core.formatting import listing
-from trustbook.core.incoming import read_file
+from trustbook.core.incoming import decoded, read_file
 from trustbook.core.plain_yaml import read_values
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -31,11 +31,7 @@ def read_yaml(file: Path, model: type[Model]) -> Model:
     absent = WorkspaceError("there is no such file", file=file, mend="Create it, or choose another period.")
     raw = read_file(file, file, MOST_BYTES, within=file.parent, kind=WorkspaceError, absent=absent)
     shown = visible(str(file))
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise WorkspaceError(f"it cannot be read ({error})", file=shown, line=line, expected="UTF-8 text") from None
+    text = decoded(raw, shown, WorkspaceError)
     loaded = read_values(text, shown)
     if model is Settings and text and not text.endswith("\n"):
         raise WorkspaceError(

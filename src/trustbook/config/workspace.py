@@ -13,6 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from trustbook.config.book_files import TOC as TOC
+from trustbook.config.book_files import read_contents
 from trustbook.config.words import use_words
 from trustbook.core.characters import excerpt, visible
 from trustbook.core.errors import PeriodError, WorkspaceError
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from trustbook.config.settings import PeriodParameters, Settings
 
 _REQUIRED = ("_config.yml", "_toc.yml", "data", "params", "notebooks")
-TOC = "_toc.yml"
 DRAFT_MARK = "DRAFT"
 """The file that marks the copy of a workspace from which drafts are made."""
 INGEST = "ingest"
@@ -141,17 +142,9 @@ class Workspace:
 
     def pages(self) -> list[str]:
         """List the pages in `_toc.yml`, front page first, without suffixes, each once. Raises WorkspaceError."""
-        import yaml
-
-        file = self.root / TOC
-        try:
-            toc = yaml.safe_load(file.read_text(encoding="utf-8"))
-            named = [str(toc["root"]), *_files(value for key, value in toc.items() if key != "root")]
-            return list(dict.fromkeys(_SUFFIX.sub("", each) for each in named))
-        except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError):
-            raise WorkspaceError(
-                "it is not a table of contents", file=TOC, expected="a root and its chapters"
-            ) from None
+        toc = read_contents(self.root)
+        named = [str(toc["root"]), *_files(value for key, value in toc.items() if key != "root")]
+        return list(dict.fromkeys(_SUFFIX.sub("", each) for each in named))
 
     @property
     def chapters(self) -> tuple[str, ...]:

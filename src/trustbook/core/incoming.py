@@ -54,6 +54,26 @@ def read_file(
     return content
 
 
+def read_text(path: Path, shown: Path | str, most: int, *, kind: type[TrustbookError]) -> str:
+    """Read a file of UTF-8 text, with line breaks as `Path.read_text` gives them. Raises as `read_file` does."""
+    text = decoded(read_file(path, shown, most, kind=kind), shown, kind)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def decoded(content: bytes, shown: Path | str, kind: type[TrustbookError]) -> str:
+    """Decode UTF-8 text. Raises an error of type `kind` that names the line with another byte."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise kind(
+            f"it is not in UTF-8 (byte {error.start + 1:,} is 0x{content[error.start]:02X})",
+            file=visible(str(shown)),
+            line=content[: error.start].count(b"\n") + 1,
+            expected="UTF-8 text",
+            mend="Save it as UTF-8.",
+        ) from None
+
+
 def require_file(
     path: Path,
     shown: Path | str,

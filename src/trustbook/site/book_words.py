@@ -18,6 +18,7 @@ from trustbook.config.workspace import Workspace
 from trustbook.core.characters import excerpt
 from trustbook.core.errors import PublishError
 from trustbook.core.formatting import capitalised, in_words, uncapitalised
+from trustbook.core.incoming import MOST_BYTES, read_text
 from trustbook.core.markup import in_markdown
 
 FOLDERS = ("book/", "notebooks/")
@@ -97,11 +98,12 @@ def _sentences(own: Words) -> Mapping[str, str]:
 def fill_book(source: Path) -> None:
     """Fill in the pages and notebooks of a laid-out book, before pages are generated in it.
 
-    Raises PublishError naming the file and the line of a name that is no word.
+    Raises PublishError naming the file and the line of a name that is no word, or of a byte that is not UTF-8.
     """
     for path in (*sorted((source / "book").glob("*.md")), *sorted((source / "notebooks").glob("*.ipynb"))):
-        text = path.read_text(encoding="utf-8")
-        made = _filled_page(text, path.relative_to(source).as_posix())
+        page = path.relative_to(source).as_posix()
+        text = read_text(path, page, MOST_BYTES, kind=PublishError)
+        made = _filled_page(text, page)
         if made != text:
             path.write_text(made, encoding="utf-8")
 

@@ -16,9 +16,11 @@ import yaml
 
 from trustbook.checks.findings import Report, read_report
 from trustbook.claims.report import TieOutRow, read_rows
-from trustbook.config.workspace import TOC, Workspace
+from trustbook.config.book_files import CONFIG, TOC, read_config, read_contents
+from trustbook.config.workspace import Workspace
 from trustbook.core.errors import PublishError
 from trustbook.core.exchange import exchange
+from trustbook.core.incoming import MOST_BYTES, read_text
 from trustbook.core.period import Period
 from trustbook.site import absent_chapters, pdf, quality_page, search_words, tie_out_page
 from trustbook.site.book_words import fill_book
@@ -122,18 +124,18 @@ def _lay_out(workspace: Workspace, period: Period, source: Path, about: Facts, p
                 expected="it to be there",
                 mend=f"Type: trustbook report {period}",
             )
-    config = yaml.safe_load((workspace.root / "_config.yml").read_text(encoding="utf-8"))
+    config = read_config(workspace.root)
     ours = {
         "trustbook_period": str(period),
         "trustbook_facts": about.as_values(),
         "trustbook_cache": str(workspace.build / "cache"),
     }
-    config.setdefault("sphinx", {}).setdefault("config", {}).update(ours)
+    config["sphinx"]["config"].update(ours)
     shutil.copytree(workspace.root / "book", source / "book")
     shutil.copytree(executed, source / "notebooks")
     fill_book(source)
     entitle(source / "notebooks", workspace.settings)
-    (source / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    (source / CONFIG).write_text(yaml.safe_dump(config, sort_keys=False, allow_unicode=True), encoding="utf-8")
     absent = _leave_out(workspace, period, source)
     compared, report = read_rows(ties), read_report(findings)
     (source / "book" / "data-quality.md").write_text(quality_page.page(report, compared), encoding="utf-8")
@@ -174,10 +176,10 @@ def _leave_out(workspace: Workspace, period: Period, source: Path) -> list[str]:
     for page in reasons:
         notebooks[page].unlink()
     for path in sorted((source / "book").rglob("*.md")) if reasons else ():
-        text, page = path.read_text(encoding="utf-8"), path.relative_to(source).as_posix()
+        page = path.relative_to(source).as_posix()
+        text = read_text(path, page, MOST_BYTES, kind=PublishError)
         path.write_text(absent_chapters.unlinked_in_markdown(text, page, reasons), encoding="utf-8")
-    contents = yaml.safe_load((workspace.root / TOC).read_text(encoding="utf-8"))
-    contents = absent_chapters.without(contents, reasons)
+    contents = absent_chapters.without(read_contents(workspace.root), reasons)
     (source / TOC).write_text(yaml.safe_dump(contents, sort_keys=False, allow_unicode=True), encoding="utf-8")
     return list(reasons)
 

@@ -6,9 +6,8 @@ chapters; a book without such a part has all its chapters as the report. All oth
 
 from __future__ import annotations
 
-import yaml
-
-from trustbook.config.workspace import TOC, Workspace, first_part
+from trustbook.config.book_files import read_contents
+from trustbook.config.workspace import Workspace, first_part
 
 _CHAPTER = "notebooks/"
 
@@ -16,7 +15,7 @@ _CHAPTER = "notebooks/"
 def report_pages(workspace: Workspace) -> list[str]:
     """List the pages of the report. Raises WorkspaceError for contents that cannot be read."""
     front, *others = workspace.pages()
-    part = first_part(yaml.safe_load((workspace.root / TOC).read_text(encoding="utf-8")))
+    part = first_part(read_contents(workspace.root))
     found = part or [page for page in others if page.startswith(_CHAPTER)]
     return [front, *(page for page in others if page in found)]
 

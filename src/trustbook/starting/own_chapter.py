@@ -16,6 +16,7 @@ from trustbook.core.atomic_file import write_whole
 from trustbook.core.characters import excerpt
 from trustbook.core.errors import WorkspaceError
 from trustbook.core.formatting import capitalised
+from trustbook.core.incoming import MOST_BYTES, read_text
 from trustbook.data.datasets import period_datasets, reference_datasets
 from trustbook.starting.managed_files import filled_in
 from trustbook.starting.template import as_notebook
@@ -68,7 +69,7 @@ def _class_name(name: str) -> str:
 
 def _listed(toc: Path, notebook: str) -> bytes:
     """Put a chapter after the last one of the first part of the book that has notebooks."""
-    text = toc.read_text(encoding="utf-8")
+    text = read_text(toc, TOC, MOST_BYTES, kind=WorkspaceError)
     start = max(text.find("- caption:"), text.find("- file: notebooks/"))
     end = text.find("- caption:", start + 1)
     lines = [each for each in _CHAPTER_LINE.finditer(text) if end < 0 or each.end() <= end]

@@ -439,6 +439,12 @@ def test_it_says_what_a_changed_library_fresh_and_a_brought_back_result_are(plac
     assert make.why[f"{FIRST} gate"] == "asked for, with --fresh"
 
 
+def test_a_lock_file_that_is_not_in_utf_8_is_refused_in_a_sentence(place):
+    (place.root / "requirements.txt").write_bytes(b"altair==6.0.0\n# \xe9\n")
+    with pytest.raises(WorkspaceError, match=r"requirements\.txt, line 2: it is not in UTF-8"):
+        _ = module.CacheInputs(place).tools
+
+
 def test_without_a_lock_file_every_installed_package_counts(place):
     (place.root / "requirements.txt").unlink()
     make(place)

@@ -2,6 +2,7 @@ import shutil
 
 import pytest
 
+from trustbook.config.book_files import read_config
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import PeriodError, WorkspaceError
 from trustbook.core.period import Period
@@ -248,3 +249,50 @@ def test_contents_that_are_none_are_refused(synthetic_workspace):
     (made.root / "_toc.yml").write_text("- a list\n", encoding="utf-8")
     with pytest.raises(WorkspaceError, match="not a table of contents"):
         made.pages()
+
+
+def test_contents_that_are_not_in_utf_8_are_refused_with_the_line(synthetic_workspace):
+    made = synthetic_workspace()
+    (made.root / "_toc.yml").write_bytes("root: notebooks/summary\n# caf\xe9\n".encode("latin-1"))
+    with pytest.raises(WorkspaceError) as refused:
+        made.pages()
+    assert str(refused.value) == (
+        "_toc.yml, line 2: it is not in UTF-8 (byte 30 is 0xE9); expected UTF-8 text. Save it as UTF-8."
+    )
+
+
+def test_settings_that_are_not_in_utf_8_are_refused_with_the_line(synthetic_workspace):
+    made = synthetic_workspace()
+    settings = made.params / "trust.yaml"
+    settings.write_bytes(settings.read_bytes() + b"# \xff\n")
+    with pytest.raises(WorkspaceError, match=r"trust\.yaml, line \d+: it is not in UTF-8"):
+        _ = Workspace(made.root).settings
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"caf\xe9: 1\n", "line 1: it is not in UTF-8"),
+        (b"- a list\n", "it has no settings"),
+        (b"", "it has no settings"),
+        (b"a: 1\nb: [\n", "line 3: it has no settings"),
+        (b"a: " + b"[" * 5000, "it has no settings"),
+        (b"sphinx: 3\n", "sphinx: is no mapping"),
+        (b"sphinx: {config: [1]}\n", "sphinx: is no mapping"),
+    ],
+)
+def test_a_config_of_the_book_that_is_none_is_refused_in_a_sentence(tmp_path, content, words):
+    (tmp_path / "_config.yml").write_bytes(content)
+    with pytest.raises(WorkspaceError, match=rf"_config\.yml.*{words}"):
+        read_config(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["title: A", "title: A\nsphinx:", "title: A\r\nsphinx:\r\n  config:\r\n"])
+def test_a_config_of_the_book_has_a_place_for_settings_of_sphinx(tmp_path, text):
+    (tmp_path / "_config.yml").write_text(text, encoding="utf-8", newline="")
+    assert read_config(tmp_path) == {"title": "A", "sphinx": {"config": {}}}
+
+
+def test_a_config_of_the_book_that_is_not_there_is_said(tmp_path):
+    with pytest.raises(WorkspaceError, match=r"_config\.yml: it cannot be read: there is no such file"):
+        read_config(tmp_path)

@@ -93,6 +93,12 @@ def test_a_name_that_is_no_word_is_refused_with_its_file_and_line(laid_out):
         fill_book(laid_out)
 
 
+def test_a_page_that_is_not_in_utf_8_is_refused_with_its_file_and_line(laid_out):
+    (laid_out / "book" / "methods.md").write_bytes("# Methods\n\nCafé\n".encode("latin-1"))
+    with pytest.raises(PublishError, match=re.escape("book/methods.md, line 3: it is not in UTF-8")):
+        fill_book(laid_out)
+
+
 def test_what_a_cell_has_put_out_and_its_code_are_left_as_they_are(laid_out):
     output = {"output_type": "stream", "name": "stdout", "text": ["{{ budget }}"]}
     code = {"cell_type": "code", "source": ["'{{ budget }}'"], "outputs": [output], "metadata": {}}
