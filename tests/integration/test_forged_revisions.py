@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from unittest.mock import patch
 
@@ -9,13 +10,13 @@ import pytest
 from workspaces import tree
 
 from publishing.tampering import wrong
-from publishing.workspace import AT, BEFORE, NEWEST, QUIET, copied, edition_at_hand, outcome, publish_again
+from publishing.workspace import AT, BEFORE, NEWEST, QUIET, copied, outcome, publish_again
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import PublishError, WorkspaceError
 from trustbook.core.period import Period
 from trustbook.pipeline import stages
 from trustbook.pipeline.clock import now
-from trustbook.pipeline.publication_record import entries_of
+from trustbook.pipeline.publication_record import entries_of, library_now
 from trustbook.pipeline.publish import Asking, day_given, publish
 from trustbook.pipeline.verify import verify
 from trustbook.revisions import log, store
@@ -149,13 +150,14 @@ def test_a_file_that_a_page_may_be_made_from_is_part_of_the_state(ready, name):
 
 
 def test_the_same_figures_by_another_library_are_another_revision(ready):
-    kept = publish_again(ready)
-    assert publish_again(ready).number == kept.number
-    with edition_at_hand(ready), patch.dict(os.environ, {"SOURCE_DATE_EPOCH": AT}):
-        asking = Asking("A sentence of a page is corrected", override="They agreed on the telephone", by="Ann Example")
-        with patch("trustbook.pipeline.publish._library_of", return_value="0" * 64):
-            again = publish(Workspace(ready), Period.parse(BEFORE), asking, QUIET, QUIET, 1)
+    def by_another(*given):
+        return replace(library_now(*given), digest="0" * 64)
+
+    with patch("trustbook.pipeline.publish.library_now", by_another):
+        kept = publish_again(ready)
+    again = publish_again(ready, reason="A sentence of a page is corrected")
     assert again.number == kept.number + 1
+    assert publish_again(ready).number == again.number
 
 
 @pytest.mark.parametrize("given", ["abc", "1e9", "-5", " 1714555800", "1", "253402300799", "9" * 40])

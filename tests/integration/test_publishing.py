@@ -209,9 +209,13 @@ def test_a_revision_that_no_run_was_about_to_put_there_is_never_taken_for_publis
     if digest:
         note(ready, UnderWay(kept.name, digest))
     for command_of_any_kind in (assemble, publish_again):
-        with pytest.raises(PublishError, match=f"{BEFORE}/r2: the log does not say that it was published"):
+        with pytest.raises(PublishError, match=f"{BEFORE}/r2: the log does not say that it was published") as refused:
             command_of_any_kind(ready)
     assert len(entries(ready, "published")) == 2
+    assert "move this folder out of published/, and publish again" in str(refused.value)
+    kept.folder.rename(ready.parent / "r2")
+    assert publish_again(ready).name == kept.name
+    assert wrong(ready) == []
 
 
 def test_the_sites_are_assembled_by_the_next_command_if_a_run_was_stopped_before(ready):

@@ -118,14 +118,14 @@ def keep_bytes_in_git(root: Path) -> None:
             write_whole(place, content.encode())
 
 
-def complete_log(root: Path) -> list[Entry]:
-    """Add to the log what a publication that was stopped did not add; return it.
+def complete_log(root: Path) -> dict[Period, list[Kept]]:
+    """Add to the log what a publication that was stopped did not add; return the revisions of each period.
 
     What else it left is deleted. Raises PublishError where the log and the revisions do not agree: what was put there
     or taken away by something else is never made good.
     """
     if not path_exists(root / PUBLISHED):
-        return []
+        return {}
     sweep(root)
     published = all_revisions(root)
     if published:
@@ -133,19 +133,19 @@ def complete_log(root: Path) -> list[Entry]:
     kept = {_name(each): each for revisions in published.values() for each in revisions}
     known = _require_kept(log.read(root), kept)
     under_way = noted(root)
-    added = []
     for name in sorted(kept.keys() - known):
         if under_way != UnderWay(kept[name].name, kept[name].tagmanifest_digest):
             raise PublishError(
                 "the log does not say that it was published",
                 file=kept[name].shown,
                 expected="no revision that was not published here",
-                mend=f"Restore {PUBLISHED}/ from a copy or from the repository, the log with it.",
+                mend=f"Restore {PUBLISHED}/ from a copy or from the repository, the log with it. If a publication was "
+                f"stopped and _build/ was deleted since, move this folder out of {PUBLISHED}/, and publish again.",
             )
         kept[name].require_tags()
-        added += add_entries(root, kept[name])
+        add_entries(root, kept[name])
     forget(root)
-    return added
+    return published
 
 
 def _require_kept(entries: Iterable[Entry], kept: Mapping[tuple[str, Any], Kept]) -> set[tuple[str, Any]]:

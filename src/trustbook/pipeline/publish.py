@@ -217,12 +217,8 @@ def _unfinished(kept: Kept, what: str, error: Exception) -> PublishError:
 def _is_the_same(newest: Kept, basis: Basis, memory: Plan, *, pdf: bool) -> bool:
     """Return whether publishing once more would give the newest revision: of the same state, by the same library."""
     lacks_pdf = pdf and not newest.record.chromium
-    same_library = newest.record.library.digest == _library_of(memory)
+    same_library = newest.record.library.digest == memory.ingredients.tools[LIBRARY]
     return newest.record.state == basis.state and same_library and not lacks_pdf
-
-
-def _library_of(memory: Plan) -> str:
-    return memory.ingredients.tools[LIBRARY]
 
 
 def _plain(asking: Asking) -> Asking:

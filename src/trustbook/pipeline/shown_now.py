@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from trustbook.build.plan import Plan
 from trustbook.build.store import digest, digest_of
 from trustbook.config.workspace import Workspace
-from trustbook.core.errors import PublishError
-from trustbook.core.incoming import MOST_BYTES, path_exists, read_file
+from trustbook.core.errors import PublishError, WorkspaceError
+from trustbook.core.incoming import MOST_BYTES, decoded, path_exists, read_file
 from trustbook.core.period import Period
 
 
@@ -35,16 +35,14 @@ def shown_now(workspace: Workspace, memory: Plan) -> ShownNow:
     Nothing is read where nothing was published and nobody is asked to approve.
     """
     published = path_exists(workspace.published)
-    if not published and not (_may_ask(workspace) and workspace.settings.approvals.roles):
+    if not published and not _asks(workspace):
         return ShownNow()
     from trustbook.pipeline.kept_inputs import basis_now
     from trustbook.pipeline.publication_record import complete_log
     from trustbook.revisions.log import LOG
-    from trustbook.revisions.store import all_revisions
 
-    complete_log(workspace.root)
-    kept = [each for revisions in all_revisions(workspace.root).values() for each in revisions] if published else []
-    revisions = {each.name: each.tagmanifest_digest for each in kept}
+    kept = complete_log(workspace.root)
+    revisions = {each.name: each.tagmanifest_digest for of_period in kept.values() for each in of_period}
     found = {period: basis_now(workspace, period, memory) for period in memory.ingredients.periods}
     states = {period: basis.state for period, basis in found.items() if basis is not None}
     file = workspace.published / LOG
@@ -53,7 +51,15 @@ def shown_now(workspace: Workspace, memory: Plan) -> ShownNow:
     return ShownNow(states, revisions, (key,))
 
 
-def _may_ask(workspace: Workspace) -> bool:
-    """Return whether the settings may ask for approvals, without reading them: that would import half of a report."""
+def _asks(workspace: Workspace) -> bool:
+    """Return whether the settings ask for approvals, without checking them: that would import half of a report."""
     file = workspace.params / "trust.yaml"
-    return path_exists(file) and b"approvals" in read_file(file, workspace.shown(file), MOST_BYTES)
+    shown = workspace.shown(file)
+    content = read_file(file, shown, MOST_BYTES, kind=WorkspaceError) if path_exists(file) else b""
+    if b"approvals" not in content:
+        return False
+    from trustbook.core.plain_yaml import read_values
+
+    values = read_values(decoded(content, shown, WorkspaceError), shown)
+    asked = values.get("approvals") if isinstance(values, dict) else None
+    return isinstance(asked, dict) and bool(asked.get("roles"))
