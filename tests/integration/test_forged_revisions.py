@@ -10,14 +10,13 @@ import pytest
 from workspaces import tree
 
 from publishing.tampering import wrong
-from publishing.workspace import AT, BEFORE, NEWEST, QUIET, copied, outcome, publish_again
+from publishing.workspace import BEFORE, NEWEST, QUIET, copied, outcome, publish_again
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import PublishError, WorkspaceError
 from trustbook.core.period import Period
 from trustbook.pipeline import stages
-from trustbook.pipeline.clock import now
 from trustbook.pipeline.publication_record import entries_of, library_now
-from trustbook.pipeline.publish import Asking, day_given, publish
+from trustbook.pipeline.publish import Asking, publish
 from trustbook.pipeline.verify import verify
 from trustbook.revisions import log, store
 from trustbook.revisions.bag import write_bag
@@ -166,10 +165,3 @@ def test_a_clock_that_is_set_to_no_time_is_refused_before_anything_is_done(ready
     with patch.dict(os.environ, {"SOURCE_DATE_EPOCH": given}), pytest.raises(WorkspaceError, match="SOURCE_DATE_EPOCH"):
         publish(Workspace(ready), Period.parse(BEFORE), Asking("Why"), QUIET, QUIET, 1)
     assert outcome(ready) == before
-
-
-def test_a_day_far_ahead_is_refused_since_no_later_revision_could_have_an_earlier_one():
-    with patch.dict(os.environ, {"SOURCE_DATE_EPOCH": AT}):
-        assert str(day_given("2024-07-01", now())) == "2024-07-01"
-        with pytest.raises(PublishError, match="more than 92 days ahead"):
-            day_given("2199-12-31", now())

@@ -124,6 +124,7 @@ def test_what_is_approved_as_it_is_now_is_published_and_the_override_has_no_effe
     assert kept.name == f"{BEFORE}/r2"
     assert kept.record.overridden == ""
     assert len(kept.record.approvals) == 2
+    assert kept.record.not_answered == ()
     assert len(entries(ready, "overridden")) == 1, "that of the other report"
 
 
@@ -134,6 +135,7 @@ def test_what_is_approved_as_it_is_now_is_published_and_the_override_has_no_effe
         (APPROVER, {"no_comments": True}, "no comments are no approval"),
         (CONSULTED, {"no_comments": True, "comment": "Fine"}, "there is a comment and --no-comments"),
         (APPROVER, {"on": "2024-05-02"}, "still to come"),
+        (APPROVER, {"on": "2019-05-01"}, "before Period 10, January 2024 had begun"),
         (APPROVER, {"on": "1 May"}, "expected a day such as 2024-05-01"),
         (APPROVER, {"comment": "Agreed\u202e"}, "U\\+202E"),
         (APPROVER, {"by": "  "}, "the name is empty"),
@@ -183,6 +185,7 @@ def test_correcting_an_earlier_report_leaves_every_published_byte(ready):
     first, second = store.revisions_of(ready, REVISED)
     assert second.record.previous == first.tagmanifest_digest
     assert second.record.notice == "One figure is corrected"
+    assert second.record.not_answered == (APPROVER, CONSULTED)
     assert first.metrics() != second.metrics()
     assert wrong(ready) == []
 

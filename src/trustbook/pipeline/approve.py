@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rich.console import Console
 
@@ -15,14 +16,15 @@ from trustbook.config.approvals import Role, same_role
 from trustbook.config.workspace import Workspace
 from trustbook.core.characters import excerpt
 from trustbook.core.errors import PublishError
-from trustbook.core.formatting import listing
+from trustbook.core.formatting import listing, when
 from trustbook.core.period import Period
 from trustbook.pipeline import stages
 from trustbook.pipeline.clock import now
 from trustbook.pipeline.console import wrapped
+from trustbook.pipeline.given_day import day_given, early
 from trustbook.pipeline.kept_inputs import state_now
 from trustbook.pipeline.publication_record import complete_log
-from trustbook.pipeline.publish import day_given, require_publishable
+from trustbook.pipeline.publish import require_publishable
 from trustbook.revisions import log
 from trustbook.revisions.approvals import missing, new_entry, standing
 from trustbook.revisions.canonical import require_plain
@@ -48,7 +50,7 @@ def approve(workspace: Workspace, period: Period, answer: Answer, out: Console, 
     is none.
     """
     require_publishable(workspace)
-    now()  # raises for a clock that is set to no time, before anything is done
+    on = _day(period, answer)  # raises for no time or no day, before anything is done
     roles = workspace.settings.approvals.roles
     role, comment = _role(roles, answer), _comment(answer)
     with stages.at_work(workspace, err) as memory:
@@ -58,9 +60,6 @@ def approve(workspace: Workspace, period: Period, answer: Answer, out: Console, 
         memory.hold(period)
         state = state_now(workspace, period, memory)
         time = now()
-        on = day_given(answer.on, time)
-        if on > time.day:
-            raise PublishError(f"--on is {on}, which is still to come", expected=f"{time.day} or earlier")
         approval = Approval(
             role=role.role,
             kind=role.kind,
@@ -74,11 +73,25 @@ def approve(workspace: Workspace, period: Period, answer: Answer, out: Console, 
         entry = log.NewEntry(entry.by, entry.action, entry.period, entry.state, dict(entry.details) | time.details)
         entries = [*log.read(workspace.root), *log.append(workspace.root, [entry], time.at)]
         left = missing(standing(roles, entries, period, state))
+    if said := early(answer.on, period):
+        err.print(wrapped(f"Warning: {said}"), style="yellow")
     what = "Approved by" if role.kind == "approval" else "Consulted"
     out.print(f"{what}: {role.role}, of {period} as it is now (state {state[:12]}).")
     if left:
         out.print(wrapped(f"Still missing: {listing([each.role for each in left])}."))
     return approval
+
+
+def _day(period: Period, answer: Answer) -> date:
+    """Return the day of an answer. Raises PublishError for one that is still to come, or before the period."""
+    today = now()
+    on = day_given(answer.on, today, period)
+    if on > today.day:
+        raise PublishError(
+            f"--on is {when(on.isoformat())}, which is still to come",
+            expected=f"{when(today.day.isoformat())} or earlier",
+        )
+    return on
 
 
 def _role(roles: Sequence[Role], answer: Answer) -> Role:

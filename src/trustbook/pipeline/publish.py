@@ -12,7 +12,7 @@ import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from secrets import token_hex
 
@@ -23,9 +23,8 @@ from trustbook.build.limits import Kernel
 from trustbook.build.plan import Plan
 from trustbook.build.store import digest
 from trustbook.checks.findings import read_report
-from trustbook.config.meeting import Meeting, day_of
+from trustbook.config.meeting import Meeting
 from trustbook.config.workspace import Workspace
-from trustbook.core.characters import excerpt
 from trustbook.core.errors import PublishError
 from trustbook.core.exchange import make_readable
 from trustbook.core.formatting import listing, when
@@ -33,6 +32,7 @@ from trustbook.core.period import Period
 from trustbook.pipeline import stages
 from trustbook.pipeline.clock import Now, now
 from trustbook.pipeline.console import wrapped
+from trustbook.pipeline.given_day import day_given, early
 from trustbook.pipeline.kept_inputs import Basis, require_basis, write_inputs, write_results
 from trustbook.pipeline.publication_record import (
     add_entries,
@@ -65,8 +65,6 @@ from trustbook.revisions.store import (
     revisions_of,
 )
 
-_FURTHEST_AHEAD = timedelta(days=92)
-"""How far ahead the day of a publication may be: no later revision can have an earlier one."""
 _EDITION = ".publication-{}.new"
 """The folder of `_build` in which the edition is made; what is left of it after a run that was killed is swept."""
 
@@ -117,7 +115,7 @@ def publish(
     made, or the disk is full: nothing is published then.
     """
     require_publishable(workspace)
-    now()  # raises for a clock that is set to no time, before anything is done
+    day_given(asking.on, now(), period)  # raises for no time or no day, before anything is done
     try:
         return _publish(workspace, period, _plain(asking), out, err, workers, kernel)
     except OSError as error:
@@ -171,22 +169,6 @@ def require_publishable(workspace: Workspace) -> None:
         )
 
 
-def day_given(text: str, today: Now) -> date:
-    """Return the day that `--on` names, by default today. Raises PublishError for what is no day, or far ahead."""
-    if not text:
-        return today.day
-    try:
-        day = day_of(text)
-    except ValueError:
-        raise PublishError(f"--on is '{excerpt(text)}'", expected="a day such as 2024-05-01") from None
-    if day - today.day > _FURTHEST_AHEAD:
-        raise PublishError(
-            f"--on is {when(text)}, which is more than {_FURTHEST_AHEAD.days} days ahead",
-            expected="the day on which it is to be read",
-        )
-    return day
-
-
 def keep(workspace: Workspace, ready: Publication, edition: Path, chromium: str, memory: Plan) -> Kept:
     """Put a finished edition for good among the revisions of its period, and say so in the log.
 
@@ -238,7 +220,7 @@ def _ready(
 ) -> Publication:
     """Gather all that the record will say. Raises PublishError if an approval is missing, or the day is too early."""
     root, time, entries = workspace.root, now(), log.read(workspace.root)
-    on = day_given(asking.on, time)
+    on = day_given(asking.on, time, period)
     before = revisions[-1] if revisions else None
     if before is not None and on < date.fromisoformat(before.record.published_on):
         raise PublishError(
@@ -284,9 +266,11 @@ def _lacking(asked: Asked) -> str:
 
 
 def _say_before(ready: Publication, meeting: Meeting | None, asking: Asking, err: Console) -> None:
-    """Warn of a meeting that it is late for; say what has no effect."""
+    """Warn of a day that is early, and of a meeting that it is late for; say what has no effect."""
     if asking.override and not ready.overridden:
         err.print("--override has no effect: nothing is missing.")
+    if said := early(asking.on, ready.period):
+        err.print(wrapped(f"Warning: {said}"), style="yellow")
     if meeting is not None and (found := timing(meeting, ready.on)).is_warning:
         err.print(wrapped(f"Warning: {found.sentence}"), style="yellow")
 
@@ -360,6 +344,7 @@ def _record(workspace: Workspace, ready: Publication, chromium: str, memory: Pla
         acknowledged=_acknowledged(workspace, ready.period),
         approvals=tuple(each.given for each in ready.asked if each.given is not None),
         overridden=ready.overridden,
+        not_answered=tuple(dict.fromkeys(each.role for each in missing(ready.asked))),
         meeting=workspace.meeting(ready.period),
         previous=ready.previous,
     )

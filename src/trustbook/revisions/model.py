@@ -135,6 +135,8 @@ class Revision:
     meeting: Meeting | None
     previous: NoDigest
     """The SHA-256 of the `tagmanifest-sha256.txt` of the revision before; empty for the first."""
+    not_answered: tuple[str, ...] = ()
+    """The roles that were asked and had not answered when it was published in spite of that."""
     form: Literal[1] = _FORM
     """The form of the record, for later versions of the library."""
 

@@ -19,7 +19,7 @@ from trustbook.config.officers import Officers
 from trustbook.config.settings import Settings
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import PublishError
-from trustbook.core.formatting import capitalised, counted, when
+from trustbook.core.formatting import capitalised, counted, listing, when
 from trustbook.core.period import Period
 from trustbook.revisions import log
 from trustbook.revisions.approvals import Asked, standing
@@ -152,7 +152,7 @@ def _revision(each: Shown, kept: Kept, before: Kept | None, named: bool) -> dict
     lines = [("Why", record.reason), ("Published by", _name(record.by) if said else "")]
     if record.meeting is not None:
         lines += [("For", line_of(record.meeting)), ("Timing", in_time(record.meeting, record.published_on))]
-    lines += [("Overridden, because", record.overridden)]
+    lines += [("Overridden, because", record.overridden), ("Had not answered", listing(record.not_answered))]
     changed = changed_figures(before.metrics(), kept.metrics()) if before else []
     return {
         "number": kept.number,

@@ -22,6 +22,7 @@ def full(record):
         acknowledged={"b@2": "Because", "a@1": "As the paper says"},
         approvals=(APPROVAL, SILENCE),
         overridden="Nobody was there",
+        not_answered=("Director",),
         meeting=MEETING,
     )
 
@@ -44,6 +45,12 @@ def test_a_record_says_in_which_form_it_is(full):
     assert values["form"] == 1
     with pytest.raises(PublishError, match=r"form: .*newer version of trustbook"):
         Revision.from_json(json.dumps(values | {"form": 2}))
+
+
+def test_a_record_that_does_not_say_who_had_not_answered_is_read(full):
+    values = json.loads(full.as_json())
+    assert values.pop("not_answered") == ["Director"]
+    assert Revision.from_json(json.dumps(values)).not_answered == ()
 
 
 WRONG = {

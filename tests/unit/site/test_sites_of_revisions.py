@@ -278,6 +278,7 @@ def test_the_page_of_a_report_says_of_each_revision_why_by_whom_for_what_and_wha
         figures(120),
         notice="Read with care",
         overridden="Nobody else was there",
+        not_answered=("Lead member <i>", "Director"),
         approvals=approvals,
         meeting=meeting,
         acknowledged={"savings.stated_total@S07": "The <paper> says so"},
@@ -290,7 +291,8 @@ def test_the_page_of_a_report_says_of_each_revision_why_by_whom_for_what_and_wha
     said = soup.main.get_text(" ", strip=True)
     for text in (
         *("Reason 2 & more", "Ann <b>Example</b>", "Cabinet <b>, 15 October 2030, item 7", "Read with care"),
-        *("Nobody else was there", "The <paper> says so", "2 revisions."),
+        *("Nobody else was there", "Had not answered Lead member <i> and Director", "The <paper> says so"),
+        "2 revisions.",
     ):
         assert text in said, text
     changed, asked = soup.find_all("table")
