@@ -152,7 +152,7 @@ def test_the_same_figures_by_another_library_are_another_revision(ready):
     def by_another(*given):
         return replace(library_now(*given), digest="0" * 64)
 
-    with patch("trustbook.pipeline.publish.library_now", by_another):
+    with patch("trustbook.pipeline.revision_folder.library_now", by_another):
         kept = publish_again(ready)
     again = publish_again(ready, reason="A sentence of a page is corrected")
     assert again.number == kept.number + 1

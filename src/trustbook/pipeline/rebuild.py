@@ -22,9 +22,9 @@ from trustbook.build.plan import Plan
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import PublishError
 from trustbook.pipeline import stages
+from trustbook.pipeline.compared_files import Wrong, compared, digests_below
 from trustbook.pipeline.kept_inputs import require_basis, write_results
 from trustbook.pipeline.publication_record import library_now
-from trustbook.pipeline.verify import Wrong, compared, digests_below
 from trustbook.revisions import bag
 from trustbook.revisions.model import Library
 from trustbook.revisions.store import Kept

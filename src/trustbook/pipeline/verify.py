@@ -6,12 +6,10 @@ removed, with what was found and what was expected. Only bytes count: neither si
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from stat import S_ISDIR, S_ISREG
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -23,34 +21,26 @@ from trustbook.core.ignored_files import is_ignored
 from trustbook.core.incoming import names_in, path_exists, read_file
 from trustbook.core.lock import locked
 from trustbook.core.period import Period
+from trustbook.pipeline.compared_files import (
+    MOST_OF_A_LIST,
+    NOT_THERE,
+    Wrong,
+    against_own_list,
+    compared,
+    digests_below,
+    refused,
+    written,
+)
 from trustbook.pipeline.kept_inputs import state_of_kept
 from trustbook.pipeline.publication_record import FOR_GIT, entries_of, says, values_of
 from trustbook.revisions import bag, log, store
 from trustbook.revisions.approvals import approval_of
 from trustbook.revisions.log import Entry
 from trustbook.revisions.store import PUBLISHED, Kept
-from trustbook.site.copies import MANIFEST, below, digest_of_file, in_lines
+from trustbook.site.copies import digest_of_file
 from trustbook.site.manifest import read_card
 from trustbook.site.revision_pages import LOG_PAGE
 from trustbook.site.shown import digests_of, own_folder
-
-_LINE = re.compile(rb"(?P<escaped>\\?)(?P<digest>[0-9a-f]{64})  (?P<path>[^\n]+)")
-_ESCAPES = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}
-_MOST_OF_A_MANIFEST = 100_000_000
-_SHOWN_OF_A_DIGEST = 16
-_NOT_THERE = "nothing of this name"
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """Something that is not as it was published."""
-
-    file: str
-    found: str
-    expected: str
-
-    def __str__(self) -> str:
-        return f"{self.file}: found {self.found}; expected {self.expected}"
 
 
 @dataclass
@@ -129,33 +119,6 @@ def revision(root: Path, text: str) -> Kept:
     return found[0]
 
 
-def digests_below(folder: Path) -> tuple[dict[str, str], list[Wrong]]:
-    """Hash every file below a folder: path to SHA-256; and say what is neither a file nor a folder."""
-    files, wrong = {}, []
-    for path in below(folder):
-        name = path.relative_to(folder).as_posix()
-        try:
-            mode = path.lstat().st_mode
-            if S_ISREG(mode):
-                files[name] = digest_of_file(path)
-            elif not S_ISDIR(mode):
-                wrong.append(Wrong(visible(name), "a link or a special file", "a plain file, or none"))
-        except OSError as error:
-            wrong.append(Wrong(visible(name), f"that it cannot be read ({error.strerror})", "a file that may be read"))
-    return files, wrong
-
-
-def compared(found: Mapping[str, str], expected: Mapping[str, str], folder: str = "") -> Iterator[Wrong]:
-    """Compare files by their SHA-256; both are paths with digests. `folder` is put before each path."""
-    for path in sorted(found.keys() | expected.keys()):
-        if found.get(path) != expected.get(path):
-            yield Wrong(folder + visible(path), _bytes(found.get(path)), _bytes(expected.get(path)))
-
-
-def _bytes(digest: str | None) -> str:
-    return _NOT_THERE if digest is None else f"SHA-256 {digest[:_SHOWN_OF_A_DIGEST]}…"
-
-
 def _of_published(root: Path, result: Verified) -> list[Kept]:
     """Look at the bags, the log, and whether they agree; return the revisions that can be read."""
     kept: list[Kept] = []
@@ -163,7 +126,7 @@ def _of_published(root: Path, result: Verified) -> list[Kept]:
         try:
             revisions = store.revisions_of(root, period)
         except TrustbookError as error:
-            result.wrong.append(_refused(error, f"{PUBLISHED}/{period}"))
+            result.wrong.append(refused(error, f"{PUBLISHED}/{period}"))
             continue
         kept += revisions
         result.wrong += [wrong for fault in store.faults(revisions) for wrong in [_fault(root, fault.path, fault.what)]]
@@ -182,7 +145,7 @@ def _of_published(root: Path, result: Verified) -> list[Kept]:
         if entry.action == "published" and not any(says(entry, each) for each in kept):
             name = f"{PUBLISHED}/{entry.period}/r{entry.details.get('revision')}"
             result.wrong.append(
-                Wrong(visible(name), _NOT_THERE, f"the revision that entry {entry.number} of the log says")
+                Wrong(visible(name), NOT_THERE, f"the revision that entry {entry.number} of the log says")
             )
     return kept
 
@@ -206,11 +169,6 @@ def _periods(root: Path, result: Verified) -> Iterator[Period]:
             result.wrong.append(Wrong(f"{PUBLISHED}/{visible(path.name)}", "a file or folder", expected))
 
 
-def _refused(error: TrustbookError, file: str) -> Wrong:
-    where = f"{error.file or file}{f', line {error.line}' if error.line is not None else ''}"
-    return Wrong(where, f"that {error.problem}", error.expected or "what was published")
-
-
 def _fault(root: Path, path: str, what: str) -> Wrong:
     """Say of a file of a bag what it has, and what its manifest says."""
     parts = path.split("/")
@@ -219,16 +177,16 @@ def _fault(root: Path, path: str, what: str) -> Wrong:
     for manifest in (bag.MANIFEST, bag.TAG_MANIFEST):
         line = next((line for line in _lines_of(folder / manifest) if line.endswith(f"  {name}")), "")
         if line:
-            expected = f"SHA-256 {line[:_SHOWN_OF_A_DIGEST]}…, as {manifest} has it"
+            expected = f"{written(line)}, as {manifest} has it"
     with suppress(OSError):
         if (root / path).is_file() and not (root / path).is_symlink():
-            return Wrong(path, f"that {what} ({_bytes(digest_of_file(root / path))})", expected)
+            return Wrong(path, f"that {what} ({written(digest_of_file(root / path))})", expected)
     return Wrong(path, f"that {what}", expected)
 
 
 def _lines_of(file: Path) -> list[str]:
     try:
-        return read_file(file, file, _MOST_OF_A_MANIFEST, kind=PublishError).decode("utf-8").splitlines()
+        return read_file(file, file, MOST_OF_A_LIST, kind=PublishError).decode("utf-8").splitlines()
     except (TrustbookError, UnicodeDecodeError):
         return []
 
@@ -236,7 +194,7 @@ def _lines_of(file: Path) -> list[str]:
 def _of_revision(kept: Kept, result: Verified) -> None:
     """Hold the state that a record names to the files that it is the state of."""
     try:
-        result.kept_files += len(bag.payload(kept.folder))
+        result.kept_files += len(kept.listed())
         state = state_of_kept(kept)
     except TrustbookError:
         return  # said by the faults of the bag
@@ -250,14 +208,14 @@ def _of_log(kept: Kept, entries: list[Entry], result: Verified) -> None:
     try:
         expected = entries_of(kept)
     except TrustbookError as error:
-        result.wrong.append(_refused(error, kept.shown))
+        result.wrong.append(refused(error, kept.shown))
         return
     there = [values_of(entry) | {"at": entry.at} for entry in entries]
     given = [approval_of(entry) for entry in entries if entry.period == kept.record.period]
     for approval in kept.record.approvals:
         if approval not in given:
             said = f"the entry in which {approval.role} {'approves' if approval.kind == 'approval' else 'is consulted'}"
-            result.wrong.append(Wrong(f"{log.SHOWN}, of {kept.name}", _NOT_THERE, said))
+            result.wrong.append(Wrong(f"{log.SHOWN}, of {kept.name}", NOT_THERE, said))
     publications = [entry for entry in entries if says(entry, kept)]
     if len(publications) > 1:
         numbers = listing([str(entry.number) for entry in publications])
@@ -266,7 +224,7 @@ def _of_log(kept: Kept, entries: list[Entry], result: Verified) -> None:
         if values_of(each) | {"at": kept.record.published_at} in there:
             continue
         other = publications[0] if publications and each.action == "published" else None
-        found = _NOT_THERE if other is None else f"entry {other.number}, which says something else of it"
+        found = NOT_THERE if other is None else f"entry {other.number}, which says something else of it"
         said = (
             f"its entry '{each.action}' of {kept.record.published_at}; a run that was stopped is completed by a report"
         )
@@ -286,8 +244,8 @@ def _of_public(workspace: Workspace, place: Path, result: Verified) -> None:
             made = build_public(workspace, Path(scratch).resolve() / "public")
         except (TrustbookError, OSError, ValueError) as error:
             what = error if isinstance(error, TrustbookError) else PublishError(f"it cannot be assembled ({error})")
-            result.wrong.append(_refused(what, shown))
-            result.wrong += list(compared(*_only(found, _manifest_of(place, shown, result)), f"{shown}/"))
+            result.wrong.append(refused(what, shown))
+            result.wrong += against_own_list(found, place, shown)
             return
         expected = {} if made is None else digests_below(made)[0]
     result.wrong += list(compared(found, expected, f"{shown}/"))
@@ -305,7 +263,7 @@ def _of_copy(site: Path, kept: list[Kept], result: Verified) -> None:
     found, wrong = digests_below(site)
     result.site, result.site_files = shown, len(found)
     result.wrong += [Wrong(f"{shown}/{each.file}", each.found, each.expected) for each in wrong]
-    result.wrong += list(compared(*_only(found, _manifest_of(site, shown, result)), f"{shown}/"))
+    result.wrong += against_own_list(found, site, shown)
     newest = {each.record.period: each for each in kept}
     for each in kept:
         is_newest = newest[each.record.period] is each
@@ -326,32 +284,3 @@ def _is_draft(edition: Path) -> bool:
         return read_card(edition).revision == 0
     except TrustbookError:
         return False
-
-
-def _only(found: Mapping[str, str], listed: Mapping[str, str]) -> tuple[dict[str, str], Mapping[str, str]]:
-    return {path: each for path, each in found.items() if path != MANIFEST}, listed
-
-
-def _manifest_of(site: Path, shown: str, result: Verified) -> dict[str, str]:
-    """Read the list that a site carries; empty, and said to be wrong, if it cannot be used."""
-    file, listed = f"{shown}/{MANIFEST}", dict[str, str]()
-    try:
-        content = read_file(site / MANIFEST, file, _MOST_OF_A_MANIFEST, within=site, kind=PublishError)
-    except PublishError as error:
-        result.wrong.append(_refused(error, file))
-        return {}
-    for number, line in enumerate(content.splitlines(), 1):
-        match = _LINE.fullmatch(line)
-        path = _path_in(match) if match else ""
-        if match is None or path in listed:
-            result.wrong.append(Wrong(f"{file}, line {number}", "another line", "a SHA-256 and a path, each path once"))
-            continue
-        listed[path] = match["digest"].decode()
-    if not result.wrong and in_lines(listed).encode("utf-8", "surrogateescape") != content:
-        result.wrong.append(Wrong(file, "other lines than were written", "one line for each file, in order"))
-    return listed
-
-
-def _path_in(match: re.Match[bytes]) -> str:
-    path = match["path"].decode("utf-8", "surrogateescape")
-    return re.sub(r"\\[\\nr]", lambda code: _ESCAPES[code[0]], path) if match["escaped"] else path
