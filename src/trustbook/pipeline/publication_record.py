@@ -111,11 +111,22 @@ def write_entries(folder: Path, entries: Sequence[NewEntry], now: Now) -> None:
 
 
 def keep_bytes_in_git(root: Path) -> None:
-    """Have Git keep what was published as it is: with its line ends, and with what it ignores elsewhere."""
+    """Have Git keep what was published as it is: with its line ends, and with what it ignores elsewhere.
+
+    Raises PublishError if that cannot be written.
+    """
     for name, content in FOR_GIT.items():
         place = root / PUBLISHED / name
-        if not path_exists(place):
+        if path_exists(place):
+            continue
+        try:
             write_whole(place, content.encode())
+        except OSError as error:
+            raise PublishError(
+                f"it cannot be written ({error.strerror or error})",
+                file=f"{PUBLISHED}/{name}",
+                mend="Make room, or let this account write there.",
+            ) from None
 
 
 def complete_log(root: Path) -> dict[Period, list[Kept]]:
