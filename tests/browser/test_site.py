@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-CHAPTERS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+CHAPTERS = sorted({path.stem for path in (ROOT / "notebooks").glob("*.ipynb")} - {"actions"})
+"""The chapters of the newest period; no true return lists actions."""
 
 
 def in_first_screen(page, text: str) -> bool:

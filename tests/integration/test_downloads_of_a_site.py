@@ -141,7 +141,8 @@ def test_the_pdf_says_who_made_it_of_what_and_when_and_nothing_of_the_machine(pr
 
 def test_the_pdf_is_the_report_and_no_annex_on_forty_sheets_at_most(printed, published, pages):
     chapters = [entry.title for entry in printed.outline if not isinstance(entry, list)]
-    report = [f"{page}.html" for page in report_pages(Workspace(published))]
+    listed = [f"{page}.html" for page in report_pages(Workspace(published))]
+    report = [name for name in listed if name in pages]  # a chapter with nothing to show has no page
     assert chapters[1:] == [pages[name].h1.find(string=True).strip() for name in report]
     assert len(chapters) == 14
     assert len(printed.pages) <= 40

@@ -315,6 +315,23 @@ def test_savings_by_status_word_or_by_what_is_achieved_pass_the_gate_with_data_a
     assert critical(workspace, P11) == []
 
 
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["Do it,2024-03-21,"], []),
+        (["Do it,,", "Do that,2024-03,2024-02-01"], []),
+        (["Do it,,", "Do it,2024-03-21,"], ["'Do it' is on more than one line"] * 2),
+        ([",2024-03-21,"], ["the cell is empty"]),
+        (["Do it,2024,"], ["found '2024'"]),
+        (["Do it,,2023-24-P10"], ["found '2023-24-P10'"]),
+    ],
+)
+def test_actions_may_be_done_at_any_time_and_stand_once_each(workspace, lines, said):
+    text = "\n".join(["action,due,done", *lines, ""])
+    (workspace / "data" / str(P11) / "actions.csv").write_text(text, encoding="utf-8")
+    assert [each.sentence for each in critical(workspace, P11)] == said
+
+
 def test_an_item_for_red_savings_that_is_not_the_red_outside_the_forecast_is_refused(workspace):
     file = workspace / "data" / str(P11) / "adjustments.csv"
     change(file, line_of(file, "savings_ref", "S07"), "amount_gbp_k", "1447")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from figures_on_pages import not_on_their_pages, record
 from pypdf import PdfReader
 from workspaces import ROOT, trustbook
 
@@ -50,6 +51,9 @@ FIGURES = {
         "savings.uncertain": 600,
         "savings.unexplained": 50,
         "forecast.spent_to_date": None,
+        "actions.done": 0,
+        "actions.open": 2,
+        "actions.overdue": 1,
     },
     ("city", "2025-26-P07"): {
         "forecast.contract_sum": 77_300,
@@ -72,6 +76,10 @@ FIGURES = {
         "council.high": -70,
         "council.available.marlbridge": 1_800,
         "council.left.marlbridge": 2_490,
+        "actions.total": 5,
+        "actions.done": 2,
+        "actions.open": 3,
+        "actions.overdue": 1,
     },
     ("company", "2024-25-P12"): {
         "forecast.variance": 2_250,
@@ -145,6 +153,16 @@ def test_the_figures_are_those_worked_out_by_hand(body):
             assert {metric: given[metric]["value"] for metric in wanted} == wanted, period
 
 
+def test_the_committees_paper_of_each_period_has_the_figures_of_its_edition(body):
+    _, folder = body
+    for edition in sorted((folder / "_build" / "editions").iterdir()):
+        ran = trustbook("paper", edition.name, cwd=folder)
+        assert ran.returncode == 0, ran.stderr
+        figures = record(folder, edition.name)["figures"]
+        assert figures
+        assert not_on_their_pages(figures, edition) == []
+
+
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium to print with")
 def test_the_brief_of_each_edition_is_on_two_sides_at_most(body):
     _, folder = body
@@ -195,6 +213,11 @@ SAID = {
     ("company", "2025-26-P06", "notebooks/years"): "December’s forecast for 2024/25 was £200k too low",
     ("city", "2025-26-P07", "notebooks/call-on-councils"): "From an underspend of £1.1m to an underspend of £70k",
     ("company", "2025-26-P06", "notebooks/call-on-councils"): "Tiered risk share 2 875,000 525,000 350,000 500,000",
+    ("city", "2025-26-P05", "notebooks/actions"): "was due on 15 July 2025, 47 days before",
+    ("city", "2025-26-P07", "notebooks/actions"): (
+        "Of the 5 actions of the last meeting, 2 are done and 3 are open. Of these, 1 is overdue. An action counts as "
+        "overdue if it was due before 16 December 2025, the day of the meeting of Cabinet. 1 open action has no date"
+    ),
     ("company", "2025-26-P06", "notebooks/summary"): "could end as low as £1.4m or as high as £2.9m",
 }
 """A sentence or a row of a page, worked out by hand: shares of the tiers up to and above £1m, and the rest."""

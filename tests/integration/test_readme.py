@@ -79,6 +79,7 @@ ELSEWHERE = {
     ".venv/bin/trustbook ingest --accept 2023-24-P12": "tests/integration/test_ingest_by_command.py",
     ".venv/bin/trustbook report --draft": "tests/integration/test_draft_editions.py",
     ".venv/bin/trustbook share --draft": "tests/integration/test_draft_editions.py",
+    ".venv/bin/trustbook paper 2023-24-P12": "tests/integration/test_committee_paper.py",
     ".venv/bin/trustbook calibrate ours.csv --test theirs.csv": "tests/unit/outlook/test_ranges.py",
     "pip install trustbook": "tests/integration/test_from_a_wheel.py",
     "trustbook init mybook": "tests/integration/test_from_a_wheel.py",

@@ -450,6 +450,12 @@ _FULL["mitigations"] = [
     _mitigation("Review of suppliers", 20, None, "no"),
     _mitigation("Sale of a van", 6, 0.5, None),
 ]
+_FULL["actions"] = [
+    {"action": "Report the cost of agency staff", "owner": "Director", "due": "2030-06-30", "done": "2030-06-20"},
+    {"action": "Review the savings", "owner": "Ann Example", "due": "2030-07-15", "note": "Asked for twice"},
+    {"action": "Visit a home", "owner": "Chair", "due": "2030-09"},
+    {"action": "Write to the partners"},
+]
 _FULL["funders"] = [
     _reserve("east", "reserve", "General reserve", 200, committed_gbp_k=80),
     _reserve("east", "contingency", "Contingency", 40),

@@ -165,9 +165,11 @@ def execute(job: Job) -> None:
         except Exception as error:
             reason = str(error).strip() or type(error).__name__
             raise _failed(job, written, f"it did not finish: {reason}") from None
-        notebook = without_empty_sections(tidy(nbformat.read(written, as_version=4)))
-        if job.period is None:
-            notebook.metadata.pop(KEY, None)  # committed outputs are of no cache
+        notebook = tidy(nbformat.read(written, as_version=4))
+        if job.period is None:  # it becomes the committed notebook, which keeps every section and is of no cache
+            notebook.metadata.pop(KEY, None)
+        else:
+            notebook = without_empty_sections(notebook)
         whole = Path(folder) / f"whole-{job.notebook.name}"
         whole.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
         _keep(whole, job.output)

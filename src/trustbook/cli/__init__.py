@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from trustbook.cli import figures, ingesting, publishing, reading, reporting, starting, workspaces
+from trustbook.cli import committee, figures, ingesting, publishing, reading, reporting, starting, workspaces
 from trustbook.cli.options import app, err, out
 from trustbook.core.characters import describe_character, excerpt, forbidden_character
 from trustbook.core.environment import drop_unlisted_variables
@@ -20,7 +20,19 @@ from trustbook.core.errors import PeriodError, TrustbookError, WorkspaceError
 from trustbook.core.temporary import take as take_temporary_folder
 from trustbook.pipeline import run_log
 
-__all__ = ["app", "figures", "ingesting", "main", "out", "publishing", "reading", "reporting", "starting", "workspaces"]
+__all__ = [
+    "app",
+    "committee",
+    "figures",
+    "ingesting",
+    "main",
+    "out",
+    "publishing",
+    "reading",
+    "reporting",
+    "starting",
+    "workspaces",
+]
 
 _WRONG_COMMAND = 2
 

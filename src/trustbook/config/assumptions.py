@@ -32,7 +32,7 @@ class Strict(BaseModel):
     def _reject_booleans_and_blanks(cls, value: Any, field: ValidationInfo) -> Any:
         """Reject them before pydantic reads true as 1."""
         wanted = cls.model_fields[field.field_name].annotation if field.field_name else None
-        if wanted is not bool and not _contains_model(wanted):  # a model checks its own fields
+        if bool not in (wanted, *get_args(wanted)) and not _contains_model(wanted):  # a model checks its own fields
             for each in _leaves(value):
                 if isinstance(each, bool):
                     raise ValueError(f"found {str(each).lower()}, where text or a number is expected")

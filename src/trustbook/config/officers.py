@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-COLUMNS = ("sro", "officer")
+COLUMNS = ("sro", "officer", "owner")
 """The columns of datasets that name who is responsible."""
 NO_ROLE = "Role not given"
 TO_BE_CONFIRMED = "TBC"
@@ -26,9 +26,13 @@ class Officers(StrEnum):
 
 
 def shown(cells: pd.Series[str], how: Officers, roles: dict[str, str], left_out: str | None = None) -> pd.Series[str]:
-    """Show the cells of a column; `left_out` stands in the place of a name where none is shown."""
+    """Show the cells of a column; `left_out` stands in the place of a name where none is shown.
+
+    A cell that is one of the roles already stays as it is where roles are shown.
+    """
     if how is Officers.NAMES:
         return cells
+    known = {role: role for role in roles.values()} | roles
 
     def one(cell: object) -> object:
         if pd.isna(cell) or cell == TO_BE_CONFIRMED:
@@ -36,6 +40,6 @@ def shown(cells: pd.Series[str], how: Officers, roles: dict[str, str], left_out:
         if how is Officers.NONE:
             return left_out
         names = [name.strip() for name in str(cell).split(_SEPARATOR.strip())]
-        return _SEPARATOR.join(dict.fromkeys(roles.get(name, NO_ROLE) for name in names))
+        return _SEPARATOR.join(dict.fromkeys(known.get(name, NO_ROLE) for name in names))
 
     return cells.map(one).astype(cells.dtype if how is Officers.ROLES else object)

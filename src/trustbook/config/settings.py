@@ -260,7 +260,7 @@ class Settings(Strict):
     saving_statuses: dict[str, SavingStatus] = Field(default_factory=dict, max_length=100)
     """The body's own words for the status of a saving (`On track`), and what each means."""
     officers: Officers = Officers.NAMES
-    """How pages and downloads show who is responsible for a saving or a project."""
+    """How pages and downloads show who is responsible for a saving, a project, a mitigation or an action."""
     officer_roles: dict[str, str] = Field(default_factory=dict, max_length=1000)
     """The role of each officer, by the name in the return, where roles are shown."""
     returns_not_held: tuple[NotHeld, ...] = Field(default=(), max_length=200)

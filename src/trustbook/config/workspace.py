@@ -34,7 +34,10 @@ DRAFT_MARK = "DRAFT"
 """The file that marks the copy of a workspace from which drafts are made."""
 INGEST = "ingest"
 """The folder of params/ that says how papers are read, and what their names are in the returns."""
-_PARAMETERS = ("trust.yaml", "derived.yaml", INGEST)
+PAPER_SETTINGS, PAPER_TEMPLATE = "paper.yaml", "paper.docx"
+"""What params/ may say of papers for a committee, and their template in Word."""
+_PARAMETERS = ("trust.yaml", "derived.yaml", INGEST, PAPER_SETTINGS)
+_NOT_SETTINGS = (PAPER_TEMPLATE,)
 DRAFTS, DRAFT_RECORD = "drafts", "draft.json"
 """The folder of returns that were read from a paper and that nobody has accepted, and the record of each."""
 REFERENCE, SOURCES_FILE = "reference", "sources.csv"
@@ -214,7 +217,7 @@ class Workspace:
     def require_known_parameters(self) -> None:
         """Raise WorkspaceError for a file in params/ that nothing would read: a wrong suffix or a misspelt name."""
         for path in names_in(self.params, "params", WorkspaceError):
-            if is_ignored(path.name) or path.name in _PARAMETERS:
+            if is_ignored(path.name) or path.name in (*_PARAMETERS, *_NOT_SETTINGS):
                 continue
             try:
                 if path.suffix != ".yaml":

@@ -16,6 +16,7 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 
 from trustbook.config.assumptions import Assumption, AssumptionBook, Assumptions
+from trustbook.config.meeting import Meeting
 from trustbook.config.settings import Settings
 from trustbook.config.workspace import Workspace
 from trustbook.core.formatting import Absence
@@ -60,6 +61,8 @@ class PeriodData:
     """The returns of earlier financial years, oldest first. A chapter that looks at them depends on them."""
     read_status: Callable[[Period], Status] = lambda _: Status.FORECAST
     """How firm the figures of a period are, read when it is asked for."""
+    read_meeting: Callable[[Period], Meeting | None] = lambda _: None
+    """The meeting that the edition of a period is for, read when it is asked for."""
     results: dict[Callable[..., object], object] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What analyses gave for exactly these data, by analysis: a copy with anything changed starts with none."""
 
@@ -72,6 +75,11 @@ class PeriodData:
     def status(self) -> Status:
         """How firm the figures of the period are."""
         return self.status_of(self.period)
+
+    @property
+    def meeting(self) -> Meeting | None:
+        """The meeting that the edition is for; None if the parameters of the period name none."""
+        return self.read_meeting(self.period)
 
     def status_of(self, period: Period) -> Status:
         """Say how firm the figures of a period are, of this year or an earlier one."""
@@ -191,6 +199,7 @@ def open_period(
         root=place.root,
         earlier=EarlierReturns(place, found),
         read_status=place.status,
+        read_meeting=place.meeting,
     )
 
 

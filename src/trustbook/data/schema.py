@@ -92,6 +92,8 @@ class Schema:
     about: InWords = InWords()
     unpublished: str = ""
     """Why its lines are in no download of an edition, as a sentence for its readers; empty if they are."""
+    ends: str = ""
+    """The column whose cell ends a row: one that is filled in is not carried over into the next return."""
 
     def __getitem__(self, name: str) -> Field:
         return next(column for column in self.columns if column.name == name)
@@ -112,9 +114,11 @@ class Schema:
         )
 
 
-def schema(name: str, title: str, about: str, key: tuple[str, ...], *columns: Field, unpublished: str = "") -> Schema:
+def schema(
+    name: str, title: str, about: str, key: tuple[str, ...], *columns: Field, unpublished: str = "", ends: str = ""
+) -> Schema:
     """Describe a dataset; columns for the source of each row are added."""
-    return Schema(name, (*columns, SOURCE_ID, LOCATOR), key, title, about, unpublished)
+    return Schema(name, (*columns, SOURCE_ID, LOCATOR), key, title, about, unpublished, ends)
 
 
 def text(name: str, about: str, label: str = "", *, stays: bool = False) -> Field:

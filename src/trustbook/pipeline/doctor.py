@@ -66,6 +66,7 @@ def diagnose(folder: Path | None = None) -> Iterator[Diagnosis]:
         yield Diagnosis("packages", State.MISSING, "trustbook runs from its source and is not installed", mend)
     yield kernel(start_kernel)
     yield chromium()
+    yield libreoffice()
     yield git()
     yield encoding(sys.stdout.encoding or "", locale.getpreferredencoding(do_setlocale=False))
     try:
@@ -169,6 +170,17 @@ def chromium() -> Diagnosis:
         mend = "Install it again (on Debian or Ubuntu: sudo apt install --reinstall chromium)."
         return Diagnosis("Chromium", State.WITHOUT, "it does not start: everything except --pdf works", mend)
     return Diagnosis("Chromium", State.OK, " ".join(asked.stdout.split()[:2]))
+
+
+def libreoffice() -> Diagnosis:
+    """Say whether there is a LibreOffice, which makes the PDF of a committee's paper."""
+    from trustbook.committee.pdf import libreoffice as find
+
+    try:
+        find()
+    except PublishError as error:
+        return Diagnosis("LibreOffice", State.WITHOUT, "not found: everything except paper --pdf works", error.mend)
+    return Diagnosis("LibreOffice", State.OK, "it is there")
 
 
 def git() -> Diagnosis:

@@ -121,7 +121,8 @@ def _form(
     if schema.name == FORECAST:
         pairs = forecast_rows(last, settings, period)
     else:
-        pairs = [({name: row[name] for name in schema.staying if name in row}, row) for row in last]
+        going_on = [row for row in last if not row.get(schema.ends)]
+        pairs = [({name: row[name] for name in schema.staying if name in row}, row) for row in going_on]
         pairs = [(_with_years(row, was, schema), was) for row, was in pairs]
         if schema.name == CONTROLS:
             pairs = [(row, was) for row, was in pairs if _is_still_added_up(row, settings, period, chosen)]

@@ -65,6 +65,14 @@ def test_an_installation_whose_kernels_jupyter_does_not_know_is_not_ready(monkey
     assert "--kernel plain" in found.mend
 
 
+def test_without_libreoffice_all_but_the_pdf_of_a_paper_works(monkeypatch):
+    monkeypatch.setenv("TRUSTBOOK_LIBREOFFICE", "no-such-program")
+    found = doctor.libreoffice()
+    assert found.state is State.WITHOUT
+    assert "paper --pdf" in found.found
+    assert "apt install libreoffice-writer" in found.mend
+
+
 def test_without_chromium_all_but_the_pdf_works(monkeypatch):
     monkeypatch.setenv("TRUSTBOOK_CHROMIUM", "no-such-browser")
     found = doctor.chromium()

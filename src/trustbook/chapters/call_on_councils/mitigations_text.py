@@ -9,6 +9,7 @@ import pandas as pd
 from trustbook.chapters.call_on_councils.low_expected_high import CostRange
 from trustbook.chapters.call_on_councils.mitigations import Mitigation
 from trustbook.components.tables import Column, PageTable, table
+from trustbook.config.officers import Officers, shown
 from trustbook.core.formatting import counted, listing, when
 from trustbook.data.period_data import PeriodData
 
@@ -48,31 +49,34 @@ def mitigations(found: CostRange | None, data: PeriodData) -> PageTable | None:
     if found is None or not found.mitigations:
         return None
     said = {True: "yes", False: "no", None: None}
-    return table(
-        pd.DataFrame(
-            [
-                {
-                    "measure": each.measure,
-                    "amount_gbp": each.amount_gbp,
-                    "confidence": None if each.confidence is None else float(each.confidence),
-                    "in_forecast": said[each.in_forecast],
-                    "relates_to": each.relates_to or "no single item",
-                    "owner": each.owner,
-                    "date": None if each.date is None else when(each.date),
-                    "note": each.note,
-                }
-                for each in found.mitigations
-            ]
-        ),
+    settings = data.settings
+    frame = pd.DataFrame(
         [
-            Column("measure", "Measure"),
-            Column("amount_gbp", "Lowers the cost by", "gbp_k"),
-            Column("confidence", "How sure", "stated_share"),
-            Column("in_forecast", "In the forecast already"),
-            Column("relates_to", "What it lowers the cost of"),
-            Column("owner", "Who is responsible"),
-            Column("date", "By when"),
-        ],
+            {
+                "measure": each.measure,
+                "amount_gbp": each.amount_gbp,
+                "confidence": None if each.confidence is None else float(each.confidence),
+                "in_forecast": said[each.in_forecast],
+                "relates_to": each.relates_to or "no single item",
+                "owner": each.owner,
+                "date": None if each.date is None else when(each.date),
+                "note": each.note,
+            }
+            for each in found.mitigations
+        ]
+    )
+    columns = [
+        Column("measure", "Measure"),
+        Column("amount_gbp", "Lowers the cost by", "gbp_k"),
+        Column("confidence", "How sure", "stated_share"),
+        Column("in_forecast", "In the forecast already"),
+        Column("relates_to", "What it lowers the cost of"),
+        Column("owner", "Who is responsible"),
+        Column("date", "By when"),
+    ]
+    return table(
+        frame.assign(owner=shown(frame["owner"], settings.officers, settings.officer_roles)),
+        [each for each in columns if each.name != "owner" or settings.officers is not Officers.NONE],
         f"Mitigations, {data.period.label}",
         notes="note",
     )

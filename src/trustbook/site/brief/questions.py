@@ -37,7 +37,16 @@ class Question:
 def questions(found: Reported, warnings: int, contradictions: int) -> list[Question]:
     """Ask at most eight questions. Doubts about the data are always among them."""
     doubts = list(_doubts(warnings, contradictions))
-    return [*islice((each for ask in _ASKED for each in ask(found)), MOST - len(doubts)), *doubts]
+    return [*islice(_about(found), MOST - len(doubts)), *doubts]
+
+
+def every_question(found: Reported, warnings: int, contradictions: int) -> list[Question]:
+    """Ask all that the figures raise, however many that is."""
+    return [*_about(found), *_doubts(warnings, contradictions)]
+
+
+def _about(found: Reported) -> Iterator[Question]:
+    return (each for ask in _ASKED for each in ask(found))
 
 
 def _of_one_figure(metric: str, says: str, asks: str, of: str = "") -> Callable[[Reported], Iterator[Question]]:
@@ -116,6 +125,14 @@ def _review(found: Reported) -> Iterator[Question]:
         yield Question(says, "What is outstanding, and by when?", (name, of))
 
 
+def _actions(found: Reported) -> Iterator[Question]:
+    name, of = "actions.overdue", "actions.total"
+    if found.above_nil(name, of):
+        says = f"Of the {found.written(of)} actions of the last meeting, {found.written(name)} "
+        says += f"{'is' if found.amount(name) == 1 else 'are'} overdue."
+        yield Question(says, "What holds that up, and when will it be done?", (name, of))
+
+
 def _outlook(found: Reported) -> Iterator[Question]:
     high, now = found.amount("forecast.outlook_high"), found.amount("forecast.variance")
     if high is not None and now is not None and high > 0 and high - now >= _SMALL:
@@ -172,6 +189,7 @@ _ASKED: tuple[Callable[[Reported], Iterator[Question]], ...] = (
         "What happens if they do not deliver?",
     ),
     _review,
+    _actions,
     _outlook,
     _of_one_figure(
         "forecast.full_year_effect",

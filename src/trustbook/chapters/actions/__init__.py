@@ -1,0 +1,1 @@
+"""Answer what became of the actions that the last meeting agreed: done, open or overdue."""
