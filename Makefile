@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: report test test-browser-full bench bench-pages lint serve notebooks corrupt hostile bench-gate picture sentences lock lowest clean
+.PHONY: report test test-browser-full bench bench-pages lint serve notebooks corrupt hostile mutate bench-gate picture sentences lock reference release lowest clean
 
 report: $(READY)  ## check every return, run the chapters, build the site
 	$(BIN)/trustbook report
@@ -39,6 +39,9 @@ corrupt: $(READY)  ## make the true returns wrong in every way and see what the 
 hostile: $(READY)  ## plant 150 hostile texts in every text field and look for what they do (hours; it can be stopped)
 	$(BIN)/python tests/hostile
 
+mutate: $(READY)  ## change checks, claims and analyses in small ways and see what the unit tests notice (half an hour)
+	$(BIN)/python tests/mutation
+
 bench-gate: $(READY)  ## the gate's time and memory beside pandera and plain Great Expectations
 	$(BIN)/python -m pip install --quiet 'pandera>=0.24,<1'
 	$(BIN)/python benchmarks/gate.py
@@ -54,6 +57,16 @@ lock:  ## compile requirements.txt anew from pyproject.toml, for all Python vers
 	_build/lock/bin/python -m pip install --quiet uv
 	_build/lock/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate --no-emit-index-url --quiet --upgrade --output-file requirements.txt
+	_build/lock/bin/uv pip compile --group release --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url --quiet --upgrade --output-file requirements-release.txt
+
+reference: $(READY)  ## write docs/reference from the code, and build it as a book in _build/reference
+	$(BIN)/python docs/reference_book.py --build
+
+release:  ## wheel, source distribution, list of parts, licences and audit in _build/release: see docs/releasing.md
+	$(PYTHON) -m venv _build/release/tools
+	_build/release/tools/bin/python -m pip install --quiet --require-hashes -r requirements-release.txt
+	_build/release/tools/bin/python docs/release.py
 
 lowest:  ## the unit tests once on the lowest versions that pyproject.toml allows (some ten minutes)
 	rm -rf _build/lowest

@@ -207,3 +207,13 @@ def test_diff_needs_two_periods_that_have_returns(trustbook, periods):
     code, out, _ = trustbook("diff", *periods)
     assert code == 2
     assert out == ""
+
+
+def test_the_version_is_said_with_its_commit(trustbook, monkeypatch):
+    from trustbook import __version__
+    from trustbook.revisions import identity
+
+    monkeypatch.setattr(identity, "commit_of_library", lambda: "c" * 40)
+    assert trustbook("--version")[:2] == (0, f"trustbook {__version__}, commit {'c' * 40}\n")
+    monkeypatch.setattr(identity, "commit_of_library", lambda: "")
+    assert trustbook("--version")[:2] == (0, f"trustbook {__version__}\n")

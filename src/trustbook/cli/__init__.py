@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from trustbook import __version__
 from trustbook.cli import committee, figures, ingesting, publishing, reading, reporting, starting, workspaces
 from trustbook.cli.options import app, err, out
 from trustbook.core.characters import describe_character, excerpt, forbidden_character
@@ -37,9 +38,21 @@ __all__ = [
 _WRONG_COMMAND = 2
 
 
+def _say_version(asked: bool) -> None:
+    if asked:
+        from trustbook.revisions.identity import commit_of_library
+
+        commit = commit_of_library()
+        out.print(f"trustbook {__version__}" + (f", commit {commit}" if commit else ""))
+        raise typer.Exit
+
+
 @app.callback()
 def _options(
     debug: Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_say_version, help="Say which trustbook this is.")
+    ] = False,
 ) -> None:
     pass
 

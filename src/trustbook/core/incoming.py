@@ -67,6 +67,7 @@ def decoded(content: bytes, shown: Path | str, kind: type[TrustbookError]) -> st
     except UnicodeDecodeError as error:
         raise kind(
             f"it is not in UTF-8 (byte {error.start + 1:,} is 0x{content[error.start]:02X})",
+            code="not_utf8",
             file=visible(str(shown)),
             line=content[: error.start].count(b"\n") + 1,
             expected="UTF-8 text",

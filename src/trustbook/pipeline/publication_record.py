@@ -16,7 +16,6 @@ from typing import Any, ClassVar
 import yaml
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-import trustbook
 from trustbook import __version__
 from trustbook.build.cache_inputs import LIBRARY, LOCK, PYTHON, CacheInputs
 from trustbook.build.store import digest
@@ -31,7 +30,7 @@ from trustbook.pipeline.clock import Now
 from trustbook.pipeline.publication_under_way import UnderWay, forget, noted
 from trustbook.revisions import log
 from trustbook.revisions.canonical import in_lines, problem_of
-from trustbook.revisions.identity import commit_of, who_wrote
+from trustbook.revisions.identity import commit_of_library, who_wrote
 from trustbook.revisions.log import Entry, NewEntry
 from trustbook.revisions.model import STRICT, Library, Person, Revision
 from trustbook.revisions.store import PUBLISHED, Kept, all_revisions, sweep
@@ -60,7 +59,7 @@ def library_now(workspace: Workspace, ingredients: CacheInputs) -> Library:
     lock = workspace.root / LOCK
     return Library(
         version=__version__,
-        commit=commit_of(Path(trustbook.__file__).parent),
+        commit=commit_of_library(),
         digest=ingredients.tools[LIBRARY],
         python=ingredients.tools[PYTHON],
         packages=tuple(each.replace(" ", "==", 1) for each in ingredients.packages),

@@ -35,7 +35,7 @@ from trustbook.pipeline.revision_folder import Publication, keep, unfinished
 from trustbook.revisions import log
 from trustbook.revisions.approvals import Asked, missing, standing
 from trustbook.revisions.canonical import require_plain
-from trustbook.revisions.identity import who
+from trustbook.revisions.identity import commit_of_library, who
 from trustbook.revisions.meeting import timing
 from trustbook.revisions.store import Kept, revisions_of
 
@@ -219,7 +219,7 @@ def _make(workspace: Workspace, ready: Publication, memory: Plan, err: Console, 
             ready.period,
             program,
             warmly=kernel is Kernel.WARM,
-            publication=ForReaders(ready.number, ready.on.isoformat(), ready.notice),
+            publication=ForReaders(ready.number, ready.on.isoformat(), ready.notice, commit_of_library()),
             place=place,
         )
         return keep(workspace, ready, place, _version(program), memory)

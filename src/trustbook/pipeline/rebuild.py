@@ -119,7 +119,7 @@ def _made(kept: Kept, workspace: Workspace, memory: Plan, err: Console, program:
         period,
         program,
         warmly=kernel is Kernel.WARM,
-        publication=Publication(record.number, record.published_on, record.notice),
+        publication=Publication(record.number, record.published_on, record.notice, record.library.commit),
         place=workspace.build / ".rebuilt.new",
     )
     results = workspace.build / ".results.new"

@@ -12,16 +12,21 @@ import re
 import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
+import trustbook
 from trustbook.core.characters import on_one_line, visible
 from trustbook.core.environment import allowed
 from trustbook.revisions.canonical import require_plain
 from trustbook.revisions.model import Person
 
 UNKNOWN = "unknown"
+BUILT_FROM = "commit.txt"
+"""The file of a wheel that says from which commit it was built: setup.py writes it."""
 _SECONDS = 20
 _LONGEST = 200
+_SHORT = 12
 _MOST_BYTES = 10_000_000
 _GIVEN = re.compile(r"(?P<name>[^<>]+?)\s*<(?P<email>[^<>\s]+@[^<>\s]+)>")
 _COMMIT = re.compile(r"[0-9a-f]{40}([0-9a-f]{24})?", re.ASCII)
@@ -73,6 +78,22 @@ def commit_of(root: Path, apart_from: Sequence[str] = ()) -> str:
     status = ("status", "--porcelain", "--ignore-submodules=all", "--untracked-files=all", "--no-renames", "--", ".")
     changed = None if filters is None else _git(root, *status, *others, settings=filters)
     return commit if changed == "" else f"{commit}+"
+
+
+@cache
+def commit_of_library() -> str:
+    """Return the commit of this library: as its wheel says, or Git of its checkout; empty if nobody knows.
+
+    With `+` if its files are not those of the commit.
+    """
+    package = Path(trustbook.__file__).parent
+    built = package / BUILT_FROM
+    return built.read_text(encoding="ascii").strip() if built.is_file() else commit_of(package)
+
+
+def in_short(commit: str) -> str:
+    """Write a commit as people quote it: its first twelve letters, with `+` if the files were not all those of it."""
+    return commit[:_SHORT] + ("+" if commit.endswith("+") else "")
 
 
 def who_wrote(root: Path, file: str, line: int) -> Person | None:

@@ -17,6 +17,7 @@ from trustbook.core.period import Period
 from trustbook.data.datasets import SOURCES
 from trustbook.data.period_return import read_reference_tables, read_return
 from trustbook.data.publication import newest_paper
+from trustbook.revisions.identity import commit_of_library, in_short
 from trustbook.revisions.meeting import latest_day, timing
 
 DRAFT = "Draft"
@@ -31,6 +32,8 @@ class Publication:
     on: str
     """The day, as `2024-05-03`."""
     notice: str = ""
+    commit: str = ""
+    """The commit of the library that it is made with; empty if nobody knows."""
 
     @property
     def words(self) -> str:
@@ -63,6 +66,8 @@ class Facts:
     feedback: str = ""
     accessibility_statement: str = ""
     version: str = __version__
+    commit: str = ""
+    """The commit of the library, in short; empty if nobody knows."""
     draft: bool = False
     """Whether it is made of a return that the checks refuse or that is not final, which every page of it says."""
     revision: int = 0
@@ -126,6 +131,7 @@ def facts(workspace: Workspace, period: Period, publication: Publication | None 
         revision=publication.revision if publication else 0,
         published_on=publication.on if publication else "",
         notice=publication.notice if publication else "",
+        commit=in_short(publication.commit if publication else commit_of_library()),
         meeting=_meeting(workspace, period, publication),
     )
 

@@ -8,7 +8,7 @@ import pytest
 
 from trustbook.core.errors import PublishError
 from trustbook.revisions import identity
-from trustbook.revisions.identity import commit_of, who, who_wrote
+from trustbook.revisions.identity import BUILT_FROM, commit_of, commit_of_library, in_short, who, who_wrote
 from trustbook.revisions.model import Person
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="no Git here")
@@ -253,3 +253,17 @@ def test_variables_of_git_do_not_lead_elsewhere(repository, tmp_path, monkeypatc
     assert who(repository).name == "Ann Example"
     monkeypatch.delenv("GIT_DIR")
     assert commit_of(repository) == head(repository)
+
+
+def test_the_commit_of_the_library_is_that_of_its_checkout_or_what_its_wheel_says(repository, monkeypatch):
+    package = repository / "params"
+    monkeypatch.setattr(identity.trustbook, "__file__", str(package / "__init__.py"))
+    assert commit_of_library.__wrapped__() == head(repository)
+    (package / "p.yaml").write_text("changed: true\n")
+    assert commit_of_library.__wrapped__() == head(repository) + "+"
+    (package / BUILT_FROM).write_text("c" * 40 + "+")
+    assert commit_of_library.__wrapped__() == "c" * 40 + "+"
+
+
+def test_a_commit_is_quoted_in_short():
+    assert (in_short("c" * 40), in_short("c" * 40 + "+"), in_short("")) == ("c" * 12, "c" * 12 + "+", "")

@@ -1,6 +1,7 @@
 """The head of a page and its foot: what is said of an edition, and what is left out where nobody knows it."""
 
 import json
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -56,6 +57,12 @@ def test_a_book_that_stands_alone_has_a_description_and_nothing_of_an_edition():
     assert [tag.get("name") for tag in head.find_all("meta")] == ["description"]
     assert context["body"] == BODY
     assert "theme_extra_footer" not in context
+
+
+def test_the_foot_names_the_commit_that_made_it_where_that_is_known():
+    context, _ = _dressed(replace(HERE, commit="0123456789ab+"))
+    said = BeautifulSoup(context["theme_extra_footer"], "html.parser").p.get_text()
+    assert f"made by trustbook {HERE.version} (commit 0123456789ab+); each paper" in said
 
 
 def test_the_foot_states_period_date_of_the_data_version_and_licence():

@@ -1,0 +1,1 @@
+"""Mutation: whether the unit tests notice when the code says something else."""

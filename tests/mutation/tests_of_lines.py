@@ -1,0 +1,69 @@
+"""Find which unit tests run which lines, by running them once with coverage.
+
+In: the folder of a checkout. Out: for each module and line, the ids of the tests that run it, quickest first.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import defaultdict
+from pathlib import Path
+from xml.etree import ElementTree
+
+from coverage import CoverageData
+
+MOST = 300
+"""So many tests are asked about one change, the quickest first: what they all let through, the others would."""
+
+
+def run_once(root: Path, folder: Path, rooms: list[str], tests: list[str]) -> None:
+    """Run the unit tests with coverage, each under its own name. Raises CalledProcessError if one fails."""
+    settings = folder / "coveragerc"
+    rooms_of = "".join(f"\n  {root}/src/trustbook/{room}/*" for room in rooms)
+    settings.write_text(f"[run]\ndata_file = {folder / 'covered'}\ninclude ={rooms_of}\n", encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--cov", "--cov-config", str(settings)]
+    command += ["--cov-context", "test", "--cov-report", "", "--junitxml", str(folder / "times.xml")]
+    command += ["--numprocesses", "2", "--dist", "loadscope", *tests]
+    subprocess.run(command, cwd=root, check=True)
+
+
+def read(root: Path, folder: Path, modules: list[Path]) -> dict[str, dict[int, list[str]]]:
+    """Return, for each module by its path and for each line, the tests that run it; line 0 has those of any line."""
+    times = _times(folder / "times.xml")
+    data = CoverageData(str(folder / "covered"))
+    data.read()
+    found: dict[str, dict[int, list[str]]] = {}
+    for module in modules:
+        lines: dict[int, set[str]] = defaultdict(set)
+        for line, contexts in data.contexts_by_lineno(str(module)).items():
+            named = {each.partition("|")[0] for each in contexts if each}
+            lines[line] |= named
+            lines[0] |= named
+        found[module.relative_to(root).as_posix()] = {
+            line: sorted(names, key=lambda name: (times.get(_key(name), 1.0), name))[:MOST]
+            for line, names in lines.items()
+        }
+    return found
+
+
+def save(found: dict[str, dict[int, list[str]]], file: Path) -> None:
+    """Keep what was found."""
+    file.write_text(json.dumps(found), encoding="utf-8")
+
+
+def load(file: Path) -> dict[str, dict[int, list[str]]]:
+    """Read what was kept."""
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    return {module: {int(line): tests for line, tests in lines.items()} for module, lines in kept.items()}
+
+
+def _times(file: Path) -> dict[tuple[str, str], float]:
+    cases = ElementTree.parse(file).iter("testcase")
+    return {(each.get("classname", ""), each.get("name", "")): float(each.get("time", 1)) for each in cases}
+
+
+def _key(name: str) -> tuple[str, str]:
+    file, _, test = name.partition("::")
+    return file.removesuffix(".py").replace("/", "."), test

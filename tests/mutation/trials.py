@@ -1,0 +1,125 @@
+"""Try changes of the code: for each, run the tests that run the changed line, in a copy of a process that is warm.
+
+In: mutants, and the tests of each line. Out: a `Trial` for each: killed, lived, or that no test runs the line.
+"""
+
+from __future__ import annotations
+
+import importlib.abc
+import importlib.machinery
+import io
+import os
+import signal
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import redirect_stderr, redirect_stdout, suppress
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from mutation.operators import Mutant, mutated
+
+SECONDS = 120
+WARM = ("pandas", "numpy", "pydantic", "altair", "great_expectations", "hypothesis", "bs4", "jinja2", "yaml", "pytest")
+"""What most tests import and no change touches: imported once, before the copies are made."""
+
+
+class Result(StrEnum):
+    """What became of a change."""
+
+    KILLED = "killed"
+    LIVED = "lived"
+    NOT_RUN = "no test runs it"
+    TOO_LONG = "killed by the clock"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A change of a module and what became of it."""
+
+    module: str
+    line: int
+    what: str
+    result: Result
+
+    def as_values(self) -> dict[str, Any]:
+        """Return plain values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A change of a module, and the tests that are asked."""
+
+    module: str
+    mutant: Mutant
+    tests: tuple[str, ...]
+
+
+class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Imports one module from changed source."""
+
+    def __init__(self, name: str, path: Path, source: str) -> None:
+        self.name, self.path, self.source = name, path, source
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> importlib.machinery.ModuleSpec | None:
+        """Find the changed module, and no other."""
+        if name != self.name:
+            return None
+        is_package = self.path.name == "__init__.py"
+        spec = importlib.machinery.ModuleSpec(name, self, origin=str(self.path), is_package=is_package)
+        spec.has_location = True
+        if is_package:
+            spec.submodule_search_locations = [str(self.path.parent)]
+        return spec
+
+    def exec_module(self, module: Any) -> None:
+        """Run the changed source in the module."""
+        exec(compile(self.source, str(self.path), "exec"), vars(module))
+
+
+def trials(root: Path, cases: Sequence[Case], workers: int) -> Iterator[Trial]:
+    """Try each change; the order is that in which they end."""
+    with get_context("fork").Pool(workers, initializer=_warm_up, initargs=(root,)) as pool:
+        yield from pool.imap_unordered(_try, [(root, case) for case in cases], chunksize=1)
+
+
+def _warm_up(root: Path) -> None:
+    os.chdir(root)
+    with warnings.catch_warnings(), suppress(ImportError):
+        warnings.simplefilter("ignore")
+        for name in WARM:
+            __import__(name)
+
+
+def _try(asked: tuple[Path, Case]) -> Trial:
+    root, case = asked
+    return Trial(case.module, case.mutant.line, case.mutant.what, _result(root, case) if case.tests else Result.NOT_RUN)
+
+
+def _result(root: Path, case: Case) -> Result:
+    source = (root / case.module).read_text(encoding="utf-8")
+    copy = os.fork()
+    if not copy:
+        os._exit(_tested(root, case, mutated(source, case.mutant)))
+    _, status = os.waitpid(copy, 0)
+    if os.WIFSIGNALED(status):
+        return Result.TOO_LONG if os.WTERMSIG(status) == signal.SIGALRM else Result.KILLED
+    return Result.LIVED if os.WEXITSTATUS(status) == 0 else Result.KILLED
+
+
+def _tested(root: Path, case: Case, source: str) -> int:
+    """Run the tests in this copy; return pytest's exit code."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.alarm(SECONDS)
+    name = case.module.removeprefix("src/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    sys.meta_path.insert(0, Changed(name, root / case.module, source))
+    import pytest
+
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()), suppress(SystemExit):
+        options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=0", "--no-header"]
+        return int(pytest.main([*options, *case.tests]))
+    return 1
