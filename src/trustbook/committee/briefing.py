@@ -19,7 +19,7 @@ from trustbook.committee.model import Column, Figure, Paper, Paragraph, Row, Sec
 from trustbook.committee.sources import Source
 from trustbook.committee.template import default_template
 from trustbook.committee.word import StyleIds, name, paragraph, run
-from trustbook.core.formatting import capitalised, counted
+from trustbook.core.formatting import counted
 from trustbook.site.brief.questions import Question
 
 _ABOUT, _QUESTIONS, _TO_WRITE, _FIGURES = "about_this_note", "members_questions", "still_to_write", "every_figure"
@@ -55,9 +55,9 @@ def _question(number: int, prepared: Prepared) -> Section:
         said.append(f"The report says, under {prepared.report}")
     if prepared.note:
         said.append(f"Of this line the return says: {prepared.note}")
-    where = f"the page {prepared.chapter} ({prepared.page})"
+    where = f"the page {prepared.chapter}"
     said.append(f"In the edition, {where} says: {prepared.answer}" if prepared.answer else f"In the edition: {where}.")
-    said.append(f"The figures do not say {prepared.unsaid}. {capitalised(prepared.who)} must answer that.")
+    said.append(f"Neither says {prepared.unsaid}. Ask {prepared.who}.")
     return Section(f"question_{number}", f"{prepared.says} {prepared.asks}", tuple(map(Paragraph, said)))
 
 

@@ -25,6 +25,7 @@ from trustbook.committee.title_block import title_block
 from trustbook.config.meeting import Meeting
 from trustbook.config.paper import PaperSettings
 from trustbook.core.formatting import listing
+from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
 
 _RECOMMENDED = "recommendations"
@@ -45,7 +46,7 @@ def gather(source: Source, settings: PaperSettings, meeting: Meeting | None, act
     tables = (position_appendix(figures, source), savings_appendix(figures, source))
     doubtful = doubts(source, figures.stated)
     if texts.has(kind_of(_RECOMMENDED)):
-        written[_RECOMMENDED] = writing.recommendations(doubted=bool(doubtful.tables))
+        written[_RECOMMENDED] = writing.recommendations()
     sections = [_section(kind, texts, written) for kind in SECTIONS if texts.has(kind)]
     return Paper(
         period=str(source.period),
@@ -85,15 +86,14 @@ class _Writing:
                 made[kind.key] = (kind.key in writers and writers[kind.key]()) or self._texts.or_to_write(kind)
         return made
 
-    def recommendations(self, *, doubted: bool) -> list[Paragraph]:
-        """Recommend what the committee is to do. `doubted`: whether Appendix C lists anything."""
+    def recommendations(self) -> list[Paragraph]:
+        """Recommend what the committee is to do."""
         found = recommendations(
             self._figures,
             self._position,
             self._meeting.body if self._meeting else "",
             f"Month {self._source.period.month} {self._source.data.status.words}",
             self._texts.recommendations(),
-            doubted=doubted,
         )
         return found or self._texts.or_to_write(kind_of(_RECOMMENDED))
 
@@ -103,14 +103,14 @@ class _Writing:
 
     def _risk(self) -> list[Paragraph]:
         """Say how far the figures may move; which risks there are, the figures alone do not say."""
-        moved = paragraph(self._position.range_of_cost(), self._position.outlook())
+        moved = paragraph(self._position.range_of_cost())
         return [*moved, *self._texts.or_to_write(kind_of("risk"))]
 
     def _purpose(self) -> list[Paragraph]:
         data = self._source.data
         what = data.status.choose("where the year is forecast to end", "where the year ended")
         said = self._figures.say(
-            "This report gives the committee the figures of {name} for {label}. They say {what}{savings}, and what "
+            "This report tells the committee of the finances of {name} for {label}. It says {what}{savings}, and what "
             "that means for {of}.",
             name=data.settings.trust.name,
             label=self._source.label,
@@ -128,7 +128,7 @@ class _Writing:
         groups = (
             (position.budget(), self._planned()),
             (position.variance(), position.pressure(), position.movement()),
-            (position.not_in_forecast(), position.cost(), position.agreed(), position.cost_moved()),
+            (position.not_in_forecast(), position.cost(), position.agreed()),
             (position.split(),),
             (savings_text.delivery(figures),),
             (
@@ -142,9 +142,12 @@ class _Writing:
         position, figures = self._position, self._figures
         next_year = None
         if figures.above_nil("years.next_sum", "years.next_sum_short"):
+            one_off = figures.say(", of which {years.next_sum_non_recurring} does not recur")
             next_year = figures.say(
-                "The {budget} for next year is {years.next_sum}, which is {years.next_sum_short} less than this year "
-                "{cost_of_it}.",
+                "The {provisional}{budget} for next year is {years.next_sum}{one_off}. What this year "
+                "{cost_of_it}, with all that the pressure counts, is {years.next_sum_short} more.",
+                provisional="provisional " if _is_provisional(self._source.data) else "",
+                one_off=one_off if one_off and figures.above_nil("years.next_sum_non_recurring") else "",
                 cost_of_it=self._source.data.status.choose("is forecast to cost", "cost"),
             )
         groups = (
@@ -179,7 +182,8 @@ class _Writing:
         if not later:
             return []
         due = here.step(later[0] - here.month)
-        return paragraph(f"The next return is that of Month {due.month} ({due.first_day:%B %Y}).")
+        last = ", the last of the year" if len(later) == 1 else ""
+        return paragraph(f"The next return is for Month {due.month} ({due.first_day:%B %Y}){last}.")
 
     def _background_papers(self) -> list[Paragraph]:
         named = self._meeting.background if self._meeting else ()
@@ -192,6 +196,12 @@ class _Writing:
 def _who_pays(data: PeriodData) -> str:
     councils = [each.name for each in data.settings.councils]
     return listing(councils) if councils else f"the {data.settings.words.budget}"
+
+
+def _is_provisional(data: PeriodData) -> bool:
+    """Return whether next year's budget is not yet final."""
+    sums, following = data.reference.contract_sums, Period(data.period.year + 1, 1).year_code
+    return bool(((sums["year"].astype(str) == following) & (sums["status"] == "provisional")).any())
 
 
 def _section(kind: SectionKind, texts: StandingText, written: dict[str, list[Paragraph]]) -> Section:

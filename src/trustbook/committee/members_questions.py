@@ -30,11 +30,6 @@ _ANSWERS: tuple[tuple[str, str, str], ...] = (
         "the finance director of {the_body}, which claims the income",
     ),
     (
-        "forecast.outlook_high",
-        "what has been set aside, and for what else it may be needed",
-        "the section 151 officer of each council that pays",
-    ),
-    (
         "forecast.full_year_effect",
         "what next year's {budget} assumes line by line",
         "those who set next year's {budget}",
@@ -65,7 +60,7 @@ _ANSWERS: tuple[tuple[str, str, str], ...] = (
     (
         "years.",
         "how the difference is to be met, and what has been agreed since the return",
-        "those who set next year's {budget}",
+        "the section 151 officers and the finance director of {the_body}",
     ),
     ("programme.", "what happens if a project does not deliver", "the senior responsible officer of each project"),
     ("assurance.", "what is left to do, and who must do it", "whoever leads the review"),
@@ -76,6 +71,8 @@ _ANSWERS: tuple[tuple[str, str, str], ...] = (
 """What the figures do not say about a question, and who must: by how its first metric, or its page, begins."""
 _ASKS = "recommendations"
 """The section that repeats figures for what the committee is to do."""
+_NOT_IN_PAPERS = "forecast.outlook_high"
+"""A range from the record of other bodies' forecasts: the edition explains it, and no paper states it."""
 _CHANGES, _NOTES = "notebooks/what-changed.html", "notes_by_heading"
 _TITLES = {TIE_OUT: "Tie-out of the papers", DATA_QUALITY: "Data quality"}
 
@@ -106,7 +103,7 @@ class Prepared:
 
 def prepare(questions: Iterable[Question], paper: Paper, source: Source) -> list[Prepared]:
     """Prepare questions on a paper."""
-    return [_prepared(each, paper, source) for each in questions]
+    return [_prepared(each, paper, source) for each in questions if each.metrics[:1] != (_NOT_IN_PAPERS,)]
 
 
 def _prepared(question: Question, paper: Paper, source: Source) -> Prepared:
@@ -173,5 +170,5 @@ def _figure(name: str, source: Source) -> Figure:
 
 
 def figures_in_words(prepared: Prepared) -> str:
-    """Name the figures of a question: `£1.222m (Income in dispute, forecast.disputed_income)`."""
-    return listing([f"{each.written} ({each.label}, {each.metric})" for each in prepared.figures])
+    """Name the figures of a question: `£1.222m (Income in dispute)`."""
+    return listing([f"{each.written} ({each.label})" for each in prepared.figures])

@@ -16,7 +16,7 @@ from trustbook.config.words import words
 from trustbook.core.formatting import capitalised, slug
 from trustbook.position import NOT_IN_FORECAST, PRESSURE, position
 
-_NOT_ADDED = "not added up"
+_NOT_ADDED = "incomplete"
 _PRESSURE, _COST = "forecast.pressure", "council.call"
 
 
@@ -88,7 +88,7 @@ def _notes(source: Source) -> Table:
         for line, note in zip(noted["heading"], noted["note"], strict=True)
     )
     caption = f"What the return says of its {words().lines}"
-    called = ("In these notes, the paper is the return.",) if any("he paper" in row.cells[1] for row in rows) else ()
+    called = ("“The paper” in these notes is the return.",) if any("he paper" in row.cells[1] for row in rows) else ()
     return Table("notes_by_heading", caption, (Column(capitalised(words().line)), Column("Note")), rows, called)
 
 

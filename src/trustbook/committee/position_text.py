@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from trustbook.committee.figures import Figures, Said, listed, together
 from trustbook.config.words import words
+from trustbook.core.formatting import capitalised
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData
 from trustbook.position import NOT_IN_FORECAST, PRESSURE_ADJUSTMENTS, Adjustment, Position, position
@@ -36,6 +37,11 @@ class PositionText:
     def firmness(self) -> str:
         """`forecast`, or `final outturn`."""
         return self._data.status.words
+
+    @property
+    def original_budget(self) -> str:
+        """`original contract sum`, or `budget` where there is only one."""
+        return self._here.original_name
 
     def budget(self) -> Said | None:
         """Say what the budget for the year is, and what is to be saved."""
@@ -75,56 +81,69 @@ class PositionText:
 
     def pressure(self) -> Said | None:
         """Say what the pressure is above the original budget, and what else than the variance it counts."""
-        parts = self.parts_of_pressure()
+        counted = self._counted()
         pressure, variance = self._figures.amount(_PRESSURE), self._figures.amount(_VARIANCE)
-        if pressure is None or variance is None or not parts or pressure <= 0:
+        if pressure is None or variance is None or not counted.text or pressure <= 0:
             return None
         share = self._figures.say(" ({forecast.pressure_share})") or ""
         original = self._figures.say(f"the {self._here.original_name} of {{forecast.contract_sum}}")
-        moves = "rises" if pressure > variance else "falls" if pressure < variance else "comes"
-        lead = f"This {moves} to" if variance > 0 else "In all, costs are"
-        return together(
-            self._figures.say(
-                f"{lead} {{forecast.pressure}}{{share}} above {{original}}.",
-                share=share,
-                original=original or f"the {self._here.original_name}",
-            ),
-            self._figures.say("That also counts {parts}.", parts=listed(parts)),
+        said = self._figures.say(
+            "{counted}, costs are {forecast.pressure}{share} above {original}.",
+            counted=counted,
+            share=share,
+            original=original or f"the {self._here.original_name}",
         )
+        return said.ended(" This report calls that the pressure.") if said else None
 
-    def parts_of_pressure(self) -> list[Said]:
-        """List what the pressure counts apart from the variance, each with its amount."""
-        said = []
+    def _counted(self) -> Said:
+        """Say what the pressure counts apart from the variance, each with its amount; empty if it is nothing."""
+        added: list[Said | None] = []
+        taken_off: list[Said | None] = []
         for layer in PRESSURE_ADJUSTMENTS:
             amount = self._figures.amount(layer.metric)
             if self._here.has(layer) and amount:
                 what = _COUNTED[Adjustment(layer.name)].format(agreement=words().agreement)
-                less = "less " if amount < 0 else ""
-                said += [each for each in [self._figures.say(f"{less}{{{layer.metric}}} of {what}")] if each]
-        return said
+                (added if amount > 0 else taken_off).append(self._figures.say(f"{{{layer.metric}}} of {what}"))
+        plus, minus = listed(added), listed(taken_off)
+        both = [plus.prefixed("counting ")] if plus.text else []
+        both += [minus.prefixed("taking off ")] if minus.text else []
+        said = listed(both)
+        return Said(capitalised(said.text), said.metrics)
 
     def movement(self) -> Said | None:
         """Say how variance and pressure changed since the last return that there is."""
         if self._data.previous is None:
             return None
         since = _named(self._data.previous.period, self._data.period)
-        said = self._moved(_VARIANCE, "forecast.variance_movement", "the variance")
+        called = self._name_of_variance()
+        said = self._moved(_VARIANCE, "forecast.variance_movement", f"the {called} has")
         if said is None:
             return None
-        pressure = self._moved(_PRESSURE, "forecast.pressure_movement", "the pressure")
-        if pressure is None or not self.parts_of_pressure():
+        pressure = self._moved(_PRESSURE, "forecast.pressure_movement", "the pressure has")
+        if pressure is None or self.pressure() is None:
             return self._figures.say("Since {since}, {variance}.", since=since, variance=said)
+        if self._figures.amount("forecast.variance_movement") == self._figures.amount("forecast.pressure_movement"):
+            both = self._moved(_PRESSURE, "forecast.pressure_movement", f"the {called} and the pressure have both")
+            return self._figures.say("Since {since}, {both}.", since=since, both=both or pressure)
         return self._figures.say(
             "Since {since}, {variance}, and {pressure}.", since=since, variance=said, pressure=pressure
         )
 
+    def _name_of_variance(self) -> str:
+        """Call it an overspend or an underspend if it was one before too; otherwise a variance."""
+        now, moved = self._figures.amount(_VARIANCE) or 0, self._figures.amount("forecast.variance_movement") or 0
+        if now > 0 and now - moved > 0:
+            return "overspend"
+        return "variance"
+
     def _moved(self, whole: str, movement: str, what: str) -> Said | None:
+        """Say that `what` (`the variance has`) changed, or did not."""
         moved = self._figures.amount(movement)
         if moved is None or self._figures.amount(whole) is None:
             return None
         if not moved:
-            return Said(f"{what} has not changed")
-        return self._figures.say(f"{what} has {'risen' if moved > 0 else 'fallen'} by {{{movement}}}")
+            return Said(f"{what} not changed".replace("have both not", "have not"))
+        return self._figures.say(f"{what} {'risen' if moved > 0 else 'fallen'} by {{{movement}}}")
 
     def not_in_forecast(self) -> Said | None:
         """Say what the forecast leaves out."""
@@ -180,18 +199,6 @@ class PositionText:
             return None
         return self._figures.say("By the {split}, {shares}.", shares=listed(shares))
 
-    def cost_moved(self) -> Said | None:
-        """Say how the cost to the councils changed, like for like."""
-        name = "council.call_like_for_like"
-        moved = self._figures.amount(name)
-        if moved is None or self._data.previous is None or not self._figures.above_nil(_COST):
-            return None
-        since = _named(self._data.previous.period, self._data.period)
-        if not moved:
-            return self._figures.say("Like for like, the {cost} has not changed since {since}.", since=since)
-        way = "risen" if moved > 0 else "fallen"
-        return self._figures.say(f"Like for like, the {{cost}} has {way} by {{{name}}} since {{since}}.", since=since)
-
     def lines(self) -> Said | None:
         """Name the lines that are furthest above and below their budgets."""
         lines = self._figures.below(_VARIANCE)
@@ -236,23 +243,13 @@ class PositionText:
         )
 
     def range_of_cost(self) -> Said | None:
-        """Say between what the cost is estimated to lie, where open items can move it."""
+        """Say how low and how high the cost could be, if all that is open went one way or the other."""
         low, high = self._figures.amount("council.low"), self._figures.amount("council.high")
         if low is None or high is None or not 0 < low < high:
             return None
         return self._figures.say(
-            "Items that are still open could move the {cost}: it is estimated to lie between {council.low} and "
-            "{council.high}."
-        )
-
-    def outlook(self) -> Said | None:
-        """Say between what the variance may end, as other forecasts have."""
-        low, high = self._figures.amount("forecast.outlook_low"), self._figures.amount("forecast.outlook_high")
-        if low is None or high is None or not 0 < low < high:
-            return None
-        return self._figures.say(
-            "Judging by how far published forecasts with as many months to go were from their outturns, the overspend "
-            "is likely to end between {forecast.outlook_low} and {forecast.outlook_high}."
+            "If every item that is still open went one way, the {cost} would be {council.low}; if every one went the "
+            "other way, {council.high}. Neither is likely."
         )
 
 

@@ -7,23 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trustbook.committee.figures import Figures, Said, listed, paragraph
+from trustbook.committee.figures import Figures, Said, paragraph
 from trustbook.committee.model import Paragraph
 from trustbook.committee.position_text import PositionText
 
 
 def recommendations(
-    figures: Figures, position: PositionText, meeting: str, what: str, own: Sequence[str], *, doubted: bool
+    figures: Figures, position: PositionText, meeting: str, what: str, own: Sequence[str]
 ) -> list[Paragraph]:
     """Ask the committee to note what the month reports.
 
-    `what`: such as `Month 11 forecast`; `own`: what the settings add; `doubted`: whether Appendix C lists anything.
+    `what`: such as `Month 11 forecast`; `own`: what the settings add.
     """
     items: list[str | Said] = [
-        *_forecast(figures, what),
+        *_forecast(figures, position, what),
         *_cost(figures, position),
         *_savings(figures),
-        *(["Note the data warnings and contradictions that Appendix C lists."] if doubted else []),
         *own,
     ]
     if not items:
@@ -32,11 +31,11 @@ def recommendations(
     return [Paragraph(lead), *(each for item in items for each in paragraph(item, is_item=True))]
 
 
-def _forecast(figures: Figures, what: str) -> list[Said]:
+def _forecast(figures: Figures, position: PositionText, what: str) -> list[Said]:
     whole = figures.amount("forecast.variance")
     if figures.above_nil("forecast.pressure"):
         said = figures.say(
-            "Note the {what} of {the_body}, which is {forecast.pressure} above the {budget} agreed for the year.",
+            f"Note the {{what}} of {{the_body}}, which is {{forecast.pressure}} above the {position.original_budget}.",
             what=what,
         )
     elif whole:
@@ -50,12 +49,10 @@ def _forecast(figures: Figures, what: str) -> list[Said]:
 def _cost(figures: Figures, position: PositionText) -> list[Said]:
     if not figures.above_nil("council.call"):
         return []
-    shares = listed(position.shares())
     left_out = figures.say(f", including {{council.not_in_forecast}} that is left out of the {position.firmness}")
     said = figures.say(
-        "Note the {cost} of {council.call}{left_out}.{shares}",
+        f"Note the {{cost}} of {{council.call}} above the {position.original_budget}{{left_out}}.",
         left_out=left_out if left_out and figures.above_nil("council.not_in_forecast") else "",
-        shares=shares.prefixed(" Of this, ").ended(".") if shares.text else "",
     )
     return [said] if said else []
 

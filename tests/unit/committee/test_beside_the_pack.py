@@ -77,7 +77,7 @@ def test_the_reasons_are_true(made):
     assert values["forecast.variance"] - values["forecast.variance@2023-24-P10"] == values["forecast.variance_movement"]
     assert values["forecast.variance_movement"] - pack["S2-169"] == 1
     transferred = sum(value for name, value in values.items() if "staff_transferred" in name)
-    assert values["council.call_like_for_like"] + transferred == pack["S2-180"] * 1000
+    assert values["forecast.pressure_movement"] + transferred == pack["S2-180"] * 1000
     mitigations = [each for each in committee_paper.claims() if each["metric"].startswith("savings.mitigations")]
     assert {Decimal(each["value"]) for each in mitigations} == {0}
 

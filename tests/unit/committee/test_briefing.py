@@ -9,7 +9,7 @@ from gathered_papers import EDITIONS, paper_of, source_of, workspace_of
 from trustbook.committee.actions import section
 from trustbook.committee.briefing import briefing
 from trustbook.committee.content import gather
-from trustbook.committee.members_questions import _ANSWERS, prepare
+from trustbook.committee.members_questions import _ANSWERS, _NOT_IN_PAPERS, prepare
 from trustbook.config.paper import PaperSettings
 from trustbook.site.brief import questions as asked_of
 from trustbook.site.brief.questions import MOST, every_question, questions
@@ -48,7 +48,8 @@ def test_each_question_of_every_edition_has_what_the_figures_do_not_say_and_who_
 def test_no_kind_of_question_is_without_an_answer_by_a_person():
     names = {each for kind in asked_of._ASKED for each in _metrics_of(kind)}
     assert len(names) > 10
-    assert [name for name in names if not any(name.startswith(start) for start, *_ in _ANSWERS)] == []
+    open_ones = [name for name in names if not any(name.startswith(start) for start, *_ in _ANSWERS)]
+    assert open_ones == [_NOT_IN_PAPERS]
 
 
 def _metrics_of(kind):
@@ -75,9 +76,19 @@ def test_the_note_says_each_question_its_figures_and_its_page(newest):
     lines = [each.text for each in document.paragraphs]
     for each in prepare(asked, paper, source):
         assert f"{each.says} {each.asks}" in lines
-        assert any(each.page in line for line in lines)
+        assert any(f"the page {each.chapter}" in line for line in lines)
         for figure in each.figures:
-            assert any(figure.metric in line and figure.written in line for line in lines)
+            assert any(f"{figure.written} ({figure.label})" in line for line in lines)
+
+
+def test_a_range_from_other_bodies_forecasts_is_in_no_paper_and_no_note(newest):
+    source, paper, asked, document = newest
+    assert any(each.metrics[:1] == (_NOT_IN_PAPERS,) for each in asked)
+    assert _NOT_IN_PAPERS not in {each.metric for each in paper.figures}
+    assert not [
+        each for each in prepare(asked, paper, source) if _NOT_IN_PAPERS in {one.metric for one in each.figures}
+    ]
+    assert not [each.text for each in document.paragraphs if "other forecasts" in each.text]
 
 
 def test_a_question_has_what_the_report_and_the_return_say_of_it(newest):

@@ -179,7 +179,7 @@ def test_warnings_and_accepted_ones_are_listed_once_each(newest):
     paper = paper_of(*newest, report=Report(newest[1], found, {}))
     (table,) = [each for each in paper.appendices[2].tables if each.key == "data_warnings"]
     assert [row.cells for row in table.rows] == [("1", "One is odd.", ""), ("2", "Two is odd.", "Seen")]
-    assert "Appendix C" in text_of(paper, "recommendations")
+    assert "Appendix C" in text_of(paper, "executive_summary")
 
 
 HOSTILE = "{{ x }} {forecast.variance} {budget} <w:p>&amp; \x07"
