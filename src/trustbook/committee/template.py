@@ -30,6 +30,8 @@ _DETAILS = (
 _PAGE = {"w": 11906, "h": 16838}
 """A4 in twips."""
 _MARGIN = 1134
+_TOP = 1531
+"""Leaves a line between the header and the text."""
 """2 cm."""
 _MODE = "15"
 """Word 2013 and later."""
@@ -111,8 +113,9 @@ def _set_settings(document: Any) -> None:
     for key, value in _PAGE.items():
         page.set(name(key), str(value))
     margins = properties.find(name("pgMar"))
-    for side in ("top", "right", "bottom", "left"):
+    for side in ("right", "bottom", "left"):
         margins.set(name(side), str(_MARGIN))
+    margins.set(name("top"), str(_TOP))
     _modernise(document.settings.element)
     about = document.core_properties
     about.title, about.author, about.language = "Template of a committee's paper", "", LANGUAGE
