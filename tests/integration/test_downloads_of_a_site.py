@@ -92,7 +92,7 @@ def test_each_page_says_in_its_head_what_it_is(pages):
 def test_each_page_says_at_its_foot_which_edition_it_is(pages):
     for name, page in pages.items():
         said = page.select_one("footer .tb-foot").get_text()
-        assert re.search(r"Period 11, February 2024; .*; data published on 24 April 2024; made by trustbook \d", said), name
+        assert re.search(r"Period 11, February 2024; .*data published on 24 April 2024; made by trustbook", said), name
         assert "licence" in said, name
 
 

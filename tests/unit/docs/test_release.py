@@ -1,6 +1,7 @@
 """Making a release: what refuses one, and that an audit that could not be made is not taken for a good one."""
 
 import importlib
+import json
 import re
 from pathlib import Path
 
@@ -14,35 +15,55 @@ def release():
     return importlib.import_module("release")
 
 
+KNOWN = {"name": "pandas", "version": "3.0.1", "vulns": []}
+BROKEN = {"name": "pandas", "version": "3.0.1", "vulns": [{"id": "XYZ-1"}]}
+UNKNOWN = {"name": "altair", "skip_reason": "Dependency not found and could not be audited"}
+OURS = {"name": "trustbook", "skip_reason": "Dependency not found and could not be audited"}
+
+
 @pytest.fixture
-def auditor(release, tmp_path, monkeypatch):
-    """A program in place of pip-audit that says what it is told to."""
+def audited(release, tmp_path, monkeypatch):
+    """Make an audit with a program in place of pip-audit: whether it was made, and what was written."""
     monkeypatch.setattr(release, "TOOLS", tmp_path)
 
-    def says(text, code):
+    def audit(found, code=0, errors=""):
+        said = json.dumps({"dependencies": found}) if found is not None else ""
         program = tmp_path / "pip-audit"
-        program.write_text(f"#!/bin/sh\necho '{text}' >&2\nexit {code}\n", encoding="utf-8")
+        program.write_text(f"#!/bin/sh\necho '{said}'\necho '{errors}' >&2\nexit {code}\n", encoding="utf-8")
         program.chmod(0o755)
+        made = release.audit(tmp_path, tmp_path / "audit.txt")
+        return made, (tmp_path / "audit.txt").read_text(encoding="utf-8")
 
-    return says
-
-
-def test_an_audit_that_finds_nothing_is_made(release, auditor, tmp_path):
-    auditor("No known vulnerabilities found", 0)
-    assert release.audit(tmp_path, tmp_path / "audit.txt")
-    assert "No known" in (tmp_path / "audit.txt").read_text(encoding="utf-8")
+    return audit
 
 
-def test_an_audit_that_reaches_nobody_says_so_and_is_not_made(release, auditor, tmp_path):
-    auditor("requests.exceptions.ConnectionError: no such host", 1)
-    assert not release.audit(tmp_path, tmp_path / "audit.txt")
-    assert (tmp_path / "audit.txt").read_text(encoding="utf-8").startswith("NOT MADE")
+def test_an_audit_that_knows_every_package_and_finds_nothing_is_made(audited):
+    assert audited([KNOWN, OURS]) == (True, "1 packages without known vulnerabilities\n")
 
 
-def test_an_audit_that_finds_something_ends_the_release(release, auditor, tmp_path):
-    auditor("Found 1 known vulnerability in 1 package", 1)
-    with pytest.raises(release.ReleaseError, match="1 known vulnerability"):
-        release.audit(tmp_path, tmp_path / "audit.txt")
+def test_an_audit_by_a_list_that_knows_no_package_is_none(audited):
+    made, said = audited([UNKNOWN, OURS])
+    assert not made
+    assert said.startswith("NOT MADE: nothing was known.\nnot known: altair\n")
+
+
+def test_an_audit_of_a_part_names_what_nobody_knows(audited):
+    made, said = audited([KNOWN, UNKNOWN])
+    assert not made
+    assert said == "NOT MADE for these:\nnot known: altair\n1 packages without known vulnerabilities\n"
+
+
+def test_an_audit_that_reaches_nobody_says_so_and_is_not_made(audited):
+    made, said = audited(None, 1, "requests.exceptions.ConnectionError: no such host")
+    assert not made
+    assert said.startswith("NOT MADE")
+
+
+def test_an_audit_that_finds_something_or_breaks_ends_the_release(release, audited):
+    with pytest.raises(release.ReleaseError, match=r"pandas 3\.0\.1: XYZ-1"):
+        audited([BROKEN, UNKNOWN], 1)
+    with pytest.raises(release.ReleaseError, match="could not be made"):
+        audited(None, 2, "no such option")
 
 
 def test_a_version_without_its_part_of_the_changelog_is_refused(release, tmp_path, monkeypatch):
