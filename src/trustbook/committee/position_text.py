@@ -248,8 +248,8 @@ class PositionText:
         if low is None or high is None or not 0 < low < high:
             return None
         return self._figures.say(
-            "If every item that is still open went one way, the {cost} would be {council.low}; if every one went the "
-            "other way, {council.high}. Neither is likely."
+            "It is estimated that the {cost} would be {council.low} if every item that is still open went one way, and "
+            "{council.high} if every one went the other. Neither is likely."
         )
 
 
