@@ -23,7 +23,10 @@ from typing import Any
 from mutation.operators import Mutant, mutated
 
 SECONDS = 120
-WARM = ("pandas", "numpy", "pydantic", "altair", "great_expectations", "hypothesis", "bs4", "jinja2", "yaml", "pytest")
+_NOTICED = (1, 2, 4)
+"""The exit codes of pytest when a test fails, or a module or `conftest.py` cannot be imported."""
+_BROKEN = 70
+WARM = ("pandas", "numpy", "pydantic", "altair", "great_expectations", "bs4", "jinja2", "yaml")
 """What most tests import and no change touches: imported once, before the copies are made."""
 
 
@@ -102,13 +105,21 @@ def _try(asked: tuple[Path, Case]) -> Trial:
 
 def _result(root: Path, case: Case) -> Result:
     source = (root / case.module).read_text(encoding="utf-8")
+    changed = mutated(source, case.mutant)
     copy = os.fork()
     if not copy:
-        os._exit(_tested(root, case, mutated(source, case.mutant)))
+        code = _BROKEN
+        try:
+            code = _tested(root, case, changed)
+        finally:
+            os._exit(code)
     _, status = os.waitpid(copy, 0)
     if os.WIFSIGNALED(status):
         return Result.TOO_LONG if os.WTERMSIG(status) == signal.SIGALRM else Result.KILLED
-    return Result.LIVED if os.WEXITSTATUS(status) == 0 else Result.KILLED
+    code = os.WEXITSTATUS(status)
+    if code not in (0, *_NOTICED):
+        raise RuntimeError(f"pytest could not ask {case.tests[0]} about {case.module}, line {case.mutant.line}: {code}")
+    return Result.KILLED if code else Result.LIVED
 
 
 def _tested(root: Path, case: Case, source: str) -> int:
@@ -120,6 +131,6 @@ def _tested(root: Path, case: Case, source: str) -> int:
     import pytest
 
     with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()), suppress(SystemExit):
-        options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=0", "--no-header"]
+        options = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", "--no-header"]
         return int(pytest.main([*options, *case.tests]))
     return 1
