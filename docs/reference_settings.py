@@ -1,6 +1,6 @@
 """Write the page of the reference that lists every setting of `params/`.
 
-In: the models that settings are held to, and the texts beside their fields. Out: Markdown.
+In: the models that settings are held to, and the texts below their fields. Out: Markdown.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from trustbook.config.paper import PaperSettings
 from trustbook.config.settings import PeriodParameters, Settings
 
 ABOUT = """`params/trust.yaml` has what holds for the body; `params/<period>.yaml` what holds for one period;
-`params/paper.yaml` what the committee's papers say besides the figures. A setting
+`params/paper.yaml` what the committee's papers say below_its the figures. A setting
 that is not known is refused, with the names of those that are."""
 FILES = {
     "params/trust.yaml": Settings,

@@ -7,6 +7,7 @@ does not report has no sentence, and what nobody has said is marked as to be wri
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 
 from trustbook.chapters.metrics import details
@@ -41,8 +42,7 @@ def gather(source: Source, settings: PaperSettings, meeting: Meeting | None, act
     texts = StandingText(settings, source.period)
     writing = _Writing(source, figures, texts, meeting)
     written = writing.written()
-    for each in actions.paragraphs if actions else ():
-        figures.state(each.metrics)
+    figures.state(chain.from_iterable(each.metrics for each in actions.paragraphs) if actions else ())
     tables = (position_appendix(figures, source), savings_appendix(figures, source))
     doubtful = doubts(source, figures.stated)
     if texts.has(kind_of(_RECOMMENDED)):
@@ -54,7 +54,7 @@ def gather(source: Source, settings: PaperSettings, meeting: Meeting | None, act
         body=source.data.settings.trust.name,
         edition=source.standing + (f", {source.url}" if source.url else ""),
         block=title_block(settings, meeting, source, texts),
-        sections=tuple(_with_actions(sections, actions, texts, figures)),
+        sections=tuple(_with_actions(sections, actions, texts)),
         appendices=(*tables, doubtful),
         figures=figures.stated,
     )
@@ -209,17 +209,12 @@ def _section(kind: SectionKind, texts: StandingText, written: dict[str, list[Par
     return Section(kind.key, texts.title(kind), tuple(written.get(kind.key, ())), parts)
 
 
-def _with_actions(
-    sections: Sequence[Section], actions: Section | None, texts: StandingText, figures: Figures
-) -> list[Section]:
-    """Put the actions in their place, and state their figures; there is no such section if none are reported."""
+def _with_actions(sections: Sequence[Section], actions: Section | None, texts: StandingText) -> list[Section]:
+    """Put the actions in their place; there is no such section if none are reported."""
     found = []
     for section in sections:
         if section.key != "actions":
             found.append(section)
         elif actions is not None:
-            own = texts.title(next(kind for kind in SECTIONS if kind.key == "actions"))
-            for name in chain.from_iterable(each.metrics for each in actions.paragraphs):
-                figures.figure(name)
-            found.append(Section(actions.key, own, actions.paragraphs, actions.parts, actions.tables))
+            found.append(replace(actions, title=texts.title(kind_of(section.key))))
     return found

@@ -7,13 +7,12 @@ written: by it the next draft says which figures changed, and whether somebody h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from trustbook.committee.model import Change, Figure, Paper, Section
+from trustbook.committee.model import Change, Figure, Paper
 from trustbook.config.assumptions import Strict
 from trustbook.core.atomic_file import write_new
 from trustbook.core.characters import visible
@@ -190,17 +189,11 @@ def _stated(figure: Figure) -> Stated:
 
 def _sections(paper: Paper) -> dict[str, str]:
     """Give a digest of the title block, of every section that has text, and of every appendix, by their titles."""
-    every = _every_section(paper.sections)
     found = {"Title block": repr(paper.block)}
-    found |= {each.title: "\n".join(said.text for said in each.paragraphs) + repr(each.tables) for each in every}
+    for each in paper.every_section:
+        found[each.title] = "\n".join(said.text for said in each.paragraphs) + repr(each.tables)
     found |= {f"Appendix {each.letter}": repr((each.paragraphs, each.tables)) for each in paper.appendices}
     return {title: sha256(text.encode("utf-8", "replace")) for title, text in found.items()}
-
-
-def _every_section(sections: Iterable[Section]) -> Iterable[Section]:
-    for section in sections:
-        yield section
-        yield from _every_section(section.parts)
 
 
 def _numbers(folder: Path, kind: str) -> set[int]:

@@ -123,7 +123,7 @@ def _texts(paper: Paper) -> dict[str, str]:
 def _blocks(paper: Paper) -> dict[str, Block | None]:
     """Give each name its block: those that any paper may have, and those of this one."""
     sections = {kind.key for kind in every_kind()}
-    sections |= {each.key for section in paper.sections for each in (section, *section.parts)}
+    sections |= {each.key for each in paper.every_section}
     letters = {*APPENDICES, *(each.letter for each in paper.appendices)}
     appendices = {each.letter: each for each in paper.appendices}
     tables = {each.key: each for appendix in paper.appendices for each in appendix.tables}

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from trustbook.committee.figures import metrics_of
 from trustbook.committee.model import Figure, Paper
 from trustbook.committee.sources import Source
-from trustbook.components.metric import Metric
 from trustbook.config.words import in_own_words
 from trustbook.core.formatting import listing
 from trustbook.core.units import write_amount
@@ -136,10 +136,9 @@ def _page(question: Question, figures: Sequence[Figure], source: Source) -> str:
 
 def _in_the_report(question: Question, paper: Paper) -> str:
     """Return the shortest paragraph of the report with the first figure of a question: it says most of it alone."""
-    every = (each for section in paper.sections for each in (section, *section.parts))
     found = [
         (paragraph.text, section.title)
-        for section in every
+        for section in paper.every_section
         for paragraph in section.paragraphs
         if question.metrics and question.metrics[0] in paragraph.metrics and section.key != _ASKS
     ]
@@ -163,10 +162,9 @@ def _unanswered(question: Question) -> tuple[str, str]:
 
 
 def _figure(name: str, source: Source) -> Figure:
-    found = source.metrics[name]
-    unit, label = str(found["unit"]), str(found["label"])
-    metric = Metric.stated(name, float(found["value"]), unit, label)
-    return Figure(name, write_amount(metric.amount, unit), float(found["value"]), unit, label, source.page_of(name))
+    (metric,) = metrics_of({name: source.metrics[name]})
+    value, written = float(source.metrics[name]["value"]), write_amount(metric.amount, metric.unit)
+    return Figure(name, written, value, metric.unit, metric.label, source.page_of(name))
 
 
 def figures_in_words(prepared: Prepared) -> str:

@@ -154,13 +154,16 @@ class Paper:
     changes: tuple[Change, ...] = field(default=())
     """What changed since the draft before, if there is one."""
 
+    @property
+    def every_section(self) -> tuple[Section, ...]:
+        """List the sections, each followed by its parts."""
+        return tuple(each for section in self.sections for each in (section, *section.parts))
+
     def section(self, key: str) -> Section | None:
         """Find a section, or a section within one; None if the paper has none of this key."""
-        found = (each for section in self.sections for each in (section, *section.parts))
-        return next((each for each in found if each.key == key), None)
+        return next((each for each in self.every_section if each.key == key), None)
 
     @property
     def to_write(self) -> tuple[Section, ...]:
         """List the sections in which a person must write something."""
-        every = (each for section in self.sections for each in (section, *section.parts))
-        return tuple(each for each in every if any(paragraph.to_write for paragraph in each.paragraphs))
+        return tuple(each for each in self.every_section if any(paragraph.to_write for paragraph in each.paragraphs))

@@ -17,6 +17,7 @@ from tempfile import TemporaryDirectory
 from trustbook.committee.pdf_completion import completed
 from trustbook.core.characters import excerpt
 from trustbook.core.errors import PublishError
+from trustbook.core.programs import program_of
 
 _PROGRAMS = ("soffice", "libreoffice")
 SECONDS = 180
@@ -41,10 +42,8 @@ _ITEM = '<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{v
 
 def libreoffice() -> str:
     """Find LibreOffice: `TRUSTBOOK_LIBREOFFICE`, or one by its usual name. Raises PublishError if there is none."""
-    named = os.environ.get("TRUSTBOOK_LIBREOFFICE")
-    for program in (named,) if named else _PROGRAMS:
-        if found := shutil.which(program):
-            return found
+    if found := program_of("TRUSTBOOK_LIBREOFFICE", _PROGRAMS):
+        return found
     raise PublishError(
         "the PDF of a paper needs LibreOffice, and none was found",
         mend=f"Install it ({_INSTALL}), name it in TRUSTBOOK_LIBREOFFICE, or save the paper as PDF in Word.",

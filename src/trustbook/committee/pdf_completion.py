@@ -6,7 +6,6 @@ In: the bytes of a PDF as LibreOffice makes it. Out: the same document, without 
 from __future__ import annotations
 
 import re
-from hashlib import sha256
 from io import BytesIO
 
 from pypdf import PdfWriter
@@ -14,6 +13,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringO
 
 from trustbook.committee.word import LANGUAGE
 from trustbook.core.safe_text import for_xml
+from trustbook.revisions.canonical import sha256
 from trustbook.site import FRAGMENTS
 from trustbook.site.pdf_tags import children, complete_tags, elements, kind
 
@@ -63,7 +63,7 @@ def _head_rows(writer: PdfWriter) -> None:
 
 def _named_by_content(content: bytes) -> bytes:
     """Name a file by what is in it, where LibreOffice names it by chance."""
-    digest = sha256(_NAMES.sub(b"", content)).hexdigest().encode()
+    digest = sha256(_NAMES.sub(b"", content)).encode()
     return _NAMES.sub(lambda found: b"/ID [ <%b> <%b> ]" % (digest[: len(found[1])], digest[: len(found[1])]), content)
 
 

@@ -116,14 +116,14 @@ class PositionText:
             return None
         since = _named(self._data.previous.period, self._data.period)
         called = self._name_of_variance()
-        said = self._moved(_VARIANCE, "forecast.variance_movement", f"the {called} has")
+        said = self._moved(_VARIANCE, "forecast.variance_movement", f"the {called}")
         if said is None:
             return None
-        pressure = self._moved(_PRESSURE, "forecast.pressure_movement", "the pressure has")
+        pressure = self._moved(_PRESSURE, "forecast.pressure_movement", "the pressure")
         if pressure is None or self.pressure() is None:
             return self._figures.say("Since {since}, {variance}.", since=since, variance=said)
         if self._figures.amount("forecast.variance_movement") == self._figures.amount("forecast.pressure_movement"):
-            both = self._moved(_PRESSURE, "forecast.pressure_movement", f"the {called} and the pressure have both")
+            both = self._moved(_PRESSURE, "forecast.pressure_movement", f"the {called} and the pressure", "have")
             return self._figures.say("Since {since}, {both}.", since=since, both=both or pressure)
         return self._figures.say(
             "Since {since}, {variance}, and {pressure}.", since=since, variance=said, pressure=pressure
@@ -136,14 +136,15 @@ class PositionText:
             return "overspend"
         return "variance"
 
-    def _moved(self, whole: str, movement: str, what: str) -> Said | None:
-        """Say that `what` (`the variance has`) changed, or did not."""
+    def _moved(self, whole: str, movement: str, what: str, have: str = "has") -> Said | None:
+        """Say that `what` (`the variance`) changed, or did not; `have` if it is two things that moved as one."""
         moved = self._figures.amount(movement)
         if moved is None or self._figures.amount(whole) is None:
             return None
         if not moved:
-            return Said(f"{what} not changed".replace("have both not", "have not"))
-        return self._figures.say(f"{what} {'risen' if moved > 0 else 'fallen'} by {{{movement}}}")
+            return Said(f"{what} {have} not changed")
+        both = " both" if have == "have" else ""
+        return self._figures.say(f"{what} {have}{both} {'risen' if moved > 0 else 'fallen'} by {{{movement}}}")
 
     def not_in_forecast(self) -> Said | None:
         """Say what the forecast leaves out."""

@@ -19,9 +19,9 @@ from trustbook.committee.model import Picture
 from trustbook.config.workspace import Workspace
 from trustbook.core.period import Period
 from trustbook.data.period_data import PeriodData, open_period
-from trustbook.site.chart_renderer import SVG, TEXTS
+from trustbook.site.chart_renderer import charts_of
 from trustbook.site.data_warnings import chapter_reads
-from trustbook.site.description import outputs_said
+from trustbook.site.description import whole_answer
 from trustbook.site.titles import title_of
 
 _NOTEBOOKS = Path("_sources", "notebooks")
@@ -77,8 +77,7 @@ class Source:
     def answer_of(self, page: str) -> str:
         """Return what a chapter of the edition says first; an empty text for another page."""
         notebook = self._notebook_of(page)
-        said = outputs_said(notebook) if notebook else ()
-        return next((str(each["answer"]) for each in said if each.get("answer")), "")
+        return whole_answer(notebook) if notebook else ""
 
     def _notebook_of(self, page: str) -> Path | None:
         file = self.edition / _NOTEBOOKS / f"{PurePosixPath(page).stem}.ipynb"
@@ -115,11 +114,7 @@ def open_source(workspace: Workspace, period: Period, edition: Path, results: Re
 def _charts(notebook: Path) -> list[Picture]:
     """List the charts of an executed notebook."""
     found = []
-    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
-        for output in cell.get("outputs", ()):
-            texts, drawn = output.get("metadata", {}).get(TEXTS), output.get("data", {}).get(SVG)
-            if texts and drawn:
-                drawing = drawn if isinstance(drawn, str) else "".join(drawn)
-                name, title, unit = (str(texts[key]) for key in ("name", "title", "subtitle"))
-                found.append(Picture(name, title, str(texts["description"]), drawing, note=unit))
+    for texts, drawing in charts_of(notebook):
+        name, title, unit = (str(texts[key]) for key in ("name", "title", "subtitle"))
+        found.append(Picture(name, title, str(texts["description"]), drawing, note=unit))
     return found

@@ -12,9 +12,9 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from trustbook.config.assumptions import Strict
+from trustbook.config.settings import require_periods
 from trustbook.config.settings_files import read_yaml
 from trustbook.config.workspace import PAPER_SETTINGS, Workspace
-from trustbook.core.errors import PeriodError
 from trustbook.core.incoming import path_exists
 from trustbook.core.period import Period
 
@@ -57,11 +57,7 @@ class PaperSettings(Strict):
     @field_validator("periods")
     @classmethod
     def _are_periods(cls, periods: dict[str, Texts]) -> dict[str, Texts]:
-        for each in periods:
-            try:
-                Period.parse(each)
-            except PeriodError as error:
-                raise ValueError(f"{error.problem} (expected: {error.expected})") from None
+        require_periods(periods)
         return periods
 
     @model_validator(mode="after")

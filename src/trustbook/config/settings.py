@@ -6,6 +6,7 @@ In: plain values. Out: validated, frozen settings. `settings_files.py` reads the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -208,6 +209,15 @@ class Site(Strict):
         return None if value is None else value.rstrip("/") + "/"
 
 
+def require_periods(named: Iterable[str]) -> None:
+    """Raise ValueError for a name that is no period."""
+    for each in named:
+        try:
+            Period.parse(each)
+        except PeriodError as error:
+            raise ValueError(f"{error.problem} (expected: {error.expected})") from None
+
+
 class NotHeld(Strict):
     """Periods whose return we have not been given, and the paper that their figures are taken from instead."""
 
@@ -218,11 +228,7 @@ class NotHeld(Strict):
     @field_validator("periods")
     @classmethod
     def _are_periods(cls, periods: tuple[str, ...]) -> tuple[str, ...]:
-        for each in periods:
-            try:
-                Period.parse(each)
-            except PeriodError as error:
-                raise ValueError(f"{error.problem} (expected: {error.expected})") from None
+        require_periods(periods)
         return periods
 
 
@@ -440,7 +446,7 @@ class PeriodParameters(Strict):
     """How firm the figures are; only the last month of a year can be an outturn."""
     assumptions: dict[str, float | tuple[float, ...]] = Field(default_factory=dict)
     acknowledged: dict[str, str] = Field(default_factory=dict)
-    """What the gate shows beside a warning (`savings.stated_total@S07`) to the reason why it is accepted."""
+    """What the gate shows next to a warning (`savings.stated_total@S07`) to the reason why it is accepted."""
     meeting: Meeting | None = None
     """The meeting that the edition is for, if it is for one."""
 

@@ -48,7 +48,7 @@ from trustbook.revisions.store import (
 
 @dataclass(frozen=True)
 class Publication:
-    """A publication that is ready to be made: what of, as which revision, by whom, when, and who has said what."""
+    """A publication that is ready to be made: what of, as which revision, who does it, when, and who has said what."""
 
     period: Period
     number: int

@@ -30,7 +30,7 @@ def listed(folder: Path, shown: str) -> dict[str, str]:
 
 
 def require_tags(folder: Path, shown: str) -> None:
-    """Raise PublishError if its record or its list, or what else stands beside `data/`, is not as it was published."""
+    """Raise PublishError if its record or its list, or what else is next to `data/`, is not as it was published."""
     try:
         tags = bag.tags(folder)
     except PublishError as error:

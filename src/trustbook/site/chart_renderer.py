@@ -9,9 +9,10 @@ has its short name, and its description names the drawing. Registered as a myst-
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -35,6 +36,15 @@ _HIDDEN = '<svg aria-hidden="true" focusable="false" '
 _WIDE = '<svg aria-hidden="true" focusable="false" class="tb-wide" '
 _NARROW = '<svg aria-hidden="true" focusable="false" class="tb-narrow" display="none" '
 _ITEM, _END_OF_ITEM = Markup("<li>"), Markup("</li>")
+
+
+def charts_of(notebook: Path) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield the charts of an executed notebook, in order: the texts of each, and its drawing as SVG."""
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        for output in cell.get("outputs", ()):
+            texts, drawn = output.get("metadata", {}).get(TEXTS), output.get("data", {}).get(SVG)
+            if texts and drawn:
+                yield texts, drawn if isinstance(drawn, str) else "".join(drawn)
 
 
 class FigureRenderer:

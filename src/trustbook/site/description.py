@@ -36,7 +36,12 @@ def describe(doctree: nodes.document, notebook: Path | None = None) -> str:
 
 def answer_of(notebook: Path) -> str:
     """Return the first sentence of a chapter's answer, or an empty string."""
-    return _first_sentence(next((carried["answer"] for carried in outputs_said(notebook) if carried.get("answer")), ""))
+    return _first_sentence(whole_answer(notebook))
+
+
+def whole_answer(notebook: Path) -> str:
+    """Return a chapter's answer, or an empty string."""
+    return next((str(carried["answer"]) for carried in outputs_said(notebook) if carried.get("answer")), "")
 
 
 def _opening(doctree: nodes.document) -> str:

@@ -6,8 +6,6 @@ explains how to install it.
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from trustbook.config.workspace import Workspace
 from trustbook.core.atomic_file import write_whole
 from trustbook.core.errors import PublishError
 from trustbook.core.period import Period
+from trustbook.core.programs import program_of
 from trustbook.site.loopback import given
 from trustbook.site.manifest import read_card
 from trustbook.site.metadata import Facts, facts
@@ -28,10 +27,8 @@ _PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 
 def chromium() -> str:
     """Find the browser: `TRUSTBOOK_CHROMIUM`, or one by its usual name. Raises PublishError if there is none."""
-    named = os.environ.get("TRUSTBOOK_CHROMIUM")
-    for program in (named,) if named else _PROGRAMS:
-        if found := shutil.which(program):
-            return found
+    if found := program_of("TRUSTBOOK_CHROMIUM", _PROGRAMS):
+        return found
     raise PublishError(
         "a PDF needs Chromium or Chrome, and none was found",
         mend="Install one (on Debian or Ubuntu: sudo apt install chromium), or name it in TRUSTBOOK_CHROMIUM.",

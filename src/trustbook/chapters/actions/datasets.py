@@ -1,4 +1,4 @@
-"""Describe the dataset of actions: what the last meeting agreed is to be done, by whom, and by when."""
+"""Describe the dataset of actions: what the last meeting agreed is to be done, who does it, and by when."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ the month does not report has no place in it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,9 +22,9 @@ from trustbook.core.formatting import capitalised, listing, percent, uncapitalis
 from trustbook.position import PRESSURE
 from trustbook.site.brief.questions import Question, questions
 from trustbook.site.brief.reported import Reported
-from trustbook.site.chart_renderer import SVG, TEXTS
+from trustbook.site.chart_renderer import charts_of
 from trustbook.site.data_warnings import chapter_reads
-from trustbook.site.description import outputs_said
+from trustbook.site.description import whole_answer
 from trustbook.site.metadata import Facts
 from trustbook.site.titles import title_of
 
@@ -135,9 +134,7 @@ def gather(
 
 def _said(notebook: Path | None) -> str:
     """Return the answer of a chapter."""
-    if notebook is None:
-        return ""
-    return next((str(said["answer"]) for said in outputs_said(notebook) if said.get("answer")), "")
+    return "" if notebook is None else whole_answer(notebook)
 
 
 def _figure(found: Reported, name: str, meaning: str = "", label: str = "") -> Figure | None:
@@ -242,13 +239,9 @@ def _savings(found: Reported) -> tuple[Figure, ...]:
 
 def _chart(heading: str, *notebooks: Path | None) -> Drawn | None:
     """Return the first chart of these chapters."""
-    cells = (cell for path in notebooks if path for cell in json.loads(path.read_text(encoding="utf-8"))["cells"])
-    for output in (output for cell in cells for output in cell.get("outputs", ())):
-        texts, svg = output.get("metadata", {}).get(TEXTS), output.get("data", {}).get(SVG)
-        if texts and svg:
-            drawn = svg if isinstance(svg, str) else "".join(svg)
-            return Drawn(heading, texts["title"], texts["subtitle"], texts["description"], drawn)
-    return None
+    found = (chart for path in notebooks if path for chart in charts_of(path))
+    texts, drawing = next(found, ({}, ""))
+    return Drawn(heading, texts["title"], texts["subtitle"], texts["description"], drawing) if texts else None
 
 
 def _places(found: Sequence[Question], pages: Sequence[str], chapters: Mapping[str, Path], source: Path) -> list[Asked]:
