@@ -85,7 +85,7 @@ def _js(path: Path) -> Found:
 def _xml(path: Path) -> Found:
     for element in ElementTree.parse(path).iter():
         for name, value in element.attrib.items():
-            if name not in _SAID and _ELSEWHERE.search(value):
+            if name not in _SAID and _leads_elsewhere(value):
                 yield Kind.LINK, f"<{element.tag} {name}={value}>"
             if re.match(r"on|\{.*\}on", name):
                 yield Kind.MADE, f"<{element.tag} {name}={value}>"
@@ -123,7 +123,7 @@ def _html(text: str) -> Found:
         for name, value in element.attrs.items():
             if name.startswith("on"):
                 yield Kind.MADE, f"<{element.name} {name}={value}>"
-            if name in ("href", "src", "action", "data", "srcset") and _ELSEWHERE.search(str(value)):
+            if name in ("href", "src", "action", "data", "srcset") and _leads_elsewhere(str(value)):
                 yield Kind.LINK, f"<{element.name} {name}={value}>"
     yield from _canary(text)
 
@@ -149,6 +149,11 @@ def _pdf(path: Path) -> Found:
 
 def _text(path: Path) -> Found:
     yield from _canary(path.read_text(encoding="utf-8", errors="replace"))
+
+
+def _leads_elsewhere(address: str) -> bool:
+    """Whether an address leads out of its page: an anchor of the words of a text holds them all, and stays."""
+    return not address.startswith("#") and _ELSEWHERE.search(address) is not None
 
 
 def _canary(text: str) -> Found:

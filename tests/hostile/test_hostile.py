@@ -6,9 +6,11 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from hostile.browse import CHROMIUM
+from hostile.downloads import search
 from hostile.fields import find_fields, read_tables
 from hostile.payloads import PAYLOADS, Form, variants
 from hostile.plant import plan, rounds, together
@@ -77,6 +79,17 @@ def test_a_name_that_stands_in_several_files_is_one_cell_of_all_of_them(workspac
     heading = next(cell for cell in fields["params/trust.yaml headings.*.name"].cells if cell.value == "Legal")
     assert heading in fields["data/2023-24-P11/forecast.csv heading"].cells
     assert {"params/trust.yaml", "data/2023-24-P11/forecast.csv"} <= {spot.file for spot in heading.spots}
+
+
+@pytest.mark.parametrize(
+    ("address", "harms"),
+    [("#note-file-tmp-canary-txt-1", []), ("file:///tmp/canary.txt", ["live link"]), (" javascript:1", ["live link"])],
+)
+def test_a_link_in_a_notebook_is_a_harm_where_it_leads_out_of_its_page(tmp_path, address, harms):
+    output = nbformat.v4.new_output("display_data", {"text/html": f'<a href="{address}">1</a>'})
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=[output])])
+    nbformat.write(notebook, tmp_path / "years.ipynb")
+    assert [found.kind for found in search(tmp_path)] == harms
 
 
 @pytest.fixture(scope="module")
