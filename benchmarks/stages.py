@@ -110,7 +110,7 @@ def sampled(command: list[str], cwd: Path, inside: str = "") -> tuple[Measured, 
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "samples"
         path = os.pathsep.join([str(HERE / "sampling"), os.environ.get("PYTHONPATH", "")]).rstrip(os.pathsep)
-        ran = measure(["env", f"STAGES_FILE={file}", f"PYTHONPATH={path}", *command], cwd)
+        ran = measure(["env", f"TRUSTBOOK_STAGES_FILE={file}", f"PYTHONPATH={path}", *command], cwd)
         if ran.code:
             raise SystemExit(ran.text)
         with file.open(encoding="utf-8", errors="replace") as lines:

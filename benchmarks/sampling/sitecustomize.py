@@ -1,6 +1,6 @@
 """Where processor time goes, sampled: Python imports this first of all where `benchmarks/stages.py` put it on the path.
 
-In: `STAGES_FILE`. Out: in that file a line for each hundredth of a second or so that a process works: its number, the
+In: `TRUSTBOOK_STAGES_FILE`. Out: in that file a line for each hundredth of a second or so that a process works: its number, the
 processor seconds since its last line, and the calls of its main thread, innermost first. Copies of a process sample
 themselves. A process's clock counts all its threads, so what others do is put to what the main thread waits for.
 """
@@ -39,8 +39,8 @@ def _begin() -> None:
     signal.setitimer(signal.ITIMER_PROF, _EVERY, _EVERY)
 
 
-if "STAGES_FILE" in os.environ:
-    _FILE = os.open(os.environ["STAGES_FILE"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+if "TRUSTBOOK_STAGES_FILE" in os.environ:
+    _FILE = os.open(os.environ["TRUSTBOOK_STAGES_FILE"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     _write(f"{time.process_time():.6f}\tstarted: {' '.join(sys.orig_argv[1:4]).replace(chr(10), ' ')}")
     signal.signal(signal.SIGPROF, _sample)
     signal.siginterrupt(signal.SIGPROF, False)
