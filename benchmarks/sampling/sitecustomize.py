@@ -1,8 +1,9 @@
 """Where processor time goes, sampled: Python imports this first of all where `benchmarks/stages.py` put it on the path.
 
-In: `TRUSTBOOK_STAGES_FILE`. Out: in that file a line for each hundredth of a second or so that a process works: its number, the
-processor seconds since its last line, and the calls of its main thread, innermost first. Copies of a process sample
-themselves. A process's clock counts all its threads, so what others do is put to what the main thread waits for.
+In: `TRUSTBOOK_STAGES_FILE`. Out: in that file a line for each hundredth of a second or so that a process works: its
+number, the processor seconds since its last line, and the calls of its main thread, innermost first. Copies of a
+process sample themselves. A process's clock counts all its threads, so what others do is put to what the main thread
+waits for.
 """
 
 from __future__ import annotations

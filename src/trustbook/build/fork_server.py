@@ -6,22 +6,28 @@ process that started it.
 
 from __future__ import annotations
 
+import json
 import multiprocessing
+import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import connection
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psutil
 
 from trustbook.core.borrowed import START_OF_SERVER, START_OF_TRACKER
+from trustbook.core.period import Period
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
 _PRELOAD = "trustbook.build.preload"
+READ_AHEAD = "TRUSTBOOK_READ_AHEAD"
+"""The variable that says to the server which returns to read: the root of a workspace and periods, as JSON."""
 _LOCK = threading.Lock()
 """Held because starting a process and reading an exit code use the same list of processes."""
 
@@ -31,15 +37,24 @@ def available() -> bool:
     return "forkserver" in multiprocessing.get_all_start_methods() and not multiprocessing.current_process().daemon
 
 
-def start() -> None:
-    """Start the server without waiting for it; do nothing where processes cannot be copied."""
+def start(root: Path | None = None, periods: Iterable[Period] = ()) -> None:
+    """Start the server without waiting for it; do nothing where processes cannot be copied.
+
+    It reads the returns of these periods in the workspace at `root`, so that no copy needs to read them again.
+    """
     if not available():
         return
     multiprocessing.set_forkserver_preload([_PRELOAD])
     begin = START_OF_SERVER.get()
-    if begin is not None:
+    if begin is None:
+        return
+    if root is not None:
+        os.environ[READ_AHEAD] = json.dumps([str(root), *map(str, periods)])
+    try:
         with not_hearing_ctrl_c():
             begin()
+    finally:
+        os.environ.pop(READ_AHEAD, None)
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Check many returns in several processes at once, each a run of consecutive months.
 
 In: a workspace, periods, the maximum number of processes. Out: the same reports as one process would give. Each process
-imports Great Expectations; this one does so after starting the others.
+imports Great Expectations, which takes some 150 MB; a command that goes on to chapters leaves all checks to others.
 """
 
 from __future__ import annotations
@@ -19,12 +19,18 @@ LEAST = 4
 """The fewest returns worth a process: importing Great Expectations takes as long as checking three."""
 
 
-def check_shared(workspace: Workspace, periods: Sequence[Period], workers: int) -> dict[Period, Report]:
-    """Check each return, as `check` does, in at most `workers` processes. Raises what `check` raises."""
-    mine, *others = shares(periods, workers)
+def check_shared(
+    workspace: Workspace, periods: Sequence[Period], workers: int, *, apart: bool = False
+) -> dict[Period, Report]:
+    """Check each return, as `check` does, in at most `workers` processes. Raises what `check` raises.
+
+    With `apart`, this process checks none, and does not keep what checks need in memory.
+    """
+    parts = shares(periods, workers)
+    others = parts if apart else parts[1:]
     with ExitStack() as started:
         waiting = [started.enter_context(in_background(_check, workspace, part, warmly=False)) for part in others]
-        reports = dict(_check(workspace, mine))
+        reports = {} if apart else dict(_check(workspace, parts[0]))
         for each in waiting:
             reports |= dict(each)
     return reports

@@ -1,18 +1,22 @@
 """Import what kernels need, once, in the warm server. Only the server imports this module.
 
-Out: a process with the analysis libraries in memory, one thread, and no state but what imports leave. Nothing here
-draws, reads a return or seeds anything, because every kernel would inherit the result.
+Out: a process with the analysis libraries in memory, one thread, and no state but what imports leave, and the tables
+of the returns that the run will ask for, which are found by the bytes of their files. Nothing here draws or seeds
+anything, because every kernel would inherit the result.
 """
 
 from __future__ import annotations
 
 import gc
 import importlib
+import json
 import os
 import pkgutil
 import warnings
 from collections.abc import Iterable
+from pathlib import Path
 
+from trustbook.build.fork_server import READ_AHEAD
 from trustbook.core.borrowed import DEBUGGER, KERNEL, OF_EDITIONS, Borrowed
 
 _PACKAGES = ("trustbook.components", "trustbook.chapters")
@@ -40,6 +44,7 @@ SET_BY_IMPORTS: dict[str, str] = {}
 
 def _import_all() -> None:
     # a process with threads cannot be copied safely, and numpy's BLAS starts one per core
+    ahead = os.environ.pop(READ_AHEAD, "")
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else the debugger warns about frozen modules
     before = dict(os.environ)
@@ -52,6 +57,11 @@ def _import_all() -> None:
         _import(_FOR_FIGURES, started_by)
         _import_optional(OF_EDITIONS, started_by)
         _import(_FOR_EDITIONS, started_by)
+    if ahead:
+        from trustbook.data.read_ahead import read_ahead  # not before the variables above are set
+
+        root, *periods = json.loads(ahead)
+        read_ahead(Path(root), periods)
     gc.collect()
     gc.freeze()  # else garbage collection in a kernel would copy every page of memory
 

@@ -41,7 +41,7 @@ def _values(root: Path, name: str, problem: str, expected: str) -> dict[str, Any
     text = read_text(root / name, name, _MOST_BYTES, kind=WorkspaceError)
     line = None
     try:
-        found = yaml.safe_load(text)
+        found = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # a date that is none is a ValueError
         mark = getattr(error, "problem_mark", None)
         line = None if mark is None else mark.line + 1

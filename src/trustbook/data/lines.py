@@ -144,7 +144,8 @@ def _footnote_error(line: int, row: list[str], schema: Schema, name: str) -> Ret
 
 def _makes_a_total(column: str, cell: str, schema: Schema) -> bool:
     """Check whether a cell marks its line as a total: a line's name by its first word, other text as a whole."""
-    if column not in schema.names or schema[column].kind is not Kind.TEXT or schema[column].names_totals:
+    found = schema.get(column)
+    if found is None or found.kind is not Kind.TEXT or found.names_totals:
         return False
     return cells.is_total(cell) if column in schema.key else cells.is_only_a_total(cell)
 

@@ -17,18 +17,19 @@ from trustbook.config.workspace import Workspace
 from trustbook.core.characters import excerpt
 from trustbook.core.errors import ReturnError
 from trustbook.core.ignored_files import is_ignored
-from trustbook.core.incoming import names_in, path_exists, require_inside
+from trustbook.core.incoming import names_in, path_exists, read_file, require_inside
 from trustbook.core.period import Period
 from trustbook.data.cited_papers import Papers
 from trustbook.data.datasets import CLAIMS, SOURCES, period_datasets, reference_datasets
 from trustbook.data.forecast_lines import complete, lines_of, subtotals_of
+from trustbook.data.kept_tables import Named, tables_of
 from trustbook.data.reader import Table, read_table, table_of
-from trustbook.data.rows import blank_rows, tidy_rows
+from trustbook.data.rows import MOST_BYTES, blank_rows, tidy_rows
 from trustbook.data.schema import Schema
 from trustbook.data.workbooks.asides import NOT_PART, sheets_to_read, without_asides
 from trustbook.data.workbooks.kinds import ENDINGS, NEVER_READ, ending
 from trustbook.data.workbooks.sheets import Sheet, in_sheet
-from trustbook.data.workbooks.workbook import read_sheets
+from trustbook.data.workbooks.workbook import read_sheets, sheets_of
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,7 @@ def datasets_named(workspace: Workspace, period: Period) -> tuple[str, ...]:
     return tuple(sorted(found & known.keys()))
 
 
-def _tables_of(path: Path, workspace: Workspace) -> Iterator[tuple[str, Table | ReturnError]]:
+def _tables_of(path: Path, workspace: Workspace) -> Iterator[Named]:
     """Read the tables of a file, each with its name: one from a CSV file, one from each sheet of a workbook."""
     name, called = workspace.shown(path), path.stem.lower()
     try:
@@ -209,13 +210,23 @@ def _tables_of(path: Path, workspace: Workspace) -> Iterator[tuple[str, Table | 
         if ending(path) == ".csv" and path.stem in datasets:
             yield called, read_table(path, datasets[path.stem], name)
         elif ending(path) in (*ENDINGS, *NEVER_READ):
-            for sheet in sheets_to_read(read_sheets(path, name), datasets):
-                title = sheet.title.strip().lower()
-                yield called if called == "forecast" else title, table_of_sheet(sheet, name, datasets)
+            content = read_file(path, name, MOST_BYTES)
+            yield from tables_of(
+                content, name, tuple(datasets.values()), partial(_in_sheets, content, path, name, datasets)
+            )
         else:
             yield called, _no_dataset(name, ".csv", datasets)
     except ReturnError as error:
         yield called, error
+
+
+def _in_sheets(content: bytes, path: Path, name: str, datasets: Mapping[str, Schema]) -> list[Named]:
+    """Read the tables of a workbook; the one of a file that is called forecast is looked for under that name."""
+    whole = path.stem.lower()
+    return [
+        (whole if whole == "forecast" else sheet.title.strip().lower(), table_of_sheet(sheet, name, datasets))
+        for sheet in sheets_to_read(sheets_of(content, path, name), datasets)
+    ]
 
 
 def table_of_sheet(sheet: Sheet, name: str, datasets: Mapping[str, Schema]) -> Table | ReturnError:

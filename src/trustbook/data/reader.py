@@ -12,21 +12,23 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any, TypeGuard, cast
 
 import pandas as pd
 
 from trustbook.core.characters import excerpt
 from trustbook.core.errors import ReturnError
 from trustbook.core.formatting import counted, were
+from trustbook.core.incoming import read_file
 from trustbook.core.safe_text import from_spreadsheet
 from trustbook.core.units import POUNDS_IN_THOUSAND
 from trustbook.data import cells
 from trustbook.data.advice import advice, is_error
 from trustbook.data.corrections import Correction, Doubt
 from trustbook.data.header import header_problems, require_header
+from trustbook.data.kept_tables import tables_of
 from trustbook.data.lines import fault_of
-from trustbook.data.rows import Rows, read_rows
+from trustbook.data.rows import MOST_BYTES, Rows, rows_of
 from trustbook.data.schema import LOCATOR, SOURCE_ID, Field, Kind, Schema
 from trustbook.data.workbooks.cells import SheetColumn
 from trustbook.data.workbooks.doubts import doubts_of
@@ -96,7 +98,11 @@ def read_table(path: Path, schema: Schema, shown: str | None = None) -> Table:
     Raises ReturnError if it is not a table of text with a header; bad columns and cells are listed as problems.
     """
     name = shown or path.name
-    return table_of(read_rows(path, name, schema.names), schema, name)
+    content = read_file(path, name, MOST_BYTES)
+    read = tables_of(
+        content, name, (schema,), lambda: [(name, table_of(rows_of(content, name, schema.names), schema, name))]
+    )
+    return cast(Table, read[0][1])
 
 
 def table_of(read: Rows, schema: Schema, name: str, sheet: Sheet | None = None) -> Table:

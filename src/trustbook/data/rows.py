@@ -44,8 +44,13 @@ class Rows:
 def read_rows(
     path: Path, name: str, columns: Sequence[str], most: int = MOST_ROWS, most_bytes: int = MOST_BYTES
 ) -> Rows:
-    """Read the rows of a CSV file. Raises ReturnError if it is not a file, empty, too long, or not a table of text."""
-    text, corrections = decode(read_file(path, name, most_bytes), name)
+    """Read the rows of a CSV file. Raises ReturnError if it is not a file, or as `rows_of` does."""
+    return rows_of(read_file(path, name, most_bytes), name, columns, most)
+
+
+def rows_of(content: bytes, name: str, columns: Sequence[str], most: int = MOST_ROWS) -> Rows:
+    """Take the rows out of a CSV file's bytes. Raises ReturnError if they are empty, too long, or no table of text."""
+    text, corrections = decode(content, name)
     declared = _DECLARED.match(text)
     rest = text[declared.end() :] if declared else text
     delimiter = _delimiter(rest, columns)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from trustbook.config.words import in_own_words, spelt
@@ -96,9 +97,17 @@ class Schema:
     """The column whose cell ends a row: one that is filled in is not carried over into the next return."""
 
     def __getitem__(self, name: str) -> Field:
-        return next(column for column in self.columns if column.name == name)
+        return self._by_name[name]
 
-    @property
+    def get(self, name: str) -> Field | None:
+        """Return the column of a name, or None."""
+        return self._by_name.get(name)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {column.name: column for column in reversed(self.columns)}  # of a repeated name, the first
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Column names in file order."""
         return tuple(column.name for column in self.columns)

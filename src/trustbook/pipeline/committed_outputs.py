@@ -43,7 +43,7 @@ def refresh(workspace: Workspace, out: Console, err: Console, *, only_check: boo
 
     newest = workspace.newest()
     stages.say_drafts(workspace, err)
-    stages.warm_up(workspace, Kernel.WARM)
+    stages.warm_up(workspace, Kernel.WARM, [newest])
     reports = stages.check(workspace, [newest], err)
     print_findings(reports, out)
     stages.require_accepted(reports)

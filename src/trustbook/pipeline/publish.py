@@ -210,7 +210,7 @@ def _make(workspace: Workspace, ready: Publication, memory: Plan, err: Console, 
     from trustbook.site.pdf import chromium
 
     program = chromium() if pdf else None
-    stages.warm_up(workspace, kernel)
+    stages.warm_up(workspace, kernel, [ready.period])
     err.print(f"Making revision {ready.number} of {ready.period} …")
     place = workspace.build / _EDITION.format(token_hex(4))
     try:

@@ -112,7 +112,7 @@ def _made(kept: Kept, workspace: Workspace, memory: Plan, err: Console, program:
     stages.require_accepted(stages.check_changed(workspace, [period], err, memory, kernel))
     stages.run(workspace, [period], err, memory, kernel=kernel)
     basis = require_basis(workspace, period, memory)
-    stages.warm_up(workspace, kernel)
+    stages.warm_up(workspace, kernel, [period])
     err.print(f"Making {kept.name} once more …")
     edition = build_edition(
         workspace,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from functools import partial
@@ -64,15 +64,18 @@ def at_work(workspace: Workspace, err: Console, *, fresh: bool = False) -> Itera
             yield memory
 
 
-def warm_up(workspace: Workspace, kernel: Kernel) -> None:
+def warm_up(workspace: Workspace, kernel: Kernel, periods: Iterable[Period]) -> None:
     """Start importing what kernels need, in a separate process, while the gate imports its own modules.
+
+    That process reads the returns of these periods too, and those before them in their years.
 
     If the book has charts, also start the chart server, as soon as that process can be forked.
     """
     from trustbook.build import fork_server
 
     if kernel is Kernel.WARM and fork_server.available():
-        fork_server.start()
+        wanted = {each for period in periods for each in workspace.year_until(period)}
+        fork_server.start(workspace.root, sorted(wanted))
         notebooks = (workspace.notebooks / f"{name}.ipynb" for name in chapters_of(workspace))
         if any(_CHARTS.search(notebook.read_bytes()) for notebook in notebooks):
             Thread(target=_warm_up_charts, args=(workspace.build / "cache",), daemon=True).start()
@@ -88,14 +91,22 @@ def _warm_up_charts(cache: Path) -> None:
 
 
 def check(
-    workspace: Workspace, periods: Sequence[Period], err: Console | None, workers: int | None = None
+    workspace: Workspace,
+    periods: Sequence[Period],
+    err: Console | None,
+    workers: int | None = None,
+    *,
+    apart: bool = False,
 ) -> dict[Period, Report]:
-    """Run the gate, in at most `workers` processes, and write each report to `_build/findings/`."""
+    """Run the gate, in at most `workers` processes, and write each report to `_build/findings/`.
+
+    With `apart`, this process leaves it to others, because it has more to do with its memory.
+    """
     if err is not None:
         err.print(f"Checking {counted(len(periods), 'return')} …")
     from trustbook.build.parallel_checks import check_shared
 
-    reports = check_shared(workspace, periods, workers or os.cpu_count() or 1)
+    reports = check_shared(workspace, periods, workers or os.cpu_count() or 1, apart=apart)
     for period, report in reports.items():
         write_whole(_findings(workspace, period), report.as_json().encode())
     return reports
@@ -131,9 +142,9 @@ def check_changed(
     """
     waiting = memory.returns_to_check(periods)
     if waiting:
-        warm_up(workspace, kernel)
+        warm_up(workspace, kernel, waiting)
         with timed(workspace.build, "gate", len(waiting)):
-            check(workspace, list(waiting), err, workers)
+            check(workspace, list(waiting), err, workers, apart=kernel is Kernel.WARM)
     for task in waiting.values():
         memory.cache.done(task)
     return {period: read_report(_findings(workspace, period)) for period in periods}
@@ -319,7 +330,7 @@ def editions(
     kernel: Kernel,
 ) -> None:
     """Build editions in parallel, each in a process of its own. Raises PublishError."""
-    warm_up(workspace, kernel)
+    warm_up(workspace, kernel, waiting)
     from trustbook.site.edition import build_edition
     from trustbook.site.jupyter_book import end_all as end_books
 

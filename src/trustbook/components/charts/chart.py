@@ -122,14 +122,18 @@ def figure(
     if not table.rows:
         raise ValueError("a figure needs a table of its data")
     widths = (WIDE, NARROW) if callable(chart) else (None,)
-    spec, *narrow = [_specification(chart if width is None else chart(width), description) for width in widths]
+    spec, *narrow = [
+        _specification(chart if width is None else chart(width), description, validate=width != NARROW)
+        for width in widths
+    ]
     named = f"{'Source' if len(source) == 1 else 'Sources'}: {'; '.join(source)}" if source else "Source: not stated"
     return Chart(name, period, title, subtitle, named, description, table, spec, next(iter(narrow), None))
 
 
-def _specification(chart: Any, description: str) -> dict[str, Any]:
+def _specification(chart: Any, description: str, *, validate: bool) -> dict[str, Any]:
+    """Write a chart as Vega-Lite; a narrow one, which the same code makes, is not validated a second time."""
     with alt.data_transformers.enable("default", consolidate_datasets=False):
-        spec: dict[str, Any] = chart.to_dict()
+        spec: dict[str, Any] = chart.to_dict(validate=validate)
     return spec | {"config": _merged(spec["config"], config()), "description": description}
 
 

@@ -31,7 +31,11 @@ def read_sheets(path: Path, name: str) -> list[Sheet]:
 
     A formula is read as the value that the workbook stores for it.
     """
-    raw = read_file(path, name, MOST_BYTES)
+    return sheets_of(read_file(path, name, MOST_BYTES), path, name)
+
+
+def sheets_of(raw: bytes, path: Path, name: str) -> list[Sheet]:
+    """Take the sheets out of a workbook's bytes; `path` says what it is called. Raises as `read_sheets` does."""
     corrections: list[Correction] = []
     try:
         kind, found = _read_any(raw, name, corrections)
