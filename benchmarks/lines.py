@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from other_runs import publish, read, verify
 from runs import Bench, Taken
 from synthetic import ROOT
 
 NOTEBOOKS = {"assumptions": "no chart", "savings-rag": "two charts", "forecast-trend": "charts and an outlook"}
 JOBS = ("1 job", "2 jobs")
+OTHER_COMMANDS = {"read": read, "publish": publish, "verify": verify}
 Step = Callable[[], Mapping[str, Taken]]
 
 
@@ -54,6 +56,10 @@ def turns(bench: Bench, sizes: Sizes) -> dict[str, list[Turn]]:
             for name in NOTEBOOKS
         ],
         "floor": [_turn("floor", 1, {"floor": partial(bench.program, "floor.py")})],
+        **{
+            name: [_turn(name, jobs, {"trustbook": partial(command, bench, jobs)})]
+            for name, command in OTHER_COMMANDS.items()
+        },
     }
 
 

@@ -20,6 +20,11 @@ EDITIONS_PER_TIMES, EDITIONS_MEMORY = 4.2 / 4, 1.1
 JOBS = 1.7
 KERNEL = 5.0
 _NOT_MEASURED = "not measured"
+OTHER_WORK = {
+    "read": "`read` of a web page with every table of {size} returns",
+    "publish": "`publish` of one period of {size}, the report of which is made",
+    "verify": "`verify` of a revision of each of {size} periods",
+}
 
 
 @dataclass(frozen=True)
@@ -156,6 +161,16 @@ def rows(records: Sequence[Record], sizes: Sizes) -> Iterator[Row]:
         None,
         lambda of: ratios(_values(records, "periods", "trustbook", 1, of), _values(records, "floor", "floor", 1, of)),
     )
+    for name, work in OTHER_WORK.items():
+        yield _ratio(
+            records,
+            f"{work.format(size=sizes.jobs)}, seconds",
+            "no target",
+            None,
+            lambda of, name=name: list(  # type: ignore[misc]
+                _values(records, name, "trustbook", sizes.jobs, of).values()
+            ),
+        )
 
 
 def _ratio(

@@ -2,7 +2,8 @@
 
 `python tests/compare_commits.py OLD [NEW] [--periods P07 P11]`: NEW is HEAD unless said. Each commit is installed by
 itself, and makes its report of its own returns in a folder of its own. Compared are the site with its downloads, the
-findings, the metrics and the tie-out, as files and as the commands print them. Exit 1 if anything differs.
+findings, the metrics and the tie-out, as files and as the commands print them. Exit 1 if anything differs. While it is
+built, neither knows its commit, which the foot of every page would name.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ def made(commit: str, folder: Path, periods: list[str]) -> Path:
     try:
         install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
         subprocess.run([*install, "--target", installed, tree], check=True)
+        (tree / ".git").rename(folder / "git")
         environment = os.environ | {"PYTHONPATH": str(installed)}
         command = [sys.executable, "-m", "trustbook"]
         subprocess.run([*command, "report", *periods], cwd=tree, env=environment, check=True, stdout=sys.stderr)
@@ -60,6 +62,8 @@ def made(commit: str, folder: Path, periods: list[str]) -> Path:
                 )
                 (gathered / "printed" / f"{verb} {period}").write_bytes(said.stdout + said.stderr)
     finally:
+        if (folder / "git").exists():
+            (folder / "git").rename(tree / ".git")
         subprocess.run(["git", "worktree", "remove", "--force", tree], cwd=ROOT, check=True)
     return gathered
 

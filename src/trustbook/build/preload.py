@@ -18,6 +18,7 @@ from pathlib import Path
 
 from trustbook.build.fork_server import READ_AHEAD
 from trustbook.core.borrowed import DEBUGGER, KERNEL, OF_EDITIONS, Borrowed
+from trustbook.core.slow_imports import put_off
 
 _PACKAGES = ("trustbook.components", "trustbook.chapters")
 """Packages of which every module is imported: all that a chapter calls."""
@@ -44,6 +45,7 @@ SET_BY_IMPORTS: dict[str, str] = {}
 
 def _import_all() -> None:
     # a process with threads cannot be copied safely, and numpy's BLAS starts one per core
+    put_off()
     ahead = os.environ.pop(READ_AHEAD, "")
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else the debugger warns about frozen modules

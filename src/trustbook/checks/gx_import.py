@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 from trustbook.core.borrowed import LIGHT_IMPORT
+from trustbook.core.slow_imports import put_off
 
 _PUT_OFF = ("scipy.stats", "altair")
 
@@ -52,6 +53,7 @@ def _later(name: str) -> Iterator[None]:
         take_away()
 
 
+put_off()
 os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
 with ExitStack() as meanwhile, warnings.catch_warnings():
     warnings.simplefilter("ignore")  # Great Expectations imports modules deprecated in Python 3.11

@@ -18,6 +18,7 @@ from trustbook.cli.options import app, err, out
 from trustbook.core.characters import describe_character, excerpt, forbidden_character
 from trustbook.core.environment import drop_unlisted_variables
 from trustbook.core.errors import PeriodError, TrustbookError, WorkspaceError
+from trustbook.core.slow_imports import put_off
 from trustbook.core.temporary import take as take_temporary_folder
 from trustbook.pipeline import run_log
 
@@ -77,6 +78,7 @@ def main() -> None:
     """Run the command line; report the library's errors as one message and an exit code."""
     drop_unlisted_variables()
     take_temporary_folder()
+    put_off()
     try:
         _require_plain(sys.argv[1:])
         run_log.asked(sys.argv[1:])
