@@ -3,6 +3,7 @@ import shutil
 
 import pytest
 
+from trustbook import __version__
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import WorkspaceError
 from trustbook.starting import managed_files
@@ -82,7 +83,7 @@ def test_without_a_newer_version_nothing_is_done(place):
 def test_a_file_that_nobody_touched_is_updated(place, newer):
     newer(**changed(METHODS, "# Methods", "# How it is worked out"))
     found = upgrade(place)
-    assert (found.old, found.new) == ("0.1.0", "9.9")
+    assert (found.old, found.new) == (__version__, "9.9")
     assert done(found) == {METHODS: Done.UPDATED}
     assert (place.root / METHODS).read_text(encoding="utf-8").startswith("# How it is worked out\n")
     assert (place.root / "requirements.txt").read_text() == "trustbook==9.9\n"
