@@ -199,15 +199,18 @@ def figures(workspace: Workspace, periods: Sequence[Period], memory: Plan) -> No
 
 @contextmanager
 def _figures(workspace: Workspace, periods: Sequence[Period], *, apart: bool) -> Iterator[Iterator[Period]]:
+    if not periods:
+        yield iter(())
+        return
     from trustbook.build import fork_server
 
-    if periods and apart and fork_server.available():
+    if apart and fork_server.available():
         from trustbook.build.background import in_background
 
         with in_background(work_out, workspace, periods) as figures:
             yield figures
     else:
-        yield work_out(workspace, periods) if periods else iter(())
+        yield work_out(workspace, periods)
 
 
 def say_drafts(workspace: Workspace, err: Console) -> None:
