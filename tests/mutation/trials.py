@@ -11,10 +11,11 @@ import io
 import os
 import signal
 import sys
+import time
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from multiprocessing import get_context
 from pathlib import Path
@@ -22,10 +23,14 @@ from typing import Any
 
 from mutation.operators import Mutant, mutated
 
-SECONDS = 120
+SECONDS = 60
+"""So long may one test keep the processor: no test takes as long, unless the change made it go on for ever."""
+ALL_SECONDS = 25
+"""No more tests are begun about a change whose tests had the processor for so long: it lived."""
 _NOTICED = (1, 2, 4)
 """The exit codes of pytest when a test fails, or a module or `conftest.py` cannot be imported."""
 _BROKEN = 70
+_NO_SUCH_TEST = 71
 WARM = ("pandas", "numpy", "pydantic", "altair", "great_expectations", "bs4", "jinja2", "yaml")
 """What most tests import and no change touches: imported once, before the copies are made."""
 
@@ -60,6 +65,24 @@ class Case:
     module: str
     mutant: Mutant
     tests: tuple[str, ...]
+
+
+class Clock:
+    """A plugin of pytest that measures the processor's time, since a busy machine's own clock says nothing."""
+
+    ran_out = False
+
+    def pytest_sessionstart(self, session: Any) -> None:
+        """Give the collection as long as a test."""
+        self.session = session
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)
+
+    def pytest_runtest_logstart(self) -> None:
+        """Give each test its time, and begin no other when all time is spent."""
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)
+        if time.process_time() > ALL_SECONDS:
+            self.ran_out = True
+            self.session.shouldstop = "all time is spent"
 
 
 class Changed(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -103,7 +126,8 @@ def _try(asked: tuple[Path, Case]) -> Trial:
     return Trial(case.module, case.mutant.line, case.mutant.what, _result(root, case) if case.tests else Result.NOT_RUN)
 
 
-def _result(root: Path, case: Case) -> Result:
+def _result(root: Path, case: Case, *, whole_tests: bool = False) -> Result:
+    """Ask the tests. Where the change renames one by its parameters, ask again for each with all its parameters."""
     source = (root / case.module).read_text(encoding="utf-8")
     changed = mutated(source, case.mutant)
     copy = os.fork()
@@ -115,8 +139,11 @@ def _result(root: Path, case: Case) -> Result:
             os._exit(code)
     _, status = os.waitpid(copy, 0)
     if os.WIFSIGNALED(status):
-        return Result.TOO_LONG if os.WTERMSIG(status) == signal.SIGALRM else Result.KILLED
+        return Result.TOO_LONG if os.WTERMSIG(status) == signal.SIGPROF else Result.KILLED
     code = os.WEXITSTATUS(status)
+    if code == _NO_SUCH_TEST and not whole_tests:
+        named = tuple(dict.fromkeys(each.partition("[")[0] for each in case.tests))
+        return _result(root, replace(case, tests=named), whole_tests=True)
     if code not in (0, *_NOTICED):
         raise RuntimeError(f"pytest could not ask {case.tests[0]} about {case.module}, line {case.mutant.line}: {code}")
     return Result.KILLED if code else Result.LIVED
@@ -124,13 +151,16 @@ def _result(root: Path, case: Case) -> Result:
 
 def _tested(root: Path, case: Case, source: str) -> int:
     """Run the tests in this copy; return pytest's exit code."""
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.alarm(SECONDS)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     name = case.module.removeprefix("src/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     sys.meta_path.insert(0, Changed(name, root / case.module, source))
     import pytest
 
-    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()), suppress(SystemExit):
+    said, clock = io.StringIO(), Clock()
+    with redirect_stdout(io.StringIO()), redirect_stderr(said), suppress(SystemExit):
         options = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", "--no-header"]
-        return int(pytest.main([*options, *case.tests]))
+        code = int(pytest.main([*options, *case.tests], plugins=[clock]))
+        if clock.ran_out:
+            return 0
+        return _NO_SUCH_TEST if "not found:" in said.getvalue() else code
     return 1

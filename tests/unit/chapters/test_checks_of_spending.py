@@ -145,3 +145,12 @@ def test_a_printed_total_is_compared_with_the_lines(found):
     (one,) = found((4, GOOD), controls=[control | {"value": 1260}])
     assert one.rule == "controls.total"
     assert "to date of actuals: the lines add up to 1,250 and the paper says 1,260" in one.sentence
+
+
+def test_a_line_that_spent_nothing_yet_is_not_taken_for_another_unit(found):
+    assert found((4, [("Staffing", 0, 0, 350), *GOOD[1:]])) == []
+
+
+def test_a_line_may_have_spent_or_committed_all_that_the_year_is_to_cost(found):
+    assert found((4, [("Staffing", 1150, 0, 350), *GOOD[1:]])) == []
+    assert found((4, [("Staffing", 400, 750, 350), *GOOD[1:]])) == []

@@ -87,3 +87,9 @@ def test_narrowing_funnels_added_up_narrow_too(many):
 
 def test_parts_that_count_different_things_are_not_added_up():
     assert together([funnel("x", "a", "u", staged([3])), funnel("x", "b", "v", staged([3]))]) is None
+
+
+def test_a_funnel_that_widens_by_one_is_refused():
+    assert funnel("x", "", "children", staged([40, 40])).lost == 0
+    with pytest.raises(ReturnError, match="41 children at 'stage 1', after 40 at 'stage 0'"):
+        funnel("x", "", "children", staged([40, 41]))

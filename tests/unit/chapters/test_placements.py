@@ -231,3 +231,24 @@ def test_a_period_without_them_names_the_figures_without_a_value(real_data, peri
     values = by_name(real_data(period))
     assert values["placements.packages"] is None
     assert values["placements.new_beds_empty"] is None
+
+
+def test_an_empty_bed_costs_the_yearly_average_of_the_paper_where_it_gives_one(synthetic_data, full_return):
+    for row in full_return["placements"]:
+        if row["measure"] == "annual_cost":
+            row["value"] = 215_000
+    found = analyse(synthetic_data({LATER: full_return}))
+    assert found.weekly_gbp * 52 != 215_000
+    assert found.homes.place_gbp == found.annual_gbp == 215_000
+    assert found.residential_gbp == 30 * 215_000
+
+
+@pytest.mark.parametrize(("day", "shown"), [("2031-03-31", "2031-03-31"), ("2032-03-31", "2030-03-31")])
+def test_children_counted_after_the_end_of_the_periods_year_are_not_shown(
+    synthetic_data, synthetic_reference, day, shown
+):
+    rows = synthetic_reference["care_statistics"]
+    later = [row | {"as_at": day, "value": row["value"] + 1} for row in rows if row["measure"] == "children"]
+    found = analyse(synthetic_data(reference=synthetic_reference | {"care_statistics": [*rows, *later]}))
+    assert found.children_at == shown
+    assert found.children.set_index("type")["children"]["Fostering"] == 110 + 2 * (shown == day)

@@ -182,3 +182,22 @@ def test_who_is_responsible_for_what_will_not_be_delivered_is_in_the_first_scree
     assert "Role not given: Proposal A3 (A3), £40k." in roles
     assert "Example" not in roles
     assert "responsible" not in opening(officers="none")
+
+
+def test_the_lines_that_lose_most_come_first_whatever_the_order_of_the_return(analysed, full_return):
+    def lines(*losses):
+        return [
+            {
+                "ref": f"S{place}",
+                "proposal": f"Proposal {place}",
+                "target_gbp_k": 100,
+                "red_gbp_k": loss,
+                "amber_gbp_k": 0,
+                "green_gbp_k": 100 - loss,
+            }
+            for place, loss in enumerate(losses)
+        ]
+
+    for losses in ((20, 0, 90, 50), (90, 50, 20, 0)):
+        found = analysed({LATER: full_return | {"savings": lines(*losses)}}).lost
+        assert list(found["not_delivered_gbp"]) == [90_000, 50_000, 20_000]

@@ -4,6 +4,7 @@ import copy
 import json
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,7 @@ from trustbook.chapters.assurance.sensitivity import Sensitivity
 from trustbook.chapters.call_on_councils.low_expected_high import Step
 from trustbook.chapters.call_on_councils.uncertain_items import ItemKind, open_items
 from trustbook.chapters.metrics import metrics
+from trustbook.components.metric import Metric
 from trustbook.config.workspace import Workspace
 from trustbook.data.period_data import open_period
 from trustbook.position import position
@@ -224,3 +226,32 @@ def test_an_assumption_moves_what_working_out_every_figure_again_shows(found, re
         assert move.figures >= len(differs)
         assert move.call == round((high[sensitivity.HEADLINE] - low[sensitivity.HEADLINE]) * 1000)
         assert (move.most is None) <= (differs == set())
+
+
+def test_the_assumption_that_changes_the_cost_most_comes_first_whichever_way_and_then_the_furthest_reaching(
+    synthetic_data, trust_settings, monkeypatch
+):
+    def made_up(data):
+        cost = 1_000 + 100 * data.assumptions.amber_rate - 1_000 * data.assumptions.outlook_coverage
+        low, high = data.assumptions.agency_premium_low, data.assumptions.agency_premium_high
+        figures = {"council.call": cost, "a.little": 1_000 + low, "a.much": 1_000 * high}
+        return [Metric(name, value, "gbp_k", name) for name, value in figures.items()]
+
+    log = trust_settings["assumptions"]
+    for name, ends in {
+        "amber_rate": [0.25, 0.75],
+        "agency_premium_low": [0.1, 0.3],
+        "agency_premium_high": [0.3, 0.5],
+        "outlook_coverage": [0.7, 0.9],
+    }.items():
+        log[name]["range"] = ends
+    data = synthetic_data(trust=trust_settings)
+    monkeypatch.setattr(sensitivity, "chapters", lambda _: [SimpleNamespace(metrics=made_up)])
+    moves = sensitivity.analyse(data).assumptions
+    assert [(each.name, each.call) for each in moves[:4]] == [
+        ("outlook_coverage", -200),
+        ("amber_rate", 50),
+        ("agency_premium_high", 0),
+        ("agency_premium_low", 0),
+    ]
+    assert {each.span for each in moves[4:]} == {None}

@@ -471,3 +471,14 @@ def test_what_the_paper_says_of_the_income_in_dispute_stands_with_it(synthetic_d
     full_return["adjustments"][2]["note"] = "The paper says that a meeting was put back"
     said = repr(forecast_page.disputed(forecast.analyse(synthetic_data({LATER: full_return}))))
     assert said.endswith("The paper says that a meeting was put back.")
+
+
+@pytest.mark.parametrize(("forecasts", "authorities", "named"), [(9, 4, True), (4, 4, False), (9, 2, False)])
+def test_how_too_few_forecasts_ended_is_said_only_of_enough_of_them(synthetic_data, forecasts, authorities, named):
+    data = synthetic_data()
+    ahead = of_period.analyse(data)
+    behind = of_period.Behind(forecasts, authorities, 3, None)
+    few = replace(ahead, variance=replace(ahead.variance, low=None, high=None, behind=behind))
+    said = str(outlook_text.outlook(forecast.analyse(data), few))
+    assert "We give no range: too few published forecasts" in said
+    assert (f"In 3 of {forecasts} such cases the year ended lower than forecast." in said) is named

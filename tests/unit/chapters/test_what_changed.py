@@ -207,3 +207,15 @@ def test_an_estimate_of_ours_is_neither_better_nor_worse(synthetic_data, monthly
     assert any(each.change for each in shown)
     assert {each.meaning for each in shown} == {Meaning.NEITHER}
     assert "(our estimate)" in repr(page.others(found))
+
+
+def test_money_comes_before_other_figures_and_those_by_their_change_for_their_size():
+    was = {"a.count": 100, "a.share": 0.2, "a.below": -10, "a.little": 5, "a.much": -90, "a.gone": 1, "a.same": 7}
+    now = {"a.came": 2, "a.count": 110, "a.share": 0.3, "a.below": -20, "a.little": 6, "a.much": -100, "a.same": 7}
+    units = {"a.share": "share", "a.little": "gbp_k", "a.much": "gbp_k"}
+    old, new = ([Metric(name, each[name], units.get(name, "count"), name) for name in each] for each in (was, now))
+    assert [each.name.removeprefix("a.") for each in diff(old, new)] == [
+        *("much", "little"),
+        *("below", "share", "count"),
+        *("came", "gone", "same"),
+    ]

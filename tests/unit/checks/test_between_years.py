@@ -42,3 +42,18 @@ def test_a_file_without_its_columns_is_left_to_the_suites(declared):
 
 def test_without_reference_data_there_is_nothing_to_hold(synthetic_workspace):
     assert years(read_reference_tables(synthetic_workspace(reference={}))) == []
+
+
+def test_a_contract_sum_may_be_a_thousand_pounds_from_its_parts_and_not_two(declared, synthetic_reference):
+    first, *rest = synthetic_reference["contract_blocks"]
+    for thousands, within in ((1, True), (2, False)):
+        changed = [first | {"amount_gbp_k": first["amount_gbp_k"] + thousands}, *rest]
+        made = declared(contract_blocks=changed)["contract_blocks.in_sum"]
+        assert (made.gap <= made.tolerance) is within
+
+
+def test_two_shares_may_be_a_whole_point_from_the_whole_and_not_two(declared, synthetic_reference):
+    first, *rest = synthetic_reference["comparators"]
+    for share, within in ((0.26, True), (0.27, False), (0.24, True), (0.23, False)):
+        made = declared(comparators=[first | {"value": share}, *rest])["comparators.budget_share"]
+        assert (made.gap <= made.tolerance) is within

@@ -247,3 +247,13 @@ def test_a_fall_is_doubted_as_the_same_rise_is(doubts, one, other):
 def test_an_item_many_times_as_large_or_small_is_doubted(doubts, amounts):
     said = doubts({"Staff": 800, "Care": 300}, {"Staff": 810, "Care": 310}, adjustments=amounts)
     assert "more than 10 times as large or as small" in said["jump"]
+
+
+def test_a_fall_far_beyond_the_usual_movement_is_doubted_as_such_a_rise_is(doubts):
+    months = [{"Staff": 400, "Care": care} for care in (330, 320, 310, 200)]
+    assert "moved by −110, which is more than 4 times the usual 10" in doubts(*months)["movement"]
+
+
+def test_the_usual_movement_is_as_large_after_falls_as_after_rises(doubts):
+    months = [{"Staff": 400, "Care": care} for care in (330, 320, 310, 330)]
+    assert "movement" not in doubts(*months)

@@ -404,3 +404,21 @@ def test_parts_that_miss_their_whole_stop_the_report_for_children_and_are_a_rese
 def test_benefits_without_a_column_are_left_to_the_suite(declared, full_return):
     made = full_return | {"benefits": b"measure,value\nchildren,3\n"}
     assert [each for each in declared({LATER: made}) if each.rule.startswith("benefits.")] == []
+
+
+@pytest.mark.parametrize("line", [1, 21])
+def test_the_parts_of_a_benefit_may_not_be_one_child_or_one_pound_from_their_whole(declared, full_return, line):
+    full_return["benefits"][line]["value"] += 1
+    (missed,) = misses(declared({LATER: full_return}))
+    assert (missed.rule, gap(missed)) == ("benefits.parts_add_up", 1)
+
+
+@pytest.mark.parametrize(("later", "widens"), [(40, False), (41, True)])
+def test_a_funnel_may_keep_all_of_its_stage_before_and_not_one_more(declared, full_return, later, widens):
+    kept = [row for row in full_return["benefits"] if row["measure"] != "foster_carers"]
+    carers = [
+        row | {"unit": "enquiries", "value": value}
+        for row, value in zip(full_return["benefits"][11:13], (40, later), strict=True)
+    ]
+    missed = misses(declared({LATER: full_return | {"benefits": kept + carers}}))
+    assert [each.rule for each in missed] == (["benefits.funnel_narrows"] if widens else [])

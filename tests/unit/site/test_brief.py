@@ -20,7 +20,8 @@ from trustbook.config.words import Words, use_words
 from trustbook.config.workspace import Workspace
 from trustbook.core.amounts_in_prose import money, share
 from trustbook.data.period_data import open_period
-from trustbook.site.brief.content import Brief, _why, gather
+from trustbook.site.brief.content import _FOUR as FOUR
+from trustbook.site.brief.content import Brief, _figures, _why, gather
 from trustbook.site.brief.page import html
 from trustbook.site.brief.questions import MOST, questions
 from trustbook.site.brief.reported import Reported
@@ -220,3 +221,37 @@ def test_a_brief_says_whether_it_is_a_draft_and_only_a_draft_has_a_watermark_and
         assert (page.find("meta", attrs={"name": "robots"}) is None) == bool(about.revision)
         assert (page.find(class_="watermark") is None) == bool(about.revision)
     assert page.find(class_="draft").get_text() == "<b> & so"
+
+
+def _amounts(**thousands):
+    return Reported(
+        {
+            name.replace("__", "."): {"value": value, "unit": "gbp_k", "label": name, "chapter": "made up"}
+            for name, value in thousands.items()
+        }
+    )
+
+
+def _key_figures(workspaces, found):
+    return [each.metric for each in _figures(found, workspaces["trust"].settings)][:FOUR]
+
+
+def test_the_key_figures_are_the_four_that_are_asked_for_first_and_the_next_where_one_is_not_reported(workspaces):
+    known = {
+        **{"forecast__projected_outturn": 900, "forecast__variance": 400, "forecast__pressure": 500},
+        **{"workforce__agency_headcount": 70, "savings__target": 80, "council__call": 510},
+    }
+    four = ["forecast.pressure", "council.call", "savings.target", "workforce.agency_headcount"]
+    assert _key_figures(workspaces, _amounts(**known)) == four
+    del known["savings__target"]
+    assert _key_figures(workspaces, _amounts(**known)) == [*four[:2], four[3], "forecast.variance"]
+    del known["forecast__pressure"]
+    assert _key_figures(workspaces, _amounts(**known)) == [
+        *("forecast.variance", "council.call", "workforce.agency_headcount", "forecast.projected_outturn")
+    ]
+
+
+def test_the_brief_has_four_key_figures_where_the_month_reports_so_many(edition, brief):
+    workspace, _, found = edition
+    every = _figures(Reported(found), workspace.settings)
+    assert list(brief.figures) == every[:4]

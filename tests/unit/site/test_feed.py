@@ -127,3 +127,18 @@ def test_the_sitemap_names_the_page_of_revisions_of_what_is_published(tmp_path):
     root = ElementTree.parse(tmp_path / "sitemap.xml").getroot()
     assert [each.text for each in root.iter(f"{MAP}loc")][-1] == "https://example.org/revisions/2030-31-P04.html"
     assert {each.text for each in root.iter(f"{MAP}lastmod")} == {"2030-10-02"}
+
+
+def test_the_feed_and_the_archive_are_as_new_as_the_last_that_was_published_of_whatever_month(tmp_path):
+    corrected = replace(CARDS[1], revision=2, published_on="2030-11-15")
+    for cards in ([CARDS[0], corrected], [replace(CARDS[0], published="2030-11-15"), CARDS[1]]):
+        assert _feed(tmp_path, cards=cards).find(f"{ATOM}updated").text == "2030-11-15T00:00:00Z"
+        write_sitemap(tmp_path, cards, "https://example.org/")
+        first = ElementTree.parse(tmp_path / "sitemap.xml").getroot().find(f"{MAP}url")
+        assert first.find(f"{MAP}loc").text == "https://example.org/archive.html"
+        assert first.find(f"{MAP}lastmod").text == "2030-11-15"
+
+
+def test_a_revision_has_the_day_on_which_it_was_published_and_not_that_of_its_data(tmp_path):
+    card = replace(CARDS[0], revision=1, published_on="2030-10-01", published="2030-09-02")
+    assert _feed(tmp_path, cards=[card]).find(f"{ATOM}entry/{ATOM}updated").text == "2030-10-01T00:00:00Z"

@@ -215,3 +215,11 @@ def test_an_edition_says_which_meeting_it_is_for_and_whether_it_is_in_time(synth
     assert draft.meeting["background"][1] == "unknown"
     assert "for Cabinet &lt;b&gt;, 15 October 2030, item 7;" in _dressed(draft)[0]["theme_extra_footer"]
     assert facts(workspace, workspace.period("2030-31-P03")).for_meeting == ""
+
+
+def test_the_picture_of_an_edition_shows_the_first_two_key_figures_in_their_order():
+    figures = [ManifestFigure(name, amount) for name, amount in (("One", "£1m"), ("Two", "£2m"), ("Three", "£3m"))]
+    shown = drawing(figures, HERE)
+    assert 0 < shown.index("£1m") < shown.index("£2m")
+    assert "£3m" not in shown
+    assert "Three" not in shown
