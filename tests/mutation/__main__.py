@@ -83,6 +83,11 @@ def said(made: list[Trial]) -> int:
     open_ones = [each for each in lived if (each.module, each.what) not in excused]
     for each in sorted(open_ones, key=lambda trial: (trial.module, trial.line)):
         print(f"{each.module}:{each.line}: {each.what} ({each.result.value})")
+    for room in ROOMS:
+        tried = sum(each.module.split("/")[2] == room for each in made if each not in lived or each in open_ones)
+        missed = sum(each.module.split("/")[2] == room for each in open_ones)
+        if tried:
+            print(f"{room}: {tried - missed} of {tried} noticed ({1 - missed / tried:.1%})")
     counts = Counter(each.result.value for each in made)
     counted = len(made) - (len(lived) - len(open_ones))
     share = 1 - len(open_ones) / counted if counted else 1.0

@@ -1,13 +1,16 @@
 """The changes that mutation makes: each is one change, compiles, and is noticed by a test that looks at it."""
 
 import ast
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from mutation.__main__ import ROOMS, said
 from mutation.operators import mutants, mutated
-from mutation.trials import Case, Result, trials
+from mutation.tests_of_lines import _likeliest
+from mutation.trials import WARM, Case, Result, Trial, trials
 
 SOURCE = '''"""A module."""
 
@@ -59,7 +62,11 @@ def checkout(tmp_path, monkeypatch):
     (tmp_path / "test_far.py").write_text(
         "import sys\nfrom measured.far import far\n"
         "def test_far():\n    assert far(1, 3) and far(3, 1) and not far(1, 2)\n"
-        "def test_nothing():\n    assert far\n",
+        "def test_nothing():\n    assert far\n"
+        "import pytest\nfrom measured import far as module\n"
+        "@pytest.mark.parametrize('slack', [module._SLACK])\n"
+        "def test_slack(slack):\n    assert slack\n"
+        "def test_without_end():\n    while True:\n        pass\n",
         encoding="utf-8",
     )
     (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
@@ -77,3 +84,47 @@ def test_a_change_is_killed_by_a_test_that_looks_and_lives_past_one_that_does_no
     ]
     assert "measured.far" not in sys.modules
     assert [each.result for each in trials(checkout, cases, 1)] == [Result.KILLED, Result.LIVED, Result.NOT_RUN]
+
+
+def test_a_change_that_renames_a_test_is_asked_of_it_under_its_new_name(checkout):
+    (other,) = (each for each in mutants(SOURCE) if each.what == "0.5 → 1.5")
+    cases = [Case("src/measured/far.py", other, ("test_far.py::test_slack[0.5]",))]
+    assert [each.result for each in trials(checkout, cases, 1)] == [Result.LIVED]
+
+
+def test_a_test_that_goes_on_for_ever_ends_by_the_clock(checkout, monkeypatch):
+    monkeypatch.setattr("mutation.trials.SECONDS", 2)
+    cases = [Case("src/measured/far.py", mutants(SOURCE)[0], ("test_far.py::test_without_end",))]
+    assert [each.result for each in trials(checkout, cases, 1)] == [Result.TOO_LONG]
+
+
+def test_no_other_test_is_begun_when_all_time_is_spent(checkout, monkeypatch):
+    monkeypatch.setattr("mutation.trials.ALL_SECONDS", 0)
+    (dropped,) = (each for each in mutants(SOURCE) if each.what == "abs(one - other) → one - other")
+    cases = [Case("src/measured/far.py", dropped, ("test_far.py::test_nothing", "test_far.py::test_far"))]
+    assert [each.result for each in trials(checkout, cases, 1)] == [Result.LIVED]
+
+
+def test_what_is_imported_beforehand_is_never_changed():
+    code = f"import sys\nfor name in {WARM!r}: __import__(name)\nprint(*sys.modules)"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert not [each for each in found.split() if each.startswith(tuple(f"trustbook.{room}" for room in ROOMS))]
+
+
+def test_the_tests_named_after_a_module_come_first_and_then_those_of_its_room():
+    near, beside, far = (f"tests/unit/{file}.py" for file in ("checks/test_keys", "checks/test_codes", "site/test_a"))
+    of_file = {near: {f"{near}::slow", f"{near}::quick"}, beside: {f"{beside}::b"}, far: {f"{far}::c", f"{far}::d"}}
+    times = {("tests.unit.checks.test_keys", "slow"): 2.0, ("tests.unit.checks.test_keys", "quick"): 0.1}
+    asked = _likeliest("src/trustbook/checks/keys.py", {f"{far}::c", f"{beside}::b"}, of_file, times)
+    assert asked == [f"{near}::quick", f"{near}::slow", f"{beside}::b", f"{far}::c"]
+
+
+def test_what_was_noticed_is_counted_for_each_room(capsys):
+    results = {"checks": (Result.KILLED, Result.LIVED), "claims": (Result.TOO_LONG,)}
+    made = [Trial(f"src/trustbook/{room}/x.py", 1, "0 → 1", each) for room, made in results.items() for each in made]
+    assert said(made) == 1
+    printed = capsys.readouterr().out
+    assert "src/trustbook/checks/x.py:1: 0 → 1 (lived)" in printed
+    assert "checks: 1 of 2 noticed (50.0%)" in printed
+    assert "claims: 1 of 1 noticed (100.0%)" in printed
+    assert "of 3 that could be noticed, 66.7% were" in printed

@@ -9,7 +9,8 @@ import json
 import os
 import subprocess
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,7 +18,7 @@ from coverage import CoverageData
 
 PROCESSES = 2
 MOST = 300
-"""So many tests are asked about one change, those of its own room first, and of these the quickest."""
+"""So many tests are asked about one change."""
 
 
 def run_once(root: Path, folder: Path, rooms: list[str], tests: list[str]) -> None:
@@ -46,10 +47,16 @@ def run_once(root: Path, folder: Path, rooms: list[str], tests: list[str]) -> No
 
 
 def read(root: Path, folder: Path, modules: list[Path]) -> dict[str, dict[int, list[str]]]:
-    """Return, for each module by its path and for each line, the tests that run it; line 0 has those of any line."""
+    """Return, for each module by its path and for each line, the tests that run it; line 0 has those of any line.
+
+    A line that is run as the module is imported belongs to no test: it has those of any line.
+    """
     times = {name: time for file in folder.glob("times-*.xml") for name, time in _times(file).items()}
     data = CoverageData(str(folder / "covered"))
     data.read()
+    of_file: dict[str, set[str]] = defaultdict(set)
+    for name in data.measured_contexts() - {""}:
+        of_file[_file(name)].add(name)
     found: dict[str, dict[int, list[str]]] = {}
     for module in modules:
         lines: dict[int, set[str]] = defaultdict(set)
@@ -58,22 +65,45 @@ def read(root: Path, folder: Path, modules: list[Path]) -> dict[str, dict[int, l
             lines[line] |= named
             lines[0] |= named
         name = module.relative_to(root).as_posix()
-        found[name] = {line: _likeliest(name, tests, times) for line, tests in lines.items()}
+        found[name] = {line: _likeliest(name, tests or lines[0], of_file, times) for line, tests in lines.items()}
     return found
 
 
-def _likeliest(module: str, tests: set[str], times: dict[tuple[str, str], float]) -> list[str]:
-    """Choose the tests that are asked, in the order in which they are: the nearest first, and of these the quickest."""
-    return sorted(tests, key=lambda name: (_distance(module, name), times.get(_key(name), 1.0), name))[:MOST]
+def _likeliest(
+    module: str, tests: set[str], of_file: dict[str, set[str]], times: dict[tuple[str, str], float]
+) -> list[str]:
+    """Choose the tests that are asked, the nearest first; of these the quickest of each file, then its next.
+
+    Tests of one file share what the first of them makes: those of the room's own files are asked too.
+    """
+    files = {_file(each) for each in tests}
+    near = {
+        file for file in of_file if _distance(module, file) == 0 or (file in files and _distance(module, file) == 1)
+    }
+    rounds: Counter[str] = Counter()
+    ordered = []
+    for name in sorted(
+        tests.union(*(of_file[file] for file in near)),
+        key=lambda name: (name not in tests, times.get(_key(name), 1.0), name),
+    ):
+        file = _file(name)
+        rounds[file] += 1
+        ordered.append((_distance(module, file), rounds[file], times.get(_key(name), 1.0), name))
+    return [name for *_, name in sorted(ordered)][:MOST]
 
 
-def _distance(module: str, test: str) -> int:
-    """Say how far a test is from a module: 0 if its file is named after it, 1 in its room, 2 elsewhere."""
+def _file(test: str) -> str:
+    return test.partition("::")[0]
+
+
+@cache
+def _distance(module: str, file: str) -> int:
+    """Say how far a file of tests is from a module: 0 if it is named after it, 1 in its room, 2 elsewhere."""
     room, *inner = Path(module).with_suffix("").parts[2:]
-    file = Path(test.partition("::")[0])
-    if room not in file.parts:
+    path = Path(file)
+    if room not in path.parts:
         return 2
-    return 0 if any(part in file.stem for part in inner) else 1
+    return 0 if any(part in path.stem for part in inner) else 1
 
 
 def save(found: dict[str, dict[int, list[str]]], file: Path) -> None:

@@ -5,6 +5,7 @@ In: mutants, and the tests of each line. Out: a `Trial` for each: killed, lived,
 
 from __future__ import annotations
 
+import gc
 import importlib.abc
 import importlib.machinery
 import io
@@ -25,13 +26,17 @@ from mutation.operators import Mutant, mutated
 
 SECONDS = 60
 """So long may one test keep the processor: no test takes as long, unless the change made it go on for ever."""
-ALL_SECONDS = 25
+ALL_SECONDS = 45
 """No more tests are begun about a change whose tests had the processor for so long: it lived."""
 _NOTICED = (1, 2, 4)
 """The exit codes of pytest when a test fails, or a module or `conftest.py` cannot be imported."""
 _BROKEN = 70
 _NO_SUCH_TEST = 71
-WARM = ("pandas", "numpy", "pydantic", "altair", "great_expectations", "bs4", "jinja2", "yaml")
+WARM = (
+    *("pandas", "numpy", "pydantic", "altair", "great_expectations", "bs4", "jinja2", "yaml", "tinycss2"),
+    *("pytest", "hypothesis", "nbval.plugin", "xdist.plugin"),
+    *("trustbook.components.page", "trustbook.components.tables", "trustbook.outlook.of_period", "trustbook.savings"),
+)
 """What most tests import and no change touches: imported once, before the copies are made."""
 
 
@@ -119,6 +124,7 @@ def _warm_up(root: Path) -> None:
         warnings.simplefilter("ignore")
         for name in WARM:
             __import__(name)
+    gc.freeze()  # else pytest spends a second at the end of each copy on looking for garbage in all this
 
 
 def _try(asked: tuple[Path, Case]) -> Trial:
@@ -159,6 +165,7 @@ def _tested(root: Path, case: Case, source: str) -> int:
     said, clock = io.StringIO(), Clock()
     with redirect_stdout(io.StringIO()), redirect_stderr(said), suppress(SystemExit):
         options = ["-x", "-q", "-p", "no:cacheprovider", "--hypothesis-seed=0", "--no-header"]
+        options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]  # of what is imported before pytest begins
         code = int(pytest.main([*options, *case.tests], plugins=[clock]))
         if clock.ran_out:
             return 0
