@@ -208,3 +208,32 @@ def test_sentences_are_short(city, of_city, of_months):
         for paragraph in text.paragraphs:
             for sentence in re.split(r"(?<=[.:;?!])\s", str(paragraph)):
                 assert len(sentence.split()) <= LONGEST, sentence
+
+
+@pytest.mark.parametrize(
+    ("moves", "title", "ends"),
+    [
+        (
+            [(0, 0), (10, 0), (10, 0)],
+            "Placements rose from 100 in February 2030 to 120",
+            "100 at first, 120 at the end",
+        ),
+        ([(0, 0), (0, 10), (0, 10)], "Placements fell from 100 in February 2030 to 80", "100 at first, 80 at the end"),
+        ([(0, 0), (9, 0), (0, 9)], "There are as many placements as in February 2030", "100 at both ends"),
+    ],
+)
+def test_the_chart_says_how_the_placements_moved_from_its_first_month_to_its_last(of_months, moves, title, ends):
+    chart = activity_charts.placements_by_month(*of_months(*series(moves, 100, Period(2029, 11))))
+    assert chart.title == title
+    assert f"Fostering: {ends}." in chart.description
+
+
+@pytest.mark.parametrize(("start", "later", "word"), [((3, 0), (40, 0), "more"), ((43, 40), (0, 40), "fewer")])
+def test_the_chart_says_only_whether_there_are_more_where_the_placements_were_few(of_months, start, later, word):
+    moves = [(0, 0), (0, 0), later]
+    fostering, residential = (
+        series(moves, first_count, Period(2029, 11), care_type=name)
+        for first_count, name in zip(start, ("Fostering", "Residential"), strict=True)
+    )
+    chart = activity_charts.placements_by_month(*of_months(*fostering, *residential))
+    assert chart.title == f"There are {word} placements than in February 2030"

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from trustbook.chapters.forecast_trend import analysis as forecast
-from trustbook.chapters.metrics import chapters, metrics, named, prefix
+from trustbook.chapters.metrics import chapters, in_lines, metrics, named, prefix
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 NAME = re.compile(r"[a-z_]+\.[a-z0-9_]+(\.[a-z0-9_]+)?")
@@ -114,3 +114,7 @@ def test_the_outlook_is_named_where_there_is_one(synthetic_data, monthly_returns
     enough = by_name(synthetic_data(returns, root=tmp_path / "enough"))
     assert "forecast.outlook_low" not in few
     assert enough["forecast.outlook_low"] < 170 < enough["forecast.outlook_high"]
+
+
+def test_no_figures_are_no_lines(synthetic_data):
+    assert list(in_lines([], synthetic_data())) == []

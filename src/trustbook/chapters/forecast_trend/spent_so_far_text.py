@@ -91,7 +91,7 @@ def _lines_with_a_figure(spent: SpentSoFar) -> str:
 
 
 def _against_profile(whole: Spending) -> str:
-    if whole.above_profile is None or whole.profile is None:
+    if whole.above_profile is None:
         return ""
     if not whole.above_profile:
         return f" That is what the {words().budget} planned by now."
