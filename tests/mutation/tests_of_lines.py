@@ -98,12 +98,16 @@ def _file(test: str) -> str:
 
 @cache
 def _distance(module: str, file: str) -> int:
-    """Say how far a file of tests is from a module: 0 if it is named after it, 1 in its room, 2 elsewhere."""
+    """Say how far a file of tests is from a module, by the first words of their names.
+
+    0: it is named after the module, 1: after its chapter, 2: it is in its room, 3: elsewhere.
+    """
     room, *inner = Path(module).with_suffix("").parts[2:]
     path = Path(file)
     if room not in path.parts:
-        return 2
-    return 0 if any(part in path.stem for part in inner) else 1
+        return 3
+    first, *names = (name.removeprefix("test_").partition("_")[0] for name in (path.stem, *reversed(inner)))
+    return names.index(first) if first in names[:2] else 2
 
 
 def save(found: dict[str, dict[int, list[str]]], file: Path) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from trustbook.chapters.forecast_trend import analysis as forecast
 from trustbook.chapters.metrics import chapters, in_lines, metrics, named, prefix
+from trustbook.components.metric import Metric
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 NAME = re.compile(r"[a-z_]+\.[a-z0-9_]+(\.[a-z0-9_]+)?")
@@ -118,3 +119,17 @@ def test_the_outlook_is_named_where_there_is_one(synthetic_data, monthly_returns
 
 def test_no_figures_are_no_lines(synthetic_data):
     assert list(in_lines([], synthetic_data())) == []
+
+
+def test_figures_are_lines_as_wide_as_the_longest_name_and_no_wider_than_a_screen_allows(synthetic_data):
+    data = synthetic_data()
+    few = [Metric("a.b", 12, "count", "Few"), Metric("a.much", 1_234, "count", "Many")]
+    assert list(in_lines(few, data)) == ["a.b       12  Few", "a.much 1,234  Many"]
+    first, _ = in_lines([few[0], Metric("a." + "b" * 60, 1, "count", "Long")], data)
+    assert first == f"{'a.b':44} 12  Few"
+
+
+def test_a_label_that_is_too_long_for_its_line_goes_on_below_its_beginning(synthetic_data):
+    first, second = next(in_lines([Metric("a.b", 12, "count", "many words " * 12)], synthetic_data())).split("\n")[:2]
+    assert first.startswith("a.b 12  many words")
+    assert len(second) - len(second.lstrip()) == len("a.b 12  ")

@@ -257,3 +257,33 @@ def test_a_fall_far_beyond_the_usual_movement_is_doubted_as_such_a_rise_is(doubt
 def test_the_usual_movement_is_as_large_after_falls_as_after_rises(doubts):
     months = [{"Staff": 400, "Care": care} for care in (330, 320, 310, 330)]
     assert "movement" not in doubts(*months)
+
+
+def test_what_vanished_is_named_in_the_order_of_the_alphabet(synthetic_workspace):
+    names = ["Staff", "Homes", "Care", "Legal", "Adoption", "Transport", "Rent", "Fees"]
+    kinds = ["outside_contract", "agreed_funding", "disputed_income", "not_in_forecast"]
+    lines = "".join(f"Item,{kind},5\n" for kind in kinds)
+    returns = {
+        "2030-31-P01": {
+            "forecast": forecast(**dict.fromkeys([*names, "Other"], 500)),
+            "adjustments": f"item,kind,amount_gbp_k\n{lines}",
+        },
+        "2030-31-P02": {
+            "forecast": forecast(Other=500),
+            "adjustments": "item,kind,amount_gbp_k\nItem,recovery,5\n",
+        },
+    }
+    workspace = synthetic_workspace(returns)
+    before, now = (
+        Frames(each, {t.schema.name: t for t in return_tables(workspace, each) if isinstance(t, Table)})
+        for each in workspace.periods()
+    )
+    found = plausible(now, [before], workspace.settings)
+
+    def sentences(rule):
+        return [each.sentence for each in found if each.rule == f"plausible.{rule}"]
+
+    assert [each.partition(" was in")[0] for each in sentences("heading_vanished")] == sorted(names)
+    assert [each.split()[4] for each in sentences("kind_vanished")] == sorted(kinds)
+    (other,) = sentences("another_kind")
+    assert f"was {' and '.join(sorted(kinds))} at P1" in other
