@@ -244,3 +244,10 @@ def test_months_of_earlier_returns_and_years_are_joined(synthetic_data, full_ret
     assert [each.calendar_month for each in found.activity.months] == ["2030-03", "2030-04", "2030-06", "2030-07"]
     assert [each.before.calendar_month for each in found.changes] == ["2030-04"]
     assert [each.calendar_month for each in found.committed.missing] == ["2030-05"]
+
+
+def test_what_changed_is_listed_in_the_order_of_the_types_in_the_return():
+    types = ("Residential", "Fostering", "Adoption")
+    lines = [each for name in types for each in series([(0, 0), (1, 0)], 10, care_type=name)]
+    found = change_of_cost(known(*lines), [APRIL], [MAY])
+    assert list(found.kinds["kind"]) == list(types)

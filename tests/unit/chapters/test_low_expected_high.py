@@ -258,3 +258,12 @@ def test_a_body_that_never_reports_anything_beside_its_lines_has_the_range_of_it
 def test_the_outlook_does_not_change_the_range(synthetic_data, full_return):
     wide = synthetic_data({LATER: copy.deepcopy(full_return)}, assumptions={"outlook_coverage": 0.5})
     assert range_of.analyse(wide).low == range_of.analyse(synthetic_data()).low
+
+
+@pytest.mark.parametrize("larger_first", [True, False])
+def test_items_that_are_one_step_are_named_the_furthest_reaching_first(larger_first):
+    larger = item("Larger", ItemKind.AMBER, -90, 90, 90, "A1", "A2")
+    smaller = item("Smaller", ItemKind.LEFT_OUT, -20, 0, 20, "A1")
+    items = [larger, smaller] if larger_first else [smaller, larger]
+    (step,) = steps(items, [Mitigation("Elsewhere", 50, None, False, "A1")])
+    assert (step.name, step.kind) == ("Larger / Smaller", ItemKind.AMBER)
