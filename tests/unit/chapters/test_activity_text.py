@@ -237,3 +237,22 @@ def test_the_chart_says_only_whether_there_are_more_where_the_placements_were_fe
     )
     chart = activity_charts.placements_by_month(*of_months(*fostering, *residential))
     assert chart.title == f"There are {word} placements than in February 2030"
+
+
+@pytest.mark.parametrize(
+    ("starts", "shown_of"),
+    [
+        ({"Fostering": 60, "Residential": 40}, ["Fostering", "Residential"]),
+        ({"Fostering": 60, "Residential": 3, "Adoption": 40}, None),
+        ({"Fostering": 60}, None),
+    ],
+)
+def test_how_full_places_are_is_shown_by_type_unless_a_type_has_few_or_is_the_only_one(
+    synthetic_data, full_return, starts, shown_of
+):
+    months = [each for name, start in starts.items() for each in series([(0, 0)] * 4, start, care_type=name)]
+    full_return["activity"] = [row | {"places": 80} for row in rows(months)]
+    found = nights.analyse(synthetic_data({LATER: full_return}))
+    assert {each.care_type for each in found.activity.of(found.month)} == set(starts)
+    made = occupancy_text.full_table(found)
+    assert (None if made is None else [row[0] for row in made.rows]) == shown_of

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from trustbook.chapters.what_changed import analysis
 from trustbook.chapters.what_changed import text as page
 from trustbook.chapters.what_changed.analysis import Level, Meaning, State, compare, diff, figures
-from trustbook.chapters.what_changed.movement import after, before, movement
+from trustbook.chapters.what_changed.movement import after, before, in_lines, movement
 from trustbook.components.metric import Metric, Polarity
 from trustbook.core.formatting import Absence
 
@@ -219,3 +219,12 @@ def test_money_comes_before_other_figures_and_those_by_their_change_for_their_si
         *("below", "share", "count"),
         *("came", "gone", "same"),
     ]
+
+
+@pytest.mark.parametrize("word", ["x" * 150, "-".join(["part"] * 40)])
+def test_a_word_that_is_longer_than_a_line_is_written_in_one_piece(synthetic_data, word):
+    data = synthetic_data()
+    comparison = replace(
+        compare(data, data), changes=diff([Metric("a.b", 1, "count", word)], [Metric("a.b", 2, "count", word)])
+    )
+    assert word in "\n".join(in_lines(comparison))
