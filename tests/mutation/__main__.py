@@ -80,7 +80,7 @@ def said(made: list[Trial]) -> int:
     """Print what lived and the share that was noticed; return the exit code."""
     excused = _excused()
     lived = [each for each in made if each.result in (Result.LIVED, Result.NOT_RUN)]
-    open_ones = [each for each in lived if (each.module, each.what) not in excused]
+    open_ones = [each for each in lived if (each.module, _code(each), each.what) not in excused]
     for each in sorted(open_ones, key=lambda trial: (trial.module, trial.line)):
         print(f"{each.module}:{each.line}: {each.what} ({each.result.value})")
     for room in ROOMS:
@@ -95,9 +95,16 @@ def said(made: list[Trial]) -> int:
     return 0 if share >= WANTED else 1
 
 
-def _excused() -> set[tuple[str, str]]:
+def _excused() -> set[tuple[str, str, str]]:
     written = yaml.safe_load(EQUIVALENT.read_text(encoding="utf-8")) or []
-    return {(each["module"], each["what"]) for each in written if each["why"]}
+    return {(each["module"], each["line"], each["what"]) for each in written if each["why"]}
+
+
+def _code(trial: Trial) -> str:
+    """Return the line of a change as it stands in its module: numbers of lines do not last."""
+    path = ROOT / trial.module
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+    return lines[trial.line - 1].strip() if 0 < trial.line <= len(lines) else ""
 
 
 def _options() -> argparse.Namespace:

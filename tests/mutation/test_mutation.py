@@ -3,11 +3,13 @@
 import ast
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
-from mutation.__main__ import ROOMS, said
+from mutation.__main__ import EQUIVALENT, ROOMS, said
 from mutation.operators import mutants, mutated
 from mutation.tests_of_lines import _likeliest
 from mutation.trials import WARM, Case, Result, Trial, trials
@@ -128,3 +130,16 @@ def test_what_was_noticed_is_counted_for_each_room(capsys):
     assert "checks: 1 of 2 noticed (50.0%)" in printed
     assert "claims: 1 of 1 noticed (100.0%)" in printed
     assert "of 3 that could be noticed, 66.7% were" in printed
+
+
+def test_a_change_that_nobody_could_notice_is_excused_on_its_line_alone_and_its_line_is_there():
+    written = yaml.safe_load(EQUIVALENT.read_text(encoding="utf-8"))
+    made = []
+    for each in written:
+        lines = [line.strip() for line in (ROOT / each["module"]).read_text(encoding="utf-8").splitlines()]
+        here = [number for number, line in enumerate(lines, 1) if line == each["line"]]
+        found = [one for one in mutants((ROOT / each["module"]).read_text(encoding="utf-8")) if one.line in here]
+        assert each["what"] in {one.what for one in found}, each
+        made.append(Trial(each["module"], here[0], each["what"], Result.LIVED))
+    assert said(made) == 0
+    assert said([replace(each, line=1) for each in made]) == 1

@@ -72,3 +72,9 @@ def test_rounded_parts_add_up_to_the_whole_and_only_the_largest_gives_way(parts)
     assert sum(rounded) == total
     apart = [abs(one - other) > Fraction(1, 2) for one, other in zip(rounded, parts, strict=True)]
     assert sum(apart) <= 1
+
+
+def test_each_part_is_weighed_by_the_mean_of_both_dates():
+    """Half of ten children cost 1,200 and the others 800; then six of ten cost 1,000 and the others 600."""
+    made = compose(At("a", 1_000, 800, 10, 5), At("b", 840, 600, 10, 4))
+    assert (made.costs_of_others, made.costs_of_group, made.mixture) == (90, 110, -40)
