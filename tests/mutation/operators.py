@@ -185,7 +185,8 @@ def _ordered(node: ast.AST) -> Iterator[Change]:
     if len(node.elts) > 1 and all(isinstance(each, (ast.Name, ast.Attribute, ast.Call)) for each in node.elts):
         new = deepcopy(node)
         new.elts.reverse()
-        yield f"{ast.unparse(node)} → {ast.unparse(new)}", new
+        if ast.unparse(new) != ast.unparse(node):
+            yield f"{ast.unparse(node)} → {ast.unparse(new)}", new
 
 
 def _statements(node: ast.AST) -> Iterator[Change]:

@@ -46,6 +46,10 @@ def test_every_kind_of_change_is_made_and_texts_and_annotations_are_left():
     }
 
 
+def test_a_pair_of_the_same_is_not_turned_round():
+    assert mutants("PAIR = (int, int)\n") == []
+
+
 def test_each_change_changes_one_thing_and_compiles():
     plain = ast.unparse(ast.parse(SOURCE)).splitlines()
     for each in mutants(SOURCE):

@@ -167,3 +167,23 @@ def test_a_list_of_children_without_our_columns_is_refused_for_what_it_is(tmp_pa
     file.write_text("Child,DOB,Type\nA Secret,2020-01-01,Fostering\n", encoding="utf-8")
     with pytest.raises(ReturnError, match="could identify a child"):
         read_table(file, SCHEMAS["activity"])
+
+
+@pytest.mark.parametrize(
+    ("times", "hint"),
+    [
+        (10, "a digit may be doubled"),
+        (7, "one of the two may be the price of a night"),
+        (52, "it may be the price of a year"),
+        (52 / 12, "it may be the price of a month"),
+        (1 / 10, "a digit may be missing"),
+        (1 / 7, "it may be the price of a night"),
+        (1 / 52, "one of the two may be the price of a year"),
+        (12 / 52, "one of the two may be the price of a month"),
+    ],
+)
+def test_another_unit_explains_a_price_that_is_near_it_and_no_other(said, times, hint):
+    june = "Fostering,own,2030-06,Placements,48,3,1,1450,10000,60"
+    for near, explained in ((0.93, True), (1.07, True), (0.91, False), (1.09, False)):
+        found = said(june, GOOD.replace(",500,", f",{10_000 * times * near:.2f},"))["price"]
+        assert (hint in found.sentence) is explained

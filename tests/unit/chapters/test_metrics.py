@@ -133,3 +133,10 @@ def test_a_label_that_is_too_long_for_its_line_goes_on_below_its_beginning(synth
     first, second = next(in_lines([Metric("a.b", 12, "count", "many words " * 12)], synthetic_data())).split("\n")[:2]
     assert first.startswith("a.b 12  many words")
     assert len(second) - len(second.lstrip()) == len("a.b 12  ")
+
+
+def test_the_range_at_year_end_comes_from_the_variance_first_and_then_from_its_budget(synthetic_data, monthly_returns):
+    data = synthetic_data(monthly_returns(100, 140, 150, 170))
+    for end in ("low", "high"):
+        (found,) = (each for each in metrics(data) if each.name == f"forecast.outlook_{end}")
+        assert [each.column for each in found.lineage.reads] == ["variance_gbp_k", "revised_contract_sum_gbp_k"]

@@ -96,3 +96,17 @@ def test_the_json_is_plain_and_keeps_every_letter():
 
 def test_a_report_without_findings_is_accepted():
     assert Report("2030-31-P04", ()).accepted
+
+
+def test_findings_of_one_severity_are_in_the_order_of_files_then_lines_then_columns_then_sentences():
+    in_order = [
+        finding(file="a.csv", line=9, column="z", sentence="z"),
+        finding(file="b.csv", sentence="z"),
+        finding(file="b.csv", line=2, column="z", sentence="z"),
+        finding(file="b.csv", line=10, sentence="z"),
+        finding(file="b.csv", line=10, column="c", sentence="z"),
+        finding(file="b.csv", line=10, column="d", sentence="b"),
+        finding(file="b.csv", line=10, column="d", sentence="c"),
+    ]
+    for found in (in_order[::-1], [*in_order[3:], *in_order[:3]]):
+        assert list(report("2030-31-P04", found, {}).findings) == in_order

@@ -287,3 +287,9 @@ def test_what_vanished_is_named_in_the_order_of_the_alphabet(synthetic_workspace
     assert [each.split()[4] for each in sentences("kind_vanished")] == sorted(kinds)
     (other,) = sentences("another_kind")
     assert f"was {' and '.join(sorted(kinds))} at P1" in other
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_the_same_figure_with_the_other_sign_is_doubted_once(doubts, sign):
+    found = doubts({"Staff": 100, "Care": 275 * sign}, {"Staff": 101, "Care": -275 * sign})
+    assert set(found) == {"sign_flip"}
