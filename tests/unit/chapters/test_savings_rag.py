@@ -201,3 +201,19 @@ def test_the_lines_that_lose_most_come_first_whatever_the_order_of_the_return(an
     for losses in ((20, 0, 90, 50), (90, 50, 20, 0)):
         found = analysed({LATER: full_return | {"savings": lines(*losses)}}).lost
         assert list(found["not_delivered_gbp"]) == [90_000, 50_000, 20_000]
+
+
+@pytest.mark.parametrize(
+    ("greens", "shown"), [((60, 60), False), ((50, 60), True), ((50, 70), False), ((60, 70), False)]
+)
+def test_what_is_not_explained_is_at_the_head_only_where_lines_fall_short_and_none_goes_over(
+    analysed, full_return, greens, shown
+):
+    names = ("ref", "proposal", "target_gbp_k", "red_gbp_k", "amber_gbp_k", "green_gbp_k")
+    lines = [
+        dict(zip(names, (f"S{place}", f"Proposal {place}", 100, 30, 10, green), strict=True))
+        for place, green in enumerate(greens)
+    ]
+    found = analysed({LATER: full_return | {"savings": lines}})
+    assert ("savings.unexplained" in savings.headlines(found)) is shown
+    assert "savings.unexplained" not in savings.headlines(None)

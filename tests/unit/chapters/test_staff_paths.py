@@ -1,9 +1,15 @@
-"""How the chart of agency use and vacancies says which way they went, and that it fits its place."""
+"""What the charts of agency staff and vacancies say and draw, and how years are named. The figures are invented."""
+
+import re
 
 import pandas as pd
 import pytest
 
-from trustbook.chapters.workforce_agency.staff_charts import _finding, _paths_in
+from trustbook.chapters.workforce_agency import analysis as workforce
+from trustbook.chapters.workforce_agency.agency_cover import Cover
+from trustbook.chapters.workforce_agency.conversions_chart import _rounded, conversions
+from trustbook.chapters.workforce_agency.staff_charts import _curve_in, _finding, _paths_in
+from trustbook.chapters.workforce_agency.staff_text import _years
 
 
 def rates(year, agency, vacancy):
@@ -39,3 +45,40 @@ def test_the_paths_are_drawn_within_the_width_that_they_are_given():
     )
     drawn = _paths_in(400, frame, {"own": "Own area", "nation": "The country"}).to_dict()
     assert 300 < drawn["width"] < 400
+
+
+@pytest.mark.parametrize(
+    ("years", "said"),
+    [
+        ([2019, 2020, 2021], "2019 to 2021"),
+        ([2018, 2020, 2021], "2018, 2020 and 2021"),
+        ([2018, 2019, 2021], "2018, 2019 and 2021"),
+        ([2020, 2021], "2020 and 2021"),
+    ],
+)
+def test_years_in_a_row_are_a_span_and_others_are_listed(years, said):
+    assert _years(years) == said
+
+
+def test_a_share_below_break_even_is_labelled_below_its_point_and_another_above():
+    curve = pd.DataFrame({"premium": [0.0, 0.5], "break_even": [1.0, 2 / 3]})
+    cover = Cover(premium=0.25, curve=curve, year=2029, covering=30, vacant=60, factor_posts=None)
+    drawn = _curve_in(400, cover, [("Of all", 0.5, "grey"), ("After the factor", 0.95, "blue")]).to_dict()
+    texts = {each["mark"]["dy"] < 0: each for each in drawn["layer"] if each["mark"]["type"] == "text"}
+    for is_above, layer in texts.items():
+        assert ("'over'" in str(layer["transform"])) is is_above
+    rows = [row for values in drawn["datasets"].values() for row in values if "place" in row]
+    assert {row["name"]: row["place"] for row in rows} == {
+        "Break-even": "over",
+        "Of all": "under",
+        "After the factor": "over",
+    }
+
+
+def test_the_chart_of_conversions_says_what_so_many_save_together(synthetic_data):
+    data = synthetic_data()
+    found = workforce.analyse(data)
+    chart = conversions(found, data)
+    number = int(re.search(r"saving for (\d+) of", chart.description)[1])
+    assert number > 1
+    assert f"at the premium reported, {_rounded(found.saving_each_gbp * number)}" in chart.description
