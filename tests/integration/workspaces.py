@@ -29,6 +29,7 @@ def with_what_is_made(folder: Path) -> Path:
     made, others = ROOT / "_build", shutil.ignore_patterns("hostile", "lock", "log", "logs", "lowest")
     if (made / "cache").is_dir():
         shutil.copytree(made, folder / "_build", ignore=others)
+        shutil.copy(ROOT / "requirements.txt", folder)  # it is among what each piece is made from
     return folder
 
 
