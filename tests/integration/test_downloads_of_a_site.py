@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from pypdf.generic import NullObject
 from workspaces import copy_workspace, trustbook
 
+from looked_at import some
 from trustbook import __version__
 from trustbook.config.workspace import Workspace
 from trustbook.site.pdf_checks import failures
@@ -67,7 +68,7 @@ def test_every_file_that_the_page_offers_is_in_the_edition(edition, pages):
 
 
 def test_each_page_has_one_outline(pages):
-    for name, page in pages.items():
+    for name, page in some(pages.items()):
         levels = [int(heading.name[1]) for heading in page.select("h1, h2, h3, h4, h5, h6")]
         assert levels.count(1) == 1, name
         assert levels[0] == 1, name
@@ -90,7 +91,7 @@ def test_each_page_says_in_its_head_what_it_is(pages):
 
 
 def test_each_page_says_at_its_foot_which_edition_it_is(pages):
-    for name, page in pages.items():
+    for name, page in some(pages.items()):
         said = page.select_one("footer .tb-foot").get_text()
         assert re.search(r"Period 11, February 2024; .*data published on 24 April 2024; made by trustbook", said), name
         assert "licence" in said, name
@@ -150,7 +151,7 @@ def test_the_pdf_is_the_report_and_no_annex_on_forty_sheets_at_most(printed, pub
 
 def test_the_contents_of_the_pdf_name_the_sheet_of_each_chapter(printed):
     listed = printed.pages[0].extract_text()
-    for entry in (each for each in printed.outline[1:] if not isinstance(each, list)):
+    for entry in some(each for each in printed.outline[1:] if not isinstance(each, list)):
         sheet = printed.get_destination_page_number(entry) + 1
         assert re.search(rf"{re.escape(entry.title)}\s*{sheet}\b", listed), entry.title
 
@@ -178,7 +179,8 @@ def test_nothing_is_divided_that_belongs_together(printed):
     tree = printed.trailer["/Root"]["/StructTreeRoot"].get_object()
     read = [(kind(each), list(_sheets(each, numbers)), each) for each in elements(tree)]
     heads = ("/H1", "/H2", "/H3", "/Caption")
-    for place, (name, sheets, element) in enumerate(read):
+    assert {"/TR", "/Figure", *heads} <= {name for name, _, _ in read}
+    for place, (name, sheets, element) in some(enumerate(read)):
         row = name == "/TR" and "/TD" in map(kind, children(element))  # the head of a table is on each sheet of it
         if row or name in ("/Figure", *heads):
             assert len(set(sheets)) <= 1, f"{name} on sheets {sheets}"

@@ -48,11 +48,13 @@ def test_a_rule_that_needs_statistics_has_them():
 def test_a_rule_states_its_configuration_once_and_one_that_is_changed_afterwards_anew(most):
     rule = gx.expectations.ExpectColumnValuesToBeBetween(column="a", max_value=most)
     with without_repetition():
-        assert rule.configuration is rule.configuration
+        first, second = rule.configuration, rule.configuration
+        assert first is second
         assert validated(pd.DataFrame({"a": [1, 5]}), rule).success == (most == 9)
     rule.max_value = 1
     assert rule.configuration.kwargs["max_value"] == 1
-    assert rule.configuration is not rule.configuration
+    first, second = rule.configuration, rule.configuration
+    assert first is not second
 
 
 def test_rules_with_conditions_give_the_same_results_with_and_without_repetition():

@@ -22,6 +22,7 @@ from pathlib import Path
 import pytest
 from workspaces import ROOT
 
+from looked_at import some
 from trustbook.site.copies import MANIFEST, write_manifest
 from trustbook.site.serve import headers
 
@@ -311,7 +312,7 @@ def test_every_file_is_sent_as_it_is_with_its_type(server):
 
 
 def test_text_is_sent_compressed_to_whoever_asks_and_an_unchanged_file_is_not_sent_again(server):
-    for ending in (each for each, kind in TYPES.items() if "charset" in kind):
+    for ending in some(each for each, kind in TYPES.items() if "charset" in kind):
         answer = server.ask(f"/2023-24-P11/data/file{ending}", Accept_Encoding="gzip")
         assert answer.headers["Content-Encoding"] == "gzip", ending
         assert "Accept-Encoding" in answer.headers["Vary"]

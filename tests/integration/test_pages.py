@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup
 
+from looked_at import some
 from trustbook.chapters.metrics import metrics
 from trustbook.config.discovery import folder_of, in_chapter
 from trustbook.config.workspace import Workspace
@@ -115,7 +116,7 @@ def test_a_period_without_items_outside_the_forecast_has_no_cost_to_the_councils
 
 def test_no_page_shows_code_or_the_index_of_a_data_frame(site):
     for period in PERIODS:
-        for page in pages_of(period):
+        for page in some(pages_of(period)):
             article = soup(site, period, page).find("article")
             assert not article.select(".cell_input, .highlight, table.dataframe"), (period, page)
             assert "import trustbook" not in article.get_text()
@@ -125,7 +126,7 @@ def test_no_page_shows_code_or_the_index_of_a_data_frame(site):
 def test_each_chapter_links_to_its_executed_notebook(site, page):
     import nbformat
 
-    for period in (each for each in PERIODS if page in pages_of(each)):
+    for period in some(each for each in PERIODS if page in pages_of(each)):
         link = soup(site, period, page).select_one(".tb-made a[download]")
         notebook = (site / period / f"{page}.html").parent / link["href"]
         cells = nbformat.read(notebook.resolve(), as_version=4).cells
@@ -213,17 +214,22 @@ def test_nothing_of_a_period_is_typed_into_a_notebook_or_a_page():
     assert typed & forms == set()
 
 
+def charts_of(site, period):
+    """Each chart of an edition, with its page."""
+    for page in pages_of(period):
+        yield from ((page, figure) for figure in soup(site, period, page).select("figure.tb-chart"))
+
+
 def test_each_chart_is_a_figure_with_its_finding_and_its_description(site):
     for period in PERIODS:
-        for page in pages_of(period):
-            for figure in soup(site, period, page).select("figure.tb-chart"):
-                assert figure.select_one(".tb-chart-title").get_text()
-                assert re.match("Sources?: ", figure.select_one(".tb-chart-source").get_text())
-                drawing = figure.select_one("[role=img]")
-                assert figure.find(id=drawing["aria-labelledby"]).get_text()
-                assert figure["aria-label"].startswith("Chart: ")
-                for width in ("wide", "narrow"):
-                    assert drawing.select(f"svg.tb-{width} text")
+        for _, figure in some(charts_of(site, period)):
+            assert figure.select_one(".tb-chart-title").get_text()
+            assert re.match("Sources?: ", figure.select_one(".tb-chart-source").get_text())
+            drawing = figure.select_one("[role=img]")
+            assert figure.find(id=drawing["aria-labelledby"]).get_text()
+            assert figure["aria-label"].startswith("Chart: ")
+            for width in ("wide", "narrow"):
+                assert drawing.select(f"svg.tb-{width} text")
 
 
 def test_the_title_of_a_chart_is_in_its_figure_once_and_what_belongs_to_it_has_its_short_name(site):
@@ -242,27 +248,26 @@ def test_the_title_of_a_chart_is_in_its_figure_once_and_what_belongs_to_it_has_i
 
 def test_each_chart_has_its_data_as_a_table_and_to_take_away_and_both_are_the_same(site):
     for period in PERIODS:
-        for page in pages_of(period):
-            for figure in soup(site, period, page).select("figure.tb-chart"):
-                table = figure.find("table")
-                shown = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")]
-                assert table.caption.get_text()
-                assert all(cell["scope"] == "col" for cell in table.thead.find_all("th"))
-                assert all(row.find("th")["scope"] == "row" for row in table.tbody.find_all("tr"))
-                taken = {}
-                for link in figure.select(".tb-downloads a[download]"):
-                    file = (site / period / f"{page}.html").parent / unquote(link["href"])
-                    taken[file.suffix] = file
-                    name = f"{page.split('/')[-1]}-{figure['id'].removeprefix('chart-')}-{period}{file.suffix}"
-                    assert file.name == name
-                assert set(taken) == {".svg", ".png", ".csv"}
-                assert taken[".png"].read_bytes().startswith(b"\x89PNG")
-                assert ElementTree.parse(taken[".svg"]).getroot().tag.endswith("svg")
-                with taken[".csv"].open(encoding="utf-8-sig", newline="") as file:
-                    rows = list(csv.reader(file))
-                assert rows[0] == shown[0]
-                for row, cells in zip(rows[1:], shown[1:], strict=True):
-                    assert all(starmap(is_shown_as, zip(row, cells, strict=True))), (row, cells)
+        for page, figure in some(charts_of(site, period)):
+            table = figure.find("table")
+            shown = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in table.find_all("tr")]
+            assert table.caption.get_text()
+            assert all(cell["scope"] == "col" for cell in table.thead.find_all("th"))
+            assert all(row.find("th")["scope"] == "row" for row in table.tbody.find_all("tr"))
+            taken = {}
+            for link in figure.select(".tb-downloads a[download]"):
+                file = (site / period / f"{page}.html").parent / unquote(link["href"])
+                taken[file.suffix] = file
+                name = f"{page.split('/')[-1]}-{figure['id'].removeprefix('chart-')}-{period}{file.suffix}"
+                assert file.name == name
+            assert set(taken) == {".svg", ".png", ".csv"}
+            assert taken[".png"].read_bytes().startswith(b"\x89PNG")
+            assert ElementTree.parse(taken[".svg"]).getroot().tag.endswith("svg")
+            with taken[".csv"].open(encoding="utf-8-sig", newline="") as file:
+                rows = list(csv.reader(file))
+            assert rows[0] == shown[0]
+            for row, cells in zip(rows[1:], shown[1:], strict=True):
+                assert all(starmap(is_shown_as, zip(row, cells, strict=True))), (row, cells)
 
 
 def is_shown_as(value: str, cell: str) -> bool:
@@ -386,7 +391,7 @@ def test_every_page_has_an_icon_and_a_card_that_are_there(site):
 
 def test_the_findings_of_an_accepted_return_are_a_page_of_its_edition(site):
     golden = json.loads((Path(__file__).parent / "golden" / "findings.json").read_text(encoding="utf-8"))
-    for period, report in golden.items():
+    for period, report in some(golden.items()):
         said = text(site, period, "book/data-quality")
         found = Counter(finding["severity"] for finding in report["findings"])
         warnings = formatting.counted(found["warning"], "data warning")
@@ -398,6 +403,6 @@ def test_the_findings_of_an_accepted_return_are_a_page_of_its_edition(site):
 def test_every_assumption_is_on_the_assumptions_page_with_its_source_and_effect(site):
     data = open_period("2023-24-P11", workspace=Workspace(ROOT))
     said = text(site, "2023-24-P11", "notebooks/assumptions")
-    for entry in data.assumption_book.entries().values():
+    for entry in some(data.assumption_book.entries().values()):
         for part in (entry.label, entry.source, entry.effect):
             assert " ".join(part.split()) in said

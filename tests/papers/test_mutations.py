@@ -2,6 +2,7 @@
 
 import pytest
 
+from looked_at import some
 from papers.drafts import draft
 from papers.judged_drafts import judged, outcome
 from papers.mutations import WAYS, Mutated, mutated
@@ -21,7 +22,7 @@ def test_the_same_seed_makes_the_same_pack():
 
 def test_every_way_changes_the_pack():
     plain = ruled(printed_tables())
-    for seed in range(len(WAYS)):
+    for seed in some(range(len(WAYS))):
         pack = mutated(seed)
         assert pack.tables != plain, pack.done
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from looked_at import some
 from papers import awkward, awkward_more, awkward_pdf, awkward_texts
 from papers.awkward_tokens import tokens
 from papers.flattened import WAYS, flatten
@@ -97,7 +98,7 @@ def test_an_awkward_text_is_read_right_or_refused(name, tmp_path):
 
 @pytest.mark.parametrize("way", list(cases((way,) for way in WAYS)))
 def test_no_cell_of_a_flattened_table_is_wrong(way, tmp_path):
-    for seed in range(0, 2 * len(KINDS), 3):
+    for seed in some(range(0, 2 * len(KINDS), 3)):
         layout = replace(chosen(seed), sections="joined", comments=False, marks="", break_after=0)
         page = lay_out(made_up(seed), layout)
         file = tmp_path / f"{page.name}.txt"

@@ -1,7 +1,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from trustbook.chapters.placements.price_volume_mix import Amount, decompose
@@ -45,18 +45,18 @@ def test_the_effects_add_up_to_the_movement_to_the_pound_whatever_the_figures_ar
 def test_a_kind_whose_price_stays_has_no_price_effect(before, after):
     same = {kind: Amount(after[kind].volume, before[kind].price) for kind in KINDS}
     found = decompose(before, same)
-    if found is not None:
-        known = [before[kind].volume > 0 for kind in KINDS]
-        assert not found.kinds.loc[known, "price_gbp"].any()
+    assume(found is not None)
+    known = [before[kind].volume > 0 for kind in KINDS]
+    assert not found.kinds.loc[known, "price_gbp"].any()
 
 
 @given(before=sides, growth=st.decimals(0, 3, places=2).map(Fraction))
 def test_when_all_kinds_grow_alike_there_is_no_mix(before, growth):
     after = {kind: Amount(each.volume * growth, each.price) for kind, each in before.items()}
     found = decompose(before, after)
-    if found is not None:
-        assert found.total("mix") == 0
-        assert found.total("price") == 0
+    assume(found is not None)
+    assert found.total("mix") == 0
+    assert found.total("price") == 0
 
 
 def test_one_more_of_each_at_the_old_prices_is_volume():

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from shown import shown
 
+from looked_at import some
 from trustbook.chapters.about_the_data import text as about
 from trustbook.chapters.assumptions import text as assumptions_text
 from trustbook.chapters.call_on_councils import text as call_page
@@ -61,7 +62,7 @@ def stop(full_return, *datasets):
 
 
 def test_no_real_page_says_what_only_a_computer_would(real_data, real_period):
-    for text in pieces(real_data(real_period)):
+    for text in some(pieces(real_data(real_period))):
         assert not re.search(r"\bnan\b|\bNone\b(?! differs|, and none)|<NA>|\bTrue\b|\bFalse\b|\d+\.\d{6,}", text)
         assert "--" not in text
 
@@ -71,7 +72,7 @@ def test_no_real_page_says_what_only_a_computer_would(real_data, real_period):
 )
 def test_a_dataset_left_out_stops_no_page(synthetic_data, full_return, group_return, left_out):
     data = synthetic_data({EARLIER: group_return, LATER: stop(full_return, *left_out)})
-    for text in pieces(data):
+    for text in some(pieces(data)):
         assert not re.search(r"\bnan\b|\bNone\b(?! differs)|<NA>", text)
 
 

@@ -2,9 +2,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from looked_at import some
 from trustbook.chapters.what_changed import analysis
 from trustbook.chapters.what_changed import text as page
 from trustbook.chapters.what_changed.analysis import Level, Meaning, State, compare, diff, figures
@@ -34,7 +35,8 @@ def figure_lists(draw):
 
 @given(figure_lists())
 def test_figures_set_beside_themselves_are_all_unchanged(found):
-    for change in diff(found, found):
+    assume(found)
+    for change in some(diff(found, found)):
         assert change.state in (State.UNCHANGED, State.NEITHER)
         assert not change.change
         assert change.meaning is Meaning.NEITHER
@@ -157,7 +159,7 @@ def test_lines_that_only_one_return_has_are_said_to_appear_or_to_vanish(syntheti
 def test_the_lines_moved_by_as_much_as_the_variance(real_data, real_period):
     data = real_data(real_period)
     if data.previous is None:
-        return
+        pytest.skip("no return of the month before")
     found = compare(real_data(str(data.period.step(-1))), data)
     assert sum(each.change for each in found.lines) == found.get("forecast.variance").change
 

@@ -7,6 +7,7 @@ import pytest
 import yaml
 from shown import shown
 
+from looked_at import some
 from trustbook.chapters.call_on_councils import analysis as call
 from trustbook.chapters.call_on_councils import text as call_page
 from trustbook.chapters.forecast_trend import analysis as forecast
@@ -168,7 +169,7 @@ def _compared(data):
 @pytest.mark.parametrize("adjusted", [True, False], ids=["adjusted", "variance alone"])
 @pytest.mark.parametrize("kind", BODIES)
 def test_no_page_calls_a_body_by_anothers_words(body, kind, adjusted):
-    for text in said(body(kind, _returns(adjusted=adjusted, single=kind == "directorate"))):
+    for text in some(said(body(kind, _returns(adjusted=adjusted, single=kind == "directorate")))):
         assert not re.search(ANOTHERS[kind], text, re.IGNORECASE), text
         assert not re.search(r"\bnan\b|\bNone\b|<NA>", text), text
 

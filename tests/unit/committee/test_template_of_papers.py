@@ -198,7 +198,7 @@ def test_a_damaged_template_is_filled_or_refused_in_a_sentence(seed):
         whole[chance.randrange(len(whole))] = chance.randrange(256)
         for template in (with_part(TEMPLATE, name, bytes(damaged)), bytes(whole)):
             with suppress(WorkspaceError):
-                fill(PAPER, template)
+                assert parts(fill(PAPER, template))
 
 
 def test_the_page_about_templates_lists_every_field_and_every_style():

@@ -3,6 +3,7 @@ import xml.etree.ElementTree as ET
 import pandas as pd
 import pytest
 
+from looked_at import some
 from trustbook.components.tables import Column, table
 from trustbook.core.formatting import Absence
 
@@ -101,7 +102,7 @@ def test_text_that_looks_like_html_is_shown_as_text():
 
 def test_figures_are_marked_so_that_they_can_be_set_to_the_right():
     root = parsed(table(FRAME, COLUMNS, "A table"))
-    for row in root.findall(".//tr"):
+    for row in some(root.findall(".//tr")):
         assert [cell.get("class") for cell in row] == [None, "tb-number", "tb-number"]
 
 

@@ -128,12 +128,10 @@ def test_no_private_name_in_a_class_of_ours_is_one_of_the_class_that_it_extends(
         each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute) and isinstance(each.ctx, ast.Store)
     }
     names = {name for name in names if PRIVATE.fullmatch(name)}
-    if not names:
-        return
-    for base in getattr(importlib.import_module(module_name(path)), node.name).__mro__[1:]:
-        if base.__module__.partition(".")[0] not in ("trustbook", "builtins"):
-            source = inspect.getsource(sys.modules[base.__module__])
-            assert [name for name in names if re.search(rf"\b{name}\b", source)] == [], base
+    above = getattr(importlib.import_module(module_name(path)), node.name).__mro__[1:]
+    others = {each.__module__ for each in above if each.__module__.partition(".")[0] not in ("trustbook", "builtins")}
+    sources = {each: inspect.getsource(sys.modules[each]) for each in others}
+    assert [(each, name) for each in others for name in names if re.search(rf"\b{name}\b", sources[each])] == []
 
 
 def test_all_that_is_borrowed_is_in_one_list():

@@ -1,3 +1,4 @@
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -100,11 +101,8 @@ def test_a_month_outside_the_year_is_refused(month):
 
 @given(st.text() | st.from_regex(r"\d{4}-\d{2}-P\d{2}", fullmatch=True))
 def test_any_text_gives_a_period_or_one_period_error(text):
-    try:
-        period = Period.parse(text)
-    except PeriodError:
-        return
-    assert 1 <= period.month <= 12
+    with suppress(PeriodError):
+        assert 1 <= Period.parse(text).month <= 12
 
 
 @pytest.mark.parametrize(

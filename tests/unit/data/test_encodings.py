@@ -1,5 +1,7 @@
 """A file in any encoding is read rightly, or refused with the line and the bytes: no letter is ever another."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,7 +128,7 @@ def test_what_was_encoded_twice_is_refused_and_shown(phrase, encoding):
     try:
         mangled = phrase.encode().decode(encoding)
     except UnicodeDecodeError:
-        return
+        pytest.skip("what is read so is no text in this encoding")
     with pytest.raises(ReturnError, match=r"in UTF-8 becomes where it is taken for") as caught:
         decode(f"item,note\nA,x\nB,{mangled}\n".encode(), "x.csv")
     assert caught.value.line == 3
@@ -185,12 +187,5 @@ SMALL = st.characters(codec="mac_roman", categories=["Ll"], exclude_characters="
 @given(st.sampled_from(["{0}", "wo{0}d", "wor{0}", "{0}rd", "W{0}rd"]), SMALL, SMALL, st.sampled_from(OLDER[1:4]))
 def test_no_word_in_an_encoding_of_macs_or_of_dos_becomes_another(word, letter, other, encoding):
     text = f"item,note\nA,one {word.format(letter + other)} more\nB,one {word.format(letter)} more\n"
-    try:
-        raw = text.encode(encoding)
-    except UnicodeEncodeError:
-        return
-    try:
-        read, _ = decode(raw, "x.csv")
-    except ReturnError:
-        return
-    assert read == text
+    with suppress(UnicodeEncodeError, ReturnError):
+        assert decode(text.encode(encoding), "x.csv")[0] == text

@@ -6,6 +6,7 @@ import io
 import pytest
 from schemas import SCHEMAS
 
+from looked_at import some
 from trustbook.core.errors import ReturnError
 from trustbook.data.datasets.finance import FORECAST
 from trustbook.data.reader import read_table
@@ -188,7 +189,7 @@ def test_too_few_and_too_many_cells_have_each_their_own_advice(read, schema):
 def test_a_line_of_units_under_the_header_is_named(read, schema, unit, says):
     row = [unit if column.kind in (Kind.MONEY, Kind.NUMBER) else "" for column in schema.columns]
     if not any(row):
-        return
+        pytest.skip("it has no column with a unit")
     (problem,) = read(schema, [schema.names, row, line_of(schema)]).problems
     assert problem.line == 2
     assert problem.problem.startswith("the line has units ('")
@@ -229,7 +230,7 @@ def test_every_heading_may_differ_in_case_and_spaces_and_is_read_aloud(read, sch
 
 @each_dataset
 def test_every_heading_in_which_one_letter_is_of_another_script_shows_it(read, schema):
-    for place, name in enumerate(schema.names):
+    for place, name in some(enumerate(schema.names)):
         if "e" not in name and "o" not in name and "a" not in name:
             continue
         odd = next(name.replace(a, b, 1) for a, b in (("e", "\u0435"), ("o", "\u043e"), ("a", "\u0430")) if a in name)

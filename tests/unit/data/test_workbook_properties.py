@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from looked_at import some
 from trustbook.config.workspace import Workspace
 from trustbook.core.characters import forbidden_character, on_one_line
 from trustbook.core.errors import ReturnError
@@ -100,7 +101,7 @@ def test_a_workbook_with_damaged_bytes_is_read_or_refused_and_never_falls_over(d
     content = bytearray(_WHOLE)
     for place, byte in damage:
         content[place] = byte
-    for each in read(bytes(content)):
+    for each in some(read(bytes(content))):
         assert isinstance(each, (Table, ReturnError))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from looked_at import some
 from trustbook.papers.model import Reading
 from trustbook.papers.text_file import read
 from trustbook.papers.text_headings import divide, words_of
@@ -108,7 +109,7 @@ def test_blank_lines_between_cells_make_the_same_table() -> None:
 def test_a_lost_cell_never_moves_the_others() -> None:
     whole = cells(read_text(PIPES))
     lines = PIPES.splitlines()
-    for lost in range(1, len(lines)):
+    for lost in some(range(1, len(lines))):
         found = cells(read_text("\n".join(lines[:lost] + lines[lost + 1 :])))
         assert all(whole.get(place) == value for place, value in found.items()), lines[lost]
 

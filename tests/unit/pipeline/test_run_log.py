@@ -93,10 +93,11 @@ def test_of_several_workspaces_each_log_has_its_own_lines(tmp_path):
     assert "of nobody" not in text_of(one / "_build") + text_of(two / "_build")
 
 
-def test_a_log_that_cannot_be_written_stops_nothing(tmp_path):
+def test_a_log_that_cannot_be_written_stops_nothing(tmp_path, capsys):
     (tmp_path / "_build").write_text("a file", encoding="utf-8")
     with logged(tmp_path, tmp_path / "_build"):
         Terminal(stderr=True).print("said")
+    assert "said" in capsys.readouterr().err
 
 
 def test_what_cannot_be_seen_is_written_as_its_escape(tmp_path):

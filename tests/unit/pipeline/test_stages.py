@@ -24,6 +24,14 @@ def reports(*severities, period=LATER):
     return {period: Report(str(period), found)}
 
 
+def stops(found, *, strict):
+    try:
+        stages.require_accepted(found, strict=strict)
+    except GateError:
+        return True
+    return False
+
+
 def test_a_critical_finding_stops_and_names_the_period():
     with pytest.raises(GateError, match=str(LATER)):
         stages.require_accepted(reports(Severity.CRITICAL))
@@ -37,8 +45,8 @@ def test_a_warning_goes_on_unless_one_is_strict():
 
 @pytest.mark.parametrize("strict", [False, True])
 def test_information_never_stops(strict):
-    stages.require_accepted(reports(Severity.INFO), strict=strict)
-    stages.require_accepted(reports(), strict=strict)
+    assert not stops(reports(Severity.INFO), strict=strict)
+    assert not stops(reports(), strict=strict)
 
 
 def test_only_the_refused_periods_are_named():

@@ -100,7 +100,7 @@ def test_what_a_notebook_gets_is_a_valid_output():
     data, metadata = figure(chart(), **REST, **TEXT)._repr_mimebundle_()
     cell = nbformat.v4.new_code_cell("figure")
     cell.outputs = [nbformat.v4.new_output("display_data", data=data, metadata=metadata)]
-    nbformat.validate(nbformat.v4.new_notebook(cells=[cell]))
+    assert nbformat.validator.isvalid(nbformat.v4.new_notebook(cells=[cell]))
 
 
 def test_the_description_is_part_of_the_specification():

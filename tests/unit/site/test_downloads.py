@@ -15,6 +15,7 @@ import pytest
 from markdown_it import MarkdownIt
 from schemas import PERIOD_DATASETS, SCHEMAS
 
+from looked_at import some
 from trustbook.claims.report import rows
 from trustbook.claims.tie_out import run_tie_out
 from trustbook.config.settings import Settings
@@ -78,9 +79,9 @@ def test_the_data_package_is_refused_when_a_file_is_not_the_one_it_describes(mad
 
 def test_a_csv_file_holds_every_cell_of_the_return(real, real_period):
     workspace, _, folders = real
-    for file in (workspace.data / real_period).glob("*.csv"):
+    for file in some((workspace.data / real_period).glob("*.csv")):
         given = _csv(folders[real_period] / f"{real_period}-{file.name.replace('_', '-')}")
-        for line, (written, taken) in enumerate(zip(_csv(file), given, strict=file.stem != "claims")):
+        for line, (written, taken) in some(enumerate(zip(_csv(file), given, strict=file.stem != "claims"))):
             assert written == {name: taken[name] for name in written}, f"{file}, row {line}"
 
 
@@ -109,7 +110,7 @@ def test_the_files_are_the_same_bytes_when_they_are_made_again(made):
 
 def test_the_package_describes_each_column_once_from_the_schema(made):
     package = json.loads((made[1] / "datapackage.json").read_text(encoding="utf-8"))
-    for resource in package["resources"]:
+    for resource in some(package["resources"]):
         columns = OFFERED[resource["name"]].columns
         assert [field["name"] for field in resource["schema"]["fields"]] == [column.name for column in columns]
         assert [field["description"] for field in resource["schema"]["fields"]] == [column.about for column in columns]
@@ -164,7 +165,7 @@ def _lines(text, width):
 
 def test_the_headings_of_each_sheet_stay_in_view_and_its_columns_fit(real, real_period):
     book = openpyxl.load_workbook(real[2][real_period] / f"{real_period}-data.xlsx")
-    for sheet in book.worksheets[1:]:
+    for sheet in some(book.worksheets[1:]):
         (marked,) = sheet.tables.values()
         first, last = marked.ref.split(":")
         frozen = sheet[sheet.freeze_panes]
@@ -391,7 +392,7 @@ def hostile_texts(synthetic_workspace, full_return, group_return):
 def test_the_page_lists_every_file_with_its_size_and_links_to_it(made):
     workspace, folder = made
     text = page(workspace, workspace.period(_PERIOD), [], folder)
-    for path in folder.iterdir():
+    for path in some(folder.iterdir()):
         assert f'<a href="../data/{path.name}" download>{path.name}</a>' in text
         assert f">{path.stat().st_size / 1024:,.1f}</td>" in text
 

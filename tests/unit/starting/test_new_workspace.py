@@ -5,6 +5,7 @@ import nbformat
 import pytest
 import yaml
 
+from looked_at import some
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import WorkspaceError
 from trustbook.starting import new_workspace
@@ -43,7 +44,7 @@ def test_each_page_of_its_contents_is_there_and_no_notebook_is_left_out_of_them(
 
 
 def test_notebooks_are_valid_and_have_no_outputs(made):
-    for path in (made / "notebooks").glob("*.ipynb"):
+    for path in some((made / "notebooks").glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
         code = [cell for cell in notebook.cells if cell.cell_type == "code"]

@@ -2,11 +2,13 @@ import ast
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
 import yaml
 
+from looked_at import some
 from trustbook.config.discovery import use_chapters_of
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import WorkspaceError
@@ -31,7 +33,9 @@ def test_the_starter_is_in_the_book_after_the_other_chapters(place):
 
 
 def test_its_files_can_be_read_as_what_they_are(place):
-    for name in init_chapter(place, "youth_justice"):
+    made = some(init_chapter(place, "youth_justice"))
+    assert {Path(name).suffix for name in made} >= {".py", ".json", ".ipynb"}
+    for name in made:
         content = (place.root / name).read_text(encoding="utf-8")
         if name.endswith(".py"):
             assert ast.get_docstring(ast.parse(content))
