@@ -4,14 +4,25 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: report test test-browser-full bench bench-pages lint serve notebooks corrupt hostile mutate bench-gate picture sentences lock reference release lowest clean
+.PHONY: report test coverage others test-browser-full bench bench-pages lint serve notebooks corrupt hostile mutate bench-gate picture sentences lock reference release lowest clean
 
 report: $(READY)  ## check every return, run the chapters, build the site
 	$(BIN)/trustbook report
 
+PYTEST := $(BIN)/python -m pytest --numprocesses logical --dist loadscope
 test: $(READY)  ## unit, integration and browser tests, then nbval over the notebooks
-	$(BIN)/python -m pytest --numprocesses logical --dist loadscope --no-loadscope-reorder --durations 40
-	$(BIN)/python -m pytest --numprocesses logical --dist loadscope --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg notebooks
+	$(PYTEST) --no-loadscope-reorder --durations 40
+	$(PYTEST) --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg notebooks
+
+coverage: $(READY)  ## the unit tests, and which lines and branches of the library they run: below a floor it fails
+	rm -rf _build/coverage
+	$(BIN)/python -m coverage run -m pytest --numprocesses logical --dist loadscope --durations 20 tests/unit
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python tests/coverage_by_room.py
+
+others: $(READY)  ## what make coverage leaves of make test: CI runs these two
+	$(PYTEST) --no-loadscope-reorder --durations 40 --ignore tests/unit
+	$(PYTEST) --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg notebooks
 
 test-browser-full: $(READY)  ## every page of two editions, at three widths, light and dark, with and without scripts
 	TRUSTBOOK_BROWSER=required TRUSTBOOK_PAGES=every $(BIN)/python -m pytest tests/browser
