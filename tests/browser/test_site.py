@@ -152,9 +152,10 @@ def test_one_drawing_of_a_chart_is_shown_in_the_font_of_the_body_and_it_fills_it
 ):
     context = browser.new_context(viewport={"width": width, "height": 740}, java_script_enabled=False)
     page = context.new_page()
+    drawings = []
     for name in CHAPTERS:
         page.goto(f"{address}/2023-24-P11/notebooks/{name}.html")
-        drawings = page.evaluate(
+        found = page.evaluate(
             """[...document.querySelectorAll("figure.tb-chart")].map(figure => {
               const seen = [...figure.querySelectorAll(".tb-drawing svg")].filter(svg => svg.getClientRects().length);
               const font = node => getComputedStyle(node).fontFamily;
@@ -163,10 +164,11 @@ def test_one_drawing_of_a_chart_is_shown_in_the_font_of_the_body_and_it_fills_it
                 same: font(seen[0].querySelector("text")) === font(document.body)};
             })"""
         )
-        for drawn in some(drawings):
-            assert drawn["classes"] == [f"tb-{shown}"], (name, drawn)
-            assert drawn["part"] > 0.99, (name, drawn)
-            assert drawn["same"], (name, drawn)
+        drawings += [(name, drawn) for drawn in found]
+    for name, drawn in some(drawings):
+        assert drawn["classes"] == [f"tb-{shown}"], (name, drawn)
+        assert drawn["part"] > 0.99, (name, drawn)
+        assert drawn["same"], (name, drawn)
     context.close()
 
 

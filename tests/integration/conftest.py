@@ -1,12 +1,14 @@
 """What the integration tests share: copies of the workspace, and one site built from one."""
 
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from small_workspaces import small_workspace
 from workspaces import copy_workspace, trustbook, with_what_is_made
 
@@ -25,7 +27,7 @@ def workspace(tmp_path: Path) -> Path:
 def reported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess]:
     """A workspace that `trustbook report` has been through, and what the command said.
 
-    Pieces that `make report` made here of the same code and data are used: test_only_what_changed makes all anew.
+    Pieces that `make report` made here of the same code and data are used: test_only_what_changed makes them again.
     """
     folder = with_what_is_made(copy_workspace(tmp_path_factory.mktemp("reported") / "workspace"))
     ran = trustbook("report", cwd=folder)
@@ -38,23 +40,39 @@ def site(reported: tuple[Path, subprocess.CompletedProcess]) -> Path:
     return reported[0] / "_build" / "site"
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """Return a copy, for this process alone, of a workspace that the first process of a run of the tests makes."""
+    of_all = factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else factory.getbasetemp()
+    kept, part = of_all / f"made-once-{name}", of_all / f"made-once-{name}.part"
+    with FileLock(of_all / f"made-once-{name}.lock"):
+        if not kept.exists():
+            shutil.rmtree(part, ignore_errors=True)  # of a process that failed to make it
+            make(part)
+            part.rename(kept)
+    return Path(shutil.copytree(kept, factory.mktemp(name) / "workspace", symlinks=True))
+
+
 @pytest.fixture(scope="session")
 def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small workspace whose returns are checked and nothing else; a test must copy it."""
-    folder = small_workspace(tmp_path_factory.mktemp("checked") / "workspace")
-    ran = trustbook("check", cwd=folder)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    return folder
+
+    def make(folder: Path) -> None:
+        ran = trustbook("check", cwd=small_workspace(folder))
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+
+    return made_once(tmp_path_factory, "checked", make)
 
 
 @pytest.fixture(scope="session")
 def made_here(checked: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same small workspace, reported by this machine alone."""
-    folder = tmp_path_factory.mktemp("made-here") / "workspace"
-    shutil.copytree(checked, folder)
-    ran = trustbook("report", cwd=folder)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    return folder
+
+    def make(folder: Path) -> None:
+        shutil.copytree(checked, folder)
+        ran = trustbook("report", cwd=folder)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+
+    return made_once(tmp_path_factory, "made-here", make)
 
 
 @pytest.fixture(scope="session")
@@ -62,7 +80,7 @@ def reported_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small workspace that asks for approvals, reported; nothing is published. A test must copy it to change it."""
     from publishing.workspace import reported as report
 
-    return report(tmp_path_factory.mktemp("reported-only") / "workspace")
+    return made_once(tmp_path_factory, "reported-only", report)
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +88,7 @@ def ready_to_publish(reported_only: Path, tmp_path_factory: pytest.TempPathFacto
     """The same with both reports published, and the earlier one corrected since. A test must copy it to change it."""
     from publishing.workspace import copied, published, ready
 
-    return ready(published(copied(reported_only, tmp_path_factory.mktemp("published") / "workspace")))
+    return made_once(tmp_path_factory, "published", lambda folder: ready(published(copied(reported_only, folder))))
 
 
 @pytest.fixture(scope="module")

@@ -179,7 +179,7 @@ def test_nothing_is_divided_that_belongs_together(printed):
     tree = printed.trailer["/Root"]["/StructTreeRoot"].get_object()
     read = [(kind(each), list(_sheets(each, numbers)), each) for each in elements(tree)]
     heads = ("/H1", "/H2", "/H3", "/Caption")
-    assert {"/TR", "/Figure", *heads} <= {name for name, _, _ in read}
+    assert {"/TR", "/Figure", "/H1", "/H2", "/Caption"} <= {name for name, _, _ in read}
     for place, (name, sheets, element) in some(enumerate(read)):
         row = name == "/TR" and "/TD" in map(kind, children(element))  # the head of a table is on each sheet of it
         if row or name in ("/Figure", *heads):

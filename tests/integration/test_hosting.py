@@ -440,6 +440,8 @@ def test_readers_find_the_old_site_or_the_new_one_and_never_anything_else(server
     reader = threading.Thread(target=read_on)
     reader.start()
     try:
+        while not found and reader.is_alive():
+            time.sleep(0.01)  # the old one has been read before the new one comes
         ran = put_in_place(server, tmp_path)
         time.sleep(0.3)
     finally:

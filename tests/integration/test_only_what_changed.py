@@ -121,7 +121,7 @@ def test_a_refused_return_stays_refused_without_being_checked_again(again):
     assert "Checking" not in second.stderr
     assert "found 'TBC'" in second.stdout
     assert f"{BEFORE} gate: not made again" in second.stdout
-    fresh = trustbook("report", "--fresh", cwd=again)
+    fresh = trustbook("report", BEFORE, "--fresh", cwd=again)
     assert fresh.returncode == 1
     assert "Checking" in fresh.stderr
     assert "Traceback" not in second.stderr

@@ -126,7 +126,10 @@ def test_no_page_shows_code_or_the_index_of_a_data_frame(site):
 def test_each_chapter_links_to_its_executed_notebook(site, page):
     import nbformat
 
-    for period in some(each for each in PERIODS if page in pages_of(each)):
+    periods = [each for each in PERIODS if page in pages_of(each)]
+    if not periods:
+        pytest.skip("none of the true returns fills it")
+    for period in some(periods):
         link = soup(site, period, page).select_one(".tb-made a[download]")
         notebook = (site / period / f"{page}.html").parent / link["href"]
         cells = nbformat.read(notebook.resolve(), as_version=4).cells

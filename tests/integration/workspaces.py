@@ -26,7 +26,7 @@ def with_what_is_made(folder: Path) -> Path:
 
     What was made of other code or data is not used: the name of each piece is a digest of all that it is made from.
     """
-    made, others = ROOT / "_build", shutil.ignore_patterns("hostile", "lock", "log", "logs", "lowest")
+    made, others = ROOT / "_build", shutil.ignore_patterns("coverage", "hostile", "lock", "log", "logs", "lowest")
     if (made / "cache").is_dir():
         shutil.copytree(made, folder / "_build", ignore=others)
         shutil.copy(ROOT / "requirements.txt", folder)  # it is among what each piece is made from
