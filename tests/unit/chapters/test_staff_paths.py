@@ -66,7 +66,7 @@ def test_a_share_below_break_even_is_labelled_below_its_point_and_another_above(
     drawn = _curve_in(400, cover, [("Of all", 0.5, "grey"), ("After the factor", 0.95, "blue")]).to_dict()
     texts = {each["mark"]["dy"] < 0: each for each in drawn["layer"] if each["mark"]["type"] == "text"}
     for is_above, layer in texts.items():
-        assert ("'over'" in str(layer["transform"])) is is_above
+        assert layer["transform"] == [{"filter": f"(datum.place === '{'over' if is_above else 'under'}')"}]
     rows = [row for values in drawn["datasets"].values() for row in values if "place" in row]
     assert {row["name"]: row["place"] for row in rows} == {
         "Break-even": "over",

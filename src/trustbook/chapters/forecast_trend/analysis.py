@@ -69,21 +69,21 @@ class Forecast:
     groups: pd.DataFrame
     layers: pd.DataFrame
     bridge: pd.DataFrame | None
-    absent: Absence = Absence.NOT_REPORTED
+    absent: Absence
     """What a figure is that this period does not have."""
-    status: Status = Status.FORECAST
+    status: Status
     """Whether the figures are a forecast, or where the year ended."""
-    agreed_notes: tuple[str, ...] = ()
+    agreed_notes: tuple[str, ...]
     """What the return adds about the funding agreed during the year, as sentences."""
-    disputed_notes: tuple[str, ...] = ()
+    disputed_notes: tuple[str, ...]
     """What the return adds about the income in dispute, as sentences."""
-    stated_before: StatedBefore | None = None
+    stated_before: StatedBefore | None
     """What was stated of the previous return at other times."""
-    grouped: bool = True
+    grouped: bool
     """Whether the body rolls its headings up into summary groups that are not the headings themselves."""
-    disputes: bool = True
+    disputes: bool
     """Whether any return that we have reports income in dispute."""
-    adjusted: bool = True
+    adjusted: bool
     """Whether any return that we have reports amounts outside the headings; else there is the variance alone."""
 
     @property
