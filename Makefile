@@ -4,23 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: report test coverage others test-browser-full bench bench-pages lint serve notebooks corrupt hostile mutate bench-gate picture sentences lock reference release lowest clean
+.PHONY: report test test-browser-full bench bench-pages lint serve notebooks corrupt hostile mutate bench-gate picture sentences lock reference release lowest clean
 
 report: $(READY)  ## check every return, run the chapters, build the site
 	$(BIN)/trustbook report
 
 PYTEST := $(BIN)/python -m pytest --numprocesses logical --dist loadscope
-test: $(READY)  ## unit, integration and browser tests, then nbval over the notebooks
-	$(PYTEST) --no-loadscope-reorder --durations 40
-	$(PYTEST) --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg notebooks
-
-coverage: $(READY)  ## the unit tests, and which lines and branches of the library they run: below a floor it fails
+test: $(READY)  ## unit tests with the branches that they run, integration and browser tests, then nbval over the notebooks
 	rm -rf _build/coverage
 	$(BIN)/python -m coverage run -m pytest --numprocesses logical --dist loadscope --durations 20 tests/unit
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python tests/coverage_by_room.py
-
-others: $(READY)  ## what make coverage leaves of make test: CI runs these two
 	$(PYTEST) --no-loadscope-reorder --durations 40 --ignore tests/unit
 	$(PYTEST) --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg notebooks
 

@@ -1,6 +1,6 @@
 """Prints how much of the library the unit tests run, lines and branches: by room, and of the files that they run least.
 
-`python tests/coverage_by_room.py`, after `coverage combine` (`make coverage`). Ends with 1 below the floor:
+`python tests/coverage_by_room.py`, after `coverage combine` (`make test`). Ends with 1 below the floor:
 `fail_under` in pyproject.toml, if it is set.
 """
 
@@ -46,7 +46,7 @@ def counted(coverage: Coverage) -> dict[str, Counts]:
         coverage.json_report(outfile=str(file))
         found = json.loads(file.read_text(encoding="utf-8"))["files"]
     if not found:
-        sys.exit("Nothing was traced: make coverage runs the unit tests and then this.")
+        sys.exit("Nothing was traced: make test runs the unit tests and then this.")
     counts = {}
     for path, each in found.items():
         of = each["summary"]
