@@ -17,10 +17,10 @@ NOW, BEFORE = Period(2030, 4), Period(2030, 3)
 NAMES = "care_type,provider,month,heading,at_start,entries,exits,nights,weekly_price_gbp,places"
 
 
-def frames(tmp_path, *lines, period=NOW):
+def frames(tmp_path, *lines, period=NOW, headings=("Placements",)):
     tables = {}
     texts = {
-        "forecast": "level,heading,variance_gbp_k\nheading,Placements,0\n",
+        "forecast": "level,heading,variance_gbp_k\n" + "".join(f"heading,{name},0\n" for name in headings),
         "activity": "\n".join([NAMES, *lines, ""]),
     }
     for name, text in texts.items():
@@ -187,3 +187,10 @@ def test_another_unit_explains_a_price_that_is_near_it_and_no_other(said, times,
     for near, explained in ((0.93, True), (1.07, True), (0.91, False), (1.09, False)):
         found = said(june, GOOD.replace(",500,", f",{10_000 * times * near:.2f},"))["price"]
         assert (hint in found.sentence) is explained
+
+
+def test_the_headings_that_a_line_may_name_are_listed_in_the_order_of_the_alphabet(tmp_path):
+    names = ("Staffing", "Placements", "Homes", "Transport", "Adoption", "Legal", "Rent", "Fees")
+    now = frames(tmp_path, GOOD.replace("Placements", "Placement"), headings=names)
+    (found,) = (each for each in reconciliations(now) if each.rule == "activity.heading")
+    assert found.expected == f"one of: {', '.join(sorted(names))}"

@@ -3,7 +3,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trustbook.chapters.benefits.composition import At, compose, whole_pounds
+from trustbook.chapters.benefits.composition import At, _midpoints, compose, whole_pounds
 
 POUNDS = st.integers(0, 20_000)
 SIZES = st.tuples(st.integers(1, 500), st.integers(0, 500))
@@ -78,3 +78,14 @@ def test_each_part_is_weighed_by_the_mean_of_both_dates():
     """Half of ten children cost 1,200 and the others 800; then six of ten cost 1,000 and the others 600."""
     made = compose(At("a", 1_000, 800, 10, 5), At("b", 840, 600, 10, 4))
     assert (made.costs_of_others, made.costs_of_group, made.mixture) == (90, 110, -40)
+
+
+def test_the_parts_are_right_before_any_is_rounded_since_the_largest_takes_what_is_left():
+    """What is left over goes to the largest part, so that a wrong one would not be seen in the rounded parts."""
+    assert _midpoints(At("a", 1_000, 800, 10, 5), At("b", 840, 600, 10, 4)) == (90, 110, -40)
+    assert _midpoints(At("a", 840, 600, 10, 4), At("b", 1_000, 800, 10, 5)) == (-90, -110, 40)
+
+
+def test_what_rounding_leaves_goes_to_the_largest_part_whatever_its_sign():
+    fifths = [Fraction(-501, 5), Fraction(52, 5), Fraction(52, 5)]
+    assert whole_pounds(fifths, -79) == [-99, 10, 10]
