@@ -151,3 +151,15 @@ def test_the_lines_are_dated_so_that_each_statement_meets_the_figure_of_its_own_
         each.as_at: each.value for each in details(real_data("2023-24-P11")) if each.name == "benefits.weekly_cost"
     }
     assert costs == {"2023-04": 4335, "2024-02": 3193}
+
+
+def test_the_cohorts_are_counted_for_papers_where_the_return_names_any(real_data, synthetic_data, full_return):
+    def cohorts(data):
+        return [each.value for each in details(data) if each.name == "benefits.cohorts"]
+
+    data = real_data("2023-24-P11")
+    assert cohorts(data) == [len(analyse(data).cohorts)] == [2]
+    full_return["benefits"] = [row for row in full_return["benefits"] if row["measure"] == "saving"]
+    without = synthetic_data({LATER: full_return})
+    assert analyse(without).cohorts.empty
+    assert cohorts(without) == []
