@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from looked_at import some
 from trustbook import cli
+from trustbook.chapters.compare import published_import
 from trustbook.chapters.compare.published_import import FILE, import_published
-from trustbook.core.errors import WorkspaceError
+from trustbook.core.errors import ReturnError, WorkspaceError
 from trustbook.data.published.statistics import PublishedError, read_published
 from trustbook.data.spread import Spread
 
@@ -153,6 +154,28 @@ def test_a_disk_that_fails_leaves_the_table_as_it_was_and_nothing_beside_it(plac
         import_published(place, write(whole), "made-up")
     assert not (place.root / FILE).exists()
     assert not list((place.root / FILE).parent.glob("*.part"))
+
+
+def test_a_link_out_of_the_workspace_put_in_place_of_the_table_while_the_file_is_read_is_refused(
+    place, write, whole, monkeypatch, tmp_path_factory
+):
+    import_published(place, write(whole), "made-up")
+    table = place.root / FILE
+    outside = tmp_path_factory.mktemp("outside") / "compared.csv"
+    outside.write_bytes(table.read_bytes().replace(b"England", b"Another country"))
+    before = outside.read_bytes()
+
+    def read_and_put(*arguments):
+        table.unlink()
+        table.symlink_to(outside)
+        return read_published(*arguments)
+
+    monkeypatch.setattr(published_import, "read_published", read_and_put)
+    with pytest.raises(ReturnError, match=r"leads out of data/") as caught:
+        import_published(place, write(whole), "made-up")
+    assert caught.value.file == FILE
+    assert table.is_symlink()
+    assert outside.read_bytes() == before
 
 
 def test_a_part_of_the_authorities_is_refused_once_the_whole_was_held(place, write, whole):
