@@ -31,14 +31,24 @@ def frames(tmp_path, *lines, period=NOW, headings=("Placements",)):
 
 
 @pytest.fixture
-def said(tmp_path):
-    """The rules that do not hold, with their lines, of a return and those before it."""
+def doubts(tmp_path):
+    """Everything that does not hold of a return and those before it, in order."""
 
     def check(*lines, before=()):
         now = frames(tmp_path, *lines)
         earlier = [frames(tmp_path, *before, period=BEFORE)] if before else []
         found = [*reconciliations(now), *between_returns(now, earlier)]
-        return {each.rule.removeprefix("activity."): each for each in found if each.left != each.right}
+        return [each for each in found if each.left != each.right]
+
+    return check
+
+
+@pytest.fixture
+def said(doubts):
+    """The same by their rules."""
+
+    def check(*lines, before=()):
+        return {each.rule.removeprefix("activity."): each for each in doubts(*lines, before=before)}
 
     return check
 
@@ -111,6 +121,49 @@ def test_lines_that_begin_or_vanish_without_a_word_are_doubted(said):
     assert set(said(GOOD, before=[june])) == {"line_began", "line_vanished"}
     ended = june.replace("20,0,0,600", "20,0,20,300")
     assert set(said(ended, GOOD.replace("50,2,1,1560", "0,2,1,45"))) == set()
+
+
+JUNE_OF_AGENCIES = "Fostering,agency,2030-06,Placements,20,0,0,600,900,"
+
+
+@pytest.mark.parametrize(
+    ("lines", "before"), [((JUNE_OF_AGENCIES, GOOD), ()), ((GOOD,), (JUNE_OF_AGENCIES,))], ids=["within", "between"]
+)
+def test_a_line_that_begins_and_one_that_vanished_are_each_doubted_once_with_the_two_months(doubts, lines, before):
+    began, vanished = doubts(*lines, before=before)
+    assert began.sentence == ("2030-07 starts with placements, and 2030-06 has no line of this care and provider")
+    where = "P3's return" if before else "line 2"
+    assert vanished.sentence == (
+        f"2030-06 ended with placements of Fostering, agency ({where}), and 2030-07 has no such line"
+    )
+
+
+def test_what_an_earlier_return_began_or_ended_is_not_doubted_a_second_time(doubts):
+    may = JUNE_OF_AGENCIES.replace("2030-06", "2030-05")
+    june = "Fostering,own,2030-06,Placements,48,3,1,1450,500,60"
+    assert doubts(GOOD, before=[may, june]) == []
+
+
+def test_a_stock_and_a_price_that_do_not_follow_are_doubted_once_and_by_the_return_that_has_them(doubts):
+    may = "Fostering,own,2030-05,Placements,40,3,1,1240,200,60"
+    june = "Fostering,own,2030-06,Placements,48,3,1,1450,500,60"
+    july = GOOD
+    assert [each.rule for each in doubts(may, june)] == ["activity.stock", "activity.price"]
+    assert doubts(july, before=[may, june]) == []
+    assert [each.rule for each in doubts(june, july, before=[may])] == [
+        "activity.stock_between_returns",
+        "activity.price",
+    ]
+
+
+def test_the_months_of_an_earlier_return_are_compared_only_with_the_month_next_to_them(doubts):
+    """May is in the return before, and June and July in this one: the line of July began within this return."""
+    may = JUNE_OF_AGENCIES.replace("2030-06", "2030-05")
+    found = doubts(JUNE_OF_AGENCIES, GOOD, before=[may])
+    assert [(each.rule.removeprefix("activity."), each.line) for each in found] == [
+        ("line_began", 3),
+        ("line_vanished", 2),
+    ]
 
 
 def test_a_line_that_cannot_be_read_is_not_said_to_have_vanished(said):
