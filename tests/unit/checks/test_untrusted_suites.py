@@ -129,6 +129,50 @@ def test_structured_conditions_are_taken(read, condition):
 
 
 @pytest.mark.parametrize(
+    ("kind", "kwargs"),
+    [
+        (NOT_NULL, {"row_condition": {"type": "and", "conditions": [EQUAL]}}),
+        (NOT_NULL, {"row_condition": {"type": "and", "conditions": [EQUAL] * 100}}),
+        (NOT_NULL, {"row_condition": {"type": "or", "conditions": [{"type": "and", "conditions": [NULL] * 50}] * 2}}),
+        (NOT_NULL, {"row_condition": EQUAL | {"parameter": "x" * 200}}),
+        (NOT_NULL, {"row_condition": EQUAL | {"operator": "IN", "parameter": ["share"]}}),
+        (NOT_NULL, {"row_condition": EQUAL | {"operator": "IN", "parameter": ["share"] * 100}}),
+        (NOT_NULL, {"mostly": 0}),
+        (NOT_NULL, {"mostly": 1}),
+        (IN_SET, {"value_set": ["a"] * 10_000}),
+        ("expect_column_value_lengths_to_equal", {"value": 0}),
+        ("expect_compound_columns_to_be_unique", {"column": ..., "column_list": ["a"]}),
+        ("expect_compound_columns_to_be_unique", {"column": ..., "column_list": ["a"] * 200}),
+    ],
+    ids=lambda part: str(part)[:60],
+)
+def test_an_argument_at_its_limit_is_taken(read, kind, kwargs):
+    found = read(suite(kind, **kwargs)).expectations[1].kwargs
+    assert {name: found[name] for name in kwargs if name in found} == {
+        name: value for name, value in kwargs.items() if value is not ...
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "kwargs"),
+    [
+        (
+            NOT_NULL,
+            {"row_condition": {"type": "or", "conditions": [{"type": "and", "conditions": [NULL] * 50}, EQUAL] * 2}},
+        ),
+        (NOT_NULL, {"row_condition": EQUAL | {"operator": "IN", "parameter": ["share"] * 101}}),
+        (NOT_NULL, {"mostly": -0.01}),
+        (NOT_NULL, {"mostly": 1.01}),
+        ("expect_compound_columns_to_be_unique", {"column": ..., "column_list": []}),
+        ("expect_compound_columns_to_be_unique", {"column": ..., "column_list": ["a"] * 201}),
+    ],
+    ids=lambda part: str(part)[:60],
+)
+def test_an_argument_beyond_its_limit_is_refused(read, kind, kwargs):
+    assert f"rule 2 ({kind}): " in refusal(read, suite(kind, **kwargs)).problem
+
+
+@pytest.mark.parametrize(
     "kind",
     [
         *("unexpected_rows_expectation", "expect_query_results_to_match_comparison", "expect_the_moon", ""),
