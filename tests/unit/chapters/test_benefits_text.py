@@ -247,6 +247,19 @@ def test_every_amount_of_a_benefit_is_shown_with_the_trackers_that_give_it(real)
     assert rows["8,072"] == "Board update (no year), Programme report (2024/25)"
 
 
+@pytest.mark.parametrize("named", [True, False])
+def test_the_table_of_equal_amounts_names_officers_only_where_a_tracker_does(synthetic_data, full_return, named):
+    for row in full_return["trackers"]:
+        row["officer"] = row.get("officer") if named else None
+    found = analyse(synthetic_data({LATER: full_return}))
+    shown = trackers_text.in_savings(found)
+    assert shown.headings == (
+        *("Savings line", "Proposal", "Benefit", "Tracker"),
+        *(["Officer, where both name one"] if named else []),
+        "Amount, £k",
+    )
+
+
 def test_trackers_that_agree_are_said_to_be_counted_twice_and_not_apart(synthetic_data, full_return):
     full_return["trackers"] = [row | {"amount_gbp_k": 5} for row in full_return["trackers"]]
     said = repr(trackers_text.differences(analyse(synthetic_data({LATER: full_return}))))

@@ -2,12 +2,14 @@
 
 import copy
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from trustbook.chapters.metrics import details, metrics
 from trustbook.chapters.programme.analysis import RAG, STAGES, analyse, months_later
+from trustbook.chapters.programme.savings_by_project import SavingsByProject
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 
@@ -119,7 +121,14 @@ def test_a_date_that_moved_since_the_return_before_has_slipped_by_so_many_months
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "months"), [("2030-03", "2030-05", 2), ("2030-12", "2031-01", 1), ("2031-01", "2030-12", -1)]
+    ("old", "new", "months"),
+    [
+        ("2030-03", "2030-05", 2),
+        ("2030-12", "2031-01", 1),
+        ("2031-01", "2030-12", -1),
+        ("2030-03-31", "2030-05", 2),
+        ("2030-03", "2030-05-01", 2),
+    ],
 )
 def test_months_are_counted_across_the_end_of_a_year(old, new, months):
     assert months_later(old, new) == months
@@ -152,6 +161,41 @@ def test_a_saving_stands_beside_the_project_that_carries_it(found):
     assert (pair.project, pair.refs, pair.benefit_gbp, pair.target_gbp) == ("More homes", "A1", 60_000, 100_000)
     assert (pair.red_gbp, pair.gap_gbp) == (15_000, -40_000)
     assert list(found.savings.rated_worse["project"]) == ["More homes"]
+
+
+@pytest.fixture
+def matched():
+    """Savings of projects, each with its project's rating and two of its own amounts, made up."""
+
+    def made(*rows):
+        frame = pd.DataFrame(rows, columns=["project", "rag", "red_gbp", "amber_gbp"])
+        return SavingsByProject(
+            frame.astype({"red_gbp": "Int64", "amber_gbp": "Int64"}), pd.DataFrame(), pd.DataFrame(), None
+        )
+
+    return made
+
+
+def test_savings_are_rated_worse_if_any_pound_is_red_and_the_project_is_not(matched):
+    found = matched(
+        ("Nothing red", "green", 0, 0),
+        ("A pound red", "green", 1, 0),
+        ("Not reported", "green", None, 0),
+        ("Red here too", "red", 1000, 0),
+        ("Amber here", "amber", 1000, 0),
+    )
+    assert list(found.rated_worse["project"]) == ["A pound red", "Amber here"]
+
+
+def test_a_green_project_s_savings_are_rated_amber_if_any_pound_is(matched):
+    found = matched(
+        ("Nothing amber", "green", 0, 0),
+        ("A pound amber", "green", 0, 1),
+        ("Not reported", "green", 0, None),
+        ("Amber here too", "amber", 0, 1000),
+        ("Red here", "red", 0, 1000),
+    )
+    assert list(found.rated_amber["project"]) == ["A pound amber"]
 
 
 def test_what_stands_in_one_of_the_two_pictures_alone_is_kept(found):

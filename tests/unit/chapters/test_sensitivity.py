@@ -189,6 +189,24 @@ def test_assumptions_that_change_nothing_are_counted_and_only_those_that_do_are_
     assert rows[-1][-1] == "Risk-weighted delivery: £5.055m to £6.225m"
 
 
+@pytest.mark.parametrize(
+    ("tried", "left", "said"),
+    [
+        (1, 0, "We tried one over its stated range."),
+        (2, 0, "We tried two over their stated ranges."),
+        (0, 1, "One has no stated range, so we did not try it."),
+        (0, 2, "Two have no stated range, so we did not try them."),
+        (2, 1, "We tried two over their stated ranges. One has no stated range, so we did not try it."),
+    ],
+)
+def test_one_assumption_is_spoken_of_as_one_and_several_as_several(found, tried, left, said):
+    one = found.assumptions[0]
+    made = [replace(one, span=(0, 1), call=None)] * tried + [replace(one, span=None, call=None)] * left
+    first, _, rest = repr(page.assumptions_answer(replace(found, assumptions=tuple(made)))).partition("reports.")
+    assert first.startswith("**No assumption of ours changes")
+    assert rest.strip() == said
+
+
 def test_the_table_of_the_chart_shows_how_far_each_item_goes_and_what_could_become_of_it(found, data):
     rows = chart.open_items(found, data).table.rows
     assert [row[0] for row in rows] == [each.name for each in found.items]

@@ -10,6 +10,7 @@ from trustbook.chapters.workforce_agency.agency_cover import Cover
 from trustbook.chapters.workforce_agency.conversions_chart import _rounded, conversions
 from trustbook.chapters.workforce_agency.staff_charts import _curve_in, _finding, _paths_in
 from trustbook.chapters.workforce_agency.staff_text import _years
+from trustbook.components.charts.theme import PAPER
 
 
 def rates(year, agency, vacancy):
@@ -31,20 +32,36 @@ def test_a_rate_that_moves_by_less_than_its_last_place_is_unchanged(last, said):
     assert _finding(rates(2028, 0.2, 0.3), rates(2030, *last), NOBODY, "the country") == said
 
 
-def test_the_paths_are_drawn_within_the_width_that_they_are_given():
+@pytest.fixture
+def drawn_paths():
     frame = pd.DataFrame(
         {
             "side": ["own", "own", "nation"],
             "year": [2028, 2029, 2029],
             "agency": [0.2, 0.25, 0.15],
             "vacancy": [0.3, 0.35, 0.2],
-            "known": [True, True, True],
+            "known": [True, False, True],
             "series": ["Own area", "Own area", "The country"],
             "label": ["2028", "2029", "2029"],
         }
     )
-    drawn = _paths_in(400, frame, {"own": "Own area", "nation": "The country"}).to_dict()
-    assert 300 < drawn["width"] < 400
+    return _paths_in(400, frame, {"own": "Own area", "nation": "The country"}).to_dict()
+
+
+def test_the_paths_are_drawn_within_the_width_that_they_are_given(drawn_paths):
+    assert 300 < drawn_paths["width"] < 400
+
+
+def test_a_year_that_the_edition_could_not_know_is_a_ring_as_large_as_the_points_and_as_thick_as_the_path(drawn_paths):
+    by_mark = {}
+    for layer in drawn_paths["layer"]:
+        by_mark.setdefault(layer["mark"]["type"], []).append(layer)
+    known, ring = by_mark["point"]
+    assert known["transform"] == [{"filter": "datum.known"}]
+    assert ring["transform"] == [{"filter": "!datum.known"}]
+    assert (ring["mark"]["filled"], ring["mark"]["fill"]) == (False, PAPER)
+    assert ring["mark"]["size"] == known["mark"]["size"]
+    assert {ring["mark"]["strokeWidth"]} == {each["mark"]["strokeWidth"] for each in by_mark["line"]}
 
 
 @pytest.mark.parametrize(

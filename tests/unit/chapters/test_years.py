@@ -118,6 +118,19 @@ def test_a_forecast_is_never_paired_with_an_outturn_against_another_budget(over_
     assert list(pairs["error_gbp"]) == [10_000]
 
 
+@pytest.mark.parametrize(("ended", "pairs"), [("2029-30", 1), ("2030-31", 1), ("2031-32", 0)])
+def test_a_year_after_the_period_s_own_makes_no_pair_though_a_paper_says_where_it_ended(
+    over_budget, reported, ended, pairs
+):
+    data = reported(
+        over_budget(ended, 70, "forecast", f"{ended}-P02"),
+        over_budget(ended, 90, "audited"),
+        period=EARLIER,
+    )
+    found = accuracy(data)
+    assert len(found[found["period"].map(str) == f"{ended}-P02"]) == pairs
+
+
 def test_a_forecast_alone_makes_no_pair(found):
     assert found.accuracy.empty
 
