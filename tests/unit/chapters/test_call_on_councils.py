@@ -2,10 +2,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from trustbook.chapters.call_on_councils.analysis import CONTRACT_SPLIT, _only_sum, analyse, rules
+from trustbook.chapters.call_on_councils.analysis import CONTRACT_SPLIT, _only_sum, analyse, details, rules
 from trustbook.chapters.call_on_councils.sharing import share
 from trustbook.chapters.forecast_trend import analysis as forecast
 from trustbook.chapters.metrics import metrics
+from trustbook.components.metric import Polarity
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
 
@@ -125,3 +126,27 @@ def test_the_figures_of_the_chapter_have_names(synthetic_data, found):
     by_name = {each.name: each.value for each in metrics(synthetic_data())}
     assert by_name["council.call_if_income_agreed"] * 1000 == found.if_income_agreed
     assert by_name["council.call_like_for_like"] * 1000 == found.movement.like_for_like
+
+
+def test_each_item_outside_the_forecast_has_a_figure_where_its_amount_is_reported(synthetic_data, full_return):
+    made = with_items(full_return, (20, ""), (None, ""), (0, ""))
+    found = {each.name: each.value for each in details(synthetic_data({LATER: made}))}
+    assert {name: value for name, value in found.items() if name.startswith("council.not_in_forecast")} == {
+        "council.not_in_forecast.item_0": 20,
+        "council.not_in_forecast.item_2": 0,
+    }
+    assert (found["council.share.east"], found["council.share.west"]) == (0.3, 0.7)
+
+
+def test_a_return_without_adjustments_has_the_shares_of_the_councils_and_no_item(synthetic_data, full_return):
+    del full_return["adjustments"]
+    names = [each.name for each in details(synthetic_data({LATER: full_return}))]
+    assert names == ["council.share.east", "council.share.west"]
+
+
+def test_an_item_and_a_share_say_what_they_are_and_where_they_were_typed(synthetic_data):
+    found = details(synthetic_data())
+    share_of_east, *_, item = found
+    assert share_of_east.typed_from == ("", "the settings")
+    assert share_of_east.label == "Share of East Synthetic Council"
+    assert item.polarity is Polarity.WORSE

@@ -168,6 +168,57 @@ def test_movements_are_not_themselves_compared(synthetic_data):
     assert not [each.name for each in figures(synthetic_data()) if "movement" in each.name]
 
 
+def _names(data):
+    return {each.name for each in figures(data)}
+
+
+SECOND_BUDGET = {"forecast.revised_contract_sum", "forecast.change_requests"}
+ADJUSTED = {"forecast.agreed_funding", "forecast.outside_contract", "forecast.disputed_income", "forecast.recovery"}
+SPENT = {"forecast.committed", "forecast.run_rate", "forecast.rest_rate", "forecast.full_year_effect"}
+
+
+def test_a_second_budget_is_compared_only_where_a_line_has_one(synthetic_data, full_return):
+    assert _names(synthetic_data()) >= SECOND_BUDGET
+    for row in full_return["forecast"]:
+        outturn = row["contract_sum_gbp_k"] + row["variance_gbp_k"]
+        row |= {"change_requests_gbp_k": 0, "revised_contract_sum_gbp_k": row["contract_sum_gbp_k"]}
+        row |= {"projected_outturn_gbp_k": outturn}
+    assert not _names(synthetic_data({LATER: full_return})) & SECOND_BUDGET
+
+
+def test_of_the_adjustments_those_kinds_are_compared_that_a_return_reports(synthetic_data, full_return):
+    kept = ("agreed_funding", "outside_contract", "not_in_forecast")
+    full_return["adjustments"] = [row for row in full_return["adjustments"] if row["kind"] in kept]
+    with_some = _names(synthetic_data({LATER: full_return}))
+    assert with_some & ADJUSTED == {"forecast.agreed_funding", "forecast.outside_contract"}
+    assert {"forecast.pressure", "council.call"} <= with_some
+
+
+def test_without_adjustments_nothing_that_is_made_of_them_is_compared(synthetic_data, full_return):
+    del full_return["adjustments"]
+    without = _names(synthetic_data({LATER: full_return}))
+    assert not [name for name in without if name in ADJUSTED or name.startswith(("forecast.pressure", "council."))]
+
+
+def test_spending_so_far_is_compared_where_a_return_reports_some(synthetic_data, full_return):
+    assert _names(synthetic_data({LATER: full_return})) >= SPENT
+
+
+def test_without_spending_so_far_nothing_that_is_made_of_it_is_compared(synthetic_data, full_return):
+    del full_return["actuals"]
+    without = _names(synthetic_data({LATER: full_return}))
+    assert not [name for name in without if name in SPENT]
+
+
+def test_the_part_of_each_council_is_compared_only_where_several_pay(synthetic_data, trust_settings):
+    parts = {"council.call.east", "council.share.east"}
+    assert _names(synthetic_data()) >= parts
+    trust_settings["councils"] = [trust_settings["councils"][0] | {"share": "1"}]
+    alone = _names(synthetic_data(trust=trust_settings))
+    assert "council.call" in alone
+    assert not alone & parts
+
+
 def test_a_figure_is_absent_in_the_word_of_its_own_period():
     metric = Metric("a.b", 1, "count", "A")
     (change,) = diff([], [metric], old_absent=Absence.NOT_HELD)
