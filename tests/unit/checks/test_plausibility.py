@@ -47,13 +47,11 @@ def test_figures_that_move_a_little_are_not_doubted(doubts):
 
 
 @pytest.fixture
-def doubts_over_a_gap(synthetic_workspace):
-    """The rules that doubt a return three months after the one before it."""
+def doubts_of_months(synthetic_workspace):
+    """The rules that doubt the last of several months, each given as its number and its variances by group."""
 
-    def find(before, now):
-        returns = {
-            f"2030-31-{month}": {"forecast": forecast(**made)} for month, made in (("P02", before), ("P05", now))
-        }
+    def find(months):
+        returns = {f"2030-31-P{number:02d}": {"forecast": forecast(**made)} for number, made in months.items()}
         workspace = synthetic_workspace(returns)
         frames = [
             Frames(each, {t.schema.name: t for t in return_tables(workspace, each) if isinstance(t, Table)})
@@ -61,10 +59,16 @@ def doubts_over_a_gap(synthetic_workspace):
         ]
         return {
             each.rule.removeprefix("plausible."): each.sentence
-            for each in plausible(frames[1], frames[:1], workspace.settings)
+            for each in plausible(frames[-1], frames[:-1], workspace.settings)
         }
 
     return find
+
+
+@pytest.fixture
+def doubts_over_a_gap(doubts_of_months):
+    """The rules that doubt a return three months after the one before it."""
+    return lambda before, now: doubts_of_months({2: before, 5: now})
 
 
 def test_what_is_doubted_after_a_month_is_doubted_after_a_gap(doubts_over_a_gap):
@@ -293,3 +297,56 @@ def test_what_vanished_is_named_in_the_order_of_the_alphabet(synthetic_workspace
 def test_the_same_figure_with_the_other_sign_is_doubted_once(doubts, sign):
     found = doubts({"Staff": 100, "Care": 275 * sign}, {"Staff": 101, "Care": -275 * sign})
     assert set(found) == {"sign_flip"}
+
+
+@pytest.mark.parametrize(("was", "rules"), [(3000, {"another_unit"}), ("2999.999", {"jump"})])
+def test_a_figure_300_times_as_large_is_of_another_unit_and_one_a_pound_short_of_it_has_jumped(doubts, was, rules):
+    assert set(doubts({"Staff": 1000, "Care": was}, {"Staff": 1001, "Care": 10})) == rules
+
+
+@pytest.mark.parametrize(("now", "rules"), [(1000, {"jump"}), ("999.999", set())])
+def test_a_figure_ten_times_as_large_has_jumped_and_one_a_pound_short_of_it_has_not(doubts, now, rules):
+    assert set(doubts({"Staff": 5000, "Care": 100}, {"Staff": 5001, "Care": now})) == rules
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "rules"),
+    [
+        ({"Staff": 9890, "Care": 5}, {"Staff": 9895, "Care": 105}, {"jump"}),
+        ({"Staff": 9890, "Care": 5}, {"Staff": "9895.001", "Care": "104.999"}, set()),
+        ({"Staff": 9845, "Care": -100}, {"Staff": 9850, "Care": 150}, {"other_sign"}),
+        ({"Staff": 9845, "Care": "-99.999"}, {"Staff": 9850, "Care": 150}, set()),
+        ({"Staff": 40, "Homes": 90, "Care": 9860}, {"Staff": 90, "Homes": 40, "Care": 9870}, {"exchanged"}),
+        ({"Staff": 40, "Homes": 90, "Care": 9860}, {"Staff": 90, "Homes": 40, "Care": "9870.1"}, set()),
+    ],
+    ids=["jump", "no jump", "other sign", "no other sign", "exchanged", "not exchanged"],
+)
+def test_a_hundredth_of_all_lines_together_is_worth_doubting_and_a_pound_less_is_not(doubts, was, now, rules):
+    assert set(doubts(was, now)) == rules
+
+
+def test_lines_that_are_all_nil_are_not_exchanged_and_a_single_pound_is_missed(doubts):
+    nil = {"Staff": 0, "Care": 0}
+    assert set(doubts(nil, nil)) == {"same_again"}
+    assert set(doubts({"Staff": "0.001", "Care": 0}, nil)) == {"jump"}
+
+
+@pytest.mark.parametrize(("now", "rules"), [(210, {"exchanged"}), ("210.001", set())])
+def test_two_lines_ten_times_closer_the_other_way_round_are_exchanged_and_those_a_pound_further_are_not(
+    doubts, now, rules
+):
+    """Crossed they are 20 apart, and as they stand 200."""
+    assert set(doubts({"Staff": 100, "Care": 190}, {"Staff": now, "Care": 100})) == rules
+
+
+@pytest.mark.parametrize(("last", "doubted"), [(260, False), ("260.001", True)])
+def test_four_times_the_usual_movement_is_not_doubted_and_a_pound_more_is(doubts, last, doubted):
+    months = [{"Staff": 100, "Care": care} for care in (200, 210, 220, last)]
+    assert ("movement" in doubts(*months)) is doubted
+
+
+@pytest.mark.parametrize(("last", "doubted"), [(310, False), ("310.001", True)])
+def test_the_usual_movement_is_that_of_a_month_times_the_months_that_passed(doubts_of_months, last, doubted):
+    months = {1: 200, 3: 220, 4: 230, 6: last}
+    found = doubts_of_months({number: {"Staff": 100, "Care": care} for number, care in months.items()})
+    assert ("more than 4 times the usual 20 of this year" in found.get("movement", "")) is doubted
