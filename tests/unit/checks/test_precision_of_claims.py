@@ -67,3 +67,8 @@ def test_a_figure_stated_without_end_is_refused_once(said):
     assert (line, column, severity) == (MOST_OF_ONE + 2, "metric", Severity.CRITICAL)
     assert sentence == "one, 2030-31-P04 is stated 250 times"
     assert said(*claims, metric="m.{}") == []
+
+
+def test_a_figure_may_be_stated_as_often_as_is_allowed_and_not_once_more(said):
+    assert said(*[(5, 0, "")] * MOST_OF_ONE, metric="one") == []
+    assert len(said(*[(5, 0, "")] * (MOST_OF_ONE + 1), metric="one")) == 1

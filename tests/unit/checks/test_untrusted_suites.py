@@ -383,3 +383,17 @@ def test_nothing_of_a_suite_is_changed_by_reading_it(read):
 def test_rules_may_name_every_list_that_the_gate_gives_and_no_other(trust_settings):
     settings = validated(trust_settings, Settings, "params/trust.yaml")
     assert tuple(rule_parameters(settings, [], [])) == PARAMETERS
+
+
+def test_a_suite_may_have_as_many_rules_as_is_allowed(read):
+    rules = [rule(NOT_NULL, {"column": f"item_{number}"}) for number in range(MOST_RULES)]
+    many = {"name": "made_up", "expectations": rules}
+    assert len(read(json.dumps(many)).expectations) == MOST_RULES
+
+
+def test_a_number_may_have_forty_digits_and_a_sentence_five_hundred_characters(read):
+    digits = "1" * 40
+    text = suite("expect_column_values_to_be_between", {"sentence": "x" * 500}, max_value=12345)
+    found = read(text.replace("12345", digits)).expectations[1]
+    assert found.kwargs["max_value"] == int(digits)
+    assert "at most 500" in refusal(read, suite(meta={"sentence": "x" * 501})).expected
