@@ -110,7 +110,7 @@ def _jump(
         yield doubt(
             now,
             dataset,
-            f"{summary}: more than {multiple:g} times as large or as small",
+            f"{summary}: {multiple:g} times as large or as small, or more",
             "a smaller change; two lines may have been exchanged",
             rule="plausible.jump",
             key=name,

@@ -89,3 +89,9 @@ def test_the_parts_are_right_before_any_is_rounded_since_the_largest_takes_what_
 def test_what_rounding_leaves_goes_to_the_largest_part_whatever_its_sign():
     fifths = [Fraction(-501, 5), Fraction(52, 5), Fraction(52, 5)]
     assert whole_pounds(fifths, -79) == [-99, 10, 10]
+
+
+def test_a_group_whose_care_makes_the_average_cheaper_may_be_nobody():
+    assert At("a", whole=4_100, others=4_000).least_share == 0
+    assert At("a", whole=3_000, others=4_000).least_share == Fraction(1, 4)
+    assert At("a", whole=3_000, others=0).least_share == 0

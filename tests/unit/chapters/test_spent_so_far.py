@@ -294,3 +294,15 @@ def test_what_changed_leaves_out_spending_that_grows_by_itself_or_is_never_repor
     assert {"forecast.run_rate", "forecast.rest_rate"} <= figures
     true = {each.name for each in changes.figures(real_data("2023-24-P11"))}
     assert not true & {each.name for each in spent_so_far_metrics.metrics(real_data("2023-24-P11"))}
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["A", "B"], "A and B"),
+        (["A", "B", "C"], "A, B and C"),
+        (["A", "B", "C", "D"], "A, B and 2 more"),
+    ],
+)
+def test_three_lines_are_named_and_of_more_the_first_two(names, said):
+    assert page._names(names) == said

@@ -110,3 +110,7 @@ def test_findings_of_one_severity_are_in_the_order_of_files_then_lines_then_colu
     ]
     for found in (in_order[::-1], [*in_order[3:], *in_order[:3]]):
         assert list(report("2030-31-P04", found, {}).findings) == in_order
+
+
+def test_a_report_whose_gate_came_to_no_sums_has_reconciled_none():
+    assert Report("2030-31-P04", ()).reconciled == 0

@@ -422,3 +422,12 @@ def test_a_funnel_may_keep_all_of_its_stage_before_and_not_one_more(declared, fu
     ]
     missed = misses(declared({LATER: full_return | {"benefits": kept + carers}}))
     assert [each.rule for each in missed] == (["benefits.funnel_narrows"] if widens else [])
+
+
+def test_a_saving_that_two_projects_carry_is_refused_where_the_second_names_it(declared, full_return):
+    first = full_return["programme"][0]
+    ref = full_return["savings"][0]["ref"]
+    full_return["programme"] = [first | {"savings_ref": ref}, first | {"project": "Another", "savings_ref": ref}]
+    (twice,) = [each for each in misses(declared({LATER: full_return})) if each.rule == "programme.saving_twice"]
+    assert (twice.line, twice.column) == (3, "savings_ref")
+    assert f"saving '{ref}' is carried by {first['project']} too" in twice.sentence

@@ -1,6 +1,7 @@
 """Reading a published file and keeping where the trust's areas stand; all figures here are made up."""
 
 import csv
+import shutil
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -314,3 +315,12 @@ def test_without_a_source_the_command_is_wrong(trustbook, write, whole):
     code, _, err = trustbook(write(whole))
     assert code == 2
     assert "--source" in err
+
+
+def test_a_folder_that_is_a_link_out_of_the_workspace_gets_no_table(place, write, whole, tmp_path_factory):
+    folder, outside = (place.root / FILE).parent, tmp_path_factory.mktemp("outside")
+    shutil.rmtree(folder)
+    folder.symlink_to(outside)
+    with pytest.raises(ReturnError, match=r"leads out of data/"):
+        import_published(place, write(whole), "made-up")
+    assert list(outside.iterdir()) == []

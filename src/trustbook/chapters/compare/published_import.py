@@ -259,9 +259,9 @@ def _key(row: Row) -> tuple[str, ...]:
 
 
 def _held(target: Path, workspace: Workspace) -> dict[tuple[str, ...], Row]:
+    require_inside(target, workspace.data, FILE)  # a link may lead to a folder in which there is no table yet
     if not path_exists(target):
         return {}
-    require_inside(target, workspace.data, FILE)
     table = read_table(target, COMPARED, FILE)
     table.trusted()
     written = table.written.reindex(columns=list(COMPARED.names)).astype("object")
