@@ -9,12 +9,10 @@ import csv
 import html
 import json
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from measure import Measured, measure
-from runs import Bench, BenchmarkError, Taken
+from runs import Bench, BenchmarkError, Taken, command, taken
 
 from trustbook.config.workspace import Workspace
 
@@ -28,19 +26,19 @@ def read(bench: Bench, size: int) -> Taken:
     paper = place.root / _PAPER
     tables = list(_tables(place))
     paper.write_text(f"<!doctype html><title>SYNTHETIC</title><h1>SYNTHETIC</h1>{''.join(tables)}", encoding="utf-8")
-    ran = _command(place, "read", _PAPER, "--json")
+    ran = command(place, "read", _PAPER, "--json")
     found = len(json.loads(ran.text)["tables"])
     if found != len(tables):
         raise BenchmarkError(f"it found {found} of {len(tables)} tables")
-    return Taken(ran.seconds, ran.cpu, ran.peak)
+    return taken(ran)
 
 
 def publish(bench: Bench, size: int) -> Taken:
     """`trustbook publish` of the newest of so many periods, the report of which is made."""
     place = _reported(bench, size, "publish")
     shutil.rmtree(place.published, ignore_errors=True)
-    ran = _command(place, "publish", str(place.newest()), *_BY)
-    return Taken(ran.seconds, ran.cpu, ran.peak)
+    ran = command(place, "publish", str(place.newest()), *_BY)
+    return taken(ran)
 
 
 def verify(bench: Bench, size: int) -> Taken:
@@ -48,22 +46,15 @@ def verify(bench: Bench, size: int) -> Taken:
     place = _reported(bench, size, "verify")
     if not place.published.exists():
         for period in place.periods():
-            _command(place, "publish", str(period), *_BY)
-    ran = _command(place, "verify")
-    return Taken(ran.seconds, ran.cpu, ran.peak)
+            command(place, "publish", str(period), *_BY)
+    ran = command(place, "verify")
+    return taken(ran)
 
 
 def _reported(bench: Bench, size: int, name: str) -> Workspace:
     place = bench.workspace(size, name)
-    _command(place, "report")
+    command(place, "report")
     return place
-
-
-def _command(place: Workspace, *words: str) -> Measured:
-    ran = measure([sys.executable, "-m", "trustbook", *words], place.root)
-    if ran.code:
-        raise BenchmarkError(f"trustbook {words[0]} failed:\n{ran.text}")
-    return ran
 
 
 def _tables(place: Workspace) -> Iterator[str]:

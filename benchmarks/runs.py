@@ -73,7 +73,7 @@ class Bench:
         chapters = len(place.chapters) * size
         expected = (f"Executing {counted(chapters, 'chapter')} …", f"Building {counted(size, 'edition')} …")
         _require(all(each in ran.text for each in expected), "it did not make everything", ran)
-        return _taken(ran, stages(ran))
+        return taken(ran, stages(ran))
 
     def built(self, size: int) -> Workspace:
         """A workspace of which `trustbook report` has made everything; not measured."""
@@ -86,7 +86,7 @@ class Bench:
         place = self._kept(size)
         ran = self._report(place)
         _require("Nothing has changed since it was made." in ran.text, "it did something", ran)
-        return _taken(ran)
+        return taken(ran)
 
     def changed(self, size: int) -> Taken:
         """`trustbook report` with one value changed in the newest period."""
@@ -97,7 +97,7 @@ class Bench:
         others = f" ({chapters * (size - 1):,} unchanged)" if size > 1 else ""
         expected = (f"Executing {counted(chapters, 'chapter')}{others} …", "Building 1 edition …")
         _require(all(each in ran.text for each in expected), "it did not make that one edition", ran)
-        return _taken(ran, stages(ran))
+        return taken(ran, stages(ran))
 
     def alone(self, size: int) -> Taken:
         """`trustbook report` of the newest period alone, with nothing kept, beside as many returns."""
@@ -105,7 +105,7 @@ class Bench:
         clean(place)
         ran = self._report(place, str(place.newest()))
         _require("Building 1 edition …" in ran.text, "it did not make one edition", ran)
-        return _taken(ran, stages(ran))
+        return taken(ran, stages(ran))
 
     def plain(self, size: int) -> dict[str, Taken]:
         """The same by plain tools, and then one big book of the same chapters."""
@@ -124,7 +124,7 @@ class Bench:
             peak=max(ran.peak, big.peak),
             parts=parts | {plain_tools.BOOK: big.seconds},
         )
-        return {"plain": _taken(ran, parts), "plain, one book": one_book}
+        return {"plain": taken(ran, parts), "plain, one book": one_book}
 
     def require_equal(self, size: int) -> None:
         """Hold the contents of both to each other. Raises BenchmarkError with what differs."""
@@ -158,8 +158,7 @@ class Bench:
         return place
 
     def _report(self, place: Workspace, *options: str) -> Measured:
-        ran = measure([sys.executable, "-m", "trustbook", "report", *options], place.root)
-        _require(ran.code == 0, "trustbook report failed", ran)
+        ran = command(place, "report", *options)
         require_gate_first(ran)
         return ran
 
@@ -173,6 +172,13 @@ class Bench:
         text = original.read_text(encoding="utf-8")
         _require(bool(row.search(text)), "there is no value to change", None)
         file.write_text(row.sub(rf"\g<1>{time.time_ns() % 10**9:09}", text, count=1), encoding="utf-8")
+
+
+def command(place: Workspace, *words: str) -> Measured:
+    """Run a command of trustbook in a workspace. Raises BenchmarkError if it fails."""
+    ran = measure([sys.executable, "-m", "trustbook", *words], place.root)
+    _require(ran.code == 0, f"trustbook {words[0]} failed", ran)
+    return ran
 
 
 def clean(place: Workspace) -> None:
@@ -217,7 +223,8 @@ def plain_stages(ran: Measured) -> tuple[dict[str, float], dict[str, float]]:
     return wall, used
 
 
-def _taken(ran: Measured, parts: Mapping[str, float] | None = None) -> Taken:
+def taken(ran: Measured, parts: Mapping[str, float] | None = None) -> Taken:
+    """Return what a run took."""
     return Taken(ran.seconds, ran.cpu, ran.peak, parts or {})
 
 

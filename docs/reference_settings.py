@@ -25,7 +25,7 @@ from trustbook.config.paper import PaperSettings
 from trustbook.config.settings import PeriodParameters, Settings
 
 ABOUT = """`params/trust.yaml` has what holds for the body; `params/<period>.yaml` what holds for one period;
-`params/paper.yaml` what the committee's papers say below_its the figures. A setting
+`params/paper.yaml` what the committee's papers say in addition to the figures. A setting
 that is not known is refused, with the names of those that are."""
 FILES = {
     "params/trust.yaml": Settings,

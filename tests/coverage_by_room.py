@@ -1,7 +1,7 @@
 """Prints how much of the library the unit tests run, lines and branches: by room, and of the files that they run least.
 
-`python tests/coverage_by_room.py`, after `coverage combine` (`make test`). Ends with 1 below the floor:
-`fail_under` in pyproject.toml, if it is set.
+`python tests/coverage_by_room.py`, after `coverage combine` (`make test`). Ends with 1 below the floor,
+`fail_under` in pyproject.toml.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-from looked_at import some
-
 """What a reader can do with the keyboard alone to a figure and to a long table."""
+
+from looked_at import some
 
 SAVINGS = "2023-24-P11/notebooks/savings-rag.html"
 

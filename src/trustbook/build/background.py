@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from trustbook.build import fork_server
 from trustbook.build.forked_process import Surroundings, become, end_with_parent, hear_ctrl_c_again
 from trustbook.core.errors import TrustbookError
-from trustbook.core.slow_imports import put_off
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -46,7 +45,6 @@ def _run_helper(around: Surroundings | None, target: Callable[..., None], argume
         hear_ctrl_c_again()
         end_with_parent(_exit_process)
     _use_unnamed_locks()
-    put_off()
     target(*arguments)
 
 

@@ -38,10 +38,12 @@ def read_config(root: Path) -> dict[str, Any]:
 def _values(root: Path, name: str, problem: str, expected: str) -> dict[str, Any]:
     import yaml  # a run with nothing to do reads neither file
 
+    from trustbook.core.plain_yaml import LOADER
+
     text = read_text(root / name, name, _MOST_BYTES, kind=WorkspaceError)
     line = None
     try:
-        found = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        found = yaml.load(text, Loader=LOADER)
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # a date that is none is a ValueError
         mark = getattr(error, "problem_mark", None)
         line = None if mark is None else mark.line + 1

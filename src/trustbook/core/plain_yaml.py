@@ -20,8 +20,8 @@ _DEEPEST = 20
 _LONGEST = 2_000
 """The same limit as for a cell of a return."""
 _LONGEST_NUMBER = 40
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The C parser, where PyYAML has it, is ten times as fast. Only its events are used; it constructs no objects."""
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The C parser, where PyYAML has it, is ten times as fast. Here only its events are used; it constructs no objects."""
 _NULL = {"", "~", "null"}
 _TRUTH = {"true": True, "false": False}
 _WHOLE = re.compile(r"[-+]?(0|[1-9][0-9]*)", re.ASCII)
@@ -57,7 +57,7 @@ def read_values(text: str, file: str) -> Any:
         line = text[: text.index(forbidden)].count("\n") + 1
         raise fault(f"found the character {describe_character(forbidden)}", line, "text that can be seen", "Delete it.")
     try:
-        return _Values(yaml.parse(text, Loader=_LOADER), fault).document()
+        return _Values(yaml.parse(text, Loader=LOADER), fault).document()
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         why = getattr(error, "problem", None) or "unreadable"

@@ -67,9 +67,8 @@ def at_work(workspace: Workspace, err: Console, *, fresh: bool = False) -> Itera
 def warm_up(workspace: Workspace, kernel: Kernel, periods: Iterable[Period]) -> None:
     """Start importing what kernels need, in a separate process, while the gate imports its own modules.
 
-    That process reads the returns of these periods too, and those before them in their years.
-
-    If the book has charts, also start the chart server, as soon as that process can be forked.
+    That process reads the returns of these periods too, and those before them in their years. If the book has charts,
+    also start the chart server, as soon as that process can be forked.
     """
     from trustbook.build import fork_server
 

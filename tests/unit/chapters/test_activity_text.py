@@ -1,11 +1,10 @@
 """What pages say of nights and prices, and that no small count is on them. The figures are invented."""
 
 import re
-import shutil
-from pathlib import Path
 
 import pytest
 from activities import series
+from golden_books import workspace_of
 from shown import shown
 
 from looked_at import some
@@ -17,7 +16,6 @@ from trustbook.core.period import Period
 from trustbook.data.period_data import open_period
 from trustbook.site.downloads.contents import page, write_downloads
 
-ROOT = Path(__file__).parents[3]
 LATER = "2030-31-P04"
 LONGEST = 30
 
@@ -25,12 +23,7 @@ LONGEST = 30
 @pytest.fixture(scope="module")
 def city(tmp_path_factory):
     """The invented city, opened at a period."""
-    folder = tmp_path_factory.mktemp("city") / "workspace"
-    shutil.copytree(ROOT / "tests" / "bodies" / "city", folder)
-    for part in ("notebooks", "expectations"):
-        shutil.copytree(ROOT / part, folder / part)
-    (folder / "_config.yml").write_text("title: Invented\n", encoding="utf-8")
-    return folder
+    return workspace_of("city", tmp_path_factory.mktemp("city") / "workspace")
 
 
 @pytest.fixture
