@@ -22,7 +22,12 @@ from synthetic import ROOT
 from synthetic_book import Book
 
 HERE = Path(__file__).parent
-_STARTS = ("trustbook/site/jupyter_book.py", "trustbook/build/")
+_STARTS = (
+    "trustbook/site/jupyter_book.py",
+    "trustbook/site/in_a_copy.py",
+    "trustbook/site/edition.py",
+    "trustbook/build/",
+)
 """Calls of ours under which a copy of the server does all that it does."""
 _IMPORT = "importlib._bootstrap>:_find_and_load"
 Rule = tuple[str, str]
@@ -61,7 +66,8 @@ _COMMAND: tuple[Rule, ...] = (
     ("trustbook/site/downloads/contents.py", "figures: data to take away"),
     ("trustbook/pipeline/outputs.py", "figures: imports and the rest"),
     ("trustbook/site/assembly.py", "site"),
-    ("pipeline/stages.py:build", "editions: laid out and finished, in the command"),
+    ("trustbook/site/edition.py", "editions: laid out and finished"),
+    ("pipeline/stages.py:build", "editions: waited for, in the command"),
     ("pipeline/stages.py:run", "chapters: Papermill's side"),
     ("trustbook/build/plan.py", "what need not be made again"),
     (_IMPORT, "the command: imports"),

@@ -43,7 +43,7 @@ def main() -> int:
     log = BUILT.parent / "logs" / "reference.log"
     shutil.rmtree(BUILT, ignore_errors=True)
     shutil.copytree(FOLDER, BUILT)
-    if not build_book(BUILT, log, warmly=False):
+    if not build_book(BUILT, log):
         print(log.read_text(encoding="utf-8"), file=sys.stderr)
         return 1
     return 0

@@ -11,6 +11,6 @@ FOLDER = Path(__file__).parents[2] / "docs" / "reference"
 def test_the_reference_is_a_book(tmp_path):
     book, log = tmp_path / "reference", tmp_path / "log"
     shutil.copytree(FOLDER, book)
-    assert build_book(book, log, warmly=False), log.read_text(encoding="utf-8")
+    assert build_book(book, log), log.read_text(encoding="utf-8")
     made = {path.stem for path in (book / "_build" / "html").glob("*.html")}
     assert {path.stem for path in FOLDER.glob("*.md")} <= made

@@ -23,6 +23,26 @@ def test_it_says_what_it_is_doing_period_by_period_and_chapter_by_chapter(checke
     assert ran.stdout.rstrip().endswith("_build/site/index.html")
 
 
+def test_the_command_imports_none_of_what_checks_chapters_and_editions_are_made_with(checked, tmp_path):
+    folder = Path(shutil.copytree(checked, tmp_path / "workspace"))
+    for path in folder.glob("data/20*"):
+        if path.name != "2023-24-P11":
+            shutil.rmtree(path)
+    program = (
+        "import sys\n"
+        "from trustbook import cli\n"
+        "sys.argv = ['trustbook', 'report']\n"
+        "try:\n"
+        "    cli.main()\n"
+        "finally:\n"
+        "    print('imported:', *sorted({'papermill', *HEAVY} & set(sys.modules)))\n"
+    ).replace("HEAVY", "'pandas numpy altair great_expectations sphinx docutils lxml pypdf'.split()")
+    ran = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert "Building 1 edition" in ran.stderr
+    assert ran.stdout.splitlines()[-1] == "imported: papermill"
+
+
 def test_a_return_with_a_critical_finding_stops_with_exit_code_1_and_leaves_the_site_as_it_was(reported, tmp_path):
     folder = tmp_path / "workspace"
     shutil.copytree(reported[0], folder)

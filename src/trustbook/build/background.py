@@ -9,22 +9,23 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from trustbook.build import fork_server
 from trustbook.build.forked_process import Surroundings, become, end_with_parent, hear_ctrl_c_again
 from trustbook.core.errors import TrustbookError
 
-if TYPE_CHECKING:
-    from multiprocessing.process import BaseProcess
-
 T = TypeVar("T")
 _END = "end"
+_CLEAN_UP_SECONDS = 5
+_RUNNING: weakref.WeakSet[BaseProcess] = weakref.WeakSet()
 
 
 def helper(target: Callable[..., None], *arguments: Any, warmly: bool = True) -> BaseProcess:
@@ -57,13 +58,22 @@ def in_background(steps: Callable[..., Iterator[T]], *arguments: Any, warmly: bo
     """
     here, there = Pipe(duplex=False)
     process = helper(_send_steps, there, steps, arguments, warmly=warmly)
+    _RUNNING.add(process)
     there.close()
     try:
         yield _receive_steps(here)
     finally:
         process.terminate()
-        fork_server.wait(process)
+        if fork_server.wait(process, _CLEAN_UP_SECONDS) is None:
+            process.kill()
+            fork_server.wait(process)
         here.close()
+
+
+def end_all() -> None:
+    """End every process with steps that this one has running, because they are no longer needed."""
+    for process in list(_RUNNING):
+        process.terminate()
 
 
 def _receive_steps(here: Connection) -> Iterator[Any]:

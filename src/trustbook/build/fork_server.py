@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _PRELOAD = "trustbook.build.preload"
 READ_AHEAD = "TRUSTBOOK_READ_AHEAD"
 """The variable that says to the server which returns to read: the root of a workspace and periods, as JSON."""
+_started = threading.Event()
 _LOCK = threading.Lock()
 """Held because starting a process and reading an exit code use the same list of processes."""
 
@@ -53,8 +54,14 @@ def start(root: Path | None = None, periods: Iterable[Period] = ()) -> None:
     try:
         with not_hearing_ctrl_c():
             begin()
+        _started.set()
     finally:
         os.environ.pop(READ_AHEAD, None)
+
+
+def running() -> bool:
+    """Return whether this process has started the server, so that a copy is there at once."""
+    return _started.is_set() and available()
 
 
 @contextmanager

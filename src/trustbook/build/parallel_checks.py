@@ -14,6 +14,7 @@ from trustbook.build.background import in_background
 from trustbook.checks.findings import Report
 from trustbook.config.workspace import Workspace
 from trustbook.core.period import Period
+from trustbook.core.slow_imports import without_collection
 
 LEAST = 4
 """The fewest returns worth a process: importing Great Expectations takes as long as checking three."""
@@ -44,6 +45,7 @@ def shares(periods: Sequence[Period], workers: int) -> list[Sequence[Period]]:
 
 
 def _check(workspace: Workspace, periods: Sequence[Period]) -> Iterator[tuple[Period, Report]]:
-    from trustbook.checks.gate import check
+    with without_collection():
+        from trustbook.checks.gate import check
 
     yield from check(workspace, periods).items()

@@ -31,11 +31,15 @@ _MODULES = (
     "rich.console",
     "typer",
     "trustbook.build.provisioner",
-    "scipy.stats",
 )
 _FOR_FIGURES = ("trustbook.site.downloads.contents", "trustbook.claims.tie_out", "trustbook.claims.report")
 """Modules that compute the figures published with the chapters."""
-_FOR_EDITIONS = ("trustbook.site.edition", "trustbook.site.extension", "trustbook.site.chart_renderer")
+_FOR_EDITIONS = (
+    "trustbook.site.edition",
+    "trustbook.site.assembly",
+    "trustbook.site.extension",
+    "trustbook.site.chart_renderer",
+)
 """Imported last, with the modules of Jupyter Book, so that their warning filters and variables do not reach kernels."""
 
 
@@ -46,6 +50,7 @@ SET_BY_IMPORTS: dict[str, str] = {}
 def _import_all() -> None:
     # a process with threads cannot be copied safely, and numpy's BLAS starts one per core
     put_off()
+    gc.disable()  # it would look through all that was imported again and again
     ahead = os.environ.pop(READ_AHEAD, "")
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # else the debugger warns about frozen modules
@@ -66,6 +71,7 @@ def _import_all() -> None:
         read_ahead(Path(root), periods)
     gc.collect()
     gc.freeze()  # else garbage collection in a kernel would copy every page of memory
+    gc.enable()
 
 
 def _import(names: Iterable[str], started_by: int) -> None:

@@ -6,8 +6,10 @@ In: a cell with names separated by semicolons, settings. Out: the cell as pages 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMNS = ("sro", "officer", "owner")
 """The columns of datasets that name who is responsible."""
@@ -32,6 +34,8 @@ def shown(cells: pd.Series[str], how: Officers, roles: dict[str, str], left_out:
     """
     if how is Officers.NAMES:
         return cells
+    import pandas as pd  # not above: the settings are read by commands that need no table
+
     known = {role: role for role in roles.values()} | roles
 
     def one(cell: object) -> object:

@@ -1,14 +1,17 @@
-"""Put off a slow import that nothing here needs: the grammar of international addresses.
+"""Import large libraries in less time.
 
-In: nothing. Out: a stand-in for `rfc3987_syntax`, which jsonschema imports for one kind of text that no schema of ours
-has. The real module builds a grammar when it is imported, some 0.6 s in each process, and is imported as soon as
-anybody uses it.
+Out: a stand-in for `rfc3987_syntax`, which jsonschema imports for one kind of text that no schema of ours has: the real
+module builds a grammar when it is imported, some 0.6 s in each process, and is imported as soon as anybody uses it. And
+imports without garbage collection, which takes a sixth of their time and finds nothing: what is imported stays.
 """
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from types import ModuleType
 from typing import Any
@@ -39,3 +42,16 @@ def put_off() -> None:
 
     vars(stand_in).update({_USED: use, "__getattr__": more})
     sys.modules[_NAME] = stand_in
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Do not collect garbage in this block of imports, and never look at what they made afterwards."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_on:
+            gc.enable()

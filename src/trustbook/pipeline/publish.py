@@ -205,7 +205,7 @@ def _say_before(ready: Publication, meeting: Meeting | None, asking: Asking, err
 
 def _make(workspace: Workspace, ready: Publication, memory: Plan, err: Console, kernel: Kernel, *, pdf: bool) -> Kept:
     """Make the edition as it is to be read, apart from the drafts, and keep it."""
-    from trustbook.site.edition import build_edition
+    from trustbook.site.in_a_copy import build_edition
     from trustbook.site.metadata import Publication as ForReaders
     from trustbook.site.pdf import chromium
 

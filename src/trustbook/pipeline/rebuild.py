@@ -105,7 +105,7 @@ def _browser(kept: Kept) -> str | None:
 
 
 def _made(kept: Kept, workspace: Workspace, memory: Plan, err: Console, program: str | None, kernel: Kernel) -> Rebuilt:
-    from trustbook.site.edition import build_edition
+    from trustbook.site.in_a_copy import build_edition
     from trustbook.site.metadata import Publication
 
     period, record = kept.period, kept.record

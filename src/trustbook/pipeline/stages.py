@@ -75,6 +75,7 @@ def warm_up(workspace: Workspace, kernel: Kernel, periods: Iterable[Period]) -> 
     if kernel is Kernel.WARM and fork_server.available():
         wanted = {each for period in periods for each in workspace.year_until(period)}
         fork_server.start(workspace.root, sorted(wanted))
+        Thread(target=import_module, args=("trustbook.build.engine",), daemon=True).start()  # needed next
         notebooks = (workspace.notebooks / f"{name}.ipynb" for name in chapters_of(workspace))
         if any(_CHARTS.search(notebook.read_bytes()) for notebook in notebooks):
             Thread(target=_warm_up_charts, args=(workspace.build / "cache",), daemon=True).start()
@@ -248,7 +249,6 @@ def _chapters(
                 memory.cache.done(waiting[job.period, job.chapter])
             done(f"{job.period} {job.chapter}{': failed' if error else ''}")
 
-        Thread(target=import_module, args=("trustbook.site.edition",), daemon=True).start()  # needed next
         try:
             run_jobs(work, workers, ended, ended)
         except ChapterError:
@@ -266,7 +266,7 @@ def build(
     pdf: bool = False,
     kernel: Kernel = Kernel.WARM,
 ) -> Path:
-    """Build the editions that changed, then the site. Jupyter Book runs in separate processes, forked from a warm one.
+    """Build the editions that changed, then the site. Jupyter Book runs in separate processes, copies of a warm one.
 
     Raises PublishError. If a PDF is requested without Chromium, the site is built first, and then the error is raised.
     """
@@ -306,7 +306,7 @@ def site(
 
     shown = shown_now(workspace, memory)
     if not memory.cache.site_is(memory.site(*shown.key)):
-        from trustbook.site.assembly import build_site
+        from trustbook.site.in_a_copy import build_site
 
         mending = memory.editions_to_mend()
         if mending:
@@ -315,7 +315,7 @@ def site(
         memory.cache.site_done(memory.site(*shown.key))
     public = memory.ingredients.site(shown.revisions)
     if (shown.revisions or (workspace.build / PUBLIC).exists()) and not memory.cache.site_is(public, PUBLIC):
-        from trustbook.site.assembly import build_public
+        from trustbook.site.in_a_copy import build_public
 
         build_public(workspace)
         memory.cache.site_done(public, PUBLIC)
@@ -333,8 +333,7 @@ def editions(
 ) -> None:
     """Build editions in parallel, each in a process of its own. Raises PublishError."""
     warm_up(workspace, kernel, waiting)
-    from trustbook.site.edition import build_edition
-    from trustbook.site.jupyter_book import end_all as end_books
+    from trustbook.site.in_a_copy import build_edition, end_all
 
     build_one = partial(build_edition, workspace, chromium=program, warmly=kernel is Kernel.WARM)
 
@@ -343,13 +342,11 @@ def editions(
     with timing, steps(err, "Editions", len(waiting)) as done, ThreadPoolExecutor(workers or 2) as pool:
         futures = {pool.submit(build_one, period): period for period in waiting}
         try:
-            import trustbook.site.assembly  # noqa: F401  needed next; this thread is idle
-
             for future in as_completed(futures):
                 future.result()
                 memory.cache.done(waiting[futures[future]])
                 done(str(futures[future]))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
-            end_books()
+            end_all()
             raise

@@ -46,14 +46,15 @@ def build_edition(
     period: Period,
     chromium: str | None = None,
     *,
-    warmly: bool = False,
+    here: bool = False,
     publication: Publication | None = None,
     place: Path | None = None,
 ) -> Path:
     """Build one edition, with a PDF if there is a Chromium to print it; return its folder.
 
-    `warmly`: Jupyter Book runs in a copy of the warm server. With a `publication` it is no draft: every page says which
-    revision it is. `place` is where it is put, on the disk of `_build`; by default among the drafts.
+    `here`: Jupyter Book runs in this process, which then ends (see `in_a_copy`). With a `publication` it is no draft:
+    every page says which revision it is. `place` is where it is put, on the disk of `_build`; by default among the
+    drafts.
 
     Raises PublishError with the output of Jupyter Book or Chromium.
     """
@@ -62,7 +63,7 @@ def build_edition(
     laid_out = _lay_out(workspace, period, source, about, pdf.name(about) if chromium else None)
     made = laid_out.pages
     log = workspace.build / "logs" / f"edition-{period}.log"
-    built = build_book(source, log, warmly=warmly)
+    built = build_book(source, log, here=here)
     html = source / "_build" / "html"
     missing = [name for name in made if not (html / f"{name}.html").exists()]
     if missing or not built:

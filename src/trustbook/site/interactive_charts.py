@@ -1,18 +1,17 @@
 """Make charts interactive: one Vega bundle in each edition, loaded only by pages with a chart.
 
-In: pages, and vl-convert, which contains Vega. Out: `charts.css` and `charts.js` on those pages, and `vega.js` next to
+In: pages, and Vega as vl-convert contains it. Out: `charts.css` and `charts.js` on those pages, and `vega.js` next to
 them. Vega's expression interpreter is used, so that a page can forbid `eval`.
 """
 
 from __future__ import annotations
 
+import gzip
 import os
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-
-import vl_convert
 
 from trustbook.build import fork_server
 from trustbook.build.background import helper
@@ -26,6 +25,9 @@ _NICENESS = 10
 """Niceness of the process that prepares the script, so that it yields to more urgent work on an edition."""
 _SNIPPET = "window.vegaEmbed = vegaEmbed;"
 _NAME = "vega.js"
+PACKAGE = "vl-convert-python"
+VENDORED = Path(__file__).with_name("vendored")
+"""Where the script lies as it was bundled beforehand, of one version of vl-convert: see the README there."""
 
 
 def setup(app: Any) -> None:
@@ -51,17 +53,20 @@ def _write_bundle(app: Any, error: Exception | None) -> None:
 
 
 def bundle(cache: Path | None = None) -> str:
-    """Return Vega with Vega-Lite as one script; building it takes seconds, so a store may cache it.
+    """Return Vega with Vega-Lite as one script: the vendored one, or else one that is bundled now.
 
-    If several processes need it at once, one builds it and the others wait. A cached script that was altered is
-    never used: it would be published and run in every reader's browser.
+    Bundling takes seconds, so a store may cache it. If several processes need it at once, one builds it and the others
+    wait. A cached script that was altered is never used: it would be published and run in every reader's browser.
     """
+    place = vendored(version(PACKAGE))
+    if place.is_file():
+        return _as_script(gzip.decompress(place.read_bytes()).decode())
     if cache is None:
-        return _made()
+        return _as_script(bundled_now())
     with locked(cache):
         kept = _kept(cache)
         if kept is None:
-            kept = _made()
+            kept = _as_script(bundled_now())
             with suppress(OSError):
                 store = Store(cache)
                 store.record(_key(), Record(_ingredients(), {_NAME: store.put(kept.encode())}))
@@ -69,8 +74,8 @@ def bundle(cache: Path | None = None) -> str:
 
 
 def prepare(cache: Path) -> None:
-    """Start building the script in a copy of the warm server unless it is cached; do not wait."""
-    if fork_server.available() and Store(cache).find(_key()) is None:
+    """Start building the script in a copy of the warm server unless it is vendored or cached; do not wait."""
+    if fork_server.available() and not vendored(version(PACKAGE)).is_file() and Store(cache).find(_key()) is None:
         helper(_prepare, cache)
 
 
@@ -92,12 +97,23 @@ def _key() -> str:
 
 def _ingredients() -> dict[str, str]:
     return {
-        "vl-convert": version("vl-convert-python"),
+        "vl-convert": version(PACKAGE),
         "what is asked of it": _SNIPPET,
         "what is put before it": _NOTICE,
     }
 
 
-def _made() -> str:
-    # it is written as a module; as a script its names would be global
-    return f'{_NOTICE}\n(function () {{"use strict";\n{vl_convert.javascript_bundle(_SNIPPET)}\n}})();\n'
+def vendored(version: str) -> Path:
+    """Return where the script of this version of vl-convert is, if it is the vendored one."""
+    return VENDORED / f"vega-{version}.js.gz"
+
+
+def bundled_now() -> str:
+    """Bundle the script from the installed vl-convert, as a module."""
+    import vl_convert  # starts V8 in this process
+
+    return vl_convert.javascript_bundle(_SNIPPET)
+
+
+def _as_script(module: str) -> str:
+    return f'{_NOTICE}\n(function () {{"use strict";\n{module}\n}})();\n'  # else its names would be global

@@ -1,4 +1,4 @@
-"""Run Jupyter Book on a laid-out book in its own process: a copy of the warm server, or a new interpreter.
+"""Run Jupyter Book on a laid-out book: in a new interpreter, or in this process if it was made for this book.
 
 In: the folder of a book, a log file. Out: whether it succeeded; the pages are in the folder's `_build/html`.
 """
@@ -8,40 +8,35 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import traceback
 import weakref
 from collections.abc import Sequence
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from trustbook.build import fork_server
-from trustbook.build.forked_process import Surroundings, become
-
-if TYPE_CHECKING:
-    from multiprocessing.process import BaseProcess
+from trustbook.core.environment import allowed
 
 _NAME = "jupyter-book"
+_PLAIN = {"NO_COLOR": "1"}
 _INTERPRETED = f"from {__name__} import command; command()()"
-_RUNNING: weakref.WeakSet[BaseProcess | subprocess.Popen[bytes]] = weakref.WeakSet()
+_RUNNING: weakref.WeakSet[subprocess.Popen[bytes]] = weakref.WeakSet()
 
 
-def build_book(source: Path, log: Path, *, warmly: bool) -> bool:
+def build_book(source: Path, log: Path, *, here: bool = False) -> bool:
     """Build a book, warnings as errors. The output of Jupyter Book is complete in `log` when it has ended.
 
-    `warmly`: in a copy of the warm server, which has imported it; the pages are the same, byte for byte.
+    `here`: in this process, which builds one book and ends, and from then on writes its own output to `log` too; the
+    pages are the same, byte for byte.
     """
     arguments = ["build", str(source), "--all", "-W", "-n", "--keep-going", "-q"]
-    around = Surroundings.of_here(os.environ | {"NO_COLOR": "1"}, Path.cwd())
     log.parent.mkdir(parents=True, exist_ok=True)
-    if warmly and fork_server.available():
-        copy = fork_server.launch(_run_jupyter_book, arguments, around, str(log))
-        _RUNNING.add(copy)
-        return fork_server.wait(copy) == 0
+    if here:
+        return _run_here(arguments, log)
     with log.open("w", encoding="utf-8") as output:
-        command = [sys.executable, "-c", _INTERPRETED, *arguments]
-        with subprocess.Popen(
-            command, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=dict(around.environment)
-        ) as ran:
+        started = [sys.executable, "-c", _INTERPRETED, *arguments]
+        environment = {**allowed(os.environ), **_PLAIN}
+        with subprocess.Popen(started, stdout=output, stderr=output, stdin=subprocess.DEVNULL, env=environment) as ran:
             _RUNNING.add(ran)
     return ran.returncode == 0
 
@@ -58,15 +53,21 @@ def command() -> Any:
     return found.load()
 
 
-def _run_jupyter_book(arguments: Sequence[str], around: Surroundings, log: str) -> None:
-    """Run Jupyter Book in this process, a copy of the server. Ctrl-C in the terminal ends it."""
-    become(around, _end)
+def _run_here(arguments: Sequence[str], log: Path) -> bool:
+    """Run Jupyter Book in this process, which has imported it."""
     output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     for number in (sys.stdout.fileno(), sys.stderr.fileno()):
         os.dup2(output, number)
+    os.environ.update(_PLAIN)
     sys.argv[:] = [_NAME, *arguments]
-    command()()
-
-
-def _end() -> None:
-    os._exit(1)
+    try:
+        command()()
+    except SystemExit as end:
+        return end.code in (None, 0)
+    except Exception:
+        traceback.print_exc()
+        return False
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    return True

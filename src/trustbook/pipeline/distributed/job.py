@@ -128,7 +128,7 @@ def _execute(workspace: Workspace, order: PeriodTask) -> dict[str, ChapterError]
 
 def _figures_and_edition(workspace: Workspace, order: PeriodTask, folder: Path) -> None:
     from trustbook.pipeline.outputs import work_out
-    from trustbook.site.edition import build_edition
+    from trustbook.site.in_a_copy import build_edition
     from trustbook.site.pdf import chromium
 
     if order.figures:
