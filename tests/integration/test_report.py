@@ -10,6 +10,10 @@ import pytest
 from workspaces import tree, trustbook
 
 
+def read(file):
+    return file.read_bytes() if file.is_file() else b""
+
+
 def test_it_says_what_it_is_doing_period_by_period_and_chapter_by_chapter(checked, tmp_path):
     folder = Path(shutil.copytree(checked, tmp_path / "workspace"))
     ran = trustbook("report", cwd=folder)
@@ -41,6 +45,9 @@ def test_the_command_imports_none_of_what_checks_chapters_and_editions_are_made_
     assert ran.returncode == 0, ran.stderr
     assert "Building 1 edition" in ran.stderr
     assert ran.stdout.splitlines()[-1] == "imported: papermill"
+    parsed = [content for content in map(read, folder.glob("_build/cache/files/*/*")) if content.startswith(b"[[")]
+    of_the_theme = [content for content in parsed if b"* Bootstrap  v" in content]
+    assert len(of_the_theme) == 1, "the theme's sheet was parsed ahead, and again by the edition"
 
 
 def test_a_return_with_a_critical_finding_stops_with_exit_code_1_and_leaves_the_site_as_it_was(reported, tmp_path):

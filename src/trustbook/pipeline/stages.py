@@ -67,8 +67,8 @@ def at_work(workspace: Workspace, err: Console, *, fresh: bool = False) -> Itera
 def warm_up(workspace: Workspace, kernel: Kernel, periods: Iterable[Period]) -> None:
     """Start importing what kernels need, in a separate process, while the gate imports its own modules.
 
-    That process reads the returns of these periods too, and those before them in their years. If the book has charts,
-    also start the chart server, as soon as that process can be forked.
+    That process reads the returns of these periods too, and those before them in their years. As soon as it can be
+    copied, start the chart server, if the book has charts, and prepare what every edition needs.
     """
     from trustbook.build import fork_server
 
@@ -77,17 +77,19 @@ def warm_up(workspace: Workspace, kernel: Kernel, periods: Iterable[Period]) -> 
         fork_server.start(workspace.root, sorted(wanted))
         Thread(target=import_module, args=("trustbook.build.engine",), daemon=True).start()  # needed next
         notebooks = (workspace.notebooks / f"{name}.ipynb" for name in chapters_of(workspace))
-        if any(_CHARTS.search(notebook.read_bytes()) for notebook in notebooks):
-            Thread(target=_warm_up_charts, args=(workspace.build / "cache",), daemon=True).start()
+        charts = any(_CHARTS.search(notebook.read_bytes()) for notebook in notebooks)
+        Thread(target=_prepare, args=(workspace.build / "cache", charts), daemon=True).start()
 
 
-def _warm_up_charts(cache: Path) -> None:
+def _prepare(cache: Path, charts: bool) -> None:
     from trustbook.build import chart_server
-    from trustbook.site import interactive_charts
+    from trustbook.site import ahead
 
-    chart_server.start()
-    interactive_charts.prepare(cache)
-    chart_server.warm_up()
+    if charts:
+        chart_server.start()
+    ahead.prepare(cache)
+    if charts:
+        chart_server.warm_up()
 
 
 def check(

@@ -7,22 +7,17 @@ them. Vega's expression interpreter is used, so that a page can forbid `eval`.
 from __future__ import annotations
 
 import gzip
-import os
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from trustbook.build import fork_server
-from trustbook.build.background import helper
 from trustbook.build.store import Record, Store, digest_of
 from trustbook.core.lock import locked
 from trustbook.site.classes import classes_in
 
 _CHART = " tb-chart"
 _NOTICE = "/* Vega and its libraries; for licence information see vega.LICENSE.txt */"
-_NICENESS = 10
-"""Niceness of the process that prepares the script, so that it yields to more urgent work on an edition."""
 _SNIPPET = "window.vegaEmbed = vegaEmbed;"
 _NAME = "vega.js"
 PACKAGE = "vl-convert-python"
@@ -73,15 +68,10 @@ def bundle(cache: Path | None = None) -> str:
         return kept
 
 
-def prepare(cache: Path) -> None:
-    """Start building the script in a copy of the warm server unless it is vendored or cached; do not wait."""
-    if fork_server.available() and not vendored(version(PACKAGE)).is_file() and Store(cache).find(_key()) is None:
-        helper(_prepare, cache)
-
-
-def _prepare(cache: Path) -> None:
-    os.nice(_NICENESS)
-    bundle(cache)
+def keep_bundle(cache: Path) -> None:
+    """Have the script in the store unless it is vendored."""
+    if not vendored(version(PACKAGE)).is_file():
+        bundle(cache)
 
 
 def _kept(cache: Path) -> str | None:

@@ -23,7 +23,7 @@ _NOSCRIPT = re.compile(r"<noscript\b[^>]*>.*?</noscript>", re.DOTALL)
 _HREF, _MEDIA = re.compile(r'\bhref="([^"]*)"'), re.compile(r'\bmedia="([^"]*)"')
 _IMPORT = re.compile(r"""@import\s+(?:url\()?["']?([^"')]+)["']?\)?\s*;""")
 _URL = re.compile(r"""url\((["']?)(?!data:|[a-z]+:|/|#)([^"')]+)\1\)""")
-_STATIC = "_static"
+STATIC_FOLDER = "_static"
 _SCRIPTS_WITHOUT_STYLES = {"vega.js"}
 """Our own sheets style what it draws, and its vocabulary is large."""
 
@@ -34,7 +34,7 @@ Sheet = tuple[str, str]
 def join_sheets(folder: Path, cache: Path | None = None) -> None:
     """Write the sheets that the pages of an edition need, and have each page link to its own."""
     pages = {file: file.read_text(encoding="utf-8") for file in sorted(folder.rglob("*.html"))}
-    pages = {file: text for file, text in pages.items() if _STATIC not in file.relative_to(folder).parts}
+    pages = {file: text for file, text in pages.items() if STATIC_FOLDER not in file.relative_to(folder).parts}
     linked = {file: _linked(text, file.parent.relative_to(folder).as_posix()) for file, text in pages.items()}
     linked = {file: sheets for file, sheets in linked.items() if all((folder / path).is_file() for path, _ in sheets)}
     used = _in_use(folder, pages.values())
@@ -68,7 +68,7 @@ def _in_order(some: Sequence[Sheet], all_of_them: Iterable[Sheet]) -> bool:
 
 
 def _in_use(folder: Path, pages: Iterable[str]) -> InUse:
-    scripts = [*(folder / _STATIC).rglob("*.js"), *FILES.glob("*.js")]
+    scripts = [*(folder / STATIC_FOLDER).rglob("*.js"), *FILES.glob("*.js")]
     sheets = [*STATIC.glob("*.css"), *FILES.glob("*.css")]
     return InUse(
         list(pages),
@@ -79,7 +79,7 @@ def _in_use(folder: Path, pages: Iterable[str]) -> InUse:
 
 def _write(folder: Path, sheets: Sequence[Sheet], used: InUse, cache: Path | None) -> str:
     """Write one sheet in place of several; return its path."""
-    texts = {path: _moved(_with_imports(folder / path), path) for path, _ in sheets}
+    texts = {path: text_of(folder / path, path) for path, _ in sheets}
     theirs = [path for path in texts if not (STATIC / path.rpartition("/")[2]).is_file()]
     shorter = without_unused([rules_of(texts[path], cache) for path in theirs], used)
     texts |= dict(zip(theirs, shorter, strict=True))
@@ -88,9 +88,17 @@ def _write(folder: Path, sheets: Sequence[Sheet], used: InUse, cache: Path | Non
         text = texts[path]
         parts.append(f"@media {media} {{\n{text}}}\n" if media and media != "all" else text)
     content = '@charset "UTF-8";\n' + "".join(parts)
-    name = f"{_STATIC}/pages.{sha256(content.encode()).hexdigest()[:16]}.css"
+    name = f"{STATIC_FOLDER}/pages.{sha256(content.encode()).hexdigest()[:16]}.css"
     (folder / name).write_text(content, encoding="utf-8")
     return name
+
+
+def text_of(file: Path, path: str) -> str:
+    """Return a sheet as it is joined with others: with those that it imports, its addresses relative to `_static`.
+
+    `path` is where it is in the edition.
+    """
+    return _moved(_with_imports(file), path)
 
 
 def _with_imports(file: Path) -> str:
@@ -106,7 +114,7 @@ def _with_imports(file: Path) -> str:
 
 def _moved(sheet: str, path: str) -> str:
     """Return a sheet whose addresses are relative to `_static`, wherever it was."""
-    place = path.removeprefix(f"{_STATIC}/").rpartition("/")[0]
+    place = path.removeprefix(f"{STATIC_FOLDER}/").rpartition("/")[0]
     return _URL.sub(lambda found: f'url("{normpath(join(place, found[2]))}")', sheet) if place else sheet
 
 
