@@ -31,18 +31,18 @@ def main() -> int:
     if state.open(fresh=arguments.fresh):
         _say(f"going on: {len(state.done())} rounds are done")
     began = time.monotonic()
+    order = list(range(rounds()))
+    Random(SEED).shuffle(order)
+    left = [number for number in order[: arguments.rounds] if number not in state.done()]
     with Bench() as bench:
         known = arguments.known and Gate(**json.loads(arguments.known.read_text(encoding="utf-8")))
         gate, clean = prepare(bench, state, _say, pdf=arguments.pdf, known=known)
         fields = find_fields(bench.tables, gate.apart)
-    order = list(range(rounds()))
-    Random(SEED).shuffle(order)
-    left = [number for number in order[: arguments.rounds] if number not in state.done()]
-    for place, made in enumerate(run(state, left, gate, clean, workers=arguments.workers, pdf=arguments.pdf), 1):
-        took = (time.monotonic() - began) / 60
-        _say(
-            f"[{place}/{len(left)}] round {made.number}: {len(made.harms)} harms on {made.pages} pages ({took:.1f} min)"
-        )
+        all_made = run(bench, state, left, gate, clean, workers=arguments.workers, pdf=arguments.pdf)
+        for place, made in enumerate(all_made, 1):
+            took = (time.monotonic() - began) / 60
+            said = f"round {made.number}: {len(made.harms)} harms on {made.pages} pages ({took:.1f} min)"
+            _say(f"[{place}/{len(left)}] {said}")
     result = count(state.rounds())
     written = page(fields, gate, result)
     (arguments.out / "summary.md").write_text(written, encoding="utf-8")

@@ -16,7 +16,7 @@ from typing import Any
 from playwright.sync_api import Browser
 
 from hostile.base import PERIOD, trustbook
-from hostile.browse import browse, pages
+from hostile.browse import DEAD, browse, pages
 from hostile.downloads import search
 from hostile.fields import Tables, find_fields
 from hostile.gatekeeping import Gate, blame
@@ -51,7 +51,10 @@ def learn_clean(folder: Path, tables: Tables, browser: Browser, *, pdf: bool) ->
     if ran.returncode:
         raise SystemExit(f"the clean book does not build: {ran.stderr}")
     site = folder / "_build" / "site"
-    return clean_of(browse(browser, site, pages(site), FROM_FOLDER))
+    sights = browse(browser, site, pages(site), FROM_FOLDER)
+    if dead := [each.page for each in sights if any(DEAD in error for error in each.errors)]:
+        raise SystemExit(f"the clean book has {DEAD}: {dead}")
+    return clean_of(sights)
 
 
 def one_round(

@@ -1,4 +1,4 @@
-"""Rounds one after another or beside one another, each process with a workspace and a browser of its own.
+"""Rounds one after another here, or in several processes, each with a workspace and a browser of its own.
 
 In: the numbers of rounds, and a state. Out: rounds, kept in the state as each is done.
 """
@@ -92,11 +92,22 @@ def _say(words: str) -> None:
     print(f"  {words}", flush=True)
 
 
-def run(state: State, numbers: Sequence[int], gate: Gate, clean: Clean, *, workers: int, pdf: bool) -> Iterator[Round]:
-    """Run rounds, and keep each in the state."""
+def run(
+    bench: Bench, state: State, numbers: Sequence[int], gate: Gate, clean: Clean, *, workers: int, pdf: bool
+) -> Iterator[Round]:
+    """Run rounds, and keep each in the state; where one process is enough, it is this one."""
+    if workers == 1:
+        _here.update(bench=bench, gate=gate, clean=clean)
+        made = (_round(number, pdf) for number in numbers)
+    else:
+        made = _in_processes(numbers, gate, clean, workers, pdf)
+    for each in made:
+        state.keep_round(each)
+        yield each
+
+
+def _in_processes(numbers: Sequence[int], gate: Gate, clean: Clean, workers: int, pdf: bool) -> Iterator[Round]:
     context = get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(gate, clean)) as pool:
         for future in as_completed([pool.submit(_round, number, pdf) for number in numbers]):
-            made = future.result()
-            state.keep_round(made)
-            yield made
+            yield future.result()

@@ -2,14 +2,13 @@
 async () => {
   const rest = (time) => new Promise((done) => setTimeout(done, time));
   for (const each of document.querySelectorAll("details")) each.open = true;
-  const charts = [...document.querySelectorAll("figure.tb-chart")];
-  for (const chart of charts) { chart.scrollIntoView(); await rest(60); }
-  const end = Date.now() + 4000;
-  const waiting = () => charts.some((each) => each.querySelector("script.tb-specification")
-    && !each.querySelector(".tb-live:not([hidden])"));
-  while (charts.length && waiting() && Date.now() < end) {
-    for (const chart of charts) if (!chart.querySelector(".tb-live:not([hidden])")) { chart.scrollIntoView(); await rest(60); }
+  const charts = [...document.querySelectorAll("figure.tb-chart")].filter((each) => each.querySelector("script.tb-specification"));
+  for (const chart of charts) {
+    chart.scrollIntoView();
+    chart.querySelector(".tb-drawing").dispatchEvent(new PointerEvent("pointerenter"));
   }
+  const dead = () => charts.filter((each) => !each.querySelector(".tb-live:not([hidden])"));
+  for (const end = Date.now() + 4000; dead().length && Date.now() < end;) await rest(60);
   for (const chart of charts) {
     for (const mark of [...chart.querySelectorAll(".tb-live path, .tb-live rect, .tb-live text")].slice(0, 25)) {
       const { x, y, width, height } = mark.getBoundingClientRect();
@@ -27,5 +26,5 @@ async () => {
     if (each.focus) each.focus();
   }
   await rest(50);
-  return waiting() ? charts.length : 0;
+  return dead().length;
 }
