@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from walk import EVERY, USUAL, pages, walk
+from walk import EVERY, USUAL, failed, pages, walk
 
 sys.path.append(str(Path(__file__).parents[1] / "integration"))
 from workspaces import copy_workspace, with_what_is_made
@@ -92,11 +92,6 @@ def visits(request, browser, server, names):
 def address(request, site):
     """The site's address, straight from the folder and from a server."""
     return site.as_uri() if request.param == "folder" else request.getfixturevalue("server")
-
-
-def failed(request) -> bool:
-    """Whether a request failed of itself: one that is still under way when the page is left is given up."""
-    return request.failure != "net::ERR_ABORTED"
 
 
 @pytest.fixture

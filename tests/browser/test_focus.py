@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from walk import DESK, PHONE, looking, stay
+from walk import DESK, PHONE, go, looking
 
 FOCUS = (Path(__file__).parent / "focus.js").read_text(encoding="utf-8")
 MOST = 600
@@ -23,10 +23,9 @@ def steps(page):
 def test_the_focus_is_seen_and_goes_in_order(browser, server, names, mode):
     faults, walked = [], 0
     with looking(browser, mode) as context:
-        stay(context)
         page = context.new_page()
         for name in names:
-            page.goto(f"{server}/{name}")
+            go(page, f"{server}/{name}")
             for at in steps(page):
                 walked += 1
                 wrong = {

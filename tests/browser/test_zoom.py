@@ -1,7 +1,7 @@
 """Text enlarged, spaced out, and pages at 400 %: everything can still be read, and nothing scrolls sideways."""
 
 import pytest
-from walk import SEEN, Mode, looking, stay
+from walk import SEEN, Mode, go, looking
 
 TWICE = """() => {
     const size = parseFloat(getComputedStyle(document.documentElement).fontSize);
@@ -18,11 +18,10 @@ SPACED = """() => {
 
 def unreadable(browser, server, names, mode, change=None, scale=1, height=800):
     with looking(browser, mode, scale) as context:
-        stay(context)
         page = context.new_page()
         page.set_viewport_size({"width": mode.width, "height": height})
         for name in names:
-            page.goto(f"{server}/{name}")
+            go(page, f"{server}/{name}")
             if change:
                 page.evaluate(change)
             seen = page.evaluate(SEEN)

@@ -5,7 +5,7 @@ what axe finds there, what was asked of the network, what went wrong, and what a
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import product
@@ -83,48 +83,65 @@ def looking(browser: Browser, mode: Mode, scale: float = 1) -> Iterator[BrowserC
         context.close()
 
 
-def listen(page: Page, visit: Visit, scripts: bool) -> None:
-    """Write down what the page asks for and what goes wrong with it. Scripts that are off are rightly not loaded."""
-
-    def failed(request: Any) -> None:
-        if scripts or request.resource_type != "script":
-            visit.errors.append(f"not loaded: {request.url}")
-
-    page.on("request", lambda request: visit.requests.append(request.url))
-    page.on("requestfailed", failed)
-    page.on("response", lambda r: visit.errors.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
-    page.on("pageerror", lambda error: visit.errors.append(str(error)))
-    page.on("console", lambda said: visit.errors.append(said.text) if said.type == "error" else None)
+def failed(request: Any) -> bool:
+    """Whether a request failed of itself: one that is still under way when the page is left is given up."""
+    return request.failure != "net::ERR_ABORTED"
 
 
-def stay(context: BrowserContext) -> None:
-    """Let pages that lead on at once stay where they are, so that they too can be looked at."""
+def listen(page: Page, scripts: bool) -> Callable[[Visit], None]:
+    """Write down what the page asks for and what goes wrong with it. Scripts that are off are rightly not loaded.
+
+    Give what says which visit is under way.
+    """
+    now = Visit("")
+
+    def begin(visit: Visit) -> None:
+        nonlocal now
+        now = visit
+
+    def not_loaded(request: Any) -> None:
+        if failed(request) and (scripts or request.resource_type != "script"):
+            now.errors.append(f"not loaded: {request.url}")
+
+    page.on("request", lambda request: now.requests.append(request.url))
+    page.on("requestfailed", not_loaded)
+    page.on("response", lambda r: now.errors.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+    page.on("pageerror", lambda error: now.errors.append(str(error)))
+    page.on("console", lambda said: now.errors.append(said.text) if said.type == "error" else None)
+    return begin
+
+
+def go(page: Page, address: str) -> None:
+    """Go to a page; one that leads on at once is made to stay where it is, so that it too can be looked at."""
 
     def without_refresh(route: Any) -> None:
         response = route.fetch()
         route.fulfill(response=response, body=REFRESH.sub('name="was-refresh"', response.text()))
 
-    context.route("**/index.html", without_refresh)
+    leads_on = address.endswith("/index.html")
+    if leads_on:
+        page.route(address, without_refresh)
+    page.goto(address, wait_until="load")
+    if leads_on:
+        page.unroute(address)  # where anything is routed, nothing is taken from the browser's cache
 
 
 def walk(browser: Browser, server: str, names: Sequence[str], mode: Mode) -> list[Visit]:
-    """Visit the pages one after the other."""
+    """Visit the pages one after the other, in one window: what they have in common is loaded once."""
     with looking(browser, mode) as context:
-        stay(context)
-        return [_visit(context, server, name, mode.scripts) for name in names]
+        page = context.new_page()
+        begin = listen(page, mode.scripts)
+        return [_visit(page, begin, server, name, mode.scripts) for name in names]
 
 
-def _visit(context: BrowserContext, server: str, name: str, scripts: bool) -> Visit:
+def _visit(page: Page, begin: Callable[[Visit], None], server: str, name: str, scripts: bool) -> Visit:
     visit = Visit(name)
-    page = context.new_page()
-    listen(page, visit, scripts)
-    page.goto(f"{server}/{name}", wait_until="load")
+    begin(visit)
+    go(page, f"{server}/{name}")
     visit.seen = page.evaluate(SEEN)
     if not scripts:
         page.evaluate(AT_ONCE)
-    found = list(visit.errors)
+    begin(Visit("axe"))  # it puts styles of its own on a page, which the page's policy rightly stops
     page.evaluate(AXE)
     visit.faults = page.evaluate(RUN_AXE, list(TAGS))
-    page.close()
-    visit.errors = found  # axe puts styles of its own on a page, which the page's policy rightly stops
     return visit
