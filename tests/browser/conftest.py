@@ -14,6 +14,7 @@ from workspaces import copy_workspace, with_what_is_made
 
 NEWEST, OLDER = "2023-24-P11", "2023-24-P09"
 ALL_OF_IT = os.environ.get("TRUSTBOOK_PAGES") == "every"
+WINDOW = {"width": 1280, "height": 860}
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
@@ -94,12 +95,23 @@ def address(request, site):
     return site.as_uri() if request.param == "folder" else request.getfixturevalue("server")
 
 
+@pytest.fixture(scope="module")
+def window(browser):
+    """One window for the pages of a module: to open another takes the browser longer than to show a page."""
+    context = browser.new_context(viewport=WINDOW)
+    first = context.new_page()  # while it is there, the window stays open
+    yield context
+    first.close()
+    context.close()
+
+
 @pytest.fixture
-def page(browser):
-    opened = browser.new_page(viewport={"width": 1280, "height": 860})
+def page(window):
+    opened = window.new_page()
     opened.requested, opened.errors = [], []
     opened.on("request", lambda request: opened.requested.append(request.url))
     opened.on("requestfailed", lambda request: opened.errors.append(request.url) if failed(request) else None)
     opened.on("pageerror", lambda error: opened.errors.append(str(error)))
     yield opened
     opened.close()
+    window.clear_cookies()

@@ -7,9 +7,9 @@ A4_LESS_MARGINS = 673
 _VISIBLE = "element => element.checkVisibility() && element.getClientRects().length > 0"
 
 
-@pytest.fixture(params=PAGES)
+@pytest.fixture(scope="module", params=PAGES)
 def paper(request, browser, site):
-    """A page laid out for paper, on a screen in the dark."""
+    """A page laid out for paper, on a screen in the dark: tests look at it, and change nothing."""
     size = {"width": A4_LESS_MARGINS, "height": 1000}
     page = browser.new_page(viewport=size, color_scheme="dark")
     page.emulate_media(media="print")
