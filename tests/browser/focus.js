@@ -7,13 +7,6 @@
   const before = window.passed.at(-1);
   const forwards = !before || Boolean(before.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
   window.passed.push(element);
-  const look = () => {
-    const all = [element, element.parentElement, ...element.querySelectorAll("*")].filter(Boolean);
-    return all.map((each) => {
-      const s = getComputedStyle(each);
-      return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.borderColor, s.borderWidth, s.backgroundColor, s.color].join();
-    }).join(";");
-  };
   const outline = getComputedStyle(element);
   const outlined = outline.outlineStyle !== "none" && parseFloat(outline.outlineWidth) >= 1.5;
   const box = [...element.getClientRects()].find((r) => r.width > 0 && r.height > 0) || element.getBoundingClientRect();
@@ -22,7 +15,6 @@
   const inside = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth && box.width > 1 && box.height > 1;
   const hit = document.elementFromPoint(x, y);
   const covered = !hit || !(element.contains(hit) || hit.contains(element) || (element.labels && [...element.labels].some((l) => l.contains(hit))));
-  const focused = look();
   const label = `${element.tagName.toLowerCase()}${element.id ? "#" + element.id : ""}.${String(element.className).split(" ")[0]} "${(element.getAttribute("aria-label") || element.textContent).trim().slice(0, 40)}"`;
   return { label, again, forwards, outlined, inside, covered: inside && covered, size: [Math.round(box.width), Math.round(box.height)] };
 }
