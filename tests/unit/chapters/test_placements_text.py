@@ -206,7 +206,10 @@ def test_the_paper_s_own_words_for_supported_accommodation_are_shown(real_data):
     [
         ({}, "is not reported"),
         ({"beds": 20.0, "filled": 15.0}, "15 of 20 beds are filled: 75%. That is 2.0 beds below the assumed"),
-        ({"beds": 20.0, "filled": 18.0}, "18 of 20 beds are filled: 90%. That is 1.0 beds above the assumed occupancy: £0.2m"),
+        (
+            {"beds": 20.0, "filled": 18.0},
+            "18 of 20 beds are filled: 90%. That is 1.0 beds above the assumed occupancy: £0.2m",
+        ),
         ({"planned": 1.0}, "1 more bed is planned"),
         ({"blocked": 2.0}, "at least 2 beds"),
         ({"new": None}, "How many more beds"),
