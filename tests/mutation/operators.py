@@ -68,7 +68,10 @@ def mutated(source: str, mutant: Mutant) -> str:
 
 
 def _nodes(tree: ast.Module) -> list[ast.AST]:
-    """List what may be changed: no texts, annotations, decorators, imports, errors that are raised, or type checks."""
+    """List what may be changed: no texts, annotations, decorators, imports, errors that are raised, or type checks.
+
+    That a `zip` is strict is left alone too: it raises where two lists that are always as long are not.
+    """
     passed: set[int] = set()
     found = []
     for node in ast.walk(tree):
@@ -91,6 +94,8 @@ def _left_alone(node: ast.AST) -> Iterator[ast.AST]:
         yield from node.names
     if isinstance(node, ast.Raise) and node.exc is not None:
         yield node.exc
+    if isinstance(node, ast.Call) and ast.unparse(node.func) == "zip":
+        yield from (each for each in node.keywords if each.arg == "strict")
     if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
         yield from (node.test, *node.body)
     if isinstance(node, ast.Assign) and any(ast.unparse(each) == "__all__" for each in node.targets):

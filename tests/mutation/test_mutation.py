@@ -51,6 +51,11 @@ def test_a_pair_of_the_same_is_not_turned_round():
     assert mutants("PAIR = (int, int)\n") == []
 
 
+def test_whether_a_zip_is_strict_is_left_and_other_arguments_are_not():
+    assert mutants("PAIRS = zip(ONE, OTHER, strict=True)\n") == []
+    assert [each.what for each in mutants("MADE = made(ONE, strict=True)\n")] == ["True → False"]
+
+
 def test_each_change_changes_one_thing_and_compiles():
     plain = ast.unparse(ast.parse(SOURCE)).splitlines()
     for each in some(mutants(SOURCE)):

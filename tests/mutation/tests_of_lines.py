@@ -19,8 +19,8 @@ from coverage import CoverageData
 PROCESSES = 2
 MOST = 300
 """So many tests are asked about one change."""
-OF_ALL_CHAPTERS = "test_golden_books"
-"""The tests that hold all that the chapters say: they are asked after those of the module itself."""
+OF_ALL_CHAPTERS = ("test_golden_books", "test_golden_drawings")
+"""The tests that hold all that the chapters say and draw: they are asked after those of the module itself."""
 
 
 def run_once(root: Path, folder: Path, rooms: list[str], tests: list[str]) -> None:
@@ -104,7 +104,7 @@ def _distance(module: str, file: str) -> int:
 
     0: it is named after the module, 1: after its chapter, or of all chapters, 2: it is in its room, 3: elsewhere.
     """
-    if Path(file).stem == OF_ALL_CHAPTERS:
+    if Path(file).stem in OF_ALL_CHAPTERS:
         return 1
     room, *inner = Path(module).with_suffix("").parts[2:]
     path = Path(file)

@@ -247,3 +247,27 @@ def test_the_headings_that_a_line_may_name_are_listed_in_the_order_of_the_alphab
     now = frames(tmp_path, GOOD.replace("Placements", "Placement"), headings=names)
     (found,) = (each for each in reconciliations(now) if each.rule == "activity.heading")
     assert found.expected == f"one of: {', '.join(sorted(names))}"
+
+
+def test_a_line_whose_placements_all_ended_may_have_no_night_and_no_price(said):
+    assert said("Fostering,own,2030-07,Placements,2,0,2,0,,60") == {}
+    assert said("Fostering,own,2030-07,Placements,0,0,0,0,,0") == {}
+    assert set(said("Fostering,own,2030-07,Placements,0,1,0,0,,60")) == {"price_missing"}
+    assert set(said("Fostering,own,2030-07,Placements,0,1,1,1,,60")) == {"price_missing"}
+
+
+@pytest.mark.parametrize(
+    ("line", "rules"),
+    [
+        ("0,2,2,1,500,60", set()),
+        ("0,2,3,1,500,60", {"exits"}),
+        ("1,0,0,31,500,1", set()),
+        ("1,0,0,30,500,1", {"nights_too_few"}),
+        ("1,1,0,32,500,1", {"nights_above_places"}),
+        ("1,1,0,62,500,2", set()),
+        ("1,1,0,63,500,3", {"nights_too_many"}),
+        ("2,0,1,31,500,0", {"nights_above_places"}),
+    ],
+)
+def test_counts_and_nights_at_each_bound_and_one_beyond(said, line, rules):
+    assert set(said(f"Fostering,own,2030-07,Placements,{line}")) == rules

@@ -8,7 +8,7 @@ import pytest
 from trustbook.chapters.workforce_agency import analysis as workforce
 from trustbook.chapters.workforce_agency.agency_cover import Cover
 from trustbook.chapters.workforce_agency.conversions_chart import _rounded, conversions
-from trustbook.chapters.workforce_agency.staff_charts import _curve_in, _finding, _paths_in
+from trustbook.chapters.workforce_agency.staff_charts import _curve_in, _finding, _in_words, _paths_in
 from trustbook.chapters.workforce_agency.staff_text import _years
 from trustbook.components.charts.theme import PAPER
 
@@ -99,3 +99,72 @@ def test_the_chart_of_conversions_says_what_so_many_save_together(synthetic_data
     number = int(re.search(r"saving for (\d+) of", chart.description)[1])
     assert number > 1
     assert f"at the premium reported, {_rounded(found.saving_each_gbp * number)}" in chart.description
+
+
+@pytest.mark.parametrize(
+    ("gone", "value"), [("agency_headcount", None), ("agency_headcount", 0), ("agency_premium", 0)]
+)
+def test_without_agency_staff_or_a_saving_each_there_is_no_chart_of_conversions(
+    synthetic_data, full_return, gone, value
+):
+    for row in full_return["workforce"]:
+        if row["measure"] == gone:
+            row["value"] = value
+    full_return["workforce"] = [row for row in full_return["workforce"] if row["value"] is not None]
+    data = synthetic_data({"2030-31-P04": full_return})
+    found = workforce.analyse(data)
+    assert found is not None
+    assert conversions(found, data) is None
+
+
+def test_the_cost_of_a_post_is_written_in_whole_pounds(synthetic_data):
+    data = synthetic_data(assumptions={"post_cost_gbp": 40_000.4})
+    chart = conversions(workforce.analyse(data), data)
+    assert chart.title.endswith("if posts cost £40,000")
+
+
+PATH = pd.DataFrame(
+    {
+        "year": [2028, 2029, 2030],
+        "agency": [0.2, 0.25, 0.3],
+        "vacancy": [0.3, 0.35, 0.4],
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("known", "newest"),
+    [
+        ([True, True, False], " In 2029, the newest year known: 25.0% and 35.0%."),
+        ([True, False, False], " In 2028, the newest year known: 20.0% and 30.0%."),
+        ([True, True, True], ""),
+        ([False, False, False], ""),
+    ],
+)
+def test_a_path_is_described_by_its_ends_and_the_newest_year_known_where_that_is_not_the_last(known, newest):
+    assert _in_words("Own area", PATH.assign(known=known)) == (
+        "Own area: agency rate from 20.0% in 2028 to 30.0% in 2030; vacancy rate from 30.0% in 2028 to 40.0% in 2030."
+        + newest
+    )
+
+
+@pytest.mark.parametrize(
+    ("country", "said"),
+    [
+        ((0.29, 0.39), "Agency use and vacancies are both above the country's"),
+        ((0.3, 0.4), "Agency use and vacancies are both not above the country's"),
+        ((0.31, 0.41), "Agency use and vacancies are both not above the country's"),
+        ((0.29, 0.4), "Agency use up, vacancies up since 2028"),
+    ],
+)
+def test_the_newest_year_is_compared_with_the_country_if_both_rates_agree(country, said):
+    nation = PATH[PATH["year"] == 2030].assign(agency=country[0], vacancy=country[1])
+    assert _finding(PATH.iloc[0], PATH.iloc[-1], nation, "the country") == said
+
+
+def test_the_axes_end_at_the_tens_above_the_highest_rate_and_are_in_per_cent():
+    frame = PATH.assign(side="own", known=True, series="Own area", label=["2028", "2029", "2030"])
+    for highest, end in ((0.399, 40), (0.4, 50), (0.41, 50)):
+        drawn = _paths_in(400, frame.assign(vacancy=[0.3, 0.35, highest]), {"own": "Own area"}).to_dict()
+        domains = {tuple(layer["encoding"][axis]["scale"]["domain"]) for layer in drawn["layer"] for axis in ("x", "y")}
+        assert domains == {(0, end)}

@@ -231,3 +231,30 @@ def test_a_share_of_the_variance_is_said_to_be_net_of_what_other_headings_are_ov
 
 def test_the_title_of_the_shares_names_the_budget_that_they_are_of(found, data):
     assert chart.services(found, data).title == "Care took 75% of the 2029/30 budget"
+
+
+@pytest.mark.parametrize(
+    ("variances", "adjustment", "sentence"),
+    [
+        ((100, 101), None, "This year, the forecast of the pressure has risen by £1k since April."),
+        ((101, 100), None, "This year, the forecast of the pressure has fallen by £1k since April."),
+        ((100, 300, 100), None, "This year, June's pressure is what April's return forecast."),
+        ((100, 90), (5, 25), "has risen by £10k since April. The variance alone fell by £10k."),
+        ((90, 100), (25, 5), "has fallen by £10k since April. The variance alone rose by £10k."),
+        ((100, 100), (5, 25), "has risen by £20k since April. The variance alone did not change."),
+        ((100, 110), (5, 5), "This year, the forecast of the pressure has risen by £10k since April."),
+    ],
+)
+def test_this_years_first_forecast_is_compared_with_the_newest_and_the_variance_where_it_moved_otherwise(
+    synthetic_data, monthly_returns, variances, adjustment, sentence
+):
+    returns = monthly_returns(*variances)
+    for made, amount in zip(returns.values(), adjustment or (), strict=False):
+        made["adjustments"] = [{"item": "Beside", "kind": "outside_contract", "amount_gbp_k": amount}]
+    said = accuracy_text._so_far(synthetic_data(returns))
+    assert said.endswith(sentence)
+    assert ("The variance alone" in said) is ("The variance alone" in sentence)
+
+
+def test_a_single_return_of_the_year_has_no_earlier_forecast(synthetic_data, monthly_returns):
+    assert accuracy_text._so_far(synthetic_data(monthly_returns(100))) is None
