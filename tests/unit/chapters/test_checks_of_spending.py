@@ -154,3 +154,86 @@ def test_a_line_that_spent_nothing_yet_is_not_taken_for_another_unit(found):
 def test_a_line_may_have_spent_or_committed_all_that_the_year_is_to_cost(found):
     assert found((4, [("Staffing", 1150, 0, 350), *GOOD[1:]])) == []
     assert found((4, [("Staffing", 400, 750, 350), *GOOD[1:]])) == []
+
+
+def amount_of(full_return, heading, outturn):
+    """The forecast with another projected outturn on one line."""
+    rows = [dict(row) for row in full_return["forecast"]]
+    for row in rows:
+        if row["heading"] == heading:
+            row["projected_outturn_gbp_k"] = outturn
+            row["variance_gbp_k"] = outturn - row["revised_contract_sum_gbp_k"]
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [
+        (("Staffing", "1150.001", 0, 350), "spent_above_outturn"),
+        (("Staffing", 400, "750.001", 350), "committed_above_outturn"),
+        (("Staffing", "1150.001", -500, 350), "spent_above_outturn"),
+    ],
+)
+def test_a_pound_more_than_the_year_is_to_cost_is_doubted(found, row, rule):
+    assert rules(found((4, [row, *GOOD[1:]])))[-1] == (f"plausible.{rule}", 2)
+
+
+def test_commitments_below_nil_leave_room_for_nothing_more(found):
+    assert rules(found((4, [("Staffing", 1150, -1, 350), *GOOD[1:]]))) == [("plausible.spent_other_sign", 2)]
+
+
+@pytest.mark.parametrize(("outturn", "rule"), [(1, ["spent_above_outturn"]), (0, []), (-1, ["spent_other_sign"])])
+def test_spending_is_held_to_a_forecast_that_is_a_cost(found, full_return, outturn, rule):
+    rows = amount_of(full_return, "Homes", outturn)
+    made = found((4, [*GOOD[:2], ("Homes", 2)]), forecast=rows)
+    assert rules(made) == [(f"plausible.{each}", 4) for each in rule]
+
+
+@pytest.mark.parametrize(("spent", "doubted"), [(2, True), ("2.001", False), (180_000, True), ("179999.999", False)])
+def test_an_amount_300_times_the_outturn_or_a_300th_of_it_is_of_another_unit(found, full_return, spent, doubted):
+    made = found((4, [*GOOD[:2], ("Homes", spent, None, 160)]), forecast=amount_of(full_return, "Homes", 600))
+    assert (("plausible.spent_another_unit", 4) in rules(made)) is doubted
+
+
+@pytest.mark.parametrize(("spent", "doubted"), [(400, False), ("399.999", True), (401, False), (None, False)])
+def test_a_pound_less_than_at_the_last_return_is_doubted_and_the_same_is_not(found, spent, doubted):
+    now = [("Staffing", spent, 500, 351), ("Placements", 800), ("Homes", 160)]
+    assert (("plausible.spent_fell", 2) in rules(found((3, GOOD), (4, now)))) is doubted
+
+
+def test_a_line_that_no_earlier_return_has_may_have_spent_nothing(found):
+    assert rules(found((3, GOOD[1:]), (4, [("Staffing", 0, 500, 350), ("Placements", 800), ("Homes", 160)]))) == []
+
+
+@pytest.mark.parametrize("before", [1, 0, -1])
+def test_income_that_grows_is_not_spending_that_fell(found, full_return, before):
+    now = [("Staffing", "-1.001"), ("Placements", 800), ("Homes", 160)]
+    rows = amount_of(full_return, "Staffing", -5)
+    assert rules(found((3, [("Staffing", before), *GOOD[1:]]), (4, now), forecast=rows)) == []
+
+
+@pytest.mark.parametrize(
+    ("profiles", "lines"),
+    [
+        ((1050, 2000, 500), [None]),
+        ((1050, 2000, 499), [2, 3]),
+        ((1050, 2000, None), [None]),
+        ((1050, None, None), [2]),
+        ((1049, 2000, 499), [3]),
+        ((1051, 1999, 501), []),
+    ],
+)
+def test_a_profile_is_doubted_where_it_is_the_budget_and_once_where_all_are(found, profiles, lines):
+    made = [(name, *amounts, profile) for (name, *amounts, _), profile in zip(GOOD, profiles, strict=True)]
+    doubts = [each for each in found((4, made)) if each.rule == "plausible.profile_of_whole_year"]
+    assert [each.line for each in doubts] == lines
+
+
+def test_with_one_month_to_go_spending_is_still_held_to_the_outturn_and_with_none_it_is_not(found):
+    above = [("Staffing", 1151, 0, 1050), ("Placements", 2100, 0, 700), ("Homes", 470, 0, 160)]
+    assert rules(found((11, above))) == [
+        ("plausible.spent_above_outturn", 2),
+        ("plausible.profile_of_whole_year", 2),
+    ]
+    assert "with 1 month to go" in found((11, above))[0].sentence
+    assert rules(found((12, [*above[:2], ("Homes", 471, 0, 160)]))) == []

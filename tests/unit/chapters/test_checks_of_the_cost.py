@@ -94,3 +94,76 @@ def test_the_codes_and_the_names_that_could_be_meant_are_listed(checked, full_re
 def test_a_month_that_the_period_is_in_is_no_later_date(checked, full_return):
     full_return["funders"][0]["as_at"] = "2030-07"
     assert checked() == {}
+
+
+@pytest.mark.parametrize(
+    ("confidence", "mend"),
+    [
+        (0, None),
+        (1, None),
+        (1.001, "If 1.001% is meant, write 0.01001."),
+        (100, "If 100% is meant, write 1."),
+        (100.5, "Check it against the paper; leave the cell empty if the paper does not say."),
+    ],
+)
+def test_a_likelihood_is_at_most_1_and_a_percentage_at_most_100(checked, full_return, confidence, mend):
+    full_return["mitigations"][2]["confidence"] = confidence
+    assert [each.mend for each in checked().values()] == ([] if mend is None else [mend])
+
+
+@pytest.mark.parametrize(
+    ("measure", "amount", "code"),
+    [
+        (0, 20, None),
+        (0, "20.001", "more_than_item"),
+        (1, 80, None),
+        (1, "80.001", "more_than_item"),
+        (2, 425, None),
+        (2, "425.001", "more_than_cost"),
+    ],
+)
+def test_mitigations_may_come_to_all_of_their_item_and_of_the_cost_and_to_no_pound_more(
+    checked, full_return, measure, amount, code
+):
+    others = [row["amount_gbp_k"] for place, row in enumerate(full_return["mitigations"]) if place != 2]
+    if measure == 2 and code:
+        amount = f"{500 - sum(others) + 0.001:.3f}"
+    elif measure == 2:
+        amount = 500 - sum(others)
+    full_return["mitigations"][measure]["amount_gbp_k"] = amount
+    assert list(checked()) == ([] if code is None else [f"mitigations.{code}"])
+
+
+def test_two_measures_of_one_item_are_added_up_and_named_on_the_last(checked, full_return):
+    full_return["mitigations"][0] |= {"amount_gbp_k": 15, "relates_to": "Staff taken over"}
+    first = full_return["mitigations"][0] | {"amount_gbp_k": 5}
+    full_return["mitigations"][0] = first
+    assert checked() == {}
+    full_return["mitigations"].append(first | {"measure": "Another", "amount_gbp_k": 1})
+    found = checked()["mitigations.more_than_item"]
+    assert found.line == len(full_return["mitigations"]) + 1
+    assert "'Staff taken over' add up to 21" in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("date", "late"), [("2031-03", False), ("2031-03-31", False), ("2031-04-01", True), ("", False)]
+)
+def test_a_measure_is_late_from_the_first_day_of_the_next_year(checked, full_return, date, late):
+    full_return["mitigations"][1] |= {"date": date, "in_forecast": "yes"}
+    assert list(checked()) == (["mitigations.after_year_end"] if late else [])
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"as_at": "2030-07-31"}, None),
+        ({"committed_gbp_k": 200}, None),
+        ({"committed_gbp_k": "200.001"}, "funders.more_committed"),
+        ({"committed_gbp_k": 0}, None),
+        ({"funder": "Synthetic Trust"}, None),
+        ({"funder": "west"}, None),
+    ],
+)
+def test_a_reserve_at_each_bound_and_a_pound_beyond(checked, full_return, cells, code):
+    full_return["funders"][0] |= cells
+    assert list(checked()) == ([] if code is None else [code])
