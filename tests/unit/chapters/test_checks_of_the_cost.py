@@ -134,15 +134,15 @@ def test_mitigations_may_come_to_all_of_their_item_and_of_the_cost_and_to_no_pou
     assert list(checked()) == ([] if code is None else [f"mitigations.{code}"])
 
 
-def test_two_measures_of_one_item_are_added_up_and_named_on_the_last(checked, full_return):
-    full_return["mitigations"][0] |= {"amount_gbp_k": 15, "relates_to": "Staff taken over"}
-    first = full_return["mitigations"][0] | {"amount_gbp_k": 5}
+def test_two_measures_of_one_item_are_added_up_and_the_doubt_stands_on_the_last(checked, full_return):
+    first = full_return["mitigations"][0] | {"amount_gbp_k": 15}
     full_return["mitigations"][0] = first
+    full_return["mitigations"].append(first | {"measure": "Another", "amount_gbp_k": 5})
     assert checked() == {}
-    full_return["mitigations"].append(first | {"measure": "Another", "amount_gbp_k": 1})
+    full_return["mitigations"][-1]["amount_gbp_k"] = 6
     found = checked()["mitigations.more_than_item"]
     assert found.line == len(full_return["mitigations"]) + 1
-    assert "'Staff taken over' add up to 21" in found.sentence
+    assert "add up to 21, and it comes to 20" in found.sentence
 
 
 @pytest.mark.parametrize(

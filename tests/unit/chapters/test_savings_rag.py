@@ -217,3 +217,61 @@ def test_what_is_not_explained_is_at_the_head_only_where_lines_fall_short_and_no
     found = analysed({LATER: full_return | {"savings": lines}})
     assert ("savings.unexplained" in savings.headlines(found)) is shown
     assert "savings.unexplained" not in savings.headlines(None)
+
+
+def line(target, red=0, amber=0, green=0, **more):
+    amounts = {"target": target, "red": red, "amber": amber, "green": green}
+    return {"ref": "S1", "proposal": "One", **{f"{name}_gbp_k": value for name, value in amounts.items()}, **more}
+
+
+@pytest.mark.parametrize(
+    ("green", "short", "over"),
+    [(90, 0, 0), ("89.999", 1, 0), ("90.001", 0, 1)],
+)
+def test_a_pound_that_is_not_explained_or_too_much_is_counted(analysed, full_return, green, short, over):
+    found = analysed({LATER: full_return | {"savings": [line(100, 10, 0, green)]}})
+    assert (len(found.short), len(found.over)) == (short, over)
+    assert (found.not_explained, found.beyond_target) == (short, over)
+    assert found.unexplained == short - over
+
+
+@pytest.mark.parametrize(("red", "lost"), [(0, 0), ("0.001", 1)])
+def test_a_line_that_loses_a_pound_is_among_those_that_lose(analysed, full_return, red, lost):
+    assert len(analysed({LATER: full_return | {"savings": [line(100, red, 0, 100)]}}).lost) == lost
+
+
+@pytest.mark.parametrize(("green", "mark", "named"), [(0, "yes", 0), ("0.001", "yes", 1), (5, "", 0)])
+def test_money_rated_green_is_still_to_be_earned_from_the_first_pound(analysed, full_return, green, mark, named):
+    lines = [line(100, 0, 100, green, still_to_earn=mark)]
+    assert len(analysed({LATER: full_return | {"savings": lines}}).green_to_earn) == named
+
+
+@pytest.mark.parametrize(("target", "parts", "charted"), [(1, {"green": 1}, True), (1, {}, True), (0, {}, False)])
+def test_savings_are_drawn_from_a_target_of_a_pound(analysed, full_return, target, parts, charted):
+    assert analysed({LATER: full_return | {"savings": [line(target, **parts)]}}).charted is charted
+
+
+def test_blue_has_a_part_only_where_a_line_is_rated_so(analysed, full_return):
+    def names(*lines):
+        return [each.name for each in analysed({LATER: full_return | {"savings": list(lines)}}).parts]
+
+    assert names(line(100, 10, 20, 70)) == ["red", "amber", "green"]
+    assert names(line(100, 10, 20, 30, blue_gbp_k=40)) == ["red", "amber", "green", "blue"]
+    assert "blue" in names(line(100, 10, 20, 70, blue_gbp_k=0))
+    only = {"ref": "S2", "proposal": "Two", "target_gbp_k": 50, "status": "green"}
+    assert "blue" not in names({**only})
+
+
+def test_the_rate_of_amber_is_rounded_to_the_pound(analysed, full_return):
+    made = {LATER: full_return | {"savings": [line(100, 0, "33.333", "66.667")]}}
+    assert analysed(made, assumptions={"amber_rate": 0.5}).risk_weighted == 66_667 + 16_666
+
+
+def test_parts_are_counted_with_the_lines_that_do_not_report_them(analysed, full_return):
+    lines = [line(100, 10, None, 70), line(50, 0, 50, 0, ref="S2")]
+    found = analysed({LATER: full_return | {"savings": lines}})
+    assert {each.name: (each.known, each.unreported, each.amount) for each in found.parts} == {
+        "red": (10_000, 0, 10_000),
+        "amber": (50_000, 1, None),
+        "green": (70_000, 0, 70_000),
+    }
