@@ -226,3 +226,30 @@ def test_the_statements_of_other_years_have_figures_to_be_held_against(real_data
     assert known["comparator.northamptonshire_county_council.forecast_variance.childrens_services", "2019-20"] == 7500
     assert known["comparator.northamptonshire_childrens_trust.budget_share.corporate_parenting", "2021-22"] == 0.32
     assert details(data)[0].name == "years.sum_share.placements"
+
+
+@pytest.fixture
+def two_years(monthly_returns, synthetic_data, synthetic_reference):
+    """The last two months of a year whose own return is its outturn, and a month of the year after."""
+    returns = monthly_returns(100, 300, first="2029-30-P11") | monthly_returns(50, first="2030-31-P01")
+    ended = {"2029-30-P12": {"period": "2029-30-P12", "status": "provisional_outturn"}}
+
+    def open_one(period="2030-31-P01", **more):
+        reference = synthetic_reference | {"outturns": []}
+        return synthetic_data(returns, params=ended, reference=reference, period=period, **more)
+
+    return open_one
+
+
+def test_where_a_year_ended_by_its_own_return_is_held_against_its_forecasts(two_years):
+    pairs = accuracy(two_years())
+    assert list(pairs["against"]) == ["original", "revised"]
+    assert {str(each) for each in pairs["period"]} == {"2029-30-P11"}
+    assert list(pairs["left"]) == [1, 1]
+    assert set(pairs["error_gbp"]) == {-200_000}
+    assert set(pairs["status"]) == {"provisional"}
+    assert set(pairs["decimals"]) == {3}
+
+
+def test_a_year_that_has_not_ended_is_held_against_nothing(two_years):
+    assert accuracy(two_years("2029-30-P11")).empty
