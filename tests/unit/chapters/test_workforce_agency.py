@@ -118,3 +118,29 @@ def test_without_reference_data_the_chapter_still_stands(analysed):
     assert list(found.teams["reported"]) == ["now", "now"]
     assert found.vacancy_facts.empty
     assert found.premium_fte == 10
+
+
+def test_amounts_are_whole_pounds_rounded_and_not_cut(analysed, full_return, synthetic_reference):
+    full_return["workforce"][0]["value"] = 3
+    full_return["workforce"][1]["value"] = 0.33334
+    for row in synthetic_reference["comparators"]:
+        if row["measure"].startswith("saving_per_conversion"):
+            row["value"] += 0.6
+    found = analysed({LATER: full_return}, reference=synthetic_reference, assumptions={"post_cost_gbp": 50_001})
+    assert (found.saving_each_gbp, found.premium_gbp) == (16_667, 50_002)
+    assert list(found.conversions["converted"]) == [3]
+    assert list(found.conversions["saving_gbp"]) == [50_002]
+    low, high = found.other_trust_saving
+    assert (low % 1000, high % 1000) == (1, 1)
+    assert all(float(each).is_integer() for each in found.premiums["cost_gbp"])
+    assert list(found.conversions["low_gbp"]) == [round(3 * (low - 0.4))]
+
+
+def test_no_agency_staff_are_a_premium_of_nothing_and_no_premium_is_not_known(analysed, full_return):
+    full_return["workforce"][0]["value"] = 0
+    found = analysed({LATER: full_return})
+    assert (found.premium_fte, found.premium_gbp) == (0, 0)
+    full_return["workforce"][0]["value"] = None
+    bare = analysed({LATER: full_return})
+    assert (bare.premium_fte, bare.premium_gbp, bare.offset) == (None, None, None)
+    assert bare.saving_each_gbp == 10_000
