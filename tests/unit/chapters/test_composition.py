@@ -1,5 +1,6 @@
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,3 +96,28 @@ def test_a_group_whose_care_makes_the_average_cheaper_may_be_nobody():
     assert At("a", whole=4_100, others=4_000).least_share == 0
     assert At("a", whole=3_000, others=4_000).least_share == Fraction(1, 4)
     assert At("a", whole=3_000, others=0).least_share == 0
+
+
+def test_where_nobody_is_in_the_group_the_parts_are_right_before_any_is_rounded():
+    assert _midpoints(At("a", 500, 500, 10, 10), At("b", 400, 400, 12, 12)) == (100, 0, 0)
+    assert _midpoints(At("a", 400, 400, 10, 10), At("b", 500, 500, 12, 12)) == (-100, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("whole", "others", "share"),
+    [(10, 10, 0), (10, 9, Fraction(1, 10)), (10, 1, Fraction(9, 10)), (10, 0, None), (10, 11, None), (1, 1, 0)],
+)
+def test_a_share_needs_one_child_outside_the_group_at_least_and_no_more_than_there_are(whole, others, share):
+    assert At("a", 1, 1, whole, others).share == share
+    assert At("a", 1, 1, None, others).share is None
+    assert At("a", 1, 1, whole, None).share is None
+
+
+@pytest.mark.parametrize(("after", "share"), [(99, 1), (100, None), (101, None)])
+def test_a_fall_of_a_pound_has_a_share(after, share):
+    assert compose(At("a", 100, 90), At("b", after, 90)).group_share == share
+
+
+@pytest.mark.parametrize(("others", "least"), [(1, 0), (2, Fraction(1, 2)), (0, 0)])
+def test_a_cohort_that_costs_a_pound_has_a_least_share(others, least):
+    assert At("a", whole=1, others=others).least_share == least
