@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -93,3 +95,35 @@ def test_a_funnel_that_widens_by_one_is_refused():
     assert funnel("x", "", "children", staged([40, 40])).lost == 0
     with pytest.raises(ReturnError, match="41 children at 'stage 1', after 40 at 'stage 0'"):
         funnel("x", "", "children", staged([40, 41]))
+
+
+def test_what_a_stage_keeps_is_a_share_of_the_first_and_the_first_has_none():
+    made = funnel("x", "", "u", staged([None, 4, 1, None]))
+    assert [made.kept(stage.name) for stage in made.stages] == [None, None, Fraction(1, 4), None]
+    assert made.kept("no such stage") is None
+    assert funnel("x", "", "u", staged([0, 0])).kept("stage 1") is None
+    assert funnel("x", "", "u", staged([1, 0])).kept("stage 1") == 0
+
+
+def test_what_is_lost_is_not_known_of_one_stage_and_nil_where_none_is_lost():
+    assert funnel("x", "", "u", staged([5])).lost is None
+    assert funnel("x", "", "u", staged([None, None])).lost is None
+    assert funnel("x", "", "u", staged([5, 5])).lost == 0
+    assert funnel("x", "", "u", staged([5, 4, 2])).lost == 3
+
+
+def test_funnels_keep_the_order_of_their_steps_and_of_their_parts():
+    rows = [("x", None, "c", 3, 1, "u"), ("x", None, "a", 1, 9, "u"), ("x", None, "b", 2, 4, "v")]
+    rows += [("x", "z", "a", 1, 2, "u"), ("x", "y", "a", 1, 3, "u"), ("other", None, "a", 1, 3, "u")]
+    made = funnels(lines(rows), "x")
+    assert [(each.unit, [stage.name for stage in each.stages]) for each in made] == [("u", ["a", "c"]), ("v", ["b"])]
+    assert [(each.part, each.count("a"), each.count("b")) for each in by_part(lines(rows), "x", ["a", "b"])] == [
+        ("z", 2, None),
+        ("y", 3, None),
+    ]
+
+
+def test_nothing_is_added_up_of_no_funnel_and_one_is_itself():
+    assert together([]) is None
+    one = funnel("x", "a", "u", staged([3, 2]))
+    assert together([one]).stages == one.stages

@@ -115,3 +115,112 @@ def test_lines_that_miss_the_target_are_not_said_to_be_the_benefit():
     savings = pd.DataFrame([saving("V1", 3200)])
     found = compare(tracked(("Plan", "Main", None, 3200)), savings, YEAR)
     assert confirmed(found, savings, "Main", 3800) is None
+
+
+def test_benefits_are_in_the_order_of_their_distance_and_of_the_trackers_where_that_is_equal():
+    rows = tracked(
+        *(("Plan", name, None, 10) for name in ("Housing", "Carers", "Homes", "Plain")),
+        *(
+            ("Update", name, None, amount)
+            for name, amount in zip(("Housing", "Carers", "Homes", "Plain"), (11, 10, 14, 10), strict=True)
+        ),
+        ("Report", "Carers", None, 10),
+    )
+    found = compare(rows, None, YEAR).benefits
+    assert found.to_numpy().tolist() == [
+        ["Homes", 2, 10, 14, 4],
+        ["Housing", 2, 10, 11, 1],
+        ["Carers", 3, 10, 10, 0],
+        ["Plain", 2, 10, 10, 0],
+    ]
+    assert list(compare(rows, None, YEAR).differing["benefit"]) == ["Homes", "Housing"]
+
+
+def test_each_years_two_amounts_furthest_apart_are_listed_where_they_differ():
+    rows = tracked(
+        ("Plan", "Homes", "2031-32", 50),
+        ("Update", "Homes", "2031-32", 70),
+        ("Report", "Homes", "2031-32", 55),
+        ("Plan", "Homes", YEAR, 10),
+        ("Update", "Homes", YEAR, 9),
+        ("Plan", "Carers", None, 5),
+        ("Update", "Carers", None, 7),
+        ("Plan", "Housing", YEAR, 3),
+        ("Update", "Housing", YEAR, 3),
+    )
+    found = compare(rows, None, YEAR)
+    listed = [
+        [benefit, "" if pd.isna(year) else year, low, high]
+        for benefit, year, low, high in found.differences.to_numpy().tolist()
+    ]
+    assert listed == [["Homes", YEAR, 9, 10], ["Homes", "2031-32", 50, 70], ["Carers", "", 5, 7]]
+    assert list(found.differences.index) == [0, 1, 2]
+    assert found.benefits[["benefit", "low_gbp", "high_gbp"]].to_numpy().tolist() == [
+        ["Homes", 50, 70],
+        ["Carers", 5, 7],
+        ["Housing", 3, 3],
+    ]
+    assert len(found.amounts) == len(rows)
+
+
+def test_a_benefit_that_no_year_can_compare_is_in_no_list():
+    rows = tracked(("Plan", "Homes", YEAR, 10), ("Update", "Homes", "2031-32", 12), ("Plan", "Carers", None, 2))
+    found = compare(rows, None, YEAR)
+    assert found.differences.empty
+    assert found.benefits.empty
+    assert found.inside.empty
+
+
+def test_what_is_inside_names_the_larger_tracker_first_whichever_comes_first():
+    lines = [("Summary", "Main", YEAR, 3800), ("Plan", "Main", None, 3200), ("Plan", "Early help", None, 600)]
+    for rows in (lines, [lines[1], lines[0], lines[2]]):
+        (found,) = compare(tracked(*rows), None, YEAR).inside.to_dict("records")
+        assert found == {
+            "benefit": "Main",
+            "larger": "Summary",
+            "smaller": "Plan",
+            "apart_gbp": 600,
+            "inside": "Early help",
+        }
+
+
+def test_amounts_that_agree_have_nothing_inside_though_another_benefit_is_nil():
+    rows = tracked(("Summary", "Main", YEAR, 5), ("Plan", "Main", YEAR, 5), ("Plan", "Nothing", None, 0))
+    assert compare(rows, None, YEAR).inside.empty
+
+
+def test_a_line_of_another_year_does_not_keep_later_lines_from_being_found_and_nil_is_no_amount():
+    savings = pd.DataFrame([saving("S1", 100, ""), saving("S2", 0), saving("S3", 1, "Bob")])
+    savings.loc[2, "sro"] = None
+    rows = tracked(
+        ("Plan", "Later", "2031-32", 100),
+        ("Plan", "Payments", YEAR, 100),
+        ("Plan", "Nothing", None, 0),
+        ("Plan", "One", None, 1),
+    ).assign(officer=[None, None, None, "Ann"])
+    found = compare(rows, savings, YEAR).in_savings
+    assert found.drop(columns="officer").to_numpy().tolist() == [
+        ["Payments", "Plan", 100, "S1", "S1"],
+        ["One", "Plan", 1, "S3", "S3"],
+    ]
+    assert [None if pd.isna(each) else each for each in found["officer"]] == [None, "Ann"]
+
+
+def test_what_confirms_a_benefit_has_its_references_in_order_with_their_remarks():
+    rows = tracked(("Summary", "Main", YEAR, 3800), ("Plan", "Main", None, 3200), ("Plan", "Early help", None, 600))
+    savings = pd.DataFrame([saving("V2", 3200, green=2130, amber=1070), saving("V1", 600, green=600)])
+    found = confirmed(compare(rows, savings, YEAR), savings.assign(note=["Half", None]), "Main", 3800)
+    assert (found.refs, found.remarks) == (("V1", "V2"), ("V2: Half",))
+    assert (found.target, found.green, found.amber) == (3800, 2730, 1070)
+    made = compare(rows, savings, YEAR)
+    assert confirmed(made, savings, "Main", 3800).remarks == ()
+    assert confirmed(made, savings, "Main", 3801) is None
+    assert confirmed(made, savings, "Main", None) is None
+    assert confirmed(made, None, "Main", 3800) is None
+    assert confirmed(made, savings, "Other", 3800) is None
+    assert confirmed(made, savings.assign(amber_gbp=None), "Main", 3800) is None
+
+
+def test_the_nearest_two_amounts_are_compared_where_one_names_no_year():
+    rows = tracked(("Plan", "Homes", None, 100), ("Summary", "Homes", YEAR, 90), ("Summary", "Homes", "2031-32", 111))
+    assert compare(rows, None, YEAR).benefits[["low_gbp", "high_gbp"]].to_numpy().tolist() == [[90, 100]]
