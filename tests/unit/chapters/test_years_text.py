@@ -258,3 +258,114 @@ def test_this_years_first_forecast_is_compared_with_the_newest_and_the_variance_
 
 def test_a_single_return_of_the_year_has_no_earlier_forecast(synthetic_data, monthly_returns):
     assert accuracy_text._so_far(synthetic_data(monthly_returns(100))) is None
+
+
+def ahead(found, **changed):
+    return repr(next_year_text.upcoming(replace(found, upcoming=replace(found.upcoming, **changed))))
+
+
+@pytest.mark.parametrize(
+    ("total", "said"),
+    [
+        (3_500_000, "is £3.5m: £0 (0.0%) more than for 2030/31."),
+        (3_500_001, "is £3.5m: £1 (0.0%) more than for 2030/31."),
+        (3_499_999, "is £3.5m: £1 (0.0%) less than for 2030/31."),
+        (3_150_000, "is £3.2m: £350k (10%) less than for 2030/31."),
+    ],
+)
+def test_next_years_sum_is_more_or_less_than_this_years_to_the_pound(found, total, said):
+    assert ahead(found, total=total).startswith(f"**The provisional contract sum for 2031/32 {said}**")
+
+
+@pytest.mark.parametrize("this_sum", [None, 0])
+def test_without_this_years_sum_next_years_is_said_alone(found, this_sum):
+    assert "for 2031/32 is £3.9m.**" in ahead(found, this_sum=this_sum)
+
+
+@pytest.mark.parametrize(
+    ("total", "said"),
+    [
+        (
+            3_980_000,
+            "This year is forecast to cost £4.0m. Next year's sum leaves nothing for rises in prices and demand.",
+        ),
+        (3_980_001, "This year is forecast to cost £4.0m. Next year's sum leaves £1 for rises in prices and demand."),
+        (3_979_999, "would have to cost 0.0% less than that next year, before any rise in prices or demand."),
+        (1_990_000, "would have to cost 50% less than that next year, before any rise in prices or demand."),
+    ],
+)
+def test_a_sum_that_covers_the_cost_leaves_what_is_over_and_one_that_does_not_asks_for_a_share(found, total, said):
+    assert said in ahead(found, total=total)
+
+
+def test_without_this_years_cost_nothing_is_held_against_next_years_sum(found):
+    text = ahead(found, cost=None)
+    assert "This year is forecast to cost" not in text
+    assert "cost includes" not in text
+    assert "£70k of next year's sum is one-off. The papers do not say whether the rest recurs." in text
+    assert "Without the one-off part" not in text
+
+
+def test_what_this_years_cost_counts_and_what_could_change_it_is_said_only_where_there_is_any(found):
+    assert "Compared with the projected outturn alone, next year's sum is £30k less." in ahead(found)
+    assert "The income in dispute, £20k, may yet be paid." in ahead(found)
+    assert "With the costs that the forecast leaves out, this year would cost £4.0m." in ahead(found)
+
+
+def test_each_part_of_next_years_sum_is_said_only_where_a_paper_gives_it(found):
+    blocks = found.upcoming.blocks
+    only = ahead(found, blocks=blocks[blocks["kind"] == "in_sum"].reset_index(drop=True))
+    assert "set aside" not in only
+    assert "taken off" not in only
+    aside = ahead(found, blocks=blocks[blocks["kind"] == "set_aside"].reset_index(drop=True))
+    assert "set aside £40k outside the sum. If all of it is spent, next year costs £3.9m." in aside
+    assert "one-off" not in aside
+    off = ahead(found, blocks=blocks[blocks["kind"] == "taken_off"].reset_index(drop=True))
+    assert "£30k of savings (Savings counted on) is already taken off the sum." in off
+
+
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        ((0, 0), None),
+        ((1, 0), "The other headings are together £1 over their budgets."),
+        ((0, 1), "The other headings are together £1 under their budgets."),
+        ((1, 1), "Of the other headings, some are together £1 over their budgets and some £1 under."),
+        (None, None),
+    ],
+)
+def test_what_the_other_headings_are_over_and_under_is_said_from_the_first_pound(found, others, said):
+    assert budget_text._others(replace(found, others=others)) == said
+
+
+@pytest.mark.parametrize(
+    ("pounds", "said"),
+    [(0, "on their budgets"), (1, "£1 above their budgets"), (-1, "£1 below their budgets")],
+)
+def test_lines_are_on_above_or_below_their_budgets(pounds, said):
+    assert budget_text._from_budget(pounds) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "said"), [("2028-02", "February 2028"), ("2028", "2028"), ("2028-02-29", "February 2028")]
+)
+def test_when_drivers_were_named_is_said_as_far_as_the_paper_says(written, said):
+    assert budget_text._month(written) == said
+
+
+def test_the_largest_service_is_named_with_what_a_whole_per_cent_leaves_open(found):
+    said = repr(budget_text.services(found))
+    assert "By service, care took 75% of the budget of 2029/30." in said
+    assert ("so each share is known to about £" in said) is (
+        "2029-30" in set(found.years.dropna(subset=["sum_gbp"])["year"])
+    )
+
+
+def test_the_two_headings_that_spend_most_are_named_in_their_order(found, data):
+    said = repr(budget_text.headings(found, data))
+    first, second = found.headings["heading"][:2]
+    assert f" goes to {first} and " in said
+    assert f"% to {second}.**" in said
+    assert "Their shares of the original contract sum were" in said
+    alone = replace(found, headings=found.headings.head(1))
+    assert "Its share of the original contract sum was" in repr(budget_text.headings(alone, data))
