@@ -92,3 +92,35 @@ def test_what_is_shown_can_be_pasted_whatever_a_row_is_called(key):
     assert read_values(f"acknowledged:\n  {as_key(reference)}: so printed\n", "p.yaml") == {
         "acknowledged": {reference: "so printed"}
     }
+
+
+@pytest.mark.parametrize(
+    ("number", "ends"),
+    [(1, "@S00"), (5, "@S04"), (6, "@S04 or 1 more that the gate shows"), (7, "@S04 or 2 more that the gate shows")],
+)
+def test_five_open_warnings_are_offered_and_the_others_counted(accepting, number, ends):
+    *_, refused = accepting("{other.code@X: gone}", [found(f"S{place:02}") for place in range(number)])
+    assert refused.expected.endswith(ends)
+    assert refused.expected.count("@S") == min(number, 5)
+
+
+def test_the_most_similar_code_is_offered_first_and_each_once(accepting):
+    ones = [found("S01"), found("S70"), found("S70"), found("Care", code="forecast.movement")]
+    *_, refused = accepting("{forecast.movement@Car: gone}", ones)
+    assert refused.expected == f"one of: forecast.movement@Care, {TOTAL}@S01, {TOTAL}@S70"
+
+
+@pytest.mark.parametrize(
+    ("reference", "key"),
+    [
+        ("a.b@S1", "a.b@S1"),
+        ("a.b@one: two", "'a.b@one: two'"),
+        ("a.b@one #2", "'a.b@one #2'"),
+        ("a.b@one:", "'a.b@one:'"),
+        ("a.b@one's", "a.b@one's"),
+        ("a.b@one's: two", "'a.b@one''s: two'"),
+        ("a.b@one:two", "a.b@one:two"),
+    ],
+)
+def test_a_key_is_quoted_only_where_yaml_needs_it(reference, key):
+    assert as_key(reference) == key

@@ -59,3 +59,27 @@ def test_summary_groups_are_not_added_up_with_headings(doubted):
 def test_savings_are_held_to_it_too(doubted):
     lines = ("S1,Travel,Post,100,0,100,0,0,100", "S2,Homes,Post,600,0,0,600,0,600", "S3,Both,Post,700,0,100,600,0,700")
     assert list(doubted("savings", SAVINGS, *lines)) == [4]
+
+
+def test_two_lines_above_make_a_total_of_two_figures_and_one_does_not(doubted):
+    assert doubted("forecast", FORECAST, "heading,A,1,2", "heading,B,1,2") == {}
+    assert list(doubted("forecast", FORECAST, "heading,A,1,2", "heading,B,3,4", "heading,C,4,6")) == [4]
+    assert doubted("forecast", FORECAST, "heading,A,4,6", "heading,B,0,0", "heading,C,4,6") == {}
+
+
+def test_three_lines_above_make_a_total_of_one_figure_and_two_do_not(doubted):
+    for others, totals in ((("7", "5"), []), (("7", "5", "1"), [5]), (("7", "5", "0"), [])):
+        figures = [*others, str(sum(map(int, others)))]
+        lines = [f"heading,{name},,{figure}" for name, figure in zip("ABCDE", figures, strict=False)]
+        assert list(doubted("forecast", FORECAST, *lines)) == totals
+
+
+def test_a_figure_that_is_nil_on_every_line_tells_nothing(doubted):
+    lines = ("heading,A,0,7", "heading,B,0,5", "heading,C,0,12")
+    assert doubted("forecast", FORECAST, *lines) == {}
+    assert doubted("forecast", FORECAST, "heading,A,1,7", "heading,B,-1,5", "heading,C,0,12") == {}
+
+
+def test_a_pound_that_is_missing_makes_no_total(doubted):
+    assert doubted("forecast", FORECAST, "heading,A,1,2", "heading,B,3,4", "heading,C,4,6.001") == {}
+    assert list(doubted("forecast", FORECAST, "heading,A,1,2", "heading,B,,4", "heading,C,1,6")) == [4]

@@ -238,3 +238,52 @@ def test_rows_of_one_column_that_are_worked_out_in_one_way_have_one_cause():
     ways = [Derived(name=f"a.{row}", of="sum", parts=("x", "y"), unit="gbp_k", label=label) for row in "pqr"]
     claims = [claim(200, metric=f"a.{row}", claim_id=row) for row in "pqr"]
     assert [len(cause.rows) for cause in causes(rows(tie_out(claims, data(x=1, y=2), ways)))] == [3]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "decimals", "text"),
+    [
+        (0.5, "share", 2, "50%"),
+        (0.385, "share", 3, "38.5%"),
+        (0.5, "share", 0, "50%"),
+        (-0.5, "share", 2, "−50%"),
+        (0, "gbp_k", 0, "£0k"),
+        (-1, "gbp_k", 0, "−£1k"),
+        (1234.5, "gbp_k", 1, "£1,234.5k"),
+        (1.25, "gbp_m", 2, "£1.25m"),
+    ],
+)
+def test_a_stated_figure_is_written_in_its_unit_with_its_decimals(value, unit, decimals, text):
+    (row,) = rows(tie_out([claim(value, unit=unit, decimals=decimals)], {}))
+    assert row.printed == text
+
+
+@pytest.mark.parametrize(
+    ("known", "text"),
+    [(1000, "£1m"), (1001, "£1.001m"), (1000.5, "£1.000m"), (1010, "£1.01m"), (-1000, "−£1m"), (0, "£0m")],
+)
+def test_the_figure_that_it_is_held_against_has_three_decimals_at_most(known, text):
+    against = {("cost.total", NOW): Traced(Quantity.stated(known, "gbp_k", 3))}
+    (row,) = rows(tie_out([claim(7, unit="gbp_m", decimals=0)], against))
+    assert row.given == text
+    assert row.difference
+
+
+@pytest.mark.parametrize(("number", "more"), [(10, None), (11, "; and 1 more"), (12, "; and 2 more")])
+def test_a_contradiction_names_ten_sources_and_counts_the_rest(number, more):
+    others = [claim(900 + place, claim_id=f"C{place + 2}", source_id=f"paper {place}") for place in range(number)]
+    found = {tie.claim.claim_id: tie for tie in tie_out([claim(1), *others], {})}
+    against = found["C1"].against
+    assert against.count(";") == (9 if more is None else 10)
+    assert against.endswith(more or "")
+    assert ("more" in against) is (more is not None)
+
+
+def test_the_rows_are_written_as_indented_json_with_every_letter(tmp_path):
+    made = rows(tie_out([claim(1, label="Café £5")], {}))
+    text = as_json(made)
+    assert text.startswith('[\n {\n  "claim_id": "C1",\n')
+    assert "Café £5" in text
+    assert text.endswith("\n]\n")
+    (tmp_path / "rows.json").write_text(text, encoding="utf-8")
+    assert read_rows(tmp_path / "rows.json") == made
