@@ -175,3 +175,72 @@ def test_what_the_paper_adds_comes_from_the_data(real_data, synthetic_data):
     assert "draw down a greater share of its grant" in said
     assert "social worker teams assess all 100 referrals" in said
     assert page.notes(analyse(synthetic_data())) is None
+
+
+def test_a_scenario_worked_out_by_hand():
+    """Of 200 referrals a fifth is assessed now; two fifths are aimed at, half of it by fewer referrals."""
+    made = scenario(0.2, 0.4, 0.5, contacts=1000, referrals=200, cases=0.25)
+    assert (made.by_fewer, made.referrals, made.assessments) == (0.5, 75, 30)
+    assert (made.contacts_a_year, made.assessments_a_year, made.open_cases) == (950, 60, 15)
+    without = scenario(0.2, 0.4, 0.5, contacts=1000)
+    assert (without.contacts_a_year, without.assessments_a_year, without.open_cases) == (None, None, None)
+    assert scenario(0.2, 0.4, 0.5, referrals=200).contacts_a_year is None
+    assert scenario(0.2, 0.4, 0.5, referrals=200).assessments_a_year == 60
+    assert scenario(0.2, 0.4, 0.5, referrals=200).open_cases is None
+    assert scenario(0.2, 0.4, 0.5, contacts=0, referrals=0, cases=0).open_cases == 0
+
+
+def test_scenarios_are_now_and_then_from_no_fewer_referrals_to_all(synthetic_data, trust_settings):
+    assumed = {"front_door_referral_share": 0.5, "front_door_case_share": 0.5, "front_door_case_months": 6}
+    for name, value in assumed.items():
+        trust_settings["assumptions"][name] = {
+            "value": value,
+            "unit": "unit",
+            "label": name,
+            "source": "Made up",
+            "effect": "Tests",
+        }
+    now, *then = analyse(synthetic_data(trust=trust_settings)).scenarios
+    assert (now.by_fewer, now.referrals, now.assessments) == (0, 100, 20)
+    assert (now.contacts_a_year, now.assessments_a_year, now.open_cases) == (1000, 100, 25)
+    assert [each.by_fewer for each in then] == [0, 0.5, 1]
+    assert [each.referrals for each in then] == [100, 75, 50]
+    assert [each.contacts_a_year for each in then] == [1000, 875, 750]
+    assert [each.open_cases for each in then] == [50, 37.5, 25]
+
+
+@pytest.mark.parametrize(
+    ("shares", "listed"),
+    [
+        ((0.2, 0.5), [("B", 0.5), ("A", 0.2), (NOT_NAMED, 0.3)]),
+        ((0.5, 0.5), [("A", 0.5), ("B", 0.5)]),
+        ((0.1, 0.2), [("B", 0.2), ("A", 0.1), (NOT_NAMED, 0.7)]),
+        ((0.7, 0.5), [("A", 0.7), ("B", 0.5)]),
+        ((0.999, 0), [("A", 0.999), ("B", 0), (NOT_NAMED, 0.001)]),
+        ((None, 0.5), [("B", 0.5), (NOT_NAMED, 0.5)]),
+        ((None, None), []),
+    ],
+)
+def test_the_rest_of_the_whole_is_exact_and_there_is_none_where_the_parts_come_to_it(
+    synthetic_data, full_return, shares, listed
+):
+    rows = [row for row in full_return["front_door"] if row["measure"] != "contact_share"]
+    rows += [
+        {"part": part_name, "measure": "contact_share", "value": share, "unit": "share"}
+        for part_name, share in zip("AB", shares, strict=True)
+    ]
+    found = analyse(synthetic_data({LATER: full_return | {"front_door": rows}}))
+    assert list(found.sources.itertuples(index=False, name=None)) == listed
+
+
+def test_a_note_that_stands_twice_is_given_once_and_in_order(synthetic_data, full_return):
+    notes = ["Second", "First", "Second"]
+    rows = [row | {"note": note} for row, note in zip(full_return["front_door"], notes, strict=False)]
+    assert analyse(synthetic_data({LATER: full_return | {"front_door": rows}})).notes == ("Second", "First")
+
+
+def test_what_no_outcome_describes_is_nil_where_all_are_described(synthetic_data, full_return):
+    rows = [row for row in full_return["front_door"] if row["measure"] != "outcome_share"]
+    every = {"part": "Social work assessment", "measure": "outcome_share", "value": 1, "unit": "share"}
+    data = synthetic_data({LATER: full_return | {"front_door": [*rows, every]}})
+    assert analyse(data).not_described == 0
