@@ -99,3 +99,50 @@ def test_fewer_than_12_months_cannot_be_learnt_from():
 def test_more_exits_than_placements_at_the_start_leave_none_and_never_fewer():
     months = flows(series([(30, 30)] * 12, 1))
     assert min(project(months, 12)) >= 0
+
+
+def test_no_change_is_measured_from_the_newest_month_that_was_known():
+    months = flows(series([(1, 0)] * 20))
+    found = back_test(months, 3)
+    assert (found.tests, found.error, found.unchanged_error) == (6, 0, 3)
+    assert back_test(months, 1).unchanged_error == 1
+    falling = back_test(flows(series([(0, 1)] * 20)), 3)
+    assert falling.unchanged_error == 3
+    assert 0 < falling.error < 1
+
+
+def test_the_past_can_be_tested_from_12_months_and_those_ahead():
+    months = flows(series([(1, 0)] * 15))
+    assert back_test(months, 3).tests == 1
+    assert back_test(months[:14], 3) is None
+    assert back_test(months, 4) is None
+
+
+def test_only_the_last_12_months_are_learnt_from():
+    late = series([(4, 4)] * 12, 100, APRIL.step(6))
+    early = series([(90, 0)] * 6, 100)
+    early[-1] = early[-1].__class__(**{**vars(early[-1]), "exits": 450 + 90})
+    assert project(flows([*early, *late]), 2) == project(flows(late), 2) == (100, 100)
+
+
+def test_where_nobody_was_placed_at_the_start_all_leave_if_any_left():
+    assert project(flows(series([(0, 0)] * 12, 0)), 2) == (0, 0)
+    came = series([(0, 0)] * 11, 0) + series([(12, 12)], 0, APRIL.step(11))
+    assert project(flows(came), 2) == (1, 1)
+    stays = series([(0, 0)] * 11, 0) + series([(12, 0)], 0, APRIL.step(11))
+    assert project(flows(stays), 2) == (13, 14)
+
+
+def test_nights_to_come_are_the_mean_of_each_month_times_its_days():
+    assert nights_of(10, (Fraction(12), Fraction(12)), APRIL) == 11 * 31 + 12 * 30
+    assert nights_of(10, (), APRIL) == 0
+
+
+def test_a_projection_of_24_months_needs_the_newest_and_one_month_ahead():
+    lines = series([(12, 5)] * 24, 60, APRIL.step(-13))
+    assert lines[-1].month.month == 11
+    found = projected(known(*lines), "Fostering", lines[-1].month)
+    assert (found.months, found.ahead, found.test.tests) == (24, 1, 12)
+    assert found.now == lines[-1].at_end
+    assert projected(known(*lines), "Residential", lines[-1].month) is None
+    assert projected(known(*lines), "Fostering", lines[-1].month.step(-1)) is None
