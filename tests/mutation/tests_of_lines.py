@@ -19,8 +19,8 @@ from coverage import CoverageData
 PROCESSES = 2
 MOST = 300
 """So many tests are asked about one change."""
-OF_ALL_CHAPTERS = ("test_golden_books", "test_golden_drawings")
-"""The tests that hold all that the chapters say and draw: they are asked after those of the module itself."""
+OF_ALL_CHAPTERS = ("test_golden_books", "test_golden_drawings", "test_golden_origins")
+"""The tests that hold what all chapters say, draw and read: they are asked after those of the module itself."""
 
 
 def run_once(root: Path, folder: Path, rooms: list[str], tests: list[str]) -> None:
