@@ -143,3 +143,55 @@ def test_a_suite_that_is_not_there_is_named(tmp_path):
     with pytest.raises(GateError, match="no such suite") as caught:
         read_suite(tmp_path / "savings.json", "expectations/savings.json")
     assert caught.value.file == "expectations/savings.json"
+
+
+def test_a_suite_that_was_read_cannot_be_changed(read):
+    made = read(json.dumps(MADE_UP))
+    rule = made.expectations[0]
+    for part, field in ((made, "name"), (rule, "type"), (rule.meta, "sentence")):
+        with pytest.raises(ValueError, match="frozen"):
+            setattr(part, field, "other")
+
+
+@pytest.mark.parametrize(
+    ("kwargs", "columns", "code"),
+    [
+        ({"column": "item"}, ["item"], "rule.made_up.item.filled"),
+        ({"column": "item_as_written"}, ["item"], "rule.made_up.item.filled"),
+    ],
+)
+def test_a_rule_is_called_after_its_column(read, kwargs, columns, code):
+    values = json.loads(json.dumps(MADE_UP))
+    values["expectations"][0]["kwargs"] = kwargs
+    made = read(json.dumps(values))
+    assert made.expectations[0].columns == columns
+    assert made.code(made.expectations[0]) == code
+
+
+def test_a_rule_of_two_columns_has_both_in_its_code_and_one_of_its_own_takes_the_place_of_the_word(read):
+    values = json.loads(json.dumps(MADE_UP))
+    values["expectations"] = [
+        {
+            "type": "expect_column_pair_values_to_be_equal",
+            "kwargs": {"column_A": "one", "column_B": "two"},
+            "severity": "critical",
+            "meta": {"sentence": "they differ"} | meta,
+        }
+        for meta in ({}, {"code": "as_other"})
+    ]
+    made = read(json.dumps(values))
+    first, second = (made.code(each) for each in made.expectations)
+    assert first.startswith("rule.made_up.one.")
+    assert first.endswith(".two")
+    assert second == "rule.made_up.one.as_other.two"
+
+
+def test_two_rules_with_one_code_are_refused_with_both_their_numbers(read):
+    values = json.loads(json.dumps(MADE_UP))
+    other = dict(values["expectations"][0], kwargs={"column": "part"})
+    values["expectations"] = [values["expectations"][0], other, dict(values["expectations"][0])]
+    with pytest.raises(GateError) as caught:
+        read(json.dumps(values))
+    assert caught.value.problem == "rules 1 and 3 would have the same code, rule.made_up.item.filled"
+    values["expectations"][2] = dict(values["expectations"][0], meta={"sentence": "x", "code": "again"})
+    assert len(read(json.dumps(values)).expectations) == 3
