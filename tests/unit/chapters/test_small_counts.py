@@ -75,3 +75,8 @@ def test_without_another_type_nothing_of_the_whole_is_shown():
     assert disclosure([line(at_start=2), line(at_start=2, care_type="Secure")]).whole is False
     assert disclosure([]) == Disclosure()
     assert kept(2).kept_back == {"Fostering", "Residential"}
+
+
+def test_where_no_type_is_small_the_whole_is_shown():
+    found = kept(5)
+    assert (found.whole, found.companion, found.kept_back) == (True, None, frozenset())

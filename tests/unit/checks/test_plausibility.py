@@ -289,6 +289,11 @@ def test_what_vanished_is_named_in_the_order_of_the_alphabet(synthetic_workspace
 
     assert [each.partition(" was in")[0] for each in sentences("heading_vanished")] == sorted(names)
     assert [each.split()[4] for each in sentences("kind_vanished")] == sorted(kinds)
+    keys = {each.rule.removeprefix("plausible."): [] for each in found}
+    for each in found:
+        keys[each.rule.removeprefix("plausible.")].append(each.key)
+    assert keys["heading_vanished"] == [f"forecast, {name}" for name in sorted(names)]
+    assert keys["kind_vanished"] == [f"adjustments, {kind}" for kind in sorted(kinds)]
     (other,) = sentences("another_kind")
     assert f"was {' and '.join(sorted(kinds))} at P1" in other
 
@@ -350,3 +355,27 @@ def test_the_usual_movement_is_that_of_a_month_times_the_months_that_passed(doub
     months = {1: 200, 3: 220, 4: 230, 6: last}
     found = doubts_of_months({number: {"Staff": 100, "Care": care} for number, care in months.items()})
     assert ("more than 4 times the usual 20 of this year" in found.get("movement", "")) is doubted
+
+
+def test_each_doubt_names_what_it_is_about_in_its_key(synthetic_workspace):
+    """A warning is accepted by its key: two lines with one key could not be told apart."""
+    months = [{"Staff": 100, "Care": 2000, "Homes": 90, "Legal": 5}, {"Staff": 2010, "Care": 104, "Homes": -90}]
+    returns = {
+        f"2030-31-P{number:02d}": {"forecast": forecast(**made)} | controls(VARIANCE, CARE, ("savings", "x", "all"))
+        for number, made in enumerate(months, 1)
+    }
+    returns["2030-31-P02"] |= controls(VARIANCE)
+    workspace = synthetic_workspace(returns)
+    before, now = (
+        Frames(each, {t.schema.name: t for t in return_tables(workspace, each) if isinstance(t, Table)})
+        for each in workspace.periods()
+    )
+    keys = {(each.rule.removeprefix("plausible."), each.key) for each in plausible(now, [before], workspace.settings)}
+    assert keys == {
+        ("heading_vanished", "forecast, Legal"),
+        ("jump", "forecast, Staff"),
+        ("jump", "forecast, Care"),
+        ("exchanged", "forecast, Staff, Care"),
+        ("sign_flip", "forecast, Homes"),
+        ("total_vanished", "controls, forecast, variance_gbp_k, group=Care"),
+    }

@@ -72,3 +72,34 @@ def test_a_figure_stated_without_end_is_refused_once(said):
 def test_a_figure_may_be_stated_as_often_as_is_allowed_and_not_once_more(said):
     assert said(*[(5, 0, "")] * MOST_OF_ONE, metric="one") == []
     assert len(said(*[(5, 0, "")] * (MOST_OF_ONE + 1), metric="one")) == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "refused"),
+    [
+        ("0.0000001", 6, True),
+        ("0.000001", 6, False),
+        ("0.0000001", 7, False),
+        (5, -6, True),
+        (5_000_000, -6, False),
+        (5, -7, False),
+        (5, 0.5, False),
+    ],
+)
+def test_decimals_up_to_six_either_way_are_held_to_the_figure_and_others_are_left_to_the_suites(
+    said, value, decimals, refused
+):
+    assert bool(said((value, decimals, ""))) is refused
+
+
+@pytest.mark.parametrize(
+    ("value", "margin", "doubted"),
+    [(130, 129.9, False), (130, 130, True), (-130, 130, True), (-130, 129.9, False), (0.1, 0.1, True), (5, 0, False)],
+)
+def test_a_margin_is_doubted_from_the_size_of_the_figure(said, value, margin, doubted):
+    assert ([column for _, column, *_ in said((value, 1, margin))] == ["tolerance"]) is doubted
+
+
+@pytest.mark.parametrize(("decimals", "doubted"), [(0, False), (-1, True), (1, False)])
+def test_nought_is_doubted_only_where_it_is_rounded_to_more_than_one(said, decimals, doubted):
+    assert bool(said((0, decimals, ""))) is doubted
