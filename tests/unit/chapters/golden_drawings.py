@@ -21,7 +21,7 @@ BOOKS = ("city 2025-26-P07", "company 2025-26-P06", "trust 2023-24-P11")
 _INNER = ("layer", "concat", "hconcat", "vconcat")
 _ROW = "row"
 _LEFT_OUT = ("$schema", "config", "description", "data", *_INNER)
-"""The version, the theme and the words are held elsewhere; rows and inner drawings have lines of their own."""
+"""The version, the theme and the words have tests of their own; rows and inner drawings have lines of their own."""
 
 
 def file_of(book: str) -> Path:

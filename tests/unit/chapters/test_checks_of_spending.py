@@ -183,7 +183,7 @@ def test_commitments_below_nil_leave_room_for_nothing_more(found):
 
 
 @pytest.mark.parametrize(("outturn", "rule"), [(1, ["spent_above_outturn"]), (0, []), (-1, ["spent_other_sign"])])
-def test_spending_is_held_to_a_forecast_that_is_a_cost(found, full_return, outturn, rule):
+def test_spending_is_compared_with_a_forecast_that_is_a_cost(found, full_return, outturn, rule):
     rows = amount_of(full_return, "Homes", outturn)
     made = found((4, [*GOOD[:2], ("Homes", 2)]), forecast=rows)
     assert rules(made) == [(f"plausible.{each}", 4) for each in rule]
@@ -229,7 +229,7 @@ def test_a_profile_is_doubted_where_it_is_the_budget_and_once_where_all_are(foun
     assert [each.line for each in doubts] == lines
 
 
-def test_with_one_month_to_go_spending_is_still_held_to_the_outturn_and_with_none_it_is_not(found):
+def test_with_one_month_to_go_spending_is_still_compared_with_the_outturn_and_with_none_it_is_not(found):
     above = [("Staffing", 1151, 0, 1050), ("Placements", 2100, 0, 700), ("Homes", 470, 0, 160)]
     assert rules(found((11, above))) == [
         ("plausible.spent_above_outturn", 2),

@@ -241,7 +241,7 @@ def two_years(monthly_returns, synthetic_data, synthetic_reference):
     return open_one
 
 
-def test_where_a_year_ended_by_its_own_return_is_held_against_its_forecasts(two_years):
+def test_where_a_year_ended_by_its_own_return_is_compared_with_its_forecasts(two_years):
     pairs = accuracy(two_years())
     assert list(pairs["against"]) == ["original", "revised"]
     assert {str(each) for each in pairs["period"]} == {"2029-30-P11"}
@@ -251,5 +251,5 @@ def test_where_a_year_ended_by_its_own_return_is_held_against_its_forecasts(two_
     assert set(pairs["decimals"]) == {3}
 
 
-def test_a_year_that_has_not_ended_is_held_against_nothing(two_years):
+def test_a_year_that_has_not_ended_is_compared_with_nothing(two_years):
     assert accuracy(two_years("2029-30-P11")).empty

@@ -298,7 +298,7 @@ def test_a_sum_that_covers_the_cost_leaves_what_is_over_and_one_that_does_not_as
     assert said in ahead(found, total=total)
 
 
-def test_without_this_years_cost_nothing_is_held_against_next_years_sum(found):
+def test_without_this_years_cost_nothing_is_compared_with_next_years_sum(found):
     text = ahead(found, cost=None)
     assert "This year is forecast to cost" not in text
     assert "cost includes" not in text

@@ -358,7 +358,7 @@ def test_the_usual_movement_is_that_of_a_month_times_the_months_that_passed(doub
 
 
 def test_each_doubt_names_what_it_is_about_in_its_key(synthetic_workspace):
-    """A warning is accepted by its key: two lines with one key could not be told apart."""
+    """A warning is accepted by its key: nobody could accept one of two lines with one key."""
     months = [{"Staff": 100, "Care": 2000, "Homes": 90, "Legal": 5}, {"Staff": 2010, "Care": 104, "Homes": -90}]
     returns = {
         f"2030-31-P{number:02d}": {"forecast": forecast(**made)} | controls(VARIANCE, CARE, ("savings", "x", "all"))

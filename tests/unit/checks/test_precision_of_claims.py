@@ -86,7 +86,7 @@ def test_a_figure_may_be_stated_as_often_as_is_allowed_and_not_once_more(said):
         (5, 0.5, False),
     ],
 )
-def test_decimals_up_to_six_either_way_are_held_to_the_figure_and_others_are_left_to_the_suites(
+def test_decimals_up_to_six_either_way_are_compared_with_the_figure_and_others_are_left_to_the_suites(
     said, value, decimals, refused
 ):
     assert bool(said((value, decimals, ""))) is refused

@@ -262,7 +262,7 @@ def test_a_stated_figure_is_written_in_its_unit_with_its_decimals(value, unit, d
     ("known", "text"),
     [(1000, "£1m"), (1001, "£1.001m"), (1000.5, "£1.000m"), (1010, "£1.01m"), (-1000, "−£1m"), (0, "£0m")],
 )
-def test_the_figure_that_it_is_held_against_has_three_decimals_at_most(known, text):
+def test_the_figure_that_it_is_compared_with_has_three_decimals_at_most(known, text):
     against = {("cost.total", NOW): Traced(Quantity.stated(known, "gbp_k", 3))}
     (row,) = rows(tie_out([claim(7, unit="gbp_m", decimals=0)], against))
     assert row.given == text
