@@ -11,6 +11,7 @@ from workspaces import tree
 
 from publishing.tampering import wrong
 from publishing.workspace import BEFORE, NEWEST, QUIET, copied, outcome, publish_again
+from trustbook.build.limits import Kernel
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import PublishError, WorkspaceError
 from trustbook.core.period import Period
@@ -32,7 +33,7 @@ def report(folder):
     """Do what every report does at its end."""
     workspace = Workspace(folder)
     with patch("trustbook.site.assembly.chart", return_value=None), stages.at_work(workspace, QUIET) as memory:
-        stages.site(workspace, QUIET, memory)
+        stages.site(workspace, QUIET, memory, kernel=Kernel.PLAIN)
 
 
 def forge(kept):

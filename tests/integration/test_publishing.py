@@ -26,6 +26,7 @@ from publishing.workspace import (
     outcome,
     publish_again,
 )
+from trustbook.build.limits import Kernel
 from trustbook.config.workspace import Workspace
 from trustbook.core.errors import GateError, PublishError
 from trustbook.core.period import Period
@@ -65,7 +66,7 @@ def assemble(folder):
     """Do what every report does at its end."""
     workspace = Workspace(folder)
     with patch("trustbook.site.assembly.chart", return_value=None), stages.at_work(workspace, QUIET) as memory:
-        stages.site(workspace, QUIET, memory)
+        stages.site(workspace, QUIET, memory, kernel=Kernel.PLAIN)
 
 
 def test_nothing_is_public_before_something_is_published(ready_to_publish, reported_only):

@@ -119,6 +119,9 @@ def edition_at_hand(folder: Path) -> Iterator[None]:
         return place
 
     with (
+        patch(
+            "trustbook.build.fork_server.available", return_value=False
+        ),  # a copy would not have what is patched here
         patch("trustbook.site.edition.build_edition", build_edition),
         patch("trustbook.pipeline.stages.warm_up"),
         patch("trustbook.pipeline.stages.run"),

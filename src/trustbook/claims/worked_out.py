@@ -15,7 +15,7 @@ from trustbook.core.errors import WorkspaceError
 
 DEEPEST = 50
 """The longest chain of declarations behind a figure; the report's have four."""
-MOST_STEPS = 100_000
+MOST_STEPS = 10_000
 _FILE = "params/derived.yaml"
 
 

@@ -313,13 +313,13 @@ def site(
         mending = memory.editions_to_mend()
         if mending:
             editions(workspace, mending, err, memory, workers, program(), kernel)
-        build_site(workspace, shown.states)
+        build_site(workspace, shown.states, warmly=kernel is Kernel.WARM)
         memory.cache.site_done(memory.site(*shown.key))
     public = memory.ingredients.site(shown.revisions)
     if (shown.revisions or (workspace.build / PUBLIC).exists()) and not memory.cache.site_is(public, PUBLIC):
         from trustbook.site.in_a_copy import build_public
 
-        build_public(workspace)
+        build_public(workspace, warmly=kernel is Kernel.WARM)
         memory.cache.site_done(public, PUBLIC)
     return workspace.build / "site"
 

@@ -46,16 +46,16 @@ def build_edition(
     return build(workspace, period, chromium, publication=publication, place=place)
 
 
-def build_site(workspace: Workspace, states: Mapping[Period, str]) -> Path:
-    """Assemble the preview as `assembly.build_site` does, in a copy of the warm server if that is running."""
-    if fork_server.running():
+def build_site(workspace: Workspace, states: Mapping[Period, str], *, warmly: bool = False) -> Path:
+    """Assemble the preview as `assembly.build_site` does; `warmly`: in a copy of the warm server if that is running."""
+    if warmly and fork_server.running():
         return _in_a_copy(_site, workspace, dict(states))
     return next(_site(workspace, states))
 
 
-def build_public(workspace: Workspace) -> Path | None:
-    """Assemble what was published as `assembly.build_public` does, in a copy of the warm server if that is running."""
-    if fork_server.running():
+def build_public(workspace: Workspace, *, warmly: bool = False) -> Path | None:
+    """Assemble what was published as `assembly.build_public` does; `warmly` is as for `build_site`."""
+    if warmly and fork_server.running():
         return _in_a_copy(_public, workspace)
     return next(_public(workspace))
 
