@@ -147,3 +147,41 @@ def test_the_tables_have_the_figures_and_say_what_is_absent(found, data):
         "not reported",
         "31 July 2030",
     )
+
+
+def funder(amount=100, expected=60, high=None, low=None):
+    ends = None if expected is None else Ends(low=expected if low is None else low, expected=expected, high=high)
+    return Funder("east", "East", (Reserve("General", amount, 0, None),), (), ends)
+
+
+@pytest.mark.parametrize(
+    ("share", "left"),
+    [(60, "Its share would leave £40."), (100, "Its share would leave £0."), (101, "leave a shortfall of £1.")],
+)
+def test_what_is_left_is_a_shortfall_from_the_first_pound(data, share, left):
+    assert left in str(page._of(funder(expected=share, high=share), data))
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (0, "Its expected part is £0 below the contract sum. That would leave £100."),
+        (-1, "Its expected part is £1 below the contract sum. That would leave £101."),
+        (1, "Its share would leave £99."),
+    ],
+)
+def test_a_part_below_the_contract_sum_is_said_to_be(data, share, said):
+    assert said in str(page._of(funder(expected=share, high=share), data))
+
+
+@pytest.mark.parametrize(
+    ("expected", "high", "said"),
+    [
+        (60, 99, "would leave £40 at the expected figure and £1 at the high one."),
+        (60, 100, "would leave £40 at the expected figure and £0 at the high one."),
+        (60, 101, "would leave £40 at the expected figure and a shortfall of £1 at the high one."),
+        (101, 102, "would leave a shortfall of £1 at the expected figure and of £2 at the high one."),
+    ],
+)
+def test_both_ends_are_said_where_they_differ(data, expected, high, said):
+    assert said in str(page._of(funder(expected=expected, high=high), data))

@@ -5,7 +5,7 @@ import pytest
 
 from trustbook.checks.findings import Layer, Severity
 from trustbook.checks.suites import RECONCILIATIONS, Suite
-from trustbook.checks.validator import MOST_PER_RULE, Validator, applicable
+from trustbook.checks.validator import MOST_PER_RULE, Validator, _exception, applicable
 from trustbook.core.errors import GateError
 
 NOT_NULL = "expect_column_values_to_not_be_null"
@@ -194,3 +194,19 @@ def test_a_rule_that_cannot_be_evaluated_is_named_with_the_first_line_of_what_we
     with pytest.raises(GateError) as caught:
         findings(frame(a=["x"]), *rules)
     assert caught.value.problem.startswith("rule 2 (expect_column_values_to_match_regex) cannot be run: missing )")
+
+
+@pytest.mark.parametrize(
+    ("info", "said"),
+    [
+        ({"raised_exception": True, "exception_message": "first\nsecond"}, "first"),
+        ({"one": {"exception_message": ""}, "two": {"exception_message": "third\nfourth"}}, "third"),
+        ({"one": "no message", "two": {"exception_message": "fifth"}}, "fifth"),
+        ({"one": 1}, '{"one": 1}'),
+        ({"one": Severity}, f'{{"one": "{Severity}"}}'),
+        ({"one": "x" * 500}, '{"one": "' + "x" * 191),
+    ],
+    ids=["one", "of a metric", "the first that has one", "none", "no json", "long"],
+)
+def test_what_went_wrong_is_the_first_line_of_the_first_message_or_else_200_characters_of_all(info, said):
+    assert _exception(info) == said
