@@ -243,6 +243,7 @@ def test_the_title_of_the_shares_names_the_budget_that_they_are_of(found, data):
         ((90, 100), (25, 5), "has fallen by £10k since April. The variance alone rose by £10k."),
         ((100, 100), (5, 25), "has risen by £20k since April. The variance alone did not change."),
         ((100, 110), (5, 5), "This year, the forecast of the pressure has risen by £10k since April."),
+        ((100, "100.001"), (5, 25), "has risen by £20k since April. The variance alone rose by £1."),
     ],
 )
 def test_this_years_first_forecast_is_compared_with_the_newest_and_the_variance_where_it_moved_otherwise(
