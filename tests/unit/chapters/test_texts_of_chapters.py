@@ -418,6 +418,8 @@ def test_a_variance_and_a_pressure_say_which_contract_sum_each_is_measured_from(
     assert f"The projected outturn is {over} above the original {money(here.contract_sum)}" in said
     assert "The pressure is measured from the original contract sum" in said
     assert said in repr(forecast_page.answer(found))
+    alike = replace(found, position=replace(here, projected_outturn=here.contract_sum))
+    assert "The projected outturn is the same as the original" in forecast_page.measured_from(alike)
 
 
 def test_what_a_return_adds_about_agreed_funding_stands_where_the_variance_is_explained(synthetic_data, full_return):

@@ -268,9 +268,9 @@ def ahead(found, **changed):
 @pytest.mark.parametrize(
     ("total", "said"),
     [
-        (3_500_000, "is £3.5m: £0 (0.0%) more than for 2030/31."),
-        (3_500_001, "is £3.5m: £1 (0.0%) more than for 2030/31."),
-        (3_499_999, "is £3.5m: £1 (0.0%) less than for 2030/31."),
+        (3_500_000, "is £3.5m, the same as for 2030/31."),
+        (3_500_001, "is £3.5m: £1 (less than 0.1%) more than for 2030/31."),
+        (3_499_999, "is £3.5m: £1 (less than 0.1%) less than for 2030/31."),
         (3_150_000, "is £3.2m: £350k (10%) less than for 2030/31."),
     ],
 )
@@ -291,7 +291,7 @@ def test_without_this_years_sum_next_years_is_said_alone(found, this_sum):
             "This year is forecast to cost £4.0m. Next year's sum leaves nothing for rises in prices and demand.",
         ),
         (3_980_001, "This year is forecast to cost £4.0m. Next year's sum leaves £1 for rises in prices and demand."),
-        (3_979_999, "would have to cost 0.0% less than that next year, before any rise in prices or demand."),
+        (3_979_999, "would have to cost less than 0.1% less than that next year, before any rise in prices or demand."),
         (1_990_000, "would have to cost 50% less than that next year, before any rise in prices or demand."),
     ],
 )
@@ -309,6 +309,8 @@ def test_without_this_years_cost_nothing_is_compared_with_next_years_sum(found):
 
 def test_what_this_years_cost_counts_and_what_could_change_it_is_said_only_where_there_is_any(found):
     assert "Compared with the projected outturn alone, next year's sum is £30k less." in ahead(found)
+    alone = found.position.projected_outturn
+    assert "Compared with the projected outturn alone, next year's sum is the same." in ahead(found, total=alone)
     assert "The income in dispute, £20k, may yet be paid." in ahead(found)
     assert "With the costs that the forecast leaves out, this year would cost £4.0m." in ahead(found)
 

@@ -101,7 +101,8 @@ def measured_from(forecast: Forecast) -> str:
     text += f" That {words().budget} includes funding agreed during the year."
     outturn, original = here.projected_outturn, here.contract_sum
     if outturn is not None and original is not None and revised is not None:
-        text += f" The projected outturn is {above_or_below(outturn - original)} the original {money(original)}."
+        apart = above_or_below(outturn - original) if outturn != original else "the same as"
+        text += f" The projected outturn is {apart} the original {money(original)}."
     if here.pressure is not None:
         others = here.counted_in(Adjustment.AGREED_FUNDING)
         text += f" The pressure is measured from the {words().original}{f', and also counts {others}' * bool(others)}."

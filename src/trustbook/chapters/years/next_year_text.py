@@ -41,9 +41,11 @@ def _rise(ahead: NextYear, found: Years) -> str:
     sentence = f"The {ahead.status} {words().budget} for {financial_year(ahead.year)} is {money(ahead.total)}"
     if ahead.rise is None or not ahead.this_sum:
         return f"{sentence}."
-    more = "more" if ahead.rise >= 0 else "less"
-    part = share(ahead.rise / ahead.this_sum)
-    return f"{sentence}: {money(abs(ahead.rise))} ({part}) {more} than for {found.position.period.financial_year}."
+    this_year = found.position.period.financial_year
+    if not ahead.rise:
+        return f"{sentence}, the same as for {this_year}."
+    more = "more" if ahead.rise > 0 else "less"
+    return f"{sentence}: {money(abs(ahead.rise))} ({share(ahead.rise / ahead.this_sum)}) {more} than for {this_year}."
 
 
 def _cost(ahead: NextYear, status: Status) -> str | None:
@@ -69,7 +71,8 @@ def _counted(ahead: NextYear, here: Position) -> str | None:
         sentences.append(f"This year's cost includes {counted}.")
     if counted and here.projected_outturn is not None:
         alone = ahead.total - here.projected_outturn
-        sentences.append(f"Compared with the projected outturn alone, next year's sum is {more_or_less(alone)}.")
+        apart = more_or_less(alone) if alone else "the same"
+        sentences.append(f"Compared with the projected outturn alone, next year's sum is {apart}.")
     if here.disputed_income:
         sentences.append(f"The income in dispute, {money(here.disputed_income)}, may yet be paid.")
     if here.not_in_forecast:

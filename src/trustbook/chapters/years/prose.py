@@ -14,8 +14,15 @@ _SOURCES = {"press": "press report", "provisional": "provisional outturn", "audi
 
 
 def share(part: float, places: int = 1) -> str:
-    """Write the size of a share in whole per cent; a small one with the decimals that its source allows."""
-    return percent(abs(part), places if abs(part) < _SMALL else 0)
+    """Write the size of a share in whole per cent; a small one with the decimals that its source allows.
+
+    One that would be written as none is said to be less than the smallest that is not.
+    """
+    size = abs(part)
+    least: float = 10.0 ** -(places + 2)
+    if 0 < size < least / 2:
+        return f"less than {percent(least, places)}"
+    return percent(size, places if size < _SMALL else 0)
 
 
 def amount(pounds: int, places: int = TO_THE_THOUSAND) -> str:
