@@ -22,12 +22,11 @@ def _only_where_processes_can_be_copied():
 
 def warned(text):
     logging.getLogger("trustbook.site.printing").warning(text)
-    yield text.upper()
+    return text.upper()
 
 
 def refused():
     raise PublishError("it did not build", mend="All that was said is in a log.")
-    yield
 
 
 def endless(mark):
@@ -38,7 +37,6 @@ def endless(mark):
             time.sleep(600)
         finally:
             started.kill()
-    yield
 
 
 def test_a_warning_is_said_once_whichever_copies_it_came_from(caplog):

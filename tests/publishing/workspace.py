@@ -119,9 +119,8 @@ def edition_at_hand(folder: Path) -> Iterator[None]:
         return place
 
     with (
-        patch(
-            "trustbook.build.fork_server.available", return_value=False
-        ),  # a copy would not have what is patched here
+        # a copy would not have what is patched here
+        patch("trustbook.build.fork_server.available", return_value=False),
         patch("trustbook.site.edition.build_edition", build_edition),
         patch("trustbook.pipeline.stages.warm_up"),
         patch("trustbook.pipeline.stages.run"),

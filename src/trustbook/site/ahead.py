@@ -7,6 +7,7 @@ bundled. An edition that finds neither makes them itself.
 from __future__ import annotations
 
 import os
+from functools import cache as once
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,8 +24,9 @@ _SHEETS = {
 """Where packages have the sheets that take longest to parse: a folder, and the path below `_static`."""
 
 
+@once
 def prepare(cache: Path) -> None:
-    """Start preparing; do not wait. Where processes cannot be copied, do nothing."""
+    """Start preparing, once in a process; do not wait. Where processes cannot be copied, do nothing."""
     if fork_server.available():
         helper(_prepare, cache)
 

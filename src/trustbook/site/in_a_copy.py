@@ -50,14 +50,14 @@ def build_site(workspace: Workspace, states: Mapping[Period, str], *, warmly: bo
     """Assemble the preview as `assembly.build_site` does; `warmly`: in a copy of the warm server if that is running."""
     if warmly and fork_server.running():
         return _in_a_copy(_site, workspace, dict(states))
-    return next(_site(workspace, states))
+    return _site(workspace, states)
 
 
 def build_public(workspace: Workspace, *, warmly: bool = False) -> Path | None:
     """Assemble what was published as `assembly.build_public` does; `warmly` is as for `build_site`."""
     if warmly and fork_server.running():
         return _in_a_copy(_public, workspace)
-    return next(_public(workspace))
+    return _public(workspace)
 
 
 def end_all() -> None:
@@ -68,25 +68,25 @@ def end_all() -> None:
 
 def _edition(
     workspace: Workspace, period: Period, chromium: str | None, publication: Publication | None, place: Path | None
-) -> Iterator[Path]:
+) -> Path:
     from trustbook.site.edition import build_edition as build
 
-    yield build(workspace, period, chromium, here=True, publication=publication, place=place)
+    return build(workspace, period, chromium, here=True, publication=publication, place=place)
 
 
-def _site(workspace: Workspace, states: Mapping[Period, str]) -> Iterator[Path]:
+def _site(workspace: Workspace, states: Mapping[Period, str]) -> Path:
     from trustbook.site.assembly import build_site as build
 
-    yield build(workspace, states)
+    return build(workspace, states)
 
 
-def _public(workspace: Workspace) -> Iterator[Path | None]:
+def _public(workspace: Workspace) -> Path | None:
     from trustbook.site.assembly import build_public as build
 
-    yield build(workspace)
+    return build(workspace)
 
 
-def _in_a_copy(make: Callable[..., Iterator[T]], *arguments: Any) -> T:
+def _in_a_copy(make: Callable[..., T], *arguments: Any) -> T:
     """Return what the copy makes, and say here what was logged there."""
     with background.in_background(_make, make, arguments) as steps:
         ((warnings, made),) = steps
@@ -95,13 +95,13 @@ def _in_a_copy(make: Callable[..., Iterator[T]], *arguments: Any) -> T:
     return made  # type: ignore[no-any-return]
 
 
-def _make(make: Callable[..., Iterator[T]], arguments: tuple[Any, ...]) -> Iterator[tuple[list[str], T]]:
+def _make(make: Callable[..., T], arguments: tuple[Any, ...]) -> Iterator[tuple[list[str], T]]:
     """Make it here. If this process is ended meanwhile, what was started is ended, and what is half made removed."""
     signal.signal(signal.SIGTERM, _leave)
     kept = _Kept()
     logging.getLogger("trustbook").addHandler(kept)
-    for made in make(*arguments):
-        yield kept.said, made
+    made = make(*arguments)
+    yield kept.said, made
 
 
 class _Kept(logging.Handler):

@@ -36,11 +36,16 @@ def workspace_of(body: str, folder: Path) -> Path:
     return folder
 
 
-def parts_of(period: str, root: Path) -> list[str]:
-    """Name the parts of a text: the figures, and each chapter of the body's book."""
+def chapters_of(root: Path) -> list[str]:
+    """Name the chapters of a workspace's book."""
     from trustbook.config.workspace import Workspace
 
-    return [FIGURES, *Workspace(root).chapters]
+    return [*Workspace(root).chapters]
+
+
+def parts_of(period: str, root: Path) -> list[str]:
+    """Name the parts of a text: the figures, and each chapter of the body's book."""
+    return [FIGURES, *chapters_of(root)]
 
 
 def text_of(part: str, period: str, root: Path) -> str:
@@ -87,6 +92,11 @@ def _said(each: Any) -> Iterator[str]:
 def section(text: str, part: str) -> str:
     """Take one part out of a golden text."""
     return text.partition(f"== {part} ==\n")[2].partition("\n== ")[0].rstrip("\n")
+
+
+def parts_in(text: str) -> list[str]:
+    """Name the parts of a golden text in their order."""
+    return [line[3:-3] for line in text.splitlines() if line[:3] == "== " and line[-3:] == " =="]
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from golden_books import GOLDEN, workspace_of
+from golden_books import GOLDEN, chapters_of, workspace_of
 
 ROOT = Path(__file__).parents[3]
 BOOKS = ("city 2025-26-P07", "company 2025-26-P06", "trust 2023-24-P11")
@@ -27,13 +27,6 @@ _LEFT_OUT = ("$schema", "config", "description", "data", *_INNER)
 def file_of(book: str) -> Path:
     """Return where the drawings of a book are kept."""
     return GOLDEN / f"drawings-{book.replace(' ', '-')}.txt"
-
-
-def chapters_of(root: Path) -> list[str]:
-    """Name the chapters of a workspace's book."""
-    from trustbook.config.workspace import Workspace
-
-    return [*Workspace(root).chapters]
 
 
 def drawings_of(chapter: str, period: str, root: Path) -> str:

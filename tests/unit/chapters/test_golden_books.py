@@ -1,7 +1,7 @@
 """Every figure, sentence and table of seven books is as it was last read (`golden_books.py`)."""
 
 import pytest
-from golden_books import BOOKS, FIGURES, GOLDEN, parts_of, section, text_of, workspace_of
+from golden_books import BOOKS, FIGURES, GOLDEN, parts_in, parts_of, section, text_of, workspace_of
 
 
 @pytest.fixture(scope="module")
@@ -14,9 +14,7 @@ def _every():
     for book in BOOKS:
         body, period = book.split()
         text = (GOLDEN / f"{body}-{period}.txt").read_text(encoding="utf-8")
-        yield from (
-            (body, period, line[3:-3]) for line in text.splitlines() if line[:3] == "== " and line[-3:] == " =="
-        )
+        yield from ((body, period, part) for part in parts_in(text))
 
 
 @pytest.mark.parametrize(("body", "period", "part"), list(_every()))

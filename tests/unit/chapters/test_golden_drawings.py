@@ -1,8 +1,8 @@
 """Every chart of three books is drawn as it was last looked at (`golden_drawings.py`)."""
 
 import pytest
-from golden_books import section, workspace_of
-from golden_drawings import BOOKS, chapters_of, drawings_of, file_of
+from golden_books import chapters_of, parts_in, section, workspace_of
+from golden_drawings import BOOKS, drawings_of, file_of
 
 
 @pytest.fixture(scope="module")
@@ -12,8 +12,7 @@ def workspaces(tmp_path_factory):
 
 def _kept():
     for book in BOOKS:
-        lines = file_of(book).read_text(encoding="utf-8").splitlines()
-        yield from ((book, line[3:-3]) for line in lines if line[:3] == "== " and line[-3:] == " ==")
+        yield from ((book, chapter) for chapter in parts_in(file_of(book).read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize(("book", "chapter"), list(_kept()))

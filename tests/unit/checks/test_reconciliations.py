@@ -3,6 +3,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from frames_of_returns import frames
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -10,16 +11,9 @@ from trustbook.checks.findings import Severity
 from trustbook.checks.reconciliation_table import Frames
 from trustbook.checks.reconciliations import reconcile
 from trustbook.core.period import Period
-from trustbook.data.period_return import return_tables
-from trustbook.data.reader import Table
 
 ROOT = Path(__file__).parents[3]
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
-
-
-def frames(workspace, period):
-    tables = [read for read in return_tables(workspace, period) if isinstance(read, Table)]
-    return Frames(period, {table.schema.name: table for table in tables})
 
 
 @pytest.fixture

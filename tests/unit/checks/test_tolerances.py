@@ -3,24 +3,18 @@
 import json
 
 import pytest
+from frames_of_returns import frames
 
 from trustbook.checks.control_totals import adds_up
-from trustbook.checks.reconciliation_table import Frames
 from trustbook.checks.reconciliations import reconcile
 from trustbook.checks.subtotals import subtotals
 from trustbook.checks.suites import read_suite
 from trustbook.core.errors import GateError
 from trustbook.core.period import Period
-from trustbook.data.period_return import read_reference_tables, return_tables
-from trustbook.data.reader import Table
+from trustbook.data.period_return import read_reference_tables
 from trustbook.data.schema import MOST_DECIMALS
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
-
-
-def frames(workspace, period):
-    tables = [read for read in return_tables(workspace, period) if isinstance(read, Table)]
-    return Frames(period, {table.schema.name: table for table in tables})
 
 
 @pytest.fixture
