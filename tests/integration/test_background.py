@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from trustbook.build import fork_server
-from trustbook.build.background import in_background
+from trustbook.build.background import in_background, in_copy
 from trustbook.core.errors import GateError, TrustbookError
 
 
@@ -47,6 +47,21 @@ def locking():
     with lock:
         yield 1
     time.sleep(600)
+
+
+def slow_in_a_copy(mark):
+    with in_copy(slow, mark) as steps:
+        yield from steps
+
+
+def counted_in_copies(most):
+    with in_copy(counted, most) as one, in_copy(counted, most) as other:
+        yield from [*counted(1), *one, *other]
+
+
+def failing_in_a_copy(after):
+    with in_copy(failing, after) as steps:
+        yield from steps
 
 
 def test_a_lock_that_a_library_makes_there_is_not_reported_as_leaked_when_its_process_is_ended():
@@ -89,4 +104,28 @@ def test_leaving_ends_what_is_not_done(tmp_path):
     mark = tmp_path / "mark"
     with in_background(slow, str(mark)) as steps:
         assert next(steps) == 1
+    assert not psutil.pid_exists(int(mark.read_text()))
+
+
+def test_a_helper_copies_itself_for_steps_that_are_made_at_the_same_time():
+    with in_background(counted_in_copies, 3, warmly=False) as steps:
+        found = list(steps)
+    assert [number for number, _ in found] == [0, 0, 1, 2, 0, 1, 2]
+    assert len({pid for _, pid in found} | {os.getpid()}) == 4
+
+
+def test_an_error_in_a_copy_of_a_helper_is_raised_where_the_steps_are_waited_for():
+    with in_background(failing_in_a_copy, 1, warmly=False) as steps:
+        assert next(steps)[0] == 0
+        with pytest.raises(GateError, match="it stops here"):
+            next(steps)
+
+
+def test_a_copy_ends_when_the_helper_that_it_is_of_is_ended(tmp_path):
+    mark = tmp_path / "mark"
+    with in_background(slow_in_a_copy, str(mark), warmly=False) as steps:
+        assert next(steps) == 1
+    until = time.monotonic() + 60
+    while psutil.pid_exists(int(mark.read_text())) and time.monotonic() < until:
+        time.sleep(0.05)
     assert not psutil.pid_exists(int(mark.read_text()))

@@ -385,7 +385,9 @@ def test_what_cannot_be_read_is_a_finding_beside_all_others(workspace):
     assert sentences[f"data/{P11}/forecast.csv"].startswith(r"found 'a \x1b[31mnote'")
 
 
-def test_several_processes_give_the_reports_of_one_in_its_order_and_its_error(workspace, monkeypatch):
+@pytest.mark.parametrize("copies", sorted({False, parallel_checks.COPIES}))
+def test_several_processes_give_the_reports_of_one_in_its_order_and_its_error(workspace, monkeypatch, copies):
+    monkeypatch.setattr(parallel_checks, "COPIES", copies)
     monkeypatch.setattr(parallel_checks, "LEAST", 1)
     place = Workspace(workspace)
     three = place.periods()[:3]

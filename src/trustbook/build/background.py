@@ -1,4 +1,4 @@
-"""Run a step in a background process: a copy of the warm server or a new interpreter.
+"""Run a step in a background process: a copy of the warm server, a new interpreter or a copy of this process.
 
 In: a picklable generator function and its arguments. Out: what it yields, step by step; its error is raised here. A
 ProcessPoolExecutor would leave its processes running if this one is killed, and wait for them on Ctrl-C.
@@ -56,8 +56,39 @@ def in_background(steps: Callable[..., Iterator[T]], *arguments: Any, warmly: bo
     `warmly` is as for `helper`. Leaving the context ends the process. The iterator raises what the steps raise, and
     TrustbookError if the process ends early.
     """
+
+    def start(there: Connection) -> BaseProcess:
+        return helper(_send_steps, there, steps, arguments, warmly=warmly)
+
+    with _steps_of(start) as results:
+        yield results
+
+
+@contextmanager
+def in_copy(steps: Callable[..., Iterator[T]], *arguments: Any) -> Iterator[Iterator[T]]:
+    """Start the steps in a copy of this process, a helper without threads at work; otherwise as `in_background`."""
+    multiprocessing.current_process().daemon = False  # a daemon may start no process; this one ends with it
+
+    def start(there: Connection) -> BaseProcess:
+        process = multiprocessing.get_context("fork").Process(
+            target=_run_copy, args=(there, steps, arguments), daemon=True
+        )
+        process.start()
+        return process
+
+    with _steps_of(start) as results:
+        yield results
+
+
+def _run_copy(there: Connection, steps: Callable[..., Iterator[Any]], arguments: Any) -> None:
+    end_with_parent(_exit_process)
+    _send_steps(there, steps, arguments)
+
+
+@contextmanager
+def _steps_of(start: Callable[[Connection], BaseProcess]) -> Iterator[Iterator[Any]]:
     here, there = Pipe(duplex=False)
-    process = helper(_send_steps, there, steps, arguments, warmly=warmly)
+    process = start(there)
     _RUNNING.add(process)
     there.close()
     try:

@@ -13,6 +13,7 @@ from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from trustbook.build import background
 from trustbook.build.contents import chapters_of
 from trustbook.build.limits import Kernel, Limits
 from trustbook.config.workspace import TOC, Workspace
@@ -81,15 +82,27 @@ def run(
     workers: int | None = None,
     done: Callable[[Job], None] = lambda _: None,
     failed: Callable[[Job, ChapterError], None] = lambda _, __: None,
+    beside: Callable[[], object] | None = None,
 ) -> None:
     """Execute jobs in parallel, each with its own kernel. Raises ChapterError as `run_in` does.
 
-    When interrupted, it ends the kernels and cleans up before the interruption is raised.
+    `beside` waits for work in another process, and takes a worker's place until that is done. When interrupted, it
+    ends the kernels and that process, and cleans up before the interruption is raised.
     """
     from trustbook.build.engine import ending_kernels
 
-    with ThreadPoolExecutor(max(1, min(workers or os.cpu_count() or 1, len(work)))) as pool, ending_kernels():
-        run_in(pool, work, done, failed)
+    places = min(workers or os.cpu_count() or 1, len(work) + (beside is not None))
+    with ThreadPoolExecutor(max(1, places)) as pool, ending_kernels():
+        waited_for = None if beside is None else pool.submit(beside)
+        try:
+            run_in(pool, work, done, failed)
+        except ChapterError:
+            raise
+        except BaseException:
+            background.end_all()
+            raise
+        if waited_for is not None:
+            waited_for.result()
 
 
 def run_in(

@@ -1,23 +1,32 @@
 """Check many returns in several processes at once, each a run of consecutive months.
 
-In: a workspace, periods, the maximum number of processes. Out: the same reports as one process would give. Each process
-imports Great Expectations, which takes some 150 MB; a command that goes on to chapters leaves all checks to others.
+In: a workspace, periods, the maximum number of processes. Out: the same reports as one process would give. Importing
+Great Expectations takes as long as checking two returns, and some 150 MB. On Linux one process imports it and copies
+itself for each run; elsewhere each process imports it. A command that goes on to chapters leaves all checks to others.
 """
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from trustbook.build.background import in_background
+from trustbook.build.background import in_background, in_copy
 from trustbook.checks.findings import Report
 from trustbook.config.workspace import Workspace
 from trustbook.core.period import Period
 from trustbook.core.slow_imports import without_collection
 
-LEAST = 4
-"""The fewest returns worth a process: importing Great Expectations takes as long as checking three."""
+if TYPE_CHECKING:
+    from trustbook.checks.gate import Gate
+
+COPIES = sys.platform == "linux"
+"""Whether a process that has imported libraries may be copied; on macOS its system libraries may stop the copy."""
+LEAST = 1 if COPIES else 4
+"""The fewest returns worth a process."""
 
 
 def check_shared(
@@ -27,25 +36,40 @@ def check_shared(
 
     With `apart`, this process checks none, and does not keep what checks need in memory.
     """
-    parts = shares(periods, workers)
-    others = parts if apart else parts[1:]
+    runs = shares(periods, workers, LEAST)
+    processes = [runs] if COPIES else [[run] for run in runs]
+    copied = len(processes[0]) > 1  # and not this one, which may have threads
+    here = [] if apart or copied else processes.pop(0)
     with ExitStack() as started:
-        waiting = [started.enter_context(in_background(_check, workspace, part, warmly=False)) for part in others]
-        reports = {} if apart else dict(_check(workspace, parts[0]))
+        waiting = [started.enter_context(in_background(_check, workspace, runs, warmly=False)) for runs in processes]
+        reports = dict(_check(workspace, here)) if here else {}
         for each in waiting:
             reports |= dict(each)
     return reports
 
 
-def shares(periods: Sequence[Period], workers: int) -> list[Sequence[Period]]:
-    """Split periods into runs of similar length, at most one per worker, none too short to be worth a process."""
-    parts = max(1, min(workers, len(periods) // LEAST))
+def shares(periods: Sequence[Period], workers: int, least: int) -> list[Sequence[Period]]:
+    """Split periods into runs of similar length, at most one per worker, none shorter than `least` without need."""
+    parts = max(1, min(workers, len(periods) // least))
     ends = [round(len(periods) * part / parts) for part in range(parts + 1)]
     return [periods[begin:end] for begin, end in pairwise(ends)]
 
 
-def _check(workspace: Workspace, periods: Sequence[Period]) -> Iterator[tuple[Period, Report]]:
+def _check(workspace: Workspace, runs: Sequence[Sequence[Period]]) -> Iterator[tuple[Period, Report]]:
+    """Check the first run here and each other in a copy of this process, which is one with nothing else to do."""
+    if len(runs) > 1:
+        os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a process with threads at work cannot be copied safely
     with without_collection():
-        from trustbook.checks.gate import check
+        from trustbook.checks.gate import Gate
 
-    yield from check(workspace, periods).items()
+    gate = Gate(workspace)
+    with ExitStack() as started:
+        waiting = [started.enter_context(in_copy(_reports, gate, run)) for run in runs[1:]]
+        yield from _reports(gate, runs[0])
+        for each in waiting:
+            yield from each
+
+
+def _reports(gate: Gate, periods: Sequence[Period]) -> Iterator[tuple[Period, Report]]:
+    for period in periods:
+        yield period, gate.check(period)

@@ -5,8 +5,8 @@ In: a workspace and periods. Out: a `Report` for each; nothing is written here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -48,48 +48,72 @@ from trustbook.data.reader import Table
 from trustbook.data.schema import Kind
 
 
-@dataclass(frozen=True)
-class _OfNoPeriod:
-    """Hold the findings and reconciliations of tables that belong to no period; every report includes them."""
-
-    findings: Sequence[Finding]
-    checks: int
-    declared: Sequence[Reconciliation]
-    tables: Mapping[str, Table]
-
-    @property
-    def contract_sums(self) -> pd.DataFrame:
-        """Return the budget by year."""
-        return self.tables["contract_sums"].typed
-
-
-def check(workspace: Workspace, periods: Sequence[Period]) -> dict[Period, Report]:
+def check(workspace: Workspace, periods: Iterable[Period]) -> dict[Period, Report]:
     """Check each return, in one process. Every report includes the findings on reference data and the register.
 
     Raises GateError if a suite cannot be used, WorkspaceError if the settings cannot.
     """
-    settings = workspace.settings
-    suites = _suites(workspace)
-    shared = read_reference_tables(workspace)
-    sources = shared["sources"].written.get("source_id", pd.Series(dtype="str"))
-    parameters = rule_parameters(settings, sorted(sources.dropna()), period_datasets(workspace.root))
-    kept = {  # reference datasets are optional
-        name: table
-        for name, table in shared.items()
-        if name == SOURCES.name or path_exists(workspace.root / table.file)
-    }
-    findings, checks = _tables(kept, suites, Validator(parameters))
-    findings += [from_error(error) for error in unread_reference_files(workspace)]
-    findings += _passed_over(workspace, workspace.common_folders)
-    findings = keyed(findings, kept.values())
-    declared = [*years(shared), *stated(shared.values())]
-    common = _OfNoPeriod(findings, checks, declared, shared)
-    read = _Returns(workspace)
-    reports = {}
-    for period in periods:
-        validator = Validator(parameters)  # a new one each time: it keeps every frame it validates
-        reports[period] = _check_period(workspace, period, read, suites, validator, common)
-    return reports
+    gate = Gate(workspace)
+    return {period: gate.check(period) for period in periods}
+
+
+class Gate:
+    """What every return of a workspace is checked with, read once: suites, settings and tables of no period."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Read them, and check the tables. Raises GateError and WorkspaceError as `check` does."""
+        self._workspace = workspace
+        self._suites = _suites(workspace)
+        self._shared = read_reference_tables(workspace)
+        sources = self._shared["sources"].written.get("source_id", pd.Series(dtype="str"))
+        self._parameters = rule_parameters(
+            workspace.settings, sorted(sources.dropna()), period_datasets(workspace.root)
+        )
+        kept = {  # reference datasets are optional
+            name: table
+            for name, table in self._shared.items()
+            if name == SOURCES.name or path_exists(workspace.root / table.file)
+        }
+        findings, self._checks = _tables(kept, self._suites, Validator(self._parameters))
+        findings += [from_error(error) for error in unread_reference_files(workspace)]
+        findings += _passed_over(workspace, workspace.common_folders)
+        self._findings = keyed(findings, kept.values())
+        self._declared = [*years(self._shared), *stated(self._shared.values())]
+        self._returns = _Returns(workspace)
+
+    def check(self, period: Period) -> Report:
+        """Check one return. Every report includes the findings on the tables of no period."""
+        validator = Validator(self._parameters)  # a new one each time: it keeps every frame it validates
+        tables, unreadable = self._returns.of(period)
+        findings, rules = _tables(tables, self._suites, validator)
+        passed_over = _passed_over(self._workspace, [self._workspace.data / str(period)])
+        declared = self._reconciliations(Frames(period, tables))
+        reconciled, _ = validator.findings(
+            self._suites[RECONCILIATIONS], _reconciliation_frame(declared), "", Layer.RECONCILIATIONS
+        )
+        own = _placed(keyed([*findings, *reconciled], [*tables.values(), *self._shared.values()]), tables)
+        return report(
+            str(period),
+            acknowledge([*unreadable, *self._findings, *passed_over, *own], self._workspace, period),
+            {
+                Layer.READING.value: sum(len(table.written) * len(table.written.columns) for table in tables.values()),
+                Layer.RULES.value: self._checks + rules,
+                Layer.RECONCILIATIONS.value: len(declared),
+            },
+            why_it_matters,
+        )
+
+    def _reconciliations(self, now: Frames) -> list[Reconciliation]:
+        settings = self._workspace.settings
+        earlier = self._returns.earlier(now.period)
+        return [
+            *reconcile(now, earlier, settings, self._shared["contract_sums"].typed),
+            *self._declared,
+            *plausible(now, earlier, settings),
+            *sums_of_lines(now),
+            *names_alike(now),
+            *stated(now.tables.values()),
+        ]
 
 
 def rule_parameters(settings: Settings, sources: list[str], datasets: Iterable[str]) -> dict[str, list[str]]:
@@ -135,43 +159,6 @@ class _Returns:
     def earlier(self, period: Period) -> list[Frames]:
         """Return the earlier returns of the period's year, oldest first."""
         return [Frames(each, self.of(each)[0]) for each in self._periods if each.year == period.year and each < period]
-
-
-def _check_period(
-    workspace: Workspace,
-    period: Period,
-    read: _Returns,
-    suites: dict[str, Suite],
-    validator: Validator,
-    common: _OfNoPeriod,
-) -> Report:
-    tables, unreadable = read.of(period)
-    findings, rules = _tables(tables, suites, validator)
-    passed_over = _passed_over(workspace, [workspace.data / str(period)])
-    earlier = read.earlier(period)
-    now = Frames(period, tables)
-    declared = [
-        *reconcile(now, earlier, workspace.settings, common.contract_sums),
-        *common.declared,
-        *plausible(now, earlier, workspace.settings),
-        *sums_of_lines(now),
-        *names_alike(now),
-        *stated(tables.values()),
-    ]
-    reconciled, _ = validator.findings(
-        suites[RECONCILIATIONS], _reconciliation_frame(declared), "", Layer.RECONCILIATIONS
-    )
-    own = _placed(keyed([*findings, *reconciled], [*tables.values(), *common.tables.values()]), tables)
-    return report(
-        str(period),
-        acknowledge([*unreadable, *common.findings, *passed_over, *own], workspace, period),
-        {
-            Layer.READING.value: sum(len(table.written) * len(table.written.columns) for table in tables.values()),
-            Layer.RULES.value: common.checks + rules,
-            Layer.RECONCILIATIONS.value: len(declared),
-        },
-        why_it_matters,
-    )
 
 
 def _passed_over(workspace: Workspace, folders: Iterable[Path]) -> list[Finding]:

@@ -79,7 +79,7 @@ def run(
 
     place, chosen = stages.choose(workspace, periods)
     with stages.at_work(place, err, fresh=fresh) as memory:
-        stages.gate(place, chosen, out, err, memory, strict=strict, kernel=kernel)
+        stages.gate(place, chosen, out, err, memory, strict=strict, kernel=kernel, workers=jobs)
         stages.run(place, chosen, err, memory, jobs, kernel)
 
 

@@ -181,13 +181,22 @@ def run(
     """Execute the chapters that changed, tie out the papers, and write the data downloads of editions.
 
     `instead` writes what stands in for a chapter that failed; without it, the failures are raised at the end. Figures
-    do not depend on chapters: a fork of the warm server computes them meanwhile, unless `workers` is one.
+    do not depend on chapters: a fork of the warm server computes them meanwhile, in the place of one chapter, unless
+    `workers` is one.
     """
+    from trustbook.build import fork_server
+
     waiting, changed = memory.chapters_to_run(periods), memory.figures_to_work_out(periods)
-    with _figures(workspace, list(changed), apart=bool(waiting) and workers != 1 and kernel is Kernel.WARM) as figures:
-        if waiting or not memory.ingredients.chapters:
-            _chapters(workspace, periods, waiting, err, memory, workers, kernel, instead)
-        for period in figures:
+    apart = bool(waiting and changed) and workers != 1 and kernel is Kernel.WARM and fork_server.available()
+    found: list[Period] = []
+    try:
+        with _figures(workspace, list(changed), apart=apart) as figures:
+            find = partial(found.extend, figures)
+            if waiting or not memory.ingredients.chapters:
+                _chapters(workspace, periods, waiting, err, memory, workers, kernel, instead, find if apart else None)
+            find()
+    finally:
+        for period in found:
             memory.cache.done(changed[period])
 
 
@@ -204,9 +213,7 @@ def _figures(workspace: Workspace, periods: Sequence[Period], *, apart: bool) ->
     if not periods:
         yield iter(())
         return
-    from trustbook.build import fork_server
-
-    if apart and fork_server.available():
+    if apart:
         from trustbook.build.background import in_background
 
         with in_background(work_out, workspace, periods) as figures:
@@ -232,6 +239,7 @@ def _chapters(
     workers: int | None,
     kernel: Kernel,
     instead: Callable[[Job, ChapterError], None] | None,
+    beside: Callable[[], None] | None,
 ) -> None:
     from trustbook.build.execution import jobs
     from trustbook.build.execution import run as run_jobs
@@ -252,7 +260,7 @@ def _chapters(
             done(f"{job.period} {job.chapter}{': failed' if error else ''}")
 
         try:
-            run_jobs(work, workers, ended, ended)
+            run_jobs(work, workers, ended, ended, beside)
         except ChapterError:
             if instead is None:
                 raise

@@ -43,7 +43,8 @@ _SEARCH_ONLY = ("searchtools.js", "language_data.js", "searchindex.js")
 _KEPT = "trustbook.css"
 """The edition's first page, written after the book, has this sheet."""
 _MAP = re.compile(r"^(//|/\*)# sourceMappingURL=.*$", re.MULTILINE)
-_NOT_BEFORE, _NOT_AFTER = rb"(?<![\w.@+-])", rb"(?![\w@+-]|\.\w)"
+_BEFORE, _AFTER = re.compile(rb"[\w.@+-]"), re.compile(rb"[\w@+-]|\.\w")
+"""What makes a name part of a longer one, before it and after it."""
 _READ = {".html", ".css", ".js"}
 
 
@@ -148,4 +149,10 @@ def unreferenced(folder: Path) -> list[Path]:
 
 def _is_named(name: bytes, text: bytes) -> bool:
     """Return whether a text names a file by its full name, not as part of a longer one."""
-    return name in text and re.search(_NOT_BEFORE + re.escape(name) + _NOT_AFTER, text) is not None
+    begins = text.find(name)
+    while begins >= 0:
+        ends = begins + len(name)
+        if not _BEFORE.match(text[max(0, begins - 1) : begins]) and not _AFTER.match(text, ends):
+            return True
+        begins = text.find(name, begins + 1)
+    return False

@@ -8,10 +8,13 @@ only notebooks show.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
+from altair.utils import schemapi
 
 from trustbook.components.charts import drawing
 from trustbook.components.charts.theme import NARROW, WIDE, config
@@ -123,18 +126,39 @@ def figure(
         raise ValueError("a figure needs a table of its data")
     widths = (WIDE, NARROW) if callable(chart) else (None,)
     spec, *narrow = [
-        _specification(chart if width is None else chart(width), description, validate=width != NARROW)
+        _specification(chart if width is None else _drawn(chart, width), description, validate=width != NARROW)
         for width in widths
     ]
     named = f"{'Source' if len(source) == 1 else 'Sources'}: {'; '.join(source)}" if source else "Source: not stated"
     return Chart(name, period, title, subtitle, named, description, table, spec, next(iter(narrow), None))
 
 
+def _drawn(draw: Callable[[int], Any], width: int) -> Any:
+    """Draw a chart in a width; its parts are checked with the whole chart, and not each time that one is made."""
+    with schemapi.debug_mode(False):
+        return draw(width)
+
+
 def _specification(chart: Any, description: str, *, validate: bool) -> dict[str, Any]:
     """Write a chart as Vega-Lite; a narrow one, which the same code makes, is not validated a second time."""
-    with alt.data_transformers.enable("default", consolidate_datasets=False):
+    with _each_frame_written_once():
         spec: dict[str, Any] = chart.to_dict(validate=validate)
     return spec | {"config": _merged(spec["config"], config()), "description": description}
+
+
+@contextmanager
+def _each_frame_written_once() -> Iterator[None]:
+    """Let Altair write each frame into a chart as it does by default, but work it out for its first layer only."""
+    written: dict[int, tuple[Any, Any]] = {}
+
+    def transform(data: Any) -> Any:
+        if id(data) not in written:
+            written[id(data)] = data, alt.default_data_transformer(data)  # kept, so that no other has its id
+        return written[id(data)][1]
+
+    alt.data_transformers.register("trustbook", transform)
+    with alt.data_transformers.enable("trustbook", consolidate_datasets=False):
+        yield
 
 
 def _merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
