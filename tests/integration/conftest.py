@@ -101,3 +101,22 @@ def remembered() -> Iterator[None]:
 
     with remembering({}):
         yield
+
+
+def pytest_assertrepr_compare(op, left, right):
+    """Say which files differ, and show each where it first does."""
+    if op != "==" or not all(isinstance(each, dict) and _files(each) for each in (left, right)):
+        return None
+    lines = ["the same files with the same bytes"]
+    for name in sorted(left.keys() | right.keys()):
+        one, other = left.get(name, b""), right.get(name, b"")
+        if one != other:
+            pairs = enumerate(zip(one, other, strict=False))
+            place = next((at for at, (here, there) in pairs if here != there), min(len(one), len(other)))
+            shown = slice(max(0, place - 100), place + 200)
+            lines += [f"{name}, byte {place:,}:", f"  {one[shown]!r}", f"  {other[shown]!r}"]
+    return lines
+
+
+def _files(found):
+    return found and all(isinstance(content, bytes) for content in found.values())
