@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-PYTEST := -m pytest --numprocesses logical --dist loadscope
+PYTEST := -m pytest --dist loadscope --numprocesses
 
 .PHONY: report test test-browser-full bench bench-pages lint serve notebooks corrupt hostile mutate bench-gate picture sentences lock reference release lowest clean
 
@@ -12,11 +12,11 @@ report: $(READY)  ## check every return, run the chapters, build the site
 
 test: $(READY)  ## unit tests with the branches that they run, integration and browser tests, then nbval over the notebooks
 	rm -rf _build/coverage
-	$(BIN)/python -m coverage run $(PYTEST) --durations 20 tests/unit
+	$(BIN)/python -m coverage run $(PYTEST) logical --durations 20 tests/unit
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python tests/coverage_by_room.py
-	$(BIN)/python $(PYTEST) --no-loadscope-reorder --durations 40 --ignore tests/unit
-	$(BIN)/python $(PYTEST) --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg notebooks
+	$(BIN)/python $(PYTEST) auto --no-loadscope-reorder --durations 40 --ignore tests/unit
+	$(BIN)/python $(PYTEST) logical --nbval --nbval-current-env --nbval-sanitize-with tests/nbval.cfg notebooks
 
 test-browser-full: $(READY)  ## every page of two editions, at three widths, light and dark, with and without scripts
 	TRUSTBOOK_BROWSER=required TRUSTBOOK_PAGES=every $(BIN)/python -m pytest tests/browser
@@ -81,7 +81,7 @@ lowest:  ## the unit tests once on the lowest versions that pyproject.toml allow
 	  --python _build/lowest/bin/python --no-header --no-annotate --no-emit-index-url --quiet --output-file _build/lowest/requirements.txt
 	_build/lowest/bin/uv pip install --quiet --python _build/lowest/bin/python -r _build/lowest/requirements.txt
 	_build/lowest/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
-	_build/lowest/bin/python $(PYTEST) tests/unit
+	_build/lowest/bin/python $(PYTEST) logical tests/unit
 
 clean:  ## delete everything that was made, the environment too
 	rm -rf _build $(VENV)

@@ -1,6 +1,7 @@
 """Which tests stay together when several processes share the suite: those that share a built site, else each file."""
 
 import asyncio
+import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,6 +55,11 @@ class Together(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         file = Path(nodeid.split("::")[0])
         return TOGETHER.get(file.parent.name) or TOGETHER.get(file.name) or str(file)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Have one process more than cores for `--numprocesses auto`: tests that start processes wait for them."""
+    return (os.cpu_count() or 1) + 1 if config.option.numprocesses == "auto" else None
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together | None:
