@@ -165,3 +165,15 @@ def test_each_layer_of_the_position_has_its_metric_and_its_column(synthetic_data
     figures = {each.name: each.amount for each in all_metrics(data)}
     assert {layer.metric: amount for layer, amount in here.amounts(COST_TO_COUNCILS)}.items() <= figures.items()
     assert {layer.column for layer in PRESSURE} <= set(forecast.analyse(data).layers.columns)
+
+
+def test_a_group_that_only_one_of_two_months_names_moves_by_all_of_its_variance(
+    synthetic_data, full_return, group_return
+):
+    staff, care = group_return["forecast"][:2]
+    group_return["forecast"] = [staff | {"variance_gbp_k": staff["variance_gbp_k"] + care["variance_gbp_k"]}]
+    found = forecast.analyse(synthetic_data({EARLIER: group_return, LATER: full_return}))
+    steps = found.bridge.set_index("step")["amount_gbp"]
+    now = found.groups.set_index("group")["variance_gbp"]
+    assert steps["Care"] == now["Care"]
+    assert steps["Staff"] == now["Staff"] - 345_000

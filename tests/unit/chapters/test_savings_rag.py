@@ -275,3 +275,9 @@ def test_parts_are_counted_with_the_lines_that_do_not_report_them(analysed, full
         "amber": (50_000, 1, None),
         "green": (70_000, 0, 70_000),
     }
+
+
+def test_a_line_without_a_target_is_neither_short_of_it_nor_above_it(analysed, full_return):
+    lines = [line(100, 10, 0, 50), line("", 10, 0, 50, ref="S2"), line(100, 10, 0, 150, ref="S3")]
+    found = analysed({LATER: full_return | {"savings": lines}})
+    assert (list(found.short["ref"]), list(found.over["ref"])) == (["S1"], ["S3"])

@@ -109,6 +109,24 @@ def test_no_result_is_above_the_greatest_amount():
         declared("cost.0", -greatest * 1.01)
 
 
+@pytest.mark.parametrize(
+    ("rounded", "parts", "used"),
+    [
+        (pounds(1000, 50), (pounds(600), pounds(420)), 1020),
+        (pounds(1000, 50), (pounds(600), pounds(900)), 1000),
+        (pounds(1000, 50), (pounds(600, 30), pounds(420, 20)), 1000),
+        (pounds(1000, 50), (pounds(600, 30), pounds(420, 19)), 1020),
+        (pounds(1000), (pounds(600), pounds(420)), 1000),
+    ],
+)
+def test_a_rounded_part_is_taken_from_its_parts_if_they_say_it_more_exactly_and_do_not_contradict_it(
+    rounded, parts, used
+):
+    known = {"cost.part": Traced(rounded), "cost.a": Traced(parts[0]), "cost.b": Traced(parts[1])}
+    entries = [declared("cost.whole", "cost.part"), declared("cost.part", "cost.a", "cost.b")]
+    assert ways(entries, name="cost.whole", known=known) == [used]
+
+
 def test_a_slack_above_the_greatest_amount_is_no_result_either():
     known = {"cost.a": Traced(pounds(1, GREATEST))}
     assert ways([declared("cost.0", "cost.a")], known=known) == [1]
