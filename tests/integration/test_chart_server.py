@@ -100,3 +100,15 @@ def test_when_it_is_killed_charts_are_drawn_here_and_the_next_chapter_has_a_new_
     execute(job(tmp_path, "look", "print('once')"))
     assert draw.draw_by_server(os.environ[draw.ADDRESS], json.dumps(SPECIFICATION))
     assert os.environ[draw.ADDRESS] != address
+
+
+def test_it_ends_when_it_is_not_needed_and_starts_again_when_it_is(address):
+    process = chart_server._running
+    chart_server.end()
+    assert (process.is_alive(), draw.ADDRESS in os.environ) == (False, False)
+    chart_server.end()  # there is none
+    assert draw.svg(SPECIFICATION).startswith("<svg")  # drawn here
+    chart_server.start()
+    chart_server.warm_up()
+    assert os.environ[draw.ADDRESS] != address
+    assert draw.draw_by_server(os.environ[draw.ADDRESS], json.dumps(SPECIFICATION))

@@ -59,6 +59,17 @@ def warm_up() -> None:
         sleep(_RETRY_SECONDS)
 
 
+def end() -> None:
+    """End the process, if it is running: it takes more memory with each chart, and is not needed after the chapters."""
+    global _running
+    with _LOCK:
+        if _running is not None:
+            os.environ.pop(ADDRESS, None)
+            _running.terminate()
+            fork_server.wait(_running)
+            _running = None
+
+
 def _serve(address: str) -> None:
     """Draw the requested charts, one after another, until the parent process ends."""
     with Listener(address, "AF_UNIX", backlog=_WAITING) as listener:

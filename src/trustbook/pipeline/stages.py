@@ -241,6 +241,7 @@ def _chapters(
     instead: Callable[[Job, ChapterError], None] | None,
     beside: Callable[[], None] | None,
 ) -> None:
+    from trustbook.build import chart_server
     from trustbook.build.execution import jobs
     from trustbook.build.execution import run as run_jobs
 
@@ -264,6 +265,7 @@ def _chapters(
         except ChapterError:
             if instead is None:
                 raise
+    chart_server.end()
 
 
 def build(

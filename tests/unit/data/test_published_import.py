@@ -140,7 +140,7 @@ def test_another_year_is_added_to_what_is_held(place, write, whole):
 def test_a_day_of_publication_of_a_year_that_the_file_has_not_is_refused_with_its_years_in_order(place, write, whole):
     years = [str(year) for year in range(2020, 2030)]
     lines = [whole[0], *(each.replace("2029,", f"{year},", 1) for year in reversed(years) for each in whole[1:])]
-    with pytest.raises(WorkspaceError, match="of which published.csv has no line") as caught:
+    with pytest.raises(WorkspaceError, match=r"of which published\.csv has no line") as caught:
         import_published(place, write(lines), "made-up", published={"2019": "2020-02-29"})
     assert caught.value.expected == f"one of: {', '.join(years)}"
 
