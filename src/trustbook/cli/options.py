@@ -72,7 +72,8 @@ PeriodsArgument = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON, for other programs.")]
 StrictOption = Annotated[bool, typer.Option("--strict", help="Treat warnings as critical.")]
 JobsOption = Annotated[
-    int | None, typer.Option("--jobs", min=1, help="Chapters at a time (workers, with dask). Default: one per core.")
+    int | None,
+    typer.Option("--jobs", min=1, help="Checks and chapters at a time (workers, with dask). Default: one per core."),
 ]
 KernelOption = Annotated[
     Kernel,

@@ -25,6 +25,12 @@ def with_items(full_return, *amounts):
     return full_return | {"adjustments": kept + items}
 
 
+def test_without_savings_nothing_red_is_left_out_and_what_is_red_is_not_known(synthetic_data, full_return):
+    del full_return["savings"]
+    found = analyse(synthetic_data({LATER: full_return}))
+    assert (found.red, found.red_left_out) == (None, 0)
+
+
 def test_a_period_without_items_outside_the_forecast_has_no_call(synthetic_data):
     assert analyse(synthetic_data(period=EARLIER)) is None
 
