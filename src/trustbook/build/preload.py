@@ -14,6 +14,7 @@ import os
 import pkgutil
 import warnings
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from trustbook.build.fork_server import READ_AHEAD
@@ -41,6 +42,12 @@ _FOR_EDITIONS = (
     "trustbook.site.chart_renderer",
 )
 """Imported last, with the modules of Jupyter Book, so that their warning filters and variables do not reach kernels."""
+_OF_BOOKS = (
+    *("jupyter_book.cli.main", "sphinx_external_toc.events", "sphinx_external_toc.collectors", "sphinx_comments"),
+    *("sphinx_jupyterbook_latex.events", "sphinx_multitoc_numbering", "sphinx_copybutton", "sphinx_togglebutton"),
+    *("sphinx_design.extension", "sphinx_thebe", "a11y_pygments"),
+)
+"""What Jupyter Book loads for each book, besides what Sphinx itself has."""
 
 
 SET_BY_IMPORTS: dict[str, str] = {}
@@ -64,6 +71,7 @@ def _import_all() -> None:
         _import(_FOR_FIGURES, started_by)
         _import_optional(OF_EDITIONS, started_by)
         _import(_FOR_EDITIONS, started_by)
+        _import_what_books_load(started_by)
     if ahead:
         from trustbook.data.read_ahead import read_ahead  # not before the variables above are set
 
@@ -85,6 +93,16 @@ def _import_optional(modules: Iterable[Borrowed], started_by: int) -> None:
     for each in modules:
         _exit_if_orphaned(started_by)
         each.get()
+
+
+def _import_what_books_load(started_by: int) -> None:
+    """Import what Sphinx would load in each copy that builds a book; of what is not there, it will say so itself."""
+    from sphinx import application
+
+    for name in (*_OF_BOOKS, *getattr(application, "builtin_extensions", ())):
+        _exit_if_orphaned(started_by)
+        with suppress(ImportError):
+            importlib.import_module(name)
 
 
 def _exit_if_orphaned(started_by: int) -> None:
