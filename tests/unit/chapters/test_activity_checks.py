@@ -93,6 +93,18 @@ def test_what_can_hardly_be_is_doubted(said, line, rule):
     assert found.severity is Severity.WARNING
 
 
+def test_months_of_an_earlier_year_are_named_with_the_month_that_the_year_begins_with(said):
+    found = said(GOOD.replace("2030-07", "2029-07"))["month_of_another_year"]
+    assert "(2029-07)" in found.sentence
+    assert found.expected == "months from 2030-04, unless earlier ones are meant"
+
+
+@pytest.mark.parametrize(("left", "doubted"), [(1, True), (0, False)])
+def test_a_line_vanished_that_ended_with_one_placement(said, left, doubted):
+    june = f"Fostering,agency,2030-06,Placements,20,0,{20 - left},600,900,"
+    assert ("line_vanished" in said(GOOD, before=[june])) is doubted
+
+
 def test_the_bounds_themselves_are_possible(said):
     assert said(GOOD.replace("1560", "1519")) == {}
     assert said(GOOD.replace("1560", "1612").replace(",60", "")) == {}
@@ -188,7 +200,10 @@ def test_a_price_that_changed_by_more_than_half_is_doubted_with_what_may_explain
     jumped = GOOD.replace(",500,", f",{price},")
     assert hint in said(june, jumped)["price"].sentence
     assert hint in said(jumped, before=[june])["price"].sentence
-    assert said(june, GOOD.replace(",500,", ",750,")) == {}
+    for price in ("750", "250"):
+        assert said(june, GOOD.replace(",500,", f",{price},")) == {}
+    for price in ("750.01", "249.99"):
+        assert "price" in said(june, GOOD.replace(",500,", f",{price},"))
 
 
 def test_a_month_written_in_two_ways_is_one_month(said):

@@ -87,6 +87,15 @@ def test_at_the_end_of_the_year_nothing_is_to_come_and_missing_months_are_named(
     assert year_end_text.projected(found) is None
 
 
+@pytest.mark.parametrize(("months", "said"), [(1, ""), (2, " The two months that we have of 2030/31 cost ")])
+def test_what_the_months_cost_together_is_said_of_more_than_one(of_months, months, said):
+    found, data = of_months(*series([(0, 0)] * months, first=Period.parse(LATER).step(1 - months)))
+    text = repr(activity_text.answer(found, data))
+    assert "The month's 3,100 nights" in text
+    assert ("that we have of" in text) is bool(said)
+    assert said in text
+
+
 def test_a_period_without_the_dataset_says_so_in_one_sentence(real_data):
     assert repr(activity_text.opening(None, real_data("2023-24-P11"))) == (
         "February's return does not report nights and prices of placements."

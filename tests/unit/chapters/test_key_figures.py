@@ -1,6 +1,6 @@
 import pytest
 
-from trustbook.chapters.key_figures import key_figures, written
+from trustbook.chapters.key_figures import _meaning, key_figures, written
 from trustbook.components.metric import Metric
 
 EARLIER, LATER = "2030-31-P03", "2030-31-P04"
@@ -48,3 +48,8 @@ def test_a_share_as_reported_has_the_digits_of_its_paper_and_one_worked_out_a_de
     assert shown == {"Agency premium": "25%"}
     worked_out = key_figures(synthetic_data(), "placements.residential_share").figures
     assert [each.figure for each in worked_out] == ["30.0%"]
+
+
+def test_less_than_half_a_pound_is_no_change():
+    before, now = (Metric("a.b", value, "gbp_k", "A") for value in (100.0, 100.4))
+    assert _meaning(now, before, "June") == ("unchanged since June",)
