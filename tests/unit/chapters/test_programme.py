@@ -203,6 +203,13 @@ def test_what_stands_in_one_of_the_two_pictures_alone_is_kept(found):
     assert list(found.savings.without_project["ref"]) == ["A2", "A3"]
 
 
+def test_what_is_matched_has_no_sum_where_one_of_its_savings_has_no_target(synthetic_data, full_return):
+    full_return["programme"][0]["savings_ref"] = "A1; A2"
+    assert analyse(synthetic_data({LATER: full_return})).savings.target == 300_000
+    full_return["savings"][1]["target_gbp_k"] = None
+    assert analyse(synthetic_data({LATER: full_return})).savings.target is None
+
+
 def test_carried_and_not_carried_savings_are_the_whole_target(synthetic_data, found):
     whole = synthetic_data().current.savings["target_gbp"].sum()
     assert found.savings.target + found.savings.without_project["target_gbp"].sum() == whole

@@ -229,3 +229,11 @@ def test_without_anything_taken_off_the_contradicted_amounts_are_said_of_the_tot
     said = repr(page.answer(analyse(data), data))
     assert "The total includes amounts that the papers contradict elsewhere: More homes (£90k here" in said
     assert "taken off" not in said
+
+
+def test_a_project_whose_savings_have_a_target_and_that_gives_no_amount_is_named(synthetic_data, full_return):
+    full_return["programme"][0]["benefit_this_year_gbp_k"] = None
+    data = synthetic_data({LATER: full_return})
+    said = repr(savings_by_project_text.reading(analyse(data), data))
+    assert "We match £100k of savings in the tracker to projects." in said
+    assert "More homes has no amount for 2030/31, but the matched savings have a target." in said
