@@ -350,6 +350,13 @@ def test_four_times_the_usual_movement_is_not_doubted_and_a_pound_more_is(doubts
     assert ("movement" in doubts(*months)) is doubted
 
 
+@pytest.mark.parametrize(("last", "doubted"), [("260.001", False), ("260.002", True)])
+def test_the_usual_movement_is_rounded_to_a_pound_before_it_is_multiplied(doubts, last, doubted):
+    """Movements of £10,000 and £10,001 have £10,000 in the middle, and four times that is £40,000."""
+    months = [{"Staff": 100, "Care": care} for care in (200, 210, "220.001", last)]
+    assert ("movement" in doubts(*months)) is doubted
+
+
 @pytest.mark.parametrize(("last", "doubted"), [(310, False), ("310.001", True)])
 def test_the_usual_movement_is_that_of_a_month_times_the_months_that_passed(doubts_of_months, last, doubted):
     months = {1: 200, 3: 220, 4: 230, 6: last}

@@ -40,6 +40,22 @@ def missed(synthetic_workspace):
     return find
 
 
+@pytest.fixture
+def keys(synthetic_workspace):
+    """The rule and the key of all that is looked at in the last of several returns, by month."""
+
+    def find(**returns):
+        made = {f"2030-31-{month}": {"forecast": "\n".join([HEADER, *lines, ""])} for month, lines in returns.items()}
+        workspace = synthetic_workspace(made)
+        frames = [
+            Frames(each, {t.schema.name: t for t in return_tables(workspace, each) if isinstance(t, Table)})
+            for each in workspace.periods()
+        ]
+        return {(each.rule, each.key) for each in movements(frames[-1], frames[:-1], workspace.settings)}
+
+    return find
+
+
 def test_a_false_movement_since_the_month_before_is_critical(missed):
     found = missed(P03=[line("Staff", 100)], P04=[line("Staff", 110, 20)])
     assert found["forecast.movement"][0] is Severity.CRITICAL
@@ -100,3 +116,12 @@ def test_a_new_year_is_not_measured_from_the_year_before(synthetic_workspace):
     )
     assert list(movements(last, [], workspace.settings)) == []
     assert first.period.year != last.period.year
+
+
+def test_each_finding_has_its_line_for_a_key(keys):
+    lines = [line("Staff", 130, 10, 120, "2030-31-P03", first=100), line("Care", 50, 5, 45, "2030-31-P03", first=40)]
+    found = keys(P03=[line("Staff", 110), line("Care", 40)], P04=lines)
+    rules = {rule for rule, key in found if key}
+    assert {"forecast.restated", "forecast.previous_variance"} <= rules
+    for rule in rules:
+        assert {key for each, key in found if each == rule} == {"Staff", "Care"}

@@ -82,6 +82,7 @@ def refusal(read, text):
         EQUAL | {"operator": "IN", "parameter": "share"},
         EQUAL | {"operator": "IN", "parameter": []},
         EQUAL | {"operator": "IN", "parameter": ["share", 1]},
+        EQUAL | {"operator": "IN", "parameter": ["share"] * 101},
         EQUAL | {"operator": "IN", "parameter": [True]},
         EQUAL | {"operator": "IN", "parameter": [["share"]]},
         EQUAL | {"more": 1},
@@ -117,10 +118,12 @@ def test_a_condition_has_no_parser(read, parser):
         NULL,
         EQUAL | {"operator": ">=", "parameter": 2.5},
         EQUAL | {"operator": "NOT_IN", "parameter": [1, 2.5]},
+        EQUAL | {"operator": "IN", "parameter": ["share"] * 100},
+        {"type": "or", "conditions": [{"type": "and", "conditions": [EQUAL, NULL]}] * 50},
         {"type": "and", "conditions": [EQUAL, NULL]},
         {"type": "or", "conditions": [EQUAL, {"type": "and", "conditions": [NULL, EQUAL]}]},
     ],
-    ids=str,
+    ids=lambda condition: str(condition)[:60],
 )
 def test_structured_conditions_are_taken(read, condition):
     found = read(suite(row_condition=condition)).expectations[1]
