@@ -45,7 +45,7 @@ _FOR_EDITIONS = (
 _OF_BOOKS = (
     *("jupyter_book.cli.main", "sphinx_external_toc.events", "sphinx_external_toc.collectors", "sphinx_comments"),
     *("sphinx_jupyterbook_latex.events", "sphinx_multitoc_numbering", "sphinx_copybutton", "sphinx_togglebutton"),
-    *("sphinx_design.extension", "sphinx_thebe", "a11y_pygments"),
+    *("sphinx_design.extension", "sphinx_thebe"),
 )
 """What Jupyter Book loads for each book, besides what Sphinx itself has."""
 

@@ -68,7 +68,7 @@ def warm_up(workspace: Workspace, kernel: Kernel, periods: Iterable[Period]) -> 
     """Start importing what kernels need, in a separate process, while the gate imports its own modules.
 
     That process reads the returns of these periods too, and those before them in their years. As soon as it can be
-    copied, start the chart server, if the book has charts, and prepare what every edition needs.
+    copied, prepare what every edition needs, and start the chart server, if the book has charts.
     """
     from trustbook.build import fork_server
 
@@ -85,10 +85,9 @@ def _prepare(cache: Path, charts: bool) -> None:
     from trustbook.build import chart_server
     from trustbook.site import ahead
 
-    if charts:
-        chart_server.start()
     ahead.prepare(cache)
-    if charts:
+    if charts:  # after it, because each of the two takes much memory
+        chart_server.start()
         chart_server.warm_up()
 
 

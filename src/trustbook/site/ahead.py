@@ -26,9 +26,9 @@ _SHEETS = {
 
 @once
 def prepare(cache: Path) -> None:
-    """Start preparing, once in a process; do not wait. Where processes cannot be copied, do nothing."""
+    """Prepare, once in a process, and wait until it is done. Where processes cannot be copied, do nothing."""
     if fork_server.available():
-        helper(_prepare, cache)
+        fork_server.wait(helper(_prepare, cache))
 
 
 def _prepare(cache: Path) -> None:

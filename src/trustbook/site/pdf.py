@@ -18,7 +18,6 @@ from trustbook.site.loopback import given
 from trustbook.site.manifest import read_card
 from trustbook.site.metadata import Facts, facts
 from trustbook.site.paper import ANNEXES, REPORT, Paper, join, style, titles
-from trustbook.site.pdf_metadata import described, sheets
 from trustbook.site.printing import print_pdf
 from trustbook.site.report_pages import annex_pages
 
@@ -62,6 +61,8 @@ def print_annexes(workspace: Workspace, period: Period, program: str, place: Pat
 
 def printed(edition: Path, pages: Sequence[str], facts: Facts, program: str, paper: Paper = REPORT) -> bytes:
     """Print pages of an edition twice, since only the first print tells the sheets that the contents name."""
+    from trustbook.site.pdf_metadata import described, sheets  # pypdf, which editions without a PDF do not need
+
     first = _print(edition, join(edition, pages, facts, paper), style(facts, paper), program)
     numbered = join(edition, pages, facts, paper, sheets(first))
     content = _print(edition, numbered, style(facts, paper), program)

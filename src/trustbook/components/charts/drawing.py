@@ -13,8 +13,6 @@ from multiprocessing.connection import Client
 from pathlib import Path
 from typing import Any
 
-import vl_convert
-
 ADDRESS = "TRUSTBOOK_DRAWING"
 """The environment variable with the address of the chart server."""
 _PATIENCE_SECONDS = 20
@@ -37,25 +35,26 @@ def draw_in_process(specification: dict[str, Any]) -> str:
 
     Pass the specification as a dictionary: from text, vl-convert reads a number such as 274.56 with another last digit.
     """
-    _load_fonts()
-    return vl_convert.vegalite_to_svg(specification, allowed_base_urls=[])
+    return str(_renderer().vegalite_to_svg(specification, allowed_base_urls=[]))
 
 
 def png(drawing: str, scale: float = 1) -> bytes:
     """Draw an SVG as a PNG, in this process. Raises ValueError if it cannot be drawn."""
-    _load_fonts()
-    return bytes(vl_convert.svg_to_png(drawing, scale=scale))
+    return bytes(_renderer().svg_to_png(drawing, scale=scale))
 
 
-def _load_fonts() -> None:
-    """Make vl-convert load its fonts while it finds none of the machine's. It does so once, for its first text.
+def _renderer() -> Any:
+    """Return vl-convert, which loads its fonts for its first text: while it finds none of the machine's.
 
-    The variable is put back at once, because a browser that this process starts needs the machine's fonts.
+    The variable is put back at once, because a browser that this process starts needs the machine's fonts. It is
+    imported here, because it is large and a process that has its charts drawn by another does not need it.
     """
+    import vl_convert
+
     global _fonts_are_loaded
     with _LOCK:
         if _fonts_are_loaded:
-            return
+            return vl_convert
         before = os.environ.get(_WHICH_FONTS)
         os.environ[_WHICH_FONTS] = str(_NO_FONTS)
         try:
@@ -65,6 +64,7 @@ def _load_fonts() -> None:
             if before is not None:
                 os.environ[_WHICH_FONTS] = before
         _fonts_are_loaded = True
+    return vl_convert
 
 
 def draw_by_server(address: str, specification: str) -> str | None:

@@ -14,7 +14,6 @@ from trustbook.site.brief.content import RATINGS, Brief
 from trustbook.site.header_and_footer import head
 from trustbook.site.loopback import given
 from trustbook.site.metadata import Facts
-from trustbook.site.pdf_metadata import described
 from trustbook.site.policy import protect
 from trustbook.site.printing import print_pdf
 
@@ -62,5 +61,7 @@ def write_brief(brief: Brief, edition: Path, program: str | None = None) -> None
 
 def print_brief(brief: Brief, edition: Path, program: str) -> bytes:
     """Print the brief of an edition that has its style."""
+    from trustbook.site.pdf_metadata import described  # pypdf, which is not needed without a PDF
+
     with given(edition, html(brief, on_paper=True), "") as address:
         return described(print_pdf(program, address), title(brief.about), brief.about)
