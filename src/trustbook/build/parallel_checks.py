@@ -37,11 +37,12 @@ def check_shared(
     With `apart`, this process checks none, and does not keep what checks need in memory.
     """
     runs = shares(periods, workers, LEAST)
-    processes = [runs] if COPIES else [[run] for run in runs]
-    copied = len(processes[0]) > 1  # and not this one, which may have threads
-    here = [] if apart or copied else processes.pop(0)
+    others = [runs] if COPIES else [[run] for run in runs]
+    here: list[Sequence[Period]] = []
+    if not apart and len(others[0]) == 1:  # this process may have threads, so that it cannot be copied
+        here = others.pop(0)
     with ExitStack() as started:
-        waiting = [started.enter_context(in_background(_check, workspace, runs, warmly=False)) for runs in processes]
+        waiting = [started.enter_context(in_background(_check, workspace, other, warmly=False)) for other in others]
         reports = dict(_check(workspace, here)) if here else {}
         for each in waiting:
             reports |= dict(each)

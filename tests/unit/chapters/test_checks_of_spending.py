@@ -1,14 +1,12 @@
 """What the gate holds spending so far to, and what it doubts, each with its line and its evidence."""
 
 import pytest
+from frames_of_returns import all_frames
 
 from trustbook.checks.findings import Severity
 from trustbook.checks.plausibility import plausible
-from trustbook.checks.reconciliation_table import Frames
 from trustbook.checks.reconciliations import reconcile
 from trustbook.checks.unnamed_totals import sums_of_lines
-from trustbook.data.period_return import return_tables
-from trustbook.data.reader import Table
 
 NAMES = ("heading", "to_date_gbp_k", "committed_gbp_k", "profile_gbp_k")
 GOOD = [("Staffing", 400, 500, 350), ("Placements", 700, 1500, 750), ("Homes", 150, 200, 160)]
@@ -28,11 +26,7 @@ def found(synthetic_workspace, full_return):
             for month, rows in returns
         }
         workspace = synthetic_workspace(made)
-        frames = [
-            Frames(each, {t.schema.name: t for t in return_tables(workspace, each) if isinstance(t, Table)})
-            for each in workspace.periods()
-        ]
-        now, earlier = frames[-1], frames[:-1]
+        *earlier, now = all_frames(workspace)
         declared = [*reconcile(now, earlier, workspace.settings), *sums_of_lines(now)]
         declared += plausible(now, earlier, workspace.settings)
         return [

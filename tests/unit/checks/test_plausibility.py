@@ -1,12 +1,10 @@
 import pytest
+from frames_of_returns import all_frames
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from trustbook.checks.findings import Severity
 from trustbook.checks.plausibility import plausible
-from trustbook.checks.reconciliation_table import Frames
-from trustbook.data.period_return import return_tables
-from trustbook.data.reader import Table
 
 HEADER = (
     "level,heading,contract_sum_gbp_k,change_requests_gbp_k,revised_contract_sum_gbp_k,projected_outturn_gbp_k,"
@@ -31,10 +29,7 @@ def doubts(synthetic_workspace):
                 made["adjustments"] = f"item,kind,amount_gbp_k\nIncome,disputed_income,{amount}\n"
             returns[f"2030-31-P{number:02d}"] = made
         workspace = synthetic_workspace(returns)
-        frames = []
-        for period in workspace.periods():
-            tables = [read for read in return_tables(workspace, period) if isinstance(read, Table)]
-            frames.append(Frames(period, {table.schema.name: table for table in tables}))
+        frames = all_frames(workspace)
         found = plausible(frames[-1], frames[:-1], workspace.settings)
         assert all(each.severity is Severity.WARNING and each.gap for each in found)
         return {each.rule.removeprefix("plausible."): each.sentence for each in found}
@@ -53,10 +48,7 @@ def doubts_of_months(synthetic_workspace):
     def find(months):
         returns = {f"2030-31-P{number:02d}": {"forecast": forecast(**made)} for number, made in months.items()}
         workspace = synthetic_workspace(returns)
-        frames = [
-            Frames(each, {t.schema.name: t for t in return_tables(workspace, each) if isinstance(t, Table)})
-            for each in workspace.periods()
-        ]
+        frames = all_frames(workspace)
         return {
             each.rule.removeprefix("plausible."): each.sentence
             for each in plausible(frames[-1], frames[:-1], workspace.settings)
@@ -278,10 +270,7 @@ def test_what_vanished_is_named_in_the_order_of_the_alphabet(synthetic_workspace
         },
     }
     workspace = synthetic_workspace(returns)
-    before, now = (
-        Frames(each, {t.schema.name: t for t in return_tables(workspace, each) if isinstance(t, Table)})
-        for each in workspace.periods()
-    )
+    before, now = all_frames(workspace)
     found = plausible(now, [before], workspace.settings)
 
     def sentences(rule):
@@ -373,10 +362,7 @@ def test_each_doubt_names_what_it_is_about_in_its_key(synthetic_workspace):
     }
     returns["2030-31-P02"] |= controls(VARIANCE)
     workspace = synthetic_workspace(returns)
-    before, now = (
-        Frames(each, {t.schema.name: t for t in return_tables(workspace, each) if isinstance(t, Table)})
-        for each in workspace.periods()
-    )
+    before, now = all_frames(workspace)
     keys = {(each.rule.removeprefix("plausible."), each.key) for each in plausible(now, [before], workspace.settings)}
     assert keys == {
         ("heading_vanished", "forecast, Legal"),

@@ -1,13 +1,11 @@
 """Printed movements are held to the figures that they lie between, whatever the months between."""
 
 import pytest
+from frames_of_returns import all_frames
 
 from trustbook.checks.findings import Severity
 from trustbook.checks.printed_movements import movements
-from trustbook.checks.reconciliation_table import Frames
 from trustbook.config.settings import Settings
-from trustbook.data.period_return import return_tables
-from trustbook.data.reader import Table
 
 HEADER = (
     "level,heading,variance_gbp_k,movement_gbp_k,previous_variance_gbp_k,previous_period,first_stated_variance_gbp_k"
@@ -19,39 +17,31 @@ def line(heading, variance, movement="", before="", period="", first=""):
 
 
 @pytest.fixture
-def missed(synthetic_workspace):
-    """What the last of several returns, by month, is found to miss: rule to severity and sentence."""
+def found(synthetic_workspace):
+    """All that is looked at in the last of several returns, by month."""
 
     def find(months_reported=None, **returns):
         made = {f"2030-31-{month}": {"forecast": "\n".join([HEADER, *lines, ""])} for month, lines in returns.items()}
         workspace = synthetic_workspace(made)
-        frames = [
-            Frames(each, {t.schema.name: t for t in return_tables(workspace, each) if isinstance(t, Table)})
-            for each in workspace.periods()
-        ]
+        *earlier, now = all_frames(workspace)
         settings = workspace.settings
         if months_reported:
             settings = Settings.model_validate(settings.model_dump() | {"months_reported": months_reported})
-        found = movements(frames[-1], frames[:-1], settings)
-        return {
-            each.rule: (each.severity, each.sentence) for each in found if each.gap is None or each.gap > each.tolerance
-        }
+        return list(movements(now, earlier, settings))
 
     return find
 
 
 @pytest.fixture
-def keys(synthetic_workspace):
-    """The rule and the key of all that is looked at in the last of several returns, by month."""
+def missed(found):
+    """What the last return is found to miss: rule to severity and sentence."""
 
-    def find(**returns):
-        made = {f"2030-31-{month}": {"forecast": "\n".join([HEADER, *lines, ""])} for month, lines in returns.items()}
-        workspace = synthetic_workspace(made)
-        frames = [
-            Frames(each, {t.schema.name: t for t in return_tables(workspace, each) if isinstance(t, Table)})
-            for each in workspace.periods()
-        ]
-        return {(each.rule, each.key) for each in movements(frames[-1], frames[:-1], workspace.settings)}
+    def find(months_reported=None, **returns):
+        return {
+            each.rule: (each.severity, each.sentence)
+            for each in found(months_reported, **returns)
+            if each.gap is None or each.gap > each.tolerance
+        }
 
     return find
 
@@ -110,18 +100,15 @@ def test_a_new_year_is_not_measured_from_the_year_before(synthetic_workspace):
         for period, variance, movement in (("2029-30-P12", 900, ""), ("2030-31-P01", 100, 7))
     }
     workspace = synthetic_workspace(made)
-    first, last = (
-        Frames(each, {t.schema.name: t for t in return_tables(workspace, each) if isinstance(t, Table)})
-        for each in workspace.periods()
-    )
+    first, last = all_frames(workspace)
     assert list(movements(last, [], workspace.settings)) == []
     assert first.period.year != last.period.year
 
 
-def test_each_finding_has_its_line_for_a_key(keys):
+def test_each_finding_has_its_line_for_a_key(found):
     lines = [line("Staff", 130, 10, 120, "2030-31-P03", first=100), line("Care", 50, 5, 45, "2030-31-P03", first=40)]
-    found = keys(P03=[line("Staff", 110), line("Care", 40)], P04=lines)
-    rules = {rule for rule, key in found if key}
+    keys = {(each.rule, each.key) for each in found(P03=[line("Staff", 110), line("Care", 40)], P04=lines)}
+    rules = {rule for rule, key in keys if key}
     assert {"forecast.restated", "forecast.previous_variance"} <= rules
     for rule in rules:
-        assert {key for each, key in found if each == rule} == {"Staff", "Care"}
+        assert {key for each, key in keys if each == rule} == {"Staff", "Care"}
