@@ -201,7 +201,8 @@ class Workspace:
                     expected=f"{error.expected}, or {REFERENCE}",
                     mend="Rename it, or move it out of data/.",
                 ) from None
-            require_inside(folder, self.data, self.shown(folder), PeriodError)
+            if folder.is_symlink():  # any other lies in the folder that lists it
+                require_inside(folder, self.data, self.shown(folder), PeriodError)
         return sorted(found)
 
     def _refuse_file_of_data(self, path: Path) -> NoReturn:
