@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -128,4 +129,28 @@ def test_a_copy_ends_when_the_helper_that_it_is_of_is_ended(tmp_path):
     until = time.monotonic() + 60
     while psutil.pid_exists(int(mark.read_text())) and time.monotonic() < until:
         time.sleep(0.05)
+    assert not psutil.pid_exists(int(mark.read_text()))
+
+
+def test_ctrl_c_ends_what_is_waited_for_when_no_chapter_is_left(tmp_path):
+    mark = tmp_path / "mark"
+    program = (
+        "from test_background import *\n"
+        "from trustbook.build.execution import run\n"
+        "if __name__ == '__main__':\n"
+        f"    with in_background(slow, {str(mark)!r}) as steps:\n"
+        "        try:\n"
+        "            run([], 2, meanwhile=lambda: list(steps))\n"
+        "        except KeyboardInterrupt:\n"
+        "            print('interrupted')\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", program], cwd=Path(__file__).parent, stdout=subprocess.PIPE, text=True
+    ) as ran:
+        until = time.monotonic() + 60
+        while not (mark.exists() and mark.read_text()) and time.monotonic() < until:
+            time.sleep(0.05)
+        time.sleep(0.5)
+        ran.send_signal(signal.SIGINT)
+        assert ran.communicate(timeout=60)[0].split() == ["interrupted"]
     assert not psutil.pid_exists(int(mark.read_text()))

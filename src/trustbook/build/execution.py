@@ -82,27 +82,27 @@ def run(
     workers: int | None = None,
     done: Callable[[Job], None] = lambda _: None,
     failed: Callable[[Job, ChapterError], None] = lambda _, __: None,
-    beside: Callable[[], object] | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> None:
     """Execute jobs in parallel, each with its own kernel. Raises ChapterError as `run_in` does.
 
-    `beside` waits for work in another process, and takes a worker's place until that is done. When interrupted, it
+    `meanwhile` waits for work in another process, and takes a worker's place until that is done. When interrupted, it
     ends the kernels and that process, and cleans up before the interruption is raised.
     """
     from trustbook.build.engine import ending_kernels
 
-    places = min(workers or os.cpu_count() or 1, len(work) + (beside is not None))
+    places = min(workers or os.cpu_count() or 1, len(work) + (meanwhile is not None))
     with ThreadPoolExecutor(max(1, places)) as pool, ending_kernels():
-        waited_for = None if beside is None else pool.submit(beside)
+        other = None if meanwhile is None else pool.submit(meanwhile)
         try:
             run_in(pool, work, done, failed)
+            if other is not None:
+                other.result()
         except ChapterError:
             raise
         except BaseException:
             background.end_all()
             raise
-        if waited_for is not None:
-            waited_for.result()
 
 
 def run_in(

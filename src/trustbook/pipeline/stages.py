@@ -238,7 +238,7 @@ def _chapters(
     workers: int | None,
     kernel: Kernel,
     instead: Callable[[Job, ChapterError], None] | None,
-    beside: Callable[[], None] | None,
+    meanwhile: Callable[[], None] | None,
 ) -> None:
     from trustbook.build import chart_server
     from trustbook.build.execution import jobs
@@ -260,7 +260,7 @@ def _chapters(
             done(f"{job.period} {job.chapter}{': failed' if error else ''}")
 
         try:
-            run_jobs(work, workers, ended, ended, beside)
+            run_jobs(work, workers, ended, ended, meanwhile)
         except ChapterError:
             if instead is None:
                 raise
