@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 
+import nbformat
 import pytest
 from workspaces import copy_workspace
 
@@ -58,7 +59,15 @@ CONTRASTS = """() => {
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory):
-    return copy_workspace(tmp_path_factory.mktemp("jupyterlab") / "workspace")
+    """A workspace whose notebook has not been run: outputs that it was saved with would pass for those of a run."""
+    folder = copy_workspace(tmp_path_factory.mktemp("jupyterlab") / "workspace")
+    path = folder / "notebooks" / f"{NOTEBOOK}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.update(outputs=[], execution_count=None)
+    nbformat.write(notebook, path)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +106,10 @@ def _wait_for(port, running, log):
 def _pick(page, menu, *entries):
     page.locator(".lm-MenuBar-item", has_text=menu).first.click()
     for entry in entries:
-        page.locator(".lm-Menu-item", has_text=re.compile(f"^{entry}")).first.click()
+        named = re.compile(f"^{entry}")
+        page.locator(".lm-Menu-item", has_text=named).first.hover()
+        page.locator(".lm-Menu-item.lm-mod-active", has_text=named).wait_for()
+        page.locator(".lm-Menu-item", has_text=named).first.click()
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +124,8 @@ def opened(browser, lab):
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.insert_text(f'period = "{PERIOD}"\nassumptions = {{}}')
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
-    _pick(page, "Run", "Run All Cells")
+    page.locator("[data-command='notebook:restart-run-all']").click()
+    page.locator(".jp-Dialog", has_text="Restart Kernel").locator(".jp-mod-accept").click()
     page.wait_for_function(DONE, timeout=120_000)
     page.locator(".vega-embed").last.wait_for(timeout=60_000)
     yield page
