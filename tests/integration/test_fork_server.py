@@ -21,7 +21,7 @@ import json, locale, logging, os, random, resource, signal, sys, threading, warn
 import altair, numpy, pandas, scipy.special, trustbook.core.formatting
 links = [os.path.realpath(f'/proc/self/fd/{fd}') for fd in os.listdir('/proc/self/fd')]
 print(json.dumps({
-    "environment": {name: value for name, value in os.environ.items() if not name.startswith("JPY_")},
+    "environment": {name: value for name, value in os.environ.items() if not name.startswith(("JPY_", "PYDEVD_"))},
     "folder": os.getcwd(),
     "module path": sys.path,
     "arguments": [each for each in sys.argv[1:] if "json" not in each],
@@ -109,6 +109,23 @@ def test_it_has_what_a_new_interpreter_has_whatever_another_notebook_left_behind
     assert found["environment"].pop("TRUSTBOOK_DRAWING")  # and a copy has its charts drawn for it
     for what, value in wanted.items():
         assert found[what] == value, what
+
+
+def test_it_has_no_debugger_and_a_chapter_may_still_import_one(tmp_path):
+    pytest.importorskip("debugpy")
+    look = "import sys\nprint(any('pydevd' in each for each in sys.modules))\nimport debugpy\nprint(debugpy.__name__)"
+    each = job(tmp_path, "look", look)
+    execute(each)
+    assert printed(each.output).split() == ["False", "debugpy"]
+
+
+def test_the_history_of_whoever_makes_a_report_has_no_cell_of_it(tmp_path, monkeypatch):
+    for kind in Kernel:
+        monkeypatch.setenv("IPYTHONDIR", str(tmp_path / kind))
+        each = job(tmp_path, kind, "x = 1\nprint(In[-1].splitlines()[0])", kernel=kind)
+        execute(each)
+        assert printed(each.output).strip() == "x = 1"
+        assert [path.name for path in (tmp_path / kind).rglob("history*")] == []
 
 
 def test_a_notebook_starts_processes_as_its_platform_does(tmp_path):

@@ -89,9 +89,9 @@ class RunningInterpreterKernel(AsyncKernelManager):
         return RunningInterpreterSpecs(parent=self)
 
     def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
-        """Return the start command with a log level of ERROR."""
+        """Return the start command, with a log level of ERROR, without writing cells to the user's IPython history."""
         command: list[Any] = super().format_kernel_cmd(extra_arguments)
-        return [*command, "--log-level=ERROR"]
+        return [*command, "--log-level=ERROR", "--HistoryManager.enabled=False"]
 
 
 class WarmKernel(RunningInterpreterKernel):

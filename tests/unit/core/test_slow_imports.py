@@ -5,11 +5,21 @@ import sys
 
 import pytest
 
-BEFORE = "import sys; from trustbook.core.slow_imports import put_off; put_off(); import jsonschema\n"
+BEFORE = "import sys; from trustbook.core.slow_imports import put_off, without; put_off(); import jsonschema\n"
+CLIENT = """
+import nbformat
+from myst_nb.core.config import NbParserConfig
+from myst_nb.core.execute import NotebookClientBase, create_client
+print("sqlalchemy" in sys.modules)
+notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1")])
+made = create_client(notebook, "no file", NbParserConfig(execution_mode=sys.argv[1]), None)
+print(type(made).__name__, isinstance(made, NotebookClientBase), "sqlalchemy" in sys.modules)
+"""
 
 
-def says(script):
-    ran = subprocess.run([sys.executable, "-c", BEFORE + script], capture_output=True, text=True, check=True)
+def says(script, *arguments):
+    command = [sys.executable, "-c", BEFORE + script, *arguments]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
     return ran.stdout.split()
 
 
@@ -43,3 +53,33 @@ def test_without_the_package_nothing_stands_in_for_it():
     script += "import importlib.util as util; util.find_spec = lambda name: None\n"
     script += "from trustbook.core.slow_imports import put_off; put_off(); print('rfc3987_syntax' in sys.modules)"
     assert says(script) == ["False"]
+
+
+def test_jupyter_book_is_imported_without_the_database_of_runs_that_it_caches():
+    pytest.importorskip("sqlalchemy")
+    assert says("import myst_nb.sphinx_ext; print('sqlalchemy' in sys.modules)") == ["False"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "client"), [("off", "Base"), ("force", "Direct"), ("cache", "Cache")], ids=["off", "force", "cache"]
+)
+def test_a_book_that_runs_its_own_notebooks_gets_what_it_needs_for_it(mode, client):
+    pytest.importorskip("sqlalchemy")
+    needs = str(mode != "off")
+    assert says(CLIENT, mode) == ["False", f"NotebookClient{client}", "True", needs]
+
+
+def test_a_module_is_done_without_only_in_the_block():
+    script = """
+try:
+    with without("colorsys"):
+        import colorsys
+except ImportError:
+    print("none")
+import colorsys
+print(colorsys.__name__)
+with without("colorsys"):
+    pass
+print(sys.modules["colorsys"] is colorsys)
+"""
+    assert says(script) == ["none", "colorsys", "True"]
