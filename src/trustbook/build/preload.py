@@ -33,6 +33,11 @@ _MODULES = (
     "typer",
     "trustbook.build.provisioner",
 )
+_OF_KERNELS = (
+    *("IPython.core.completerlib", "IPython.core.debugger", "IPython.core.logger", "IPython.core.oinspect"),
+    *("IPython.extensions.storemagic", "faulthandler", "tornado.platform.asyncio"),
+)
+"""What a kernel imports when it starts, besides what it names at its head."""
 _FOR_FIGURES = ("trustbook.site.downloads.contents", "trustbook.claims.tie_out", "trustbook.claims.report")
 """Modules that compute the figures published with the chapters."""
 _FOR_EDITIONS = (
@@ -45,7 +50,10 @@ _FOR_EDITIONS = (
 _OF_BOOKS = (
     *("jupyter_book.cli.main", "sphinx_external_toc.events", "sphinx_external_toc.collectors", "sphinx_comments"),
     *("sphinx_jupyterbook_latex.events", "sphinx_multitoc_numbering", "sphinx_copybutton", "sphinx_togglebutton"),
-    *("sphinx_design.extension", "sphinx_thebe"),
+    *("sphinx_design.extension", "sphinx_thebe", "sphinx.ext.mathjax", "sphinx.builders.html.transforms"),
+    *("sphinx.builders.latex.transforms", "myst_nb.ext.execution_tables", "myst_nb.ext.glue.domain"),
+    *("myst_parser.sphinx_ext.directives", "myst_parser.sphinx_ext.mathjax", "myst_parser.sphinx_ext.myst_refs"),
+    *("docutils.languages.en", "jinja2.ext", "xml.dom.minidom", "email.headerregistry", "email.contentmanager"),
 )
 """What Jupyter Book loads for each book, besides what Sphinx itself has."""
 
@@ -64,14 +72,15 @@ def _import_all() -> None:
     started_by = os.getppid()
     with without("debugpy"):  # 9 MiB and 0.05 s; nobody debugs a chapter in a report, and one may still import it
         _import_optional((KERNEL, DEBUGGER), started_by)
+        _import_where_there_is(_OF_KERNELS, started_by)
     _import((*_MODULES, *_modules_in(_PACKAGES)), started_by)
     SET_BY_IMPORTS.update(os.environ.items() - before.items())
-    _load_schema()
+    _use_altair()
     with warnings.catch_warnings():
         _import(_FOR_FIGURES, started_by)
         _import_optional(OF_EDITIONS, started_by)
         _import(_FOR_EDITIONS, started_by)
-        _import_what_books_load(started_by)
+        _import_where_there_is((*_OF_BOOKS, *_of_sphinx()), started_by)
     if ahead:
         from trustbook.data.read_ahead import read_ahead  # not before the variables above are set
 
@@ -95,14 +104,18 @@ def _import_optional(modules: Iterable[Borrowed], started_by: int) -> None:
         each.get()
 
 
-def _import_what_books_load(started_by: int) -> None:
-    """Import what Sphinx would load in each copy that builds a book; of what is not there, it will say so itself."""
-    from sphinx import application
-
-    for name in (*_OF_BOOKS, *getattr(application, "builtin_extensions", ())):
+def _import_where_there_is(names: Iterable[str], started_by: int) -> None:
+    """Import what a copy would import itself; of what is not there, it will say so itself."""
+    for name in names:
         _exit_if_orphaned(started_by)
         with suppress(ImportError):
             importlib.import_module(name)
+
+
+def _of_sphinx() -> tuple[str, ...]:
+    from sphinx import application
+
+    return tuple(getattr(application, "builtin_extensions", ()))
 
 
 def _exit_if_orphaned(started_by: int) -> None:
@@ -118,11 +131,16 @@ def _modules_in(rooms: tuple[str, ...]) -> list[str]:
     return found
 
 
-def _load_schema() -> None:
-    """Make Altair load and cache its schema. No chart is created, because Altair numbers charts."""
+def _use_altair() -> None:
+    """Make Altair load and cache its schema, and import what reads frames. No chart: Altair numbers charts."""
     import altair
+    import narwhals.stable.v1 as narwhals
+    import pandas
 
     altair.Config().to_dict()
+    frame = pandas.DataFrame({"one": [1]})
+    narwhals.from_native(frame).schema  # noqa: B018  # the type of each column, which an encoding needs
+    altair.to_values(frame)
 
 
 _import_all()

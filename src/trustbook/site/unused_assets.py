@@ -7,6 +7,7 @@ script or style, one style sheet for all of them, and a `_static` folder in whic
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -43,8 +44,11 @@ _SEARCH_ONLY = ("searchtools.js", "language_data.js", "searchindex.js")
 _KEPT = "trustbook.css"
 """The edition's first page, written after the book, has this sheet."""
 _MAP = re.compile(r"^(//|/\*)# sourceMappingURL=.*$", re.MULTILINE)
-_BEFORE, _AFTER = re.compile(rb"[\w.@+-]"), re.compile(rb"[\w@+-]|\.\w")
-"""What makes a name part of a longer one, before it and after it."""
+_IN_NAMES = rb"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.@+-"
+_AFTER = rb"(?![\w@+-]|\.\w)"
+"""What follows a name, so that it is not part of a longer one."""
+_LONGEST = 256
+"""More bytes than the name of a file may have."""
 _READ = {".html", ".css", ".js"}
 
 
@@ -140,19 +144,23 @@ def unreferenced(folder: Path) -> list[Path]:
     left = dict.fromkeys(files)
     while reading:
         text = b"\n".join(file.read_bytes() for file in reading)
-        named = [file for file in left if _is_named(file.name.encode(), text)]
+        named = _named(left, text)
         for file in named:
             del left[file]
         reading = [file for file in named if file.suffix in _READ]
     return list(left)
 
 
-def _is_named(name: bytes, text: bytes) -> bool:
-    """Return whether a text names a file by its full name, not as part of a longer one."""
-    begins = text.find(name)
-    while begins >= 0:
-        ends = begins + len(name)
-        if not _BEFORE.match(text[max(0, begins - 1) : begins]) and not _AFTER.match(text, ends):
-            return True
-        begins = text.find(name, begins + 1)
-    return False
+def _named(files: Collection[Path], text: bytes) -> list[Path]:
+    """List the files that a text names in full: those with usual names by one pass over it, each other by its own."""
+    endings = b"|".join(sorted({re.escape(file.suffix.encode()) for file in files if file.suffix}))
+    ends = (found.end() for found in re.finditer(b"(?:%s)%s" % (endings, _AFTER), text)) if endings else ()
+    names = {before[len(before.rstrip(_IN_NAMES)) :] for before in (text[max(0, end - _LONGEST) : end] for end in ends)}
+
+    def is_named(file: Path) -> bool:
+        name = file.name.encode()
+        if file.suffix and not name.strip(_IN_NAMES):
+            return name in names
+        return re.search(rb"(?<![\w.@+-])%s%s" % (re.escape(name), _AFTER), text) is not None
+
+    return [file for file in files if is_named(file)]
