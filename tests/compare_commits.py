@@ -46,9 +46,9 @@ def made(commit: str, folder: Path, periods: list[str]) -> Path:
     tree, installed, gathered = folder / "tree", folder / "installed", folder / "made"
     subprocess.run(["git", "worktree", "add", "--quiet", "--detach", tree, commit], cwd=ROOT, check=True)
     try:
+        (tree / ".git").rename(folder / "git")  # before it is built: a built package keeps its commit
         install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
         subprocess.run([*install, "--target", installed, tree], check=True)
-        (tree / ".git").rename(folder / "git")
         environment = os.environ | {"PYTHONPATH": str(installed)}
         command = [sys.executable, "-m", "trustbook"]
         subprocess.run([*command, "report", *periods], cwd=tree, env=environment, check=True, stdout=sys.stderr)
