@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from trustbook.revisions.identity import commit_of_library, in_short
+
 ROOT = Path(__file__).parents[2]
 PARTS = ("_config.yml", "_toc.yml", "book", "notebooks", "data", "params", "expectations")
 
@@ -24,13 +26,21 @@ def copy_workspace(folder: Path) -> Path:
 def with_what_is_made(folder: Path) -> Path:
     """Give a copy of the workspace what `make report` made of it here, if it did: a report then makes only the rest.
 
-    What was made of other code or data is not used: the name of each piece is a digest of all that it is made from.
+    What was made of other code or data is not used: the name of each piece is a digest of all that it is made from. The
+    commit is not among that, and each page names it: where one was made at another commit, nothing is used.
     """
     made, others = ROOT / "_build", shutil.ignore_patterns("coverage", "hostile", "lock", "log", "logs", "lowest")
-    if (made / "cache").is_dir():
+    if (made / "cache").is_dir() and made_at_this_commit(made / "site"):
         shutil.copytree(made, folder / "_build", ignore=others)
         shutil.copy(ROOT / "requirements.txt", folder)  # it is among what each piece is made from
     return folder
+
+
+def made_at_this_commit(site: Path) -> bool:
+    """Return whether every edition of a site names the commit that this library is of."""
+    commit = in_short(commit_of_library())
+    pages = list(site.glob("*/book/methods.html"))
+    return (pages != [] and all(f"<code>{commit}</code>" in page.read_text("utf-8") for page in pages)) or not commit
 
 
 def tree(folder: Path, *parts: str) -> dict[str, bytes]:
