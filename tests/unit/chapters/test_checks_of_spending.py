@@ -54,6 +54,12 @@ def test_a_line_that_the_forecast_does_not_have_is_refused_with_the_names_it_has
     assert one.expected == "one of: Staffing, Placements, Homes"
 
 
+def test_names_are_held_to_a_forecast_that_has_nothing_but_names(found):
+    names = [{"level": "group", "heading": name} for name in ("Staffing", "Placements", "Homes")]
+    every = found((4, [("Stafing", 400), *GOOD[1:]]), forecast=names)
+    assert ("actuals.heading", 2) in rules(every)
+
+
 def test_a_subtotal_of_the_forecast_is_refused_as_one(found, full_return):
     subtotal = {"level": "subtotal", "heading": "Care", "variance_gbp_k": 280}
     rows = [full_return["forecast"][0], subtotal, *full_return["forecast"][1:]]

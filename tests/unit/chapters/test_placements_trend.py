@@ -11,6 +11,7 @@ def test_the_heading_that_pays_for_placements_is_drawn_by_period_with_its_moveme
     drawn = trend(real_data("2023-24-P11"))
     assert drawn.title == "Placements are forecast £24.2m above budget, up £4.0m since October"
     assert [row[-1] for row in drawn.table.rows] == ["20.199", "20.952", "23.307", "24.005", "24.225"]
+    assert "from £20.2m in October to £24.2m in February" in drawn.description
     assert "Every return forecast more than the one before." in drawn.description
 
 
@@ -19,6 +20,12 @@ def test_a_single_return_or_no_heading_for_placements_leaves_no_trend_to_draw(sy
     other = copy.deepcopy(full_return)
     other["forecast"][1]["heading"] = "Homes elsewhere"
     assert trend(synthetic_data({EARLIER: other, LATER: other})) is None
+
+
+def test_returns_that_forecast_the_same_are_neither_more_nor_less_than_those_before(synthetic_data, full_return):
+    drawn = trend(synthetic_data(dict.fromkeys(("2030-31-P02", EARLIER, LATER), full_return)))
+    assert drawn.description
+    assert "Every return" not in drawn.description
 
 
 def test_a_heading_below_its_budget_is_drawn_below_the_line(synthetic_data, full_return):

@@ -20,8 +20,10 @@ def line(heading, variance, movement="", before="", period="", first=""):
 def found(synthetic_workspace):
     """All that is looked at in the last of several returns, by month."""
 
-    def find(months_reported=None, **returns):
+    def find(months_reported=None, controls=None, **returns):
         made = {f"2030-31-{month}": {"forecast": "\n".join([HEADER, *lines, ""])} for month, lines in returns.items()}
+        if controls is not None:
+            made[max(made)]["controls"] = f"dataset,column,scope,value\nforecast,movement_gbp_k,all,{controls}\n"
         workspace = synthetic_workspace(made)
         *earlier, now = all_frames(workspace)
         settings = workspace.settings
@@ -36,10 +38,10 @@ def found(synthetic_workspace):
 def missed(found):
     """What the last return is found to miss: rule to severity and sentence."""
 
-    def find(months_reported=None, **returns):
+    def find(months_reported=None, controls=None, **returns):
         return {
             each.rule: (each.severity, each.sentence)
-            for each in found(months_reported, **returns)
+            for each in found(months_reported, controls, **returns)
             if each.gap is None or each.gap > each.tolerance
         }
 
@@ -50,6 +52,17 @@ def test_a_false_movement_since_the_month_before_is_critical(missed):
     found = missed(P03=[line("Staff", 100)], P04=[line("Staff", 110, 20)])
     assert found["forecast.movement"][0] is Severity.CRITICAL
     assert missed(P03=[line("Staff", 100)], P04=[line("Staff", 110, 10)]) == {}
+
+
+def test_a_line_that_the_month_before_did_not_have_hides_no_false_movement_after_it(missed):
+    found = missed(P03=[line("Staff", 100)], P04=[line("Cars", 5, 5), line("Staff", 110, 20)])
+    assert "moved by 10" in found["forecast.movement"][1]
+
+
+def test_the_total_of_the_movements_is_held_to_the_change_of_the_whole_variance(missed):
+    returns = {"P03": [line("Staff", 100), line("Cars", 7)], "P04": [line("Staff", 110, 10), line("Cars", 7, 0)]}
+    assert missed(controls=10, **returns) == {}
+    assert "moved by 10 since June, and the paper says 12" in missed(controls=12, **returns)["controls.movement"][1]
 
 
 def test_a_false_movement_over_a_gap_is_doubted_and_names_the_distance(missed):
