@@ -107,9 +107,10 @@ def _pick(page, menu, *entries):
     page.locator(".lm-MenuBar-item", has_text=menu).first.click()
     for entry in entries:
         named = re.compile(f"^{entry}")
-        page.locator(".lm-Menu-item", has_text=named).first.hover()
+        wanted = page.locator(".lm-Menu-item", has_text=named).first
+        wanted.hover()
         page.locator(".lm-Menu-item.lm-mod-active", has_text=named).wait_for()
-        page.locator(".lm-Menu-item", has_text=named).first.click()
+        wanted.click()
 
 
 @pytest.fixture(scope="module")
